@@ -1,0 +1,47 @@
+# REX: every command a person needs. `make help` lists them.
+
+# The newest of the interpreters REX supports, unless you name one: make run PYTHON=python3.11
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PACKAGES := bot domain knowledge tickets tools
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check format bench clean
+
+help: ## what there is to type
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+install: $(READY) ## set up .venv with everything, rex included
+
+$(READY): pyproject.toml requirements.lock
+	@test -n "$(PYTHON)" || { echo "REX needs Python 3.11, 3.12 or 3.13. Install one, or name it: make install PYTHON=/path/to/python3"; exit 2; }
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version)..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+run: $(READY) ## start the playground: Slack, inbox and demo workspace on this machine
+	@$(BIN)/rex playground
+
+test: $(READY) ## all tests
+	@$(BIN)/python -m pytest -n auto
+
+check: $(READY) ## format, lint, types, import directions (fast)
+	@$(BIN)/ruff format --check --quiet $(PACKAGES) tests || { echo "Run 'make format'."; exit 1; }
+	@$(BIN)/ruff check --quiet $(PACKAGES) tests
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --config pyproject.toml
+
+format: $(READY) ## put every file into the house's format
+	@$(BIN)/ruff format --quiet $(PACKAGES) tests
+	@$(BIN)/ruff check --quiet --fix $(PACKAGES) tests
+
+bench: $(READY) ## every benchmark, as ratios to a baseline of the same run
+	@$(BIN)/python -m tests.benchmarks
+
+clean: ## remove what `install` and the tools made
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -1,0 +1,1 @@
+"""REX itself: everything that touches the outside, and the assembly of the parts."""

@@ -1,0 +1,115 @@
+"""The neutral log of a conversation: what both sides said, whatever wire carries it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+
+class Entry(BaseModel):
+    """One line of the log; frozen, and stored as JSON between steps."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class UserSaid(Entry):
+    """What the person typed."""
+
+    kind: Literal["user"] = "user"
+    text: str
+
+
+class AssistantSaid(Entry):
+    """What REX replied in an earlier turn, or a model's final text in this one."""
+
+    kind: Literal["assistant"] = "assistant"
+    text: str
+
+
+class ToolCall(Entry):
+    """A tool the model wants to use; `arguments` is its JSON text, not yet checked."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+class Called(Entry):
+    """The model asked for these tools in one reply."""
+
+    kind: Literal["called"] = "called"
+    calls: tuple[ToolCall, ...]
+
+
+class ToolSaid(Entry):
+    """What a tool told the model: JSON text, bounded where it was made."""
+
+    kind: Literal["tool"] = "tool"
+    call_id: str
+    name: str
+    content: str
+
+
+Line = Annotated[UserSaid | AssistantSaid | Called | ToolSaid, Field(discriminator="kind")]
+
+
+class Failure(StrEnum):
+    """Why a model's reply is not used. Nothing is ever done with an unusable reply."""
+
+    NOT_COMPLETE = "not_complete"  # cut off by length, by a filter, or by a broken connection
+    MALFORMED = "malformed"
+    EMPTY = "empty"
+    TOO_MANY_CALLS = "too_many_calls"
+    REFUSED = "refused"
+    TIMEOUT = "timeout"
+    UNREACHABLE = "unreachable"
+    RATE_LIMITED = "rate_limited"
+    OUT_OF_QUOTA = "out_of_quota"
+    NOT_CONFIGURED = "not_configured"
+    TOO_LONG = "too_long"
+
+
+class Answered(Entry):
+    """A complete final text."""
+
+    kind: Literal["answered"] = "answered"
+    text: str
+
+
+class WantsTools(Entry):
+    """A complete request for tools."""
+
+    kind: Literal["wants_tools"] = "wants_tools"
+    calls: tuple[ToolCall, ...]
+
+
+class Failed(Entry):
+    """No usable reply; `detail` is for the log of the operator and holds no content."""
+
+    kind: Literal["failed"] = "failed"
+    reason: Failure
+    detail: str = ""
+
+
+Completion = Annotated[Answered | WantsTools | Failed, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True)
+class ToolSpec:
+    """A tool as offered to a model: its name, what it does, and its strict JSON schema."""
+
+    name: str
+    description: str
+    parameters: dict[str, JsonValue]
+
+
+class Model(Protocol):
+    """Anything that can continue a log: OpenAI's wire, or the rules used when there is none."""
+
+    def complete(
+        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]
+    ) -> Answered | WantsTools | Failed:
+        """Return the next complete reply; never raise for what a server or network does."""
+        ...

@@ -1,0 +1,1 @@
+"""Slack: the only package that knows its libraries, apart from the playground."""

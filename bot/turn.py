@@ -1,0 +1,99 @@
+"""A turn, free of Slack and of any model: what comes in, and the one reply that goes out."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from tools.outcome import Draft, ProposalCard, TicketReceipt
+
+Mode = Literal["full", "degraded", "offline"]
+ReplyKind = Literal["answer", "clarify", "abstain", "proposal", "ticket", "refusal"]
+
+
+class Value(BaseModel):
+    """A frozen value that survives JSON: the engine stores it between steps."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Place(Value):
+    """Where in Slack a conversation happens; `thread` is the ts of its first message."""
+
+    team: str
+    channel: str
+    thread: str
+    is_dm: bool = True
+
+
+class Incoming(Value):
+    """Something a person did in Slack, normalised by the edge before it is recorded.
+
+    `id` names the turn and de-duplicates it: event time and Slack's own event id.
+    """
+
+    id: str
+    kind: Literal["message", "click", "submission"]
+    place: Place
+    user: str
+    ts: str
+    text: str = ""
+    files: tuple[str, ...] = ()
+    addressed: bool = True  # a DM or a mention; a plain thread reply counts only where REX is in
+    action: str | None = None  # click: confirm, cancel, edit, helpful, unhelpful, open_ticket, ack
+    value: str | None = None  # click and submission: the opaque id the button carried
+    fields: dict[str, str | None] = {}
+
+
+class Quote(Value):
+    """One block of the guide, printed verbatim with its source."""
+
+    block: str
+    article: str
+    heading: str
+    source: str
+    kind: Literal["paragraph", "step", "item", "row"]
+    number: int | None
+    lead_in: str | None
+    text: str
+
+
+class Part(Value):
+    """One step of an answer: REX's own words, the blocks they rest on, or both."""
+
+    say: str | None = None
+    quotes: tuple[Quote, ...] = ()
+
+
+class Topic(Value):
+    """A section of the guide offered when nothing answers the question."""
+
+    section: str
+    source: str
+
+
+class Reply(Value):
+    """The one reply of a turn, before any rendering.
+
+    `may_help` marks passages that are offered rather than given as the answer; `resting` is the
+    draft that the next message of the thread may complete.
+    """
+
+    kind: ReplyKind
+    parts: tuple[Part, ...] = ()
+    question: str | None = None
+    topics: tuple[Topic, ...] = ()
+    proposals: tuple[ProposalCard, ...] = ()
+    draft: Draft | None = None
+    ticket: TicketReceipt | None = None
+    offers_ticket: bool = False
+    may_help: bool = False
+    mode: Mode = "full"
+    tools: tuple[str, ...] = ()
+
+
+class Settled(Value):
+    """What a click did: the card to put in place of the one that was pressed."""
+
+    card: ProposalCard | None
+    sentence: str
+    fields: dict[str, JsonValue] = {}

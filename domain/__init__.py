@@ -1,0 +1,1 @@
+"""The CRM: deals, who may do what with them, and why. Knows nobody."""

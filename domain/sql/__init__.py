@@ -1,0 +1,1 @@
+"""The CRM in a database: the only modules of the domain that know SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""The HirePilot guide: articles, and the library that finds and cites them. Knows nobody."""

@@ -1,0 +1,1 @@
+"""Escalation: tickets for support staff, alerts for Super Admins."""

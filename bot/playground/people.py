@@ -1,0 +1,71 @@
+"""People and bots of a Slack team, and the app's installation in it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+#: A JSON object in Slack's own shape, which Slack defines and this code only passes on.
+Json = dict[str, Any]
+
+
+@dataclass(kw_only=True, eq=False)
+class User:
+    """A person or a bot. `token` lets any Slack client act as them."""
+
+    id: str
+    team_id: str
+    name: str
+    real_name: str
+    email: str | None = None
+    title: str = ""
+    is_bot: bool = False
+    is_guest: bool = False
+    is_admin: bool = False
+    email_confirmed: bool = True
+    deleted: bool = False
+    timezone: str = "Etc/UTC"
+    bot_id: str | None = None
+    app_id: str | None = None
+    token: str = field(default="", repr=False)
+
+    def profile(self, *, with_email: bool) -> Json:
+        """The profile as `users.profile.get` shows it; the address needs a scope of its own."""
+        shown = {
+            "real_name": self.real_name,
+            "real_name_normalized": self.real_name,
+            "display_name": self.name,
+            "display_name_normalized": self.name,
+            "title": self.title,
+            "team": self.team_id,
+        }
+        return shown | {"email": self.email} if with_email and self.email else shown
+
+    def payload(self, *, with_email: bool) -> Json:
+        """The user as `users.info` shows it."""
+        return {
+            "id": self.id,
+            "team_id": self.team_id,
+            "name": self.name,
+            "real_name": self.real_name,
+            "deleted": self.deleted,
+            "tz": self.timezone,
+            "is_bot": self.is_bot,
+            "is_app_user": False,
+            "is_admin": self.is_admin,
+            "is_owner": False,
+            "is_restricted": self.is_guest,
+            "is_ultra_restricted": False,
+            "is_email_confirmed": self.email_confirmed,
+            "profile": self.profile(with_email=with_email),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Install:
+    """The app as installed in one team, and the token that proves it."""
+
+    team_id: str
+    app_id: str
+    bot_id: str
+    bot_user_id: str
+    bot_token: str = field(repr=False)
+    scopes: frozenset[str]

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, ConfigDict
 
 from tools.outcome import Draft, ProposalCard, TicketReceipt
 
@@ -74,8 +74,8 @@ class Topic(Value):
 class Reply(Value):
     """The one reply of a turn, before any rendering.
 
-    `may_help` marks passages that are offered rather than given as the answer; `resting` is the
-    draft that the next message of the thread may complete.
+    `may_help` marks passages that are offered rather than given as the answer; `helpful` is the
+    thumb the person gave it.
     """
 
     kind: ReplyKind
@@ -87,13 +87,6 @@ class Reply(Value):
     ticket: TicketReceipt | None = None
     offers_ticket: bool = False
     may_help: bool = False
+    helpful: bool | None = None
     mode: Mode = "full"
     tools: tuple[str, ...] = ()
-
-
-class Settled(Value):
-    """What a click did: the card to put in place of the one that was pressed."""
-
-    card: ProposalCard | None
-    sentence: str
-    fields: dict[str, JsonValue] = {}

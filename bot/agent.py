@@ -1,0 +1,116 @@
+"""The agent loop: ask the model, run the tools it wants, stop. Pure: it gets both as callables."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from bot.model.log import (
+    Answered,
+    Called,
+    Completion,
+    Failed,
+    Failure,
+    Line,
+    ToolCall,
+    ToolSaid,
+    UserSaid,
+    WantsTools,
+)
+from tools.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What one turn may cost; whichever runs out first ends it."""
+
+    model_calls: int = 6
+    tool_calls: int = 10
+    #: Wall clock spent in model calls, in seconds, as the steps recorded it.
+    seconds: float = 50.0
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A model's completion and how long it took, in seconds."""
+
+    completion: Completion
+    seconds: float
+
+
+@dataclass
+class Thought:
+    """What a turn came to: the final text or a failure, and everything the tools produced."""
+
+    log: list[Line]
+    text: str | None = None
+    failure: Failure | None = None
+    outcomes: list[Outcome] = field(default_factory=list)
+    tools: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+Complete = Callable[[Sequence[Line], bool], Timed]
+RunTool = Callable[[ToolCall], Outcome]
+
+
+def think(
+    history: Sequence[Line],
+    said: str,
+    complete: Complete,
+    run_tool: RunTool,
+    budget: Budget = Budget(),
+) -> Thought:
+    """Answer `said` after `history`.
+
+    `complete(log, may_use_tools)` asks the model; `run_tool` runs one call and always returns an
+    outcome. Only complete replies count: anything else ends the turn as a typed failure. The last
+    model call is made without tools, so that it has to answer.
+    """
+    thought = Thought(log=[UserSaid(text=said)])
+    seen: set[tuple[str, str]] = set()
+    for round_number in range(1, budget.model_calls + 1):
+        last = round_number == budget.model_calls or len(thought.tools) >= budget.tool_calls
+        timed = complete([*history, *thought.log], not last)
+        thought.seconds += timed.seconds
+        match timed.completion:
+            case Answered(text=text):
+                thought.text = text
+                return thought
+            case Failed(reason=reason):
+                thought.failure = reason
+                return thought
+            case WantsTools(calls=calls) if last or thought.seconds > budget.seconds:
+                thought.failure = Failure.TOO_MANY_CALLS
+                return thought
+            case WantsTools(calls=calls):
+                _use_tools(calls, thought, seen, run_tool, budget)
+    thought.failure = Failure.TOO_MANY_CALLS
+    return thought
+
+
+def _use_tools(
+    calls: Sequence[ToolCall],
+    thought: Thought,
+    seen: set[tuple[str, str]],
+    run_tool: RunTool,
+    budget: Budget,
+) -> None:
+    """Run the calls of one reply in order; a repeated or surplus call is answered, not run."""
+    thought.log.append(Called(calls=tuple(calls)))
+    for call in calls:
+        key = (call.name, call.arguments)
+        if key in seen:
+            outcome = Outcome(told={"error": "You made exactly this call before; use its result."})
+        elif len(thought.tools) >= budget.tool_calls:
+            outcome = Outcome(told={"error": "No more tools in this turn; answer now."})
+        else:
+            seen.add(key)
+            outcome = run_tool(call)
+            thought.tools.append(call.name)
+            thought.outcomes.append(outcome)
+        thought.log.append(told(call, outcome))
+
+
+def told(call: ToolCall, outcome: Outcome) -> ToolSaid:
+    """Write down what a tool told the model."""
+    return ToolSaid(call_id=call.id, name=call.name, content=json.dumps(outcome.told))

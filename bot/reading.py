@@ -1,0 +1,33 @@
+"""What REX can't read, and how it says so."""
+
+from bot.turn import Incoming, Part, Reply
+
+#: The longest question that is read; longer ones are usually a pasted log.
+LONGEST = 8_000
+
+
+def unreadable(incoming: Incoming) -> Reply | None:
+    """Return what to say to a message that can't be answered as it is, or None."""
+    text = clean(incoming.text)
+    if not text and incoming.files:
+        names = ", ".join(incoming.files)
+        return _say(
+            f"I got {names}, but I can't read files. Tell me in a sentence what it is about "
+            "and I'll take it from there."
+        )
+    if len(text) > LONGEST:
+        return _say(
+            f"That's {len(text):,} characters, more than I can read at once (up to {LONGEST:,}). "
+            "Could you put the question in a sentence or two, with the error message if there is "
+            "one?"
+        )
+    return None
+
+
+def clean(text: str) -> str:
+    """Drop what no one types on purpose: null bytes and other control characters."""
+    return "".join(char for char in text if char.isprintable() or char in "\n\t").strip()
+
+
+def _say(sentence: str) -> Reply:
+    return Reply(kind="clarify", parts=(Part(say=sentence),))

@@ -1,0 +1,87 @@
+"""Configuration, read once from the environment. The only reader of it."""
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class BadSettings(Exception):
+    """A setting can't be used; the message names it and what to do."""
+
+
+class Settings(BaseSettings):
+    """Everything REX can be told from outside; with nothing set, the embedded default."""
+
+    model_config = SettingsConfigDict(env_prefix="REX_", frozen=True, extra="ignore")
+
+    #: Where the embedded default keeps its files.
+    home: Path = Path(".rex")
+    #: The application's database; SQLite in `home` unless set. PostgreSQL: postgresql+psycopg://…
+    database_url: str | None = None
+
+    #: With no key REX answers from the guide by rules.
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
+    model: str = Field(
+        default="gpt-5.4", validation_alias=AliasChoices("REX_MODEL", "OPENAI_MODEL")
+    )
+    #: Wall clock a single model call may take, in seconds.
+    model_seconds: float = Field(default=25.0, gt=0, le=120)
+
+    slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SecretStr | None = Field(
+        default=None, validation_alias="SLACK_SIGNING_SECRET"
+    )
+    slack_api_url: str = "https://slack.com/api/"
+    #: The HirePilot workspace whose people chat in the Slack team of the bot token.
+    workspace: str | None = None
+    #: Seals Slack tokens in the database; made and kept in `home` when not set.
+    token_key: SecretStr | None = None
+
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = Field(default=25, ge=1, le=65535)
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_starttls: bool = False
+    mail_from: str = "REX <rex@hirepilot.example>"
+
+    #: Where `rex run` listens when Slack calls over HTTP.
+    host: str = "127.0.0.1"
+    port: int = Field(default=3000, ge=0, le=65535)
+
+    @model_validator(mode="after")
+    def _starttls_goes_with_a_user(self) -> Self:
+        if self.smtp_password and not self.smtp_user:
+            raise ValueError("REX_SMTP_PASSWORD is set but REX_SMTP_USER is not")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The application's database URL."""
+        return self.database_url or f"sqlite:///{self.home / 'rex.db'}"
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Read the environment; raise BadSettings with a sentence for each setting that is wrong."""
+    try:
+        return Settings.model_validate(overrides) if overrides else Settings()
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"{'.'.join(str(part) for part in problem['loc']) or 'settings'}: {problem['msg']}"
+            for problem in error.errors(include_input=False, include_url=False)
+        )
+        raise BadSettings(f"These settings can't be used: {wrong}") from None
+
+
+def engine_database(url: str) -> str:
+    """Return the engine's own database beside the application's.
+
+    SQLite needs a second file, because one file makes both wait for the other's lock; PostgreSQL
+    keeps the engine's tables in a schema of their own.
+    """
+    if url.startswith("sqlite"):
+        return url.removesuffix(".db") + "-engine.db"
+    return url

@@ -1,0 +1,43 @@
+"""The card of a proposal: what would change, and what became of it."""
+
+from collections.abc import Iterator
+
+from bot.slack.kit import Json, button, buttons, context, sections
+from bot.slack.marks import bold, escape, mrkdwn
+from tools.outcome import ChangeView, ProposalCard
+
+CONFIRM = "rex_confirm"
+EDIT = "rex_edit"
+CANCEL = "rex_cancel"
+
+NOTHING_YET = "Nothing changes until you confirm."
+#: Said about a settled card that brings no sentence of its own.
+SETTLED = {
+    "done": "Done.",
+    "cancelled": "Cancelled. Nothing was changed.",
+    "expired": "This proposal has expired. Nothing was changed; ask me again to get a new one.",
+    "failed": "This couldn't be done. Nothing was changed.",
+}
+MARKS = {"done": "✅", "cancelled": "✖️", "expired": "⌛", "failed": "⚠️"}
+
+
+def proposal(card: ProposalCard) -> Iterator[Json]:
+    """Yield a card: with its buttons while it waits, with its result once it is settled."""
+    yield from sections(
+        "\n".join([bold(card.title), *(_change(change) for change in card.changes)])
+    )
+    if card.state == "waiting":
+        yield from buttons(
+            button("Confirm", CONFIRM, card.id, "primary"),
+            button("Edit", EDIT, card.id),
+            button("Cancel", CANCEL, card.id),
+        )
+        yield from context(NOTHING_YET)
+    else:
+        result = card.result or SETTLED[card.state]
+        yield from sections(f"{MARKS[card.state]} {mrkdwn(result)}")
+
+
+def _change(change: ChangeView) -> str:
+    before = f"{escape(change.before)} → " if change.before else ""
+    return f"{escape(change.label)}: {before}{bold(change.after)}"

@@ -1,0 +1,98 @@
+"""The few pieces of Block Kit that REX uses, each kept within Slack's limits.
+
+Text that is handed to these functions is already inert (`bot.slack.marks`), except where a piece
+says that it takes plain text. Mrkdwn is sent `verbatim`, so that Slack doesn't turn a bare address
+or `#name` in somebody's text into a link.
+"""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from bot.slack.marks import one_line, sound
+from bot.slack.splitting import ELLIPSIS, pieces, shortened, size
+
+#: A piece of Block Kit, or a whole view, as JSON.
+Json = dict[str, object]
+
+SECTION_LIMIT = 3000
+CONTEXT_LIMIT = 2000
+BUTTON_LIMIT = 75
+VALUE_LIMIT = 2000
+BLOCKS_LIMIT = 50
+#: Slack refuses messages whose blocks hold more than about 13,200 characters together.
+MESSAGE_LIMIT = 12_000
+#: Shown in notifications, and by clients that show no blocks.
+FALLBACK_LIMIT = 3900
+
+
+class Message(NamedTuple):
+    """What is posted: the blocks, and the same in words for notifications."""
+
+    blocks: list[Json]
+    text: str
+
+
+def sections(text: str) -> list[Json]:
+    """Return text as sections, as many as it takes; none for no text."""
+    return [{"type": "section", "text": _mrkdwn(piece)} for piece in pieces(text, SECTION_LIMIT)]
+
+
+def context(text: str) -> list[Json]:
+    """Return one small grey line; none for no text."""
+    line = shortened(text.strip(), CONTEXT_LIMIT)
+    return [{"type": "context", "elements": [_mrkdwn(line)]}] if line else []
+
+
+def buttons(*elements: Json) -> list[Json]:
+    """Return buttons in a row; none for no buttons."""
+    return [{"type": "actions", "elements": list(elements)}] if elements else []
+
+
+def button(
+    label: str, action: str, value: str, style: Literal["primary", "danger"] | None = None
+) -> Json:
+    """Return a button; `value` is an opaque id, never data."""
+    if size(value) > VALUE_LIMIT:
+        raise ValueError("A button carries an id, not data.")
+    element: Json = {
+        "type": "button",
+        "text": plain(label, BUTTON_LIMIT),
+        "action_id": action,
+        "value": value,
+    }
+    return element | {"style": style} if style else element
+
+
+def plain(text: str, limit: int) -> Json:
+    """Return a plain-text object for plain text; never empty, for Slack refuses that."""
+    line = one_line(sound(text)) or ELLIPSIS
+    return {"type": "plain_text", "text": shortened(line, limit), "emoji": True}
+
+
+def message(blocks: Sequence[Json], text: str) -> Message:
+    """Return blocks and their words as one message; what exceeds Slack's limits is cut, visibly."""
+    words = shortened(text.strip(), FALLBACK_LIMIT) or ELLIPSIS
+    return Message(_fitting(blocks), words)
+
+
+def _fitting(blocks: Sequence[Json]) -> list[Json]:
+    """Drop sections from the end of the text until it fits; buttons and small print stay."""
+    kept = list(blocks)
+    cut_at = None
+    while len(kept) + (cut_at is not None) > BLOCKS_LIMIT or _length(kept) > MESSAGE_LIMIT:
+        last = max((i for i, block in enumerate(kept) if block["type"] == "section"), default=None)
+        if last is None:
+            return kept[:BLOCKS_LIMIT]
+        del kept[last]
+        cut_at = last
+    if cut_at is not None:
+        kept[cut_at:cut_at] = context(f"{ELLIPSIS} shortened here")
+    return kept
+
+
+def _length(blocks: Sequence[Json]) -> int:
+    return sum(size(str(block)) for block in blocks)
+
+
+def _mrkdwn(text: str) -> Json:
+    return {"type": "mrkdwn", "text": text, "verbatim": True}

@@ -1,0 +1,136 @@
+"""The parts of Slack's payloads that REX reads; everything else in them is ignored.
+
+Slack sends more with every year. A payload that lacks what is named here is not for REX.
+"""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Shape(BaseModel):
+    """A part of a payload."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class File(Shape):
+    """A file that was shared with a message; REX reads its name only."""
+
+    name: str | None = None
+    title: str | None = None
+
+
+class Said(Shape):
+    """The event `message` or `app_mention`: somebody, or some bot, said something."""
+
+    type: str
+    channel: str
+    ts: str
+    user: str = ""
+    text: str | None = None
+    subtype: str | None = None
+    bot_id: str | None = None
+    hidden: bool = False
+    thread_ts: str | None = None
+    channel_type: str | None = None
+    event_ts: str | None = None
+    files: tuple[File, ...] = ()
+
+
+class Authorization(Shape):
+    """One install that may see an event; Slack sends one, of the team REX is to act in."""
+
+    team_id: str | None = None
+
+
+class Event(Shape):
+    """The envelope of an event."""
+
+    event_id: str
+    team_id: str | None = None
+    authorizations: tuple[Authorization, ...] | None = None
+    event: Said
+
+    @property
+    def team(self) -> str | None:
+        """The team REX is installed in: in a shared channel not always the sender's."""
+        authorized = self.authorizations[0].team_id if self.authorizations else None
+        return authorized or self.team_id
+
+
+class Named(Shape):
+    """A team, a person or a channel, by id."""
+
+    id: str
+
+
+class Action(Shape):
+    """A press on one element of a message."""
+
+    action_id: str
+    action_ts: str
+    value: str | None = None
+
+
+class Container(Shape):
+    """Where the pressed element stands."""
+
+    message_ts: str | None = None
+    channel_id: str | None = None
+    thread_ts: str | None = None
+
+
+class Shown(Shape):
+    """The message that holds the pressed element."""
+
+    ts: str | None = None
+    thread_ts: str | None = None
+
+
+class Press(Shape):
+    """The interaction `block_actions`."""
+
+    team: Named
+    user: Named
+    container: Container
+    actions: tuple[Action, ...]
+    channel: Named | None = None
+    message: Shown = Shown()
+    trigger_id: str = ""
+
+
+class Option(Shape):
+    """What was chosen in a menu."""
+
+    value: str
+
+
+class Filled(Shape):
+    """What a form's field holds when the form is sent."""
+
+    value: str | None = None
+    selected_option: Option | None = None
+
+
+class State(Shape):
+    """Every field of a form: block id, then action id."""
+
+    values: dict[str, dict[str, Filled]] = {}
+
+
+class View(Shape):
+    """A form as it is sent back."""
+
+    id: str
+    callback_id: str = ""
+    hash: str = ""
+    private_metadata: str = ""
+    state: State = State()
+    app_installed_team_id: str | None = None
+
+
+class Submission(Shape):
+    """The interaction `view_submission`. `team` is missing where REX serves a whole Grid."""
+
+    user: Named
+    view: View
+    team: Named | None = Field(default=None)

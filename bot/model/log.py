@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from bot.turn import Mode
+
 
 class Entry(BaseModel):
     """One line of the log; frozen, and stored as JSON between steps."""
@@ -37,10 +39,14 @@ class ToolCall(Entry):
 
 
 class Called(Entry):
-    """The model asked for these tools in one reply."""
+    """The model asked for these tools in one reply; `by` says which kind of model it was.
+
+    A turn that has once fallen to the rules stays with them, and the log is what remembers it.
+    """
 
     kind: Literal["called"] = "called"
     calls: tuple[ToolCall, ...]
+    by: Mode = "full"
 
 
 class ToolSaid(Entry):
@@ -76,6 +82,7 @@ class Answered(Entry):
 
     kind: Literal["answered"] = "answered"
     text: str
+    by: Mode = "full"
 
 
 class WantsTools(Entry):
@@ -83,14 +90,19 @@ class WantsTools(Entry):
 
     kind: Literal["wants_tools"] = "wants_tools"
     calls: tuple[ToolCall, ...]
+    by: Mode = "full"
 
 
 class Failed(Entry):
-    """No usable reply; `detail` is for the log of the operator and holds no content."""
+    """No usable reply; `detail` is for the log of the operator and holds no content.
+
+    `retry_after` is how many seconds the server asked to be left alone, if it said so.
+    """
 
     kind: Literal["failed"] = "failed"
     reason: Failure
     detail: str = ""
+    retry_after: float | None = None
 
 
 Completion = Annotated[Answered | WantsTools | Failed, Field(discriminator="kind")]
@@ -113,3 +125,11 @@ class Model(Protocol):
     ) -> Answered | WantsTools | Failed:
         """Return the next complete reply; never raise for what a server or network does."""
         ...
+
+
+def latest_turn(log: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines of the turn that is going on: what the person said last, and since."""
+    for index in range(len(log) - 1, -1, -1):
+        if log[index].kind == "user":
+            return log[index:]
+    return log

@@ -1,0 +1,95 @@
+"""Several models as one: the configured ones in their order, and rules when none of them works."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.model.breaker import Breaker
+from bot.model.log import (
+    Answered,
+    Called,
+    Failed,
+    Failure,
+    Line,
+    Model,
+    ToolSpec,
+    WantsTools,
+    latest_turn,
+)
+from bot.turn import Mode
+
+#: The first model and one other: what a single call may cost is bounded.
+MOST_TRIED = 2
+
+
+@dataclass(frozen=True)
+class _Guarded:
+    model: Model
+    breaker: Breaker
+
+
+class FallbackModel:
+    """Asks the first configured model that is not resting, else `last_resort`.
+
+    Every completion says `by` which kind of model it was made: `full`, `degraded` (a model is
+    configured, but the rules answered) or `offline` (none is configured). Within a turn there is
+    no way back: once a line of the turn was made by the rules, they finish it.
+    """
+
+    def __init__(
+        self, configured: Sequence[Model], last_resort: Model, clock: Callable[[], float]
+    ) -> None:
+        self._guarded = [_Guarded(model, Breaker(clock)) for model in configured]
+        self._last_resort = last_resort
+
+    @property
+    def mode(self) -> Mode:
+        """What a turn that starts now should expect, for App Home; asking calls nobody."""
+        if not self._guarded:
+            return "offline"
+        return "full" if any(one.breaker.is_closed for one in self._guarded) else "degraded"
+
+    def complete(
+        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]
+    ) -> Answered | WantsTools | Failed:
+        """Return the next reply of the first model that gives a usable one."""
+        if not _ran_on_rules(log):
+            completion = self._ask_configured(system, log, tools)
+            if completion is not None:
+                return completion
+        by: Mode = "degraded" if self._guarded else "offline"
+        return _signed(self._last_resort.complete(system, log, tools), by)
+
+    def _ask_configured(
+        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]
+    ) -> Answered | WantsTools | None:
+        tried = 0
+        for one in self._guarded:
+            if tried == MOST_TRIED or not one.breaker.lets_through():
+                continue
+            tried += 1
+            completion = _shortened_if_needed(one.model, system, log, tools)
+            one.breaker.record(completion)
+            if not isinstance(completion, Failed):
+                return completion
+        return None
+
+
+def _shortened_if_needed(
+    model: Model, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]
+) -> Answered | WantsTools | Failed:
+    """Ask once; when the log is too long for the model, once more without the earlier turns."""
+    completion = model.complete(system, log, tools)
+    turn = latest_turn(log)
+    if completion.kind == "failed" and completion.reason is Failure.TOO_LONG and turn != log:
+        return model.complete(system, turn, tools)
+    return completion
+
+
+def _ran_on_rules(log: Sequence[Line]) -> bool:
+    return any(isinstance(line, Called) and line.by != "full" for line in latest_turn(log))
+
+
+def _signed(completion: Answered | WantsTools | Failed, by: Mode) -> Answered | WantsTools | Failed:
+    if isinstance(completion, Failed):
+        return completion
+    return completion.model_copy(update={"by": by})

@@ -1,0 +1,179 @@
+"""The codec: our log as OpenAI's messages, and a server's body as a typed completion."""
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.model.chat import MOST_CALLS, functions, messages, read_reply
+from bot.model.log import (
+    Answered,
+    AssistantSaid,
+    Called,
+    Failed,
+    Failure,
+    ToolCall,
+    ToolSaid,
+    ToolSpec,
+    UserSaid,
+    WantsTools,
+)
+from tests.openai_wire import asking, call, called, said
+
+MOVE = {"opportunity": "OPP-2001", "to_stage": "Proposal"}
+
+
+def read(body: Any) -> Answered | WantsTools | Failed:
+    return read_reply(body if isinstance(body, bytes) else json.dumps(body).encode())
+
+
+def test_a_conversation_becomes_messages_in_its_order() -> None:
+    log = [
+        UserSaid(text="Hi"),
+        AssistantSaid(text="Hello"),
+        UserSaid(text="Move it"),
+        Called(calls=(ToolCall(id="a", name="move_stage", arguments="{}"),)),
+        ToolSaid(call_id="a", name="move_stage", content='{"draft": {}}'),
+    ]
+    assert messages("Be kind.", log) == [
+        {"role": "system", "content": "Be kind."},
+        {"role": "user", "content": "Hi"},
+        {"role": "assistant", "content": "Hello"},
+        {"role": "user", "content": "Move it"},
+        {
+            "role": "assistant",
+            "tool_calls": [
+                {
+                    "id": "a",
+                    "type": "function",
+                    "function": {"name": "move_stage", "arguments": "{}"},
+                }
+            ],
+        },
+        {"role": "tool", "tool_call_id": "a", "content": '{"draft": {}}'},
+    ]
+
+
+def test_a_call_without_its_result_is_not_sent_and_neither_is_the_reverse() -> None:
+    log = [
+        ToolSaid(call_id="cut off", name="search_guide", content="{}"),
+        UserSaid(text="Hi"),
+        Called(calls=(ToolCall(id="lost", name="search_guide", arguments="{}"),)),
+    ]
+    assert [message["role"] for message in messages("s", log)] == ["system", "user"]
+
+
+def test_tools_are_offered_as_strict_functions() -> None:
+    spec = ToolSpec(name="my_tickets", description="Lists.", parameters={"type": "object"})
+    assert functions([spec]) == [
+        {
+            "type": "function",
+            "function": {
+                "name": "my_tickets",
+                "description": "Lists.",
+                "parameters": {"type": "object"},
+                "strict": True,
+            },
+        }
+    ]
+
+
+@pytest.mark.parametrize("finish", ["stop", "tool_calls"])
+def test_calls_are_read_whichever_of_the_two_good_endings_a_server_writes(finish: str) -> None:
+    completion = read(called(("move_stage", MOVE), finish=finish))
+    assert isinstance(completion, WantsTools)
+    assert completion.calls[0].name == "move_stage"
+    assert json.loads(completion.calls[0].arguments) == MOVE
+
+
+def test_no_arguments_at_all_mean_an_empty_object() -> None:
+    completion = read(asking([call("my_tickets", "", "a")]))
+    assert isinstance(completion, WantsTools)
+    assert completion.calls[0].arguments == "{}"
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("<think>Hm.\nLet me see.</think>\nYes.", "Yes."),
+        ("Hm, no opening tag.</think>Yes.", "Yes."),
+        ("Yes.<think>Was that right", "Yes."),
+        ("Yes.\x00", "Yes."),
+    ],
+)
+def test_thoughts_and_null_bytes_are_not_part_of_the_answer(content: str, text: str) -> None:
+    assert read(said(content)) == Answered(text=text)
+
+
+MALFORMED: list[tuple[str, Any, Failure]] = [
+    ("an empty body", b"", Failure.MALFORMED),
+    ("an HTML page", b"<html><body>It works!</body></html>", Failure.MALFORMED),
+    ("half a JSON text", json.dumps(said("Hi")).encode()[:60], Failure.MALFORMED),
+    ("bytes that are no UTF-8", b'{"choices": "\xff\xfe"}', Failure.MALFORMED),
+    ("a list", [], Failure.MALFORMED),
+    ("null", None, Failure.MALFORMED),
+    ("no choices", {}, Failure.MALFORMED),
+    ("choices null", {"choices": None}, Failure.MALFORMED),
+    ("choices empty", {"choices": []}, Failure.MALFORMED),
+    ("a choice without a message", {"choices": [{"finish_reason": "stop"}]}, Failure.MALFORMED),
+    ("a message that is a text", {"choices": [{"message": "hi"}]}, Failure.MALFORMED),
+    ("content that is a number", said(7), Failure.MALFORMED),  # type: ignore[arg-type]  the point
+    ("content null", said(None), Failure.EMPTY),
+    ("content of blanks", said(" \n"), Failure.EMPTY),
+    ("nothing but a thought", said("<think>Hm.</think>"), Failure.EMPTY),
+    ("an unfinished thought", said("<think>Hm."), Failure.EMPTY),
+    ("half a character", b'{"choices":[{"message":{"content":"\\ud800"}}]}', Failure.MALFORMED),
+    ("cut off by length", said("The st", finish="length"), Failure.NOT_COMPLETE),
+    ("stopped by a filter", said("The st", finish="content_filter"), Failure.NOT_COMPLETE),
+    ("no finish_reason", said("Hi", finish=None), Failure.NOT_COMPLETE),
+    ("an unknown ending", said("Hi", finish="eos"), Failure.NOT_COMPLETE),
+    ("a whole call, cut off", called(("move_stage", MOVE), finish="length"), Failure.NOT_COMPLETE),
+    ("a refusal", said(None, refusal="I can't help with that."), Failure.REFUSED),
+    ("calls announced, none given", asking([]), Failure.MALFORMED),
+    ("calls null", asking(None), Failure.MALFORMED),
+    ("calls that are an object", asking({}), Failure.MALFORMED),
+    ("an id null", asking([call("my_tickets", "{}", None)]), Failure.MALFORMED),
+    ("an id empty", asking([call("my_tickets", "{}", "")]), Failure.MALFORMED),
+    ("a number as id", asking([call("my_tickets", "{}", 1)]), Failure.MALFORMED),
+    (
+        "two calls with one id",
+        asking([call("my_tickets", "{}", "a"), call("show_pipeline", "{}", "a")]),
+        Failure.MALFORMED,
+    ),
+    ("arguments as an object", asking([call("move_stage", MOVE, "a")]), Failure.MALFORMED),
+    ("arguments null", asking([call("move_stage", None, "a")]), Failure.MALFORMED),
+    ("endless arguments", asking([call("move_stage", "x" * 20_001, "a")]), Failure.MALFORMED),
+    ("no name", asking([call(None, "{}", "a")]), Failure.MALFORMED),
+    ("a name without end", asking([call("x" * 65, "{}", "a")]), Failure.MALFORMED),
+    ("no function", asking([{"id": "a", "type": "function"}]), Failure.MALFORMED),
+    ("a call that is null", asking([None]), Failure.MALFORMED),
+    ("a hundred calls", called(*[("move_stage", MOVE)] * 100), Failure.TOO_MANY_CALLS),
+    (
+        "the function_call of old",
+        {"choices": [{"finish_reason": "function_call", "message": {"content": None}}]},
+        Failure.NOT_COMPLETE,
+    ),
+    ("a JSON text without a bottom", b'{"choices":' + b"[" * 100_000, Failure.MALFORMED),
+]
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"), [row[1:] for row in MALFORMED], ids=[row[0] for row in MALFORMED]
+)
+def test_a_malformed_reply_is_a_typed_failure(body: Any, reason: Failure) -> None:
+    completion = read(body)
+    assert isinstance(completion, Failed)
+    assert completion.reason is reason
+
+
+def test_as_many_calls_as_allowed_are_read() -> None:
+    completion = read(called(*[("search_guide", {"queries": ["x"]})] * MOST_CALLS))
+    assert isinstance(completion, WantsTools)
+    assert len(completion.calls) == MOST_CALLS
+
+
+def test_a_failure_repeats_nothing_of_what_the_reply_said() -> None:
+    completion = read(asking([call("move_stage", {"client": "Acme Corp"}, "a")]))
+    assert isinstance(completion, Failed)
+    assert "Acme" not in completion.detail
+    assert "arguments" in completion.detail

@@ -1,0 +1,246 @@
+"""The client against a mocked wire, and against a real server that misbehaves."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import openai
+import pytest
+import respx
+
+from bot.model.client import OpenAIModel
+from bot.model.log import Answered, Failed, Failure, ToolSpec, UserSaid, WantsTools
+from tests.openai_server import OpenAIServer, Scripted, reply
+from tests.openai_wire import COMPLETIONS, WIRE, called, error, said
+
+LOG = [UserSaid(text="Move it")]
+TOOLS = [ToolSpec(name="my_tickets", description="Lists.", parameters={"type": "object"})]
+
+
+@pytest.fixture
+def model() -> Iterator[OpenAIModel]:
+    model = OpenAIModel("scripted", "sk-test", WIRE, timeout=2.0)
+    yield model
+    model.close()
+
+
+@pytest.fixture
+def wire() -> Iterator[respx.MockRouter]:
+    with respx.mock(using="httpcore2") as router:
+        yield router
+
+
+def complete(model: OpenAIModel) -> Answered | WantsTools | Failed:
+    return model.complete("Be kind.", LOG, TOOLS)
+
+
+def reason(completion: Answered | WantsTools | Failed) -> Failure:
+    assert isinstance(completion, Failed)
+    return completion.reason
+
+
+def test_what_is_sent_is_the_log_the_tools_and_nothing_that_streams_or_runs_in_parallel(
+    wire: respx.MockRouter, model: OpenAIModel
+) -> None:
+    route = wire.post(COMPLETIONS).respond(json=said("Done."))
+    assert complete(model) == Answered(text="Done.")
+    sent = httpx.Response(200, content=route.calls.last.request.content).json()
+    assert sent.keys() == {"messages", "model", "tools", "parallel_tool_calls"}
+    assert sent["parallel_tool_calls"] is False
+    assert route.calls.last.request.headers["authorization"] == "Bearer sk-test"
+
+
+def test_without_tools_nothing_about_tools_is_sent(
+    wire: respx.MockRouter, model: OpenAIModel
+) -> None:
+    route = wire.post(COMPLETIONS).respond(json=said("Done."))
+    model.complete("s", LOG, [])
+    sent = httpx.Response(200, content=route.calls.last.request.content).json()
+    assert sent.keys() == {"messages", "model"}
+
+
+def test_effort_and_the_form_of_the_answer_are_sent_only_when_set(wire: respx.MockRouter) -> None:
+    route = wire.post(COMPLETIONS).respond(json=said("Done."))
+    model = OpenAIModel("m", "k", WIRE, effort="none", answers_by_schema=True)
+    complete(model)
+    model.close()
+    sent = httpx.Response(200, content=route.calls.last.request.content).json()
+    assert sent["reasoning_effort"] == "none"
+    schema = sent["response_format"]["json_schema"]
+    assert schema["strict"] is True
+    assert schema["schema"]["required"] == ["kind", "parts", "question"]
+
+
+STATUSES: list[tuple[int, Any, Failure]] = [
+    (400, error("context_length_exceeded"), Failure.TOO_LONG),
+    (400, error(None, param="reasoning_effort"), Failure.NOT_CONFIGURED),
+    (400, error(None, "Please use /v1/responses instead."), Failure.NOT_CONFIGURED),
+    (400, error("content_filter"), Failure.REFUSED),
+    (400, error("invalid_value"), Failure.MALFORMED),
+    (400, {"error": {"message": "No.", "code": ["odd"], "param": {"odd": 1}}}, Failure.MALFORMED),
+    (400, {"error": "a text"}, Failure.MALFORMED),
+    (400, [], Failure.MALFORMED),
+    (401, error("invalid_api_key"), Failure.NOT_CONFIGURED),
+    (402, error(None), Failure.OUT_OF_QUOTA),
+    (403, error(None), Failure.NOT_CONFIGURED),
+    (404, error("model_not_found"), Failure.NOT_CONFIGURED),
+    (408, error(None), Failure.TIMEOUT),
+    (409, error(None), Failure.MALFORMED),
+    (413, error(None), Failure.TOO_LONG),
+    (422, error(None), Failure.MALFORMED),
+    (429, error("rate_limit_exceeded"), Failure.RATE_LIMITED),
+    (429, error("insufficient_quota"), Failure.OUT_OF_QUOTA),
+    (500, error(None), Failure.UNREACHABLE),
+    (503, error(None), Failure.UNREACHABLE),
+    (504, error(None), Failure.TIMEOUT),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "expected"), STATUSES)
+def test_every_error_status_has_one_meaning_and_is_asked_once(
+    wire: respx.MockRouter, model: OpenAIModel, status: int, body: Any, expected: Failure
+) -> None:
+    route = wire.post(COMPLETIONS).respond(status, json=body)
+    assert reason(complete(model)) is expected
+    assert route.call_count == 1
+
+
+def test_an_error_page_is_a_failure_like_any_other(
+    wire: respx.MockRouter, model: OpenAIModel
+) -> None:
+    wire.post(COMPLETIONS).respond(502, html="<h1>Bad gateway</h1>")
+    assert reason(complete(model)) is Failure.UNREACHABLE
+
+
+def test_a_model_that_wants_the_other_wire_is_explained(
+    wire: respx.MockRouter, model: OpenAIModel
+) -> None:
+    wire.post(COMPLETIONS).respond(400, json=error(None, param="reasoning_effort"))
+    completion = complete(model)
+    assert isinstance(completion, Failed)
+    assert "reasoning effort 'none'" in completion.detail
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"retry-after": "7"}, 7.0),
+        (
+            {
+                "retry-after": "Sat, 21 Nov 2026 10:00:30 GMT",
+                "date": "Sat, 21 Nov 2026 10:00:00 GMT",
+            },
+            30.0,
+        ),
+        ({"retry-after": "Sat, 21 Nov 2026 10:00:30 GMT"}, None),
+        ({"retry-after": "soon", "date": "now"}, None),
+        ({}, None),
+    ],
+)
+def test_a_server_may_say_how_long_to_leave_it_alone(
+    wire: respx.MockRouter, model: OpenAIModel, headers: dict[str, str], seconds: float | None
+) -> None:
+    wire.post(COMPLETIONS).respond(429, headers=headers, json=error(None))
+    completion = complete(model)
+    assert isinstance(completion, Failed)
+    assert completion.retry_after == seconds
+
+
+@pytest.mark.parametrize(
+    ("trouble", "expected"),
+    [
+        (httpx.ConnectTimeout("slow"), Failure.TIMEOUT),
+        (httpx.ReadTimeout("slow"), Failure.TIMEOUT),
+        (httpx.ConnectError("refused"), Failure.UNREACHABLE),
+    ],
+)
+def test_trouble_on_the_way_is_a_typed_failure(
+    wire: respx.MockRouter, model: OpenAIModel, trouble: Exception, expected: Failure
+) -> None:
+    wire.post(COMPLETIONS).mock(side_effect=trouble)
+    assert reason(complete(model)) is expected
+
+
+@pytest.mark.parametrize("key", ["", "ключ", "sk-\n"])
+def test_a_key_that_cannot_be_sent_is_said_to_be_one(key: str) -> None:
+    model = OpenAIModel("m", key, WIRE)
+    assert reason(complete(model)) is Failure.NOT_CONFIGURED
+    model.close()
+
+
+def ask(*script: Scripted, timeout: float = 5.0) -> Answered | WantsTools | Failed:
+    """One call to a real server on loopback."""
+    with OpenAIServer(*script) as server:
+        model = OpenAIModel("scripted", "sk-test", server.base_url, timeout=timeout)
+        completion = complete(model)
+        model.close()
+        return completion
+
+
+def test_a_real_server_is_spoken_to() -> None:
+    with OpenAIServer(reply(called(("my_tickets", {}))), reply(said("None yet."))) as server:
+        model = OpenAIModel("scripted", "sk-test", server.base_url)
+        assert isinstance(complete(model), WantsTools)
+        assert complete(model) == Answered(text="None yet.")
+        model.close()
+    assert [request["model"] for request in server.requests] == ["scripted", "scripted"]
+    assert server.keys == ["Bearer sk-test"] * 2
+
+
+@pytest.mark.parametrize("where", ["delay", "trickle", "trickle_headers"])
+def test_a_slow_server_is_cut_at_the_deadline(where: str) -> None:
+    pause = 30.0 if where == "delay" else 0.05
+    started = time.monotonic()
+    completion = ask(reply(said("Slow and steady. " * 20), **{where: pause}), timeout=0.4)
+    assert reason(completion) is Failure.TIMEOUT
+    assert time.monotonic() - started < 2.0
+
+
+GARBAGE: list[tuple[str, Scripted, Failure]] = [
+    (
+        "an HTML page",
+        reply("<h1>Hi</h1>", headers={"content-type": "text/html"}),
+        Failure.MALFORMED,
+    ),
+    ("nothing", reply(b""), Failure.MALFORMED),
+    ("a body cut off", reply(said("Hi"), cut_after=40), Failure.NOT_COMPLETE),
+    ("a broken gzip", reply(b"nope", headers={"content-encoding": "gzip"}), Failure.NOT_COMPLETE),
+    (
+        "no length that holds",
+        reply(said("Hi"), headers={"content-length": "x"}),
+        Failure.UNREACHABLE,
+    ),
+    ("a stream", reply("data: {}\n\ndata: [DONE]\n\n"), Failure.MALFORMED),
+    ("a flood", reply(b" " * 2_100_000), Failure.MALFORMED),
+    ("a status of its own", reply(b"", status=299), Failure.MALFORMED),
+    (
+        "a redirect to nowhere",
+        reply(b"", status=302, headers={"location": "x://"}),
+        Failure.UNREACHABLE,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("scripted", "expected"), [row[1:] for row in GARBAGE], ids=[row[0] for row in GARBAGE]
+)
+def test_garbage_from_a_real_server_is_a_typed_failure(
+    scripted: Scripted, expected: Failure
+) -> None:
+    assert reason(ask(scripted)) is expected
+
+
+def test_a_server_that_is_not_there_is_unreachable() -> None:
+    with OpenAIServer() as server:
+        gone = server.base_url
+    model = OpenAIModel("m", "k", gone)
+    assert reason(complete(model)) is Failure.UNREACHABLE
+    model.close()
+
+
+def test_respx_sees_the_transport_that_openai_uses(wire: respx.MockRouter) -> None:
+    route = wire.get(f"{WIRE}/models").respond(json={"object": "list", "data": []})
+    with openai.OpenAI(api_key="k", base_url=WIRE) as client:
+        assert client.models.list().data == []
+    assert route.called

@@ -51,7 +51,7 @@ def _part(part: Part) -> Iterator[Json]:
     if part.say:
         yield from sections(mrkdwn(part.say))
     if part.quotes:
-        yield from sections(mrkdwn("\n".join(quoted(part.quotes))))
+        yield from sections(escape("\n".join(quoted(part.quotes))))
         sources = dict.fromkeys(quote.source for quote in part.quotes)
         yield from context(escape("\n".join(sources)))
 

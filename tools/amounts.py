@@ -1,0 +1,123 @@
+"""Amounts of money as people type them: "about 50k", "€1.2m", "$60,000"."""
+
+import re
+from decimal import Decimal
+
+Amount = tuple[Decimal, str | None]
+
+_SYMBOLS = {
+    "us$": "USD",
+    "a$": "AUD",
+    "c$": "CAD",
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+}
+_WORDS = {
+    "dollar": "USD",
+    "dollars": "USD",
+    "bucks": "USD",
+    "euro": "EUR",
+    "euros": "EUR",
+    "pound": "GBP",
+    "pounds": "GBP",
+    "quid": "GBP",
+    "francs": "CHF",
+    "yen": "JPY",
+    "rupees": "INR",
+}
+_CODES = ("usd eur gbp chf cad aud nzd sek nok dkk pln czk jpy inr sgd hkd aed zar brl mxn").split()
+_SCALES = {
+    "k": 10**3,
+    "thousand": 10**3,
+    "grand": 10**3,
+    "m": 10**6,
+    "mn": 10**6,
+    "mm": 10**6,
+    "mio": 10**6,
+    "mil": 10**6,
+    "million": 10**6,
+}
+
+_CURRENCY = "|".join(
+    [*map(re.escape, _SYMBOLS), *(rf"\b{word}\b" for word in (*_WORDS, *_CODES))]
+)
+_AMOUNT = re.compile(
+    rf"""
+    (?<![\w.,#/:\u2013-])                           # not inside a word, a date, a ref, a range
+    (?P<before>{_CURRENCY})?\s*
+    (?P<number>\d[\d.,'\u2019]*(?<![.,'\u2019])|\d)
+    (?:\s?(?P<scale>{"|".join(sorted(_SCALES, key=len, reverse=True))})\b)?
+    \s*(?P<after>{_CURRENCY})?
+    (?![\w%\u2013/:#-]|\s*%|[.,]\d|\s*(?:percent|(?:to|or|and)\s+[\d$€£]))
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_AROUND = re.compile(r"^(?:about|around|roughly|approx\.?|approximately|ca\.?|~|circa|some)\s*", re.I)
+#: What stands before a number that is no amount: the word of a reference, or half a range.
+_NO_AMOUNT_AFTER = re.compile(
+    r"(?:\b(?:opp(?:ortunity)?|deal|req|ticket|tkt|error|status)\W*|\d\w*\s+(?:and|or|to)\s+)$", re.I
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def read_amount(text: str) -> Amount | None:
+    """Read a text that is nothing but an amount: (major units, ISO code or None).
+
+    Returns None for anything else, for a percentage and for a range.
+    """
+    found = _AMOUNT.fullmatch(_AROUND.sub("", text.strip()))
+    return _read(found) if found else None
+
+
+def amount_in(text: str) -> Amount | None:
+    """Find the one amount in a casual sentence; None if there is none, or more than one.
+
+    A bare small number is not taken for money: it needs a currency, a scale such as "k", a
+    thousands separator, or four digits that are no year.
+    """
+    found = {
+        amount
+        for match in _AMOUNT.finditer(text)
+        if _looks_like_money(match) and not _NO_AMOUNT_AFTER.search(text[: match.start()])
+        if (amount := _read(match))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _looks_like_money(match: re.Match[str]) -> bool:
+    if match["before"] or match["after"] or match["scale"]:
+        return True
+    if _YEAR.fullmatch(match["number"]):
+        return False
+    return len(re.sub(r"\D", "", match["number"])) >= 4
+
+
+def _read(match: re.Match[str]) -> Amount | None:
+    number = _number(match["number"], scaled=bool(match["scale"]))
+    currencies = {_currency(sign) for sign in (match["before"], match["after"]) if sign}
+    if number is None or len(currencies) > 1:
+        return None
+    scale = _SCALES[match["scale"].lower()] if match["scale"] else 1
+    return number * scale, currencies.pop() if currencies else None
+
+
+def _currency(sign: str) -> str:
+    sign = sign.lower()
+    return _SYMBOLS.get(sign) or _WORDS.get(sign) or sign.upper()
+
+
+def _number(text: str, *, scaled: bool) -> Decimal | None:
+    """Read digits with either country's separators: "1,200.50", "1.200,50", "50.000", "1.2"."""
+    text = re.sub(r"['\u2019]", "", text)
+    if not scaled and re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", text):
+        return Decimal(text.replace(".", ""))
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):
+        return Decimal(text.replace(",", ""))
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", text):
+        return Decimal(text.replace(".", "").replace(",", "."))
+    if re.fullmatch(r"\d+(?:[.,]\d+)?", text):
+        return Decimal(text.replace(",", "."))
+    return None

@@ -1,0 +1,38 @@
+"""Keeping what a model is told short, and saying how much was left out."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from pydantic import JsonValue
+
+#: The longest result a tool hands to the model, as JSON text.
+TOLD_LIMIT = 4_000
+#: Room kept for the note that says what was left out.
+_NOTE = 40
+
+
+def size(told: Mapping[str, JsonValue]) -> int:
+    """Return how many characters a result takes when it is written down for the model."""
+    return len(json.dumps(told))
+
+
+def listed(
+    told: Mapping[str, JsonValue], name: str, rows: Iterable[JsonValue]
+) -> dict[str, JsonValue]:
+    """Add as many rows as fit under `name`, and under `<name>_left_out` how many did not."""
+    rows = list(rows)
+    room = TOLD_LIMIT - _NOTE - len(name) * 2 - size(told)
+    kept: list[JsonValue] = []
+    for row in rows:
+        room -= len(json.dumps(row)) + 2
+        if room < 0:
+            break
+        kept.append(row)
+    result = {**told, name: kept}
+    left_out = len(rows) - len(kept)
+    return {**result, f"{name}_left_out": left_out} if left_out else result
+
+
+def cut(text: str, limit: int) -> str:
+    """Return the text, ended with an ellipsis where it is longer than `limit` characters."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -1,0 +1,171 @@
+"""What must be escalated, what is explained first, and when a ticket is offered: one table.
+
+The eight opportunity symptoms are the product guide's own; the platform rules and the severities
+follow its escalation protocol. A rule fits when each group of `about` is named anywhere in the
+message and one phrase of `fails` is told in it: not asked, not supposed, not denied.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from typing import Literal
+
+from tickets import symptoms as say
+from tickets.ticket import Severity
+from tickets.wording import Clause, Phrases, read
+
+Choice = Literal["escalate", "troubleshoot", "offer", "none"]
+
+INCONSISTENT = "diagnosis.inconsistent"
+ASKED_FOR_HUMAN = "general.asked-for-human"
+
+P1, P2, P3, P4 = Severity.P1, Severity.P2, Severity.P3, Severity.P4
+NOTHING = Phrases((), frozenset())
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One symptom that always makes a ticket."""
+
+    id: str
+    severity: Severity
+    says: str  # the symptom as people read it, also the ticket's title
+    about: tuple[Phrases, ...]
+    fails: Phrases
+    unless: Phrases = NOTHING
+
+    def fits(self, clauses: tuple[Clause, ...]) -> bool:
+        """Say whether the message reports this symptom."""
+        return (
+            self.fails.told_in(clauses)
+            and all(group.named_in(clauses) for group in self.about)
+            and not self.unless.named_in(clauses)
+        )
+
+
+#: Read from the top: what is worse, or more exact, comes first.
+RULES = (
+    Rule(
+        "general.data-leak",
+        P1,
+        "Somebody else's data is visible",
+        (say.SOMEBODY_ELSES, say.DATA),
+        say.SEEING,
+    ),
+    Rule(
+        "general.guest-sees-internal",
+        P1,
+        "A guest sees internal data",
+        (say.GUEST, say.INTERNAL),
+        say.SEEING,
+    ),
+    Rule("account.double-charge", P1, "Charged twice", (), say.CHARGED_TWICE),
+    Rule("account.locked-after-paying", P1, "Locked out after paying", (say.PAID,), say.LOCKED_OUT),
+    Rule("general.data-loss", P1, "Data is lost or corrupted", (say.DATA,), say.LOST),
+    Rule("general.down", P1, "HirePilot is down", (say.PLATFORM,), say.DOWN),
+    Rule(
+        "opportunities.stuck-saving",
+        P2,
+        "Creating an opportunity is stuck at “Saving…”",
+        (say.OPPORTUNITY + say.STUCK,),
+        say.STUCK_SAVING,
+        unless=say.EXPLAINED,
+    ),
+    Rule(
+        "opportunities.req-link-error",
+        P2,
+        "Linking a REQ raises an error",
+        (say.REQ, say.LINKING),
+        say.ERROR + say.FAILING + say.CRASHING,
+        unless=say.EXPLAINED,
+    ),
+    Rule(
+        "opportunities.invoice-not-sent",
+        P2,
+        "Invoices are not sent",
+        (say.INVOICE,),
+        say.NOT_SENT,
+        unless=say.EXPLAINED,
+    ),
+    Rule(
+        "opportunities.revenue-mismatch",
+        P2,
+        "Revenue does not match the invoices",
+        (say.REVENUE, say.INVOICE),
+        say.MISMATCH,
+    ),
+    Rule(
+        "opportunities.stage-move-error",
+        P2,
+        "Moving a stage raises an error",
+        (say.MOVING, say.STAGE),
+        say.ERROR + say.FAILING + say.CRASHING,
+        unless=say.EXPLAINED + say.REFUSED_MOVE,
+    ),
+    Rule(
+        "opportunities.billing-crash",
+        P2,
+        "Billing tab crashes",
+        (say.BILLING,),
+        say.CRASHING + say.NOT_LOADING + say.ERROR + say.FAILING,
+        unless=say.EXPLAINED,
+    ),
+    Rule(
+        "opportunities.list-wrong",
+        P2,
+        "Opportunity list shows wrong data",
+        (say.OPPORTUNITY_LIST,),
+        say.WRONG,
+    ),
+    Rule(
+        "opportunities.not-loading",
+        P2,
+        "Opportunities do not load",
+        (say.OPPORTUNITY,),
+        say.NOT_LOADING,
+        unless=say.EXPLAINED,
+    ),
+    Rule(
+        "account.plan-not-updated",
+        P2,
+        "Paid, and still on the old plan",
+        (say.PAID,),
+        say.STILL_OLD_PLAN,
+    ),
+    Rule("general.server-error", P2, "HirePilot answers with a server error", (), say.SERVER_ERROR),
+    Rule("general.crash", P2, "A page of HirePilot crashes", (), say.CRASH, unless=say.OWN_DEVICE),
+)
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What to do about a message, and why, in words a Super Admin can check."""
+
+    decision: Choice
+    rule_id: str | None
+    severity: Severity | None
+    why: str
+
+
+def assess(text: str, finding_verdict: str | None = None) -> Assessment:
+    """Decide about a message, and about the verdict of a diagnosis if one was made for it."""
+    clauses = read(text, vocabulary())
+    if say.SOLVED.told_in(clauses):
+        return Assessment("none", None, None, "The message says that it works again.")
+    if rule := next((rule for rule in RULES if rule.fits(clauses)), None):
+        why = f"The message reports a symptom that must be escalated: {rule.says}."
+        return Assessment("escalate", rule.id, rule.severity, why)
+    if finding_verdict == "inconsistent":
+        why = "Role, plan, switches and grants all allow it, and still it does not work."
+        return Assessment("escalate", INCONSISTENT, P2, why)
+    if say.WANTS_HUMAN.told_in(clauses):
+        return Assessment("offer", ASKED_FOR_HUMAN, P4, "The reporter asks for a person.")
+    if say.COMPLAINT.told_in(clauses) or say.WHERE_IS_IT.named_in(clauses):
+        return Assessment("troubleshoot", None, None, "This can usually be explained or fixed.")
+    return Assessment("none", None, None, "Nothing is reported as broken.")
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Return every word of the table, for which typos are forgiven."""
+    return frozenset(chain.from_iterable(group.spellings for group in say.EVERYTHING))

@@ -1,0 +1,143 @@
+"""The words people use: for the things of the product, and for the ways in which they fail.
+
+Every entry is a phrase of stems ("crash" also reads crashes, crashed, crashing); "..." leaves room
+for up to three other words. `wording` reads messages, `policy` combines the groups into rules.
+"""
+
+from tickets.wording import phrases
+
+# The things ---------------------------------------------------------------------------------------
+
+OPPORTUNITY = phrases("opportunity, opp, deal, pipeline board, pipeline")
+OPPORTUNITY_LIST = phrases(
+    "deal list, opportunity list, opp list, list of deal, list of opportunity, list of opp, "
+    "deal table, opportunity table, opp table, deal board, opportunity board, opp board, "
+    "pipeline board, deal view, opportunity view, deal overview, opportunity overview, "
+    "deal page show, opportunity page show, deal tab show, opportunity tab show, "
+    "over the deal, over the opportunity"
+)
+REQ = phrases("req, requisition")
+LINKING = phrases("link, attach, add, connect, associate, tie, hook")
+INVOICE = phrases("invoice")
+REVENUE = phrases("revenue")
+BILLING = phrases("billing")
+STAGE = phrases("stage, column, card, discovery, proposal, negotiation, forward, pipeline")
+MOVING = phrases("move, movement, drag, change, update, advance, push, switch")
+PAID = phrases("paid, pay, payment, upgrade, renew, subscribe")
+GUEST = phrases("guest")
+INTERNAL = phrases("internal, private note, our fee, our billing, our invoice, our margin")
+DATA = OPPORTUNITY + phrases(
+    "data, candidate, record, note, invoice, req, client, lead, fee, information, table, import, "
+    "stage, portal, account"
+)
+PLATFORM = phrases("hirepilot, site, website, app, platform, login, log in, system, everything")
+SOMEBODY_ELSES = phrases(
+    "another agency, other agency, another company, other company, another customer, "
+    "other customer, another workspace, other workspace, another client, other client, "
+    "another firm, someone else s, somebody else s, not ours, not our, not belong to us, stranger"
+)
+
+# The failures -------------------------------------------------------------------------------------
+
+SERVER_ERROR = phrases(
+    "error http5xx, error code http5xx, http5xx error, http http5xx, code http5xx, status http5xx, "
+    "get http5xx, get a http5xx, got a http5xx, with a http5xx, throw a http5xx, return http5xx, "
+    "return a http5xx, http5xx bad gateway, bad gateway, gateway timeout, service unavailable, "
+    "internal server error, internal error, server error, backend error"
+)
+ERROR = SERVER_ERROR + phrases(
+    "error, err, exception, something went wrong, failure, oops, red message"
+)
+FAILING = phrases("fail, could not, not go through, broken, bust, bork, do nothing, does nothing")
+CRASH = phrases("crash, white screen, blank white, screen of death")
+CRASHING = CRASH + phrases(
+    "dies, died, dying, blow up, freeze, froze, frozen, blank screen, bomb out, close itself"
+)
+NOT_LOADING = phrases(
+    "not ... loading, none of ... load, cannot ... load, never load, no longer load, fail to load, fail load, "
+    "refuse to load, load forever, keep load, keep on load, still load, stuck ... load, "
+    "endless load, spin forever, just spin, keep spin, spinner, spinning wheel, blank page, "
+    "blank screen, blank white, white page, white screen, time out, timed out, timeout, "
+    "will not open, never open"
+)
+WRONG = phrases(
+    "wrong, incorrect, inaccurate, outdated, out of date, stale, mix up, mess up, scramble, "
+    "not ... right, not ... correct, not ... match, old data, twice, duplicate, garbage"
+)
+NOT_SENT = phrases(
+    "not ... send, not ... sent, never ... send, never ... sent, no longer send, "
+    "cannot get ... send, not go out, nothing go out, nothing goes out, not goes out, "
+    "fail to send, fail send, send fail, send ... fail, send error, stuck ... send, "
+    "not ... deliver, not go through, refuse to send, send ... do nothing, send ... does nothing, "
+    "send ... nothing happen"
+)
+MISMATCH = phrases(
+    "not ... match, mismatch, not ... add up, not ... agree, disagree, not ... line up, differ, "
+    "different, off, discrepancy, not ... tie, not equal, not ... reflect, short by, out of sync, "
+    "not ... reconcile, not ... balance, wrong, incorrect, invoice add up to, invoice total"
+)
+STUCK = phrases("stuck, hang, freeze, frozen, forever, spinner")
+STUCK_SAVING = phrases(
+    "stuck ... saving, hang ... save, freeze ... save, frozen ... save, spin ... save, save forever, "
+    "save spinner, never ... save, not finish save, not stop save, been save, still save, "
+    "save for, not ... save"
+)
+LOCKED_OUT = phrases(
+    "locked out, lock out, locked, cannot log in, cannot login, cannot sign in, cannot get in, "
+    "cannot access ... workspace, cannot access ... account, suspended, past due"
+)
+STILL_OLD_PLAN = phrases(
+    "still ... free, still ... starter, plan not ... update, subscription not ... update, "
+    "plan not ... change"
+)
+CHARGED_TWICE = phrases(
+    "charge ... twice, charge ... two times, double charge, bill ... twice, bill ... two times, "
+    "duplicate charge, two charge, double bill, charge again"
+)
+SEEING = phrases("see, show, view, look at, visible, appear, read, access")
+LOST = phrases(
+    "wipe, lost all, lost our data, lost everything, corrupt, delete itself, delete by itself, "
+    "all our ... disappear, all our ... gone, all our ... vanish, all my ... gone, "
+    "all my ... vanish, stage ... disappear, stage ... gone, stage ... vanish, "
+    "data ... gone, data ... disappear, data ... vanish"
+)
+DOWN = phrases(
+    "is down, are down, went down, is offline, nobody ... log in, no one ... log in, "
+    "nobody ... login, everyone ... locked out, team ... cannot log in, all ... cannot log in"
+)
+
+# What can usually be explained, and what is no report at all --------------------------------------
+
+EXPLAINED = phrases(
+    "permission, access denied, forbidden, http4xx, not allowed, not authorized, unauthorized, "
+    "credits, already linked, required field"
+)
+REFUSED_MOVE = phrases("one stage, one step, skip a stage, stage at a time, step at a time")
+OWN_DEVICE = phrases("laptop, phone, computer, my mac")
+COMPLAINT = (
+    ERROR
+    + FAILING
+    + EXPLAINED
+    + phrases(
+        "cannot, not see, not find, not show, not appear, not there, not have, not work, not get, "
+        "not in ... list, not let, no longer see, missing, disappear, vanish, gone, "
+        "greyed out, grayed out, disabled, hidden, empty, have no, has no, no req, no ... billing, "
+        "no opportunity, no deal, denied, problem, issue, wrong, stuck, crash, why"
+    )
+)
+WHERE_IS_IT = phrases(
+    "where do ... go, where did ... go, where has ... gone, where have ... gone, where is ... tab, "
+    "where is ... button"
+)
+SOLVED = phrases(
+    "work again, work now, work fine, fix now, is fixed, that fix, all good, load again, "
+    "load fine, send again, solved, resolved, false alarm, never mind, nevermind"
+)
+WANTS_HUMAN = phrases(
+    "open ... ticket, create ... ticket, raise ... ticket, file ... ticket, submit ... ticket, "
+    "log ... ticket, make ... ticket, support ticket, ticket please, talk ... human, "
+    "speak ... human, talk ... someone, speak ... someone, talk ... person, speak ... person, "
+    "talk ... support, speak ... support, contact support, real person, a human, live agent, "
+    "escalate this, please escalate, escalate it"
+)
+EVERYTHING = tuple(value for value in list(vars().values()) if isinstance(value, type(REQ)))

@@ -1,0 +1,248 @@
+"""How a message is read: apostrophes, typos and casual forms reduced to comparable words.
+
+A message becomes clauses of stems. A clause is *told* ("it crashes") or only *asked* or supposed
+("what happens if it crashes?"): a failure counts when it is told, an object wherever it is named.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+GAP = "..."  # in a phrase: up to three other words
+LONGEST_GAP = 3
+LONGEST_MESSAGE = 6_000  # read from both ends: a pasted log says it at the top or at the bottom
+
+#: Typed without an apostrophe as often as with one.
+_NEGATED_VERBS = "do does did is are was were wo would could should has have had ai need must"
+_NOT = re.compile(r"\b(" + "|".join(_NEGATED_VERBS.split()) + r")n'?t\b")
+_CANNOT = re.compile(r"\b(can'?t|can ?not|unable to|not able to|am unable)\b")
+_TITLES = re.compile(r"\b(called|named|titled|title)\b\s*[:=]?\s*\"[^\"]*\"")
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9\"')])[.!?]+(?=\s|$)|\n+|[!?]+")
+_CLAUSE_END = re.compile(r"[,;:()]+(?=\s|$)|\s[-–—]+\s|—|\bbut\b|\bhowever\b")
+#: A server's answer: 500 and 5xx are its own fault, 4xx is about the request.
+_STATUS_CODE = re.compile(r"([45])(?:\d\d|xx)")
+_WORD = re.compile(r"[$€£]?\d+(?:[.,]\d+)*[a-z]*|[a-z]+")
+
+_NEGATORS = "not no none never without stop stopped cannot nothing"
+#: Words that a negation reaches across: "not getting any errors".
+_LIGHT = (
+    "a an any the be been being is are get got getting have has had see seen seeing seem to really "
+    "even actually more longer ever so far just keep"
+)
+_FILLERS = frozenset(
+    "hi hey hello rex please so ok okay um uh also and sorry well question quick then".split()
+)
+_ASKING = frozenset(
+    "what which who where how can could does do did is are will would should may might".split()
+)
+_SUPPOSING = frozenset(("if", "when", "whenever", "suppose", "once"))
+#: Questions that say something: "is anyone else seeing a crash?", "can I talk to a human?".
+_REPORTING = re.compile(
+    r"(can|could|would|will) (you|someone|somebody|anyone)|(is|does) (it normal|any(one|body))"
+    r"|what (s )?(is )?(wrong|up|going on|happening)|what the|do you know why|how come"
+    r"|(can|could|may) (i|we) (please )?(talk|speak|chat|open|raise|file|get a|have a)"
+)
+_AUXILIARIES = frozenset("is are was were do does did will would can could should".split())
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a sentence: its stems, and whether it states something."""
+
+    words: tuple[str, ...]
+    told: bool
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Alternatives of one meaning, each a row of stems with optional gaps."""
+
+    rows: tuple[tuple[str, ...], ...]
+    spellings: frozenset[str]  # every word as it is written, for which typos are forgiven
+
+    def __add__(self, other: "Phrases") -> "Phrases":
+        """Return the alternatives of both."""
+        return Phrases(self.rows + other.rows, self.spellings | other.spellings)
+
+    def named_in(self, clauses: Iterable[Clause]) -> bool:
+        """Say whether any alternative occurs anywhere, told or asked."""
+        return any(_starts(row, clause.words) for clause in clauses for row in self.rows)
+
+    def told_in(self, clauses: Iterable[Clause]) -> bool:
+        """Say whether any alternative is stated, and not denied ("no errors")."""
+        return any(
+            not _denied(clause.words, start)
+            for clause in clauses
+            if clause.told
+            for row in self.rows
+            for start in _starts(row, clause.words)
+        )
+
+
+def phrases(listed: str) -> Phrases:
+    """Read a comma-separated list: "white screen, not ... load"."""
+    entries = [entry.split() for entry in listed.split(",")]
+    rows = tuple(tuple(word if word == GAP else stem(word) for word in row) for row in entries)
+    return Phrases(rows, frozenset(chain.from_iterable(entries)) - {GAP})
+
+
+def read(text: str, vocabulary: frozenset[str]) -> tuple[Clause, ...]:
+    """Split a message into clauses of stems, typos of `vocabulary` corrected."""
+    return tuple(
+        clause
+        for sentence in _SENTENCE_END.split(_plain(text))
+        for clause in _clauses(sentence, vocabulary)
+    )
+
+
+def stem(word: str) -> str:
+    """Cut the ending that number, tense and haste put on a word: "crashes" -> "crash"."""
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    for ending, shortest in (("ing", 2), ("ed", 3), ("es", 3), ("s", 3), ("e", 3)):
+        if word.endswith(ending) and len(word) - len(ending) >= shortest:
+            word = word[: -len(ending)]
+            break
+    if word.endswith("y") and len(word) > 3:
+        word = word[:-1] + "i"
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+
+
+def _plain(text: str) -> str:
+    """Fold case, quotes and apostrophes, and write negations as words of their own."""
+    if len(text) > LONGEST_MESSAGE:
+        half = LONGEST_MESSAGE // 2
+        text = text[:half] + "\n" + text[-half:]
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = re.sub("[‘’´`ʼ]", "'", text)
+    text = re.sub("[“”„«»]", '"', text)
+    text = _TITLES.sub(" ", text.replace("e-mail", "email"))
+    text = re.sub(r"\.{2,}", " ", text)
+    text = _CANNOT.sub("cannot", text)
+    return _NOT.sub(r"\1 not", text).replace("wo not", "will not").replace("ai not", "is not")
+
+
+def _clauses(sentence: str, vocabulary: frozenset[str]) -> list[Clause]:
+    """Tell apart what a sentence states, what it asks, and what it only supposes."""
+    parts: list[tuple[str, list[str]]] = []
+    for piece in _CLAUSE_END.split(sentence):
+        parts.extend(_turns(_WORD.findall(piece)))
+    asks = any(mood == "asked" for mood, _ in parts)
+    clauses = []
+    before = "told"
+    for mood, raw in parts:
+        if raw[0] in ("or", "and") and before == "asked":
+            mood = "asked"
+        told = mood == "told" or (mood == "supposed" and not asks)
+        clauses.append(Clause(tuple(corrected(word, vocabulary) for word in raw), told))
+        before = "told" if told else "asked"
+    return clauses
+
+
+def _turns(raw: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Cut a clause where it turns into a question: "it crashed what should I do"."""
+    while raw and raw[0] in _FILLERS:
+        raw = raw[1:]
+    if not raw:
+        return
+    turn = next((at for at in range(len(raw)) if _asks_from(raw, at)), len(raw))
+    if turn:
+        yield _mood(raw), raw[:turn]
+    if turn < len(raw):
+        yield "asked", raw[turn:]
+
+
+def _asks_from(raw: list[str], at: int) -> bool:
+    """Recognise a question in the middle of a clause by its first three words."""
+    ahead = raw[at : at + 3]
+    match ahead:
+        case ["what", "happens" | "would" | "should" | "do" | "can" | "will", *_]:
+            return True
+        case ["how", "do" | "can" | "to" | "should" | "would", *_]:
+            return True
+        case ["why", "would" | "might" | "could", *_]:
+            return True
+        case _:
+            return False
+
+
+def _mood(raw: list[str]) -> str:
+    """Say whether a clause is told, asked or supposed, by how it begins."""
+    match raw[:2]:
+        case ["when", second] if second in _AUXILIARIES:
+            return "asked"
+        case ["in", "case"]:
+            return "supposed"
+        case ["show" | "tell" | "give" | "let", "me"]:
+            return "asked"
+    if raw[0] in _SUPPOSING:
+        return "supposed"
+    return "asked" if raw[0] in _ASKING and not _reports(raw) else "told"
+
+
+def _reports(raw: list[str]) -> bool:
+    """Recognise complaints in the form of a question: "is anyone else seeing a crash?"."""
+    opening = " ".join(raw[:5])
+    return _REPORTING.match(opening) is not None
+
+
+def corrected(word: str, vocabulary: frozenset[str]) -> str:
+    """Return the stem of a word, or of the word in the vocabulary that it misspells."""
+    if code := _STATUS_CODE.fullmatch(word):
+        return f"http{code[1]}xx"
+    if len(word) < 4 or not word.isalpha() or word in vocabulary:
+        return stem(word)
+    return _misspelt(word, vocabulary)
+
+
+@lru_cache(maxsize=4096)
+def _misspelt(word: str, vocabulary: frozenset[str]) -> str:
+    """Find the known word at a slip of the finger: same first letter, one or two edits."""
+    plain = stem(word)
+    known = {stem(spelling): stem(spelling) for spelling in vocabulary}
+    if plain in known:
+        return plain
+    known |= {spelling: stem(spelling) for spelling in vocabulary}
+    longest_slip = 2 if len(word) >= 8 else 1
+    for typed in (word, plain):
+        near = [each for each in known if len(each) >= 5 and each[0] == typed[0]]
+        found = process.extractOne(typed, near, scorer=OSA.distance, score_cutoff=longest_slip)
+        if found:
+            return known[found[0]]
+    return plain
+
+
+def _starts(row: tuple[str, ...], words: tuple[str, ...]) -> list[int]:
+    """Return where in `words` the row begins to match."""
+    return [at for at in range(len(words)) if _matches(row, words, at)]
+
+
+def _matches(row: tuple[str, ...], words: tuple[str, ...], at: int) -> bool:
+    if not row:
+        return True
+    if row[0] == GAP:
+        ends = range(at, min(at + LONGEST_GAP, len(words)) + 1)
+        return any(_matches(row[1:], words, end) for end in ends)
+    return at < len(words) and words[at] == row[0] and _matches(row[1:], words, at + 1)
+
+
+def _denied(words: tuple[str, ...], start: int) -> bool:
+    """Say whether a negation just before `start` turns the statement round; two cancel out."""
+    denials = 0
+    for word in reversed(words[:start]):
+        if word in _stems(_NEGATORS):
+            denials += 1
+        elif word not in _stems(_LIGHT):
+            break
+    return denials % 2 == 1
+
+
+@lru_cache(maxsize=2)
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(map(stem, words.split()))

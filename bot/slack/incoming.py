@@ -23,8 +23,8 @@ PEOPLE_SAY = frozenset({None, "file_share", "thread_broadcast"})
 SLACKBOT = "USLACKBOT"
 #: A mention without a word is read as what it is among people.
 BARE_MENTION = "Hello"
-#: A view's hash starts with the time at which the view was made.
-_MADE_AT = re.compile(r"\d{9,10}(?:\.\d{1,6})?(?!\d)")
+#: A view's hash starts with the second in which the view was made.
+_MADE_AT = re.compile(r"\d{10}(?!\d)")
 
 
 def read(payload: Payload, *, bot_user: str) -> Incoming | None:
@@ -151,8 +151,9 @@ def _click_id(action: Action, message_ts: str, user: str) -> str:
 
 
 def _sortable(ts: str) -> str:
-    """Pad a Slack time, so that ids sort as their events happened."""
-    return f"{ts:0>17}"
+    """Write a Slack time (seconds, perhaps with a fraction) so that ids sort as things happened."""
+    seconds, _, fraction = ts.partition(".")
+    return f"{seconds:0>10}.{fraction:0<6}"
 
 
 def _shaped(shape: type[S], payload: Payload) -> S | None:

@@ -6,8 +6,9 @@ import re
 _SEQUENCE = re.compile(r"<([^<>]*)>")
 #: Bold as models and articles write it; Slack wants one asterisk.
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-#: What no message may contain: control characters, apart from tab and line feed.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+#: What no message may contain: control characters apart from tab and line feed, and those that
+#: turn the direction of a line, which only ever make text look like other text.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 def escape(text: str) -> str:

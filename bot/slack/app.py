@@ -1,0 +1,160 @@
+"""The edge: everything Slack sends is verified, recorded, acknowledged, and left to the engine.
+
+Bolt acknowledges an event before a listener runs, so what must not be lost is recorded by a
+middleware. Listeners do only what may be lost: opening a form, showing App Home.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from tools.forms import Form
+
+from bot.slack import forms
+from bot.slack.cards import EDIT
+from bot.slack.home import home_view
+from bot.slack.incoming import FORM, Payload, click, read, submission
+from bot.slack.installs import Installs, authorized
+from bot.slack.kit import Json
+from bot.slack.speech import Speaker
+from bot.slack.web_api import SlackUnavailable
+from bot.turn import Incoming
+
+log = logging.getLogger("rex.slack")
+
+COMMAND = "/rex"
+USAGE = "Write to me in a direct message, or mention me in a channel: I'm here for HirePilot."
+NOT_INSTALLED = "REX isn't installed in this workspace any more. An admin can install it again."
+#: Slack removed REX from a team, or took its token away.
+REMOVALS = frozenset({"app_uninstalled", "tokens_revoked"})
+
+Next = Callable[[], Awaitable[BoltResponse]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rooms:
+    """What the edge hands on to. `accept` must be durable when it returns, and harmless twice.
+
+    `open_form` returns the form a press asks for, or a sentence about why there is none;
+    `read_form` what is wrong with a form that was sent, by field. Both are synchronous and run in
+    a thread; neither changes anything. `home` returns a person's App Home.
+    """
+
+    accept: Callable[[Incoming], Awaitable[None]]
+    open_form: Callable[[Incoming], Form | str]
+    read_form: Callable[[Incoming], Mapping[str, str]]
+    home: Callable[[str, str], Json] = lambda _team, _user: home_view()
+
+
+def build_app(
+    *, signing_secret: str, installs: Installs, speaker: Speaker, rooms: Rooms
+) -> AsyncApp:
+    """Return the Bolt app. HTTP and Socket Mode serve the same one."""
+    bolt_log = logging.getLogger("rex.slack.bolt")
+    bolt_log.setLevel(logging.ERROR)  # it warns about a token in the environment, which we use
+
+    async def authorize(team_id: str | None) -> AuthorizeResult | None:
+        return await _authorize(installs, team_id)
+
+    app = AsyncApp(
+        name="rex",
+        logger=bolt_log,
+        signing_secret=signing_secret,
+        authorize=authorize,  # type: ignore[arg-type]  # None refuses; Bolt's signature forgot it
+        user_facing_authorize_error_message=NOT_INSTALLED,
+    )
+    edge = _Edge(installs, speaker, rooms)
+    app.use(edge.record)
+    app.error(edge.failed)
+    app.action(EDIT)(edge.edit)
+    app.view(FORM)(edge.submitted)
+    app.event("app_home_opened")(edge.home_opened)
+    return app
+
+
+async def _authorize(installs: Installs, team_id: str | None) -> AuthorizeResult | None:
+    if team_id is None:
+        return None
+    known = installs.remembered(team_id)
+    install = known or await asyncio.to_thread(installs.find, team_id)
+    return authorized(install) if install else None
+
+
+@dataclass(frozen=True)
+class _Edge:
+    installs: Installs
+    speaker: Speaker
+    rooms: Rooms
+
+    async def record(
+        self, body: Payload, context: AsyncBoltContext, next_: Next
+    ) -> BoltResponse | None:
+        """Record what somebody did before Slack is told 200; pass on what may be lost."""
+        incoming = read(body, bot_user=context.bot_user_id or "")
+        if _listened_to(body, incoming):
+            return await next_()
+        if incoming is not None:
+            await self.rooms.accept(incoming)
+        elif _event(body).get("type") in REMOVALS and context.team_id:
+            await asyncio.to_thread(self.installs.forget, context.team_id)
+        return BoltResponse(status=200, body=USAGE if body.get("command") == COMMAND else "")
+
+    async def edit(self, ack: AsyncAck, body: Payload) -> None:
+        """Open the form of a proposal at once: Slack's trigger lasts three seconds."""
+        await ack()
+        incoming = click(body)
+        if incoming is None:
+            return
+        found = await asyncio.to_thread(self.rooms.open_form, incoming)
+        view = forms.notice(found) if isinstance(found, str) else forms.modal(found, incoming)
+        try:
+            await asyncio.to_thread(
+                self.speaker.open_modal, incoming.place.team, str(body.get("trigger_id")), view
+            )
+        except SlackUnavailable as unavailable:
+            log.warning("form not opened: %s", unavailable)
+
+    async def submitted(self, ack: AsyncAck, body: Payload) -> None:
+        """Say what is wrong at the field, or record the form and let it close."""
+        incoming = submission(body)
+        if incoming is None:
+            await ack()
+            return
+        problems = await asyncio.to_thread(self.rooms.read_form, incoming)
+        if problems:
+            await ack(response_action="errors", errors=forms.errors(problems, incoming))
+            return
+        await self.rooms.accept(incoming)
+        await ack()
+
+    async def home_opened(self, event: Json, context: AsyncBoltContext) -> None:
+        """Show App Home to who opened it."""
+        team, user = context.team_id, context.user_id
+        if event.get("tab") != "home" or team is None or user is None:
+            return
+        view = await asyncio.to_thread(self.rooms.home, team, user)
+        try:
+            await asyncio.to_thread(self.speaker.publish_home, team, user, view)
+        except SlackUnavailable as unavailable:
+            log.warning("App Home not shown: %s", unavailable)
+
+    async def failed(self, error: Exception, response: BoltResponse | None) -> BoltResponse | None:
+        """Tell Slack that nothing was recorded, so that it sends it again."""
+        log.error("Slack sent something that could not be recorded", exc_info=error)
+        return BoltResponse(status=503, body="") if response else None
+
+
+def _listened_to(body: Payload, incoming: Incoming | None) -> bool:
+    """Whether a listener takes it: forms, and App Home."""
+    if incoming is None:
+        return _event(body).get("type") == "app_home_opened"
+    return incoming.kind == "submission" or incoming.action == EDIT.removeprefix("rex_")
+
+
+def _event(body: Payload) -> Mapping[str, object]:
+    event = body.get("event")
+    return event if isinstance(event, dict) else {}

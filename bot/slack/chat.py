@@ -1,0 +1,32 @@
+"""Slack as the place where REX talks (`bot.rex.Chat`)."""
+
+from dataclasses import dataclass
+
+from bot.slack.blocks import render
+from bot.slack.marks import mrkdwn
+from bot.slack.speech import Speaker
+from bot.turn import Place, Reply
+
+
+@dataclass(frozen=True)
+class SlackChat:
+    """Shows replies in Slack. Everything but `status` raises SlackUnavailable."""
+
+    speaker: Speaker
+
+    def status(self, place: Place, text: str) -> None:
+        """Show what REX is doing; never raises."""
+        self.speaker.status(place, text)
+
+    def post(self, place: Place, reply: Reply, key: str, *, look_first: bool) -> str:
+        """Post a reply and return its ts; `look_first` when an earlier try may have arrived."""
+        found = self.speaker.find(place, key) if look_first else None
+        return found or self.speaker.post(place, *render(reply, key), key)
+
+    def update(self, place: Place, ts: str, reply: Reply, key: str) -> str:
+        """Put a reply in its new state in the place of the one that stands there."""
+        return self.speaker.update(place, ts, *render(reply, key))
+
+    def whisper(self, place: Place, user: str, text: str) -> str:
+        """Tell one person something that nobody else sees."""
+        return self.speaker.whisper(place, user, mrkdwn(text))

@@ -1,0 +1,99 @@
+"""A form as a Slack modal, and what is wrong with it, at the field."""
+
+from collections.abc import Mapping
+
+from bot.slack.incoming import FORM
+from bot.slack.kit import Json, plain, sections
+from bot.slack.marks import escape, one_line, sound
+from bot.slack.metadata import Origin
+from bot.slack.splitting import shortened, size
+from bot.turn import Incoming
+from tools.forms import Field, Form
+
+TITLE_LIMIT = 24
+LABEL_LIMIT = 2000
+OPTION_LIMIT = 75
+OPTION_VALUE_LIMIT = 150
+#: A menu holds at most so many; with more of them the field is typed into.
+OPTIONS_LIMIT = 100
+TYPED_LIMIT = 3000
+HINT_LIMIT = 150
+ERROR_LIMIT = 300
+
+
+def modal(form: Form, incoming: Incoming) -> Json:
+    """Return the modal of a form that somebody asked for with a press."""
+    return {
+        "type": "modal",
+        "callback_id": FORM,
+        "private_metadata": Origin.of(incoming, form.proposal_id).write(),
+        "title": plain(form.title, TITLE_LIMIT),
+        "submit": plain("Save", TITLE_LIMIT),
+        "close": plain("Close", TITLE_LIMIT),
+        "blocks": [_input(field) for field in form.fields],
+    }
+
+
+def notice(sentence: str) -> Json:
+    """Return a modal that says why there is no form."""
+    return {
+        "type": "modal",
+        "title": plain("REX", TITLE_LIMIT),
+        "close": plain("Close", TITLE_LIMIT),
+        "blocks": sections(escape(sentence)),
+    }
+
+
+def errors(problems: Mapping[str, str], incoming: Incoming) -> dict[str, str]:
+    """Return what is wrong by block id; a problem of no field on the form goes to its first one.
+
+    Slack shows plain text there, and fails the whole form if a block id is unknown to it.
+    """
+    first = next(iter(incoming.fields), "form")
+    placed: dict[str, str] = {}
+    for name, sentence in problems.items():
+        field = name if name in incoming.fields else first
+        told = f"{placed[field]} {sentence}" if field in placed else sentence
+        placed[field] = shortened(one_line(sound(told)), ERROR_LIMIT)
+    return placed
+
+
+def _input(field: Field) -> Json:
+    block: Json = {
+        "type": "input",
+        "block_id": field.name,
+        "label": plain(field.label, LABEL_LIMIT),
+        "optional": field.optional,
+        "element": _element(field),
+    }
+    return block | {"hint": plain(field.help, HINT_LIMIT)} if field.help else block
+
+
+def _element(field: Field) -> Json:
+    if field.kind == "select" and 0 < len(field.options) <= OPTIONS_LIMIT:
+        return _menu(field)
+    element: Json = {
+        "type": "plain_text_input",
+        "action_id": field.name,
+        "multiline": field.kind == "long_text",
+        "max_length": TYPED_LIMIT,
+    }
+    value = shortened(sound(field.value), TYPED_LIMIT) if field.value else ""
+    return element | {"initial_value": value} if value else element
+
+
+def _menu(field: Field) -> Json:
+    options = [_option(option) for option in field.options]
+    element: Json = {"type": "static_select", "action_id": field.name, "options": options}
+    chosen = next((o for o in options if o["value"] == _value(field.value or "")), None)
+    return element | {"initial_option": chosen} if chosen else element
+
+
+def _option(text: str) -> Json:
+    return {"text": plain(text, OPTION_LIMIT), "value": _value(text)}
+
+
+def _value(text: str) -> str:
+    """Return what comes back when an option is chosen: the option, or the beginning of a long one."""
+    whole = one_line(sound(text))
+    return whole if size(whole) <= OPTION_VALUE_LIMIT else whole[: OPTION_VALUE_LIMIT // 2]

@@ -1,0 +1,64 @@
+"""Socket Mode: the same Bolt app over a connection that REX opens, with a watch over it."""
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from aiohttp import ClientError
+from slack_bolt.adapter.socket_mode.websockets import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from websockets.exceptions import WebSocketException
+
+log = logging.getLogger("rex.slack")
+
+#: Seconds between looks at the connection. The client reconnects by itself within ten; the watch
+#: is for the times when it doesn't.
+LOOK_EVERY = 15.0
+#: What a reconnection can fail with; the next look tries again.
+BROKEN = (SlackClientError, ClientError, WebSocketException, OSError, TimeoutError)
+
+
+class Socket:
+    """A Socket Mode connection. Make, start and stop it in one event loop.
+
+    It uses the `websockets` client: slack_sdk's default one retries a stale address for ever.
+    """
+
+    def __init__(
+        self, app: AsyncApp, *, app_token: str, base_url: str, look_every: float = LOOK_EVERY
+    ) -> None:
+        self._handler = AsyncSocketModeHandler(
+            app, app_token, web_client=AsyncWebClient(base_url=base_url), logger=log
+        )
+        self._look_every = look_every
+        self._watch: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Connect; raises what the first connection fails with (a wrong token, no network)."""
+        await self._handler.client.connect_to_new_endpoint()
+        self._watch = asyncio.create_task(self._watch_over())
+
+    async def connected(self) -> bool:
+        """Whether the connection stands, as far as anybody can know."""
+        return await self._handler.client.is_connected()
+
+    async def stop(self) -> None:
+        """Close the connection; what Slack sends from now on, it will send again."""
+        if self._watch is not None:
+            self._watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._watch
+        await self._handler.client.close()  # type: ignore[no-untyped-call]  # slack_sdk forgot it
+
+    async def _watch_over(self) -> None:
+        while True:
+            await asyncio.sleep(self._look_every)
+            if await self.connected():
+                continue
+            log.warning("Slack's socket is down; opening a new one")
+            try:
+                await self._handler.client.connect_to_new_endpoint()
+            except BROKEN as broken:
+                log.warning("Slack's socket is still down (%s)", type(broken).__name__)

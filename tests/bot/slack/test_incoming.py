@@ -1,0 +1,227 @@
+"""What Slack's payloads mean for REX."""
+
+from typing import Any
+
+import pytest
+from tests.bot.slack.slack_payloads import (
+    BOT,
+    PERSON,
+    TEAM,
+    dm,
+    event,
+    mention,
+    press,
+    sent_form,
+    thread_reply,
+)
+
+from bot.slack.incoming import read
+from bot.slack.metadata import Origin
+from bot.turn import Incoming, Place
+
+
+def taken(payload: dict[str, Any]) -> Incoming:
+    incoming = read(payload, bot_user=BOT)
+    assert incoming is not None
+    return incoming
+
+
+def ignored(payload: dict[str, Any]) -> bool:
+    return read(payload, bot_user=BOT) is None
+
+
+def test_a_direct_message_starts_a_thread_of_its_own() -> None:
+    incoming = taken(dm("How do I link a REQ?"))
+    assert incoming.place == Place(
+        team=TEAM, channel="D0DIRECT", thread="1732170000.000100", is_dm=True
+    )
+    assert (incoming.kind, incoming.user, incoming.addressed) == ("message", PERSON, True)
+    assert incoming.text == "How do I link a REQ?"
+
+
+def test_a_reply_in_a_direct_messages_thread_stays_in_it() -> None:
+    incoming = taken(dm("the second one", ts="1732170009.000100", thread_ts="1732170000.000100"))
+    assert incoming.place.thread == "1732170000.000100"
+    assert incoming.ts == "1732170009.000100"
+
+
+def test_ids_sort_as_the_events_happened_and_name_the_event() -> None:
+    first, second = taken(dm(event_ts="999999999.000001")), taken(dm())
+    assert first.id < second.id
+    assert second.id == "1732170000.000100:Ev0001"
+    assert taken(dm()).id == second.id
+
+
+def test_a_mention_is_addressed_and_loses_the_mention() -> None:
+    incoming = taken(mention(f"<@{BOT}>, what is a stage?"))
+    assert (incoming.text, incoming.addressed) == ("what is a stage?", True)
+    assert incoming.place.is_dm is False
+    assert taken(mention(f"please <@{BOT}|rex> help")).text == "please help"
+
+
+def test_a_mention_in_a_thread_stays_in_the_thread() -> None:
+    assert taken(mention(thread_ts="1732160000.000100")).place.thread == "1732160000.000100"
+
+
+def test_a_bare_mention_is_a_greeting() -> None:
+    assert taken(mention(f"<@{BOT}>")).text == "Hello"
+
+
+def test_a_mention_makes_one_turn_although_slack_tells_it_twice() -> None:
+    assert ignored(thread_reply(f"<@{BOT}> and then?"))
+    assert ignored(thread_reply(f"and <@{BOT}|rex> then?"))
+    assert taken(mention()).addressed
+
+
+def test_a_mention_in_a_direct_message_makes_one_turn() -> None:
+    assert taken(dm(f"<@{BOT}> hi there")).text == "hi there"
+    assert ignored(mention(channel="D0DIRECT"))
+
+
+def test_a_thread_reply_is_left_to_the_turn_to_judge() -> None:
+    incoming = taken(thread_reply())
+    assert incoming.addressed is False
+    assert incoming.place.thread == "1732170000.000200"
+    assert taken(thread_reply(channel_type="group")).addressed is False
+    assert taken(thread_reply(subtype="thread_broadcast")).text == "and then?"
+
+
+def test_talk_in_a_channel_is_nobodys_question_to_rex() -> None:
+    assert ignored(thread_reply(thread_ts=None))
+    assert ignored(thread_reply(thread_ts="1732170005.000300"))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"bot_id": "B0OTHER"},
+        {"user": BOT},
+        {"user": "USLACKBOT"},
+        {"user": ""},
+        {"hidden": True},
+        {"subtype": "bot_message"},
+        {"subtype": "message_changed", "message": {"user": PERSON, "text": "edited"}},
+        {"subtype": "message_deleted"},
+        {"subtype": "channel_join"},
+        {"subtype": "channel_topic"},
+        {"subtype": "tombstone"},
+        {"text": None},
+        {"text": ""},
+        {"text": " \n\t "},
+        {"text": f"<@{BOT}>"},
+    ],
+)
+def test_what_no_person_said_is_only_acknowledged(changes: dict[str, Any]) -> None:
+    assert ignored(dm(**changes))
+
+
+def test_a_file_without_a_word_is_something_said() -> None:
+    incoming = taken(dm("", subtype="file_share", files=[{"name": "screen.png"}, {"id": "F2"}]))
+    assert incoming.files == ("screen.png", "a file")
+    assert incoming.text == ""
+
+
+def test_slacks_markup_becomes_what_the_person_typed() -> None:
+    text = (
+        "<@U0DANA|dana> see <#C1|deals> &amp; <https://x.example/a|x.example/a>, "
+        "<https://y.example|here>, <mailto:a@b.example|a@b.example>, <!here> 1 &lt; 2 &amp;lt;"
+    )
+    assert taken(dm(text)).text == (
+        "@dana see #deals & https://x.example/a, here (https://y.example), a@b.example, "
+        "@here 1 < 2 &lt;"
+    )
+
+
+def test_in_a_shared_channel_rex_acts_in_the_team_that_installed_it() -> None:
+    shared = mention(user_team="T0OTHER", team="T0OTHER")
+    foreign = event(shared["event"], team_id="T0OTHER", authorizations=[{"team_id": TEAM}])
+    assert taken(foreign).place.team == TEAM
+    assert taken(event(shared["event"], authorizations=None)).place.team == TEAM
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {},
+        {"type": "event_callback"},
+        {"type": "event_callback", "event": {"type": "reaction_added"}, "event_id": "Ev1"},
+        event({"type": "app_home_opened", "user": PERSON, "channel": "D1", "tab": "home"}),
+        {"type": "block_actions"},
+        {"type": "view_submission"},
+        {"type": "view_closed"},
+        {"type": "shortcut"},
+        press("someone_elses"),
+        press(container={"type": "view"}, message={}, channel=None),
+        sent_form("p1", {}, callback_id="someone_elses"),
+    ],
+)
+def test_what_is_not_for_rex_is_only_acknowledged(payload: dict[str, Any]) -> None:
+    assert ignored(payload)
+
+
+def test_a_press_names_its_button_its_id_and_its_card() -> None:
+    incoming = taken(press("rex_confirm", "p1"))
+    assert (incoming.kind, incoming.action, incoming.value) == ("click", "confirm", "p1")
+    assert incoming.ts == "1732170001.000400"
+    assert incoming.place == Place(
+        team=TEAM, channel="D0DIRECT", thread="1732170000.000100", is_dm=True
+    )
+    assert incoming.user == PERSON
+
+
+@pytest.mark.parametrize(
+    ("button", "action"),
+    [
+        ("rex_cancel", "cancel"),
+        ("rex_edit", "edit"),
+        ("rex_helpful", "helpful"),
+        ("rex_unhelpful", "unhelpful"),
+        ("rex_open_ticket", "open_ticket"),
+        ("rex_acknowledge", "acknowledge"),
+    ],
+)
+def test_every_button_has_its_word(button: str, action: str) -> None:
+    assert taken(press(button)).action == action
+
+
+def test_a_repeated_press_is_the_same_press_and_a_second_one_is_not() -> None:
+    again = press()
+    assert taken(press()).id == taken(again).id
+    again["actions"][0]["action_ts"] = "1732170011.000000"
+    assert taken(press()).id < taken(again).id
+
+
+def test_a_press_outside_a_thread_answers_under_the_pressed_message() -> None:
+    alone = press(message={"ts": "1732170001.000400"})
+    assert taken(alone).place.thread == "1732170001.000400"
+
+
+def test_a_sent_form_knows_where_it_was_asked_for() -> None:
+    asked = taken(press("rex_edit", "p1"))
+    values = {
+        "client": {"client": {"type": "plain_text_input", "value": "  Acme "}},
+        "stage": {"stage": {"type": "static_select", "selected_option": {"value": "Proposal"}}},
+        "notes": {"notes": {"type": "plain_text_input", "value": None}},
+        "value": {"value": {"type": "plain_text_input", "value": "  "}},
+        "menu": {"menu": {"type": "static_select", "selected_option": None}},
+    }
+    incoming = taken(sent_form(Origin.of(asked, "p1").write(), values))
+    assert (incoming.kind, incoming.value, incoming.user) == ("submission", "p1", PERSON)
+    assert (incoming.place, incoming.ts) == (asked.place, asked.ts)
+    assert incoming.fields == {
+        "client": "Acme",
+        "stage": "Proposal",
+        "notes": None,
+        "value": None,
+        "menu": None,
+    }
+    assert incoming.id == "1732170012.000000:form:V0FORM:1732170012.abcdefgh"
+
+
+def test_a_form_of_another_making_is_still_read() -> None:
+    incoming = taken(sent_form("p7", {}, hash="x", app_installed_team_id=None))
+    assert (incoming.value, incoming.place.channel) == ("p7", "")
+
+
+def test_a_form_without_a_team_is_not_read() -> None:
+    assert ignored(sent_form("p7", {}, app_installed_team_id=None) | {"team": None})

@@ -3,19 +3,19 @@
 import secrets
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from fnmatch import fnmatchcase
+from concurrent.futures import Future
 
-from bot.playground.channel import Channel, ChannelKind
+from bot.playground.channel import Channel, ChannelKind, Message
+from bot.playground.delivery import Delivery, Rules
 from bot.playground.faults import ApiFault, DeliveryFault, FaultPlan
-from bot.playground.feed import Change, Feed, Found
-from bot.playground.people import Install, User
-from bot.playground.traffic import ApiCall, Attempt
+from bot.playground.feed import Change, ChangeKind, Feed
+from bot.playground.passes import ResponseUrls, Triggers
+from bot.playground.people import USUAL_SCOPES, Install, User
+from bot.playground.sockets import Sockets
+from bot.playground.traffic import Answer, ApiCall, Attempt, Envelope, Log
 from bot.playground.view import View
 from bot.playground.workspace import Team, Workspaces, new_id
-
-KEPT = 10_000  # calls and attempts that stay readable
 
 
 class Emulator:
@@ -32,21 +32,130 @@ class Emulator:
         request_url: str | None = None,
         retry_delays: tuple[float, ...] = (0, 60, 300),
         ack_timeout: float = 3.0,
+        trigger_life: float = 3.0,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.signing_secret = signing_secret or secrets.token_hex(16)
-        self.request_url = request_url
-        self.retry_delays = retry_delays
-        self.ack_timeout = ack_timeout
+        self.rules = Rules(
+            signing_secret=signing_secret or secrets.token_hex(16),
+            request_url=request_url,
+            retry_delays=retry_delays,
+            ack_timeout=ack_timeout,
+            clock=clock,
+        )
         self.clock = clock
         self.base_url = "http://127.0.0.1"
         self.lock = threading.RLock()
         self.feed = Feed()
         self.state = Workspaces(app_id=new_id("A"))
+        self.triggers = Triggers(clock, trigger_life)
+        self.response_urls = ResponseUrls(clock)
+        self.sockets = Sockets(self.state.app_id)
         self.api_faults = FaultPlan[ApiFault]()
         self.delivery_faults = FaultPlan[DeliveryFault]()
-        self._calls: deque[ApiCall] = deque(maxlen=KEPT)
-        self._attempts: deque[Attempt] = deque(maxlen=KEPT)
+        self.log = Log(self.feed)
+        self._delivery = Delivery(
+            self.rules, self.sockets, self.delivery_faults, self.log.record_attempt
+        )
+
+    def close(self) -> None:
+        """Stop delivering. The state stays readable."""
+        self.sockets.drop()
+        self._delivery.close()
+
+    # Setting the scene
+
+    def add_team(self, team_id: str, name: str, domain: str) -> Team:
+        """A Slack workspace."""
+        with self.lock:
+            team = self.state.teams[team_id] = Team(id=team_id, name=name, domain=domain)
+        self.tell("team", team=team_id)
+        return team
+
+    def add_user(
+        self,
+        team_id: str,
+        user_id: str,
+        name: str,
+        real_name: str = "",
+        email: str | None = None,
+        title: str = "",
+        *,
+        is_bot: bool = False,
+        is_guest: bool = False,
+        is_admin: bool = False,
+        email_confirmed: bool = True,
+    ) -> User:
+        """A person (or somebody else's bot) of a team; `.token` lets any client act as them."""
+        user = User(
+            id=user_id,
+            team_id=team_id,
+            name=name,
+            real_name=real_name or name,
+            email=email,
+            title=title,
+            is_bot=is_bot,
+            is_guest=is_guest,
+            is_admin=is_admin,
+            email_confirmed=email_confirmed,
+        )
+        with self.lock:
+            self.state.add_user(user)
+        self.tell("team", team=team_id, user=user_id)
+        return user
+
+    def add_channel(
+        self,
+        team_id: str,
+        channel_id: str,
+        name: str,
+        members: Iterable[str] = (),
+        *,
+        is_private: bool = False,
+    ) -> Channel:
+        """A channel. Members of another team make it a Slack Connect channel."""
+        joined = list(dict.fromkeys(members))
+        channel = Channel(
+            id=channel_id,
+            team_id=team_id,
+            name=name,
+            kind=ChannelKind.PRIVATE if is_private else ChannelKind.CHANNEL,
+            members=joined,
+            is_shared=any(self.users[member].team_id != team_id for member in joined),
+        )
+        with self.lock:
+            self.state.add_channel(channel)
+        self.tell("channel", team=team_id, channel=channel_id)
+        return channel
+
+    def install(
+        self,
+        team_id: str,
+        bot_name: str = "rex",
+        scopes: Iterable[str] = USUAL_SCOPES,
+        *,
+        real_name: str = "",
+        bot_user_id: str | None = None,
+    ) -> Install:
+        """Install the app in a team: a bot user there, and a bot token of its own."""
+        bot = self.add_user(
+            team_id,
+            bot_user_id or new_id("U"),
+            bot_name,
+            real_name or bot_name.upper(),
+            is_bot=True,
+        )
+        bot.app_id = self.app_id
+        installed = Install(
+            team_id=team_id,
+            app_id=self.app_id,
+            bot_id=str(bot.bot_id),
+            bot_user_id=bot.id,
+            bot_token=bot.token,
+            scopes=frozenset(scopes),
+        )
+        with self.lock:
+            self.state.teams[team_id].install = installed
+        return installed
 
     # What there is
 
@@ -59,6 +168,11 @@ class Emulator:
     def app_token(self) -> str:
         """The app-level token (`xapp-…`), which opens sockets."""
         return self.state.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        """What deliveries to the app are signed with."""
+        return self.rules.signing_secret
 
     @property
     def api_url(self) -> str:
@@ -85,10 +199,90 @@ class Emulator:
         with self.lock:
             return tuple(c for c in self.state.channels.values() if user_id in c.members)
 
+    def direct_message(self, user_id: str, other_id: str) -> Channel:
+        """The DM between two people of a team, or between a person and a bot."""
+        with self.lock:
+            return self.state.direct_message(self.users[user_id], self.users[other_id])
+
     def home_of(self, user_id: str) -> View | None:
         """The App Home the app has published for someone."""
         return self.state.homes.get(user_id)
 
     def modals_of(self, user_id: str) -> tuple[View, ...]:
-        """Someone's open modals, the one they see last."""
+        """Someone's open modals; the last one is in front."""
         return tuple(self.state.modals.get(user_id, ()))
+
+    # Watching
+
+    def tell(self, kind: ChangeKind, **where: str) -> None:
+        """Announce a change on the feed."""
+        self.feed.publish(Change(kind=kind, **where))
+
+    def tell_message(self, kind: ChangeKind, message: Message) -> None:
+        """Announce a change of one message."""
+        channel = message.channel
+        self.tell(
+            kind, team=channel.team_id, channel=channel.id, ts=message.ts, user=message.user.id
+        )
+
+    def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
+        """Call `listener` with every change until the returned function is called."""
+        return self.feed.subscribe(listener)
+
+    def calls(self, pattern: str = "*") -> tuple[ApiCall, ...]:
+        """The calls to methods like `chat.*`, oldest first."""
+        return self.log.calls(pattern)
+
+    @property
+    def deliveries(self) -> tuple[Attempt, ...]:
+        """Every attempt to deliver something to the app, oldest first."""
+        return self.log.attempts()
+
+    # Making trouble
+
+    def fault(
+        self,
+        method: str,
+        *,
+        nth: int = 1,
+        times: int = 1,
+        status: int | None = None,
+        error: str | None = None,
+        retry_after: int = 1,
+        delay: float = 0.0,
+        lose_response: bool = False,
+    ) -> None:
+        """Plan trouble for the nth call from now on of methods like this (see `ApiFault`)."""
+        trouble = ApiFault(
+            status=status,
+            error=error,
+            retry_after=retry_after,
+            delay=delay,
+            lose_response=lose_response,
+        )
+        self.api_faults.add(method, trouble, nth=nth, times=times)
+
+    def fault_delivery(
+        self,
+        name: str = "*",
+        *,
+        nth: int = 1,
+        times: int = 1,
+        duplicates: int = 0,
+        delay: float = 0.0,
+        lose_ack: bool = False,
+        drop: bool = False,
+    ) -> None:
+        """Plan trouble for the nth event or interaction of this type (see `DeliveryFault`)."""
+        trouble = DeliveryFault(duplicates=duplicates, delay=delay, lose_ack=lose_ack, drop=drop)
+        self.delivery_faults.add(name, trouble, nth=nth, times=times)
+
+    def drop_sockets(self, reason: str | None = None) -> None:
+        """Close the app's sockets; with a reason (`warning`, `refresh_requested`) announce it."""
+        self.sockets.drop(reason)
+
+    # Delivering
+
+    def deliver(self, envelope: Envelope) -> "Future[Answer]":
+        """Send something to the app, in the background."""
+        return self._delivery.send(envelope)

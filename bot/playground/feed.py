@@ -68,7 +68,8 @@ class Feed:
             if left <= 0:
                 raise TimeoutError(f"Nothing came true within {timeout} seconds.")
             with self._moved:
-                self._moved.wait_for(lambda seen=seen: self._count != seen, min(left, POLL))
+                if self._count == seen:
+                    self._moved.wait(min(left, POLL))
 
     @asynccontextmanager
     async def listen(self) -> AsyncIterator["asyncio.Queue[Change]"]:

@@ -69,3 +69,28 @@ class Install:
     bot_user_id: str
     bot_token: str = field(repr=False)
     scopes: frozenset[str]
+
+
+#: What an app like REX asks for when it is installed.
+USUAL_SCOPES = frozenset(
+    {
+        "app_mentions:read",
+        "assistant:write",
+        "channels:history",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "files:read",
+        "groups:history",
+        "groups:read",
+        "im:history",
+        "im:read",
+        "im:write",
+        "reactions:read",
+        "reactions:write",
+        "team:read",
+        "users:read",
+        "users:read.email",
+        "users.profile:read",
+    }
+)

@@ -1,9 +1,14 @@
 """What went over the wire: calls to the Web API, and attempts to deliver to the app."""
 
+from collections import deque
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Literal
 
+from bot.playground.feed import Change, Feed
 from bot.playground.people import Json
+
+KEPT = 10_000  # calls, and attempts, that stay readable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +30,7 @@ class ApiCall:
         return bool(self.response.get("ok"))
 
 
+Via = Literal["http", "socket", "nowhere"]
 EnvelopeKind = Literal["events_api", "interactive", "slash_commands"]
 
 
@@ -47,6 +53,7 @@ class Answer:
     body: Json | None = None
     text: str = ""
     seconds: float = 0.0
+    is_final: bool = False  # the app asked not to be tried again
 
     @property
     def ok(self) -> bool:
@@ -59,7 +66,7 @@ class Attempt:
     """One attempt to deliver an envelope; `retry` is 0 the first time."""
 
     at: float
-    via: Literal["http", "socket", "nowhere"]
+    via: Via
     envelope: Envelope
     retry: int
     answer: Answer
@@ -68,3 +75,31 @@ class Attempt:
     def event_id(self) -> str | None:
         """Slack's id of the event, the same in every attempt; interactions have none."""
         return self.envelope.body.get("event_id")
+
+
+class Log:
+    """The newest calls and attempts, oldest first; each is announced on the feed."""
+
+    def __init__(self, feed: Feed) -> None:
+        self._feed = feed
+        self._calls: deque[ApiCall] = deque(maxlen=KEPT)
+        self._attempts: deque[Attempt] = deque(maxlen=KEPT)
+
+    def record_call(self, call: ApiCall) -> None:
+        """Remember a call to the Web API."""
+        self._calls.append(call)
+        self._feed.publish(Change(kind="call", team=call.team, user=call.caller, name=call.method))
+
+    def record_attempt(self, attempt: Attempt) -> None:
+        """Remember an attempt to deliver."""
+        self._attempts.append(attempt)
+        envelope = attempt.envelope
+        self._feed.publish(Change(kind="delivery", team=envelope.team, name=envelope.name))
+
+    def calls(self, pattern: str = "*") -> tuple[ApiCall, ...]:
+        """The calls to methods like `chat.*`."""
+        return tuple(call for call in self._calls.copy() if fnmatchcase(call.method, pattern))
+
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Every attempt."""
+        return tuple(self._attempts.copy())

@@ -1,0 +1,113 @@
+"""Checks for JSON that combine into a schema, and complain in Slack's words.
+
+A check gets a value and the JSON pointer to it, and adds what is wrong to a list.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Check = Callable[[Any, str, list[str]], None]
+
+
+def string(most: int, least: int = 0) -> Check:
+    """A string of so many characters."""
+
+    def check(value: Any, at: str, problems: list[str]) -> None:
+        if not isinstance(value, str):
+            problems.append(f"must be a string [json-pointer:{at}]")
+        elif len(value) > most:
+            problems.append(f"must be less than {most + 1} characters [json-pointer:{at}]")
+        elif len(value) < least:
+            problems.append(f"must be more than {least - 1} characters [json-pointer:{at}]")
+
+    return check
+
+
+def anything(value: Any, at: str, problems: list[str]) -> None:
+    """Whatever it is, it passes."""
+
+
+def among(*allowed: str) -> Check:
+    """One of these words."""
+
+    def check(value: Any, at: str, problems: list[str]) -> None:
+        if value not in allowed:
+            problems.append(f"must be one of: {', '.join(allowed)} [json-pointer:{at}]")
+
+    return check
+
+
+def number(most: int, least: int = 0) -> Check:
+    """A whole number within these bounds."""
+
+    def check(value: Any, at: str, problems: list[str]) -> None:
+        if not isinstance(value, int) or not least <= value <= most:
+            problems.append(f"must be a number from {least} to {most} [json-pointer:{at}]")
+
+    return check
+
+
+def items(most: int, each: Check, least: int = 1) -> Check:
+    """A list of so many things."""
+
+    def check(value: Any, at: str, problems: list[str]) -> None:
+        if not isinstance(value, list):
+            problems.append(f"must be an array [json-pointer:{at}]")
+        elif len(value) > most:
+            problems.append(f"no more than {most} items allowed [json-pointer:{at}]")
+        elif len(value) < least:
+            problems.append(f"no fewer than {least} items allowed [json-pointer:{at}]")
+        else:
+            for index, item in enumerate(value):
+                each(item, f"{at}/{index}", problems)
+
+    return check
+
+
+def shape(
+    required: Mapping[str, Check],
+    optional: Mapping[str, Check] | None = None,
+    any_of: tuple[str, ...] = (),
+) -> Check:
+    """An object with these fields; of `any_of` at least one. Unknown fields pass."""
+    fields = {**(optional or {}), **required}
+
+    def check(value: Any, at: str, problems: list[str]) -> None:
+        if not isinstance(value, dict):
+            problems.append(f"must be an object [json-pointer:{at}]")
+            return
+        for name in required:
+            if value.get(name) is None:
+                problems.append(f"missing required field: {name} [json-pointer:{at}]")
+        if any_of and not any(value.get(name) for name in any_of):
+            problems.append(f"missing required field: {any_of[0]} [json-pointer:{at}]")
+        for name, field in fields.items():
+            if value.get(name) is not None:
+                field(value[name], f"{at}/{name}", problems)
+
+    return check
+
+
+def typed(table: Mapping[str, Check]) -> Check:
+    """An object whose `type` says how it is checked."""
+
+    def check(value: Any, at: str, problems: list[str]) -> None:
+        kind = value.get("type") if isinstance(value, dict) else None
+        field = table.get(kind) if isinstance(kind, str) else None
+        if field is None:
+            problems.append(f"unsupported type: {kind} [json-pointer:{at}/type]")
+        else:
+            field(value, at, problems)
+
+    return check
+
+
+def text(most: int) -> Check:
+    """A text object, plain or mrkdwn."""
+    shown = shape({"text": string(most, least=1)})
+    return typed({"plain_text": shown, "mrkdwn": shown})
+
+
+def plain(most: int) -> Check:
+    """A text object that must be plain."""
+    return typed({"plain_text": shape({"text": string(most, least=1)})})

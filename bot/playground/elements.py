@@ -1,0 +1,140 @@
+"""What can be pressed and filled in: finding it, its ids, and the values it holds."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+
+from bot.playground.people import Json
+
+Filled = str | Sequence[str] | None
+
+#: Where an element's value stands in `state.values`, and where its initial value comes from.
+VALUE_KEYS = {
+    "plain_text_input": ("value", "initial_value"),
+    "email_text_input": ("value", "initial_value"),
+    "url_text_input": ("value", "initial_value"),
+    "number_input": ("value", "initial_value"),
+    "rich_text_input": ("rich_text_value", "initial_value"),
+    "static_select": ("selected_option", "initial_option"),
+    "external_select": ("selected_option", "initial_option"),
+    "radio_buttons": ("selected_option", "initial_option"),
+    "multi_static_select": ("selected_options", "initial_options"),
+    "multi_external_select": ("selected_options", "initial_options"),
+    "checkboxes": ("selected_options", "initial_options"),
+    "users_select": ("selected_user", "initial_user"),
+    "multi_users_select": ("selected_users", "initial_users"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+    "channels_select": ("selected_channel", "initial_channel"),
+    "multi_channels_select": ("selected_channels", "initial_channels"),
+    "datepicker": ("selected_date", "initial_date"),
+    "timepicker": ("selected_time", "initial_time"),
+    "datetimepicker": ("selected_date_time", "initial_date_time"),
+}
+
+
+def with_ids(blocks: Sequence[Json]) -> list[Json]:
+    """The blocks, each with a block id, and each element with an action id, as Slack fills in."""
+    return [_block_with_ids(block) for block in blocks]
+
+
+def elements_of(block: Json) -> list[Json]:
+    """Whatever in a block can be pressed or filled in."""
+    single = [block[name] for name in ("accessory", "element") if isinstance(block.get(name), dict)]
+    several = block.get("elements", []) if block.get("type") != "rich_text" else []
+    inside = [e for e in [*single, *several, *block.get("actions", [])] if isinstance(e, dict)]
+    return [element for element in inside if element.get("type") not in NOT_ELEMENTS]
+
+
+def all_elements(blocks: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
+    """Every (block, element) of some blocks; cards and containers are opened."""
+    for block in blocks:
+        if block.get("type") in ("carousel", "container"):
+            yield from all_elements(block.get("elements") or block.get("child_blocks") or [])
+        else:
+            yield from ((block, element) for element in elements_of(block))
+
+
+def find_element(blocks: Sequence[Json], name: str) -> tuple[Json, Json] | None:
+    """The (block, element) with this action id or block id, else with this text or label."""
+    every = list(all_elements(blocks))
+    for block, element in every:
+        if name in (element.get("action_id"), block.get("block_id")):
+            return block, element
+    for block, element in every:
+        if name.casefold() in (label.casefold() for label in _labels(block, element)):
+            return block, element
+    return None
+
+
+def initial_values(blocks: Sequence[Json]) -> dict[str, Json]:
+    """`state.values` of blocks that nobody has touched."""
+    values: dict[str, Json] = {}
+    for block, element in all_elements(blocks):
+        if element["type"] in VALUE_KEYS:
+            key, initial = VALUE_KEYS[element["type"]]
+            empty: object = [] if key.endswith("s") else None
+            held = {"type": element["type"], key: element.get(initial, empty)}
+            values.setdefault(block["block_id"], {})[element["action_id"]] = held
+    return values
+
+
+def held_value(element: Json, filled: Filled) -> Json:
+    """What an element holds once a person has put this in; options by value or by text."""
+    key, _ = VALUE_KEYS[element["type"]]
+    if key == "selected_option":
+        return {"type": element["type"], key: _option(element, str(filled)) if filled else None}
+    if key.endswith("s"):
+        chosen = [filled] if isinstance(filled, str) else list(filled or ())
+        held = [_option(element, c) for c in chosen] if key == "selected_options" else chosen
+        return {"type": element["type"], key: held}
+    if key == "selected_date_time" and filled is not None:
+        return {"type": element["type"], key: int(str(filled))}
+    return {"type": element["type"], key: filled or None}
+
+
+def value_in(held: Json) -> object:
+    """The bare value in an entry of `state.values`; falsy when nothing was put in."""
+    return next((value for key, value in held.items() if key != "type"), None)
+
+
+NOT_ELEMENTS = {"mrkdwn", "plain_text", "image", "card"}
+
+
+def _block_with_ids(block: Json) -> Json:
+    named: Json = {"block_id": secrets.token_urlsafe(4)} | block
+    for name in ("accessory", "element"):
+        if isinstance(named.get(name), dict):
+            named[name] = _element_with_id(named[name])
+    for name in ("elements", "actions"):
+        if isinstance(named.get(name), list) and named["type"] not in ("rich_text", "context"):
+            inner = _block_with_ids if named["type"] == "carousel" else _element_with_id
+            named[name] = [inner(element) for element in named[name]]
+    if isinstance(named.get("child_blocks"), list):
+        named["child_blocks"] = with_ids(named["child_blocks"])
+    return named
+
+
+def _element_with_id(element: Json) -> Json:
+    if element.get("type") in NOT_ELEMENTS:
+        return element
+    return {"action_id": secrets.token_urlsafe(4)} | element
+
+
+def _labels(block: Json, element: Json) -> list[str]:
+    labelled = [element, element.get("positive_button"), element.get("negative_button")]
+    labels = [e["text"]["text"] for e in labelled if e and isinstance(e.get("text"), dict)]
+    placeholder = [element["placeholder"]["text"]] if element.get("placeholder") else []
+    label = [block["label"]["text"]] if isinstance(block.get("label"), dict) else []
+    return [*labels, *label, *placeholder]
+
+
+def _option(element: Json, chosen: str) -> Json:
+    groups = [group["options"] for group in element.get("option_groups", [])]
+    options = [*element.get("options", []), *(option for group in groups for option in group)]
+    for option in options:
+        if chosen == option["value"] or chosen.casefold() == option["text"]["text"].casefold():
+            return dict(option)
+    if element["type"].endswith("external_select"):
+        return {"text": {"type": "plain_text", "text": chosen}, "value": chosen}
+    offered = ", ".join(option["text"]["text"] for option in options)
+    raise LookupError(f"There is no option {chosen!r}; there are: {offered}")

@@ -1,0 +1,174 @@
+"""Events: what the app is told of what happens, where it is present and allowed to know."""
+
+import re
+import secrets
+
+from bot.playground.channel import Channel, ChannelKind, Message
+from bot.playground.emulator import Emulator
+from bot.playground.people import Install, Json, User
+from bot.playground.traffic import Envelope
+
+HISTORY_SCOPE = {
+    ChannelKind.IM: "im:history",
+    ChannelKind.CHANNEL: "channels:history",
+    ChannelKind.PRIVATE: "groups:history",
+}
+
+
+def message_posted(emulator: Emulator, message: Message) -> None:
+    """Somebody wrote something; a mention in a channel is told twice, as Slack does."""
+    event = message.payload() | _sender(message)
+    _tell_about_message(emulator, message, event | {"event_ts": message.ts})
+    install = _present(emulator, message.channel)
+    if install is None or message.channel.kind is ChannelKind.IM:
+        return
+    if message.user.id != install.bot_user_id and mentions(message.text, install.bot_user_id):
+        mention = event | _place(message.channel) | {"event_ts": message.ts}
+        mention = {k: v for k, v in mention.items() if k not in ("channel_type", "subtype")}
+        _send(emulator, install, mention | {"type": "app_mention"}, "app_mentions:read")
+
+
+def message_changed(emulator: Emulator, message: Message, previous: Json, at: str) -> None:
+    """A message was edited, or its blocks replaced."""
+    event = {
+        "type": "message",
+        "subtype": "message_changed",
+        "hidden": True,
+        "message": message.payload(),
+        "previous_message": previous,
+        "ts": at,
+        "event_ts": at,
+    }
+    _tell_about_message(emulator, message, event)
+
+
+def message_deleted(emulator: Emulator, message: Message, previous: Json, at: str) -> None:
+    """A message was taken away."""
+    event = {
+        "type": "message",
+        "subtype": "message_deleted",
+        "hidden": True,
+        "deleted_ts": message.ts,
+        "previous_message": previous,
+        "ts": at,
+        "event_ts": at,
+    }
+    _tell_about_message(emulator, message, event)
+
+
+def reaction(emulator: Emulator, kind: str, message: Message, user: User, name: str) -> None:
+    """An emoji was added (`reaction_added`) or taken back (`reaction_removed`)."""
+    install = _present(emulator, message.channel)
+    if install is None:
+        return
+    event: Json = {
+        "type": kind,
+        "user": user.id,
+        "reaction": name,
+        "item_user": message.user.id,
+        "item": {"type": "message", "channel": message.channel.id, "ts": message.ts},
+        "event_ts": emulator.state.next_ts(emulator.clock()),
+    }
+    _send(emulator, install, event, "reactions:read")
+
+
+def home_opened(emulator: Emulator, user: User, channel: Channel, tab: str) -> None:
+    """Somebody opened a tab of the app: `home` or `messages`."""
+    install = emulator.teams[user.team_id].install
+    if install is None:
+        return
+    event: Json = {
+        "type": "app_home_opened",
+        "user": user.id,
+        "channel": channel.id,
+        "tab": tab,
+        "event_ts": emulator.state.next_ts(emulator.clock()),
+    }
+    home = emulator.home_of(user.id)
+    if tab == "home" and home is not None:
+        event["view"] = home.payload()
+    _send(emulator, install, event)
+
+
+def joined(emulator: Emulator, channel: Channel, user: User) -> None:
+    """Somebody, perhaps the bot, joined a channel."""
+    install = _present(emulator, channel)
+    if install is None:
+        return
+    event: Json = {
+        "type": "member_joined_channel",
+        "user": user.id,
+        "team": user.team_id,
+        "event_ts": emulator.state.next_ts(emulator.clock()),
+    }
+    kind = "G" if channel.kind is ChannelKind.PRIVATE else "C"
+    _send(emulator, install, event | {"channel": channel.id, "channel_type": kind})
+
+
+def uninstalled(emulator: Emulator, install: Install) -> None:
+    """The app was removed from a team: its tokens are dead, and then it is told."""
+    at = emulator.state.next_ts(emulator.clock())
+    tokens = {"oauth": [], "bot": [install.bot_user_id]}
+    _send(emulator, install, {"type": "tokens_revoked", "tokens": tokens, "event_ts": at})
+    _send(emulator, install, {"type": "app_uninstalled", "event_ts": at})
+
+
+def mentions(text: str, user_id: str) -> bool:
+    """Whether a text mentions someone: `<@U123>` or `<@U123|name>`."""
+    return re.search(rf"<@{re.escape(user_id)}(\|[^>]*)?>", text) is not None
+
+
+def _tell_about_message(emulator: Emulator, message: Message, event: Json) -> None:
+    install = _present(emulator, message.channel)
+    if install is not None and message.only_for is None:
+        scope = HISTORY_SCOPE[message.channel.kind]
+        _send(emulator, install, event | _place(message.channel), scope)
+
+
+def _place(channel: Channel) -> Json:
+    return {"channel": channel.id, "channel_type": channel.kind.value}
+
+
+def _sender(message: Message) -> Json:
+    if message.user.team_id == message.channel.team_id:
+        return {}
+    return {"user_team": message.user.team_id, "source_team": message.user.team_id}
+
+
+def _present(emulator: Emulator, channel: Channel) -> Install | None:
+    """The installation whose bot is in a channel; its own team's first (Slack Connect)."""
+    teams = [channel.team_id, *(emulator.users[member].team_id for member in channel.members)]
+    for team_id in dict.fromkeys(teams):
+        install = emulator.teams[team_id].install
+        if install is not None and install.bot_user_id in channel.members:
+            return install
+    return None
+
+
+def _send(emulator: Emulator, install: Install, event: Json, scope: str | None = None) -> None:
+    if scope is not None and scope not in install.scopes:
+        return
+    channel = emulator.channels.get(str(event.get("channel", "")))
+    body: Json = {
+        "type": "event_callback",
+        "team_id": install.team_id,
+        "context_team_id": install.team_id,
+        "context_enterprise_id": None,
+        "api_app_id": install.app_id,
+        "event": event,
+        "event_id": "Ev0" + secrets.token_hex(5).upper(),
+        "event_time": int(float(event["event_ts"])),
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": install.team_id,
+                "user_id": install.bot_user_id,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": channel is not None and channel.is_shared,
+        "event_context": "4-" + secrets.token_hex(16),
+    }
+    name = str(event["type"])
+    emulator.deliver(Envelope(kind="events_api", name=name, team=install.team_id, body=body))

@@ -1,0 +1,76 @@
+"""`assistant.threads.*`: what an agent shows while it works, and what it suggests to ask."""
+
+from bot.playground.channel import Status
+from bot.playground.errors import Refused
+from bot.playground.methods.call import BOT, Call, Method
+from bot.playground.people import Json
+
+LOADING_MESSAGES = 10
+PROMPTS = 4
+TITLE = 200  # characters
+
+
+def set_status(call: Call) -> Json:
+    """assistant.threads.setStatus: an empty one clears it."""
+    channel = call.channel("channel_id")
+    thread_ts = call.text("thread_ts")
+    if thread_ts not in channel.messages:
+        raise Refused("invalid_thread_ts")
+    loading = _strings(call, "loading_messages")
+    if len(loading) > LOADING_MESSAGES:
+        raise Refused("invalid_arguments", f"no more than {LOADING_MESSAGES} items allowed")
+    with call.emulator.lock:
+        if text := call.text("status"):
+            at = call.emulator.clock()
+            channel.statuses[thread_ts] = Status(text=text, loading_messages=loading, set_at=at)
+        else:
+            channel.statuses.pop(thread_ts, None)
+    call.emulator.tell("status", team=channel.team_id, channel=channel.id, ts=thread_ts)
+    return {}
+
+
+def set_suggested_prompts(call: Call) -> Json:
+    """assistant.threads.setSuggestedPrompts: with a thread, agents get an ok and no effect."""
+    channel = call.channel("channel_id")
+    prompts = call.json("prompts")
+    if not isinstance(prompts, list) or not 1 <= len(prompts) <= PROMPTS:
+        raise Refused("invalid_arguments", f"from 1 to {PROMPTS} prompts [json-pointer:/prompts]")
+    for prompt in prompts:
+        if not isinstance(prompt, dict) or not prompt.get("title") or not prompt.get("message"):
+            raise Refused("invalid_arguments", "a prompt needs a title and a message")
+    if not call.text("thread_ts"):
+        channel.prompts = tuple(prompts)
+        channel.prompts_title = call.text("title") or None
+        call.emulator.tell("prompts", team=channel.team_id, channel=channel.id)
+    return {}
+
+
+def set_title(call: Call) -> Json:
+    """assistant.threads.setTitle."""
+    channel = call.channel("channel_id")
+    title = call.text("title")
+    if not 1 <= len(title) <= TITLE:
+        raise Refused("invalid_arguments", f"must be from 1 to {TITLE} characters: title")
+    channel.titles[call.text("thread_ts")] = title
+    call.emulator.tell("title", team=channel.team_id, channel=channel.id, ts=call.text("thread_ts"))
+    return {}
+
+
+def _strings(call: Call, name: str) -> tuple[str, ...]:
+    value = call.arguments.get(name)
+    if isinstance(value, str) and not value.startswith("["):
+        return tuple(part for part in value.split(",") if part)
+    return tuple(str(part) for part in call.json(name) or ())
+
+
+METHODS = {
+    "assistant.threads.setStatus": Method(
+        run=set_status, needs=("channel_id", "thread_ts"), scope="chat:write", who=BOT
+    ),
+    "assistant.threads.setSuggestedPrompts": Method(
+        run=set_suggested_prompts, needs=("channel_id", "prompts"), scope="chat:write", who=BOT
+    ),
+    "assistant.threads.setTitle": Method(
+        run=set_title, needs=("channel_id", "thread_ts", "title"), scope="chat:write", who=BOT
+    ),
+}

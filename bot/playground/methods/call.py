@@ -1,0 +1,165 @@
+"""One call to the Web API: who calls, with which arguments, and what they may reach."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bot.playground.channel import Channel, ChannelKind, Message
+from bot.playground.emulator import Emulator
+from bot.playground.errors import Refused
+from bot.playground.people import Install, Json, User
+from bot.playground.workspace import Caller, Team
+
+CallerKind = Literal["bot", "user", "app"]
+ANYONE: frozenset[CallerKind] = frozenset({"bot", "user", "app"})
+BOT_OR_USER: frozenset[CallerKind] = frozenset({"bot", "user"})
+BOT: frozenset[CallerKind] = frozenset({"bot"})
+
+READ_SCOPE = {
+    ChannelKind.IM: "im:read",
+    ChannelKind.CHANNEL: "channels:read",
+    ChannelKind.PRIVATE: "groups:read",
+}
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call by someone who was recognised."""
+
+    emulator: Emulator
+    caller: Caller
+    arguments: Json
+
+    @property
+    def user(self) -> User:
+        """The bot or person that calls."""
+        if self.caller.user is None:
+            raise Refused("not_allowed_token_type")
+        return self.caller.user
+
+    @property
+    def team(self) -> Team:
+        """Their team."""
+        if self.caller.team is None:
+            raise Refused("not_allowed_token_type")
+        return self.caller.team
+
+    @property
+    def install(self) -> Install:
+        """The app's installation in their team."""
+        if self.team.install is None:
+            raise Refused("not_allowed_token_type")
+        return self.team.install
+
+    def allows(self, scope: str) -> bool:
+        """Whether the token carries a scope."""
+        return self.caller.scopes is None or scope in self.caller.scopes
+
+    def require(self, scope: str) -> None:
+        """Refuse unless the token carries a scope."""
+        if not self.allows(scope):
+            provided = ",".join(sorted(self.caller.scopes or ()))
+            raise Refused("missing_scope", needed=scope, provided=provided)
+
+    def text(self, name: str, default: str = "") -> str:
+        """An argument as text."""
+        value = self.arguments.get(name)
+        return default if value is None else str(value)
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """An argument as yes or no; forms say `true` or `1`."""
+        value = self.arguments.get(name)
+        return default if value is None else str(value).lower() in ("true", "1")
+
+    def number(self, name: str, default: int) -> int:
+        """An argument as a whole number."""
+        try:
+            return int(self.arguments.get(name) or default)
+        except ValueError:
+            raise Refused("invalid_arguments", f"must be an integer: {name}") from None
+
+    def json(self, name: str, error: str = "invalid_arguments") -> Any:
+        """An argument that is JSON, or text that holds JSON as forms send it; None if absent."""
+        value = self.arguments.get(name)
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value) if value else None
+        except ValueError:
+            raise Refused(error) from None
+
+    def channel(self, name: str = "channel") -> Channel:
+        """The conversation named by id, or a public channel by name, if the caller may know it."""
+        named = self.text(name)
+        channel = self.emulator.channels.get(named) or self._by_name(named.removeprefix("#"))
+        if channel is None or not self._may_know(channel):
+            raise Refused("channel_not_found")
+        return channel
+
+    def readable(self, scopes: dict[ChannelKind, str], name: str = "channel") -> Channel:
+        """A conversation the caller is in, with the scope its kind needs."""
+        channel = self.channel(name)
+        self.require(scopes[channel.kind])
+        if self.user.id not in channel.members:
+            raise Refused("not_in_channel")
+        return channel
+
+    def message(self, channel: Channel, name: str = "ts") -> Message:
+        """A message of a channel; ephemeral ones can't be named."""
+        message = channel.messages.get(self.text(name))
+        if message is None or message.only_for is not None:
+            raise Refused("message_not_found")
+        return message
+
+    def person(self, name: str = "user") -> User:
+        """Somebody of the caller's team, or a stranger they share a channel with."""
+        user = self.emulator.users.get(self.text(name))
+        if user is None or not self._may_see(user):
+            raise Refused("user_not_found")
+        return user
+
+    def _by_name(self, name: str) -> Channel | None:
+        named = (c for c in self.team.channels.values() if c.name and c.name == name)
+        return next(named, None)
+
+    def _may_know(self, channel: Channel) -> bool:
+        if self.user.id in channel.members:
+            return True
+        return channel.team_id == self.team.id and channel.kind is ChannelKind.CHANNEL
+
+    def _may_see(self, user: User) -> bool:
+        if user.team_id == self.team.id:
+            return True
+        channels = self.emulator.channels_of(user.id)
+        return any(self.user.id in channel.members for channel in channels)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Method:
+    """A method of the Web API: what it needs, who may call it, and what it does."""
+
+    run: Callable[[Call], Json]
+    needs: tuple[str, ...] = ()
+    scope: str | None = None
+    who: frozenset[CallerKind] = BOT_OR_USER
+
+
+def page_of(found: list[Json], call: Call, name: str, default: int = 100) -> Json:
+    """One page of a list, with the cursor to the next."""
+    limit = min(max(call.number("limit", default), 1), 1000)
+    start = _read_cursor(call.text("cursor"))
+    following = f"next:{start + limit}" if start + limit < len(found) else ""
+    return {
+        name: found[start : start + limit],
+        "response_metadata": {"next_cursor": following},
+    }
+
+
+def _read_cursor(cursor: str) -> int:
+    if not cursor:
+        return 0
+    start = cursor.removeprefix("next:")
+    if not start.isdecimal():
+        raise Refused("invalid_cursor")
+    return int(start)

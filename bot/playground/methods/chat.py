@@ -1,0 +1,169 @@
+"""`chat.*` and `reactions.*`: what bots and people write through the Web API."""
+
+from bot.playground.channel import Channel, ChannelKind, Message
+from bot.playground.elements import with_ids
+from bot.playground.errors import Refused
+from bot.playground.methods.call import Call, Method
+from bot.playground.people import Json
+from bot.playground.posting import Change, Content, delete, edit, post, react, unreact
+from bot.playground.validation import MARKDOWN_TOTAL, check_message_blocks
+
+TEXT_KEPT = 40_000  # characters; Slack cuts off the rest
+METADATA_BYTES = 16_000
+
+
+def post_message(call: Call) -> Json:
+    """chat.postMessage: into a channel, or into the DM with a user."""
+    channel = _where(call)
+    content = _content(call)
+    thread_ts = call.text("thread_ts") or None
+    if thread_ts is not None and thread_ts not in channel.messages:
+        raise Refused("thread_not_found")
+    broadcast = bool(thread_ts) and call.flag("reply_broadcast")
+    message = post(
+        call.emulator, channel, call.user, content, thread_ts=thread_ts, is_broadcast=broadcast
+    )
+    return {"channel": channel.id, "ts": message.ts, "message": message.payload()}
+
+
+def post_ephemeral(call: Call) -> Json:
+    """chat.postEphemeral: into a channel, for one member's eyes."""
+    channel = _where(call)
+    reader = call.text("user")
+    if reader not in channel.members:
+        raise Refused("user_not_in_channel")
+    thread_ts = call.text("thread_ts") or None
+    message = post(
+        call.emulator, channel, call.user, _content(call), thread_ts=thread_ts, only_for=reader
+    )
+    return {"message_ts": message.ts}
+
+
+def update(call: Call) -> Json:
+    """chat.update: what is not given stays as it was."""
+    channel = call.channel()
+    message = _own(call, call.message(channel), "cant_update_message")
+    blocks, text = _blocks(call), call.arguments.get("text")
+    if blocks is None and text is None and call.json("attachments") is None:
+        raise Refused("no_text")
+    change = Change(
+        text=None if text is None else str(text)[:TEXT_KEPT],
+        blocks=blocks,
+        attachments=call.json("attachments"),
+        metadata=_metadata(call),
+    )
+    edit(call.emulator, message, change)
+    shown = {"text": message.text, "message": message.payload()}
+    return {"channel": channel.id, "ts": message.ts, **shown}
+
+
+def remove(call: Call) -> Json:
+    """chat.delete."""
+    channel = call.channel()
+    message = _own(call, call.message(channel), "cant_delete_message")
+    delete(call.emulator, message)
+    return {"channel": channel.id, "ts": message.ts}
+
+
+def permalink(call: Call) -> Json:
+    """chat.getPermalink."""
+    channel = call.channel()
+    message = call.message(channel, "message_ts")
+    link = f"{call.emulator.base_url}/archives/{channel.id}/p{message.ts.replace('.', '')}"
+    if message.thread_ts and message.thread_ts != message.ts:
+        link += f"?thread_ts={message.thread_ts}&cid={channel.id}"
+    return {"channel": channel.id, "permalink": link}
+
+
+def add_reaction(call: Call) -> Json:
+    """reactions.add."""
+    message = call.message(call.channel(), "timestamp")
+    react(call.emulator, message, call.user, call.text("name").strip(":"))
+    return {}
+
+
+def remove_reaction(call: Call) -> Json:
+    """reactions.remove."""
+    message = call.message(call.channel(), "timestamp")
+    unreact(call.emulator, message, call.user, call.text("name").strip(":"))
+    return {}
+
+
+def _where(call: Call) -> Channel:
+    named = call.text("channel")
+    if named in call.emulator.users:
+        return call.emulator.direct_message(call.user.id, call.person("channel").id)
+    channel = call.channel()
+    if call.user.id in channel.members:
+        return channel
+    if channel.kind is ChannelKind.CHANNEL and call.allows("chat:write.public"):
+        return channel
+    raise Refused("not_in_channel")
+
+
+def _content(call: Call) -> Content:
+    blocks, text = _blocks(call), call.text("text")
+    attachments, markdown = (
+        call.json("attachments", "invalid_attachments"),
+        call.text("markdown_text"),
+    )
+    if markdown and (text or blocks):
+        raise Refused("markdown_text_conflict")
+    if len(markdown) > MARKDOWN_TOTAL:
+        raise Refused("msg_too_long")
+    if markdown:
+        text, blocks = markdown, with_ids([{"type": "markdown", "text": markdown}])
+    if not (text.strip() or blocks or attachments):
+        raise Refused("no_text")
+    return Content(
+        text=text[:TEXT_KEPT],
+        blocks=blocks or [],
+        attachments=attachments or [],
+        metadata=_metadata(call) or None,
+        mrkdwn=call.flag("mrkdwn", default=True),
+        username=call.text("username") or None,
+    )
+
+
+def _blocks(call: Call) -> list[Json] | None:
+    blocks = call.json("blocks", "invalid_blocks_format")
+    if blocks is None:
+        return None
+    check_message_blocks(blocks)
+    return with_ids(blocks)
+
+
+def _metadata(call: Call) -> Json | None:
+    metadata = call.json("metadata", "invalid_metadata_format")
+    if metadata is None:
+        return None
+    if metadata == {}:
+        return {}
+    if not isinstance(metadata, dict) or not isinstance(metadata.get("event_type"), str):
+        raise Refused("invalid_metadata_format")
+    if not isinstance(metadata.get("event_payload"), dict):
+        raise Refused("invalid_metadata_format")
+    if len(str(metadata)) > METADATA_BYTES:
+        raise Refused("metadata_too_large")
+    return {"event_type": metadata["event_type"], "event_payload": metadata["event_payload"]}
+
+
+def _own(call: Call, message: Message, error: str) -> Message:
+    if message.user.id != call.user.id or message.is_tombstone:
+        raise Refused(error)
+    return message
+
+
+METHODS = {
+    "chat.postMessage": Method(run=post_message, needs=("channel",), scope="chat:write"),
+    "chat.postEphemeral": Method(run=post_ephemeral, needs=("channel", "user"), scope="chat:write"),
+    "chat.update": Method(run=update, needs=("channel", "ts"), scope="chat:write"),
+    "chat.delete": Method(run=remove, needs=("channel", "ts"), scope="chat:write"),
+    "chat.getPermalink": Method(run=permalink, needs=("channel", "message_ts")),
+    "reactions.add": Method(
+        run=add_reaction, needs=("channel", "timestamp", "name"), scope="reactions:write"
+    ),
+    "reactions.remove": Method(
+        run=remove_reaction, needs=("channel", "timestamp", "name"), scope="reactions:write"
+    ),
+}

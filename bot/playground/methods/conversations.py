@@ -1,0 +1,114 @@
+"""`conversations.*`: which conversations there are, who is in them, and what was said."""
+
+from bot.playground.channel import Channel, ChannelKind, Message
+from bot.playground.errors import Refused
+from bot.playground.events import HISTORY_SCOPE
+from bot.playground.methods.call import READ_SCOPE, Call, Method, page_of
+from bot.playground.people import Json
+
+TYPES = {
+    "public_channel": ChannelKind.CHANNEL,
+    "private_channel": ChannelKind.PRIVATE,
+    "im": ChannelKind.IM,
+}
+
+
+def open_conversation(call: Call) -> Json:
+    """conversations.open: the DM with one person (group DMs are not emulated)."""
+    if call.text("channel"):
+        return {"channel": {"id": call.channel().id}}
+    named = [user for user in call.text("users").split(",") if user]
+    if len(named) != 1:
+        raise Refused("users_list_not_supplied" if not named else "method_not_supported")
+    user = call.emulator.users.get(named[0])
+    if user is None or user.deleted:
+        raise Refused("user_not_found")
+    channel = call.emulator.direct_message(call.user.id, user.id)
+    shown = channel.payload(call.user.id) if call.flag("return_im") else {"id": channel.id}
+    return {"channel": shown}
+
+
+def info(call: Call) -> Json:
+    """conversations.info."""
+    channel = call.channel()
+    call.require(READ_SCOPE[channel.kind])
+    return {"channel": channel.payload(call.user.id)}
+
+
+def list_conversations(call: Call) -> Json:
+    """conversations.list: public channels unless `types` says otherwise."""
+    kinds = [TYPES[name] for name in _types(call)]
+    for kind in kinds:
+        call.require(READ_SCOPE[kind])
+    me = call.user.id
+    found = [
+        channel.payload(me)
+        for channel in [*call.team.channels.values(), *_shared_with(call)]
+        if channel.kind in kinds and (channel.kind is ChannelKind.CHANNEL or me in channel.members)
+    ]
+    return page_of(found, call, "channels")
+
+
+def members(call: Call) -> Json:
+    """conversations.members."""
+    channel = call.channel()
+    call.require(READ_SCOPE[channel.kind])
+    page = page_of([{"id": member} for member in channel.members], call, "members")
+    return page | {"members": [member["id"] for member in page["members"]]}
+
+
+def history(call: Call) -> Json:
+    """conversations.history: newest first, threads folded into their first message."""
+    channel = call.readable(HISTORY_SCOPE)
+    found = [m for m in reversed(channel.timeline("")) if _within(call, m)]
+    return _messages(call, found)
+
+
+def replies(call: Call) -> Json:
+    """conversations.replies: a thread, oldest first, its first message included."""
+    channel = call.readable(HISTORY_SCOPE)
+    root = channel.messages.get(call.text("ts"))
+    if root is None or root.only_for is not None:
+        raise Refused("thread_not_found")
+    thread = channel.thread(root.root_ts)
+    return _messages(call, [m for m in thread if m.ts == root.root_ts or _within(call, m)])
+
+
+def _messages(call: Call, found: list[Message]) -> Json:
+    with_metadata = call.flag("include_all_metadata")
+    shown = [message.payload(with_metadata=with_metadata) for message in found]
+    page = page_of(shown, call, "messages")
+    return page | {"has_more": bool(page["response_metadata"]["next_cursor"])}
+
+
+def _within(call: Call, message: Message) -> bool:
+    if message.only_for is not None:
+        return False
+    at = float(message.ts)
+    oldest, latest = float(call.text("oldest", "0")), float(call.text("latest", "0"))
+    if call.flag("inclusive") and at in (oldest, latest):
+        return True
+    return at > oldest and (not latest or at < latest)
+
+
+def _types(call: Call) -> list[str]:
+    named = call.text("types", "public_channel").split(",")
+    wanted = [name.strip() for name in named if name.strip() != "mpim"]
+    if not set(wanted) <= set(TYPES):
+        raise Refused("invalid_types")
+    return wanted
+
+
+def _shared_with(call: Call) -> list[Channel]:
+    mine = call.emulator.channels_of(call.user.id)
+    return [channel for channel in mine if channel.team_id != call.team.id]
+
+
+METHODS = {
+    "conversations.open": Method(run=open_conversation, scope="im:write"),
+    "conversations.info": Method(run=info, needs=("channel",)),
+    "conversations.list": Method(run=list_conversations),
+    "conversations.members": Method(run=members, needs=("channel",)),
+    "conversations.history": Method(run=history, needs=("channel",)),
+    "conversations.replies": Method(run=replies, needs=("channel", "ts")),
+}

@@ -1,0 +1,66 @@
+"""`users.*`, `bots.*` and `team.*`: who is who."""
+
+from bot.playground.errors import Refused
+from bot.playground.methods.call import Call, Method, page_of
+from bot.playground.people import Json, User
+
+
+def info(call: Call) -> Json:
+    """users.info: of the team, or of a stranger who shares a channel."""
+    return {"user": _shown(call, call.person())}
+
+
+def list_users(call: Call) -> Json:
+    """users.list."""
+    found = [_shown(call, user) for user in call.team.users.values()]
+    return page_of(found, call, "members", default=1000)
+
+
+def by_email(call: Call) -> Json:
+    """users.lookupByEmail."""
+    wanted = call.text("email").casefold()
+    for user in call.team.users.values():
+        if user.email and user.email.casefold() == wanted and not user.deleted:
+            return {"user": _shown(call, user)}
+    raise Refused("users_not_found")
+
+
+def profile(call: Call) -> Json:
+    """users.profile.get: one's own unless a user is named."""
+    user = call.person() if call.text("user") else call.user
+    return {"profile": user.profile(with_email=_sees_email(call, user))}
+
+
+def bot_info(call: Call) -> Json:
+    """bots.info."""
+    for user in call.emulator.users.values():
+        if user.is_bot and user.bot_id == call.text("bot", call.user.bot_id or ""):
+            shown = {"id": user.bot_id, "app_id": user.app_id, "user_id": user.id}
+            return {"bot": {**shown, "name": user.real_name, "deleted": user.deleted}}
+    raise Refused("bot_not_found")
+
+
+def team_info(call: Call) -> Json:
+    """team.info."""
+    team = call.team
+    shown = {"id": team.id, "name": team.name, "domain": team.domain, "email_domain": ""}
+    return {"team": {**shown, "url": f"https://{team.domain}.slack.com/"}}
+
+
+def _shown(call: Call, user: User) -> Json:
+    shown = user.payload(with_email=_sees_email(call, user))
+    return shown if user.team_id == call.team.id else {**shown, "is_stranger": True}
+
+
+def _sees_email(call: Call, user: User) -> bool:
+    return user.team_id == call.team.id and call.allows("users:read.email")
+
+
+METHODS = {
+    "users.info": Method(run=info, needs=("user",), scope="users:read"),
+    "users.list": Method(run=list_users, scope="users:read"),
+    "users.lookupByEmail": Method(run=by_email, needs=("email",), scope="users:read.email"),
+    "users.profile.get": Method(run=profile, scope="users.profile:read"),
+    "bots.info": Method(run=bot_info, scope="users:read"),
+    "team.info": Method(run=team_info, scope="team:read"),
+}

@@ -1,0 +1,92 @@
+"""Passes that Slack hands to an app and takes back: trigger ids and response URLs."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.playground.channel import Channel, Message
+from bot.playground.errors import Refused
+from bot.playground.people import User
+
+RESPONSE_USES = 5
+RESPONSE_LIFE = 30 * 60.0  # seconds
+
+
+@dataclass(kw_only=True)
+class _Trigger:
+    user: User
+    expires_at: float
+    used: bool = False
+
+
+class Triggers:
+    """Trigger ids: each opens one view, within seconds, for the person who caused it."""
+
+    def __init__(self, clock: Callable[[], float], life: float) -> None:
+        self._clock = clock
+        self._life = life
+        self._issued: dict[str, _Trigger] = {}
+
+    def issue(self, user: User) -> str:
+        """A trigger id for what this person just did."""
+        trigger_id = (
+            f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**13)}.{secrets.token_hex(16)}"
+        )
+        self._issued[trigger_id] = _Trigger(user=user, expires_at=self._clock() + self._life)
+        return trigger_id
+
+    def exchange(self, trigger_id: str) -> User:
+        """The person to show a view to. Refused when unknown, late, or used before."""
+        trigger = self._issued.get(trigger_id)
+        if trigger is None:
+            raise Refused("invalid_arguments", "invalid `trigger_id`")
+        if self._clock() > trigger.expires_at:
+            raise Refused("expired_trigger_id")
+        if trigger.used:
+            raise Refused("exchanged_trigger_id")
+        trigger.used = True
+        return trigger.user
+
+
+@dataclass(kw_only=True)
+class ResponseTarget:
+    """Where a response URL writes: as which bot, for whom, and over which message, if any."""
+
+    channel: Channel
+    bot: User
+    user: User
+    message: Message | None
+    expires_at: float
+    uses_left: int = RESPONSE_USES
+
+
+class ResponseUrls:
+    """Response URLs: five uses within half an hour."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._issued: dict[str, ResponseTarget] = {}
+
+    def issue(self, channel: Channel, bot: User, user: User, message: Message | None) -> str:
+        """The secret last part of a new URL."""
+        secret = secrets.token_urlsafe(24)
+        self._issued[secret] = ResponseTarget(
+            channel=channel,
+            bot=bot,
+            user=user,
+            message=message,
+            expires_at=self._clock() + RESPONSE_LIFE,
+        )
+        return secret
+
+    def use(self, secret: str) -> ResponseTarget:
+        """Where to write. Refused when unknown, late, or used up."""
+        target = self._issued.get(secret)
+        if target is None:
+            raise Refused("invalid_url")
+        if self._clock() > target.expires_at:
+            raise Refused("expired_url")
+        if target.uses_left == 0:
+            raise Refused("used_url")
+        target.uses_left -= 1
+        return target

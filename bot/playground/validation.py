@@ -1,0 +1,65 @@
+"""Block Kit's documented limits, applied to a whole message or view."""
+
+import json
+from collections import Counter
+from typing import Any
+
+from bot.playground.checks import items, typed
+from bot.playground.errors import Refused
+from bot.playground.limits import MESSAGE_BLOCK_TYPES, VIEW_TYPES
+from bot.playground.people import Json
+
+MESSAGE_BLOCKS = 50
+MARKDOWN_TOTAL = 12_000
+#: Undocumented; measured by users: https://github.com/slackapi/bolt-js/issues/2509
+BLOCKS_WITH_MARKDOWN_TOTAL = 13_200
+VIEW_BYTES = 250_000
+
+
+def check_message_blocks(blocks: Any) -> None:
+    """Refuse blocks that Slack would refuse in a message."""
+    if not isinstance(blocks, list):
+        raise Refused("invalid_blocks_format")
+    problems: list[str] = []
+    items(MESSAGE_BLOCKS, typed(MESSAGE_BLOCK_TYPES), least=0)(blocks, "/blocks", problems)
+    problems += repeated_ids(blocks)
+    if problems:
+        raise Refused("invalid_blocks", *problems, errors=problems)
+    if [block["type"] for block in blocks].count("table") > 1:
+        raise Refused("invalid_attachments", "only_one_table_allowed")
+    markdown = [str(block["text"]) for block in blocks if block["type"] == "markdown"]
+    if sum(map(len, markdown)) > MARKDOWN_TOTAL:
+        raise Refused("msg_too_long")
+    if markdown and len(json.dumps(blocks, ensure_ascii=False)) > BLOCKS_WITH_MARKDOWN_TOTAL:
+        raise Refused("msg_blocks_too_long")
+
+
+def check_view(view: Any, kinds: tuple[str, ...]) -> None:
+    """Refuse a view that Slack would refuse; `kinds` are the view types the method takes."""
+    problems: list[str] = []
+    if not isinstance(view, dict) or view.get("type") not in kinds:
+        raise Refused("invalid_arguments", "unsupported type [json-pointer:/view/type]")
+    VIEW_TYPES[view["type"]](view, "/view", problems)
+    if not problems:
+        problems += repeated_ids(view["blocks"])
+        if has_input(view["blocks"]) and view["type"] == "modal" and not view.get("submit"):
+            problems.append("`submit` is required for modals with inputs [json-pointer:/view]")
+    if problems:
+        raise Refused("invalid_arguments", *problems)
+    if len(json.dumps(view)) > VIEW_BYTES:
+        raise Refused("view_too_large")
+
+
+def has_input(blocks: list[Json]) -> bool:
+    """Whether a view has something to fill in."""
+    return any(block.get("type") == "input" for block in blocks)
+
+
+def repeated_ids(blocks: list[Json]) -> list[str]:
+    """Complaints about block ids that occur twice."""
+    ids = Counter(block["block_id"] for block in blocks if block.get("block_id"))
+    return [
+        f"`block_id` must be unique: {name} [json-pointer:/blocks]"
+        for name, count in ids.items()
+        if count > 1
+    ]

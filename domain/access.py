@@ -1,0 +1,307 @@
+"""Who may do what: one pure function that refuses a write and explains a hidden tab."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What a person is in a workspace."""
+
+    SUPER_ADMIN = "super_admin"
+    TEAM_ADMIN = "team_admin"
+    MEMBER = "member"
+    GUEST = "guest"
+    READ_ONLY = "read_only"
+
+    @property
+    def label(self) -> str:
+        """As the product writes it: "Team Admin"."""
+        return "Read-Only" if self is Role.READ_ONLY else self.value.replace("_", " ").title()
+
+
+class Plan(StrEnum):
+    """What the workspace pays for; Deals come with Pro and Team only."""
+
+    FREE = "free"
+    STARTER = "starter"
+    PRO = "pro"
+    TEAM = "team"
+
+    @property
+    def label(self) -> str:
+        """As the product writes it: "Pro"."""
+        return self.value.title()
+
+
+class Grant(StrEnum):
+    """What a Team Admin can give a Member; to create implies to view."""
+
+    VIEW_OPPORTUNITIES = "opportunity.view"
+    CREATE_OPPORTUNITIES = "opportunity.create"
+
+
+class Action(StrEnum):
+    """What somebody wants to do."""
+
+    SEE_OPPORTUNITIES = "see_opportunities"
+    CREATE_OPPORTUNITY = "create_opportunity"
+    EDIT_OPPORTUNITY = "edit_opportunity"
+    MOVE_STAGE = "move_stage"
+    LINK_REQ = "link_req"
+    SEE_BILLING = "see_billing"
+    SEE_REQS = "see_reqs"
+    CREATE_REQ = "create_req"
+    LOOK_INTO_COLLEAGUE = "look_into_colleague"
+
+
+class Gate(StrEnum):
+    """Where an action stops, or what a diagnosis finds; the first failing one is the verdict."""
+
+    NOT_LINKED = "not_linked"
+    WRONG_WORKSPACE = "wrong_workspace"
+    ROLE_NEVER = "role_never"
+    PLAN_UPGRADE = "plan_upgrade"
+    DEALS_DISABLED = "deals_disabled"
+    NEEDS_GRANT = "needs_grant"
+    NOT_VISIBLE = "not_visible"
+    BILLING_ROLE = "billing_role"
+    BILLING_DISABLED = "billing_disabled"
+    ADMIN_ONLY = "admin_only"
+    CLIENT_NEEDED = "client_needed"
+    NONE_LINKED = "none_linked"
+    CLOSED = "closed"
+    FILTERED = "filtered"
+    INCONSISTENT = "inconsistent"
+
+
+class Fixer(StrEnum):
+    """Who can open the gate."""
+
+    YOU = "you"
+    TEAM_ADMIN = "team_admin"
+    SUPER_ADMIN = "super_admin"
+    OWNER = "owner"
+    SUPPORT = "support"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """One HirePilot customer; `timezone` is an IANA name, `currency` an ISO 4217 code."""
+
+    id: UUID
+    name: str
+    plan: Plan
+    currency: str
+    timezone: str
+    deals_enabled: bool = True
+    billing_enabled: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """A member who asks for something, and where."""
+
+    member_id: UUID
+    name: str
+    email: str
+    role: Role
+    workspace: Workspace
+    grants: frozenset[Grant] = field(default_factory=frozenset)
+
+    @property
+    def is_admin(self) -> bool:
+        """Team Admins and Super Admins see and change everything in their workspace."""
+        return self.role in (Role.TEAM_ADMIN, Role.SUPER_ADMIN)
+
+    @property
+    def sees_deals_of(self) -> UUID | None:
+        """Whose opportunities and REQs this person sees: None means everybody's."""
+        return None if self.is_admin else self.member_id
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One shut gate, in words, and who can open it."""
+
+    gate: Gate
+    sentence: str
+    fixer: Fixer
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Allowed, or every reason why not, in the order in which the gates are passed."""
+
+    action: Action
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        """No gate is shut."""
+        return not self.reasons
+
+    @property
+    def first(self) -> Reason:
+        """The gate that decides; only a refusal has one."""
+        return self.reasons[0]
+
+
+@dataclass(frozen=True)
+class _Request:
+    actor: Actor
+    action: Action
+    owner_id: UUID | None
+    whom: str
+
+
+def decide(
+    actor: Actor, action: Action, owner_id: UUID | None = None, *, whom: str = "you"
+) -> Decision:
+    """Whether `actor` may do `action`, to the object of `owner_id` if one is meant.
+
+    `whom` is what the sentences call the actor: their name, when somebody else asks.
+    """
+    request = _Request(actor, action, owner_id, whom)
+    reasons = (_SHUT[gate](request) for gate in gates(action))
+    return Decision(action, tuple(reason for reason in reasons if reason))
+
+
+def gates(action: Action) -> tuple[Gate, ...]:
+    """The gates that guard an action, in the order in which they are asked."""
+    match action:
+        case Action.SEE_REQS | Action.CREATE_REQ:
+            return (Gate.ROLE_NEVER, Gate.NOT_VISIBLE)
+        case Action.LOOK_INTO_COLLEAGUE:
+            return (Gate.ADMIN_ONLY,)
+        case Action.SEE_BILLING:
+            return (*_DEALS, Gate.BILLING_ROLE, Gate.BILLING_DISABLED)
+        case _:
+            return _DEALS
+
+
+_DEALS = (
+    Gate.ROLE_NEVER,
+    Gate.PLAN_UPGRADE,
+    Gate.DEALS_DISABLED,
+    Gate.NEEDS_GRANT,
+    Gate.NOT_VISIBLE,
+)
+
+
+def _role(request: _Request) -> Reason | None:
+    role = request.actor.role
+    if role not in (Role.GUEST, Role.READ_ONLY):
+        return None
+    what = "Job REQs" if request.action in (Action.SEE_REQS, Action.CREATE_REQ) else "Deals"
+    return Reason(
+        Gate.ROLE_NEVER,
+        f"{what} are never open to the {role.label} role, on any plan. "
+        "A colleague who has access can share what is needed.",
+        Fixer.NOBODY,
+    )
+
+
+def _plan(request: _Request) -> Reason | None:
+    workspace = request.actor.workspace
+    if workspace.plan in (Plan.PRO, Plan.TEAM):
+        return None
+    return Reason(
+        Gate.PLAN_UPGRADE,
+        f"Opportunities and Billing come with the Pro and Team plans, and {workspace.name} is "
+        f"on {workspace.plan.label}. A Super Admin can change the plan.",
+        _at_least(Fixer.SUPER_ADMIN, request.actor),
+    )
+
+
+def _deals_switch(request: _Request) -> Reason | None:
+    workspace = request.actor.workspace
+    if workspace.deals_enabled:
+        return None
+    return Reason(
+        Gate.DEALS_DISABLED,
+        f"Deals are switched off for {workspace.name}. "
+        "A Team Admin or Super Admin can switch them on.",
+        _at_least(Fixer.TEAM_ADMIN, request.actor),
+    )
+
+
+def _grant(request: _Request) -> Reason | None:
+    grants = request.actor.grants
+    creates = request.action is Action.CREATE_OPPORTUNITY
+    enough = {Grant.CREATE_OPPORTUNITIES} if creates else set(Grant)
+    if request.actor.role is not Role.MEMBER or grants & enough:
+        return None
+    doing = "create opportunities" if creates else "see opportunities"
+    return Reason(
+        Gate.NEEDS_GRANT,
+        f"Members {doing} only with a permission for it, and {request.whom} "
+        f"{'do' if request.whom == 'you' else 'does'}n't have that yet. A Team Admin can give it.",
+        Fixer.TEAM_ADMIN,
+    )
+
+
+def _ownership(request: _Request) -> Reason | None:
+    actor, owner_id = request.actor, request.owner_id
+    if owner_id is None or actor.is_admin or owner_id == actor.member_id:
+        return None
+    reqs = request.action in (Action.SEE_REQS, Action.CREATE_REQ)
+    return Reason(
+        Gate.NOT_VISIBLE,
+        f"A {actor.role.label} works with the {'REQs' if reqs else 'opportunities'} they own, "
+        "and this one belongs to someone else. Its owner or a Team Admin can help.",
+        Fixer.OWNER,
+    )
+
+
+def _billing_role(request: _Request) -> Reason | None:
+    if request.actor.is_admin:
+        return None
+    return Reason(
+        Gate.BILLING_ROLE,
+        "Billing is for Team Admins and Super Admins. "
+        "A Team Admin can look something up, or change the role.",
+        Fixer.TEAM_ADMIN,
+    )
+
+
+def _billing_switch(request: _Request) -> Reason | None:
+    workspace = request.actor.workspace
+    if workspace.billing_enabled:
+        return None
+    return Reason(
+        Gate.BILLING_DISABLED,
+        f"Billing is switched off for {workspace.name}. A Super Admin can switch it on.",
+        _at_least(Fixer.SUPER_ADMIN, request.actor),
+    )
+
+
+def _admin_only(request: _Request) -> Reason | None:
+    if request.actor.is_admin:
+        return None
+    return Reason(
+        Gate.ADMIN_ONLY,
+        "Only Team Admins and Super Admins can look into what a colleague sees. "
+        "A Team Admin can check it for you.",
+        Fixer.TEAM_ADMIN,
+    )
+
+
+def _at_least(fixer: Fixer, actor: Actor) -> Fixer:
+    """Nobody is sent to ask a person who they are themselves."""
+    enough = actor.role is Role.SUPER_ADMIN or (actor.is_admin and fixer is Fixer.TEAM_ADMIN)
+    return Fixer.YOU if enough else fixer
+
+
+_SHUT: dict[Gate, Callable[[_Request], Reason | None]] = {
+    Gate.ROLE_NEVER: _role,
+    Gate.PLAN_UPGRADE: _plan,
+    Gate.DEALS_DISABLED: _deals_switch,
+    Gate.NEEDS_GRANT: _grant,
+    Gate.NOT_VISIBLE: _ownership,
+    Gate.BILLING_ROLE: _billing_role,
+    Gate.BILLING_DISABLED: _billing_switch,
+    Gate.ADMIN_ONLY: _admin_only,
+}

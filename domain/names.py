@@ -1,0 +1,59 @@
+"""Names as people say them: "acme" for Acme Corp, "the Globex deal" for one with Globex."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
+
+#: Words that people put around a name and that name nothing.
+NOISE = frozenset(
+    {"the", "our", "my", "a", "an", "for", "of", "with", "deal", "opportunity", "opp", "req", "job"}
+)
+
+
+def fold(text: str) -> str:
+    """The same name as another hand would write it: without case, quotes, dashes and spacing."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(re.sub(r"[^\w&+.#']|_", " ", plain).split()).strip(".'")
+
+
+def matches(
+    said: str, things: Iterable[Thing], called: Callable[[Thing], Sequence[str]]
+) -> tuple[Thing, ...]:
+    """What `said` can mean; several mean that it is ambiguous.
+
+    Things that are `called` exactly so come first, else those whose name begins with it, else
+    those whose name has all its words.
+    """
+    wanted, words = fold(said), _words(said)
+    named = [(thing, [fold(name) for name in called(thing)]) for thing in things]
+    rules: tuple[Callable[[str], bool], ...] = (
+        lambda name: name == wanted,
+        lambda name: name.startswith(f"{wanted} "),
+        lambda name: bool(words) and words <= _words(name),
+    )
+    for fits in rules:
+        if found := tuple(thing for thing, known in named if any(map(fits, known))):
+            return found
+    return ()
+
+
+def near(said: str, known: Sequence[str], limit: int = 3) -> tuple[str, ...]:
+    """The names most like a misspelt one, nearest first."""
+    folded = {fold(name): name for name in known}
+    close = difflib.get_close_matches(fold(said), folded, n=limit, cutoff=0.5)
+    return tuple(folded[name] for name in close)
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """One phrase: "New", "New and Discovery", "New, Discovery and Proposal"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(text).split()) - NOISE

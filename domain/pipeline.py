@@ -1,0 +1,226 @@
+"""The pipeline: its stages, what they mean, and which step a deal may take next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from domain import names
+from domain.errors import IllegalMove, UnknownStage
+
+
+class Status(StrEnum):
+    """Whether a deal is alive. Won and Lost are columns on the board, but no stages."""
+
+    OPEN = "open"
+    ON_HOLD = "on_hold"
+    WON = "won"
+    LOST = "lost"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        """As people read it: "on hold"."""
+        return self.value.replace("_", " ")
+
+    @property
+    def is_final(self) -> bool:
+        """Closed deals stay closed."""
+        return self in (Status.WON, Status.LOST, Status.CANCELLED)
+
+
+class Outcome(StrEnum):
+    """The two columns at the right of the board that are reached by closing a deal."""
+
+    WON = "won"
+    LOST = "lost"
+
+
+class MovePolicy(StrEnum):
+    """How far one move may go: to a neighbour, to any later stage, anywhere."""
+
+    ADJACENT = "adjacent"
+    FORWARD = "forward"
+    FREE = "free"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """A position in the pipeline; the key never changes, the label may.
+
+    `probability` is a percentage; after `max_days` whole days in the stage a deal is stale.
+    """
+
+    id: UUID
+    key: str
+    label: str
+    position: int
+    probability: int
+    max_days: int
+    meaning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pipeline:
+    """The stages of a workspace from left to right, then Won and Lost."""
+
+    id: UUID
+    name: str
+    policy: MovePolicy
+    stages: tuple[Stage, ...]
+    won_label: str = "Won"
+    lost_label: str = "Lost"
+
+    @property
+    def first(self) -> Stage:
+        """Where new deals begin."""
+        return self.stages[0]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All columns of the board, left to right."""
+        return (*(stage.label for stage in self.stages), self.won_label, self.lost_label)
+
+    def stage(self, key: str) -> Stage:
+        """The stage of that key; raises UnknownStage."""
+        found = next((stage for stage in self.stages if stage.key == key), None)
+        if found is None:
+            raise self._unknown(key)
+        return found
+
+    def named(self, said: str) -> Stage | Outcome:
+        """What a person means by a stage's name; never a guess, raises UnknownStage."""
+        known: dict[str, Stage | Outcome] = {}
+        for stage in self.stages:
+            known |= {names.fold(stage.key): stage, names.fold(stage.label): stage}
+        for outcome, label in ((Outcome.WON, self.won_label), (Outcome.LOST, self.lost_label)):
+            known |= {names.fold(outcome): outcome, names.fold(label): outcome}
+        wanted = names.fold(said)
+        bare = wanted.removeprefix("the ").removesuffix(" stage").removesuffix(" column")
+        for word in (wanted, bare, *ALIASES.get(bare, ())):
+            if found := known.get(names.fold(word)):
+                return found
+        raise self._unknown(said)
+
+    def next_after(self, stage: Stage) -> Stage | None:
+        """The neighbour on the right, None in the last stage."""
+        return next((it for it in self.stages if it.position > stage.position), None)
+
+    def next_before(self, stage: Stage) -> Stage | None:
+        """The neighbour on the left, None in the first stage."""
+        return next((it for it in reversed(self.stages) if it.position < stage.position), None)
+
+    def may_move(self, start: Stage, end: Stage) -> bool:
+        """Whether the policy allows the step; staying is always allowed and changes nothing."""
+        if start.id == end.id:
+            return True
+        match self.policy:
+            case MovePolicy.FREE:
+                return True
+            case MovePolicy.FORWARD:
+                return end.position > start.position
+            case MovePolicy.ADJACENT:
+                return end in (self.next_after(start), self.next_before(start))
+
+    def check_move(self, start: Stage, end: Stage | Outcome) -> Stage:
+        """The stage to move to; raises IllegalMove, which names the next legal one."""
+        if isinstance(end, Outcome):
+            raise self._closing(start, end)
+        if self.may_move(start, end):
+            return end
+        adjacent = self.policy is MovePolicy.ADJACENT
+        back = adjacent and end.position < start.position
+        step = self.next_before(start) if back else self.next_after(start)
+        rule = "one stage at a time" if adjacent else "forward only"
+        raise IllegalMove(
+            f"Deals move {rule} here, so {start.label} to {end.label} isn't possible."
+            + (f" The next step from {start.label} is {step.label}." if step else ""),
+            step.label if step else None,
+        )
+
+    def with_new_ids(self, new_id: Callable[[], UUID]) -> "Pipeline":
+        """A workspace's own copy of a preset."""
+        stages = tuple(replace(stage, id=new_id()) for stage in self.stages)
+        return replace(self, id=new_id(), stages=stages)
+
+    def _closing(self, start: Stage, outcome: Outcome) -> IllegalMove:
+        label = self.won_label if outcome is Outcome.WON else self.lost_label
+        step = self.next_after(start)
+        onward = (
+            f"The next stage after {start.label} is {step.label}."
+            if step
+            else f"{start.label} is already the last stage before closing."
+        )
+        return IllegalMove(
+            f"{label} isn't a stage that a deal moves to: it is closed with "
+            f"“Mark as {label}” on the opportunity. {onward}",
+            step.label if step else None,
+        )
+
+    def _unknown(self, said: str) -> UnknownStage:
+        return UnknownStage(
+            f"There is no stage “{said}” here. The stages are {names.listed(self.labels)}.",
+            self.labels,
+        )
+
+
+#: What other boards call these stages; a workspace's own labels win over them.
+ALIASES: dict[str, tuple[str, ...]] = {
+    "prospect": ("new",),
+    "pipeline": ("new",),
+    "lead": ("new",),
+    "qualified": ("discovery",),
+    "meeting": ("discovery",),
+    "best case": ("proposal",),
+    "commit": ("negotiation",),
+    "negotiating": ("negotiation",),
+    "closing": ("contract_sent", "negotiation"),
+    "signed": ("won",),
+    "close won": ("won",),
+    "closed won": ("won",),
+    "close lost": ("lost",),
+    "closed lost": ("lost",),
+}
+
+
+def _preset(name: str, *rows: tuple[str, str, int, int, str]) -> Pipeline:
+    def made(what: str) -> UUID:
+        return uuid5(NAMESPACE_URL, f"hirepilot:pipeline/{name}/{what}")
+
+    stages = tuple(
+        Stage(
+            id=made(key),
+            key=key,
+            label=label,
+            position=position,
+            probability=probability,
+            max_days=max_days,
+            meaning=meaning,
+        )
+        for position, (key, label, probability, max_days, meaning) in enumerate(rows, start=1)
+    )
+    return Pipeline(id=made(""), name=name, policy=MovePolicy.ADJACENT, stages=stages)
+
+
+HIREPILOT = _preset(
+    "HirePilot",
+    ("new", "New", 10, 14, "First contact with the client."),
+    ("discovery", "Discovery", 30, 14, "Learning what the client needs and can spend."),
+    ("proposal", "Proposal", 60, 14, "The pitch and the terms are with the client."),
+    ("negotiation", "Negotiation", 80, 10, "Pricing and scope are being settled."),
+)
+
+FLEETCORE = _preset(
+    "FleetCore",
+    ("qualification", "Qualification", 20, 14, "A discovery call finds out whether it fits."),
+    ("demo", "Demo", 40, 10, "The product is being shown."),
+    ("proposal", "Proposal", 60, 14, "The proposal has been sent."),
+    ("negotiation", "Negotiation", 80, 10, "Terms and price are being settled."),
+    ("contract_sent", "Contract Sent", 90, 7, "The contract waits for its signature."),
+)
+
+#: What the two outcome columns mean, for anyone who asks.
+OUTCOME_MEANINGS: dict[Outcome, str] = {
+    Outcome.WON: "Signed: REQs and invoices can start.",
+    Outcome.LOST: "The client declined.",
+}

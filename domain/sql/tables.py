@@ -1,0 +1,45 @@
+"""Every table of the CRM, and the metadata that migrations compare with."""
+
+from domain.sql.deals import (
+    JobReqRow,
+    LossReasonRow,
+    OpportunityReqRow,
+    OpportunityRow,
+    PipelineRow,
+    ProbabilitySource,
+    StageRow,
+)
+from domain.sql.history import ActivityRow, CommandRow, CounterRow, OutboxRow, StageEventRow
+from domain.sql.parties import (
+    ClientRow,
+    MemberGrantRow,
+    MemberRow,
+    SlackIdentityRow,
+    SlackTeamRow,
+    WorkspaceRow,
+)
+from domain.sql.schema import Base
+
+__all__ = [
+    "ActivityRow",
+    "ClientRow",
+    "CommandRow",
+    "CounterRow",
+    "JobReqRow",
+    "LossReasonRow",
+    "MemberGrantRow",
+    "MemberRow",
+    "OpportunityReqRow",
+    "OpportunityRow",
+    "OutboxRow",
+    "PipelineRow",
+    "ProbabilitySource",
+    "SlackIdentityRow",
+    "SlackTeamRow",
+    "StageEventRow",
+    "StageRow",
+    "WorkspaceRow",
+    "metadata",
+]
+
+metadata = Base.metadata

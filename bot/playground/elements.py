@@ -31,6 +31,9 @@ VALUE_KEYS = {
     "datetimepicker": ("selected_date_time", "initial_date_time"),
 }
 
+NOT_ELEMENTS = {"mrkdwn", "plain_text", "image", "card"}
+SHOWN_WHEN_PRESSED = ("type", "action_id", "text", "value", "style", "url", "icon")
+
 
 def with_ids(blocks: Sequence[Json]) -> list[Json]:
     """The blocks, each with a block id, and each element with an action id, as Slack fills in."""
@@ -55,7 +58,7 @@ def all_elements(blocks: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
 
 
 def find_element(blocks: Sequence[Json], name: str) -> tuple[Json, Json] | None:
-    """The (block, element) with this action id or block id, else with this text or label."""
+    """The (block, element) with this action id or block id, else text or label, else value."""
     every = list(all_elements(blocks))
     for block, element in every:
         if name in (element.get("action_id"), block.get("block_id")):
@@ -63,7 +66,23 @@ def find_element(blocks: Sequence[Json], name: str) -> tuple[Json, Json] | None:
     for block, element in every:
         if name.casefold() in (label.casefold() for label in _labels(block, element)):
             return block, element
-    return None
+    return next(((b, e) for b, e in every if name in _values(e)), None)
+
+
+def labels(blocks: Sequence[Json]) -> str:
+    """The texts and labels of everything in some blocks that can be pressed or filled in."""
+    return ", ".join(text for pair in all_elements(blocks) for text in _labels(*pair))
+
+
+def pressed(element: Json, button: str) -> Json:
+    """The entry of `actions` for a pressed button; of two feedback buttons the one so named."""
+    action = {key: element[key] for key in SHOWN_WHEN_PRESSED if key in element}
+    if element["type"] != "feedback_buttons":
+        return action
+    positive, negative = element["positive_button"], element["negative_button"]
+    names = (negative["value"], negative["text"]["text"].casefold())
+    chosen = negative if button in names or button.casefold() in names else positive
+    return action | {"text": chosen["text"], "value": chosen["value"]}
 
 
 def initial_values(blocks: Sequence[Json]) -> dict[str, Json]:
@@ -92,12 +111,23 @@ def held_value(element: Json, filled: Filled) -> Json:
     return {"type": element["type"], key: filled or None}
 
 
-def value_in(held: Json) -> object:
-    """The bare value in an entry of `state.values`; falsy when nothing was put in."""
+def empty_fields(blocks: Sequence[Json], values: dict[str, Json]) -> list[str]:
+    """The block ids of required fields that hold nothing."""
+    required = {b["block_id"] for b in blocks if b["type"] == "input" and not b.get("optional")}
+    return [
+        block_id
+        for block_id, held in values.items()
+        if block_id in required and not any(map(_value, held.values()))
+    ]
+
+
+def _value(held: Json) -> object:
     return next((value for key, value in held.items() if key != "type"), None)
 
 
-NOT_ELEMENTS = {"mrkdwn", "plain_text", "image", "card"}
+def _values(element: Json) -> list[str]:
+    several = [element, element.get("positive_button"), element.get("negative_button")]
+    return [each["value"] for each in several if each and isinstance(each.get("value"), str)]
 
 
 def _block_with_ids(block: Json) -> Json:

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from bot.playground.channel import Channel, ChannelKind, Message
 from bot.playground.elements import initial_values
 from bot.playground.emulator import Emulator
+from bot.playground.passes import ResponseTarget
 from bot.playground.people import Install, Json, User
 from bot.playground.traffic import Answer, Envelope, EnvelopeKind
 from bot.playground.view import View
@@ -179,7 +180,7 @@ def _response_url(
     emulator: Emulator, install: Install, user: User, channel: Channel, message: Message | None
 ) -> str:
     bot = emulator.users[install.bot_user_id]
-    secret = emulator.response_urls.issue(channel, bot, user, message)
+    secret = emulator.response_urls.issue(ResponseTarget(channel, bot, user, message))
     return f"{emulator.base_url}/actions/{install.team_id}/{secret}"
 
 

@@ -48,14 +48,19 @@ class Triggers:
         return trigger.user
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True)
 class ResponseTarget:
-    """Where a response URL writes: as which bot, for whom, and over which message, if any."""
+    """Where an app's response goes: as which bot, for whom, and over which message, if any."""
 
     channel: Channel
     bot: User
     user: User
-    message: Message | None
+    message: Message | None = None
+
+
+@dataclass(kw_only=True)
+class _ResponseUrl:
+    target: ResponseTarget
     expires_at: float
     uses_left: int = RESPONSE_USES
 
@@ -65,28 +70,23 @@ class ResponseUrls:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._issued: dict[str, ResponseTarget] = {}
+        self._issued: dict[str, _ResponseUrl] = {}
 
-    def issue(self, channel: Channel, bot: User, user: User, message: Message | None) -> str:
+    def issue(self, target: ResponseTarget) -> str:
         """The secret last part of a new URL."""
         secret = secrets.token_urlsafe(24)
-        self._issued[secret] = ResponseTarget(
-            channel=channel,
-            bot=bot,
-            user=user,
-            message=message,
-            expires_at=self._clock() + RESPONSE_LIFE,
-        )
+        expires_at = self._clock() + RESPONSE_LIFE
+        self._issued[secret] = _ResponseUrl(target=target, expires_at=expires_at)
         return secret
 
     def use(self, secret: str) -> ResponseTarget:
         """Where to write. Refused when unknown, late, or used up."""
-        target = self._issued.get(secret)
-        if target is None:
+        url = self._issued.get(secret)
+        if url is None:
             raise Refused("invalid_url")
-        if self._clock() > target.expires_at:
+        if self._clock() > url.expires_at:
             raise Refused("expired_url")
-        if target.uses_left == 0:
+        if url.uses_left == 0:
             raise Refused("used_url")
-        target.uses_left -= 1
-        return target
+        url.uses_left -= 1
+        return url.target

@@ -72,11 +72,17 @@ def _question(reply: Reply) -> str:
 
 def _buttons(reply: Reply, turn_id: str) -> list[Json]:
     row = []
-    if reply.kind == "answer" and reply.helpful is None:
+    if _can_be_judged(reply):
         row += [button("👍", HELPFUL, turn_id), button("👎", UNHELPFUL, turn_id)]
     if reply.offers_ticket:
         row.append(button("Open a ticket", OPEN_TICKET, turn_id))
     return buttons(*row)
+
+
+def _can_be_judged(reply: Reply) -> bool:
+    """Whether a thumb would tell anything: not on a greeting, and once is enough."""
+    says_something = bool(reply.tools) or any(part.quotes for part in reply.parts)
+    return reply.kind == "answer" and says_something and reply.helpful is None
 
 
 def _footer(reply: Reply) -> list[Json]:

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 from bot.slack.kit import Json, button, buttons, context, sections
 from bot.slack.marks import bold, escape, mrkdwn
+from bot.slack.splitting import shortened
 from tools.outcome import ChangeView, ProposalCard
 
 CONFIRM = "rex_confirm"
 EDIT = "rex_edit"
 CANCEL = "rex_cancel"
 
+#: A card shows so much of a value; the form shows all of it.
+LONGEST_VALUE = 300
 NOTHING_YET = "Nothing changes until you confirm."
 #: Said about a settled card that brings no sentence of its own.
 SETTLED = {
@@ -23,9 +26,8 @@ MARKS = {"done": "✅", "cancelled": "✖️", "expired": "⌛", "failed": "⚠�
 
 def proposal(card: ProposalCard) -> Iterator[Json]:
     """Yield a card: with its buttons while it waits, with its result once it is settled."""
-    yield from sections(
-        "\n".join([bold(card.title), *(_change(change) for change in card.changes)])
-    )
+    lines = [bold(_brief(card.title)), *(_change(change) for change in card.changes)]
+    yield from sections("\n".join(lines))
     if card.state == "waiting":
         yield from buttons(
             button("Confirm", CONFIRM, card.id, "primary"),
@@ -39,5 +41,9 @@ def proposal(card: ProposalCard) -> Iterator[Json]:
 
 
 def _change(change: ChangeView) -> str:
-    before = f"{escape(change.before)} → " if change.before else ""
-    return f"{escape(change.label)}: {before}{bold(change.after)}"
+    before = f"{escape(_brief(change.before))} → " if change.before else ""
+    return f"{escape(change.label)}: {before}{bold(_brief(change.after))}"
+
+
+def _brief(text: str) -> str:
+    return shortened(text, LONGEST_VALUE)

@@ -11,7 +11,7 @@ ELLIPSIS = "…"
 
 def size(text: str) -> int:
     """Return a text's length as Slack's clients count it, in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def pieces(text: str, limit: int) -> list[str]:
@@ -43,4 +43,5 @@ def _piece(text: str, limit: int) -> str:
 
 def _head(text: str, limit: int) -> str:
     """Return the longest beginning of at most `limit` units that tears no character."""
-    return text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
+    units = text.encode("utf-16-le", "surrogatepass")
+    return units[: 2 * limit].decode("utf-16-le", "ignore")

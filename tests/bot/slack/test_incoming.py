@@ -3,6 +3,10 @@
 from typing import Any
 
 import pytest
+
+from bot.slack.incoming import read
+from bot.slack.metadata import Origin
+from bot.turn import Incoming, Place
 from tests.bot.slack.slack_payloads import (
     BOT,
     PERSON,
@@ -14,10 +18,6 @@ from tests.bot.slack.slack_payloads import (
     sent_form,
     thread_reply,
 )
-
-from bot.slack.incoming import read
-from bot.slack.metadata import Origin
-from bot.turn import Incoming, Place
 
 
 def taken(payload: dict[str, Any]) -> Incoming:

@@ -7,15 +7,7 @@ from hypothesis import strategies as st
 
 from bot.slack.marks import bold, escape, mrkdwn, said, sound
 from bot.slack.splitting import pieces, shortened, size
-
-#: Any text, and text made of what is dangerous or easily torn.
-ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=400) | st.lists(
-    st.sampled_from(
-        ["<!channel>", "<@U0REX>", "<https://x.example|y>", "&lt;!here&gt;", "&", "<", ">", "**"]
-        + ["a b", "\n", "\n\n", " ", "😀", "\ud83d", "\x00", "\u202e", "*", "x" * 80]
-    ),
-    max_size=60,
-).map("".join)
+from tests.bot.slack.any_text import ANY_TEXT
 
 
 @settings(deadline=None, max_examples=150)

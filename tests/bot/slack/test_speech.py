@@ -1,0 +1,222 @@
+"""REX speaks once, in time, and knows whom it speaks with; against the emulated Slack."""
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.playground.channel import Message
+from bot.playground.emulator import Emulator
+from bot.playground.person import Person
+from bot.slack.chat import SlackChat
+from bot.slack.installs import FixedInstalls, Install, Installs
+from bot.slack.kit import Json, sections
+from bot.slack.speech import Posted, Profile, Speaker
+from bot.slack.web_api import SlackRefused, SlackUnavailable
+from bot.turn import Part, Place, Reply
+from tests.bot.slack.conftest import Watch
+
+HELLO = sections("Hello")
+
+
+@pytest.fixture
+def theo(slack: Emulator) -> Person:
+    return Person(slack, "U0THEO")
+
+
+def place_of(message: Message) -> Place:
+    return Place(team="T0HARBOR", channel=message.channel.id, thread=message.root_ts)
+
+
+def test_a_reply_stands_in_the_thread_with_its_key(speaker: Speaker, theo: Person) -> None:
+    asked = theo.dm("Hi")
+    ts = speaker.post(place_of(asked), HELLO, "Hello", "turn-1")
+    (reply,) = asked.answers
+    assert (reply.ts, reply.thread_ts, reply.text) == (ts, asked.ts, "Hello")
+    assert reply.metadata == {"event_type": "rex_reply", "event_payload": {"key": "turn-1"}}
+    assert speaker.find(place_of(asked), "turn-1") == ts
+    assert speaker.find(place_of(asked), "turn-2") is None
+
+
+def test_a_reply_whose_response_was_lost_is_not_posted_twice(
+    slack: Emulator, speaker: Speaker, theo: Person
+) -> None:
+    asked = theo.dm("Hi")
+    slack.fault("chat.postMessage", lose_response=True)
+    ts = speaker.post(place_of(asked), HELLO, "Hello", "turn-1")
+    assert [reply.ts for reply in asked.answers] == [ts]
+
+
+def test_after_a_crash_a_reply_is_looked_for_first(speaker: Speaker, theo: Person) -> None:
+    asked = theo.dm("Hi")
+    chat = SlackChat(speaker)
+    reply = Reply(kind="answer", parts=(Part(say="Hello"),))
+    first = chat.post(place_of(asked), reply, "turn-1", look_first=False)
+    assert chat.post(place_of(asked), reply, "turn-1", look_first=True) == first
+    assert len(asked.answers) == 1
+
+
+def test_slack_is_given_the_time_it_asks_for(
+    slack: Emulator, speaker: Speaker, theo: Person, watch: Watch
+) -> None:
+    asked = theo.dm("Hi")
+    slack.fault("chat.postMessage", error="ratelimited", retry_after=3)
+    speaker.post(place_of(asked), HELLO, "Hello", "turn-1")
+    assert watch.waits == [3.0]
+    assert slack.calls("conversations.replies") == ()
+    assert len(asked.answers) == 1
+
+
+@pytest.mark.parametrize("fault", [{"status": 500}, {"status": 503}, {"error": "internal_error"}])
+def test_a_stumbling_slack_is_asked_again_with_growing_pauses(
+    slack: Emulator, speaker: Speaker, theo: Person, watch: Watch, fault: dict[str, int]
+) -> None:
+    asked = theo.dm("Hi")
+    slack.fault("chat.postMessage", times=2, **fault)  # type: ignore[arg-type]  # one of several
+    speaker.post(place_of(asked), HELLO, "Hello", "turn-1")
+    assert watch.waits == [0.25, 0.5]
+    assert len(asked.answers) == 1
+
+
+def test_patience_ends_with_a_sentence(
+    slack: Emulator, speaker: Speaker, theo: Person, watch: Watch
+) -> None:
+    asked = theo.dm("Hi")
+    slack.fault("chat.postMessage", times=99, status=503)
+    with pytest.raises(SlackUnavailable, match="didn't take a call in time: it answered 503"):
+        speaker.post(place_of(asked), HELLO, "Hello", "turn-1")
+    assert watch.seconds <= 20
+    slack.fault("chat.update", error="ratelimited", retry_after=60)
+    with pytest.raises(SlackUnavailable, match="wait 60 seconds"):
+        speaker.update(place_of(asked), asked.ts, HELLO, "Hello")
+
+
+def test_a_slack_that_is_not_there_is_said_to_be_so(installs: Installs, watch: Watch) -> None:
+    nowhere = Speaker(installs, "http://127.0.0.1:1/api/", watch.time)
+    with pytest.raises(SlackUnavailable, match="the connection failed"):
+        nowhere.profile("T0HARBOR", "U0THEO")
+
+
+def test_a_refusal_is_not_tried_again(slack: Emulator, speaker: Speaker, watch: Watch) -> None:
+    gone = Place(team="T0HARBOR", channel="C0GONE", thread="")
+    with pytest.raises(SlackRefused, match="channel_not_found"):
+        speaker.post(gone, HELLO, "Hello", "turn-1")
+    assert watch.waits == []
+    assert len(slack.calls("chat.postMessage")) == 1
+
+
+def test_a_team_without_rex_is_refused_before_anything_is_sent(
+    slack: Emulator, speaker: Speaker
+) -> None:
+    with pytest.raises(SlackRefused) as refused:
+        speaker.profile("T0OTHER", "U0EVE")
+    assert refused.value.code == "not_installed"
+    assert slack.calls() == ()
+
+
+def test_blocks_that_slack_refuses_still_leave_the_words(speaker: Speaker, theo: Person) -> None:
+    asked = theo.dm("Hi")
+    wrong: list[Json] = [{"type": "nonsense"}]
+    ts = speaker.post(place_of(asked), wrong, "Hello", "turn-1")
+    assert [(reply.text, reply.blocks) for reply in asked.answers] == [("Hello", [])]
+    assert speaker.update(place_of(asked), ts, wrong, "Hello again") == ts
+    assert asked.answers[0].text == "Hello again"
+
+
+def test_only_rexs_own_messages_are_found_by_their_key(
+    slack: Emulator, speaker: Speaker, theo: Person
+) -> None:
+    asked = theo.dm("Hi")
+    impostor = WebClient(theo.user.token, base_url=slack.api_url)
+    impostor.chat_postMessage(
+        channel=asked.channel.id,
+        thread_ts=asked.ts,
+        text="It was me",
+        metadata={"event_type": "rex_reply", "event_payload": {"key": "turn-1"}},
+    )
+    assert speaker.find(place_of(asked), "turn-1") is None
+
+
+def test_a_key_is_found_behind_many_other_messages(speaker: Speaker, theo: Person) -> None:
+    asked = theo.dm("Hi")
+    place = place_of(asked)
+    for number in range(105):
+        theo.reply(asked, f"and {number}?")
+    ts = speaker.post(place, HELLO, "Hello", "turn-1")
+    assert speaker.find(place, "turn-1") == ts
+
+
+def test_a_card_is_replaced_where_it_stands(speaker: Speaker, theo: Person) -> None:
+    asked = theo.dm("Hi")
+    chat = SlackChat(speaker)
+    ts = chat.post(place_of(asked), Reply(kind="answer"), "turn-1", look_first=False)
+    done = Reply(kind="answer", parts=(Part(say="Done"),))
+    assert chat.update(place_of(asked), ts, done, "turn-1") == ts
+    assert [reply.text for reply in asked.answers] == ["Done"]
+
+
+def test_a_whisper_is_for_one_person(slack: Emulator, speaker: Speaker, theo: Person) -> None:
+    asked = theo.say("sales", "hello all")
+    assert SlackChat(speaker).whisper(place_of(asked), "U0THEO", "Not yours <!here>")
+    dana = Person(slack, "U0DANA")
+    assert "Not yours &lt;!here&gt;" in [message.text for message in theo.sees("sales")]
+    assert "Not yours &lt;!here&gt;" not in [message.text for message in dana.sees("sales")]
+
+
+def test_a_status_shows_and_clears(slack: Emulator, speaker: Speaker, theo: Person) -> None:
+    asked = theo.dm("Hi")
+    speaker.status(place_of(asked), "is reading the guide…")
+    status = asked.channel.status(asked.ts, slack.clock())
+    assert status is not None
+    assert status.text == "is reading the guide…"
+    speaker.status(place_of(asked), "")
+    assert asked.channel.status(asked.ts, slack.clock()) is None
+
+
+@pytest.mark.parametrize("fault", [{"status": 500}, {"error": "missing_scope"}])
+def test_nothing_depends_on_a_status(
+    slack: Emulator, speaker: Speaker, theo: Person, fault: dict[str, int]
+) -> None:
+    asked = theo.dm("Hi")
+    slack.fault("assistant.threads.setStatus", times=99, **fault)  # type: ignore[arg-type]  # one of several
+    speaker.status(place_of(asked), "is reading the guide…")
+
+
+def test_a_direct_message_is_sent_once(slack: Emulator, speaker: Speaker) -> None:
+    first = speaker.direct("T0HARBOR", "U0DANA", HELLO, "Hello", "alert-1", look_first=False)
+    again = speaker.direct("T0HARBOR", "U0DANA", HELLO, "Hello", "alert-1", look_first=True)
+    other = speaker.direct("T0HARBOR", "U0DANA", HELLO, "Hello", "alert-2", look_first=True)
+    channel = slack.direct_message("U0DANA", "U0REX")
+    assert first == again == Posted(channel.id, first.ts)
+    assert [message.ts for message in channel.timeline()] == [first.ts, other.ts]
+
+
+def test_a_profile_is_what_slack_vouches_for(slack: Emulator, speaker: Speaker) -> None:
+    assert speaker.profile("T0HARBOR", "U0THEO") == Profile(
+        name="Theo Lindqvist",
+        email="theo@harborfinch.example",
+        email_verified=True,
+        tz="Etc/UTC",
+    )
+    slack.users["U0THEO"].email_confirmed = False
+    assert speaker.profile("T0HARBOR", "U0THEO").email_verified is False
+
+
+def test_people_of_other_teams_the_deleted_and_bots_are_strangers(
+    slack: Emulator, speaker: Speaker
+) -> None:
+    assert speaker.profile("T0HARBOR", "U0EVE").is_stranger
+    assert speaker.profile("T0HARBOR", "U0NOBODY") == Profile(is_stranger=True)
+    assert speaker.profile("T0HARBOR", "U0REX").is_stranger
+    slack.users["U0DANA"].deleted = True
+    assert speaker.profile("T0HARBOR", "U0DANA").is_stranger
+
+
+def test_a_new_token_is_used_at_once(slack: Emulator, watch: Watch) -> None:
+    rex = slack.teams["T0HARBOR"].install
+    assert rex is not None
+    stale = Install(team_id="T0HARBOR", bot_token="xoxb-stale", bot_user_id="U0REX")
+    installs = Installs(FixedInstalls([stale]))
+    speaker = Speaker(installs, slack.api_url, watch.time)
+    with pytest.raises(SlackRefused, match="invalid_auth"):
+        speaker.profile("T0HARBOR", "U0THEO")
+    installs.save(Install(team_id="T0HARBOR", bot_token=rex.bot_token, bot_user_id=rex.bot_user_id))
+    assert speaker.profile("T0HARBOR", "U0THEO").name == "Theo Lindqvist"

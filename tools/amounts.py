@@ -28,7 +28,9 @@ _WORDS = {
     "yen": "JPY",
     "rupees": "INR",
 }
-_CODES = ("usd eur gbp chf cad aud nzd sek nok dkk pln czk jpy inr sgd hkd aed zar brl mxn").split()
+_CODES = re.findall(
+    r"\w+", "usd eur gbp chf cad aud nzd sek nok dkk pln czk jpy inr sgd hkd aed zar brl mxn"
+)
 _SCALES = {
     "k": 10**3,
     "thousand": 10**3,
@@ -41,9 +43,7 @@ _SCALES = {
     "million": 10**6,
 }
 
-_CURRENCY = "|".join(
-    [*map(re.escape, _SYMBOLS), *(rf"\b{word}\b" for word in (*_WORDS, *_CODES))]
-)
+_CURRENCY = "|".join([*map(re.escape, _SYMBOLS), *(rf"\b{word}\b" for word in (*_WORDS, *_CODES))])
 _AMOUNT = re.compile(
     rf"""
     (?<![\w.,#/:\u2013-])                           # not inside a word, a date, a ref, a range
@@ -55,10 +55,13 @@ _AMOUNT = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_AROUND = re.compile(r"^(?:about|around|roughly|approx\.?|approximately|ca\.?|~|circa|some)\s*", re.I)
+_AROUND = re.compile(
+    r"^(?:about|around|roughly|approx\.?|approximately|ca\.?|~|circa|some)\s*", re.I
+)
 #: What stands before a number that is no amount: the word of a reference, or half a range.
 _NO_AMOUNT_AFTER = re.compile(
-    r"(?:\b(?:opp(?:ortunity)?|deal|req|ticket|tkt|error|status)\W*|\d\w*\s+(?:and|or|to)\s+)$", re.I
+    r"(?:\b(?:opp(?:ortunity)?|deal|req|ticket|tkt|error|status)\W*|\d\w*\s+(?:and|or|to)\s+)$",
+    re.I,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 

@@ -1,6 +1,5 @@
 """A write that waits for its click, as it is kept, and the store that keeps it."""
 
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -62,8 +61,4 @@ class Proposals(Protocol):
 
     def replace(self, proposal: Proposal) -> None:
         """Keep a proposal in the place of the one with its id."""
-        ...
-
-    def attempt(self) -> AbstractContextManager[object]:
-        """Open a savepoint: what happens inside is undone if it raises, and only that."""
         ...

@@ -106,4 +106,5 @@ def _strict_part(keyword: str, value: JsonValue) -> JsonValue:
             return [_strict(part) for part in value if isinstance(part, dict)]
         case "items", dict():
             return _strict(value)
-    return value
+        case _:
+            return value

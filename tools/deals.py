@@ -1,0 +1,257 @@
+"""The three writes to deals: create an opportunity, link a REQ, move to another stage."""
+
+from typing import Literal
+
+from pydantic import Field, JsonValue
+
+from domain import crm
+from domain.access import Action, Actor
+from domain.clients import Client
+from domain.errors import BadValue
+from domain.lookup import require
+from domain.money import Money
+from domain.opportunity import DealType, NewOpportunity
+from domain.plans import PlannedCreate
+from domain.records import Records
+from tools.meaning import Unclear, client_meant, draft, opportunity_meant, req_meant, stage_meant
+from tools.naming import deal_called, exact_number
+from tools.outcome import Draft
+from tools.tool import Text, ToolArgs
+from tools.write import AnyWrite, Click, Plan, Write, changes_of
+
+DealTypeName = Literal["contingency", "retained", "contract_staffing", "flat_fee", "rpo"]
+
+#: What the domain calls a field, where a person's word for it differs.
+_ARGUMENTS = {"value": "estimated_value"}
+
+
+class CreateOpportunity(ToolArgs):
+    """What a person may say about a deal to be."""
+
+    client: Text | None = Field(
+        default=None, max_length=200, description="The client, as the person calls it."
+    )
+    title: Text | None = Field(
+        default=None, max_length=200, description="What the deal is called; null if not said."
+    )
+    deal_type: DealTypeName | None = Field(default=None, description="Null if not said.")
+    fee_model: Text | None = Field(
+        default=None, max_length=200, description='Such as "25% of first-year salary".'
+    )
+    estimated_value: float | None = Field(
+        default=None, description="Expected revenue in whole currency units: 50000 for 50k."
+    )
+    currency: Text | None = Field(
+        default=None, max_length=3, description="ISO 4217 code, only if the person named one."
+    )
+    notes: Text | None = Field(
+        default=None, max_length=5_000, description="Anything else worth keeping with the deal."
+    )
+
+
+class LinkReq(ToolArgs):
+    """Which REQ goes to which deal."""
+
+    opportunity: Text | None = Field(
+        default=None, max_length=200, description="Its ref (OPP-2001), title or client."
+    )
+    req: Text | None = Field(
+        default=None, max_length=200, description="Its ref (REQ-118) or title."
+    )
+
+
+class MoveStage(ToolArgs):
+    """Which deal goes where."""
+
+    opportunity: Text | None = Field(
+        default=None, max_length=200, description="Its ref (OPP-2001), title or client."
+    )
+    to_stage: Text | None = Field(
+        default=None, max_length=80, description="The stage, as the person calls it."
+    )
+
+
+def plan_create(args: CreateOpportunity, records: Records, actor: Actor) -> Plan | Draft:
+    """Check a deal to be; without a title it is called after its client and type."""
+    require(actor, Action.CREATE_OPPORTUNITY)
+    client = client_meant(args.client, records, actor)
+    title = _title(args, client)
+    name = client if isinstance(client, Unclear) else client.name
+    details: dict[str, JsonValue | Unclear] = {"client": name, "title": title}
+    details |= {field: value for field, value in args.given().items() if field not in details}
+    if isinstance(name, Unclear) or not isinstance(title, str):
+        return draft(CREATE.name, details)
+    try:
+        planned = crm.plan_create(records, actor, _new(args, name, title, actor))
+    except BadValue as bad:
+        field = _ARGUMENTS.get(bad.field, bad.field)
+        return draft(CREATE.name, {**details, field: Unclear(str(bad))})
+    return Plan(
+        arguments={**args.given(), **_exact(planned)},
+        title=f"Create opportunity “{planned.new.title}” for {planned.client.name}",
+        changes=changes_of(planned.changes),
+    )
+
+
+def perform_create(args: CreateOpportunity, click: Click) -> str:
+    """Create the deal that was planned; its arguments are exact by now."""
+    new = _new(args, args.client or "", args.title or "", click.actor)
+    deal = crm.create_opportunity(
+        click.records, click.actor, new, now=click.now, source=click.source, key=click.key
+    )
+    value = f", {deal.value.format()}" if deal.value else ""
+    forecast = f", forecast {deal.forecast.format()}" if deal.forecast else ""
+    return f"Done: {deal_called(deal)} created in {deal.display_stage}{value}{forecast}."
+
+
+def plan_link(args: LinkReq, records: Records, actor: Actor) -> Plan | Draft:
+    """Check a link of a REQ to a deal of the same client."""
+    require(actor, Action.LINK_REQ)
+    deal = opportunity_meant(args.opportunity, records, actor)
+    req = req_meant(args.req, deal, records, actor)
+    if isinstance(deal, Unclear) or isinstance(req, Unclear):
+        known = {
+            "opportunity": deal if isinstance(deal, Unclear) else deal.ref,
+            "req": req if isinstance(req, Unclear) else req.ref,
+        }
+        return draft(LINK.name, known)
+    planned = crm.plan_link(records, actor, deal.ref, req.ref)
+    return Plan(
+        arguments={"opportunity": deal.ref, "req": req.ref},
+        title=f"Link {req.ref} “{req.title}” to {deal_called(deal)}",
+        changes=changes_of(planned.changes),
+        object_version=planned.object_version,
+    )
+
+
+def perform_link(args: LinkReq, click: Click) -> str:
+    """Link the REQ that was planned."""
+    deal = crm.link_req(
+        click.records,
+        click.actor,
+        args.opportunity or "",
+        args.req or "",
+        now=click.now,
+        source=click.source,
+        key=click.key,
+        expected_version=click.expected_version,
+    )
+    forecast = f" Its forecast is {deal.forecast.format()}." if deal.forecast else ""
+    return f"Done: {args.req} is linked to {deal_called(deal)}.{forecast}"
+
+
+def plan_move(args: MoveStage, records: Records, actor: Actor) -> Plan | Draft:
+    """Check a move; to the stage where the deal is already, there is nothing to do."""
+    require(actor, Action.MOVE_STAGE)
+    deal = opportunity_meant(args.opportunity, records, actor)
+    stage = stage_meant(args.to_stage, deal, records, actor)
+    if isinstance(deal, Unclear) or isinstance(stage, Unclear):
+        ref = deal if isinstance(deal, Unclear) else deal.ref
+        return draft(MOVE.name, {"opportunity": ref, "to_stage": stage})
+    planned = crm.plan_move(records, actor, deal.ref, stage)
+    here = f"{deal_called(deal)} is already in {stage}."
+    return Plan(
+        arguments={"opportunity": deal.ref, "to_stage": stage},
+        title=f"Move {deal_called(deal)} to {stage}",
+        changes=changes_of(planned.changes),
+        object_version=planned.object_version,
+        already=here if planned.no_change else None,
+    )
+
+
+def perform_move(args: MoveStage, click: Click) -> str:
+    """Make the move that was planned."""
+    moved = crm.move_stage(
+        click.records,
+        click.actor,
+        args.opportunity or "",
+        args.to_stage or "",
+        now=click.now,
+        source=click.source,
+        key=click.key,
+        expected_version=click.expected_version,
+    )
+    deal = moved.opportunity
+    if moved.no_change:
+        return f"{deal_called(deal)} is already in {moved.to_stage.label}."
+    forecast = f", forecast {deal.forecast.format()}" if deal.forecast else ""
+    return (
+        f"Done: {deal_called(deal)} moved from {moved.from_stage.label} to "
+        f"{moved.to_stage.label}, probability {deal.probability}%{forecast}."
+    )
+
+
+def _title(args: CreateOpportunity, client: Client | Unclear) -> str | Unclear | None:
+    """Take the title or derive it from client and type; None while the client is not known."""
+    if args.title or (args.deal_type and isinstance(client, Unclear)):
+        return args.title
+    whom = "" if isinstance(client, Unclear) else f" for {client.name}"
+    if isinstance(client, Unclear) or args.deal_type is None:
+        return Unclear(f"What should the opportunity{whom} be called?")
+    return f"{client.name} \N{EN DASH} {DealType(args.deal_type).label}"
+
+
+def _new(args: CreateOpportunity, client: str, title: str, actor: Actor) -> NewOpportunity:
+    currency = args.currency or actor.workspace.currency
+    value = args.estimated_value
+    return NewOpportunity(
+        client=client,
+        title=title,
+        deal_type=DealType(args.deal_type) if args.deal_type else None,
+        fee_model=args.fee_model,
+        value=None if value is None else Money.of(value, currency),
+        notes=args.notes,
+    )
+
+
+def _exact(planned: PlannedCreate) -> dict[str, JsonValue]:
+    """The arguments that a plan has made exact."""
+    exact: dict[str, JsonValue] = {"client": planned.client.name, "title": planned.new.title}
+    if value := planned.new.value:
+        exact |= {"estimated_value": exact_number(value.major), "currency": value.currency}
+    return exact
+
+
+CREATE = Write(
+    name="create_opportunity",
+    title="Create an opportunity",
+    description=(
+        "Prepare a new opportunity (a deal with a client). Nothing is written: the person sees a "
+        "card and confirms. Pass only what the person said; null for the rest."
+    ),
+    arguments=CreateOpportunity,
+    plan=plan_create,
+    perform=perform_create,
+)
+
+LINK = Write(
+    name="link_req",
+    title="Link a REQ",
+    description=(
+        "Prepare linking a job REQ to an opportunity of the same client. Nothing is written: the "
+        "person sees a card and confirms."
+    ),
+    arguments=LinkReq,
+    plan=plan_link,
+    perform=perform_link,
+)
+
+MOVE = Write(
+    name="move_stage",
+    title="Move to another stage",
+    description=(
+        "Prepare moving an opportunity to another stage of the pipeline. Nothing is written: the "
+        "person sees a card and confirms. Pass the stage that was named, even if it is several "
+        "steps away or Won or Lost: the answer says what is possible."
+    ),
+    arguments=MoveStage,
+    plan=plan_move,
+    perform=perform_move,
+)
+
+WRITES: tuple[AnyWrite, ...] = (CREATE, LINK, MOVE)
+
+
+def write_named(tool: str) -> AnyWrite:
+    """Return the write behind a tool; KeyError if the tool writes nothing."""
+    return {write.name: write for write in WRITES}[tool]

@@ -1,0 +1,192 @@
+"""What a person means by a client, a deal, a REQ or a stage: one thing, or a question."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import JsonValue
+
+from domain import crm, names
+from domain.access import Actor
+from domain.clients import Client
+from domain.errors import NotFound, UnknownStage
+from domain.lookup import OPPORTUNITY_REF, REQ_REF
+from domain.opportunity import Opportunity
+from domain.pipeline import Outcome, Pipeline
+from domain.records import Records
+from domain.reqs import Req, ReqStatus
+from tools.bounds import cut
+from tools.naming import deal_called, req_called
+from tools.outcome import Draft
+from tools.recognition import Tie, clients_in, recognise, stages_in
+
+Thing = TypeVar("Thing")
+
+#: How many things are offered with a question.
+MOST_OPTIONS = 5
+#: How much of a name that nobody has is repeated in a question.
+_QUOTED = 60
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """A detail that is missing, unknown or a tie: the question to ask, and what to offer."""
+
+    question: str
+    options: tuple[str, ...] = ()
+
+
+def draft(tool: str, details: Mapping[str, JsonValue | Unclear]) -> Draft:
+    """Return what is known of an action, what is missing, and the first question to ask."""
+    unclear = {name: value for name, value in details.items() if isinstance(value, Unclear)}
+    first = next(iter(unclear.values()))
+    return Draft(
+        tool=tool,
+        arguments={
+            name: value
+            for name, value in details.items()
+            if value is not None and not isinstance(value, Unclear)
+        },
+        missing=tuple(unclear),
+        question=first.question,
+        options=first.options[:MOST_OPTIONS],
+    )
+
+
+def client_meant(said: str | None, records: Records, actor: Actor) -> Client | Unclear:
+    """Find a client by its name, by a part of it that fits no other, or by a mistyped name."""
+    if said is None:
+        return Unclear("Which client is it for?")
+    try:
+        return crm.client(records, actor, said)
+    except NotFound as unknown:
+        seen = clients_in(said, crm.clients(records, actor))
+        if client := _only(seen.certain, seen.ties):
+            return client
+        if options := _options("client", seen.ties):
+            return Unclear("Which client do you mean?", options)
+        return _no_such_client(said, unknown.near, actor)
+
+
+def opportunity_meant(said: str | None, records: Records, actor: Actor) -> Opportunity | Unclear:
+    """Find a deal by its ref, or by a title or client that fits no other open one.
+
+    Raises NotFound for a ref that this person sees no deal of: a ref is no guess.
+    """
+    if said is None:
+        return Unclear("Which opportunity do you mean?", _open_deals(records, actor))
+    try:
+        return crm.opportunity(records, actor, said)
+    except NotFound:
+        if OPPORTUNITY_REF.fullmatch(said.strip()):
+            raise
+        seen = recognise(said, records, actor)
+        if deal := _only(seen.opportunities, seen.ties):
+            return deal
+        if options := _options("opportunity", seen.ties):
+            return Unclear("Which opportunity do you mean?", options)
+        where = f"I see no opportunity “{cut(said, _QUOTED)}” in {actor.workspace.name}"
+        return Unclear(f"{where}: which one do you mean?", _open_deals(records, actor))
+
+
+def req_meant(
+    said: str | None, deal: Opportunity | Unclear, records: Records, actor: Actor
+) -> Req | Unclear:
+    """Find a REQ by its ref or title, offering those of the deal's client.
+
+    Raises NotFound for a ref that this person sees no REQ of.
+    """
+    if said is None:
+        target = f" to {deal_called(deal)}" if isinstance(deal, Opportunity) else ""
+        return Unclear(f"Which REQ should I link{target}?", _free_reqs(deal, records, actor))
+    try:
+        return crm.req(records, actor, said)
+    except NotFound:
+        if REQ_REF.fullmatch(said.strip()):
+            raise
+        seen = recognise(said, records, actor)
+        if req := _only(seen.reqs, seen.ties):
+            return req
+        if options := _options("req", seen.ties):
+            return Unclear("Which REQ do you mean?", options)
+        where = f"I see no REQ “{cut(said, _QUOTED)}” in {actor.workspace.name}"
+        return Unclear(f"{where}: which one do you mean?", _free_reqs(deal, records, actor))
+
+
+def stage_meant(
+    said: str | None, deal: Opportunity | Unclear, records: Records, actor: Actor
+) -> str | Unclear:
+    """Return the label of the stage that is meant, Won and Lost included."""
+    pipeline = crm.pipeline(records, actor)
+    if isinstance(deal, Opportunity):
+        pipeline = deal.pipeline
+    if said is None:
+        return Unclear(_which_stage(deal), _next_stages(deal, pipeline))
+    try:
+        stage = pipeline.named(said)
+    except UnknownStage:
+        seen = stages_in(said, pipeline)
+        if len(seen) == 1:
+            return seen[0]
+        unknown = f"There is no stage “{cut(said, _QUOTED)}” here"
+        return Unclear(f"{unknown}: which one do you mean?", pipeline.labels)
+    match stage:
+        case Outcome.WON:
+            return pipeline.won_label
+        case Outcome.LOST:
+            return pipeline.lost_label
+        case _:
+            return stage.label
+
+
+def _only(certain: Sequence[Thing], ties: Sequence[Tie]) -> Thing | None:
+    return certain[0] if len(certain) == 1 and not ties else None
+
+
+def _options(kind: str, ties: Sequence[Tie]) -> tuple[str, ...]:
+    return next((tie.options for tie in ties if tie.kind == kind), ())
+
+
+def _no_such_client(said: str, near: Sequence[str], actor: Actor) -> Unclear:
+    if len(near) > 1 and all(_begins(name, said) for name in near):
+        return Unclear("Which client do you mean?", tuple(near))
+    return Unclear(
+        f"{actor.workspace.name} has no client “{cut(said, _QUOTED)}” (new ones are added under "
+        "Deals → Clients): which one do you mean?",
+        tuple(near),
+    )
+
+
+def _begins(name: str, said: str) -> bool:
+    return names.fold(said) in names.fold(name)
+
+
+def _open_deals(records: Records, actor: Actor) -> tuple[str, ...]:
+    return tuple(deal_called(deal) for deal in crm.opportunities(records, actor))
+
+
+def _free_reqs(deal: Opportunity | Unclear, records: Records, actor: Actor) -> tuple[str, ...]:
+    """The REQs that could be linked: of the deal's client, open, and not linked to it yet."""
+    return tuple(
+        req_called(req)
+        for req in crm.reqs(records, actor)
+        if req.status is ReqStatus.OPEN
+        and (
+            isinstance(deal, Unclear) or (req.client_id == deal.client.id and req not in deal.reqs)
+        )
+    )
+
+
+def _which_stage(deal: Opportunity | Unclear) -> str:
+    what = deal_called(deal) if isinstance(deal, Opportunity) else "it"
+    return f"Which stage should {what} move to?"
+
+
+def _next_stages(deal: Opportunity | Unclear, pipeline: Pipeline) -> tuple[str, ...]:
+    """The stages that are one legal move away, or all when the deal is not known."""
+    return tuple(
+        stage.label
+        for stage in pipeline.stages
+        if isinstance(deal, Unclear)
+        or (stage.id != deal.stage.id and pipeline.may_move(deal.stage, stage))
+    )

@@ -1,0 +1,215 @@
+"""A write from the question to the click: proposed, then confirmed, changed, cancelled or expired."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from uuid import UUID, uuid5
+
+from pydantic import JsonValue
+
+from domain import names
+from domain.access import Actor
+from domain.crm import Source
+from domain.errors import ChangedMeanwhile, DomainError
+from domain.records import Records
+from tools.bounds import cut, listed
+from tools.context import Context
+from tools.deals import write_named
+from tools.forms import Form, choices_for, form_for, read_form
+from tools.outcome import Draft, Outcome, ProposalCard
+from tools.pending import WAITS, Proposal, Proposals, State
+from tools.tool import AnyTool, Tool, ToolArgs
+from tools.write import AnyWrite, Click, Plan
+
+AFRESH = "Ask me again and I'll prepare it afresh."
+GONE = f"I can't find that proposal any more. {AFRESH}"
+CANCELLED = "Cancelled. Nothing was changed."
+EXPIRED = f"This proposal has expired after 24 hours, and nothing was changed. {AFRESH}"
+
+
+def proposing(write: AnyWrite) -> AnyTool:
+    """Return the tool that prepares a write and leaves the rest to a click."""
+    return Tool(
+        name=write.name,
+        description=write.description,
+        arguments=write.arguments,
+        kind="propose",
+        run=partial(propose, write),
+    )
+
+
+def propose(write: AnyWrite, args: ToolArgs, context: Context) -> Outcome:
+    """Plan a write and keep it as a proposal; nothing is written to any deal.
+
+    The same call in the same turn finds its first proposal again.
+    """
+    plan = write.plan(args, context.records, context.asker)
+    if isinstance(plan, Draft):
+        return Outcome(told={"missing": plan.model_dump(mode="json")}, draft=plan)
+    if plan.already:
+        return Outcome(told={"nothing_to_do": plan.already}, printed=plan.already)
+    proposal = _proposal(write, plan, context)
+    kept = context.proposals.claim(proposal.id)
+    if kept is None:
+        context.proposals.add(proposal)
+    card = (kept or proposal).card()
+    return Outcome(told=_told(card), proposal=card)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press:
+    """What a press of a button came to.
+
+    Without a card, `sentence` is for the person alone, and `errors` belong to single fields of
+    the form. With a card it says what happened; None when nothing did, as on a second click.
+    """
+
+    sentence: str | None
+    card: ProposalCard | None = None
+    turn_id: str | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settlement:
+    """What the buttons under a proposal do, for the person who presses them, at a given time."""
+
+    proposals: Proposals
+    records: Records
+    actor: Actor
+    now: datetime
+    source: Source = Source.SLACK
+
+    def confirm(self, proposal_id: str) -> Press:
+        """Do what was proposed, once; everything is checked again, as it is now."""
+        return self._settling(proposal_id, self._perform)
+
+    def cancel(self, proposal_id: str) -> Press:
+        """Give a proposal up."""
+        return self._settling(proposal_id, lambda it: self._settle(it, "cancelled", CANCELLED))
+
+    def form(self, proposal_id: str) -> Form | Press:
+        """Return the form behind Edit, or why there is none."""
+        found = self._waiting(proposal_id)
+        if isinstance(found, Press):
+            return found
+        choices = choices_for(found.tool, self.records, self.actor)
+        return form_for(found.tool, found.arguments, proposal_id=str(found.id), choices=choices)
+
+    def change(self, proposal_id: str, values: Mapping[str, str | None]) -> Press:
+        """Plan a proposal anew with what was filled into its form."""
+        found = self._waiting(proposal_id)
+        if isinstance(found, Press):
+            return found
+        args = read_form(found.tool, values)
+        if isinstance(args, dict):
+            return Press(sentence=" ".join(args.values()), errors=args)
+        return self.replace_arguments(proposal_id, args)
+
+    def replace_arguments(self, proposal_id: str, args: ToolArgs) -> Press:
+        """Plan a proposal anew with other arguments; the card stays the same one, a day longer."""
+        return self._settling(proposal_id, lambda it: self._plan_again(it, args))
+
+    def _settling(self, proposal_id: str, settle: Callable[[Proposal], Press]) -> Press:
+        found = self._waiting(proposal_id)
+        return found if isinstance(found, Press) else settle(found)
+
+    def _waiting(self, proposal_id: str) -> Proposal | Press:
+        """The person's own proposal that still waits, or what to say instead."""
+        known = _uuid(proposal_id)
+        found = self.proposals.claim(known) if known else None
+        if found is None or found.workspace_id != self.actor.workspace.id:
+            return Press(sentence=GONE)
+        if found.member_id != self.actor.member_id:
+            return Press(sentence=f"Only {self._who(found)} can confirm, edit or cancel this.")
+        if found.state != "waiting":
+            return Press(sentence=None, card=found.card(), turn_id=found.turn_id)
+        if found.expires_at <= self.now:
+            return self._settle(found, "expired", EXPIRED)
+        return found
+
+    def _perform(self, proposal: Proposal) -> Press:
+        write = write_named(proposal.tool)
+        click = Click(
+            records=self.records,
+            actor=self.actor,
+            now=self.now,
+            source=self.source,
+            key=f"proposal:{proposal.id}",
+            expected_version=proposal.object_version,
+        )
+        try:
+            sentence = write.perform(write.arguments.model_validate(proposal.arguments), click)
+        except ChangedMeanwhile as changed:
+            return self._settle(proposal, "failed", f"{changed} {AFRESH}")
+        except DomainError as refusal:
+            return self._settle(proposal, "failed", str(refusal))
+        return self._settle(proposal, "done", sentence)
+
+    def _plan_again(self, proposal: Proposal, args: ToolArgs) -> Press:
+        try:
+            plan = write_named(proposal.tool).plan(args, self.records, self.actor)
+        except DomainError as refusal:
+            return Press(sentence=str(refusal))
+        if isinstance(plan, Draft):
+            errors = {plan.missing[0]: _asked(plan)}
+            return Press(sentence=_asked(plan), errors=errors)
+        if plan.already:
+            return Press(sentence=plan.already)
+        changed = replace(
+            proposal,
+            arguments=plan.arguments,
+            title=plan.title,
+            changes=plan.changes,
+            object_version=plan.object_version,
+            expires_at=self.now + WAITS,
+        )
+        self.proposals.replace(changed)
+        return Press(sentence=None, card=changed.card(), turn_id=changed.turn_id)
+
+    def _settle(self, proposal: Proposal, state: State, result: str) -> Press:
+        settled = replace(proposal, state=state, result=result, settled_at=self.now)
+        self.proposals.replace(settled)
+        return Press(sentence=result, card=settled.card(), turn_id=settled.turn_id)
+
+    def _who(self, proposal: Proposal) -> str:
+        members = self.records.members(proposal.workspace_id)
+        asked = (it.name for it in members if it.member_id == proposal.member_id)
+        return f"{next(asked, 'the person')}, who asked for it,"
+
+
+def _proposal(write: AnyWrite, plan: Plan, context: Context) -> Proposal:
+    actor = context.asker
+    asked = json.dumps([context.turn.id, write.name, plan.arguments], sort_keys=True)
+    return Proposal(
+        id=uuid5(actor.workspace.id, asked),
+        tool=write.name,
+        arguments=plan.arguments,
+        title=plan.title,
+        changes=plan.changes,
+        workspace_id=actor.workspace.id,
+        member_id=actor.member_id,
+        object_version=plan.object_version,
+        turn_id=context.turn.id,
+        created_at=context.now,
+        expires_at=context.now + WAITS,
+    )
+
+
+def _told(card: ProposalCard) -> dict[str, JsonValue]:
+    changes: list[JsonValue] = [change.model_dump(mode="json") for change in card.changes]
+    waits = {"proposed": cut(card.title, 300), "state": "waits for the person to confirm"}
+    return listed({**waits}, "changes", changes)
+
+
+def _asked(draft: Draft) -> str:
+    return f"{draft.question} {names.listed(draft.options, 'or')}".strip()
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

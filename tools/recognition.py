@@ -1,0 +1,181 @@
+"""Recognising what a casual sentence names: clients, opportunities, REQs, stages; never a guess."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from domain import crm
+from domain.access import Action, Actor, decide
+from domain.clients import Client
+from domain.opportunity import Opportunity
+from domain.pipeline import Pipeline, Status
+from domain.records import Records
+from domain.reqs import Req
+from tools.naming import deal_called, req_called
+from tools.sighting import Sighting, first_word_of, names_of, sightings
+
+Thing = TypeVar("Thing")
+
+_OPPORTUNITY_REF = re.compile(r"\b(?:opportunity|opp|deal)[\s#:-]*(\d{1,7})\b", re.IGNORECASE)
+_REQ_REF = re.compile(r"\breq(?:uisition)?[\s#:-]*(\d{1,7})\b", re.IGNORECASE)
+#: Stages whose label is an everyday word count only where the sentence speaks of a stage.
+_EVERYDAY = frozenset({"new", "open", "closed", "lead"})
+_BEFORE_A_STAGE = re.compile(
+    r"\b(?:to|in|into|from|stage|as)\s+(?:the\s+)?[\"'\u201c\u2018]?$", re.I
+)
+_AFTER_A_STAGE = re.compile(r"^[\"'\u201d\u2019]?\s+(?:stage|column)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tie:
+    """A name that fits several things equally well; `options` name them for the person."""
+
+    kind: str
+    said: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognised:
+    """What a text names for certain, in its order; ties and unknown refs stand apart."""
+
+    clients: tuple[Client, ...] = ()
+    opportunities: tuple[Opportunity, ...] = ()
+    reqs: tuple[Req, ...] = ()
+    stages: tuple[str, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Seen(Generic[Thing]):
+    """Things of one kind that a text names."""
+
+    certain: tuple[Thing, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def recognise(text: str, records: Records, actor: Actor) -> Recognised:
+    """Return the names of the person's workspace that occur in a text.
+
+    Only what this person may see is recognised. A client's name also stands for its open
+    opportunity, if there is just one.
+    """
+    reqs: Seen[Req] = Seen()
+    if decide(actor, Action.SEE_REQS).allowed:
+        reqs = _reqs(text, crm.reqs(records, actor))
+    if not decide(actor, Action.SEE_OPPORTUNITIES).allowed:
+        return Recognised(reqs=reqs.certain, ties=reqs.ties, unknown=reqs.unknown)
+    clients = clients_in(text, crm.clients(records, actor))
+    deals = _opportunities(text, clients, crm.opportunities(records, actor, None))
+    return Recognised(
+        clients=clients.certain,
+        opportunities=deals.certain,
+        reqs=reqs.certain,
+        stages=stages_in(text, crm.pipeline(records, actor)),
+        ties=(*clients.ties, *deals.ties, *reqs.ties),
+        unknown=(*deals.unknown, *reqs.unknown),
+    )
+
+
+def clients_in(text: str, clients: Iterable[Client]) -> Seen[Client]:
+    """Return the clients a text names: by their name, or by its first word."""
+    names = (
+        name
+        for client in clients
+        for name in (*names_of(client.name, client), *first_word_of(client.name, client))
+    )
+    return _sorted_out("client", sightings(text, names), lambda client: client.name)
+
+
+def opportunities_in(text: str, deals: Iterable[Opportunity]) -> Seen[Opportunity]:
+    """Return the deals whose title a text names; open deals count before closed ones."""
+    names = [name for deal in deals for name in names_of(deal.title, deal)]
+    seen = (_open_before_closed(sighting) for sighting in sightings(text, names))
+    return _sorted_out("opportunity", seen, deal_called)
+
+
+def reqs_in(text: str, reqs: Iterable[Req]) -> Seen[Req]:
+    """Return the REQs whose title a text names."""
+    names = [name for req in reqs for name in names_of(req.title, req)]
+    return _sorted_out("req", sightings(text, names), req_called)
+
+
+def stages_in(text: str, pipeline: Pipeline) -> tuple[str, ...]:
+    """Return the labels of the stages a text names, Won and Lost included, in its order."""
+    names = [name for label in pipeline.labels for name in names_of(label, label)]
+    seen = (
+        sighting.things[0]
+        for sighting in sightings(text, names)
+        if sighting.said.casefold() not in _EVERYDAY or _speaks_of_a_stage(text, sighting)
+    )
+    return tuple(dict.fromkeys(seen))
+
+
+def _speaks_of_a_stage(text: str, seen: Sighting[str]) -> bool:
+    before, after = text[: seen.start], text[seen.end :]
+    alone = not (before + after).strip(" \n\t\"'“”‘’.!?")
+    return bool(alone or _BEFORE_A_STAGE.search(before) or _AFTER_A_STAGE.search(after))
+
+
+def _opportunities(
+    text: str, clients: Seen[Client], deals: Sequence[Opportunity]
+) -> Seen[Opportunity]:
+    """By ref; else by title, at the client that is named if one is; else by client alone."""
+    numbers = _numbers(_OPPORTUNITY_REF, text)
+    if numbers:
+        known = {deal.number: deal for deal in deals}
+        found = tuple(known[number] for number in numbers if number in known)
+        return Seen(found, (), tuple(f"OPP-{n}" for n in numbers if n not in known))
+    theirs = [deal for deal in deals if deal.client in clients.certain]
+    for titled in (opportunities_in(text, theirs), opportunities_in(text, deals)):
+        if titled.certain or titled.ties:
+            return titled
+    return _by_client(clients.certain, theirs)
+
+
+def _by_client(clients: Iterable[Client], deals: Sequence[Opportunity]) -> Seen[Opportunity]:
+    certain: list[Opportunity] = []
+    ties: list[Tie] = []
+    for client in clients:
+        theirs = [d for d in deals if d.client == client and d.status is Status.OPEN]
+        if len(theirs) == 1:
+            certain += theirs
+        elif theirs:
+            options = tuple(deal_called(deal) for deal in theirs)
+            ties.append(Tie(kind="opportunity", said=client.name, options=options))
+    return Seen(tuple(certain), tuple(ties))
+
+
+def _reqs(text: str, reqs: Sequence[Req]) -> Seen[Req]:
+    numbers = _numbers(_REQ_REF, text)
+    if not numbers:
+        return reqs_in(text, reqs)
+    known = {req.number: req for req in reqs}
+    found = tuple(known[number] for number in numbers if number in known)
+    return Seen(found, (), tuple(f"REQ-{n}" for n in numbers if n not in known))
+
+
+def _numbers(ref: re.Pattern[str], text: str) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(int(number) for number in ref.findall(text)))
+
+
+def _open_before_closed(seen: Sighting[Opportunity]) -> Sighting[Opportunity]:
+    alive = tuple(deal for deal in seen.things if deal.status is Status.OPEN)
+    return Sighting(seen.said, seen.start, seen.end, alive or seen.things)
+
+
+def _sorted_out(
+    kind: str, seen: Iterable[Sighting[Thing]], label: Callable[[Thing], str]
+) -> Seen[Thing]:
+    certain: dict[Thing, None] = {}
+    ties: list[Tie] = []
+    for sighting in seen:
+        if len(sighting.things) == 1:
+            certain[sighting.things[0]] = None
+        else:
+            options = tuple(label(thing) for thing in sighting.things)
+            ties.append(Tie(kind=kind, said=sighting.said, options=options))
+    return Seen(tuple(certain), tuple(ties))

@@ -1,0 +1,173 @@
+"""Seeing names in casual text: whole or shortened, typos forgiven, ties never broken."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from rapidfuzz.distance import OSA
+
+Thing = TypeVar("Thing")
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+#: Words that end the name of a company or a deal without telling it apart from others.
+_GENERIC = _set(
+    "inc corp corporation co company llc ltd limited plc gmbh ag sa bv group holding holdings "
+    "partners traders trading imports exports foods health systems solutions services staffing "
+    "industries international search hire hiring role placement project retained contingency "
+    "deal opportunity"
+)
+#: Words of everyday support questions: alone, none of them is taken for a name.
+_COMMON = _set(
+    "a all an and as at account active add billing board can client company contract data deal "
+    "deals direct first for from general global great guest head help home how i in into invoice "
+    "is it job just last lead link list main me member modern move my new next no north not of on "
+    "one open opportunities opportunity or our pipeline plan please pro rate real req retained "
+    "see senior set show south stage staff status summit support tab team test that the this ticket "
+    "to top total true united up us user vp we what when where why with work world you your"
+)
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A folded word and where it stands in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Name(Generic[Thing]):
+    """One way of saying a thing's name, as folded words."""
+
+    words: tuple[str, ...]
+    thing: Thing
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Sighting(Generic[Thing]):
+    """A stretch of the text that names something; several things mean a tie."""
+
+    said: str
+    start: int
+    end: int
+    things: tuple[Thing, ...]
+
+
+@dataclass(frozen=True)
+class _Fit(Generic[Thing]):
+    first: int
+    last: int
+    typos: int
+    whole: bool
+    thing: Thing
+
+    @property
+    def rank(self) -> tuple[int, int, bool]:
+        """Longer beats shorter, then fewer typos, then the whole name."""
+        return (self.first - self.last, self.typos, not self.whole)
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """Cut a text into words: no case, accents or possessives."""
+    return tuple(
+        Word(_fold(match.group()), match.start(), match.end()) for match in _WORD.finditer(text)
+    )
+
+
+def names_of(title: str, thing: Thing) -> tuple[Name[Thing], ...]:
+    """Return how people say a title: whole, without its generic ending, or by its first word."""
+    whole = tuple(word.text for word in words_of(title))
+    short = whole
+    while len(short) > 1 and short[-1] in _GENERIC:
+        short = short[:-1]
+    ways = {whole: True, short: short == whole}
+    return tuple(
+        Name(words, thing, is_whole)
+        for words, is_whole in ways.items()
+        if words and (is_whole or _tells_apart(words))
+    )
+
+
+def first_word_of(title: str, thing: Thing) -> tuple[Name[Thing], ...]:
+    """Return the first word as a name, where it is one: "Northwind" for Northwind Traders."""
+    words = words_of(title)
+    if len(words) < 2 or len(words[0].text) < 4 or not _tells_apart((words[0].text,)):
+        return ()
+    return (Name((words[0].text,), thing, whole=False),)
+
+
+def sightings(text: str, names: Iterable[Name[Thing]]) -> tuple[Sighting[Thing], ...]:
+    """Return what the text names, in its order.
+
+    Where names overlap, the longer one counts, then the better spelt, then the whole name; things
+    that fit equally well are returned together.
+    """
+    words = words_of(text)
+    fits = sorted(
+        (fit for name in names for fit in _fits(name, words)),
+        key=lambda fit: (*fit.rank, fit.first),
+    )
+    chosen: dict[tuple[int, int], list[_Fit[Thing]]] = {}
+    for fit in fits:
+        place = (fit.first, fit.last)
+        ties = chosen.get(place)
+        if ties and ties[0].rank == fit.rank:
+            ties.append(fit)
+        elif not any(first < fit.last and fit.first < last for first, last in chosen):
+            chosen[place] = [fit]
+    return tuple(_sighting(text, words, chosen[place]) for place in sorted(chosen))
+
+
+def typos_allowed(word: str) -> int:
+    """Return how many slips of the finger still leave a name of this length recognisable."""
+    return 0 if len(word) < 5 else 1 if len(word) < 8 else 2
+
+
+def is_like(said: str, meant: str) -> bool:
+    """Whether one word is another one, mistyped."""
+    return _typos(said, meant) is not None
+
+
+def _tells_apart(words: Sequence[str]) -> bool:
+    return any(word not in _COMMON and word not in _GENERIC for word in words)
+
+
+def _fold(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return _POSSESSIVE.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def _fits(name: Name[Thing], words: Sequence[Word]) -> Iterable[_Fit[Thing]]:
+    meant = " ".join(name.words)
+    for first in range(len(words) - len(name.words) + 1):
+        last = first + len(name.words)
+        said = " ".join(word.text for word in words[first:last])
+        typos = _typos(said, meant)
+        if typos is not None:
+            yield _Fit(first, last, typos, name.whole, name.thing)
+
+
+def _typos(said: str, meant: str) -> int | None:
+    if said == meant:
+        return 0
+    allowed = typos_allowed(meant)
+    if not allowed or said[:1] != meant[:1] or said in _COMMON:
+        return None
+    typos = OSA.distance(said, meant, score_cutoff=allowed)
+    return typos if typos <= allowed else None
+
+
+def _sighting(text: str, words: Sequence[Word], fits: Sequence[_Fit[Thing]]) -> Sighting[Thing]:
+    start, end = words[fits[0].first].start, words[fits[0].last - 1].end
+    things = tuple(dict.fromkeys(fit.thing for fit in fits))
+    return Sighting(text[start:end], start, end, things)

@@ -12,7 +12,6 @@ from bot.turn import Mode, Part, Reply
 HELPFUL = "rex_helpful"
 UNHELPFUL = "rex_unhelpful"
 OPEN_TICKET = "rex_open_ticket"
-ACKNOWLEDGE = "rex_acknowledge"
 
 #: Said under a reply when REX is not at its best. In full mode there is nothing to say.
 FOOTERS: dict[Mode, str] = {

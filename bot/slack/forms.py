@@ -14,7 +14,7 @@ TITLE_LIMIT = 24
 LABEL_LIMIT = 2000
 OPTION_LIMIT = 75
 OPTION_VALUE_LIMIT = 150
-#: A menu holds at most so many; with more of them the field is typed into.
+#: A menu holds at most so many; where it could be more, the field is typed into.
 OPTIONS_LIMIT = 100
 TYPED_LIMIT = 3000
 HINT_LIMIT = 150
@@ -26,7 +26,7 @@ def modal(form: Form, incoming: Incoming) -> Json:
     return {
         "type": "modal",
         "callback_id": FORM,
-        "private_metadata": Origin.of(incoming, form.proposal_id).write(),
+        "private_metadata": Origin.of(incoming, form.proposal_id or incoming.value or "").write(),
         "title": plain(form.title, TITLE_LIMIT),
         "submit": plain("Save", TITLE_LIMIT),
         "close": plain("Close", TITLE_LIMIT),
@@ -70,7 +70,7 @@ def _input(field: Field) -> Json:
 
 
 def _element(field: Field) -> Json:
-    if field.kind == "select" and 0 < len(field.options) <= OPTIONS_LIMIT:
+    if field.kind == "select" and 0 < len(field.options) < OPTIONS_LIMIT:
         return _menu(field)
     element: Json = {
         "type": "plain_text_input",
@@ -83,17 +83,24 @@ def _element(field: Field) -> Json:
 
 
 def _menu(field: Field) -> Json:
-    options = [_option(option) for option in field.options]
+    """Return a menu; what stands in the field is chosen, and stays a choice if it isn't one."""
+    options = [_option(option.label, option.value) for option in field.options]
     element: Json = {"type": "static_select", "action_id": field.name, "options": options}
-    chosen = next((o for o in options if o["value"] == _value(field.value or "")), None)
-    return element | {"initial_option": chosen} if chosen else element
+    if not field.value:
+        return element
+    wanted = _value(field.value).casefold()
+    chosen = next((o for o in options if str(o["value"]).casefold() == wanted), None)
+    if chosen is None:
+        chosen = _option(field.value, field.value)
+        options.insert(0, chosen)
+    return element | {"initial_option": chosen}
 
 
-def _option(text: str) -> Json:
-    return {"text": plain(text, OPTION_LIMIT), "value": _value(text)}
+def _option(label: str, value: str) -> Json:
+    return {"text": plain(label, OPTION_LIMIT), "value": _value(value)}
 
 
 def _value(text: str) -> str:
-    """Return what comes back when an option is chosen: the option, or the beginning of a long one."""
+    """Return what comes back when an option is chosen: its value, or a long one's beginning."""
     whole = one_line(sound(text))
     return whole if size(whole) <= OPTION_VALUE_LIMIT else whole[: OPTION_VALUE_LIMIT // 2]

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
@@ -37,13 +37,6 @@ class Profile(Value):
     email_verified: bool = False
     tz: str | None = None
     is_stranger: bool = False
-
-
-class Posted(NamedTuple):
-    """Where a message stands."""
-
-    channel: str
-    ts: str
 
 
 class Speaker:
@@ -137,24 +130,10 @@ class Speaker:
         except SlackUnavailable as unavailable:
             log.debug("status not shown: %s", unavailable)
 
-    def direct(
-        self,
-        team: str,
-        user: str,
-        blocks: Sequence[Json],
-        text: str,
-        key: str,
-        *,
-        look_first: bool,
-    ) -> Posted:
-        """Write to a person directly, outside any thread, and return where it stands.
-
-        `look_first` when an earlier try may have come through: then it is not sent again.
-        """
+    def direct(self, team: str, user: str) -> Place:
+        """Return the place of the direct messages with a person, outside any thread."""
         answer = self._api.call(team, lambda client: client.conversations_open(users=user))
-        place = Place(team=team, channel=str(answer["channel"]["id"]), thread="")
-        ts = self.find(place, key) if look_first else None
-        return Posted(place.channel, ts or self.post(place, blocks, text, key))
+        return Place(team=team, channel=str(answer["channel"]["id"]), thread="")
 
     def open_modal(self, team: str, trigger_id: str, view: Json) -> None:
         """Open a modal, within the three seconds for which Slack's trigger lasts."""

@@ -9,7 +9,7 @@ from bot.playground.person import Person
 from bot.slack.chat import SlackChat
 from bot.slack.installs import FixedInstalls, Install, Installs
 from bot.slack.kit import Json, sections
-from bot.slack.speech import Posted, Profile, Speaker
+from bot.slack.speech import Profile, Speaker
 from bot.slack.web_api import SlackRefused, SlackUnavailable
 from bot.turn import Part, Place, Reply
 from tests.bot.slack.conftest import Watch
@@ -180,13 +180,13 @@ def test_nothing_depends_on_a_status(
     speaker.status(place_of(asked), "is reading the guide…")
 
 
-def test_a_direct_message_is_sent_once(slack: Emulator, speaker: Speaker) -> None:
-    first = speaker.direct("T0HARBOR", "U0DANA", HELLO, "Hello", "alert-1", look_first=False)
-    again = speaker.direct("T0HARBOR", "U0DANA", HELLO, "Hello", "alert-1", look_first=True)
-    other = speaker.direct("T0HARBOR", "U0DANA", HELLO, "Hello", "alert-2", look_first=True)
+def test_a_direct_message_stands_outside_any_thread(slack: Emulator, speaker: Speaker) -> None:
+    place = speaker.direct("T0HARBOR", "U0DANA")
+    ts = speaker.post(place, HELLO, "Hello", "alert-1")
+    assert speaker.find(place, "alert-1") == ts
+    assert speaker.find(place, "alert-2") is None
     channel = slack.direct_message("U0DANA", "U0REX")
-    assert first == again == Posted(channel.id, first.ts)
-    assert [message.ts for message in channel.timeline()] == [first.ts, other.ts]
+    assert [message.ts for message in channel.timeline()] == [ts]
 
 
 def test_a_profile_is_what_slack_vouches_for(slack: Emulator, speaker: Speaker) -> None:

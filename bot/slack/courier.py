@@ -1,0 +1,53 @@
+"""The courier that carries alerts to HirePilot's staff by Slack."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.slack.alert_card import alert_card
+from bot.slack.speech import Speaker
+from bot.slack.web_api import SlackUnavailable
+from bot.turn import Place
+from tickets.alerts import Alert, DeliveryFailed
+from tickets.ticket import Ticket
+
+
+@dataclass(frozen=True)
+class SlackCourier:
+    """Writes to each person directly (`tickets.alerts.Courier`)."""
+
+    speaker: Speaker
+    name: Literal["slack"] = "slack"
+
+    def deliver(self, alert: Alert, ticket: Ticket) -> str:
+        """Send the card, unless an earlier try has brought it; return "channel/ts".
+
+        Raises DeliveryFailed with a sentence for staff.
+        """
+        team, user = alert.recipient.slack_team, alert.recipient.slack_user
+        if team is None or user is None:
+            raise DeliveryFailed(f"{alert.recipient.name} isn't linked to a Slack user.")
+        try:
+            place = self.speaker.direct(team, user)
+            ts = self._earlier(place, alert) or self.speaker.post(
+                place, *alert_card(ticket), _key(alert)
+            )
+        except SlackUnavailable as unavailable:
+            raise DeliveryFailed(str(unavailable)) from None
+        return f"{place.channel}/{ts}"
+
+    def _earlier(self, place: Place, alert: Alert) -> str | None:
+        """Look for the card of an earlier try.
+
+        On the first try one can only be there after a crash: then a search that Slack doesn't
+        allow just now is no reason to let a person wait.
+        """
+        try:
+            return self.speaker.find(place, _key(alert))
+        except SlackUnavailable:
+            if alert.attempts:
+                raise
+            return None
+
+
+def _key(alert: Alert) -> str:
+    return f"alert:{alert.id}"

@@ -51,6 +51,7 @@ RULES = (
         "Somebody else's data is visible",
         (say.SOMEBODY_ELSES, say.DATA),
         say.SEEING,
+        unless=say.WISH,
     ),
     Rule(
         "general.guest-sees-internal",
@@ -58,6 +59,7 @@ RULES = (
         "A guest sees internal data",
         (say.GUEST, say.INTERNAL),
         say.SEEING,
+        unless=say.WISH,
     ),
     Rule("account.double-charge", P1, "Charged twice", (), say.CHARGED_TWICE),
     Rule("account.locked-after-paying", P1, "Locked out after paying", (say.PAID,), say.LOCKED_OUT),
@@ -69,7 +71,7 @@ RULES = (
         "Creating an opportunity is stuck at “Saving…”",
         (say.OPPORTUNITY + say.STUCK,),
         say.STUCK_SAVING,
-        unless=say.EXPLAINED,
+        unless=say.EXPLAINED + say.OWN_DOING,
     ),
     Rule(
         "opportunities.req-link-error",
@@ -85,7 +87,7 @@ RULES = (
         "Invoices are not sent",
         (say.INVOICE,),
         say.NOT_SENT,
-        unless=say.EXPLAINED,
+        unless=say.EXPLAINED + say.OWN_DOING,
     ),
     Rule(
         "opportunities.revenue-mismatch",
@@ -99,7 +101,7 @@ RULES = (
         P2,
         "Moving a stage raises an error",
         (say.MOVING, say.STAGE),
-        say.ERROR + say.FAILING + say.CRASHING,
+        say.ERROR + say.MOVE_FAILING + say.CRASH,
         unless=say.EXPLAINED + say.REFUSED_MOVE,
     ),
     Rule(
@@ -107,7 +109,7 @@ RULES = (
         P2,
         "Billing tab crashes",
         (say.BILLING,),
-        say.CRASHING + say.NOT_LOADING + say.ERROR + say.FAILING,
+        say.CRASHING + say.NOT_LOADING + say.ERROR + say.FAILING + say.BROKEN,
         unless=say.EXPLAINED,
     ),
     Rule(
@@ -132,8 +134,22 @@ RULES = (
         (say.PAID,),
         say.STILL_OLD_PLAN,
     ),
-    Rule("general.server-error", P2, "HirePilot answers with a server error", (), say.SERVER_ERROR),
-    Rule("general.crash", P2, "A page of HirePilot crashes", (), say.CRASH, unless=say.OWN_DEVICE),
+    Rule(
+        "general.server-error",
+        P2,
+        "HirePilot answers with a server error",
+        (),
+        say.SERVER_ERROR,
+        unless=say.AMOUNT,
+    ),
+    Rule(
+        "general.crash",
+        P2,
+        "A page of HirePilot crashes",
+        (),
+        say.CRASH,
+        unless=say.NOT_THE_PRODUCT,
+    ),
 )
 
 
@@ -165,7 +181,14 @@ def assess(text: str, finding_verdict: str | None = None) -> Assessment:
     return Assessment("none", None, None, "Nothing is reported as broken.")
 
 
+def says(rule_id: str) -> str | None:
+    """Return what a rule's symptom is called; None for what is no rule of the table."""
+    return next((rule.says for rule in RULES if rule.id == rule_id), None)
+
+
 @cache
 def vocabulary() -> frozenset[str]:
     """Return every word of the table, for which typos are forgiven."""
-    return frozenset(chain.from_iterable(group.spellings for group in say.EVERYTHING))
+    groups = [group for rule in RULES for group in (*rule.about, rule.fails, rule.unless)]
+    groups += [say.COMPLAINT, say.WHERE_IS_IT, say.SOLVED, say.WANTS_HUMAN]
+    return frozenset(chain.from_iterable(group.spellings for group in groups))

@@ -40,15 +40,21 @@ SOMEBODY_ELSES = phrases(
 # The failures -------------------------------------------------------------------------------------
 
 SERVER_ERROR = phrases(
-    "error http5xx, error code http5xx, http5xx error, http http5xx, code http5xx, status http5xx, "
+    "error http5xx, err http5xx, error code http5xx, http5xx error, http http5xx, code http5xx, status http5xx, "
     "get http5xx, get a http5xx, got a http5xx, with a http5xx, throw a http5xx, return http5xx, "
     "return a http5xx, http5xx bad gateway, bad gateway, gateway timeout, service unavailable, "
     "internal server error, internal error, server error, backend error"
 )
 ERROR = SERVER_ERROR + phrases(
-    "error, err, exception, something went wrong, failure, oops, red message"
+    "error, err, exception, something went wrong, failure, oops, red message, typeerror, "
+    "referenceerror, traceback, cannot read properties"
 )
-FAILING = phrases("fail, could not, not go through, broken, bust, bork, do nothing, does nothing")
+FAILING = phrases("fail, could not, not go through, do nothing, does nothing")
+MOVE_FAILING = phrases(
+    "move ... fail, change ... fail, drag ... fail, update ... fail, switch ... fail, fail to move, "
+    "fail to change, could not move, could not change, could not update"
+)
+BROKEN = phrases("broken, bust, bork")
 CRASH = phrases("crash, white screen, blank white, screen of death")
 CRASHING = CRASH + phrases(
     "dies, died, dying, blow up, freeze, froze, frozen, blank screen, bomb out, close itself"
@@ -94,7 +100,7 @@ CHARGED_TWICE = phrases(
     "charge ... twice, charge ... two times, double charge, bill ... twice, bill ... two times, "
     "duplicate charge, two charge, double bill, charge again"
 )
-SEEING = phrases("see, show, view, look at, visible, appear, read, access")
+SEEING = phrases("see, show, can view, look at, visible, appear, read, access")
 LOST = phrases(
     "wipe, lost all, lost our data, lost everything, corrupt, delete itself, delete by itself, "
     "all our ... disappear, all our ... gone, all our ... vanish, all my ... gone, "
@@ -102,7 +108,8 @@ LOST = phrases(
     "data ... gone, data ... disappear, data ... vanish"
 )
 DOWN = phrases(
-    "is down, are down, went down, is offline, nobody ... log in, no one ... log in, "
+    "is down, are down, went down, is offline, nobody ... log in, nobody ... can log in, "
+    "no one ... log in, no one ... can log in, "
     "nobody ... login, everyone ... locked out, team ... cannot log in, all ... cannot log in"
 )
 
@@ -113,16 +120,23 @@ EXPLAINED = phrases(
     "credits, already linked, required field"
 )
 REFUSED_MOVE = phrases("one stage, one step, skip a stage, stage at a time, step at a time")
-OWN_DEVICE = phrases("laptop, phone, computer, my mac")
+NOT_THE_PRODUCT = phrases("laptop, phone, computer, my mac, interview, meeting")
+AMOUNT = phrases("http5xx dollar, http5xx usd, http5xx euro, http5xx fee, http5xx bonus")
+WISH = phrases("want to, wants to, would like, see no, not see, should")
+OWN_DOING = phrases(
+    "i did not, we did not, i have not, we have not, i had not, client has not, client did not"
+)
 COMPLAINT = (
     ERROR
     + FAILING
+    + BROKEN
+    + NOT_LOADING
     + EXPLAINED
     + phrases(
         "cannot, not see, not find, not show, not appear, not there, not have, not work, not get, "
         "not in ... list, not let, no longer see, missing, disappear, vanish, gone, "
         "greyed out, grayed out, disabled, hidden, empty, have no, has no, no req, no ... billing, "
-        "no opportunity, no deal, denied, problem, issue, wrong, stuck, crash, why"
+        "blank, bounce, nothing work, nothing happen, no opportunity, no deal, no ... button, no ... tab, no ... menu, denied, problem, issue, wrong, stuck, crash, why"
     )
 )
 WHERE_IS_IT = phrases(
@@ -140,4 +154,3 @@ WANTS_HUMAN = phrases(
     "talk ... support, speak ... support, contact support, real person, a human, live agent, "
     "escalate this, please escalate, escalate it"
 )
-EVERYTHING = tuple(value for value in list(vars().values()) if isinstance(value, type(REQ)))

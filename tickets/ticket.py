@@ -4,12 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
 from uuid import UUID
 
 from pydantic import JsonValue
-
-Visibility = Literal["public", "internal"]
 
 
 class Severity(StrEnum):
@@ -127,17 +124,25 @@ class Report:
     channel: str
     thread: str
     summary: str  # the reporter's own words
-    title: str  # what is wrong, as the rule says it
     rule_id: str
     severity: Severity
     why: str
     fields: SevenFields
-    about: str = ""  # the object's ref, e.g. "OPP-2001": the same rule on another deal is another ticket
+    #: The object's ref, "OPP-2001": the same symptom of another deal is another ticket.
+    about: str = ""
+    title: str = ""  # left empty, the desk takes it from the rule or from the summary
     steps: str | None = None
     deal: dict[str, JsonValue] | None = None  # the opportunity's state, frozen now
     transcript: tuple[TranscriptLine, ...] = ()
     shown: tuple[str, ...] = ()  # ids of the guide's blocks that REX had shown
     tools: tuple[str, ...] = ()  # tools called in this turn
+
+
+class Visibility(StrEnum):
+    """Who may read a note. There is no default."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,17 +14,25 @@ from itertools import chain
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 GAP = "..."  # in a phrase: up to three other words
 LONGEST_GAP = 3
 LONGEST_MESSAGE = 6_000  # read from both ends: a pasted log says it at the top or at the bottom
 
 #: Typed without an apostrophe as often as with one.
-_NEGATED_VERBS = "do does did is are was were wo would could should has have had ai need must"
+_NEGATED_VERBS = "do does did is are was were would could should has have had ai need must"
+_APOSTROPHES = re.compile("[\u2018\u2019\u00b4`\u02bc]")
+_QUOTES = re.compile("[\u201c\u201d\u201e\u00ab\u00bb]")
 _NOT = re.compile(r"\b(" + "|".join(_NEGATED_VERBS.split()) + r")n'?t\b")
+_WONT = re.compile(r"\bwon'?t\b")
 _CANNOT = re.compile(r"\b(can'?t|can ?not|unable to|not able to|am unable)\b")
 _TITLES = re.compile(r"\b(called|named|titled|title)\b\s*[:=]?\s*\"[^\"]*\"")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9\"')])[.!?]+(?=\s|$)|\n+|[!?]+")
-_CLAUSE_END = re.compile(r"[,;:()]+(?=\s|$)|\s[-–—]+\s|—|\bbut\b|\bhowever\b")
+_CLAUSE_END = re.compile(r"[,;:()]+(?=\s|$)|\s[-\u2013]+\s|\u2014|\bbut\b|\bhowever\b")
 #: A server's answer: 500 and 5xx are its own fault, 4xx is about the request.
 _STATUS_CODE = re.compile(r"([45])(?:\d\d|xx)")
 _WORD = re.compile(r"[$€£]?\d+(?:[.,]\d+)*[a-z]*|[a-z]+")
@@ -35,20 +43,19 @@ _LIGHT = (
     "a an any the be been being is are get got getting have has had see seen seeing seem to really "
     "even actually more longer ever so far just keep"
 )
-_FILLERS = frozenset(
-    "hi hey hello rex please so ok okay um uh also and sorry well question quick then".split()
-)
-_ASKING = frozenset(
-    "what which who where how can could does do did is are will would should may might".split()
-)
-_SUPPOSING = frozenset(("if", "when", "whenever", "suppose", "once"))
+_FILLERS = _set("hi hey hello rex please so ok okay um uh also and sorry well question quick then")
+_ASKING = _set("what which who where how can could does do did is are will would should may might")
+_SUPPOSING = _set("if when whenever suppose once")
+#: After these no question has begun, only a subject is left out: "could not link", "are still".
+_NO_SUBJECT = _set("not still now just also always never all both getting being")
+_SUBJECTS = _set("the a an my our your this that there it he she they you i we rex")
 #: Questions that say something: "is anyone else seeing a crash?", "can I talk to a human?".
 _REPORTING = re.compile(
     r"(can|could|would|will) (you|someone|somebody|anyone)|(is|does) (it normal|any(one|body))"
     r"|what (s )?(is )?(wrong|up|going on|happening)|what the|do you know why|how come"
     r"|(can|could|may) (i|we) (please )?(talk|speak|chat|open|raise|file|get a|have a)"
 )
-_AUXILIARIES = frozenset("is are was were do does did will would can could should".split())
+_AUXILIARIES = _set("is are was were do does did will would can could should")
 
 
 @dataclass(frozen=True)
@@ -120,12 +127,12 @@ def _plain(text: str) -> str:
         half = LONGEST_MESSAGE // 2
         text = text[:half] + "\n" + text[-half:]
     text = unicodedata.normalize("NFKC", text).casefold()
-    text = re.sub("[‘’´`ʼ]", "'", text)
-    text = re.sub("[“”„«»]", '"', text)
+    text = _APOSTROPHES.sub("'", text)
+    text = _QUOTES.sub('"', text)
     text = _TITLES.sub(" ", text.replace("e-mail", "email"))
     text = re.sub(r"\.{2,}", " ", text)
     text = _CANNOT.sub("cannot", text)
-    return _NOT.sub(r"\1 not", text).replace("wo not", "will not").replace("ai not", "is not")
+    return _NOT.sub(r"\1 not", _WONT.sub("will not", text))
 
 
 def _clauses(sentence: str, vocabulary: frozenset[str]) -> list[Clause]:
@@ -174,13 +181,17 @@ def _asks_from(raw: list[str], at: int) -> bool:
 
 def _mood(raw: list[str]) -> str:
     """Say whether a clause is told, asked or supposed, by how it begins."""
-    match raw[:2]:
-        case ["when", second] if second in _AUXILIARIES:
+    match raw[:3]:
+        case ["when", second, *_] if second in _AUXILIARIES:
             return "asked"
-        case ["in", "case"]:
+        case ["in", "case", *_]:
             return "supposed"
-        case ["show" | "tell" | "give" | "let", "me"]:
+        case ["show" | "tell" | "give" | "let", "me", *_]:
             return "asked"
+        case [first, "not", third] if first in _AUXILIARIES and third in _SUBJECTS:
+            return "asked"
+        case [first, second, *_] if first in _AUXILIARIES and second in _NO_SUBJECT:
+            return "told"
     if raw[0] in _SUPPOSING:
         return "supposed"
     return "asked" if raw[0] in _ASKING and not _reports(raw) else "told"

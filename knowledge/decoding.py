@@ -1,0 +1,58 @@
+"""Bytes of a file as text, whatever encoding they were saved in, or mangled by."""
+
+import re
+
+CONTROLS_IN_TEXT = 0.01  # share of the bytes; what has more of them is no text
+
+_TEXT_CONTROLS = b"\t\n\x0c\r\x1b"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+#: The byte that each character stands for where UTF-8 was misread as Windows-1252 or -1254.
+_BYTE_OF = {
+    bytes([byte]).decode(codec, "ignore") or chr(byte): byte
+    for codec in ("latin-1", "cp1254", "cp1252")
+    for byte in range(0x80, 0x100)
+}
+_TRACES = re.compile("â€|Ã[\x80-\xbf©¨¤¶¼]|Â[\xa0 «»·]|ðŸ|ğŸ|â†")
+
+
+def _any_of(first: int, last: int) -> str:
+    return (
+        "[" + re.escape("".join(c for c, byte in _BYTE_OF.items() if first <= byte <= last)) + "]"
+    )
+
+
+_TAIL = _any_of(0x80, 0xBF)
+_MANGLED = re.compile(
+    f"{_any_of(0xC2, 0xDF)}{_TAIL}|{_any_of(0xE0, 0xEF)}{_TAIL}{{2}}|{_any_of(0xF0, 0xF4)}{_TAIL}{{3}}"
+)
+
+
+def decode(data: bytes) -> tuple[str | None, str | None]:
+    """The text, or None if this is no text; and a sentence on what is wrong with it, if anything."""
+    if data.startswith(_UTF16_MARKS):
+        return data.decode("utf-16", "replace"), "This is UTF-16; save it as UTF-8."
+    if _is_binary(data):
+        return None, "This is not a text file; it was skipped."
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace"), "This is not UTF-8; it was read as Windows-1252."
+    if _TRACES.search(text) is None:
+        return text, None
+    return mend(text), "Its characters had been mangled by a wrong encoding; they were mended."
+
+
+def mend(text: str) -> str:
+    """Undoes UTF-8 that was misread as Windows-1252 or -1254, so that arrows are arrows again."""
+    mended = _MANGLED.sub(_reread, text)
+    return mended.replace("â€", "”")  # Windows-1252 has no 0x9D, so the last byte was lost
+
+
+def _reread(found: re.Match[str]) -> str:
+    return bytes(_BYTE_OF[char] for char in found[0]).decode("utf-8", "ignore") or found[0]
+
+
+def _is_binary(data: bytes) -> bool:
+    controls = sum(data.count(bytes([byte])) for byte in range(32) if byte not in _TEXT_CONTROLS)
+    return b"\0" in data or controls > CONTROLS_IN_TEXT * len(data)

@@ -1,0 +1,175 @@
+"""The guide as a whole: every article of a folder, and the sections that answer a question."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Self, TypedDict
+
+from knowledge.article import Article, ArticleProblem, Block, Section
+from knowledge.everyday import everyday_synonyms
+from knowledge.folder import read_folder
+from knowledge.index import Field, Index
+from knowledge.vocabulary import Vocabulary
+from knowledge.words import ASKING_WORDS, NOT, Word, stem, words_of
+
+SURE = 0.6  # how much of what a question's words tell a sure answer has in it
+OTHER_MOOD = 0.85  # what "how do I" takes from a section headed "You cannot", and the reverse
+ENOUGH_ASKED = 2  # words in the sentences with a question mark, so that others don't count
+
+_ASKING_SENTENCE = re.compile(r"[^.?!\n]*\?")
+
+
+class Row(TypedDict):
+    """A hit as plain data, for `rex search --json`."""
+
+    file: str
+    heading: str
+    path: list[str]
+    text: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A section that may answer, and its blocks, best first.
+
+    The score goes from 0 to 1: how much of the question the section has, and how plainly. It can
+    be compared between questions.
+    """
+
+    section: Section
+    score: float
+    blocks: tuple[Block, ...]
+
+    def row(self) -> Row:
+        """The hit as plain data."""
+        return Row(
+            file=self.section.file,
+            heading=self.section.heading,
+            path=list(self.section.path),
+            text=self.section.text,
+            score=round(self.score, 4),
+        )
+
+
+class Library:
+    """Articles to search and to cite. A library does not change; threads may share it."""
+
+    def __init__(
+        self, articles: Iterable[Article], problems: Iterable[ArticleProblem] = ()
+    ) -> None:
+        self.articles = tuple(articles)
+        self.problems = tuple(problems)
+        sections = [section for article in self.articles for section in article.sections]
+        self._sections = {section.id: section for section in sections}
+        self._blocks = {block.id: block for section in sections for block in section.blocks}
+        self._searched = [section for section in sections if section.blocks]
+        self._places = {section.id: place for place, section in enumerate(self._searched)}
+        self._complaints = {
+            place for place, each in enumerate(self._searched) if NOT in _stems(each.heading)
+        }
+        self._index = Index([_fields(section) for section in self._searched])
+        self._vocabulary = Vocabulary(
+            _words(sections), [*_synonyms(self.articles), *everyday_synonyms()]
+        )
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Self:
+        """Reads every markdown file below `folder`, or else the guide that comes with REX."""
+        return cls(*read_folder(folder or Path(str(files("knowledge") / "articles"))))
+
+    def section(self, section_id: str) -> Section | None:
+        """The section with an id such as "opportunities#linking-job-reqs"."""
+        return self._sections.get(section_id)
+
+    def block(self, block_id: str) -> Block | None:
+        """The block with an id such as "opportunities#linking-job-reqs/3"."""
+        return self._blocks.get(block_id)
+
+    def search(self, *queries: str, limit: int = 5) -> tuple[Hit, ...]:
+        """The sections that fit any of the queries best, the same every time."""
+        read = [self._vocabulary.read(query) for query in queries]
+        best: dict[int, float] = {}
+        for words in read:
+            for place, score in self._index.rank(words):
+                best[place] = max(score * self._mood(place, words), best.get(place, 0.0))
+        ranked = sorted(best.items(), key=lambda each: (-each[1], each[0]))[:limit]
+        asked = [word for words in read for word in words]
+        return tuple(self._hit(place, score, asked) for place, score in ranked)
+
+    def sure(self, question: str, hit: Hit, known: Iterable[str] = ()) -> bool:
+        """Whether the hit answers the question, rather than being only the nearest there is."""
+        return self.confidence(question, hit, known) >= SURE
+
+    def confidence(self, question: str, hit: Hit, known: Iterable[str] = ()) -> float:
+        """How much of what the question's words tell is in the hit, from 0 to 1.
+
+        Rare words tell most, and words that the guide does not have tell more than any other. So
+        a name, a thing or a number that the hit says nothing of weighs against it. `known` are
+        names that need no answer, such as those of the workspace's clients.
+        """
+        words = self._matter(question, {word for name in known for word in words_of(name)})
+        place = self._places[hit.section.id]
+        held = sum(self._index.tells(word) for word in words if self._index.holds(place, word))
+        return held / sum(map(self._index.tells, words)) if words else 0.0
+
+    def knows(self, words: str) -> bool:
+        """Whether the guide has every one of these words, or what it stands for."""
+        read = self._vocabulary.read(words)
+        return bool(read) and all(map(self._index.knows, read))
+
+    def _hit(self, place: int, score: float, asked: Sequence[Word]) -> Hit:
+        section = self._searched[place]
+        blocks = sorted(section.blocks, key=lambda block: -self._fit(block, asked))
+        return Hit(section, min(score, 1.0), tuple(blocks))
+
+    def _fit(self, block: Block, asked: Sequence[Word]) -> float:
+        """How much of what was asked a block has, so that equal ones keep the article's order."""
+        stems = _stems(f"{block.lead_in or ''} {block.text}")
+        meant = ([each for each in word.stems if each in stems] for word in asked)
+        return sum(max(map(self._index.rarity, found)) for found in meant if found)
+
+    def _mood(self, place: int, words: Sequence[Word]) -> float:
+        complains = any(word.stems[0] == NOT for word in words)
+        return 1.0 if complains == (place in self._complaints) else OTHER_MOOD
+
+    def _matter(self, question: str, known: set[str]) -> list[Word]:
+        """What a question is about: the words of its asking sentences, if those have enough."""
+        asking = " ".join(_ASKING_SENTENCE.findall(question))
+        words = [word for word in self._vocabulary.read(asking) if _matters(word, known)]
+        if len(words) >= ENOUGH_ASKED:
+            return words
+        return [word for word in self._vocabulary.read(question) if _matters(word, known)]
+
+
+def _fields(section: Section) -> tuple[Field, ...]:
+    return (
+        Field(section.heading, 3),
+        Field(" ".join(section.path[:-1]), 2),
+        Field(section.title, 2),
+        Field(section.text, 1),
+        Field(" . ".join(section.asked_as), 2),
+    )
+
+
+def _words(sections: Iterable[Section]) -> Iterator[str]:
+    for section in sections:
+        for field in _fields(section):
+            yield from words_of(field.text)
+
+
+def _synonyms(articles: Iterable[Article]) -> Iterator[tuple[str, str]]:
+    """What is said, and what the guide calls it; the word "" stands for the article's title."""
+    for article in articles:
+        for meant, said in article.front.synonyms.items():
+            yield from ((each, meant or article.title) for each in said)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(map(stem, words_of(text)))
+
+
+def _matters(word: Word, known: set[str]) -> bool:
+    return word.stems[0] != NOT and word.said not in ASKING_WORDS | known

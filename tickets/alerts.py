@@ -1,7 +1,7 @@
 """Alerts: who must be told of a ticket, by which courier, and what became of it.
 
-The engine runs `attempt` and `AlertStore.settle` as two steps; `deliver` is both in a row. Nothing
-is carried inside a transaction.
+The engine runs `load` with `carry`, and then `AlertStore.settle`, as steps of its own; `deliver` is
+all of it in a row. Nothing is carried inside a transaction.
 """
 
 from collections.abc import Callable, Sequence
@@ -111,22 +111,20 @@ def deliver(
     alert_id: UUID, transaction: Transaction, couriers: Sequence[Courier], now: datetime
 ) -> Delivery | None:
     """Attempt one alert and record what came of it; None if it is gone or already sent."""
-    delivery = attempt(alert_id, transaction, couriers)
-    if delivery is not None:
-        with transaction() as store:
-            store.settle(alert_id, delivery, now)
+    with transaction() as store:
+        errand = load(alert_id, store)
+    if errand is None:
+        return None
+    delivery = carry(*errand, couriers)
+    with transaction() as store:
+        store.settle(alert_id, delivery, now)
     return delivery
 
 
-def attempt(
-    alert_id: UUID, transaction: Transaction, couriers: Sequence[Courier]
-) -> Delivery | None:
-    """Load an alert and hand it to its courier; None if it is gone or already sent."""
-    with transaction() as store:
-        errand = store.alert(alert_id)
-    if errand is None or errand[0].state is AlertState.SENT:
-        return None
-    return carry(*errand, couriers)
+def load(alert_id: UUID, store: AlertStore) -> tuple[Alert, Ticket] | None:
+    """Return what has to be carried; None if it is gone or already sent."""
+    errand = store.alert(alert_id)
+    return None if errand is None or errand[0].state is AlertState.SENT else errand
 
 
 def carry(alert: Alert, ticket: Ticket, couriers: Sequence[Courier]) -> Delivery:

@@ -5,38 +5,30 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
-    Constraint,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     MetaData,
-    Table,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from domain.sql.types import UtcDateTime
 
-
-def _linking(constraint: Constraint, table: Table) -> str:
-    """A foreign key is called after the columns that matter; the workspace is in each."""
-    assert isinstance(constraint, ForeignKeyConstraint)
-    return "_".join(constraint.column_keys[1:] or constraint.column_keys)
+#: Constraints have names, so that migrations can speak of them.
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+}
 
 
 class Base(DeclarativeBase):
     """The CRM's own tables."""
 
-    metadata = MetaData(
-        naming_convention={
-            "linking": _linking,
-            "pk": "pk_%(table_name)s",
-            "fk": "fk_%(table_name)s_%(linking)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        }
-    )
+    metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {datetime: UtcDateTime}
 
 

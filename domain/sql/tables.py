@@ -1,4 +1,4 @@
-"""Every table of the CRM, and the metadata that migrations compare with."""
+"""Every table of the CRM, its metadata, and how all our constraints are named."""
 
 from domain.sql.deals import (
     JobReqRow,
@@ -18,9 +18,10 @@ from domain.sql.parties import (
     SlackTeamRow,
     WorkspaceRow,
 )
-from domain.sql.schema import Base
+from domain.sql.schema import NAMING, Base
 
 __all__ = [
+    "NAMING",
     "ActivityRow",
     "ClientRow",
     "CommandRow",

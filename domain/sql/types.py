@@ -1,4 +1,5 @@
 """Column types that behave alike on SQLite and PostgreSQL."""
+# ruff: noqa: A005  (always imported as domain.sql.types)
 
 from datetime import UTC, datetime
 from enum import StrEnum

@@ -1,0 +1,73 @@
+"""Commands that may arrive twice, and numbers that are never given twice."""
+
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from domain.errors import BadValue
+from domain.records import Command, Result
+from domain.sql.tables import CommandRow, CounterRow
+
+#: The number before the first one of each kind.
+COUNTS_FROM = {"opportunity": 2000, "req": 100}
+
+
+def claim(session: Session, command: Command) -> Result | None:
+    """None when the command is new, else what it resulted in the first time.
+
+    Two at once with one key meet here: the second waits for the first. Raises BadValue when the
+    key was used for something else.
+    """
+    new = session.execute(
+        upsert(session, CommandRow)
+        .values(
+            workspace_id=command.workspace_id,
+            key=command.key,
+            actor_id=command.actor_id,
+            verb=command.verb,
+            fingerprint=command.fingerprint,
+            result={},
+            at=command.at,
+        )
+        .on_conflict_do_nothing()
+        .returning(CommandRow.key)
+    ).one_or_none()
+    if new:
+        return None
+    earlier = session.execute(
+        select(CommandRow.fingerprint, CommandRow.result).where(*_logged(command))
+    ).one()
+    if earlier.fingerprint != command.fingerprint:
+        raise BadValue("key", "This confirmation was used for something else already.")
+    result: Result = earlier.result
+    return result
+
+
+def settle(session: Session, command: Command, result: Result) -> None:
+    """Keep the result of a claimed command for its repetitions."""
+    session.execute(update(CommandRow).where(*_logged(command)).values(result=result))
+
+
+def next_number(session: Session, workspace_id: UUID, kind: Literal["opportunity", "req"]) -> int:
+    """Count on, and hold the counter until the transaction ends."""
+    return session.execute(
+        upsert(session, CounterRow)
+        .values(workspace_id=workspace_id, kind=kind, value=COUNTS_FROM[kind] + 1)
+        .on_conflict_do_update(
+            index_elements=["workspace_id", "kind"], set_={"value": CounterRow.value + 1}
+        )
+        .returning(CounterRow.value)
+    ).scalar_one()
+
+
+def upsert(session: Session, row: type[DeclarativeBase]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows ON CONFLICT, in the session's dialect."""
+    postgres = session.get_bind().dialect.name == "postgresql"
+    return postgresql.insert(row) if postgres else sqlite.insert(row)
+
+
+def _logged(command: Command) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return CommandRow.workspace_id == command.workspace_id, CommandRow.key == command.key

@@ -1,0 +1,282 @@
+"""Rows into values: what the domain sees of the tables."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from domain.access import Actor, Grant, Workspace
+from domain.clients import Client
+from domain.events import Activity
+from domain.money import Money
+from domain.opportunity import LossReason, Opportunity
+from domain.pipeline import Pipeline, Stage
+from domain.reqs import Req
+from domain.sql.schema import Tenant
+from domain.sql.tables import (
+    ActivityRow,
+    ClientRow,
+    JobReqRow,
+    LossReasonRow,
+    MemberGrantRow,
+    MemberRow,
+    OpportunityReqRow,
+    OpportunityRow,
+    PipelineRow,
+    StageRow,
+    WorkspaceRow,
+)
+
+Condition = ColumnElement[bool]
+Pointer = InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None]
+
+#: Rows are read anew each time: another transaction may have changed them since.
+ANEW = {"populate_existing": True}
+
+
+def actors(session: Session, *conditions: Condition) -> tuple[Actor, ...]:
+    """The active members that fit, by name."""
+    rows = session.execute(
+        select(MemberRow, WorkspaceRow)
+        .join(WorkspaceRow, WorkspaceRow.id == MemberRow.workspace_id)
+        .where(MemberRow.left_at.is_(None), *conditions)
+        .order_by(MemberRow.name),
+        execution_options=ANEW,
+    ).all()
+    grants = _grants(session, [member.id for member, _ in rows])
+    return tuple(_actor(member, home, grants[home.id, member.id]) for member, home in rows)
+
+
+def clients(session: Session, workspace_id: UUID) -> tuple[Client, ...]:
+    """Every client of the workspace, by name."""
+    rows = session.scalars(
+        select(ClientRow)
+        .where(ClientRow.workspace_id == workspace_id)
+        .order_by(ClientRow.name_key),
+        execution_options=ANEW,
+    )
+    return tuple(Client(row.id, row.name) for row in rows)
+
+
+def reqs(session: Session, workspace_id: UUID, *conditions: Condition) -> tuple[Req, ...]:
+    """The REQs of the workspace that fit, by number."""
+    rows = session.execute(
+        select(JobReqRow, ClientRow.name)
+        .join(ClientRow, _meets(JobReqRow.client_id, ClientRow))
+        .where(JobReqRow.workspace_id == workspace_id, *conditions)
+        .order_by(JobReqRow.number),
+        execution_options=ANEW,
+    )
+    return tuple(_req(row, client_name) for row, client_name in rows)
+
+
+def pipelines(session: Session, workspace_id: UUID, *conditions: Condition) -> dict[UUID, Pipeline]:
+    """The pipelines of the workspace that fit, by id, with the stages that are in use."""
+    stages: dict[UUID, list[Stage]] = defaultdict(list)
+    live = (StageRow.workspace_id == workspace_id, StageRow.archived_at.is_(None))
+    for stage in session.scalars(
+        select(StageRow).where(*live).order_by(StageRow.position), execution_options=ANEW
+    ):
+        stages[stage.pipeline_id].append(_stage(stage))
+    rows = session.scalars(
+        select(PipelineRow).where(PipelineRow.workspace_id == workspace_id, *conditions),
+        execution_options=ANEW,
+    )
+    return {row.id: _pipeline(row, stages[row.id]) for row in rows}
+
+
+def opportunities(
+    session: Session, workspace_id: UUID, *conditions: Condition
+) -> tuple[Opportunity, ...]:
+    """The deals of the workspace that fit, by number."""
+    rows = session.execute(
+        select(OpportunityRow, ClientRow, MemberRow.name, StageRow, LossReasonRow)
+        .join(ClientRow, _meets(OpportunityRow.client_id, ClientRow))
+        .join(MemberRow, _meets(OpportunityRow.owner_id, MemberRow))
+        .join(StageRow, _meets(OpportunityRow.stage_id, StageRow))
+        .outerjoin(LossReasonRow, _meets(OpportunityRow.loss_reason_id, LossReasonRow))
+        .where(OpportunityRow.workspace_id == workspace_id, *conditions)
+        .order_by(OpportunityRow.number),
+        execution_options=ANEW,
+    ).all()
+    boards = pipelines(session, workspace_id)
+    linked = _linked(session, workspace_id, [row.id for row, *_ in rows])
+    return tuple(
+        _opportunity(
+            row,
+            client=client,
+            owner_name=owner_name,
+            pipeline=boards[row.pipeline_id],
+            stage=stage,
+            loss_reason=loss_reason,
+            reqs=linked[row.id],
+        )
+        for row, client, owner_name, stage, loss_reason in rows
+    )
+
+
+def timeline(session: Session, opportunity: Opportunity) -> tuple[Activity, ...]:
+    """Everything that happened to a deal, oldest first."""
+    rows = session.execute(
+        select(ActivityRow, MemberRow.name)
+        .join(MemberRow, _meets(ActivityRow.actor_id, MemberRow))
+        .where(
+            ActivityRow.workspace_id == opportunity.workspace_id,
+            ActivityRow.opportunity_id == opportunity.id,
+        )
+        .order_by(ActivityRow.version, ActivityRow.at)
+    )
+    return tuple(
+        Activity(
+            id=row.id,
+            at=row.at,
+            actor_name=actor_name,
+            sentence=row.sentence,
+            source=row.source,
+            version=row.version,
+        )
+        for row, actor_name in rows
+    )
+
+
+def _meets(column: Pointer, row: type[Tenant]) -> Condition:
+    """The row of the same workspace that the column points at."""
+    return and_(row.workspace_id == column.class_.workspace_id, row.id == column)
+
+
+def _grants(
+    session: Session, members: Sequence[UUID]
+) -> defaultdict[tuple[UUID, UUID], set[Grant]]:
+    given: defaultdict[tuple[UUID, UUID], set[Grant]] = defaultdict(set)
+    rows = session.execute(
+        select(
+            MemberGrantRow.workspace_id, MemberGrantRow.member_id, MemberGrantRow.permission
+        ).where(MemberGrantRow.member_id.in_(members))
+    )
+    for workspace_id, member_id, permission in rows:
+        given[workspace_id, member_id].add(permission)
+    return given
+
+
+def _linked(
+    session: Session, workspace_id: UUID, opportunities: Sequence[UUID]
+) -> defaultdict[UUID, list[Req]]:
+    """The REQs that are linked now, for each deal, by number."""
+    linked: defaultdict[UUID, list[Req]] = defaultdict(list)
+    rows = session.execute(
+        select(OpportunityReqRow.opportunity_id, JobReqRow, ClientRow.name)
+        .join(JobReqRow, _meets(OpportunityReqRow.req_id, JobReqRow))
+        .join(ClientRow, _meets(JobReqRow.client_id, ClientRow))
+        .where(
+            OpportunityReqRow.workspace_id == workspace_id,
+            OpportunityReqRow.opportunity_id.in_(opportunities),
+            OpportunityReqRow.unlinked_at.is_(None),
+        )
+        .order_by(JobReqRow.number),
+        execution_options=ANEW,
+    )
+    for opportunity_id, req, client_name in rows:
+        linked[opportunity_id].append(_req(req, client_name))
+    return linked
+
+
+def _actor(member: MemberRow, workspace: WorkspaceRow, grants: set[Grant]) -> Actor:
+    return Actor(
+        member_id=member.id,
+        name=member.name,
+        email=member.email,
+        role=member.role,
+        grants=frozenset(grants),
+        workspace=Workspace(
+            id=workspace.id,
+            name=workspace.name,
+            plan=workspace.plan,
+            currency=workspace.currency,
+            timezone=workspace.timezone,
+            deals_enabled=workspace.deals_enabled,
+            billing_enabled=workspace.billing_enabled,
+        ),
+    )
+
+
+def _req(row: JobReqRow, client_name: str) -> Req:
+    return Req(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        client_id=row.client_id,
+        client_name=client_name,
+        owner_id=row.owner_id,
+        status=row.status,
+    )
+
+
+def _pipeline(row: PipelineRow, stages: Sequence[Stage]) -> Pipeline:
+    return Pipeline(
+        id=row.id,
+        name=row.name,
+        policy=row.policy,
+        stages=tuple(stages),
+        won_label=row.won_label,
+        lost_label=row.lost_label,
+    )
+
+
+def _stage(row: StageRow) -> Stage:
+    return Stage(
+        id=row.id,
+        key=row.key,
+        label=row.label,
+        position=row.position,
+        probability=row.probability,
+        max_days=row.max_days,
+        meaning=row.meaning,
+    )
+
+
+def _opportunity(
+    row: OpportunityRow,
+    *,
+    client: ClientRow,
+    owner_name: str,
+    pipeline: Pipeline,
+    stage: StageRow,
+    loss_reason: LossReasonRow | None,
+    reqs: Sequence[Req],
+) -> Opportunity:
+    return Opportunity(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        number=row.number,
+        title=row.title,
+        client=Client(client.id, client.name),
+        owner_id=row.owner_id,
+        owner_name=owner_name,
+        pipeline=pipeline,
+        stage=_stage(stage),
+        status=row.status,
+        deal_type=row.deal_type,
+        fee_model=row.fee_model,
+        value=_money(row.value_minor, row.currency),
+        probability=row.probability,
+        probability_source=row.probability_source.value,
+        notes=row.notes,
+        stage_entered_at=row.stage_entered_at,
+        created_at=row.created_at,
+        version=row.version,
+        reqs=tuple(reqs),
+        held_at=row.held_at,
+        closed_at=row.closed_at,
+        won_value=_money(row.won_minor, row.currency),
+        loss_reason=_loss_reason(loss_reason) if loss_reason else None,
+    )
+
+
+def _loss_reason(row: LossReasonRow) -> LossReason:
+    return LossReason(row.id, row.key, row.label)
+
+
+def _money(minor: int | None, currency: str | None) -> Money | None:
+    return None if minor is None or currency is None else Money(minor, currency)

@@ -1,0 +1,154 @@
+"""The CRM's records, kept in a database through one SQLAlchemy session."""
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.access import Actor
+from domain.clients import Client
+from domain.events import Activity, By, Event
+from domain.opportunity import Opportunity
+from domain.pipeline import Pipeline, Status
+from domain.records import Command, Result
+from domain.reqs import Req
+from domain.sql import commands, reading, slack, writing
+from domain.sql.tables import JobReqRow, MemberRow, OpportunityReqRow, OpportunityRow, PipelineRow
+
+
+class SqlRecords:
+    """domain.records.Records, and who is who in Slack. It never commits."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    # Who asks
+
+    def workspace_of_team(self, team_id: str) -> UUID | None:
+        """The workspace that a Slack team belongs to, None for a stranger's or our own."""
+        return slack.workspace_of_team(self.session, team_id)
+
+    def is_staff_team(self, team_id: str) -> bool:
+        """Whether it is HirePilot's own Slack team."""
+        return slack.is_staff_team(self.session, team_id)
+
+    def linked_actor(self, team: str, user: str) -> Actor | None:
+        """The active member that a Slack user was linked to."""
+        return slack.linked_actor(self.session, team, user)
+
+    def link(self, team: str, user: str, member_id: UUID, now: datetime) -> None:
+        """Link a Slack user to a member of the team's workspace; raises NotFound."""
+        slack.link(self.session, team, user, member_id, now)
+
+    def member_by_email(self, workspace_id: UUID, email: str) -> Actor | None:
+        """The active member of that address, whatever its case."""
+        address = MemberRow.email == email.strip().lower()
+        found = reading.actors(self.session, MemberRow.workspace_id == workspace_id, address)
+        return found[0] if found else None
+
+    def members(self, workspace_id: UUID) -> tuple[Actor, ...]:
+        """Every active member, by name."""
+        return reading.actors(self.session, MemberRow.workspace_id == workspace_id)
+
+    # What there is
+
+    def pipeline(self, workspace_id: UUID) -> Pipeline:
+        """The pipeline that new deals run through."""
+        default = PipelineRow.is_default.is_(True)
+        (found,) = reading.pipelines(self.session, workspace_id, default).values()
+        return found
+
+    def clients(self, workspace_id: UUID) -> tuple[Client, ...]:
+        """Every client, by name."""
+        return reading.clients(self.session, workspace_id)
+
+    def reqs(self, workspace_id: UUID, *, owner_id: UUID | None = None) -> tuple[Req, ...]:
+        """REQs by number, of one owner or of all."""
+        owned = () if owner_id is None else (JobReqRow.owner_id == owner_id,)
+        return reading.reqs(self.session, workspace_id, *owned)
+
+    def opportunities(
+        self, workspace_id: UUID, *, owner_id: UUID | None = None, status: Status | None = None
+    ) -> tuple[Opportunity, ...]:
+        """Deals by number, of one owner or of all, of one status or of any."""
+        owned = () if owner_id is None else (OpportunityRow.owner_id == owner_id,)
+        living = () if status is None else (OpportunityRow.status == status,)
+        return reading.opportunities(self.session, workspace_id, *owned, *living)
+
+    def opportunity(
+        self, workspace_id: UUID, number: int, *, owner_id: UUID | None = None
+    ) -> Opportunity | None:
+        """The deal of that number, if it exists (and is the owner's, when one is named)."""
+        owned = () if owner_id is None else (OpportunityRow.owner_id == owner_id,)
+        numbered = OpportunityRow.number == number
+        found = reading.opportunities(self.session, workspace_id, numbered, *owned)
+        return found[0] if found else None
+
+    def opportunity_of(self, workspace_id: UUID, req: Req) -> Opportunity | None:
+        """The deal that the REQ is linked to now."""
+        live = select(OpportunityReqRow.opportunity_id).where(
+            OpportunityReqRow.workspace_id == workspace_id,
+            OpportunityReqRow.req_id == req.id,
+            OpportunityReqRow.unlinked_at.is_(None),
+        )
+        found = reading.opportunities(self.session, workspace_id, OpportunityRow.id.in_(live))
+        return found[0] if found else None
+
+    def timeline(self, opportunity: Opportunity) -> tuple[Activity, ...]:
+        """Everything that happened to it, oldest first."""
+        return reading.timeline(self.session, opportunity)
+
+    # Locks: on SQLite the whole transaction is one already.
+
+    def lock_opportunity(self, opportunity: Opportunity) -> Opportunity:
+        """Its present state; nobody else can change it until the transaction ends."""
+        home, this = opportunity.workspace_id, OpportunityRow.id == opportunity.id
+        mine = select(OpportunityRow.id).where(OpportunityRow.workspace_id == home, this)
+        self.session.execute(mine.with_for_update())
+        (found,) = reading.opportunities(self.session, home, this)
+        return found
+
+    def lock_req(self, workspace_id: UUID, req: Req) -> Req:
+        """Its present state; nobody else can link it until the transaction ends."""
+        this = JobReqRow.id == req.id
+        mine = select(JobReqRow.id).where(JobReqRow.workspace_id == workspace_id, this)
+        self.session.execute(mine.with_for_update())
+        (found,) = reading.reqs(self.session, workspace_id, this)
+        return found
+
+    # Writes
+
+    def attempt(self) -> AbstractContextManager[object]:
+        """All or nothing: what raises inside leaves no trace, even if the caller commits."""
+        return self.session.begin_nested()
+
+    def claim(self, command: Command) -> Result | None:
+        """None when the command is new, else its first result; raises BadValue."""
+        return commands.claim(self.session, command)
+
+    def settle(self, command: Command, result: Result) -> None:
+        """Keep the result of a claimed command for its repetitions."""
+        commands.settle(self.session, command, result)
+
+    def next_number(self, workspace_id: UUID, kind: Literal["opportunity", "req"]) -> int:
+        """The next human number, never given twice in a workspace."""
+        return commands.next_number(self.session, workspace_id, kind)
+
+    def add_opportunity(self, opportunity: Opportunity) -> None:
+        """Keep a new deal."""
+        writing.add_opportunity(self.session, opportunity)
+
+    def save_opportunity(self, opportunity: Opportunity) -> Opportunity:
+        """Keep a changed deal under the next version; raises ChangedMeanwhile."""
+        return writing.save_opportunity(self.session, opportunity)
+
+    def link_req(self, opportunity: Opportunity, req: Req, by: By) -> None:
+        """Keep the link; the database refuses a second live one of the same REQ."""
+        writing.link_req(self.session, opportunity, req, by)
+
+    def record(self, event: Event) -> None:
+        """Write history, timeline and outbox of one change."""
+        writing.record(self.session, event)

@@ -1,0 +1,56 @@
+"""Which workspace a Slack team belongs to, and which member a Slack user is."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.access import Actor
+from domain.errors import NotFound
+from domain.sql import reading
+from domain.sql.commands import upsert
+from domain.sql.tables import MemberRow, SlackIdentityRow, SlackTeamRow
+
+
+def workspace_of_team(session: Session, team_id: str) -> UUID | None:
+    """The workspace that a Slack team belongs to, None for a stranger's or our own."""
+    return session.scalar(select(SlackTeamRow.workspace_id).where(SlackTeamRow.team_id == team_id))
+
+
+def is_staff_team(session: Session, team_id: str) -> bool:
+    """Whether it is HirePilot's own Slack team."""
+    own = select(SlackTeamRow.is_staff).where(SlackTeamRow.team_id == team_id)
+    return session.scalar(own) is True
+
+
+def linked_actor(session: Session, team: str, user: str) -> Actor | None:
+    """The active member that a Slack user was linked to."""
+    found = reading.actors(
+        session,
+        SlackIdentityRow.workspace_id == MemberRow.workspace_id,
+        SlackIdentityRow.member_id == MemberRow.id,
+        SlackIdentityRow.slack_team == team,
+        SlackIdentityRow.slack_user == user,
+    )
+    return found[0] if found else None
+
+
+def link(session: Session, team: str, user: str, member_id: UUID, now: datetime) -> None:
+    """Link a Slack user to a member of the team's workspace; a new link replaces the old one.
+
+    Raises NotFound unless the team has a workspace and the member is an active one of it.
+    """
+    workspace_id = workspace_of_team(session, team)
+    if workspace_id is None:
+        raise NotFound("This Slack workspace isn't connected to HirePilot.")
+    if not reading.actors(
+        session, MemberRow.workspace_id == workspace_id, MemberRow.id == member_id
+    ):
+        raise NotFound("There is no such member in the workspace of this Slack team.")
+    values = {"workspace_id": workspace_id, "member_id": member_id, "linked_at": now}
+    session.execute(
+        upsert(session, SlackIdentityRow)
+        .values(slack_team=team, slack_user=user, **values)
+        .on_conflict_do_update(index_elements=["slack_team", "slack_user"], set_=values)
+    )

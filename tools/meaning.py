@@ -114,7 +114,7 @@ def req_meant(
 
 
 def stage_meant(
-    said: str | None, deal: Opportunity | Unclear, records: Records, actor: Actor
+    said: str | None, deal: Opportunity | Unclear | None, records: Records, actor: Actor
 ) -> str | Unclear:
     """Return the label of the stage that is meant, Won and Lost included."""
     pipeline = crm.pipeline(records, actor)
@@ -177,16 +177,16 @@ def _free_reqs(deal: Opportunity | Unclear, records: Records, actor: Actor) -> t
     )
 
 
-def _which_stage(deal: Opportunity | Unclear) -> str:
+def _which_stage(deal: Opportunity | Unclear | None) -> str:
     what = deal_called(deal) if isinstance(deal, Opportunity) else "it"
     return f"Which stage should {what} move to?"
 
 
-def _next_stages(deal: Opportunity | Unclear, pipeline: Pipeline) -> tuple[str, ...]:
+def _next_stages(deal: Opportunity | Unclear | None, pipeline: Pipeline) -> tuple[str, ...]:
     """The stages that are one legal move away, or all when the deal is not known."""
     return tuple(
         stage.label
         for stage in pipeline.stages
-        if isinstance(deal, Unclear)
+        if not isinstance(deal, Opportunity)
         or (stage.id != deal.stage.id and pipeline.may_move(deal.stage, stage))
     )

@@ -1,6 +1,10 @@
-"""How deals and REQs are called in what REX says: the ref first, then what tells them apart."""
+"""How things are written in what REX says: deals and REQs, days, numbers."""
 
+from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
 
 from domain.opportunity import Opportunity
 from domain.reqs import Req
@@ -21,3 +25,8 @@ def req_called(req: Req) -> str:
 def exact_number(amount: Decimal) -> int | float:
     """Return an amount as a JSON number, whole where it is whole."""
     return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+def day(at: datetime, timezone: str) -> str:
+    """Return the day of a moment where the workspace is: "3 Nov 2026"."""
+    return format_date(at.astimezone(ZoneInfo(timezone)), "d MMM y", locale="en_US")

@@ -16,7 +16,7 @@ from domain.errors import ChangedMeanwhile, DomainError
 from domain.records import Records
 from tools.bounds import cut, listed
 from tools.context import Context
-from tools.deals import write_named
+from tools.deals import CREATE, LINK, MOVE, write_named
 from tools.forms import Form, choices_for, form_for, read_form
 from tools.outcome import Draft, Outcome, ProposalCard
 from tools.pending import WAITS, Proposal, Proposals, State
@@ -213,3 +213,8 @@ def _uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+CREATE_OPPORTUNITY = proposing(CREATE)
+LINK_REQ = proposing(LINK)
+MOVE_STAGE = proposing(MOVE)

@@ -114,9 +114,14 @@ def stages_in(text: str, pipeline: Pipeline) -> tuple[str, ...]:
     return tuple(dict.fromkeys(seen))
 
 
+def opportunity_refs_in(text: str) -> tuple[str, ...]:
+    """Return the refs of deals that are typed in a text, whether the deals exist or not."""
+    return tuple(f"OPP-{number}" for number in _numbers(_OPPORTUNITY_REF, text))
+
+
 def _speaks_of_a_stage(text: str, seen: Sighting[str]) -> bool:
     before, after = text[: seen.start], text[seen.end :]
-    alone = not (before + after).strip(" \n\t\"'“”‘’.!?")
+    alone = not (before + after).strip(" \n\t\"'\u201c\u201d\u2018\u2019.!?")
     return bool(alone or _BEFORE_A_STAGE.search(before) or _AFTER_A_STAGE.search(after))
 
 

@@ -1,0 +1,305 @@
+"""Escalation: a ticket by rule, filled by the server, and the person's own tickets."""
+
+import re
+from dataclasses import dataclass, replace
+
+from pydantic import Field, JsonValue
+
+from domain import names
+from domain.access import Actor
+from domain.errors import DomainError
+from domain.opportunity import Opportunity
+from tickets import policy
+from tickets.desk import Opened
+from tickets.fields import gather
+from tickets.policy import Assessment, assess
+from tickets.ticket import Report, Reporter, Severity, Ticket, TranscriptLine
+from tools.bounds import cut, listed
+from tools.context import Context, TurnInfo
+from tools.meaning import opportunity_meant
+from tools.naming import day
+from tools.outcome import Outcome, TicketReceipt
+from tools.recognition import opportunity_refs_in, recognise
+from tools.tool import Text, Tool, ToolArgs
+
+#: How many earlier messages of the person say what a request for a ticket is about.
+EARLIER = 3
+#: How many tickets a list prints.
+MOST_LINES = 10
+
+_OFFERED = re.compile(r"\bopen a ticket\b", re.IGNORECASE)
+_YES = re.compile(
+    r"(?:yes|yep|yeah|yup|sure|ok(?:ay)?|please|pls|do it|go ahead|do that|thanks|"
+    r"that would be (?:great|good)|\W)+",
+    re.IGNORECASE,
+)
+
+
+class OpenEscalationTicket(ToolArgs):
+    """What the model may add to a ticket; who and where never comes from it."""
+
+    summary: Text | None = Field(
+        default=None, max_length=2_000, description="What is wrong, in the person's own words."
+    )
+    opportunity: Text | None = Field(
+        default=None, max_length=200, description="The opportunity it is about, as named, or null."
+    )
+    url: Text | None = Field(
+        default=None, max_length=2_000, description="The address the person gave, or null."
+    )
+    browser: Text | None = Field(
+        default=None, max_length=200, description="Browser and device the person named, or null."
+    )
+    error_message: Text | None = Field(
+        default=None, max_length=2_000, description="The error message the person quoted, or null."
+    )
+    steps: Text | None = Field(
+        default=None, max_length=4_000, description="What the person did before it, or null."
+    )
+
+
+class NoArguments(ToolArgs):
+    """No arguments."""
+
+
+@dataclass(frozen=True)
+class _Case:
+    """Whether a ticket is due, and the words that say what it is about."""
+
+    assessment: Assessment
+    words: str
+
+
+def open_escalation_ticket(args: OpenEscalationTicket, context: Context) -> Outcome:
+    """Open a ticket if a rule, a diagnosis or the person asks for one; else say what to do first.
+
+    The person's own words decide. What can be explained is explained before anybody is paged.
+    """
+    case = _case(args, context.turn)
+    match case.assessment.decision:
+        case "troubleshoot":
+            return Outcome(told={"no_ticket": _EXPLAIN_FIRST})
+        case "none":
+            return Outcome(told={"no_ticket": _NOTHING_BROKEN})
+        case "escalate" | "offer":
+            opened = context.desk.open(_report(case, args, context), context.now)
+            receipt = _receipt(opened, context.turn)
+            return Outcome(told={"ticket": receipt.model_dump(mode="json")}, ticket=receipt)
+
+
+def my_tickets(args: NoArguments, context: Context) -> Outcome:
+    """List the person's own tickets, newest first."""
+    tickets = context.desk.for_reporter(context.asker.member_id)
+    rows: list[JsonValue] = [
+        {"ref": it.ref, "severity": it.severity, "status": it.status, "about": cut(it.title, 120)}
+        for it in tickets
+    ]
+    lines = [f"• {_line(ticket, context.asker)}" for ticket in tickets[:MOST_LINES]]
+    if len(tickets) > MOST_LINES:
+        lines.append(f"…and {len(tickets) - MOST_LINES} more.")
+    head = "Your tickets, newest first:" if tickets else "You have no tickets."
+    return Outcome(
+        told=listed({"count": len(tickets)}, "tickets", rows), printed="\n".join([head, *lines])
+    )
+
+
+def _case(args: OpenEscalationTicket, turn: TurnInfo) -> _Case:
+    """Judge this message; where it only asks for a ticket, judge what was said before."""
+    now = assess(turn.text, turn.verdict)
+    if now.decision == "escalate":
+        return _Case(now, turn.text)
+    if now.decision != "offer" and not _asked_for(turn):
+        return _Case(now, turn.text)
+    earlier = [line["text"] for line in turn.transcript if line["role"] == "user"][-EARLIER:]
+    for words in reversed(earlier):
+        before = assess(words)
+        if before.decision == "escalate":
+            return _Case(before, words)
+    pressed = turn.wants_person or not turn.text.strip()
+    about = (args.summary if pressed else None) or (earlier[-1] if earlier else None)
+    words = "\n".join(filter(None, [about, turn.text])) or "The person asks for support."
+    asked = Assessment("offer", policy.ASKED_FOR_HUMAN, Severity.P4, "The reporter asks for it.")
+    return _Case(asked, words)
+
+
+def _asked_for(turn: TurnInfo) -> bool:
+    """A press of "Open a ticket", or a yes to REX's offer of one."""
+    if turn.wants_person or not turn.text.strip():
+        return True
+    said_before = turn.transcript[-1] if turn.transcript else None
+    offered = said_before and said_before["role"] != "user" and _OFFERED.search(said_before["text"])
+    return bool(offered and _YES.fullmatch(turn.text))
+
+
+def _report(case: _Case, args: OpenEscalationTicket, context: Context) -> Report:
+    turn, assessment = context.turn, case.assessment
+    reporter = _reporter(context)
+    deal = _deal(args, case, context)
+    return Report(
+        turn_id=turn.id,
+        reporter=reporter,
+        channel=turn.channel,
+        thread=turn.thread,
+        summary=case.words,
+        rule_id=assessment.rule_id or policy.ASKED_FOR_HUMAN,
+        severity=assessment.severity or Severity.P4,
+        why=assessment.why,
+        fields=gather(
+            reporter=reporter,
+            said=turn.user_words,
+            opportunity=deal.ref if deal else _typed(turn.user_words),
+            stage=deal.display_stage if deal else None,
+            url=args.url,
+            browser=args.browser,
+            error_message=args.error_message,
+        ),
+        about=deal.ref if deal else "",
+        steps=args.steps,
+        deal=_frozen(deal) if deal else None,
+        transcript=_transcript(turn),
+        shown=tuple(turn.shown),
+        tools=tuple(turn.tools),
+    )
+
+
+def _reporter(context: Context) -> Reporter:
+    """The reporter as the server knows them; somebody who is not linked is a Slack user only."""
+    turn, actor = context.turn, context.actor
+    stranger = Reporter(
+        slack_team=turn.team, slack_user=turn.slack_user, name=f"Slack user {turn.slack_user}"
+    )
+    if actor is None:
+        return stranger
+    return replace(
+        stranger,
+        name=actor.name,
+        member_id=actor.member_id,
+        email=actor.email,
+        role=actor.role.value,
+        workspace_id=actor.workspace.id,
+        workspace_name=actor.workspace.name,
+        plan=actor.workspace.plan.value,
+    )
+
+
+def _deal(args: OpenEscalationTicket, case: _Case, context: Context) -> Opportunity | None:
+    """The deal it is about: the one the model names, else the only one the person named."""
+    if context.actor is None:
+        return None
+    try:
+        meant = opportunity_meant(args.opportunity, context.records, context.actor)
+        if isinstance(meant, Opportunity):
+            return meant
+    except DomainError:
+        pass  # somebody who may see no deals may still report a fault
+    for words in (case.words, context.turn.user_words):
+        named = recognise(words, context.records, context.actor).opportunities
+        if len(named) == 1:
+            return named[0]
+    return None
+
+
+def _typed(said: str) -> str | None:
+    """A ref that was typed and that we see no deal of."""
+    refs = opportunity_refs_in(said)
+    return f"{refs[-1]} (as typed, not found)" if refs else None
+
+
+def _frozen(deal: Opportunity) -> dict[str, JsonValue]:
+    """The deal's state at this moment, for whoever looks into it later."""
+    return {
+        "id": str(deal.id),
+        "ref": deal.ref,
+        "title": deal.title,
+        "client": deal.client.name,
+        "owner": deal.owner_name,
+        "stage": deal.display_stage,
+        "status": deal.status.value,
+        "value": deal.value.format() if deal.value else None,
+        "probability": deal.probability,
+        "reqs": [req.ref for req in deal.reqs],
+        "version": deal.version,
+    }
+
+
+def _transcript(turn: TurnInfo) -> tuple[TranscriptLine, ...]:
+    before = (
+        TranscriptLine("user" if line["role"] == "user" else "assistant", line["text"])
+        for line in turn.transcript
+    )
+    return (*before, TranscriptLine("user", turn.text))
+
+
+def _receipt(opened: Opened, turn: TurnInfo) -> TicketReceipt:
+    ticket = opened.ticket
+    first = opened.is_new or ticket.report.turn_id == turn.id
+    return TicketReceipt(
+        ref=ticket.ref,
+        severity=ticket.severity.value,
+        told_people=bool(opened.alerts),
+        sentence=_opened(opened) if first else _added(ticket),
+        alert_ids=tuple(str(alert.id) for alert in opened.alerts),
+        missing=ticket.fields.missing,
+    )
+
+
+def _opened(opened: Opened) -> str:
+    """The ticket's id, who was told, what happens next, and what is not known."""
+    ticket = opened.ticket
+    told = (
+        "HirePilot's Super Admins are being told right now, by Slack and e-mail; they take it "
+        "from here."
+        if opened.alerts
+        else "It is in the support queue, and someone from support takes it from here."
+    )
+    missing = [label for label in ticket.fields.missing if label in _ASKABLE]
+    lack = f" Not known yet: {names.listed(missing)}." if missing else ""
+    return f"I opened {ticket.ref} ({ticket.severity}): {ticket.title}. {told}{lack}"
+
+
+def _added(ticket: Ticket) -> str:
+    who = f"{ticket.acknowledged_by} has it" if ticket.acknowledged_by else "support has it"
+    return (
+        f"You already have {ticket.ref} ({ticket.title}), so I added this to it. "
+        f"It is {ticket.status.value}, and {who}."
+    )
+
+
+def _line(ticket: Ticket, actor: Actor) -> str:
+    who = f", with {ticket.acknowledged_by}" if ticket.acknowledged_by else ""
+    opened = day(ticket.opened_at, actor.workspace.timezone)
+    return f"*{ticket.ref}* ({ticket.severity}, {ticket.status}{who}), {opened}: {ticket.title}"
+
+
+#: What a person can still tell us; ids are ours to know.
+_ASKABLE = {"Opportunity ID", "Browser + device", "URL", "Error message"}
+_EXPLAIN_FIRST = (
+    "No ticket yet: this symptom usually has an explanation. Use troubleshoot_visibility or "
+    "search_guide first. A ticket follows when the diagnosis finds nothing wrong, or when the "
+    "person asks for one."
+)
+_NOTHING_BROKEN = (
+    "No ticket: nothing is reported as broken, and the person has not asked for one. Answer, or "
+    "ask whether they want a ticket."
+)
+
+OPEN_ESCALATION_TICKET = Tool(
+    name="open_escalation_ticket",
+    description=(
+        "Open a support ticket: at once for faults of the product (things crash, don't load, show "
+        "wrong data, server errors, data of others), and whenever the person asks for a human or "
+        "a ticket. Not for things that can be explained, such as a tab that is missing."
+    ),
+    arguments=OpenEscalationTicket,
+    kind="act",
+    run=open_escalation_ticket,
+    for_strangers=True,
+)
+
+MY_TICKETS = Tool(
+    name="my_tickets",
+    description="List the person's own support tickets and where they stand.",
+    arguments=NoArguments,
+    kind="read",
+    run=my_tickets,
+)

@@ -1,0 +1,110 @@
+"""Troubleshooting: why somebody can't see or do something."""
+
+from typing import Literal
+
+from pydantic import Field, JsonValue
+
+from domain import people
+from domain.access import Actor
+from domain.errors import Ambiguous, DetailMissing, DomainError
+from domain.visibility import Diagnosis, Topic, diagnose
+from tools.bounds import cut
+from tools.citing import cite
+from tools.context import Context
+from tools.meaning import Unclear, draft, opportunity_meant
+from tools.outcome import CheckView, Draft, Finding, Outcome
+from tools.tool import Text, Tool, ToolArgs
+
+TopicName = Literal[
+    "opportunities_tab",
+    "create_opportunity",
+    "edit_opportunity",
+    "reqs_on_opportunity",
+    "billing_tab",
+    "opportunity",
+    "req",
+]
+
+
+class TroubleshootVisibility(ToolArgs):
+    """What is missing, for whom."""
+
+    topic: TopicName | None = Field(
+        default=None, description="What can't be seen or done; opportunity or req: a single one."
+    )
+    user: Text | None = Field(
+        default=None,
+        max_length=200,
+        description="The colleague it is about, as named; null when it is about the person.",
+    )
+    ref: Text | None = Field(
+        default=None, max_length=200, description="The opportunity or REQ that was named, or null."
+    )
+
+
+def troubleshoot_visibility(args: TroubleshootVisibility, context: Context) -> Outcome:
+    """Diagnose by the gates in their order; admins may ask about a colleague."""
+    asker = context.asker
+    if args.topic is None:
+        return _ask(args, "topic", Unclear("What can't you see or do?", tuple(_TOPICS.values())))
+    subject = people.colleague(context.records, asker, args.user) if args.user else asker
+    topic = Topic(args.topic)
+    ref = _exact(topic, args.ref, context, asker)
+    try:
+        diagnosis = diagnose(context.records, subject, topic, ref, asker=asker)
+    except Ambiguous as several:
+        return _ask(args, "ref", Unclear("Which one do you mean?", several.near))
+    except DetailMissing as missing:
+        return _ask(args, "ref", Unclear(str(missing)))
+    finding = _finding(diagnosis, context)
+    return Outcome(told={"diagnosis": finding.model_dump(mode="json")}, finding=finding)
+
+
+def _exact(topic: Topic, said: str | None, context: Context, asker: Actor) -> str | None:
+    """Make the name of a deal exact where it is certain; else leave it as it was said."""
+    if said is None or topic in (Topic.REQ, Topic.CREATE_OPPORTUNITY):
+        return said
+    try:
+        deal = opportunity_meant(said, context.records, asker)
+    except DomainError:
+        return said
+    return said if isinstance(deal, Unclear) else deal.ref
+
+
+def _ask(args: TroubleshootVisibility, missing: str, unclear: Unclear) -> Outcome:
+    details: dict[str, JsonValue | Unclear] = {**args.given(), missing: unclear}
+    asked: Draft = draft("troubleshoot_visibility", details)
+    return Outcome(told={"missing": asked.model_dump(mode="json")}, draft=asked)
+
+
+def _finding(diagnosis: Diagnosis, context: Context) -> Finding:
+    return Finding(
+        topic=diagnosis.topic,
+        verdict=diagnosis.verdict,
+        sentence=cut(diagnosis.sentence, 1_500),
+        fixer=diagnosis.fixer,
+        checked=tuple(CheckView(label=c.label, passed=c.passed) for c in diagnosis.checked),
+        cite=cite(diagnosis.verdict, context.library),
+        must_escalate=diagnosis.must_escalate,
+    )
+
+
+_TOPICS = {
+    "opportunities_tab": "The Opportunities tab",
+    "create_opportunity": "Creating an opportunity",
+    "reqs_on_opportunity": "The REQs of an opportunity",
+    "billing_tab": "The Billing tab",
+    "opportunity": "One opportunity",
+}
+
+TROUBLESHOOT_VISIBILITY = Tool(
+    name="troubleshoot_visibility",
+    description=(
+        "Find out why the person, or a colleague of an admin, can't see or do something: the "
+        "Opportunities tab, creating or editing an opportunity, REQs on an opportunity, the "
+        "Billing tab, one opportunity or REQ. Checks role, plan, switches and permissions."
+    ),
+    arguments=TroubleshootVisibility,
+    kind="read",
+    run=troubleshoot_visibility,
+)

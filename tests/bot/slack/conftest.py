@@ -27,8 +27,8 @@ class Watch:
         return Time(now=lambda: self.seconds, pause=self.pause)
 
 
-@pytest.fixture
-def slack() -> Iterator[Emulator]:
+def harbor() -> Emulator:
+    """A Slack with REX in one team, and a neighbour in a shared channel."""
     emulator = Emulator(retry_delays=(0, 0, 0))
     emulator.add_team("T0HARBOR", "Harbor & Finch", "harbor")
     emulator.add_team("T0OTHER", "Another firm", "other")
@@ -40,26 +40,31 @@ def slack() -> Iterator[Emulator]:
     rex = emulator.install("T0HARBOR", bot_user_id="U0REX")
     members = ("U0THEO", "U0DANA", "U0EVE", rex.bot_user_id)
     emulator.add_channel("T0HARBOR", "C0SALES", "sales", members)
+    return emulator
+
+
+def install_of(emulator: Emulator) -> Install:
+    """REX as installed in the team."""
+    rex = emulator.teams["T0HARBOR"].install
+    assert rex is not None
+    return Install(
+        team_id=rex.team_id,
+        bot_token=rex.bot_token,
+        bot_user_id=rex.bot_user_id,
+        bot_id=rex.bot_id,
+    )
+
+
+@pytest.fixture
+def slack() -> Iterator[Emulator]:
+    emulator = harbor()
     with EmulatorServer(emulator):
         yield emulator
 
 
 @pytest.fixture
 def installs(slack: Emulator) -> Installs:
-    rex = slack.teams["T0HARBOR"].install
-    assert rex is not None
-    return Installs(
-        FixedInstalls(
-            [
-                Install(
-                    team_id=rex.team_id,
-                    bot_token=rex.bot_token,
-                    bot_user_id=rex.bot_user_id,
-                    bot_id=rex.bot_id,
-                )
-            ]
-        )
-    )
+    return Installs(FixedInstalls([install_of(slack)]))
 
 
 @pytest.fixture

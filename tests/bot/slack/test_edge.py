@@ -1,0 +1,427 @@
+"""Slack's edge over real HTTP: verified, recorded, acknowledged; and nothing else."""
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import pytest
+from slack_sdk.signature import SignatureVerifier
+
+from bot.playground.emulator import Emulator
+from bot.playground.person import Person
+from bot.playground.server import EmulatorServer
+from bot.server import Server
+from bot.slack.app import Rooms, build_app
+from bot.slack.installs import FixedInstalls, Installs
+from bot.slack.kit import Json, sections
+from bot.slack.speech import Speaker
+from bot.slack.web import LONGEST_BODY, http_app
+from bot.turn import Incoming, Place
+from tests.bot.slack.conftest import harbor, install_of
+from tests.bot.slack.slack_payloads import dm, event, mention, press, sent_form
+from tools.forms import Field, Form, Option
+
+
+@dataclass
+class Recorder:
+    """What stands behind the edge in these tests: an inbox that can be broken."""
+
+    recorded: dict[str, Incoming] = field(default_factory=dict)
+    problem: Exception | None = None
+    form: Form | str = "There is nothing to edit."
+    errors: Mapping[str, str] = field(default_factory=dict)
+    threads: set[str] = field(default_factory=set)
+
+    async def accept(self, incoming: Incoming) -> None:
+        if self.problem:
+            raise self.problem
+        self.recorded[incoming.id] = incoming
+
+    def open_form(self, incoming: Incoming) -> Form | str:
+        self.threads.add(threading.current_thread().name)
+        return self.form
+
+    def read_form(self, incoming: Incoming) -> Mapping[str, str]:
+        self.threads.add(threading.current_thread().name)
+        return self.errors
+
+    @property
+    def forms(self) -> list[Incoming]:
+        return [each for each in self.recorded.values() if each.kind == "submission"]
+
+    @property
+    def only(self) -> Incoming:
+        (incoming,) = self.recorded.values()
+        return incoming
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The edge on the wire, and how Slack knocks at it."""
+
+    url: str
+    secret: str
+    rooms: Recorder
+    installs: Installs
+
+    def event(self, payload: Mapping[str, Any], **how: Any) -> tuple[int, str]:
+        return self.knock(json.dumps(payload), "application/json", **how)
+
+    def interact(self, payload: Mapping[str, Any]) -> tuple[int, str]:
+        form = urlencode({"payload": json.dumps(payload)})
+        return self.knock(form, "application/x-www-form-urlencoded")
+
+    def knock(
+        self,
+        body: str | bytes,
+        content_type: str,
+        *,
+        secret: str | None = None,
+        age: int = 0,
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[int, str]:
+        sent = body if isinstance(body, bytes) else body.encode()
+        stamp = str(int(time.time()) - age)
+        signature = SignatureVerifier(secret or self.secret).generate_signature(
+            timestamp=stamp, body=sent.decode("utf-8", "replace")
+        )
+        signed = {"x-slack-request-timestamp": stamp, "x-slack-signature": str(signature)}
+        request = Request(  # noqa: S310 (loopback)
+            f"{self.url}/slack/events",
+            data=sent,
+            headers={"content-type": content_type, **signed, **(headers or {})},
+        )
+        return answered(request)
+
+
+def answered(request: Request) -> tuple[int, str]:
+    try:
+        with urlopen(request, timeout=10) as response:  # noqa: S310 (loopback)
+            return response.status, response.read().decode()
+    except HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that listens, started once for all tests here."""
+
+    slack: Emulator
+    speaker: Speaker
+    edge: Edge
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    emulator, recorder = harbor(), Recorder()
+    with EmulatorServer(emulator):
+        installs = Installs(FixedInstalls([install_of(emulator)]))
+        speaker = Speaker(installs, emulator.api_url)
+        app = build_app(
+            signing_secret=emulator.signing_secret,
+            installs=installs,
+            speaker=speaker,
+            rooms=Rooms(
+                accept=lambda incoming: recorder.accept(incoming),
+                open_form=recorder.open_form,
+                read_form=recorder.read_form,
+            ),
+        )
+        server = Server(http_app(app, emulator.signing_secret))
+        server.start()
+        emulator.rules.request_url = f"{server.url}/slack/events"
+        yield House(
+            emulator, speaker, Edge(server.url, emulator.signing_secret, recorder, installs)
+        )
+        server.stop()
+
+
+@pytest.fixture
+def edge(house: House) -> Edge:
+    """The edge with an empty inbox, and REX installed."""
+    vars(house.edge.rooms).update(vars(Recorder()))
+    house.edge.installs.save(install_of(house.slack))
+    house.slack.api_faults.clear()
+    return house.edge
+
+
+@pytest.fixture
+def slack(house: House) -> Emulator:
+    return house.slack
+
+
+@pytest.fixture
+def speaker(house: House) -> Speaker:
+    return house.speaker
+
+
+def test_a_message_is_recorded_before_slack_is_told(edge: Edge) -> None:
+    assert edge.event(dm("How do I link a REQ?")) == (200, "")
+    assert edge.rooms.only.text == "How do I link a REQ?"
+
+
+def test_a_repeated_delivery_changes_nothing(edge: Edge) -> None:
+    retry = {"x-slack-retry-num": "1", "x-slack-retry-reason": "http_timeout"}
+    assert edge.event(dm()) == (200, "")
+    assert edge.event(dm(), headers=retry) == (200, "")
+    assert len(edge.rooms.recorded) == 1
+
+
+def test_what_cannot_be_recorded_is_not_acknowledged(edge: Edge) -> None:
+    edge.rooms.problem = OSError("disk full")
+    assert edge.event(dm())[0] == 503
+    assert edge.interact(press())[0] == 503
+    assert edge.interact(sent_form("p1", {}))[0] == 503
+    edge.rooms.problem = None
+    assert edge.event(dm()) == (200, "")
+    assert len(edge.rooms.recorded) == 1
+
+
+def test_a_forged_request_is_refused(edge: Edge) -> None:
+    assert edge.event(dm(), secret="guessed")[0] == 401
+    assert edge.event(dm(), headers={"x-slack-signature": "v0=\xff"})[0] == 401
+    assert edge.rooms.recorded == {}
+
+
+def test_a_stale_request_is_refused(edge: Edge) -> None:
+    assert edge.event(dm(), age=600)[0] == 401
+    assert edge.event(dm(), age=-600)[0] == 401
+
+
+def test_a_senseless_timestamp_is_refused(edge: Edge) -> None:
+    for stamp in ("", "soon", "1e9", "\xb2", "-1"):
+        assert edge.event(dm(), headers={"x-slack-request-timestamp": stamp})[0] == 401
+
+
+def test_nobody_but_slack_reaches_a_parser(edge: Edge) -> None:
+    for body in (b"\xff\xfe", b"[" * 5000, b"[]", b"nonsense", b""):
+        assert edge.knock(body, "application/json", secret="guessed")[0] == 401
+
+
+def test_a_body_that_slack_would_not_send_is_not_read_to_its_end(edge: Edge) -> None:
+    assert edge.knock(b"x" * (LONGEST_BODY + 1), "application/json")[0] == 413
+
+
+def test_slack_can_verify_the_address(edge: Edge) -> None:
+    challenge = {"type": "url_verification", "challenge": "c-123", "token": "x"}
+    status, body = edge.event(challenge)
+    assert (status, json.loads(body)) == (200, {"challenge": "c-123"})
+
+
+def test_health_is_answered(edge: Edge) -> None:
+    assert answered(Request(f"{edge.url}/health")) == (200, "ok")  # noqa: S310 (loopback)
+    assert answered(Request(f"{edge.url}/slack/events"))[0] == 405  # noqa: S310 (loopback)
+
+
+def test_what_is_not_for_rex_is_acknowledged_and_forgotten(edge: Edge) -> None:
+    assert edge.event(event({"type": "reaction_added", "user": "U0THEO"})) == (200, "")
+    assert edge.event(dm(bot_id="B0OTHER")) == (200, "")
+    assert edge.interact(press("someone_elses")) == (200, "")
+    assert edge.interact({"type": "view_closed", "team": {"id": "T0HARBOR"}}) == (200, "")
+    assert edge.rooms.recorded == {}
+
+
+def test_a_team_without_rex_gets_nothing(edge: Edge) -> None:
+    foreign = mention() | {"team_id": "T0OTHER", "authorizations": [{"team_id": "T0OTHER"}]}
+    edge.event(foreign)
+    edge.interact(press(team={"id": "T0OTHER"}))
+    edge.event(dm() | {"team_id": None, "authorizations": None})
+    assert edge.rooms.recorded == {}
+
+
+def test_after_an_uninstall_the_team_gets_nothing(edge: Edge) -> None:
+    assert edge.event(event({"type": "app_uninstalled"})) == (200, "")
+    assert edge.installs.find("T0HARBOR") is None
+    edge.event(dm())
+    assert edge.rooms.recorded == {}
+
+
+def test_a_command_tells_how_to_reach_rex(edge: Edge) -> None:
+    command = urlencode({"command": "/rex", "team_id": "T0HARBOR", "user_id": "U0THEO"})
+    status, body = edge.knock(command, "application/x-www-form-urlencoded")
+    assert status == 200
+    assert "direct message" in body
+
+
+def test_every_press_is_recorded(edge: Edge) -> None:
+    for word in ("confirm", "cancel", "helpful", "unhelpful", "open_ticket", "acknowledge"):
+        edge.rooms.recorded.clear()
+        assert edge.interact(press(f"rex_{word}", "p1")) == (200, "")
+        assert (edge.rooms.only.action, edge.rooms.only.value) == (word, "p1")
+
+
+def test_events_of_a_person_come_through_slack_once(slack: Emulator, edge: Edge) -> None:
+    theo = Person(slack, "U0THEO")
+    slack.fault_delivery("message", duplicates=2)
+    theo.dm("Hi there")
+    theo.say("sales", "@rex what is a stage?")
+    theo.wait_for(lambda: len(edge.rooms.recorded) == 2)
+    assert {incoming.text for incoming in edge.rooms.recorded.values()} == {
+        "Hi there",
+        "what is a stage?",
+    }
+
+
+def test_slack_tries_again_until_it_is_recorded(slack: Emulator, edge: Edge) -> None:
+    theo = Person(slack, "U0THEO")
+    before = len(slack.deliveries)
+    edge.rooms.problem = OSError("locked")
+    theo.dm("Hi there")
+    theo.wait_for(lambda: len(slack.deliveries) >= before + 2)
+    edge.rooms.problem = None
+    theo.wait_for(lambda: edge.rooms.recorded)
+    assert edge.rooms.only.text == "Hi there"
+
+
+FORM = Form(
+    title="Create an opportunity with a long title",
+    tool="create_opportunity",
+    proposal_id="p1",
+    fields=(
+        Field(name="client", label="Client", kind="text", value="Acme & Co", optional=False),
+        Field(
+            name="deal_type",
+            label="Deal type",
+            kind="select",
+            options=(Option("retained", "Retained search"), Option("rpo", "RPO")),
+            value="RETAINED",
+        ),
+        Field(name="notes", label="Notes", kind="long_text", help="Anything else."),
+    ),
+)
+
+
+def card(slack: Emulator, speaker: Speaker, theo: Person) -> Any:
+    """A card with an Edit button, in a thread of Theo's."""
+    asked = theo.dm("Create it")
+    place = Place(team="T0HARBOR", channel=asked.channel.id, thread=asked.ts)
+    edit = {"type": "button", "text": {"type": "plain_text", "text": "Edit"}}
+    row: Json = {"type": "actions", "elements": [edit | {"action_id": "rex_edit", "value": "p1"}]}
+    speaker.post(place, [*sections("Card"), row], "Card", "turn-1")
+    return asked.answers[0]
+
+
+def test_edit_opens_the_form_and_what_was_filled_in_is_recorded(
+    slack: Emulator, edge: Edge, speaker: Speaker
+) -> None:
+    theo = Person(slack, "U0THEO")
+    shown = card(slack, speaker, theo)
+    edge.rooms.form = FORM
+    assert theo.click(shown, "rex_edit").ok
+    form = theo.wait_for(lambda: theo.modal)
+    assert form is not None
+    assert form.title == "Create an opportunity w…"
+    assert edge.rooms.forms == []
+
+    assert theo.submit(form, {"Notes": "  urgent "}).view is None
+    (sent,) = edge.rooms.forms
+    assert (sent.kind, sent.value, sent.user) == ("submission", "p1", "U0THEO")
+    assert sent.fields == {"client": "Acme & Co", "deal_type": "retained", "notes": "urgent"}
+    assert sent.place == Place(
+        team="T0HARBOR", channel=shown.channel.id, thread=shown.thread_ts, is_dm=True
+    )
+    assert sent.ts == shown.ts
+
+
+def test_what_is_wrong_with_a_form_is_said_at_the_field(
+    slack: Emulator, edge: Edge, speaker: Speaker
+) -> None:
+    theo = Person(slack, "U0THEO")
+    shown = card(slack, speaker, theo)
+    edge.rooms.form = FORM
+    theo.click(shown, "rex_edit")
+    form = theo.wait_for(lambda: theo.modal)
+    assert form is not None
+    edge.rooms.errors = {"notes": "Too long.", "elsewhere": "Closed.", "other": "Late."}
+    refused = theo.submit(form)
+    assert refused.errors == {"notes": "Too long.", "client": "Closed. Late."}
+    assert edge.rooms.forms == []
+    edge.rooms.errors = {}
+    assert theo.submit(form).view is None
+    assert len(edge.rooms.forms) == 1
+
+
+def test_edit_without_a_form_says_why(slack: Emulator, edge: Edge, speaker: Speaker) -> None:
+    theo = Person(slack, "U0THEO")
+    shown = card(slack, speaker, theo)
+    assert theo.click(shown, "rex_edit").ok
+    notice = theo.wait_for(lambda: theo.modal)
+    assert notice is not None
+    assert notice.blocks[0]["text"]["text"] == "There is nothing to edit."
+
+
+def test_forms_are_made_and_read_off_the_event_loop(
+    slack: Emulator, edge: Edge, speaker: Speaker
+) -> None:
+    theo = Person(slack, "U0THEO")
+    theo.click(card(slack, speaker, theo), "rex_edit")
+    theo.wait_for(lambda: theo.modal)
+    assert edge.interact(sent_form("p1", {}))[0] == 200
+    assert all(name.startswith("asyncio") for name in edge.rooms.threads)
+
+
+def test_a_form_that_slack_no_longer_wants_is_only_logged(
+    slack: Emulator, edge: Edge, speaker: Speaker, caplog: pytest.LogCaptureFixture
+) -> None:
+    theo = Person(slack, "U0DANA")
+    slack.fault("views.open", error="expired_trigger_id")
+    assert theo.click(card(slack, speaker, theo), "rex_edit").ok
+    theo.wait_for(lambda: "expired_trigger_id" in caplog.text)
+    assert theo.modal is None
+
+
+def test_app_home_shows_what_rex_is_for(slack: Emulator, edge: Edge) -> None:
+    theo = Person(slack, "U0THEO")
+    theo.open_messages_tab()
+    home = theo.home()
+    assert home is not None
+    assert "HirePilot's support agent" in str(home.blocks)
+    assert len(slack.calls("views.publish")) == 1
+
+
+def test_nobody_asks_slack_who_rex_is_for_each_event(slack: Emulator, edge: Edge) -> None:
+    before = slack.calls()
+    for _ in range(3):
+        edge.event(dm())
+    assert slack.calls() == before
+
+
+def test_a_busy_house_does_not_keep_slack_waiting(edge: Edge) -> None:
+    """Turns run elsewhere: an acknowledgement never waits for one that is being recorded."""
+    done = threading.Event()
+
+    async def accept(incoming: Incoming) -> None:
+        while incoming.text == "slow" and not done.is_set():
+            await asyncio.sleep(0.01)
+        edge.rooms.recorded[incoming.id] = incoming
+
+    edge.rooms.accept = accept  # type: ignore[method-assign]  # this inbox is slow on purpose
+    events = [dm("slow", event_ts=f"{number}.0") for number in range(20)]
+    waiting = [threading.Thread(target=edge.event, args=(each,)) for each in events]
+    for thread in waiting:
+        thread.start()
+    started = time.monotonic()
+    assert edge.event(dm("quick")) == (200, "")
+    assert time.monotonic() - started < 1
+    done.set()
+    for thread in waiting:
+        thread.join()
+    assert len(edge.rooms.recorded) == 21
+
+
+def test_a_cached_team_costs_no_trip_to_the_store(edge: Edge) -> None:
+    edge.event(dm())
+    store = edge.installs._store
+    assert isinstance(store, FixedInstalls)
+    store.forget("T0HARBOR")
+    edge.rooms.recorded.clear()
+    edge.event(dm())
+    assert len(edge.rooms.recorded) == 1

@@ -1,0 +1,262 @@
+"""The demo agencies in the database: their past is written by the same verbs as the future."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from domain import crm
+from domain.access import Actor, Plan
+from domain.demo import AGENCIES, LOSS_REASONS, LOST_FOR, STAFF_TEAM, WON_AT, Agency, Deal
+from domain.events import By, Event, EventKind, Source
+from domain.money import Money
+from domain.names import fold
+from domain.opportunity import LossReason, NewOpportunity, Opportunity
+from domain.pipeline import HIREPILOT, Status
+from domain.reqs import ReqStatus
+from domain.sql.records import SqlRecords
+from domain.sql.tables import (
+    ClientRow,
+    CounterRow,
+    JobReqRow,
+    LossReasonRow,
+    MemberGrantRow,
+    MemberRow,
+    OutboxRow,
+    PipelineRow,
+    SlackIdentityRow,
+    SlackTeamRow,
+    StageRow,
+    WorkspaceRow,
+)
+
+
+def seed(session: Session, now: datetime) -> None:
+    """Add the demo agencies, with pasts that end at `now`; adding them again changes nothing."""
+    if session.scalar(select(WorkspaceRow.id).where(WorkspaceRow.id == AGENCIES[0].id)):
+        return
+    team_id, name = STAFF_TEAM
+    session.execute(
+        insert(SlackTeamRow).values(team_id=team_id, name=name, workspace_id=None, is_staff=True)
+    )
+    for agency in AGENCIES:
+        _open(session, agency)
+        _hire(session, agency, now)
+        _list_openings(session, agency, _list_clients(session, agency), now)
+        for number, deal in enumerate(agency.deals, start=1):
+            _Past(session, agency, deal, now).write(f"demo {number}")
+        _catch_up(session, agency, now)
+
+
+def _open(session: Session, agency: Agency) -> None:
+    """The workspace with its board, its reasons for losing, and its Slack team."""
+    home = {"workspace_id": agency.id}
+    session.execute(
+        insert(WorkspaceRow).values(
+            id=agency.id,
+            name=agency.name,
+            plan=agency.plan,
+            currency=agency.currency,
+            timezone=agency.timezone,
+            deals_enabled=True,
+            billing_enabled=True,
+        )
+    )
+    session.execute(
+        insert(SlackTeamRow).values(
+            team_id=agency.slack_team, name=agency.name, is_staff=False, **home
+        )
+    )
+    board = HIREPILOT.with_new_ids(uuid4)
+    session.execute(
+        insert(PipelineRow).values(
+            id=board.id,
+            name=board.name,
+            policy=board.policy,
+            won_label=board.won_label,
+            lost_label=board.lost_label,
+            is_default=True,
+            **home,
+        )
+    )
+    session.execute(
+        insert(StageRow), [{"pipeline_id": board.id, **home, **vars(it)} for it in board.stages]
+    )
+    session.execute(
+        insert(LossReasonRow),
+        [
+            {"id": uuid4(), "key": key, "label": label, **home}
+            for key, label in LOSS_REASONS.items()
+        ],
+    )
+
+
+def _hire(session: Session, agency: Agency, now: datetime) -> None:
+    """The people, what they were granted, and who they are in Slack."""
+    home = {"workspace_id": agency.id}
+    session.execute(
+        insert(MemberRow),
+        [
+            {"id": it.id, "name": it.name, "email": it.email, "role": it.role, **home}
+            for it in agency.people
+        ],
+    )
+    session.execute(
+        insert(SlackIdentityRow),
+        [
+            {
+                "slack_team": agency.slack_team,
+                "slack_user": it.slack_user,
+                "member_id": it.id,
+                "linked_at": now,
+                **home,
+            }
+            for it in agency.people
+        ],
+    )
+    granted = [
+        {"member_id": it.id, "permission": grant, **home}
+        for it in agency.people
+        for grant in sorted(it.grants)
+    ]
+    if granted:
+        session.execute(insert(MemberGrantRow), granted)
+
+
+def _list_clients(session: Session, agency: Agency) -> dict[str, UUID]:
+    """The clients, and their ids by name."""
+    ids = {name: uuid4() for name in agency.clients}
+    session.execute(
+        insert(ClientRow),
+        [
+            {"workspace_id": agency.id, "id": ids[name], "name": name, "name_key": fold(name)}
+            for name in agency.clients
+        ],
+    )
+    return ids
+
+
+def _list_openings(
+    session: Session, agency: Agency, clients: dict[str, UUID], now: datetime
+) -> None:
+    """The REQs: all open for now, so that the past can link them."""
+    owners = {it.email.partition("@")[0]: it.id for it in agency.people}
+    session.execute(
+        insert(JobReqRow),
+        [
+            {
+                "workspace_id": agency.id,
+                "id": uuid4(),
+                "number": it.number,
+                "title": it.title,
+                "client_id": clients[it.client],
+                "owner_id": owners[it.owner],
+                "status": ReqStatus.OPEN,
+                "created_at": now - timedelta(days=90),
+            }
+            for it in agency.openings
+        ],
+    )
+    session.execute(
+        insert(CounterRow).values(
+            workspace_id=agency.id, kind="req", value=max(it.number for it in agency.openings)
+        )
+    )
+
+
+def _catch_up(session: Session, agency: Agency, now: datetime) -> None:
+    """Today's status of every REQ; and nobody is to be told of the past again."""
+    for opening in agency.openings:
+        session.execute(
+            update(JobReqRow)
+            .where(JobReqRow.workspace_id == agency.id, JobReqRow.number == opening.number)
+            .values(status=opening.status)
+        )
+    session.execute(
+        update(OutboxRow).where(OutboxRow.workspace_id == agency.id).values(published_at=now)
+    )
+
+
+class _Past:
+    """What happened to one deal, written by its owner."""
+
+    def __init__(self, session: Session, agency: Agency, deal: Deal, now: datetime) -> None:
+        self.session = session
+        self.records = SqlRecords(session)
+        self.deal = deal
+        self.now = now
+        self.owner = self._owner(agency)
+
+    def write(self, key: str) -> None:
+        """Create the deal and let its story happen."""
+        deal = self.deal
+        currency = deal.currency or self.owner.workspace.currency
+        new = NewOpportunity(
+            client=deal.client,
+            title=deal.title,
+            deal_type=deal.type,
+            fee_model=deal.fee_model,
+            value=None if deal.value is None else Money.of(deal.value, currency),
+            notes=deal.notes,
+        )
+        begun = self._at(deal.created)
+        ref = crm.create_opportunity(
+            self.records, self.owner, new, now=begun, source=Source.CONSOLE, key=key
+        ).ref
+        for days, what in deal.story:
+            self._happen(ref, what, self._at(days), f"{key} {days} {what}")
+
+    def _happen(self, ref: str, what: str, at: datetime, key: str) -> None:
+        if what.startswith("REQ-"):
+            crm.link_req(
+                self.records, self.owner, ref, what, now=at, source=Source.CONSOLE, key=key
+            )
+        elif what in _STATUSES:
+            self._change_status(crm.opportunity(self.records, self.owner, ref), what, at)
+        else:
+            crm.move_stage(
+                self.records, self.owner, ref, what, now=at, source=Source.CONSOLE, key=key
+            )
+
+    def _change_status(self, before: Opportunity, what: str, at: datetime) -> None:
+        status, kind = _STATUSES[what]
+        after = replace(
+            before,
+            status=status,
+            held_at=at if status is Status.ON_HOLD else None,
+            closed_at=at if status.is_final else None,
+            won_value=Money.of(WON_AT, "USD") if status is Status.WON else None,
+            loss_reason=self._loss_reason() if status is Status.LOST else None,
+        )
+        saved = self.records.save_opportunity(after)
+        by = By(self.owner, Source.CONSOLE, at)
+        self.records.record(Event(kind, by, before=before, after=saved))
+
+    def _loss_reason(self) -> LossReason:
+        row = self.session.scalars(
+            select(LossReasonRow).where(
+                LossReasonRow.workspace_id == self.owner.workspace.id,
+                LossReasonRow.key == LOST_FOR,
+            )
+        ).one()
+        return LossReason(row.id, row.key, row.label)
+
+    def _owner(self, agency: Agency) -> Actor:
+        """The deal's owner; every plan had Deals once, at least on trial."""
+        team = self.records.members(agency.id)
+        owner = next(it for it in team if it.email.startswith(f"{self.deal.owner}@"))
+        return replace(owner, workspace=replace(owner.workspace, plan=Plan.PRO))
+
+    def _at(self, days: int) -> datetime:
+        """So many days ago, at a minute of its own."""
+        return self.now - timedelta(days=days, minutes=(days * 37 + len(self.deal.title)) % 240)
+
+
+_STATUSES = {
+    "hold": (Status.ON_HOLD, EventKind.HELD),
+    "won": (Status.WON, EventKind.WON),
+    "lost": (Status.LOST, EventKind.LOST),
+    "cancelled": (Status.CANCELLED, EventKind.CANCELLED),
+}

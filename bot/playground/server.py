@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 import threading
+import time
 import uuid
 from dataclasses import dataclass
 from types import TracebackType
@@ -131,7 +132,7 @@ def hang_up(request: Request) -> Response:
     return Response(status_code=502)
 
 
-@dataclass(frozen=True)
+@dataclass
 class WithTransport:
     """Lets the routes reach uvicorn's transport, which ASGI hides, so that they can hang up."""
 
@@ -154,6 +155,13 @@ class EmulatorServer:
         self._app = WithTransport(app or Starlette(routes=slack_routes(emulator)))
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
+
+    def switch(self, emulator: Emulator, app: ASGIApp | None = None) -> None:
+        """Serve another emulator from now on; cheaper than a new server (tests)."""
+        self.emulator.close()
+        self.emulator = emulator
+        self.emulator.base_url = self.url
+        self._app.app = app or Starlette(routes=slack_routes(emulator))
 
     @property
     def url(self) -> str:
@@ -185,7 +193,8 @@ class EmulatorServer:
             target=self._server.run, args=([listening],), name="slack-emulator", daemon=True
         )
         self._thread.start()
-        self.emulator.feed.wait_for(lambda: self._server is not None and self._server.started)
+        while not self._server.started and self._thread.is_alive():
+            time.sleep(0.002)
 
     def stop(self) -> None:
         """Stop listening and delivering. The emulator stays readable, and may be served again."""

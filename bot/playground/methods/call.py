@@ -113,11 +113,22 @@ class Call:
         return message
 
     def person(self, name: str = "user") -> User:
+        """The user an argument names."""
+        return self.known(self.text(name))
+
+    def known(self, user_id: str) -> User:
         """Somebody of the caller's team, or a stranger they share a channel with."""
-        user = self.emulator.users.get(self.text(name))
-        if user is None or not self._may_see(user):
+        user = self.emulator.users.get(user_id)
+        if user is None or not self.may_see(user):
             raise Refused("user_not_found")
         return user
+
+    def may_see(self, user: User) -> bool:
+        """Whether someone is of the caller's team, or shares a channel with them."""
+        if user.team_id == self.team.id:
+            return True
+        channels = self.emulator.channels_of(user.id)
+        return any(self.user.id in channel.members for channel in channels)
 
     def _by_name(self, name: str) -> Channel | None:
         named = (c for c in self.team.channels.values() if c.name and c.name == name)
@@ -127,12 +138,6 @@ class Call:
         if self.user.id in channel.members:
             return True
         return channel.team_id == self.team.id and channel.kind is ChannelKind.CHANNEL
-
-    def _may_see(self, user: User) -> bool:
-        if user.team_id == self.team.id:
-            return True
-        channels = self.emulator.channels_of(user.id)
-        return any(self.user.id in channel.members for channel in channels)
 
 
 @dataclass(frozen=True, kw_only=True)

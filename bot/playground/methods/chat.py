@@ -90,9 +90,9 @@ def remove_reaction(call: Call) -> Json:
 
 
 def _where(call: Call) -> Channel:
-    named = call.text("channel")
-    if named in call.emulator.users:
-        return call.emulator.direct_message(call.user.id, call.person("channel").id)
+    person = call.emulator.users.get(call.text("channel"))
+    if person is not None and call.may_see(person):
+        return call.emulator.direct_message(call.user.id, person.id)
     channel = call.channel()
     if call.user.id in channel.members:
         return channel

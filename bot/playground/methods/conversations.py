@@ -20,10 +20,7 @@ def open_conversation(call: Call) -> Json:
     named = [user for user in call.text("users").split(",") if user]
     if len(named) != 1:
         raise Refused("users_list_not_supplied" if not named else "method_not_supported")
-    user = call.emulator.users.get(named[0])
-    if user is None or user.deleted:
-        raise Refused("user_not_found")
-    channel = call.emulator.direct_message(call.user.id, user.id)
+    channel = call.emulator.direct_message(call.user.id, call.known(named[0]).id)
     shown = channel.payload(call.user.id) if call.flag("return_im") else {"id": channel.id}
     return {"channel": shown}
 

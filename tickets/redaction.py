@@ -39,7 +39,10 @@ _PASSWORD = re.compile(
     r"rejected|refused|required|missing|the|my|a|an|in|on|to|it|that|what|asked|empty|gone)\b)"
     r"[^\s\"'`,;]{3,}"
 )
-_CARD = re.compile(r"(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w])")
+#: In one piece, or grouped as cards are printed; ids and times have other groups.
+_CARD = re.compile(
+    r"(?<![\w.-])(?:\d{13,19}|\d{4}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?|\d{4}[ -]\d{6}[ -]\d{4,5})(?![\w-])"
+)
 
 
 def redact(text: str) -> str:

@@ -1,0 +1,98 @@
+"""The courier that carries alerts by e-mail, over any SMTP server."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import parseaddr
+
+from tickets import rendering
+from tickets.alerts import Alert, DeliveryFailed
+from tickets.ticket import Ticket
+
+IMPLICIT_TLS = 465
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailCourier:
+    """Sends one message per alert. The password is never shown, not even in a traceback."""
+
+    host: str
+    port: int
+    sender: str  # "REX <rex@hirepilot.example>"
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    starttls: bool = False
+    timeout_seconds: float = 15.0
+    name: str = "email"
+
+    def deliver(self, alert: Alert, ticket: Ticket) -> str:
+        """Send the alert and return its Message-ID. Raise DeliveryFailed with a sentence.
+
+        The Message-ID comes from the alert: a mail that is sent twice after a crash is the same
+        mail, and mail programs show it once.
+        """
+        message = self.message(alert, ticket)
+        try:
+            with self._connected() as server:
+                self._sign_in(server)
+                server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refused:
+            code, answer = next(iter(refused.recipients.values()))
+            raise DeliveryFailed(self._refusal(code, answer, alert.recipient.email)) from None
+        except smtplib.SMTPResponseException as refused:
+            raise DeliveryFailed(
+                self._refusal(refused.smtp_code, refused.smtp_error, "the message")
+            ) from None
+        except (smtplib.SMTPException, OSError, UnicodeError) as broken:
+            raise DeliveryFailed(f"The mail server {self._where} can't be used: {broken}") from None
+        return str(message["Message-ID"])
+
+    def message(self, alert: Alert, ticket: Ticket) -> EmailMessage:
+        """Write the message: text, and the same as HTML."""
+        sender = _address(*parseaddr(self.sender))
+        message = EmailMessage()
+        message["Message-ID"] = f"<{alert.id}@{sender.domain}>"
+        message["Date"] = ticket.opened_at
+        message["From"] = sender
+        message["To"] = _address(alert.recipient.name, alert.recipient.email)
+        message["Subject"] = rendering.subject(ticket)
+        message["List-Id"] = f"REX alerts <alerts.rex.{sender.domain}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(rendering.plain(ticket))
+        message.add_alternative(rendering.html(ticket), subtype="html")
+        return message
+
+    def _connected(self) -> smtplib.SMTP:
+        """Connect; the result says goodbye by itself at the end of a `with`."""
+        if self.port == IMPLICIT_TLS:
+            trust = ssl.create_default_context()
+            return smtplib.SMTP_SSL(
+                self.host, self.port, timeout=self.timeout_seconds, context=trust
+            )
+        return smtplib.SMTP(self.host, self.port, timeout=self.timeout_seconds)
+
+    def _sign_in(self, server: smtplib.SMTP) -> None:
+        """Protect the connection and sign in, as far as this server is set up for it."""
+        if self.starttls:
+            server.starttls(context=ssl.create_default_context())
+        if self.user:
+            server.login(self.user, self.password or "")
+
+    @property
+    def _where(self) -> str:
+        return f"{self.host}:{self.port}"
+
+    def _refusal(self, code: int, answer: bytes | str, what: str) -> str:
+        said = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+        return f"The mail server {self._where} refused {what}: {code} {' '.join(said.split())}"
+
+
+def _address(name: str, email: str) -> Address:
+    """Return an address that cannot smuggle in a header. Raise DeliveryFailed."""
+    printable = "".join(each for each in name if each.isprintable())
+    try:
+        return Address(display_name=printable, addr_spec=email)
+    except (ValueError, IndexError) as bad:
+        raise DeliveryFailed(f"{email!r} is no e-mail address: {bad}") from None

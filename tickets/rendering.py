@@ -1,0 +1,107 @@
+"""How a ticket is written to people: Jinja set up once per kind of text.
+
+An undefined name is an error. HTML escapes itself; Slack's mrkdwn escapes only `&`, `<` and `>`, so
+that no text can mention, ping or link; plain text and subjects stay as they are.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from pydantic import JsonValue
+
+from tickets.ticket import Severity, Ticket
+
+SIGNS = {Severity.P1: "🔴", Severity.P2: "🟠", Severity.P3: "🟡", Severity.P4: "⚪"}
+COLOURS = {
+    Severity.P1: "#b42318",
+    Severity.P2: "#b54708",
+    Severity.P3: "#175cd3",
+    Severity.P4: "#475467",
+}
+EXCERPT_LINES, EXCERPT_CHARACTERS = 6, 400
+LONGEST_WORDS = 1_500  # of the reporter's in an alert; the ticket has all of them
+
+
+def subject(ticket: Ticket) -> str:
+    """Return the subject of the e-mail, on one line whatever was typed into the ticket."""
+    return " ".join(_render(_plain_text(), "opened.subject.txt.j2", ticket).split())
+
+
+def plain(ticket: Ticket) -> str:
+    """Return the e-mail's text for readers without HTML."""
+    return _render(_plain_text(), "opened.txt.j2", ticket)
+
+
+def html(ticket: Ticket) -> str:
+    """Return the e-mail's HTML, styled inline because mail programs drop style sheets."""
+    return _render(_plain_text(), "opened.html.j2", ticket)
+
+
+def mrkdwn(ticket: Ticket) -> str:
+    """Return the text of a Slack message."""
+    return _render(_slack_text(), "opened.mrkdwn.j2", ticket)
+
+
+def clipped(text: str, longest: int) -> str:
+    """Return the text, or its beginning with an ellipsis."""
+    text = text.strip()
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def deal_lines(deal: dict[str, JsonValue] | None) -> Iterator[tuple[str, str]]:
+    """Yield label and value of what was frozen of the opportunity; empty values are left out."""
+    for key, value in (deal or {}).items():
+        if shown := _shown(value):
+            yield key.replace("_", " ").capitalize(), shown
+
+
+def _render(environment: Environment, template: str, ticket: Ticket) -> str:
+    lines = ticket.report.transcript[-EXCERPT_LINES:]
+    return environment.get_template(template).render(
+        ticket=ticket,
+        report=ticket.report,
+        who=ticket.report.reporter,
+        words=clipped(ticket.report.summary, LONGEST_WORDS),
+        deal=list(deal_lines(ticket.report.deal)),
+        excerpt=[(line.role, clipped(line.text, EXCERPT_CHARACTERS)) for line in lines],
+        left_out=len(ticket.report.transcript) - len(lines),
+        sign=SIGNS[ticket.severity],
+        colour=COLOURS[ticket.severity],
+    )
+
+
+@cache
+def _plain_text() -> Environment:
+    return Environment(
+        loader=PackageLoader("tickets"),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+@cache
+def _slack_text() -> Environment:
+    return _plain_text().overlay(autoescape=False, finalize=_unmarked)
+
+
+def _unmarked(value: object) -> str:
+    """Escape the three characters that carry Slack's markup, and no others."""
+    return str(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _shown(value: JsonValue) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case dict():
+            return ", ".join(f"{label}: {shown}" for label, shown in deal_lines(value))
+        case list():
+            return "; ".join(filter(None, map(_shown, value)))
+        case _:
+            return str(value)

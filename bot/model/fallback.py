@@ -10,12 +10,12 @@ from bot.model.log import (
     Failed,
     Failure,
     Line,
+    Mode,
     Model,
     ToolSpec,
     WantsTools,
     latest_turn,
 )
-from bot.turn import Mode
 
 #: The first model and one other: what a single call may cost is bounded.
 MOST_TRIED = 2

@@ -7,7 +7,8 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from bot.turn import Mode
+#: Who made a reply: a configured model, rules in its place, or rules because there is no model.
+Mode = Literal["full", "degraded", "offline"]
 
 
 class Entry(BaseModel):

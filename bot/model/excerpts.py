@@ -1,0 +1,95 @@
+"""Stretches of a message in its own words: a title, a client nobody knows, a stage, an address."""
+
+import re
+
+_TYPOGRAPHIC = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
+
+#: Where a name that was begun has come to its end.
+_END = r"""
+    (?= \s* (?: [,;.:!?(] | $ | [$€£\d]
+      | \b (?: worth | valued | about | around | roughly | called | named | titled | retained
+             | contingen\w* | contract\ staffing | flat\ fee | rpo | please | pls | plz | thanks
+             | and | for | at | with ) \b ) )
+"""
+_TITLE_END = r"""
+    (?= \s* (?: [,;.!] | $
+      | \b (?: worth | valued | retained | contingen\w* | flat\ fee ) \b
+      | \b (?: for | at | with | about | around | roughly ) \b \s*
+        (?: about | around | ~ )? \s* [$€£\d] ) )
+"""
+_QUOTED = re.compile(r"""(?<!\w) (["']) ([^"']{3,120}) \1 (?!\w)""", re.VERBOSE)
+_CALLED = re.compile(
+    rf"""\b (?: called | named | titled | (?:call|name|title)\ it | title\ is | title: ) \s+
+    (.+?) {_TITLE_END}""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FOR_SOMEBODY = re.compile(
+    rf"""(?: \b(?:for|with|at) | \bw/ ) \s+ (?: (?:a|the|our|new|client|my) \s+ )*
+    ( [a-z][\w&.'-]* (?: \s+ [\w&.'-]+ ){{0,3}}? ) {_END}""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TO_SOMEWHERE = re.compile(
+    r"""\b (?: to | into | in | as ) \s+ (?: the \s+ )? ( [a-z][\w ]{1,30}? )
+    (?: \s+ (?: stage | column | please | pls | now | instead | thanks | asap | today ) )* \W* $""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NOBODY = "me us now today a an the client him her them you it this that about"
+_NOT_A_CLIENT = frozenset(_NOBODY.split())
+_PERCENTAGE = re.compile(
+    r"\b\d{1,2}(?:[.,]\d+)? ?(?:%|percent)(?: (?:fee|of (?:\w+ ){0,2}salary))?", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"https?://[^\s<>|]+")
+_BROWSER = re.compile(
+    r"\b(?:chrome|firefox|safari|edge|opera|brave)\b(?: (?:on|for) [\w ]{2,20})?", re.IGNORECASE
+)
+_ERROR = re.compile(r"\b(?:error|status|http)(?: code| status)? ?:? ?\d{3}\b", re.IGNORECASE)
+
+
+def title(text: str) -> str | None:
+    """Return what a deal shall be called: 'called COO search', or words in quotes."""
+    straight = text.translate(_TYPOGRAPHIC)
+    called = _CALLED.search(straight)
+    quoted = _QUOTED.search(straight)
+    if called:
+        return called[1].strip(" \"'")
+    return quoted[2].strip() if quoted else None
+
+
+def client(text: str) -> str | None:
+    """Return the name after "for", where the workspace knows no such client."""
+    for found in _FOR_SOMEBODY.finditer(text.translate(_TYPOGRAPHIC)):
+        name = found[1].strip(" .'")
+        if not set(name.casefold().split()) & _NOT_A_CLIENT:
+            return name
+    return None
+
+
+def stage(text: str) -> str | None:
+    """Return the words after "to" at the end: where something should go."""
+    found = _TO_SOMEWHERE.search(text)
+    return found[1].strip() if found else None
+
+
+def percentage(text: str) -> str | None:
+    """Return a fee as it was said: "25% of first-year salary"."""
+    return _whole(_PERCENTAGE, text)
+
+
+def address(text: str) -> str | None:
+    """Return the address of a page."""
+    return _whole(_ADDRESS, text)
+
+
+def browser(text: str) -> str | None:
+    """Return the browser that is named, with the device where it is said."""
+    return _whole(_BROWSER, text)
+
+
+def error(text: str) -> str | None:
+    """Return the error that is quoted by its number."""
+    return _whole(_ERROR, text)
+
+
+def _whole(pattern: re.Pattern[str], text: str) -> str | None:
+    found = pattern.search(text)
+    return found[0].strip() if found else None

@@ -1,0 +1,47 @@
+"""A message that completes or corrects an action of an earlier turn: "Acme", "no, 70k"."""
+
+import re
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
+from bot.model.memory import Resting
+from bot.model.names import Names
+from bot.model.slots import Slots, bare_req, of_creation, of_link, of_move
+
+#: A detail is short; a longer message is something new.
+LONGEST_DETAIL = 8
+
+_BEFORE = re.compile(
+    r"^(?:(?:no|oh|sorry|actually|i meant?|it is|it'?s|its|that is|that'?s|the|an?|for|to|on|with|"
+    r"at|in|called|call it|name it|make it|make that|please|just|let'?s say|say|use)\b[\s,:]*)+",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"[\s,]*\b(?:please|pls|thanks|thx|instead|then|one)\b[\s.!]*$|[\s.!]+$", re.I)
+
+
+def continued(resting: Resting, said: str, names: Names) -> Mapping[str, JsonValue] | None:
+    """Return the action's arguments with what the message adds or changes; None if nothing."""
+    given = _given(resting, said, names) or _detail(resting, said)
+    return {**resting.arguments, **given} if given else None
+
+
+def _given(resting: Resting, said: str, names: Names) -> Slots:
+    match resting.tool:
+        case "create_opportunity":
+            return of_creation(said, names)
+        case "move_stage":
+            return of_move(said, names, None)
+        case "link_req":
+            number = bare_req(said) if "req" in resting.missing else None
+            return of_link(said, names, None) or ({"req": number} if number else {})
+        case _:
+            return {}
+
+
+def _detail(resting: Resting, said: str) -> Slots:
+    """Take a short message that is no question for the detail that was asked for."""
+    value = _AFTER.sub("", _BEFORE.sub("", said.strip()))
+    if not resting.missing or not value or "?" in said or len(said.split()) > LONGEST_DETAIL:
+        return {}
+    return {resting.missing[0]: value}

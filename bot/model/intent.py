@@ -1,0 +1,222 @@
+"""What a message wants, by rules: a table of patterns over folded words, read from the top."""
+
+import re
+from collections.abc import Iterable
+from enum import Enum, auto
+
+from bot.model.words import fold
+
+
+class Intent(Enum):
+    """What somebody wants from REX."""
+
+    CANCEL = auto()
+    AGREE = auto()
+    THANK = auto()
+    GREET = auto()
+    PART = auto()
+    ABILITIES = auto()
+    COMPLAIN = auto()
+    ACKNOWLEDGE = auto()
+    TICKET = auto()
+    MY_TICKETS = auto()
+    ACCOUNT = auto()
+    PIPELINE = auto()
+    LIST = auto()
+    SHOW = auto()
+    #: A question about a deal if it names one, and otherwise about the guide.
+    MAYBE_SHOW = auto()
+    ASK = auto()
+    LINK = auto()
+    MOVE = auto()
+    CREATE = auto()
+    NONE = auto()
+
+
+#: Small talk: a message made of these phrases and fillers only.
+_SMALL_TALK: tuple[tuple[Intent, str, str], ...] = (
+    (
+        Intent.CANCEL,
+        "cancel, never mind, nevermind, nvm, forget it, forget that, forget about it, forget, "
+        "stop, scrap, drop it, leave it, abort, discard, do not bother, no, nope, not now",
+        "that it this all everything please okay oh actually the card request change thanks",
+    ),
+    (
+        Intent.AGREE,
+        "yes, yep, yeah, yup, sure, go ahead, go for it, do it, do that, confirm, confirmed, "
+        "please do, sounds good, looks good, looks right, lgtm, absolutely, correct, proceed",
+        "please okay now right it that rex thanks perfect is",
+    ),
+    (
+        Intent.THANK,
+        "thanks, thank you, appreciate it, appreciated, great, awesome, amazing, brilliant, "
+        "helpful, the best, lifesaver, that helped, works now, worked, love it, perfect, merci",
+        "rex you are that was is it this so very much a lot really for your the help again all "
+        "job work super many good nice okay cool now bot too",
+    ),
+    (
+        Intent.GREET,
+        "hello, good morning, morning, good afternoon, afternoon, good evening, evening, good day, "
+        "greetings, sup, what is up, are you there, how are you, anyone there, ping, test",
+        "rex there all everyone again today team anybody doing",
+    ),
+    (
+        Intent.PART,
+        "bye, goodbye, see you, cya, good night, later",
+        "okay thanks rex then for now have a nice day soon good",
+    ),
+    (
+        Intent.ABILITIES,
+        "help, what can you do, what do you do, who are you, what are you, how do you work, "
+        "what can i ask, what can i do here, what is this, who is this, how does this work, menu, "
+        "commands, options, what can you help with, what can you help me with, how can you help",
+        "hello please rex me i need can you some for",
+    ),
+    (
+        Intent.COMPLAIN,
+        "useless, no help, not helpful, unhelpful, not help, not work, not working, rubbish, "
+        "not what i asked, not what i meant, wrong answer, annoying, still stuck",
+        "this that it you rex is are was did does so really at all me a the still sorry",
+    ),
+    (
+        Intent.ACKNOWLEDGE,
+        "okay, cool, nice, good, got it, i see, alright, fine, understood, makes sense, noted, "
+        "lol, haha, wow, right, aha, hmm",
+        "that is then rex all it",
+    ),
+)
+
+#: What the names in the patterns below stand for; "..." are up to six words.
+_MEANS = {
+    "<deal>": r"(?:deals?|opp\d+)",
+    "<ref>": r"opp\d+",
+    "<req>": r"(?:reqs?|req\d+)",
+    "<stage>": r"(?:new|discovery|proposal|negotiation|negotiating|won|lost|signed)",
+    "<plan>": r"(?:free|starter|pro|team|enterprise)",
+    "<rights>": r"(?:account|plan|role|permissions?|access|rights|subscription)",
+    "<mine>": r"(?:(?:all|of|me|us|my|our|the|open|current|active|any|own) )*",
+    "<a>": r"(?:(?!(?:to|on|from|in|of|with|into|the|if|when)\b)\w+ ){0,4}",
+    "<create>": r"(?:create|add|make|start|open|new|log|set up|put in|need|want|register|build)",
+    "<link>": r"(?:link|attach|connect|hook|associate|tie|join|add|put|assign)",
+    "<move>": r"(?:move|shift|push|advance|drag|bump|progress|promote)",
+    "<put>": r"(?:put|set|change|take|bring|update|mark|close|flip|switch|send|turn|get|pull)",
+    "<show>": r"(?:show|list|see|view|display|give|get|pull up|find|look up|check)",
+    "<tell>": r"(?:what is|show|open|pull up|look up|find|status|details|about|how is|who owns|get"
+    r"|see|view|check|what about|tell me about|info)",
+    "<ticket>": r"(?:me )?(?:an? |the )?(?:new )?(?:support )?ticket",
+    "<person>": r"(?:an? |your |some)?(?:human|person|someone|agent|support|real|body|team)",
+    "<asks>": r"(?:how|what|where|which|who|whose|when|why|is|are|does|do|did|can|could|should"
+    r"|may|will|would|must|explain|describe|define|difference|steps|wondering|as an?)",
+    "...": r"(?:\w+ ){0,6}?",
+}
+
+#: Found anywhere in the message unless tied down by ^ and $; the first that is found decides.
+_PATTERNS: tuple[tuple[Intent, str], ...] = (
+    (Intent.TICKET, r"^(?:i )?(?:want |need |like )?(?:to )?report (?:an? |this )?(?:bug|problem)"),
+    (Intent.TICKET, r"^(?:open|raise|create|file|submit|log|make|start) <ticket>"),
+    (Intent.TICKET, r"^(?:i )?(?:need |want |get )?<ticket> please$"),
+    (Intent.TICKET, r"\b(?:talk|speak|chat) (?:to|with) <person>"),
+    (Intent.TICKET, r"\b(?:real person|a human|live agent|contact support|escalate (?:this|it))\b"),
+    (Intent.MY_TICKETS, r"\b(?:my|our) (?:\w+ )?tickets?\b"),
+    (Intent.MY_TICKETS, r"^(?:<show> )?<mine>tickets?(?: status)?$"),
+    (
+        Intent.ACCOUNT,
+        r"^(?:what|which) <rights> (?:am|are|do|does|is|have) (?:i|we|my|our)\b(?!.* need)",
+    ),
+    (
+        Intent.ACCOUNT,
+        r"^(?:<show> |what is |what are |tell )?(?:me )?(?:my|our) (?:\w+ )?<rights>$",
+    ),
+    (
+        Intent.ACCOUNT,
+        r"^(?:am i|are we|is (?:my|our) workspace) ...(?:<plan>|admin|member|guest)\b",
+    ),
+    (Intent.ACCOUNT, r"^who am i$"),
+    (Intent.SHOW, r"^<tell> ...<ref>"),
+    (Intent.SHOW, r"^<ref>$"),
+    (
+        Intent.PIPELINE,
+        r"^(?:<show> |how is |what is in )?<mine>(?:deals? |sales )?(?:pipeline|board)$",
+    ),
+    (Intent.PIPELINE, r"\bpipeline (?:overview|summary|figures|report|look|looks|looking|doing)$"),
+    (Intent.LIST, r"^<show> <mine>deals\b(?! (?:tab|page|list))"),
+    (Intent.LIST, r"^(?:what|which|how many) <mine>deals (?:are|do we|do i|have we|in|at|is)\b"),
+    (Intent.LIST, r"^<mine>deals(?: (?:in|at|for) ...\w+)?$"),
+    (Intent.ASK, r"\b(?:how|step by step|walk me through|what now|what next|and why|why)$"),
+    (
+        Intent.ASK,
+        r"\b(?:step by step|walk me through|what to check|do i have to|cannot|could not)\b",
+    ),
+    (Intent.ASK, r" (?:can|do|will|should|must|may) (?:i|we|it|they|a|you|members?|guests?) "),
+    (Intent.CREATE, r"^<create> <a>deal\b"),
+    (Intent.MAYBE_SHOW, r"^how (?:is|are|about) "),
+    (Intent.MAYBE_SHOW, r"^what (?:about|is up with|is happening with|is going on with) "),
+    (Intent.MAYBE_SHOW, r"^(?:any )?(?:status|update|news|details|info) (?:of|on|for|about) "),
+    (Intent.MAYBE_SHOW, r"^(?:in )?(?:what|which) stage (?:is|are|does) "),
+    (Intent.MAYBE_SHOW, r"^(?:who owns|tell me about|where (?:is|are we)|<show>|open|what is) "),
+    (
+        Intent.MAYBE_SHOW,
+        r"^(?:is|does|did|has|was|when (?:is|was|did)|who|which) ...(?:<ref>|the \w+ deal)",
+    ),
+    (Intent.ASK, r"^<asks>\b"),
+    (Intent.ASK, r"^tell me (?:how|what|where|why|when|who) "),
+    (Intent.ASK, r"^i (?:do not|cannot) (?:get|understand|know|remember) "),
+    (Intent.ASK, r"\bhow (?:to|do|can|does|should|would) "),
+    (Intent.ASK, r"\b(?:where (?:do|can|is)|what (?:is|does|do|happens)) "),
+    (Intent.LINK, r"\b<link> ...req\d+"),
+    (Intent.LINK, r"\b<link> (?:up )?...<req> ...(?:to|with|on|onto)\b"),
+    (Intent.LINK, r"\b(?:link|attach|connect|associate) (?:\w+ ){0,3}<req>\b"),
+    (Intent.MOVE, r"^(?!.*\b(?:candidates?|reqs?|leads?|invoices?)\b).*\b<move> "),
+    (Intent.MOVE, r"\b<put> ...(?:to |into |in |as |at )?(?:the )?<stage>(?: stage)?$"),
+    (Intent.MOVE, r"\bchange ...stage\b"),
+    (Intent.MOVE, r"<ref> (?:to|into) "),
+    (Intent.MOVE, r"^(?:back |over |straight )?(?:to|into) (?:the )?<stage>(?: stage)?$"),
+    (Intent.MOVE, r"^(?:we |i )(?:just |have |finally )*(?:won|lost) "),
+    (Intent.MOVE, r"<deal> (?:is|was|has been|got) (?:won|lost|signed)$"),
+    (Intent.CREATE, r"\b<create> <a>deal\b"),
+)
+
+_POLITE = re.compile(
+    r"(?:(?:hello|rex|okay|so|please|also|and|well|quick question|question|um|hmm|sorry|just|then|"
+    r"(?:can|could|would|will) you|i (?:want|need|would like) (?:you )?to(?! know)|i am trying to|"
+    r"let us|help me(?: to)?|kindly|there|good morning) )+"
+)
+_LAST_POLITE = re.compile(r"(?: (?:please|thanks|rex|now|for me|thank you|asap|today))+$")
+
+
+def intent_of(text: str) -> Intent:
+    """Return what a message wants; NONE when no rule knows, e.g. for a bare name."""
+    folded = fold(text)
+    small = next(
+        (each for each, said, fillers in _TALK if _is_made_of(folded, said, fillers)), None
+    )
+    if small or not folded:
+        return small or Intent.ACKNOWLEDGE
+    wish = wish_in(folded)
+    return next((intent for intent, rule in _RULES if rule.search(wish)), Intent.NONE)
+
+
+def wish_in(folded: str) -> str:
+    """Return folded words without the politeness around them."""
+    return _LAST_POLITE.sub("", _POLITE.sub("", folded, count=1)) if folded else folded
+
+
+def _is_made_of(folded: str, said: re.Pattern[str], fillers: frozenset[str]) -> bool:
+    rest, found = said.subn(" ", folded)
+    return found > 0 and set(rest.split()) <= fillers
+
+
+def _any_of(phrases: str) -> re.Pattern[str]:
+    longest_first = sorted(phrases.split(", "), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
+
+
+def _compiled(patterns: Iterable[tuple[Intent, str]]) -> Iterable[tuple[Intent, re.Pattern[str]]]:
+    for intent, pattern in patterns:
+        for name, meaning in _MEANS.items():
+            pattern = pattern.replace(name, meaning)
+        yield intent, re.compile(pattern)
+
+
+_TALK = tuple((each, _any_of(said), frozenset(words.split())) for each, said, words in _SMALL_TALK)
+_RULES = tuple(_compiled(_PATTERNS))

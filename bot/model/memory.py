@@ -1,0 +1,138 @@
+"""What earlier turns of the log left open: an action that rests, and the deal last spoken of."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from bot.model.intent import Intent, intent_of
+from bot.model.log import (
+    AssistantSaid,
+    Called,
+    Line,
+    ToolCall,
+    ToolSaid,
+    UserSaid,
+    latest_turn,
+)
+
+#: How many turns back an unfinished action is still meant by "make it 70k".
+TURNS_BACK = 3
+#: How many earlier messages describe what a ticket is about.
+MESSAGES_BACK = 3
+_REF = re.compile(r"\bOPP-\d+\b")
+_OFFER = re.compile(r"\bopen a ticket\b")
+
+
+@dataclass(frozen=True)
+class Resting:
+    """An action that waits: for a detail (`missing`), or for its click (nothing missing)."""
+
+    tool: str
+    arguments: Mapping[str, JsonValue]
+    missing: tuple[str, ...] = ()
+
+    @property
+    def awaits_click(self) -> bool:
+        """Whether there is a card above with Confirm on it."""
+        return not self.missing
+
+
+@dataclass(frozen=True)
+class Past:
+    """What the next message may refer to without naming it.
+
+    `opportunity` is what "it" means, `messages` what the person wrote before, and
+    `offered_ticket` says whether REX asked last whether to open one.
+    """
+
+    resting: Resting | None = None
+    opportunity: str | None = None
+    offered_ticket: bool = False
+    messages: tuple[str, ...] = ()
+
+
+def past_of(log: Sequence[Line]) -> Past:
+    """Read the log before the turn that is going on."""
+    before = log[: len(log) - len(latest_turn(log))]
+    said = [line.text for line in before if isinstance(line, UserSaid)]
+    return Past(
+        resting=_resting(before),
+        opportunity=_last_opportunity(before),
+        offered_ticket=_offers_ticket(before),
+        messages=tuple(said[-MESSAGES_BACK:]),
+    )
+
+
+def read_object(text: str) -> Mapping[str, JsonValue]:
+    """Read a JSON object; nothing, where the text is anything else."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _resting(before: Sequence[Line]) -> Resting | None:
+    """Return the action that was left open last, unless it was called off since."""
+    for _ in range(TURNS_BACK):
+        turn = latest_turn(before)
+        if not turn or _called_off(turn[0]):
+            return None
+        if left := _left_open(turn):
+            return left
+        before = before[: len(before) - len(turn)]
+    return None
+
+
+def _called_off(line: Line) -> bool:
+    return isinstance(line, UserSaid) and intent_of(line.text) is Intent.CANCEL
+
+
+def _left_open(turn: Sequence[Line]) -> Resting | None:
+    calls = {call.id: call for line in turn if isinstance(line, Called) for call in line.calls}
+    for line in reversed(turn):
+        if isinstance(line, ToolSaid) and line.call_id in calls:
+            left = _result(calls[line.call_id], read_object(line.content))
+            if left:
+                return left
+    return None
+
+
+def _result(call: ToolCall, told: Mapping[str, JsonValue]) -> Resting | None:
+    """Recognise what a tool tells of a proposal, and of a draft with what it lacks."""
+    if told.keys() & {"proposal", "proposed"}:
+        return Resting(call.name, read_object(call.arguments))
+    draft = told.get("draft", told.get("missing"))
+    if not isinstance(draft, dict):
+        return None
+    known, missing = draft.get("arguments"), draft.get("missing")
+    if not isinstance(known, dict) or not isinstance(missing, list) or not missing:
+        return None
+    return Resting(call.name, known, tuple(str(name) for name in missing))
+
+
+def _last_opportunity(before: Sequence[Line]) -> str | None:
+    """Return the opportunity that was spoken of last, unless that was one still to be created."""
+    for line in reversed(before):
+        if isinstance(line, Called):
+            if any(call.name == "create_opportunity" for call in line.calls):
+                return None
+            named = [read_object(call.arguments).get("opportunity") for call in line.calls]
+            spoken_of = [name for name in named if isinstance(name, str) and name]
+            if spoken_of:
+                return spoken_of[0]
+        elif len(refs := set(_REF.findall(_text(line)))) == 1:
+            return refs.pop()
+    return None
+
+
+def _text(line: UserSaid | AssistantSaid | ToolSaid) -> str:
+    return line.content if isinstance(line, ToolSaid) else line.text
+
+
+def _offers_ticket(before: Sequence[Line]) -> bool:
+    last = before[-1] if before else None
+    return isinstance(last, AssistantSaid) and _OFFER.search(last.text) is not None

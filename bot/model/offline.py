@@ -1,0 +1,70 @@
+"""A model without a model: rules that speak the same protocol, from a log to the next reply."""
+
+import json
+from collections.abc import Sequence
+
+from bot.model.answer import ModelAnswer
+from bot.model.log import (
+    Answered,
+    Called,
+    Line,
+    ToolCall,
+    ToolSaid,
+    ToolSpec,
+    UserSaid,
+    WantsTools,
+    latest_turn,
+)
+from bot.model.memory import past_of, read_object
+from bot.model.names import Names
+from bot.model.quoting import quote
+from bot.model.wishes import SEARCH, Message, Wish
+
+RECOGNISE = "find_in_workspace"
+
+
+class OfflineModel:
+    """Answers by rules what needs no judgement, and points at the guide for the rest.
+
+    A pure function of the log and the tools on offer. It first has the names of the workspace
+    recognised where they matter, then uses the one tool that the message is about, and then
+    stops: what came of it is told by the server.
+    """
+
+    def complete(
+        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]
+    ) -> Answered | WantsTools:
+        """Return the next reply; nothing here can fail."""
+        turn = latest_turn(log)
+        said = turn[0].text if turn and isinstance(turn[0], UserSaid) else ""
+        told = {line.name: read_object(line.content) for line in turn if isinstance(line, ToolSaid)}
+        if SEARCH in told:
+            return _final(quote(said, told[SEARCH]))
+        if told.keys() - {RECOGNISE}:
+            return _final(ModelAnswer())
+        message = Message(said, past_of(log))
+        if message.small_talk:
+            return _final(ModelAnswer(kind="clarify", question=message.small_talk))
+        offered = {tool.name: tool for tool in tools}
+        if message.needs_names and RECOGNISE in offered and RECOGNISE not in told:
+            return _use(Wish(RECOGNISE, {"text": said}), offered[RECOGNISE], log)
+        wish = message.wish(Names.read(told.get(RECOGNISE, {})))
+        if wish.tool not in offered:
+            wish = Wish(SEARCH, {"queries": [said]})
+        if wish.tool not in offered:
+            return _final(ModelAnswer(kind="abstain"))
+        return _use(wish, offered[wish.tool], log)
+
+
+def _use(wish: Wish, tool: ToolSpec, log: Sequence[Line]) -> WantsTools:
+    """Ask for a tool with every argument it has; what is not known is null."""
+    properties = tool.parameters.get("properties")
+    names = list(properties) if isinstance(properties, dict) else []
+    arguments = {name: wish.arguments.get(name) for name in names}
+    number = 1 + sum(len(line.calls) for line in log if isinstance(line, Called))
+    call = ToolCall(id=f"rule_{number}", name=tool.name, arguments=json.dumps(arguments))
+    return WantsTools(calls=(call,))
+
+
+def _final(answer: ModelAnswer) -> Answered:
+    return Answered(text=answer.model_dump_json())

@@ -1,0 +1,115 @@
+"""Which blocks of a found passage answer a question, by words alone."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from bot.model.answer import ModelAnswer, ModelPart
+from bot.phrases import STEPS_LEAD_IN
+from knowledge.words import ASKING_WORDS, STOP_WORDS, stem, words_of
+
+#: Beside the best block, others that fit nearly as well are quoted too, up to so many.
+MOST_BLOCKS = 3
+NEARLY = 0.75
+#: A list is printed whole unless it is longer than this.
+LONGEST_LIST = 12
+
+_HOW_TO = re.compile(
+    r"\b(?:how (?:do|to|can|would|should|2)|where (?:do|can|is)|wheres|steps?|way to|walk me)\b"
+)
+
+
+@dataclass(frozen=True)
+class _Block:
+    id: str
+    kind: str
+    stems: frozenset[str]
+
+    @property
+    def place(self) -> int:
+        """Where the block stands in its section."""
+        number = self.id.rpartition("/")[2]
+        return int(number) if number.isdecimal() else 0
+
+
+def quote(question: str, told: Mapping[str, JsonValue]) -> ModelAnswer:
+    """Point at the blocks of the best passage; abstain when none surely answers."""
+    passages = [passage for passage in _objects(told.get("passages")) if _is_sure(passage)]
+    blocks = _blocks(passages[0]) if passages else []
+    if not blocks:
+        return ModelAnswer(kind="abstain")
+    if any(block.kind == "step" for block in blocks) and _HOW_TO.search(question.casefold()):
+        return _answer(_steps(question, blocks), STEPS_LEAD_IN)
+    return _answer(_best(question, blocks), None)
+
+
+def _is_sure(passage: Mapping[str, JsonValue]) -> bool:
+    return passage.get("sure") is True or passage.get("answers") == "surely"
+
+
+def _answer(blocks: Sequence[_Block], say: str | None) -> ModelAnswer:
+    ids = tuple(block.id for block in blocks)
+    return ModelAnswer(kind="answer", parts=(ModelPart(say=say, blocks=ids),))
+
+
+def _steps(question: str, blocks: Sequence[_Block]) -> list[_Block]:
+    """Return every step, and the paragraph before them where it speaks of the question."""
+    steps = [block for block in blocks if block.kind == "step"]
+    first = steps[0].place
+    wanted = _stems(question)
+    before = [
+        block
+        for block in blocks
+        if block.kind == "paragraph" and block.place < first and len(wanted & block.stems) >= 2
+    ]
+    return [*before[:1], *steps]
+
+
+def _best(question: str, blocks: Sequence[_Block]) -> list[_Block]:
+    """Return the blocks that share most with the question; rare words count for more."""
+    wanted = _stems(question)
+    spread = Counter(word for block in blocks for word in block.stems)
+    scores = {block: sum(1 / spread[word] for word in wanted & block.stems) for block in blocks}
+    top = max(scores.values())
+    if top == 0:
+        return _opening(blocks)
+    near = [block for block in blocks if scores[block] >= NEARLY * top]
+    whole = _as_list(near, blocks)
+    return whole or near[:MOST_BLOCKS]
+
+
+def _as_list(near: Sequence[_Block], blocks: Sequence[_Block]) -> list[_Block]:
+    """Return a whole list when the question fits several of its items alike, or any step of it."""
+    kinds = {block.kind for block in near}
+    if kinds == {"paragraph"} or (len(near) == 1 and kinds != {"step"}):
+        return []
+    kind = next(iter(kinds - {"paragraph"}))
+    return [block for block in blocks if block.kind == kind][:LONGEST_LIST]
+
+
+def _opening(blocks: Sequence[_Block]) -> list[_Block]:
+    """Return how a section begins: its first block, and the list that this block is part of."""
+    first = blocks[0]
+    if first.kind == "paragraph":
+        return [first]
+    return [block for block in blocks if block.kind == first.kind][:LONGEST_LIST]
+
+
+def _blocks(passage: Mapping[str, JsonValue]) -> list[_Block]:
+    found = [
+        _Block(id=str(row.get("id")), kind=str(row.get("kind")), stems=_stems(str(row.get("text"))))
+        for row in _objects(passage.get("blocks"))
+    ]
+    return sorted(found, key=lambda block: block.place)
+
+
+def _stems(text: str) -> frozenset[str]:
+    words = words_of(text)
+    return frozenset(stem(word) for word in words if word not in STOP_WORDS | ASKING_WORDS)
+
+
+def _objects(value: JsonValue) -> list[dict[str, JsonValue]]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []

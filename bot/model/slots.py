@@ -1,0 +1,119 @@
+"""Details of an action as they stand in a message: only what is there for certain."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from pydantic import JsonValue
+
+from bot.model import excerpts
+from bot.model.names import Names
+from bot.model.words import fold
+from domain.opportunity import DealType
+from tools.amounts import amount_in
+
+Slots = dict[str, JsonValue]
+
+_DEAL_TYPES: tuple[tuple[DealType, str], ...] = (
+    (DealType.CONTRACT_STAFFING, r"\b(?:contract |temp )?staffing\b|\bcontractors?\b"),
+    (DealType.CONTINGENCY, r"\bcontingen\w+"),
+    (DealType.RETAINED, r"\bretain\w+"),
+    (DealType.FLAT_FEE, r"\b(?:flat|fixed) fee\b"),
+    (DealType.RPO, r"\brpo\b|\brecruitment process outsourcing\b"),
+)
+_CLOSED_AS = ((r"\b(?:won|win|signed)\b", "Won"), (r"\b(?:lost|lose|declined)\b", "Lost"))
+_OPP = re.compile(r"\bopp(\d+)\b")
+_REQ = re.compile(r"\breq(\d+)\b")
+_NUMBER = re.compile(r"\b(\d{2,7})\b")
+_IT = re.compile(r"\b(?:it|this|that|same (?:one|deal))\b")
+
+
+def of_creation(text: str, names: Names) -> Slots:
+    """Return the details of a new opportunity."""
+    value, currency = amount_in(text) or (None, None)
+    return _known(
+        client=_first(names.clients) or _unknown_client(text),
+        title=excerpts.title(text),
+        deal_type=deal_type(text),
+        fee_model=excerpts.percentage(text),
+        estimated_value=None if value is None else _number(value),
+        currency=currency,
+    )
+
+
+def of_move(text: str, names: Names, it: str | None) -> Slots:
+    """Return which opportunity goes to which stage; `it` is the one spoken of before."""
+    return _known(opportunity=_deal(text, names, it), to_stage=_stage(text, names))
+
+
+def of_link(text: str, names: Names, it: str | None) -> Slots:
+    """Return which REQ is to be linked to which opportunity."""
+    return _known(opportunity=_deal(text, names, it), req=_first(names.reqs) or req_said(text))
+
+
+def of_fault(text: str, names: Names) -> Slots:
+    """Return what a ticket can hold of a report."""
+    return _known(
+        opportunity=names.opportunity,
+        url=excerpts.address(text),
+        browser=excerpts.browser(text),
+        error_message=excerpts.error(text),
+    )
+
+
+def deal_type(text: str) -> str | None:
+    """Return the deal type that is named, as the tool calls it."""
+    folded = fold(text)
+    return next((kind.value for kind, said in _DEAL_TYPES if re.search(said, folded)), None)
+
+
+def opportunity_said(text: str) -> str | None:
+    """Return the ref of the opportunity whose number the message has."""
+    return _ref(_OPP, fold(text), "OPP")
+
+
+def req_said(text: str) -> str | None:
+    """Return the ref of the REQ whose number the message has."""
+    return _ref(_REQ, fold(text), "REQ")
+
+
+def bare_req(text: str) -> str | None:
+    """Return the ref for a number that stands alone, where a REQ was asked for."""
+    return _ref(_NUMBER, text, "REQ")
+
+
+def _stage(text: str, names: Names) -> str | None:
+    """Return a stage of the workspace, or the words that were used for one."""
+    if names.stages:
+        return names.stages[-1]
+    folded = fold(text)
+    closed = next((label for said, label in _CLOSED_AS if re.search(said, folded)), None)
+    return closed or excerpts.stage(text)
+
+
+def _deal(text: str, names: Names, it: str | None) -> str | None:
+    named = names.opportunity or opportunity_said(text) or _first(names.clients)
+    return named or (it if _IT.search(fold(text)) else None)
+
+
+def _unknown_client(text: str) -> str | None:
+    said = excerpts.client(text)
+    return said if said and deal_type(said) is None else None
+
+
+def _ref(pattern: re.Pattern[str], text: str, kind: str) -> str | None:
+    found = pattern.search(text)
+    return f"{kind}-{found[1]}" if found else None
+
+
+def _first(values: Iterable[str]) -> str | None:
+    return next(iter(values), None)
+
+
+def _number(amount: Decimal) -> int | float:
+    """Return an amount as JSON has it: whole where it is whole."""
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+def _known(**details: JsonValue) -> Slots:
+    return {name: value for name, value in details.items() if value is not None}

@@ -1,0 +1,82 @@
+"""What somebody cannot see or do, and whom it concerns, for a diagnosis by the visibility rules."""
+
+import re
+
+from pydantic import JsonValue
+
+from bot.model.names import Names
+from bot.model.slots import opportunity_said, req_said
+from bot.model.words import fold
+from domain.visibility import Topic
+
+#: How people say that something is not there, in folded words (`bot.model.words`).
+_CANNOT = re.compile(
+    r"""\b (?: cannot | missing | gone | disappeared | vanished | hidden | gr[ae]yed\ out
+      | no\ longer | where\ did | lost\ (?:my|the) | without | is\ empty
+      | denied | forbidden | permission\ error | error\ 40[13]
+      | not\ (?:\w+\ )?
+        (?: see | find | visible | show\w* | there | appear\w* | have | let | any | in )
+      | (?: have | has | is | see | with )\ no | no\ (?: reqs | deals | billing | create ) ) \b""",
+    re.VERBOSE,
+)
+_NO_COMPLAINT = re.compile(
+    r"^(?:how (?:do|can|to|would|should)|who|what happens|when|where (?:do|can))\b"
+)
+#: Read from the top: what is more exact comes first.
+_ABOUT: tuple[tuple[Topic, str], ...] = (
+    (Topic.BILLING_TAB, r"\bbilling\b|\binvoices? tab\b"),
+    (Topic.REQ, r"\breq\d+\b(?!.*\b(?:deals?|opp\d+)\b)"),
+    (Topic.REQS_ON_OPPORTUNITY, r"\breqs?\b.*\b(?:on|in|under|tab|deals?|opp\d+)\b|\bno reqs\b"),
+    (Topic.CREATE_OPPORTUNITY, r"\b(?:create|make|add|new|start)\b.*\bdeals?\b|\bcreate button\b"),
+    (Topic.EDIT_OPPORTUNITY, r"\b(?:edit|change|update|rename)\b.*\b(?:deals?|opp\d+)\b"),
+    (Topic.OPPORTUNITY, r"\bopp\d+\b|\bdeal\b(?! (?:tab|page|list|board))"),
+    (Topic.OPPORTUNITIES_TAB, r"\bdeals\b|\bdeal (?:tab|page|list|board)\b"),
+)
+_ABOUT_ONE = {Topic.REQ, Topic.OPPORTUNITY, Topic.REQS_ON_OPPORTUNITY}
+
+#: Where the name of a colleague stands.
+_WHOM = (
+    r"\b(?:why|how come) (?:cannot|is|does|can|has) (\w+)\b",
+    r"\b(\w+) (?:says|said|reports|told me|tells me|complains|mentions)\b",
+    r"\b(\w+) (?:cannot|does not|is not|has no|lost|no longer|still cannot)\b",
+    r"\bfor (\w+)$",
+)
+#: Words that stand there without being anybody's name.
+_NOT_NAMES = """
+    a an the i we you me my it they he she this that there what who where which if when why how
+    anyone anybody nobody someone somebody people team member members guest guests user users admins
+    still really just also suddenly now and but or so please hello rex come page list board tab
+    create button deal deals opportunity opportunities billing req reqs one
+"""
+_NOBODY = frozenset(_NOT_NAMES.split())
+
+
+def topic_of(text: str) -> Topic | None:
+    """Return what the message says cannot be seen or done; None when it is about nothing such."""
+    folded = fold(text)
+    if _NO_COMPLAINT.search(folded) or not _CANNOT.search(folded):
+        return None
+    return next((topic for topic, about in _ABOUT if re.search(about, folded)), None)
+
+
+def diagnosis(text: str, topic: Topic, names: Names) -> dict[str, JsonValue]:
+    """Return the arguments of a diagnosis."""
+    ref = _ref(text, topic, names) if topic in _ABOUT_ONE else None
+    return {"topic": topic.value, "user": colleague(text, names), "ref": ref}
+
+
+def colleague(text: str, names: Names) -> str | None:
+    """Return the first name of the person it is about, if that is not the one who writes."""
+    folded = fold(text)
+    not_people = _NOBODY | set(fold(" ".join(names.clients)).split())
+    for pattern in _WHOM:
+        found = re.search(pattern, folded)
+        if found and found[1].isalpha() and found[1] not in not_people:
+            return found[1].capitalize()
+    return None
+
+
+def _ref(text: str, topic: Topic, names: Names) -> str | None:
+    if topic is Topic.REQ:
+        return next(iter(names.reqs), None) or req_said(text)
+    return names.opportunity or opportunity_said(text)

@@ -1,0 +1,149 @@
+"""The decision table of the rules: from a message, and what came before, to one tool."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from bot import phrases
+from bot.model.followup import continued
+from bot.model.intent import Intent, intent_of
+from bot.model.memory import Past
+from bot.model.names import Names
+from bot.model.slots import of_creation, of_fault, of_link, of_move, opportunity_said
+from bot.model.symptoms import diagnosis, topic_of
+from bot.model.words import fold
+from domain.visibility import Topic
+from tickets.policy import assess
+
+SEARCH = "search_guide"
+TICKET = "open_escalation_ticket"
+#: A message of so many words that names a deal and says nothing else is a wish to see it.
+BARE_NAME = 4
+
+_SAYS = {
+    Intent.GREET: phrases.GREETING,
+    Intent.THANK: phrases.WELCOME,
+    Intent.PART: phrases.GOODBYE,
+    Intent.ABILITIES: phrases.ABILITIES,
+    Intent.COMPLAIN: phrases.SORRY_TO_HEAR,
+}
+_READS = {
+    Intent.MY_TICKETS: "my_tickets",
+    Intent.ACCOUNT: "account_and_plan",
+    Intent.PIPELINE: "show_pipeline",
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A tool to use, and the arguments that are known for certain."""
+
+    tool: str
+    arguments: Mapping[str, JsonValue]
+
+
+class Message:
+    """What somebody wrote, and everything about it that needs no names of the workspace."""
+
+    def __init__(self, text: str, past: Past) -> None:
+        self.text = text
+        self.past = past
+        self.intent = intent_of(text)
+        self.assessment = assess(text)
+        self.topic: Topic | None = topic_of(text)
+
+    @property
+    def small_talk(self) -> str | None:
+        """The phrase that answers a message which wants nothing done."""
+        resting = self.past.resting
+        awaits_click = resting is not None and resting.awaits_click
+        match self.intent:
+            case Intent.CANCEL:
+                return phrases.LEFT_WAITING if awaits_click else phrases.LEFT_ALONE
+            case Intent.AGREE | Intent.ACKNOWLEDGE if awaits_click:
+                return phrases.PRESS_CONFIRM
+            case Intent.AGREE if not resting and not self.past.offered_ticket:
+                return phrases.CONFIRM_WHAT
+            case Intent.ACKNOWLEDGE:
+                return phrases.UNDERSTOOD
+            case intent:
+                return _SAYS.get(intent)
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether this becomes a ticket: by the rules of escalation, or on request."""
+        return (
+            self.assessment.decision in ("escalate", "offer")
+            or self.intent is Intent.TICKET
+            or (self.intent is Intent.AGREE and self.past.offered_ticket)
+        )
+
+    @property
+    def needs_names(self) -> bool:
+        """Whether it matters which names of the workspace the message holds."""
+        if self.is_fault or self.topic:
+            return True
+        return self.intent not in _READS and self.intent is not Intent.ASK
+
+    def wish(self, names: Names) -> Wish:
+        """Return the one tool to use."""
+        if self.is_fault:
+            return Wish(TICKET, self._fault(names))
+        if self.topic:
+            return Wish("troubleshoot_visibility", diagnosis(self.text, self.topic, names))
+        return self._follow_up(names) or self._read(names) or self._action(names) or self._search()
+
+    def _fault(self, names: Names) -> Mapping[str, JsonValue]:
+        """Describe a fault; a bare "open a ticket" is about what was said before."""
+        bare = self.assessment.decision != "escalate"
+        said = [*self.past.messages, self.text] if bare else [self.text]
+        return {"summary": "\n".join(said), **of_fault("\n".join(said), names)}
+
+    def _follow_up(self, names: Names) -> Wish | None:
+        """Complete or correct the action that rests, if the message does nothing else."""
+        resting = self.past.resting
+        if resting is None:
+            return None
+        bare = len(fold(self.text).split()) <= BARE_NAME and not resting.awaits_click
+        if self.intent is Intent.NONE or (self.intent is Intent.SHOW and bare):
+            arguments = continued(resting, self.text, names)
+            return Wish(resting.tool, arguments) if arguments else None
+        if self.intent is Intent.AGREE:
+            return Wish(resting.tool, resting.arguments)
+        return None
+
+    def _read(self, names: Names) -> Wish | None:
+        deal = names.opportunity or opportunity_said(self.text)
+        match self.intent:
+            case Intent.MY_TICKETS | Intent.ACCOUNT | Intent.PIPELINE:
+                return Wish(_READS[self.intent], {})
+            case Intent.LIST:
+                return Wish("list_opportunities", {"stage": next(iter(names.stages), None)})
+            case Intent.SHOW | Intent.MAYBE_SHOW if deal:
+                return Wish("show_opportunity", {"opportunity": deal})
+            case Intent.NONE if deal and len(fold(self.text).split()) <= BARE_NAME:
+                return Wish("show_opportunity", {"opportunity": deal})
+            case _:
+                return None
+
+    def _action(self, names: Names) -> Wish | None:
+        match self.intent:
+            case Intent.CREATE:
+                return Wish("create_opportunity", of_creation(self.text, names))
+            case Intent.LINK:
+                return self._about("link_req", of_link(self.text, names, self.past.opportunity))
+            case Intent.MOVE:
+                return self._about("move_stage", of_move(self.text, names, self.past.opportunity))
+            case _:
+                return None
+
+    def _about(self, tool: str, given: Mapping[str, JsonValue]) -> Wish:
+        """Act on the named deal, or on that of the same action if one rests."""
+        resting = self.past.resting
+        if "opportunity" in given or resting is None or resting.tool != tool:
+            return Wish(tool, given)
+        return Wish(tool, {**resting.arguments, **given})
+
+    def _search(self) -> Wish:
+        return Wish(SEARCH, {"queries": [self.text]})

@@ -1,0 +1,86 @@
+"""A message as the rules read it: folded, contractions opened, typos and synonyms resolved."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+LONGEST_MESSAGE = 4_000
+
+#: Words that say the same, by the one that the rules are written with.
+_SAYS: dict[str, str] = {
+    "deal": "opportunity opp oppty",
+    "deals": "opportunities opps",
+    "req": "requisition vacancy",
+    "reqs": "requisitions vacancies",
+    "please": "pls plz plss pleas",
+    "you": "u ya",
+    "thanks": "thx ty thnx tnx cheers tysm",
+    "okay": "ok k kk okey",
+    "hello": "hi hey heya hiya howdy yo hallo",
+    "cannot": "cant",
+}
+_MEANING = {word: meant for meant, words in _SAYS.items() for word in words.split()}
+#: Words worth recognising when they are misspelt.
+_WORTH_CORRECTING = """
+    opportunity opportunities pipeline pipelines invoice invoices billing negotiation discovery
+    proposal create attach connect associate ticket tickets contingency retained staffing support
+    visible missing disappeared stage stages client clients advance cancel human escalate revenue
+    forecast thanks please hello permission permissions requisition vacancy cannot contract
+    morning afternoon evening mobile overview requisitions forget
+"""
+_KNOWN = frozenset(_WORTH_CORRECTING.split())
+_CONTRACTIONS = (
+    (
+        r"\b(?:can'?t|can ?not|couldn'?t|could not|(?:am |is |are )?(?:unable|not able) to)\b",
+        "cannot",
+    ),
+    (r"\b(is|are|was|were|do|does|did|has|have|had|should|would|wo)n'?t\b", r"\1 not"),
+    (r"\b(what|where|who|how|when|that|there|here)'?s\b", r"\1 is"),
+    (r"\b(i|we|you|they)'?d like\b", r"\1 would like"),
+    (r"\bi'?m\b", "i am"),
+    (r"\bit'?s\b", "it is"),
+    (r"\b(we|you|they)'re\b", r"\1 are"),
+    (r"\b(i|we|you|they)'ve\b", r"\1 have"),
+    (r"\blet'?s\b", "let us"),
+    (r"\bhow (?:2|to)\b", "how to"),
+    (r"\bw/ ?", "with "),
+    (r"\bset-?up\b", "set up"),
+    (r"\bjob (req|requisition|order)", r"\1"),
+)
+_SPELT = tuple((re.compile(pattern), meant) for pattern, meant in _CONTRACTIONS)
+_OPP_REF = re.compile(r"\b(?:opportunity|opp|deal)[\s#:-]*(\d{3,7})\b")
+_REQ_REF = re.compile(r"\breq(?:uisition)?[\s#:-]*(\d{2,7})\b")
+_APOSTROPHE = re.compile("[\u2018\u2019\u00b4\u02bc`]")
+_SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+def fold(text: str) -> str:
+    """Return a message as plain words: "pls link job REQ-118" becomes "please link req118"."""
+    text = unicodedata.normalize("NFKC", text[:LONGEST_MESSAGE]).casefold()
+    text = _APOSTROPHE.sub("'", text)
+    text = _SHORTCODE.sub(" ", text)
+    for pattern, meant in _SPELT:
+        text = pattern.sub(meant, text)
+    text = _OPP_REF.sub(r"opp\1", text)
+    text = _REQ_REF.sub(r"req\1", text)
+    return " ".join(_meant(word) for word in _WORD.findall(text.replace("'s", "").replace("'", "")))
+
+
+def is_like(word: str, meant: str) -> bool:
+    """Whether a word is another one, with at most one slip of the finger."""
+    return word == meant or (len(meant) > 4 and OSA.distance(word, meant, score_cutoff=1) <= 1)
+
+
+@lru_cache(maxsize=4096)
+def _meant(word: str) -> str:
+    if word in _KNOWN or word in _MEANING or len(word) < 5 or not word.isalpha():
+        return _MEANING.get(word, word)
+    slips = 2 if len(word) >= 8 else 1
+    near = [known for known in _KNOWN if known[0] == word[0] and len(known) >= 5]
+    found = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=slips)
+    spelt = str(found[0]) if found else word
+    return _MEANING.get(spelt, spelt)

@@ -33,6 +33,27 @@ def listed(
     return {**result, f"{name}_left_out": left_out} if left_out else result
 
 
+def fitted(told: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """Return a result that is short enough; where it is not, its long texts are cut."""
+    for longest in (TOLD_LIMIT, 600, 200, 60):
+        short = {name: _cut_within(value, longest) for name, value in told.items()}
+        if size(short) <= TOLD_LIMIT:
+            return short
+    return {"note": "The result is too long to be told; the person sees it."}
+
+
+def _cut_within(value: JsonValue, longest: int) -> JsonValue:
+    match value:
+        case str():
+            return cut(value, longest)
+        case list():
+            return [_cut_within(each, longest) for each in value]
+        case dict():
+            return {name: _cut_within(each, longest) for name, each in value.items()}
+        case _:
+            return value
+
+
 def cut(text: str, limit: int) -> str:
     """Return the text, ended with an ellipsis where it is longer than `limit` characters."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -11,10 +11,9 @@ from domain.errors import BadValue
 from domain.lookup import require
 from domain.money import Money
 from domain.opportunity import DealType, NewOpportunity
-from domain.plans import PlannedCreate
 from domain.records import Records
 from tools.meaning import Unclear, client_meant, draft, opportunity_meant, req_meant, stage_meant
-from tools.naming import deal_called, exact_number
+from tools.naming import deal_called, titled
 from tools.outcome import Draft
 from tools.tool import Text, ToolArgs
 from tools.write import AnyWrite, Click, Plan, Write, changes_of
@@ -75,27 +74,27 @@ def plan_create(args: CreateOpportunity, records: Records, actor: Actor) -> Plan
     """Check a deal to be; without a title it is called after its client and type."""
     require(actor, Action.CREATE_OPPORTUNITY)
     client = client_meant(args.client, records, actor)
-    title = _title(args, client)
     name = client if isinstance(client, Unclear) else client.name
-    details: dict[str, JsonValue | Unclear] = {"client": name, "title": title}
-    details |= {field: value for field, value in args.given().items() if field not in details}
-    if isinstance(name, Unclear) or not isinstance(title, str):
-        return draft(CREATE.name, details)
+    details: dict[str, JsonValue | Unclear] = {**args.given(), "client": name}
+    if not (args.title or args.deal_type):
+        details["title"] = Unclear(_which_title(client))
+    if isinstance(name, Unclear) or isinstance(details.get("title"), Unclear):
+        return draft(CREATE.name, {"client": name, **details})
     try:
-        planned = crm.plan_create(records, actor, _new(args, name, title, actor))
+        planned = crm.plan_create(records, actor, _new(args, name, actor))
     except BadValue as bad:
         field = _ARGUMENTS.get(bad.field, bad.field)
         return draft(CREATE.name, {**details, field: Unclear(str(bad))})
     return Plan(
-        arguments={**args.given(), **_exact(planned)},
-        title=f"Create opportunity “{planned.new.title}” for {planned.client.name}",
+        arguments={**args.given(), "client": name},
+        title=f"Create opportunity {titled(planned.new.title, planned.client.name)}",
         changes=changes_of(planned.changes),
     )
 
 
 def perform_create(args: CreateOpportunity, click: Click) -> str:
     """Create the deal that was planned; its arguments are exact by now."""
-    new = _new(args, args.client or "", args.title or "", click.actor)
+    new = _new(args, args.client or "", click.actor)
     deal = crm.create_opportunity(
         click.records, click.actor, new, now=click.now, source=click.source, key=click.key
     )
@@ -181,35 +180,23 @@ def perform_move(args: MoveStage, click: Click) -> str:
     )
 
 
-def _title(args: CreateOpportunity, client: Client | Unclear) -> str | Unclear | None:
-    """Take the title or derive it from client and type; None while the client is not known."""
-    if args.title or (args.deal_type and isinstance(client, Unclear)):
-        return args.title
+def _which_title(client: Client | Unclear) -> str:
     whom = "" if isinstance(client, Unclear) else f" for {client.name}"
-    if isinstance(client, Unclear) or args.deal_type is None:
-        return Unclear(f"What should the opportunity{whom} be called?")
-    return f"{client.name} \N{EN DASH} {DealType(args.deal_type).label}"
+    return f"What should the opportunity{whom} be called?"
 
 
-def _new(args: CreateOpportunity, client: str, title: str, actor: Actor) -> NewOpportunity:
-    currency = args.currency or actor.workspace.currency
-    value = args.estimated_value
+def _new(args: CreateOpportunity, client: str, actor: Actor) -> NewOpportunity:
+    """The deal to be; one without a title is called after its client and type."""
+    deal_type = DealType(args.deal_type) if args.deal_type else None
+    value, currency = args.estimated_value, args.currency or actor.workspace.currency
     return NewOpportunity(
         client=client,
-        title=title,
-        deal_type=DealType(args.deal_type) if args.deal_type else None,
+        title=args.title or (f"{client} \N{EN DASH} {deal_type.label}" if deal_type else ""),
+        deal_type=deal_type,
         fee_model=args.fee_model,
         value=None if value is None else Money.of(value, currency),
         notes=args.notes,
     )
-
-
-def _exact(planned: PlannedCreate) -> dict[str, JsonValue]:
-    """The arguments that a plan has made exact."""
-    exact: dict[str, JsonValue] = {"client": planned.client.name, "title": planned.new.title}
-    if value := planned.new.value:
-        exact |= {"estimated_value": exact_number(value.major), "currency": value.currency}
-    return exact
 
 
 CREATE = Write(

@@ -175,10 +175,10 @@ def _reporter(context: Context) -> Reporter:
         name=actor.name,
         member_id=actor.member_id,
         email=actor.email,
-        role=actor.role.value,
+        role=actor.role.label,
         workspace_id=actor.workspace.id,
         workspace_name=actor.workspace.name,
-        plan=actor.workspace.plan.value,
+        plan=actor.workspace.plan.label,
     )
 
 

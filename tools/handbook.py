@@ -18,7 +18,7 @@ _QUERY_LENGTH = 400
 class SearchGuide(ToolArgs):
     """What to look for."""
 
-    queries: tuple[Text, ...] = Field(
+    queries: list[Text] = Field(
         min_length=1,
         max_length=5,
         description="The question in the guide's words; several wordings find more.",

@@ -87,13 +87,15 @@ def list_opportunities(args: ListOpportunities, context: Context) -> Outcome:
     """List the open deals this person sees, or those in one column of the board."""
     actor = context.asker
     if args.stage is None:
-        return _list("open", crm.opportunities(context.records, actor))
+        return _list("Open opportunities", crm.opportunities(context.records, actor))
     stage = stage_meant(args.stage, None, context.records, actor)
     if isinstance(stage, Unclear):
         asked = draft("list_opportunities", {"stage": stage})
         return Outcome(told={"missing": asked.model_dump(mode="json")}, draft=asked)
     everything = crm.opportunities(context.records, actor, None)
-    return _list(f"in {stage}", [deal for deal in everything if _column(deal) == stage])
+    return _list(
+        f"Opportunities in {stage}", [deal for deal in everything if _column(deal) == stage]
+    )
 
 
 def show_pipeline(args: Nothing, context: Context) -> Outcome:
@@ -175,9 +177,9 @@ def _page(deal: Opportunity, context: Context) -> Iterator[str]:
     yield f"*{deal_called(deal)}*"
     status = "" if deal.status is Status.OPEN else f" ({deal.status.label})"
     yield f"• Stage: {deal.display_stage}{status}, since {day(deal.stage_entered_at, timezone)}"
-    if deal.value:
+    if worth := _money([_worth(deal)]):
         forecast = f", forecast {_money([deal.forecast])} at {deal.probability}%"
-        yield f"• Value: {deal.value.format()}{'' if deal.status.is_final else forecast}"
+        yield f"• Value: {worth}{'' if deal.status.is_final else forecast}"
     kind = [deal.deal_type.label if deal.deal_type else None, deal.fee_model]
     if any(kind):
         yield f"• Deal type: {', '.join(filter(None, kind))}"
@@ -189,7 +191,7 @@ def _page(deal: Opportunity, context: Context) -> Iterator[str]:
 
 def _list(which: str, deals: Sequence[Opportunity]) -> Outcome:
     rows: list[JsonValue] = [{**_brief(deal), **_figures(deal)} for deal in deals]
-    lines = [f"Opportunities {which} that you can see: {_summary(deals)}"]
+    lines = [f"{which} that you can see: {_summary(deals)}"]
     lines += [f"• {deal_called(deal)}: {_standing(deal)}" for deal in deals[:MOST_LINES]]
     if len(deals) > MOST_LINES:
         lines.append(f"…and {len(deals) - MOST_LINES} more.")
@@ -200,23 +202,28 @@ def _list(which: str, deals: Sequence[Opportunity]) -> Outcome:
 
 
 def _standing(deal: Opportunity) -> str:
-    return ", ".join(filter(None, (deal.display_stage, _money([deal.value]), deal.owner_name)))
+    return ", ".join(filter(None, (deal.display_stage, _money([_worth(deal)]), deal.owner_name)))
 
 
 def _told_column(label: str, deals: Sequence[Opportunity]) -> JsonValue:
     return {
         "column": label,
         "deals": len(deals),
-        "value": _money(deal.value for deal in deals),
-        "forecast": _money(deal.forecast for deal in deals),
+        "value": _money(_worth(deal) for deal in deals),
+        "forecast": _money(deal.forecast for deal in deals if not deal.status.is_final),
     }
 
 
 def _summary(deals: Sequence[Opportunity]) -> str:
     count = f"{len(deals)} {'deal' if len(deals) == 1 else 'deals'}"
-    value = _money(deal.value for deal in deals)
-    forecast = _money(deal.forecast for deal in deals)
+    value = _money(_worth(deal) for deal in deals)
+    forecast = _money(deal.forecast for deal in deals if not deal.status.is_final)
     return ", ".join(filter(None, (count, value, forecast and f"forecast {forecast}")))
+
+
+def _worth(deal: Opportunity) -> Money | None:
+    """What was signed once it is won, what is expected before."""
+    return deal.won_value or deal.value
 
 
 def _money(amounts: Iterable[Money | None]) -> str | None:

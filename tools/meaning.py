@@ -6,10 +6,10 @@ from typing import TypeVar
 
 from pydantic import JsonValue
 
-from domain import crm, names
+from domain import crm
 from domain.access import Actor
 from domain.clients import Client
-from domain.errors import NotFound, UnknownStage
+from domain.errors import Ambiguous, NotFound, UnknownStage
 from domain.lookup import OPPORTUNITY_REF, REQ_REF
 from domain.opportunity import Opportunity
 from domain.pipeline import Outcome, Pipeline
@@ -23,7 +23,7 @@ from tools.recognition import Tie, clients_in, recognise, stages_in
 Thing = TypeVar("Thing")
 
 #: How many things are offered with a question.
-MOST_OPTIONS = 5
+MOST_OPTIONS = 6
 #: How much of a name that nobody has is repeated in a question.
 _QUOTED = 60
 
@@ -59,6 +59,8 @@ def client_meant(said: str | None, records: Records, actor: Actor) -> Client | U
         return Unclear("Which client is it for?")
     try:
         return crm.client(records, actor, said)
+    except Ambiguous as several:
+        return Unclear("Which client do you mean?", several.near)
     except NotFound as unknown:
         seen = clients_in(said, crm.clients(records, actor))
         if client := _only(seen.certain, seen.ties):
@@ -77,6 +79,8 @@ def opportunity_meant(said: str | None, records: Records, actor: Actor) -> Oppor
         return Unclear("Which opportunity do you mean?", _open_deals(records, actor))
     try:
         return crm.opportunity(records, actor, said)
+    except Ambiguous as several:
+        return Unclear("Which opportunity do you mean?", _called(several.near, records, actor))
     except NotFound:
         if OPPORTUNITY_REF.fullmatch(said.strip()):
             raise
@@ -101,6 +105,8 @@ def req_meant(
         return Unclear(f"Which REQ should I link{target}?", _free_reqs(deal, records, actor))
     try:
         return crm.req(records, actor, said)
+    except Ambiguous as several:
+        return Unclear("Which REQ do you mean?", several.near)
     except NotFound:
         if REQ_REF.fullmatch(said.strip()):
             raise
@@ -148,21 +154,22 @@ def _options(kind: str, ties: Sequence[Tie]) -> tuple[str, ...]:
 
 
 def _no_such_client(said: str, near: Sequence[str], actor: Actor) -> Unclear:
-    if len(near) > 1 and all(_begins(name, said) for name in near):
-        return Unclear("Which client do you mean?", tuple(near))
     return Unclear(
-        f"{actor.workspace.name} has no client “{cut(said, _QUOTED)}” (new ones are added under "
-        "Deals → Clients): which one do you mean?",
+        f"“{cut(said, _QUOTED)}” isn't a client of {actor.workspace.name} yet (add it under "
+        "Deals → Clients): which client is it for?",
         tuple(near),
     )
 
 
-def _begins(name: str, said: str) -> bool:
-    return names.fold(said) in names.fold(name)
+def _called(headings: Sequence[str], records: Records, actor: Actor) -> tuple[str, ...]:
+    """Deals that the domain names by heading, named the way we do."""
+    return tuple(deal_called(crm.opportunity(records, actor, it.split()[0])) for it in headings)
 
 
 def _open_deals(records: Records, actor: Actor) -> tuple[str, ...]:
-    return tuple(deal_called(deal) for deal in crm.opportunities(records, actor))
+    """The open deals that this person sees, their own first."""
+    deals = sorted(crm.opportunities(records, actor), key=lambda it: it.owner_id != actor.member_id)
+    return tuple(deal_called(deal) for deal in deals)
 
 
 def _free_reqs(deal: Opportunity | Unclear, records: Records, actor: Actor) -> tuple[str, ...]:

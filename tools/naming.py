@@ -12,14 +12,17 @@ from domain.reqs import Req
 
 def deal_called(deal: Opportunity) -> str:
     """Return 'OPP-2001 “CFO search” (Acme Corp)', without the client where the title has it."""
-    client = "" if deal.client.name in deal.title else f" ({deal.client.name})"
-    return f"{deal.ref} “{deal.title}”{client}"
+    return f"{deal.ref} {titled(deal.title, deal.client.name)}"
 
 
 def req_called(req: Req) -> str:
     """Return 'REQ-118 “Chief Financial Officer” (Acme Corp)'."""
-    client = "" if req.client_name in req.title else f" ({req.client_name})"
-    return f"{req.ref} “{req.title}”{client}"
+    return f"{req.ref} {titled(req.title, req.client_name)}"
+
+
+def titled(title: str, client: str) -> str:
+    """Return '“CFO search” (Acme Corp)', without the client where the title has it."""
+    return f"“{title}”" if client in title else f"“{title}” ({client})"
 
 
 def exact_number(amount: Decimal) -> int | float:

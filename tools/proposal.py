@@ -14,7 +14,6 @@ from domain.access import Actor
 from domain.crm import Source
 from domain.errors import ChangedMeanwhile, DomainError
 from domain.records import Records
-from tools.bounds import cut, listed
 from tools.context import Context
 from tools.deals import CREATE, LINK, MOVE, write_named
 from tools.forms import Form, choices_for, form_for, read_form
@@ -62,8 +61,8 @@ def propose(write: AnyWrite, args: ToolArgs, context: Context) -> Outcome:
 class Press:
     """What a press of a button came to.
 
-    Without a card, `sentence` is for the person alone, and `errors` belong to single fields of
-    the form. With a card it says what happened; None when nothing did, as on a second click.
+    Without a card, `sentence` is for the person alone, and `errors` belong to fields of the form
+    ("form" to all of them). With a card it says what happened; None when nothing did, as on a second click.
     """
 
     sentence: str | None
@@ -152,12 +151,11 @@ class Settlement:
         try:
             plan = write_named(proposal.tool).plan(args, self.records, self.actor)
         except DomainError as refusal:
-            return Press(sentence=str(refusal))
+            return _wrong("form", str(refusal))
         if isinstance(plan, Draft):
-            errors = {plan.missing[0]: _asked(plan)}
-            return Press(sentence=_asked(plan), errors=errors)
+            return _wrong(plan.missing[0], _asked(plan))
         if plan.already:
-            return Press(sentence=plan.already)
+            return _wrong("form", plan.already)
         changed = replace(
             proposal,
             arguments=plan.arguments,
@@ -199,9 +197,15 @@ def _proposal(write: AnyWrite, plan: Plan, context: Context) -> Proposal:
 
 
 def _told(card: ProposalCard) -> dict[str, JsonValue]:
-    changes: list[JsonValue] = [change.model_dump(mode="json") for change in card.changes]
-    waits = {"proposed": cut(card.title, 300), "state": "waits for the person to confirm"}
-    return listed({**waits}, "changes", changes)
+    return {
+        "proposed": card.title,
+        "changes": [change.model_dump(mode="json") for change in card.changes],
+        "state": "waits for the person to confirm",
+    }
+
+
+def _wrong(field_name: str, sentence: str) -> Press:
+    return Press(sentence=sentence, errors={field_name: sentence})
 
 
 def _asked(draft: Draft) -> str:

@@ -129,16 +129,17 @@ def _opportunities(
     text: str, clients: Seen[Client], deals: Sequence[Opportunity]
 ) -> Seen[Opportunity]:
     """By ref; else by title, at the client that is named if one is; else by client alone."""
-    numbers = _numbers(_OPPORTUNITY_REF, text)
-    if numbers:
-        known = {deal.number: deal for deal in deals}
-        found = tuple(known[number] for number in numbers if number in known)
-        return Seen(found, (), tuple(f"OPP-{n}" for n in numbers if n not in known))
+    known = {deal.ref: deal for deal in deals}
+    refs = opportunity_refs_in(text)
+    unknown = tuple(ref for ref in refs if ref not in known)
     theirs = [deal for deal in deals if deal.client in clients.certain]
-    for titled in (opportunities_in(text, theirs), opportunities_in(text, deals)):
-        if titled.certain or titled.ties:
-            return titled
-    return _by_client(clients.certain, theirs)
+    titled = opportunities_in(text, theirs)
+    if not (titled.certain or titled.ties):
+        titled = opportunities_in(text, deals)
+    if not (refs or titled.certain or titled.ties):
+        return _by_client(clients.certain, theirs)
+    certain = (*(known[ref] for ref in refs if ref in known), *titled.certain)
+    return Seen(tuple(dict.fromkeys(certain)), titled.ties, unknown)
 
 
 def _by_client(clients: Iterable[Client], deals: Sequence[Opportunity]) -> Seen[Opportunity]:
@@ -155,12 +156,12 @@ def _by_client(clients: Iterable[Client], deals: Sequence[Opportunity]) -> Seen[
 
 
 def _reqs(text: str, reqs: Sequence[Req]) -> Seen[Req]:
-    numbers = _numbers(_REQ_REF, text)
-    if not numbers:
-        return reqs_in(text, reqs)
-    known = {req.number: req for req in reqs}
-    found = tuple(known[number] for number in numbers if number in known)
-    return Seen(found, (), tuple(f"REQ-{n}" for n in numbers if n not in known))
+    known = {req.ref: req for req in reqs}
+    refs = tuple(f"REQ-{number}" for number in _numbers(_REQ_REF, text))
+    titled = reqs_in(text, reqs)
+    certain = (*(known[ref] for ref in refs if ref in known), *titled.certain)
+    unknown = tuple(ref for ref in refs if ref not in known)
+    return Seen(tuple(dict.fromkeys(certain)), titled.ties, unknown)
 
 
 def _numbers(ref: re.Pattern[str], text: str) -> tuple[int, ...]:

@@ -45,8 +45,11 @@ class ToolArgs(BaseModel):
         return None if isinstance(value, str) and not value.strip() else value
 
     def given(self) -> dict[str, JsonValue]:
-        """Return the arguments that were given, by name."""
-        return self.model_dump(mode="json", exclude_none=True)
+        """Return the arguments that were given, by name; whole amounts as whole numbers."""
+        return {
+            name: int(value) if isinstance(value, float) and value.is_integer() else value
+            for name, value in self.model_dump(mode="json", exclude_none=True).items()
+        }
 
 
 A = TypeVar("A", bound=ToolArgs)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pydantic import ValidationError
 
 from domain.errors import DomainError
-from tools.bounds import cut
+from tools.bounds import cut, fitted
 from tools.context import Context
 from tools.outcome import Outcome
 from tools.refusing import refused
@@ -45,7 +45,8 @@ class Toolbox:
         if len(arguments_json) > LONGEST_ARGUMENTS:
             return _wrong(f"The arguments are longer than {LONGEST_ARGUMENTS:,} characters.")
         try:
-            return tool.call(arguments_json, context)
+            outcome = tool.call(arguments_json, context)
+            return outcome.model_copy(update={"told": fitted(outcome.told)})
         except ValidationError as wrong:
             return _wrong(" ".join(_problems(wrong, tool)))
         except DomainError as error:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
-from tools.forms import Form
 
 from bot.slack import forms
 from bot.slack.cards import EDIT
@@ -23,6 +22,7 @@ from bot.slack.kit import Json
 from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackUnavailable
 from bot.turn import Incoming
+from tools.forms import Form
 
 log = logging.getLogger("rex.slack")
 
@@ -61,7 +61,7 @@ def build_app(
         return await _authorize(installs, team_id)
 
     app = AsyncApp(
-        name="rex",
+        name=bolt_log.name,  # Bolt names loggers after the app and sets their level
         logger=bolt_log,
         signing_secret=signing_secret,
         authorize=authorize,  # type: ignore[arg-type]  # None refuses; Bolt's signature forgot it

@@ -86,12 +86,13 @@ def _menu(field: Field) -> Json:
     """Return a menu; what stands in the field is chosen, and stays a choice if it isn't one."""
     options = [_option(option.label, option.value) for option in field.options]
     element: Json = {"type": "static_select", "action_id": field.name, "options": options}
-    if not field.value:
+    wanted = _value(field.value or "")
+    if not wanted:
         return element
-    wanted = _value(field.value).casefold()
-    chosen = next((o for o in options if str(o["value"]).casefold() == wanted), None)
+    same = (o for o in options if str(o["value"]).casefold() == wanted.casefold())
+    chosen = next(same, None)
     if chosen is None:
-        chosen = _option(field.value, field.value)
+        chosen = _option(wanted, wanted)
         options.insert(0, chosen)
     return element | {"initial_option": chosen}
 

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.slack.installs import Install, Installs
+from bot.slack.installs import FixedInstalls, Install, Installs
 
 T = TypeVar("T")
 
@@ -138,6 +138,26 @@ class WebApi:
                 )
                 self._clients[install.team_id] = client
         return client
+
+
+def introduce(
+    bot_token: str, base_url: str, *, patience: float = 10.0, clock: Time | None = None
+) -> Install:
+    """Return the install behind a plain bot token: Slack is asked once, at the start.
+
+    Raises SlackRefused ("invalid_auth" for a wrong token) or SlackUnavailable.
+    """
+    unknown = Install(team_id="", bot_token=bot_token, bot_user_id="")
+    api = WebApi(
+        Installs(FixedInstalls([unknown])), base_url, patience=patience, try_seconds=5, clock=clock
+    )
+    answer = api.call(unknown.team_id, lambda client: client.auth_test())
+    return Install(
+        team_id=str(answer["team_id"]),
+        bot_token=bot_token,
+        bot_user_id=str(answer["user_id"]),
+        bot_id=str(answer.get("bot_id") or ""),
+    )
 
 
 def _once(call: Callable[[WebClient], T], client: WebClient) -> T:

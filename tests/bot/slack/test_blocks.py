@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
+from bot.playground.validation import check_message_blocks
 from bot.slack.blocks import render
 from bot.slack.kit import Json, button
 from bot.slack.splitting import size
@@ -246,7 +247,8 @@ def test_slack_takes_every_reply_and_nothing_in_it_pings_or_links(reply: Reply) 
 
 
 def assert_slack_takes(blocks: list[Json], text: str) -> None:
-    """slack_sdk's own validation, and the limits it doesn't know."""
+    """The emulated Slack's validation, slack_sdk's own, and the limits neither knows."""
+    check_message_blocks(blocks)
     assert 0 < size(text) < 4000
     assert len(blocks) <= 50
     for block in blocks:

@@ -10,9 +10,9 @@ from bot.slack.chat import SlackChat
 from bot.slack.installs import FixedInstalls, Install, Installs
 from bot.slack.kit import Json, sections
 from bot.slack.speech import Profile, Speaker
-from bot.slack.web_api import SlackRefused, SlackUnavailable
+from bot.slack.web_api import SlackRefused, SlackUnavailable, introduce
 from bot.turn import Part, Place, Reply
-from tests.bot.slack.conftest import Watch
+from tests.bot.slack.conftest import Watch, install_of
 
 HELLO = sections("Hello")
 
@@ -220,3 +220,11 @@ def test_a_new_token_is_used_at_once(slack: Emulator, watch: Watch) -> None:
         speaker.profile("T0HARBOR", "U0THEO")
     installs.save(Install(team_id="T0HARBOR", bot_token=rex.bot_token, bot_user_id=rex.bot_user_id))
     assert speaker.profile("T0HARBOR", "U0THEO").name == "Theo Lindqvist"
+
+
+def test_a_plain_token_tells_its_team_once_at_the_start(slack: Emulator, watch: Watch) -> None:
+    rex = install_of(slack)
+    slack.fault("auth.test", status=500)
+    assert introduce(rex.bot_token, slack.api_url, clock=watch.time) == rex
+    with pytest.raises(SlackRefused, match="invalid_auth"):
+        introduce("xoxb-wrong", slack.api_url, clock=watch.time)

@@ -1,0 +1,126 @@
+"""Socket Mode: the same edge over a connection that comes back by itself."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+
+from bot.playground.emulator import Emulator
+from bot.playground.person import Person
+from bot.slack.app import Rooms, build_app
+from bot.slack.installs import Installs
+from bot.slack.socket_mode import Socket
+from bot.slack.speech import Speaker
+from bot.turn import Incoming
+
+
+class Inbox:
+    """What is recorded; the first `failures` tries fail."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.failures = 0
+
+    async def accept(self, incoming: Incoming) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise OSError("locked")
+        self.texts.append(incoming.text)
+
+
+@pytest.fixture
+def inbox() -> Inbox:
+    return Inbox()
+
+
+@pytest.fixture
+def app(slack: Emulator, installs: Installs, speaker: Speaker, inbox: Inbox) -> AsyncApp:
+    rooms = Rooms(accept=inbox.accept, open_form=lambda _: "", read_form=lambda _: {})
+    return build_app(
+        signing_secret=slack.signing_secret, installs=installs, speaker=speaker, rooms=rooms
+    )
+
+
+async def until(true: Callable[[], object]) -> None:
+    async with asyncio.timeout(5):
+        while not true():
+            await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def connected(app: AsyncApp, slack: Emulator) -> AsyncIterator[Socket]:
+    socket = Socket(app, app_token=slack.app_token, base_url=slack.api_url, look_every=0.05)
+    await socket.start()
+    await until(lambda: len(slack.sockets) == 1)
+    try:
+        yield socket
+    finally:
+        await socket.stop()
+
+
+def test_what_is_said_comes_over_the_socket(slack: Emulator, app: AsyncApp, inbox: Inbox) -> None:
+    async def scene() -> None:
+        async with connected(app, slack) as socket:
+            assert await socket.connected()
+            await asyncio.to_thread(Person(slack, "U0THEO").dm, "Hi there")
+            await until(lambda: inbox.texts == ["Hi there"])
+
+    asyncio.run(scene())
+    assert {attempt.via for attempt in slack.deliveries} == {"socket"}
+
+
+def test_what_cannot_be_recorded_is_not_acknowledged(
+    slack: Emulator, app: AsyncApp, inbox: Inbox
+) -> None:
+    inbox.failures = 1
+    slack.rules.ack_timeout = 0.2
+
+    async def scene() -> None:
+        async with connected(app, slack):
+            await asyncio.to_thread(Person(slack, "U0THEO").dm, "Hi there")
+            await until(lambda: inbox.texts == ["Hi there"])
+
+    asyncio.run(scene())
+    assert [attempt.answer.ok for attempt in slack.deliveries] == [False, True]
+
+
+@pytest.mark.parametrize("reason", [None, "refresh_requested"])
+def test_a_dropped_socket_is_replaced(
+    slack: Emulator, app: AsyncApp, inbox: Inbox, reason: str | None
+) -> None:
+    async def scene() -> None:
+        async with connected(app, slack) as socket:
+            slack.drop_sockets(reason)
+            await until(lambda: len(slack.calls("apps.connections.open")) == 2)
+            await until(lambda: len(slack.sockets) == 1)
+            assert await socket.connected()
+            await asyncio.to_thread(Person(slack, "U0THEO").dm, "Still there?")
+            await until(lambda: inbox.texts == ["Still there?"])
+
+    asyncio.run(scene())
+
+
+def test_the_watch_goes_on_while_slack_is_away(
+    slack: Emulator, app: AsyncApp, inbox: Inbox
+) -> None:
+    async def scene() -> None:
+        async with connected(app, slack):
+            slack.fault("apps.connections.open", times=3, status=503)
+            slack.drop_sockets()
+            await until(lambda: len(slack.calls("apps.connections.open")) == 5)
+            await until(lambda: len(slack.sockets) == 1)
+
+    asyncio.run(scene())
+
+
+def test_a_wrong_token_is_said_at_the_start(slack: Emulator, app: AsyncApp) -> None:
+    async def scene() -> None:
+        socket = Socket(app, app_token="xapp-wrong", base_url=slack.api_url)
+        with pytest.raises(SlackApiError, match="invalid_auth"):
+            await socket.start()
+        await socket.stop()
+
+    asyncio.run(scene())

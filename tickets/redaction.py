@@ -19,7 +19,8 @@ _SECRETS = (
         "[token removed]",
     ),
     (re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?"), "[token removed]"),
-    (re.compile(r"(?i)\b(bearer|basic)\s+(?!\[)[\w.~+/=-]{8,}"), r"\1 [token removed]"),
+    (re.compile(r"(?i)\b(bearer)\s+(?=\S*\d)(?!\[)[\w.~+/=-]{8,}"), r"\1 [token removed]"),
+    (re.compile(r"(?i)\b(authorization: *basic)\s+(?!\[)[\w+/=-]{8,}"), r"\1 [token removed]"),
     (re.compile(r"(?<=://)[^\s/@:\[]+:[^\s/@]+(?=@)"), "[password removed]"),
     (
         re.compile(
@@ -31,11 +32,15 @@ _SECRETS = (
     (re.compile(r"(?i)\b(cvv|cvc)(\s*(?:is|:|=)?\s*)\d{3,4}\b"), r"\1\2[removed]"),
 )
 
+_NAMES_OF_SECRETS = (
+    r"(?i)\b((?:pass(?:word|wd|code|phrase)|pwd|secret|api[ _-]?key|client[ _-]?secret|"
+    r"access[ _-]?token)\s*(?:is|was|:|=)\s*)"
+)
+_QUOTED_PASSWORD = re.compile(_NAMES_OF_SECRETS + r"([\"'`])(?!\[)[^\"'`\n]{3,}\2")
 #: "my password is hunter2"; what follows "is" in a complaint is no password.
 _PASSWORD = re.compile(
-    r"(?i)\b(pass(?:word|wd|code|phrase)|pwd|secret|api[ _-]?key|client[ _-]?secret|access[ _-]?token)"
-    r"(\s*(?:is|was|:|=)\s*[\"'`]?)"
-    r"(?!\[|(?:not|no|wrong|incorrect|invalid|right|correct|expired|being|too|still|always|never|"
+    _NAMES_OF_SECRETS
+    + r"(?!\[|(?:not|no|wrong|incorrect|invalid|right|correct|expired|being|too|still|always|never|"
     r"rejected|refused|required|missing|the|my|a|an|in|on|to|it|that|what|asked|empty|gone)\b)"
     r"[^\s\"'`,;]{3,}"
 )
@@ -49,7 +54,8 @@ def redact(text: str) -> str:
     """Return the text without tokens, keys, passwords and card numbers."""
     for pattern, stand_in in _SECRETS:
         text = pattern.sub(stand_in, text)
-    text = _PASSWORD.sub(r"\1\2[password removed]", text)
+    text = _QUOTED_PASSWORD.sub(r"\1\2[password removed]\2", text)
+    text = _PASSWORD.sub(r"\1[password removed]", text)
     return _CARD.sub(_hide_card, text)
 
 

@@ -21,6 +21,7 @@ def _set(words: str) -> frozenset[str]:
 
 GAP = "..."  # in a phrase: up to three other words
 LONGEST_GAP = 3
+LONG_WORD = 9
 LONGEST_MESSAGE = 6_000  # read from both ends: a pasted log says it at the top or at the bottom
 
 #: Typed without an apostrophe as often as with one.
@@ -54,6 +55,11 @@ _REPORTING = re.compile(
     r"(can|could|would|will) (you|someone|somebody|anyone)|(is|does) (it normal|any(one|body))"
     r"|what (s )?(is )?(wrong|up|going on|happening)|what the|do you know why|how come"
     r"|(can|could|may) (i|we) (please )?(talk|speak|chat|open|raise|file|get a|have a)"
+)
+#: Real words one slip away from words that matter.
+_NO_TYPOS = _set(
+    "cash cashed cashing bank banks contract contracts guess guessed severe suspected struck "
+    "stable sort sorted state states shot"
 )
 _AUXILIARIES = _set("is are was were do does did will would can could should")
 
@@ -207,26 +213,34 @@ def corrected(word: str, vocabulary: frozenset[str]) -> str:
     """Return the stem of a word, or of the word in the vocabulary that it misspells."""
     if code := _STATUS_CODE.fullmatch(word):
         return f"http{code[1]}xx"
-    if len(word) < 4 or not word.isalpha() or word in vocabulary:
+    if len(word) < 4 or not word.isalpha() or word in vocabulary or word in _NO_TYPOS:
         return stem(word)
     return _misspelt(word, vocabulary)
 
 
 @lru_cache(maxsize=4096)
 def _misspelt(word: str, vocabulary: frozenset[str]) -> str:
-    """Find the known word at a slip of the finger: same first letter, one or two edits."""
+    """Find the known word at a slip of the finger; the first letter is always right."""
     plain = stem(word)
-    known = {stem(spelling): stem(spelling) for spelling in vocabulary}
-    if plain in known:
+    stems = {stem(spelling): stem(spelling) for spelling in vocabulary}
+    if plain in stems:
         return plain
-    known |= {spelling: stem(spelling) for spelling in vocabulary}
-    longest_slip = 2 if len(word) >= 8 else 1
-    for typed in (word, plain):
+    for typed, known in ((plain, stems), (word, {each: stem(each) for each in vocabulary})):
         near = [each for each in known if len(each) >= 5 and each[0] == typed[0]]
-        found = process.extractOne(typed, near, scorer=OSA.distance, score_cutoff=longest_slip)
-        if found:
-            return known[found[0]]
+        for found, slips, _ in process.extract(typed, near, scorer=OSA.distance, limit=3):
+            if _is_slip(typed, found, int(slips)):
+                return known[found]
     return plain
+
+
+def _is_slip(typed: str, meant: str, edits: int) -> bool:
+    """Allow one letter too many, one too few or two swapped; in long words any two edits.
+
+    One letter in place of another makes too many real words: "chart" is no "charge".
+    """
+    if len(meant) >= LONG_WORD:
+        return edits <= 2
+    return edits == 1 and (len(typed) != len(meant) or sorted(typed) == sorted(meant))
 
 
 def _starts(row: tuple[str, ...], words: tuple[str, ...]) -> list[int]:

@@ -1,0 +1,167 @@
+"""Requirements: what must be escalated always is, and what can be explained never is."""
+
+import json
+from pathlib import Path
+from typing import TypedDict
+
+import pytest
+
+from tickets.policy import INCONSISTENT, RULES, assess, says
+from tickets.ticket import Severity
+
+
+class Row(TypedDict):
+    text: str
+    expect: str
+    rule: str | None
+    half: str
+
+
+FILE = Path(__file__).with_name("symptoms.jsonl")
+ROWS: list[Row] = [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]
+SEED = [row for row in ROWS if row["half"] == "seed"]
+ESCALATES = [row for row in ROWS if row["expect"] == "escalate"]
+HARMLESS = [row for row in ROWS if row["expect"] != "escalate"]
+
+
+@pytest.mark.parametrize("row", SEED, ids=lambda row: row["text"])
+def test_the_guides_own_sentences_are_decided_exactly(row: Row) -> None:
+    decided = assess(row["text"])
+    assert (decided.decision, decided.rule_id) == (row["expect"], row["rule"])
+
+
+@pytest.mark.parametrize("half", ["tuning", "held_out"])
+def test_must_escalate_symptoms_are_recognised_in_other_words(half: str) -> None:
+    rows = [row for row in ESCALATES if row["half"] == half]
+    missed = [row["text"] for row in rows if assess(row["text"]).decision != "escalate"]
+    assert len(rows) >= 50
+    assert len(missed) / len(rows) <= 0.05, missed
+
+
+@pytest.mark.parametrize("half", ["tuning", "held_out"])
+def test_explainable_and_harmless_messages_make_no_ticket(half: str) -> None:
+    rows = [row for row in HARMLESS if row["half"] == half]
+    wrong = [row["text"] for row in rows if assess(row["text"]).decision == "escalate"]
+    assert len(rows) >= 35
+    assert len(wrong) / len(rows) <= 0.03, wrong
+
+
+def test_harmless_messages_are_told_apart_as_well() -> None:
+    wrong = [row["text"] for row in HARMLESS if assess(row["text"]).decision != row["expect"]]
+    assert len(wrong) / len(HARMLESS) <= 0.05, wrong
+
+
+def test_paraphrases_cover_every_rule_that_makes_a_ticket() -> None:
+    covered = {row["rule"] for row in ESCALATES}
+    assert {rule.id for rule in RULES if rule.id.startswith("opportunities.")} <= covered
+
+
+def test_each_symptom_is_named_by_its_own_rule() -> None:
+    rows = [row for row in ESCALATES if str(row["rule"]).startswith("opportunities.")]
+    other = [row["text"] for row in rows if assess(row["text"]).rule_id != row["rule"]]
+    assert len(other) / len(rows) <= 0.05, other
+
+
+def test_rule_ids_are_unique_and_every_rule_alerts_people() -> None:
+    assert len({rule.id for rule in RULES}) == len(RULES)
+    assert all(rule.severity.alerts for rule in RULES)
+    assert says("opportunities.billing-crash") == "Billing tab crashes"
+    assert says("no.such-rule") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("I can see another agency's candidates", Severity.P1),
+        ("a guest can see our internal notes", Severity.P1),
+        ("we were charged twice", Severity.P1),
+        ("we paid and we are still locked out", Severity.P1),
+        ("all our deals were wiped overnight", Severity.P1),
+        ("billing tab crashes", Severity.P2),
+        ("error 503 in the candidates list", Severity.P2),
+    ],
+)
+def test_severity_comes_from_the_table(text: str, severity: Severity) -> None:
+    assert assess(text).severity is severity
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The billing tab doesn't crash",
+        "the billing tab doesn’t crash",
+        "the billing tab no longer crashes",
+        "no errors when I link a REQ",
+        "I'm not getting any errors when I link a req",
+        "the billing tab stopped crashing",
+    ],
+)
+def test_a_denied_failure_is_no_report(text: str) -> None:
+    assert assess(text).decision in ("none", "troubleshoot")
+
+
+def test_two_denials_are_a_report() -> None:
+    assert assess("the billing tab never stops crashing").decision == "escalate"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What happens if the Billing tab crashes?",
+        "When the Billing tab crashes, what should I do?",
+        "what do I do if an invoice does not send, or the billing tab crashes?",
+        "in case the Billing tab crashes, who is told?",
+        "Doesn't the invoice send automatically?",
+        "show me what happens when linking a REQ fails",
+        "why would the Billing tab crash?",
+        'create a deal called "Billing tab crashes" for Acme',
+    ],
+)
+def test_asking_or_supposing_is_no_report(text: str) -> None:
+    assert assess(text).decision != "escalate"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Billing tab crashes what should I do",
+        "If I click Billing the tab crashes",
+        "When I open Billing, the tab crashes. What should I do?",
+        "Why does the Billing tab crash?",
+        "is anyone else seeing the billing tab crash?",
+        "what's wrong with the billing tab, it crashes",
+        "how do I create an invoice? also the billing tab crashes",
+    ],
+)
+def test_a_report_stays_one_beside_a_question(text: str) -> None:
+    assert assess(text).rule_id == "opportunities.billing-crash"
+
+
+def test_an_inconsistent_diagnosis_escalates() -> None:
+    decided = assess("I can't see the Opportunities tab", "inconsistent")
+    assert (decided.decision, decided.rule_id) == ("escalate", INCONSISTENT)
+    assert decided.severity is Severity.P2
+
+
+def test_a_diagnosis_with_a_reason_explains() -> None:
+    assert assess("I can't see the Opportunities tab", "plan_upgrade").decision == "troubleshoot"
+
+
+def test_a_symptom_outranks_a_diagnosis() -> None:
+    decided = assess("the Billing tab crashes", "plan_upgrade")
+    assert decided.rule_id == "opportunities.billing-crash"
+
+
+def test_asking_for_a_person_offers_a_ticket_that_alerts_nobody() -> None:
+    decided = assess("can I talk to a human please")
+    assert (decided.decision, decided.severity) == ("offer", Severity.P4)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\0", "😀", "?!", "...", "—", '"', "a" * 40_000])
+def test_odd_messages_report_nothing(text: str) -> None:
+    assert assess(text).decision == "none"
+
+
+def test_a_report_at_the_end_of_a_long_paste_is_read() -> None:
+    pasted = "one harmless line of a log\n" * 2_000
+    assert assess(f"{pasted}and the billing tab crashes").decision == "escalate"

@@ -1,13 +1,12 @@
 """The courier that carries alerts to HirePilot's staff by Slack."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from bot.slack.alert_card import alert_card
 from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackUnavailable
 from bot.turn import Place
-from tickets.alerts import Alert, DeliveryFailed
+from tickets.alerts import Alert, CourierName, DeliveryFailed
 from tickets.ticket import Ticket
 
 
@@ -16,7 +15,7 @@ class SlackCourier:
     """Writes to each person directly (`tickets.alerts.Courier`)."""
 
     speaker: Speaker
-    name: Literal["slack"] = "slack"
+    name: CourierName = CourierName.SLACK
 
     def deliver(self, alert: Alert, ticket: Ticket) -> str:
         """Send the card, unless an earlier try has brought it; return "channel/ts".
@@ -34,6 +33,14 @@ class SlackCourier:
         except SlackUnavailable as unavailable:
             raise DeliveryFailed(str(unavailable)) from None
         return f"{place.channel}/{ts}"
+
+    def refresh(self, alert: Alert, ticket: Ticket) -> None:
+        """Show the ticket's present state on a delivered card; raises SlackUnavailable."""
+        team, provider_id = alert.recipient.slack_team, alert.provider_id
+        if team is None or provider_id is None:
+            return
+        channel, _, ts = provider_id.partition("/")
+        self.speaker.update(Place(team=team, channel=channel, thread=""), ts, *alert_card(ticket))
 
     def _earlier(self, place: Place, alert: Alert) -> str | None:
         """Look for the card of an earlier try.

@@ -15,7 +15,7 @@ from bot.slack.courier import SlackCourier
 from bot.slack.speech import Speaker
 from tests.bot.slack.any_text import ANY_TEXT
 from tests.bot.slack.test_blocks import assert_slack_takes, shown
-from tickets.alerts import Alert, DeliveryFailed
+from tickets.alerts import Alert, CourierName, DeliveryFailed
 from tickets.ticket import (
     FieldValue,
     Report,
@@ -40,7 +40,9 @@ DANA = Staff(
 )
 
 
-def ticket(summary: str = "It spins forever.\nSince noon.", **changes: Any) -> Ticket:
+def ticket(
+    summary: str = "It spins forever.\nSince noon.", acknowledged_by: str | None = None
+) -> Ticket:
     report = Report(
         turn_id="turn-1",
         reporter=Reporter(
@@ -70,15 +72,13 @@ def ticket(summary: str = "It spins forever.\nSince noon.", **changes: Any) -> T
         ),
     )
     return Ticket(
-        **{
-            "id": UUID(int=7),
-            "number": 1001,
-            "status": TicketStatus.NEW,
-            "report": report,
-            "opened_at": datetime(2026, 11, 20, tzinfo=UTC),
-            "transcript_sha256": "",
-        }
-        | changes
+        id=UUID(int=7),
+        number=1001,
+        status=TicketStatus.NEW,
+        report=report,
+        opened_at=datetime(2026, 11, 20, tzinfo=UTC),
+        transcript_sha256="",
+        acknowledged_by=acknowledged_by,
     )
 
 
@@ -86,7 +86,7 @@ def alert(recipient: Staff = DANA, attempts: int = 0) -> Alert:
     return Alert(
         id=UUID(int=8),
         ticket_id=UUID(int=7),
-        courier="slack",
+        courier=CourierName.SLACK,
         recipient=recipient,
         attempts=attempts,
     )
@@ -144,6 +144,16 @@ def test_a_repeated_alert_is_sent_once(slack: Emulator, speaker: Speaker) -> Non
     slack.fault("chat.postMessage", lose_response=True)
     courier.deliver(replace(alert(), id=UUID(int=9)), ticket())
     assert len(slack.direct_message("U0DANA", "U0REX").timeline()) == 2
+
+
+def test_a_delivered_card_follows_its_ticket(slack: Emulator, speaker: Speaker) -> None:
+    courier = SlackCourier(speaker)
+    delivered = replace(alert(), provider_id=courier.deliver(alert(), ticket()))
+    courier.refresh(delivered, ticket(acknowledged_by="Omar"))
+    (message,) = slack.direct_message("U0DANA", "U0REX").timeline()
+    assert "Acknowledged by Omar" in message.text
+    assert message.blocks[-1]["type"] == "section"
+    courier.refresh(alert(), ticket())
 
 
 def test_a_search_that_slack_forbids_does_not_hold_up_a_first_alert(

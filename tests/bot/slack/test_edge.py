@@ -17,12 +17,12 @@ from slack_sdk.signature import SignatureVerifier
 from bot.playground.emulator import Emulator
 from bot.playground.person import Person
 from bot.playground.server import EmulatorServer
-from bot.server import Server
 from bot.slack.app import Rooms, build_app
 from bot.slack.installs import FixedInstalls, Installs
 from bot.slack.kit import Json, sections
+from bot.slack.listening import HttpListener
 from bot.slack.speech import Speaker
-from bot.slack.web import LONGEST_BODY, http_app
+from bot.slack.web import LONGEST_BODY, PATH, http_app
 from bot.turn import Incoming, Place
 from tests.bot.slack.conftest import harbor, install_of
 from tests.bot.slack.slack_payloads import dm, event, mention, press, sent_form
@@ -94,7 +94,7 @@ class Edge:
         )
         signed = {"x-slack-request-timestamp": stamp, "x-slack-signature": str(signature)}
         request = Request(  # noqa: S310 (loopback)
-            f"{self.url}/slack/events",
+            f"{self.url}{PATH}",
             data=sent,
             headers={"content-type": content_type, **signed, **(headers or {})},
         )
@@ -135,13 +135,12 @@ def house() -> Iterator[House]:
                 read_form=recorder.read_form,
             ),
         )
-        server = Server(http_app(app, emulator.signing_secret))
-        server.start()
-        emulator.rules.request_url = f"{server.url}/slack/events"
-        yield House(
-            emulator, speaker, Edge(server.url, emulator.signing_secret, recorder, installs)
-        )
-        server.stop()
+        listener = HttpListener(http_app(app, emulator.signing_secret), "127.0.0.1", 0)
+        listener.start()
+        emulator.rules.request_url = listener.url
+        url = listener.url.removesuffix(PATH)
+        yield House(emulator, speaker, Edge(url, emulator.signing_secret, recorder, installs))
+        listener.stop()
 
 
 @pytest.fixture
@@ -218,7 +217,7 @@ def test_slack_can_verify_the_address(edge: Edge) -> None:
 
 def test_health_is_answered(edge: Edge) -> None:
     assert answered(Request(f"{edge.url}/health")) == (200, "ok")  # noqa: S310 (loopback)
-    assert answered(Request(f"{edge.url}/slack/events"))[0] == 405  # noqa: S310 (loopback)
+    assert answered(Request(f"{edge.url}{PATH}"))[0] == 405  # noqa: S310 (loopback)
 
 
 def test_what_is_not_for_rex_is_acknowledged_and_forgotten(edge: Edge) -> None:

@@ -130,15 +130,14 @@ class _Page:
     front: FrontMatter
 
     def sections(self, parts: Iterable[Part]) -> Iterator[Section]:
-        taken: set[str] = set()
+        taken: dict[str, int] = {}  # anchors, each with the last number it was given
         above: list[Heading] = []
         for part in parts:
             if part.heading and part.heading is not self.h1:
                 above = [heading for heading in above if heading.level < part.heading.level]
                 above.append(part.heading)
-            anchor = _free(_slug(part.heading.text) if part.heading else FIRST_ANCHOR, taken)
             whole_page = () if taken else self.front.asked_as.get("", ())
-            taken.add(anchor)
+            anchor = _free(_slug(part.heading.text) if part.heading else FIRST_ANCHOR, taken)
             yield self._section(
                 anchor,
                 part,
@@ -184,10 +183,12 @@ def _slug(heading: str) -> str:
     return re.sub(r"[\s-]+", "-", kept).strip("-") or "section"
 
 
-def _free(anchor: str, taken: set[str]) -> str:
+def _free(anchor: str, taken: dict[str, int]) -> str:
     """The anchor itself, or with the first of -2, -3 … that no earlier heading has."""
-    number, free = 1, anchor
+    number, free = taken.get(anchor, 0), anchor
     while free in taken:
         number += 1
         free = f"{anchor}-{number}"
+    taken[anchor] = max(number, 1)
+    taken[free] = 1
     return free

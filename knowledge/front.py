@@ -47,9 +47,12 @@ class FrontMatter(BaseModel):
 
 
 def split_front_matter(source: str) -> tuple[str, str]:
-    """The YAML and the body, which keeps its line numbers: the front matter becomes blank lines."""
+    """The YAML, and the rest with as many blank lines before it, so that line numbers stay.
+
+    Text between two rules across the page is no front matter: it has no key and no colon.
+    """
     found = _FENCED.match(source)
-    if found is None or found[1].count("\n") > LONGEST:
+    if found is None or not _has_keys(found[1]):
         return "", source
     return found[1], "\n" * found[0].count("\n") + source[found.end() :]
 
@@ -68,6 +71,10 @@ def read_front_matter(text: str) -> tuple[FrontMatter, list[tuple[int, str]]]:
     if not isinstance(said, dict):
         return FrontMatter(), [(1, "The front matter is not a list of keys; it was left out.")]
     return _validated(said)
+
+
+def _has_keys(text: str) -> bool:
+    return not text.strip() or (":" in text and text.count("\n") <= LONGEST)
 
 
 def _validated(said: Mapping[str, object]) -> tuple[FrontMatter, list[tuple[int, str]]]:

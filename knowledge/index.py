@@ -47,16 +47,18 @@ class Index:
         What a document has of the words counts twice: as BM25 weighs it, and as a plain share,
         which keeps a document with one rare word of five from passing for an answer.
         """
+        telling = [word for word in words if word.said not in ASKING_WORDS or self.knows(word)]
         scores: defaultdict[int, float] = defaultdict(float)
-        shares: Counter[int] = Counter()
-        for word in words:
+        shares: defaultdict[int, float] = defaultdict(float)
+        for word in telling:
             found = self._of_word(word)
-            shares.update(found.keys())
             _add(scores, found)
-        for term, weight in _extras(words):
+            _add(shares, dict.fromkeys(found, _weight(word)))
+        for term, weight in _extras(telling):
             _add(scores, self._of_term(term, weight))
-        most = (1 + EXACT) * sum(_weight(word) * self.tells(word) for word in words)
-        fair = {place: score / most * shares[place] / len(words) for place, score in scores.items()}
+        most = (1 + EXACT) * sum(_weight(word) * self.tells(word) for word in telling)
+        whole = sum(map(_weight, telling))
+        fair = {place: score / most * shares[place] / whole for place, score in scores.items()}
         return sorted(fair.items(), key=lambda each: (-each[1], each[0]))
 
     def holds(self, place: int, word: Word) -> bool:

@@ -15,10 +15,12 @@ from knowledge.vocabulary import Vocabulary
 from knowledge.words import ASKING_WORDS, NOT, Word, stem, words_of
 
 SURE = 0.6  # how much of what a question's words tell a sure answer has in it
+PLAIN = 0.15  # the score that a sure answer has at least: it may not mention all that in passing
 OTHER_MOOD = 0.85  # what "how do I" takes from a section headed "You cannot", and the reverse
 ENOUGH_ASKED = 2  # words in the sentences with a question mark, so that others don't count
 
 _ASKING_SENTENCE = re.compile(r"[^.?!\n]*\?")
+_NAME_OR_NUMBER = re.compile(r"(?<=[a-z,] )[A-Z][\w'-]+|\d[\d.,]*")
 
 
 class Row(TypedDict):
@@ -90,30 +92,36 @@ class Library:
 
     def search(self, *queries: str, limit: int = 5) -> tuple[Hit, ...]:
         """The sections that fit any of the queries best, the same every time."""
-        read = [self._vocabulary.read(query) for query in queries]
+        texts = dict.fromkeys(text for query in queries for text in (query, self._asking(query)))
+        read = [self._vocabulary.read(text) for text in texts]
         best: dict[int, float] = {}
         for words in read:
             for place, score in self._index.rank(words):
                 best[place] = max(score * self._mood(place, words), best.get(place, 0.0))
         ranked = sorted(best.items(), key=lambda each: (-each[1], each[0]))[:limit]
-        asked = [word for words in read for word in words]
+        asked = list(dict.fromkeys(word for words in read for word in words))
         return tuple(self._hit(place, score, asked) for place, score in ranked)
 
     def sure(self, question: str, hit: Hit, known: Iterable[str] = ()) -> bool:
-        """Whether the hit answers the question, rather than being only the nearest there is."""
-        return self.confidence(question, hit, known) >= SURE
+        """Whether the hit answers the question, rather than being only the nearest there is.
+
+        It has to have every number and name of the question, and most of what the other words
+        tell. `known` are names that need no answer, such as those of the workspace's clients.
+        """
+        words = self._matter(question, known)
+        place = self._places[hit.section.id]
+        named = set(words_of(" ".join(_NAME_OR_NUMBER.findall(question))))
+        lacking = {word.said for word in words if not self._index.holds(place, word)}
+        if lacking & named or self._share_told(words, place) < SURE:
+            return False
+        return dict(self._index.rank(words))[place] >= PLAIN
 
     def confidence(self, question: str, hit: Hit, known: Iterable[str] = ()) -> float:
         """How much of what the question's words tell is in the hit, from 0 to 1.
 
-        Rare words tell most, and words that the guide does not have tell more than any other. So
-        a name, a thing or a number that the hit says nothing of weighs against it. `known` are
-        names that need no answer, such as those of the workspace's clients.
+        Rare words tell most, and words that the guide does not have tell more than any other.
         """
-        words = self._matter(question, {word for name in known for word in words_of(name)})
-        place = self._places[hit.section.id]
-        held = sum(self._index.tells(word) for word in words if self._index.holds(place, word))
-        return held / sum(map(self._index.tells, words)) if words else 0.0
+        return self._share_told(self._matter(question, known), self._places[hit.section.id])
 
     def knows(self, words: str) -> bool:
         """Whether the guide has every one of these words, or what it stands for."""
@@ -135,13 +143,22 @@ class Library:
         complains = any(word.stems[0] == NOT for word in words)
         return 1.0 if complains == (place in self._complaints) else OTHER_MOOD
 
-    def _matter(self, question: str, known: set[str]) -> list[Word]:
-        """What a question is about: the words of its asking sentences, if those have enough."""
-        asking = " ".join(_ASKING_SENTENCE.findall(question))
-        words = [word for word in self._vocabulary.read(asking) if _matters(word, known)]
-        if len(words) >= ENOUGH_ASKED:
-            return words
-        return [word for word in self._vocabulary.read(question) if _matters(word, known)]
+    def _share_told(self, words: Sequence[Word], place: int) -> float:
+        told = {word: self._index.tells(word) for word in words}
+        held = sum(told[word] for word in words if self._index.holds(place, word))
+        return held / sum(told.values()) if told else 0.0
+
+    def _matter(self, question: str, known: Iterable[str]) -> list[Word]:
+        """What a question is about."""
+        aside = ASKING_WORDS.union(*map(words_of, known))
+        read = self._vocabulary.read(self._asking(question))
+        return [word for word in read if word.said not in aside and word.stems[0] != NOT]
+
+    def _asking(self, text: str) -> str:
+        """The sentences with a question mark, if they say enough without the others."""
+        asking = " ".join(_ASKING_SENTENCE.findall(text))
+        said = [word for word in self._vocabulary.read(asking) if word.said not in ASKING_WORDS]
+        return asking if len(said) >= ENOUGH_ASKED else text
 
 
 def _fields(section: Section) -> tuple[Field, ...]:
@@ -169,7 +186,3 @@ def _synonyms(articles: Iterable[Article]) -> Iterator[tuple[str, str]]:
 
 def _stems(text: str) -> frozenset[str]:
     return frozenset(map(stem, words_of(text)))
-
-
-def _matters(word: Word, known: set[str]) -> bool:
-    return word.stems[0] != NOT and word.said not in ASKING_WORDS | known

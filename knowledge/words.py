@@ -23,14 +23,14 @@ needs nor now of off ok okay on one ones only onto or other our ours out over pe
 possible quick quite re really s same say says seem shall she should so some someone something still
 such sure t tell than thank thanks that thats the their them then there theres these they theyre
 thing things this those though thx to too try trying u up us use used using very via want wants was
-way we well were what whats when whens where wheres which while who whom whos whose why will with
-would yeah yep yes yet you your youre yours
+way we well were what whats when whens wheres which while whom whos whose why will with would yeah
+yep yes yet you your youre yours
 """
 _ASKING_WORDS = """
 able actually again allowed anyway ask asked asking click define definition diff differ difference
 different exactly explain explained find found happen happened happening happens help hirepilot info
 information know known long look looking looks many mean meaning means meant much often question rex
-show slack sort step steps understand wonder wondering work working works
+show slack sort step steps understand where who wonder wondering work working works
 """
 
 NEGATIONS = frozenset(_NEGATIONS.split())

@@ -1,0 +1,105 @@
+// The box one writes in. In a DM with an app it goes on with the latest conversation, unless one
+// asks for a new one or answers in an older one; in a channel it starts a thread of its own.
+
+import { toEnd } from "./log.js";
+import { post } from "./post.js";
+
+const NEW = "";
+const LATEST = null;
+
+const form = () => document.getElementById("composer");
+const box = () => document.getElementById("text");
+
+let choice = LATEST; // a thread's ts, NEW, or LATEST
+
+export function startComposer() {
+  if (!form()) return;
+  form().addEventListener("submit", submit);
+  box().addEventListener("keydown", sendOnEnter);
+  document.getElementById("elsewhere").addEventListener("click", chooseOther);
+  document.addEventListener("click", (event) => {
+    const answer = event.target.closest("[data-answer]");
+    if (answer) choose(answer.dataset.answer);
+    const suggestion = event.target.closest("[data-try]");
+    if (suggestion) send(suggestion.dataset.try, NEW);
+  });
+  if (matchMedia("(pointer: fine)").matches) box().focus({ preventScroll: true });
+}
+
+// Says where a message would go, after anything changed.
+export function refreshComposer() {
+  if (!form()) return;
+  if (choice && !talk(choice)) choice = LATEST;
+  const thread = target();
+  const going = document.getElementById("going");
+  going.hidden = !(isDirect() ? latest() : thread);
+  going.querySelector(".going-text").textContent = thread
+    ? `${isDirect() ? "Continuing" : "Replying to"} “${talk(thread).dataset.opening}”`
+    : "Starting a new conversation";
+  document.getElementById("elsewhere").textContent = otherWay(thread);
+  for (const each of document.querySelectorAll(".talk")) {
+    each.classList.toggle("going-on", each.dataset.thread === thread && choice !== LATEST);
+  }
+}
+
+function otherWay(thread) {
+  if (!isDirect()) return `Write to ${form().dataset.into} instead`;
+  return thread ? "New conversation" : "Continue the last one";
+}
+
+function chooseOther() {
+  choose(isDirect() && target() ? NEW : LATEST);
+}
+
+function choose(where) {
+  choice = where;
+  refreshComposer();
+  box().focus();
+}
+
+function target() {
+  if (choice !== LATEST) return choice;
+  return isDirect() ? latest() : NEW;
+}
+
+// The thread a person took part in last; what an app says by itself is not continued.
+function latest() {
+  const own = [...document.querySelectorAll(".talk[data-own=true]")];
+  const newest = (each) => Number([...each.querySelectorAll(".line")].at(-1)?.dataset.ts ?? 0);
+  return own.sort((one, other) => newest(one) - newest(other)).at(-1)?.dataset.thread ?? NEW;
+}
+
+function talk(thread) {
+  return document.getElementById(`talk-${thread}`);
+}
+
+function isDirect() {
+  return form().dataset.direct === "true";
+}
+
+function sendOnEnter(event) {
+  if (event.key === "Escape") return choose(LATEST);
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  form().requestSubmit();
+}
+
+async function submit(event) {
+  event.preventDefault();
+  const text = box().value.trim();
+  if (!text) return;
+  box().value = "";
+  if (!(await send(text, target())) && !box().value) box().value = text;
+}
+
+async function send(text, thread) {
+  const { user, channel } = form().elements;
+  form().classList.add("sending");
+  const sent = await post("/say", { user: user.value, channel: channel.value, thread, text });
+  form().classList.remove("sending");
+  if (sent && isDirect()) choice = LATEST;
+  toEnd();
+  refreshComposer();
+  box().focus({ preventScroll: true });
+  return sent;
+}

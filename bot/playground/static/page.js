@@ -1,0 +1,37 @@
+// The playground's page: starts its parts and keeps them in step with the server.
+
+import { startComposer, refreshComposer } from "./composer.js";
+import { startDialogs, showDialogs } from "./dialogs.js";
+import { startGestures } from "./gestures.js";
+import { keepPlace, startLog } from "./log.js";
+import { follow } from "./live.js";
+import { startPeople, watchPeople } from "./people.js";
+import { post } from "./post.js";
+import { startSteps } from "./steps.js";
+
+const body = document.body;
+
+function afterwards() {
+  refreshComposer();
+  showDialogs();
+}
+
+startLog();
+startComposer();
+startDialogs();
+startGestures();
+startPeople();
+startSteps();
+afterwards();
+
+follow({
+  around(change) {
+    const announce = watchPeople();
+    keepPlace(change);
+    afterwards();
+    announce();
+  },
+});
+
+const tab = { messages: "messages", home: "home" }[body.dataset.kind];
+if (tab) post("/open", { user: body.dataset.user, tab }, { quiet: true });

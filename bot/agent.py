@@ -16,6 +16,7 @@ from bot.model.log import (
     UserSaid,
     WantsTools,
 )
+from bot.turn import Mode
 from tools.outcome import Outcome
 
 
@@ -47,6 +48,7 @@ class Thought:
     outcomes: list[Outcome] = field(default_factory=list)
     tools: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    mode: Mode = "full"
 
 
 Complete = Callable[[Sequence[Line], bool], Timed]
@@ -73,31 +75,32 @@ def think(
         timed = complete([*history, *thought.log], not last)
         thought.seconds += timed.seconds
         match timed.completion:
-            case Answered(text=text):
-                thought.text = text
+            case Answered(text=text, by=mode):
+                thought.text, thought.mode = text, mode
                 return thought
             case Failed(reason=reason):
                 thought.failure = reason
                 return thought
-            case WantsTools(calls=calls) if last or thought.seconds > budget.seconds:
+            case WantsTools() if last or thought.seconds > budget.seconds:
                 thought.failure = Failure.TOO_MANY_CALLS
                 return thought
-            case WantsTools(calls=calls):
-                _use_tools(calls, thought, seen, run_tool, budget)
+            case WantsTools() as wanted:
+                _use_tools(wanted, thought, seen, run_tool, budget)
     thought.failure = Failure.TOO_MANY_CALLS
     return thought
 
 
 def _use_tools(
-    calls: Sequence[ToolCall],
+    wanted: WantsTools,
     thought: Thought,
     seen: set[tuple[str, str]],
     run_tool: RunTool,
     budget: Budget,
 ) -> None:
     """Run the calls of one reply in order; a repeated or surplus call is answered, not run."""
-    thought.log.append(Called(calls=tuple(calls)))
-    for call in calls:
+    thought.mode = wanted.by
+    thought.log.append(Called(calls=wanted.calls, by=wanted.by))
+    for call in wanted.calls:
         key = (call.name, call.arguments)
         if key in seen:
             outcome = Outcome(told={"error": "You made exactly this call before; use its result."})

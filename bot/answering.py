@@ -1,0 +1,212 @@
+"""From a message to its reply: the model and the tools, each as a step, and rules around both."""
+
+import json
+import time
+from collections.abc import Sequence
+from functools import partial
+
+from pydantic import JsonValue, TypeAdapter
+
+from bot.agent import Thought, Timed, think
+from bot.grounding import ground
+from bot.model.answer import read_answer
+from bot.model.log import AssistantSaid, Line, ToolCall, ToolSpec
+from bot.plain import plain
+from bot.prompting import system_prompt
+from bot.reading import clean
+from bot.reply import answered, best_passage, finished, settled
+from bot.rex import Rex
+from bot.sql.room import Room
+from bot.steps import Steps
+from bot.turn import Incoming, Part, Reply
+from tickets.desk import TicketDesk
+from tickets.policy import assess
+from tools.context import Context, TurnInfo
+from tools.outcome import Outcome
+
+#: Turns of the thread that a model is shown.
+REMEMBERED_TURNS = 12
+#: Turns of the thread that go into a ticket.
+TRANSCRIPT_TURNS = 20
+
+_TIMED: TypeAdapter[Timed] = TypeAdapter(Timed)
+_LINES: TypeAdapter[list[Line]] = TypeAdapter(list[Line])
+
+
+def answer(incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex) -> Reply:
+    """Answer a readable message.
+
+    The model may do less than it should, never more: a symptom that must be escalated makes a
+    ticket by rule, whatever the model did.
+    """
+    turn = _Turn(incoming, stranger, steps, rex)
+    thought = turn.think()
+    turn.escalate_if_it_must(thought)
+    reply = turn.compose(thought)
+    turn.remember(thought, reply)
+    return reply
+
+
+def open_ticket(incoming: Incoming, steps: Steps, rex: Rex) -> Reply:
+    """Open the ticket somebody asked for by button, about the turn the button stood under."""
+    turn = _Turn(incoming, None, steps, rex, wants_person=True)
+    about = steps.write("about", lambda room: room.conversations.said(incoming.value or ""))
+    thought = Thought(log=[])
+    turn.run(thought, "open_escalation_ticket", summary=about or "The person asked for support.")
+    reply = turn.compose(thought)
+    turn.remember(thought, reply)
+    return reply
+
+
+class _Turn:
+    """One message on its way to a reply."""
+
+    def __init__(
+        self,
+        incoming: Incoming,
+        stranger: str | None,
+        steps: Steps,
+        rex: Rex,
+        *,
+        wants_person: bool = False,
+    ) -> None:
+        self.incoming = incoming.model_copy(update={"text": clean(incoming.text)})
+        self.stranger = stranger
+        self.steps = steps
+        self.rex = rex
+        self.wants_person = wants_person
+        self.verdict: str | None = None
+        self.shown: list[str] = []
+        self.tools: list[str] = []
+        self.role: str | None = steps.write("role", self._role)
+
+    def think(self) -> Thought:
+        """Let the model and the tools work on the message."""
+        self.rex.chat.status(self.incoming.place, "is looking into it…")
+        history = _LINES.validate_python(self.steps.write("history", self._history))
+        return think(history, self.incoming.text, self._complete, self._run_tool)
+
+    def escalate_if_it_must(self, thought: Thought) -> None:
+        """Open the ticket that a rule demands, unless the model already did."""
+        if any(outcome.ticket for outcome in thought.outcomes):
+            return
+        if assess(self.incoming.text, self.verdict).decision == "escalate":
+            self.run(thought, "open_escalation_ticket", summary=self.incoming.text)
+
+    def run(self, thought: Thought, tool: str, *, summary: str) -> None:
+        """Run a tool on the server's own account."""
+        arguments = dict.fromkeys(self.rex.toolbox.arguments(tool))
+        call = ToolCall(
+            id=f"rule-{tool}", name=tool, arguments=json.dumps({**arguments, "summary": summary})
+        )
+        thought.outcomes.append(self._run_tool(call))
+        thought.tools.append(tool)
+
+    def compose(self, thought: Thought) -> Reply:
+        """Turn what happened into the one reply."""
+        reply = settled(thought.outcomes, self.rex.library) or self._in_words(thought)
+        if self.stranger and reply.kind != "ticket":
+            reply = reply.model_copy(update={"parts": (*reply.parts, Part(say=self.stranger))})
+        return finished(reply, mode=thought.mode, tools=thought.tools)
+
+    def remember(self, thought: Thought, reply: Reply) -> None:
+        """Keep the turn, so that the next message can build on it."""
+        lines = (*thought.log, AssistantSaid(text=plain(reply)))
+        self.steps.write("remember", partial(self._remember, lines=lines, reply=reply))
+
+    def _in_words(self, thought: Thought) -> Reply:
+        passages = [passage for outcome in thought.outcomes for passage in outcome.passages]
+        if thought.text is not None:
+            said = read_answer(thought.text)
+            grounded = ground(said, passages, trusted=self.incoming.text)
+            reply = answered(said, grounded)
+            if reply:
+                return reply
+        if not passages:
+            passages = list(self._search().passages)
+        return best_passage(passages)
+
+    def _search(self) -> Outcome:
+        arguments = json.dumps({"queries": [self.incoming.text]})
+        return self._run_tool(ToolCall(id="rule-search", name="search_guide", arguments=arguments))
+
+    def _complete(self, log: Sequence[Line], may_use_tools: bool) -> Timed:
+        tools = self._offer() if may_use_tools else []
+        asked = self.steps.call("model", partial(self._ask_model, log, tools))
+        return _TIMED.validate_python(asked)
+
+    def _ask_model(self, log: Sequence[Line], tools: Sequence[ToolSpec]) -> JsonValue:
+        began = time.monotonic()
+        completion = self.rex.model.complete(system_prompt(self.role), log, tools)
+        timed = Timed(completion, seconds=time.monotonic() - began)
+        dumped: JsonValue = _TIMED.dump_python(timed, mode="json")
+        return dumped
+
+    def _offer(self) -> list[ToolSpec]:
+        return [
+            ToolSpec(name=tool.name, description=tool.description, parameters=tool.schema())
+            for tool in self.rex.toolbox.offer(self.role)
+        ]
+
+    def _run_tool(self, call: ToolCall) -> Outcome:
+        result = self.steps.write(f"tool {call.name}", partial(self._run_in, call=call))
+        outcome = Outcome.model_validate(result)
+        self.tools.append(call.name)
+        self.verdict = outcome.finding.verdict if outcome.finding else self.verdict
+        self.shown += [block.id for passage in outcome.passages for block in passage.blocks]
+        for alert_id in outcome.ticket.alert_ids if outcome.ticket else ():
+            self.steps.alert(alert_id)
+        return outcome
+
+    def _run_in(self, room: Room, *, call: ToolCall) -> dict[str, JsonValue]:
+        context = self._context(room)
+        return self.rex.toolbox.run(call.name, call.arguments, context).model_dump(mode="json")
+
+    def _context(self, room: Room) -> Context:
+        place = self.incoming.place
+        now = self.rex.clock()
+        exchanges = room.conversations.exchanges(place, turns=TRANSCRIPT_TURNS)
+        transcript = [
+            {"role": role, "text": text}
+            for said, reply in exchanges
+            for role, text in (("user", said), ("assistant", plain(reply)))
+        ]
+        return Context(
+            actor=self.rex.identity.actor(room, self.incoming),
+            records=room.records,
+            proposals=room.proposals,
+            desk=TicketDesk(room.tickets),
+            library=self.rex.library,
+            now=now,
+            turn=TurnInfo(
+                id=self.incoming.id,
+                team=place.team,
+                channel=place.channel,
+                thread=place.thread,
+                slack_user=self.incoming.user,
+                text=self.incoming.text,
+                transcript=transcript,
+                shown=list(self.shown),
+                tools=list(self.tools),
+                verdict=self.verdict,
+                wants_person=self.wants_person,
+            ),
+        )
+
+    def _role(self, room: Room) -> str | None:
+        actor = self.rex.identity.actor(room, self.incoming)
+        return actor.role.value if actor else None
+
+    def _history(self, room: Room) -> list[dict[str, JsonValue]]:
+        lines = room.conversations.history(self.incoming.place, turns=REMEMBERED_TURNS)
+        return [line.model_dump(mode="json") for line in lines]
+
+    def _remember(self, room: Room, *, lines: Sequence[Line], reply: Reply) -> None:
+        actor = self.rex.identity.actor(room, self.incoming)
+        room.conversations.remember(
+            self.incoming,
+            member_id=actor.member_id if actor else None,
+            log=tuple(lines),
+            reply=reply,
+            now=self.rex.clock(),
+        )

@@ -1,0 +1,52 @@
+"""The one place where REX's parts meet. Another assembly of the same parts is another REX."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from bot.model.client import OpenAIModel
+from bot.model.fallback import FallbackModel
+from bot.model.log import Model
+from bot.model.offline import OfflineModel
+from bot.rex import Chat, Identity, Rex
+from bot.settings import Settings
+from knowledge.library import Library
+from tools import TOOLS
+from tools.toolbox import Toolbox
+
+
+def now() -> datetime:
+    """Return the time: aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def assemble(
+    settings: Settings,
+    identity: Identity,
+    chat: Chat,
+    clock: Callable[[], datetime] = now,
+) -> Rex:
+    """Build REX for one way of knowing people and one place to talk."""
+    return Rex(
+        toolbox=Toolbox(TOOLS),
+        library=Library.load(None),
+        model=model(settings),
+        identity=identity,
+        chat=chat,
+        clock=clock,
+    )
+
+
+def model(settings: Settings) -> Model:
+    """Return the configured model with the rules behind it, or the rules alone."""
+    configured: list[Model] = []
+    if settings.openai_api_key:
+        configured.append(
+            OpenAIModel(
+                model=settings.model,
+                api_key=settings.openai_api_key.get_secret_value(),
+                base_url=settings.openai_base_url,
+                timeout=settings.model_seconds,
+            )
+        )
+    return FallbackModel(configured, OfflineModel(), clock=time.monotonic)

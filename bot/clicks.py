@@ -1,0 +1,140 @@
+"""Buttons and forms: a press is a turn of its own, so nothing ever waits for a person."""
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from pydantic import JsonValue
+
+from bot.model.log import AssistantSaid, UserSaid
+from bot.rex import Rex
+from bot.sql.room import Room
+from bot.steps import Steps
+from bot.turn import Incoming, Place, Reply, Value
+from tickets.desk import TicketDesk
+from tools.outcome import ProposalCard
+from tools.proposal import Press, Settlement
+
+NOT_LINKED = "I don't know which HirePilot account is yours, so I can't do this for you."
+NOT_STAFF = "Only HirePilot's support staff can acknowledge a ticket."
+
+
+class Shown(Value):
+    """What a press changes on the screen: words for one person, or a reply in its new state."""
+
+    whisper: str | None = None
+    turn: str | None = None
+    place: Place | None = None
+    ts: str | None = None
+    reply: Reply | None = None
+
+
+Settle = Callable[[Room, Incoming, Rex], Shown]
+
+
+def settle_card(incoming: Incoming, steps: Steps, rex: Rex) -> None:
+    """Confirm, cancel or change a proposal, once, and show the card in its new state."""
+    _show(steps.write("settle", _as_json(_settle, incoming, rex)), incoming, steps, rex)
+
+
+def thumb(incoming: Incoming, steps: Steps, rex: Rex) -> None:
+    """Keep a verdict on an answer, and thank for it in place of the buttons."""
+    _show(steps.write("thumb", _as_json(_thumb, incoming, rex)), incoming, steps, rex)
+
+
+def acknowledge(incoming: Incoming, steps: Steps, rex: Rex) -> None:
+    """Put a name on a ticket; whoever comes second is told who has it."""
+    _show(steps.write("acknowledge", _as_json(_acknowledge, incoming, rex)), incoming, steps, rex)
+
+
+def _as_json(settle: Settle, incoming: Incoming, rex: Rex) -> Callable[[Room], JsonValue]:
+    def work(room: Room) -> JsonValue:
+        return settle(room, incoming, rex).model_dump(mode="json")
+
+    return work
+
+
+def _show(shown_json: JsonValue, incoming: Incoming, steps: Steps, rex: Rex) -> None:
+    shown = Shown.model_validate(shown_json)
+    place, ts, reply, turn = shown.place, shown.ts, shown.reply, shown.turn
+    if shown.whisper:
+        whisper = partial(rex.chat.whisper, incoming.place, incoming.user, shown.whisper)
+        steps.send("whisper", lambda _: whisper())
+    if place and ts and reply and turn:
+        update = partial(rex.chat.update, place, ts, reply, turn)
+        steps.send("update", lambda _: update())
+
+
+def _settle(room: Room, incoming: Incoming, rex: Rex) -> Shown:
+    actor = rex.identity.actor(room, incoming)
+    if actor is None:
+        return Shown(whisper=NOT_LINKED)
+    settlement = Settlement(
+        proposals=room.proposals, records=room.records, actor=actor, now=rex.clock()
+    )
+    press = _press(settlement, incoming)
+    if press.card is None or press.turn_id is None:
+        return Shown(whisper=press.sentence)
+    if press.sentence:
+        _note(room, incoming, actor.member_id, press.sentence, rex)
+    return _with_card(room, press.turn_id, press.card)
+
+
+def _press(settlement: Settlement, incoming: Incoming) -> Press:
+    proposal_id = incoming.value or ""
+    match incoming.action:
+        case "confirm":
+            return settlement.confirm(proposal_id)
+        case "cancel":
+            return settlement.cancel(proposal_id)
+        case _:
+            return settlement.change(proposal_id, incoming.fields)
+
+
+def _with_card(room: Room, turn_id: str, card: ProposalCard) -> Shown:
+    """Put the card in its new state into the reply it belongs to."""
+    kept = room.conversations.reply(turn_id)
+    if kept is None:
+        return Shown(whisper=card.result)
+    place, ts, reply = kept
+    cards = tuple(card if each.id == card.id else each for each in reply.proposals)
+    changed = reply.model_copy(update={"proposals": cards})
+    room.conversations.replace_reply(turn_id, changed)
+    return Shown(turn=turn_id, place=place, ts=ts, reply=changed)
+
+
+def _note(room: Room, incoming: Incoming, member_id: UUID, sentence: str, rex: Rex) -> None:
+    """Let the thread remember what became of the proposal."""
+    pressed = UserSaid(text=f"({incoming.action or 'changed the form'})")
+    room.conversations.remember(
+        incoming,
+        member_id=member_id,
+        log=(pressed, AssistantSaid(text=sentence)),
+        reply=Reply(kind="answer"),
+        now=rex.clock(),
+    )
+
+
+def _thumb(room: Room, incoming: Incoming, rex: Rex) -> Shown:
+    helpful = incoming.action == "helpful"
+    turn_id = incoming.value or ""
+    kept = room.conversations.reply(turn_id)
+    if kept is None or not room.conversations.thumb(
+        turn_id, incoming.user, helpful=helpful, now=rex.clock()
+    ):
+        return Shown()
+    place, ts, reply = kept
+    changed = reply.model_copy(update={"helpful": helpful})
+    room.conversations.replace_reply(turn_id, changed)
+    return Shown(turn=turn_id, place=place, ts=ts, reply=changed)
+
+
+def _acknowledge(room: Room, incoming: Incoming, rex: Rex) -> Shown:
+    desk = TicketDesk(room.tickets)
+    staff = desk.staff_in_slack(incoming.place.team, incoming.user)
+    if staff is None:
+        return Shown(whisper=NOT_STAFF)
+    taken = desk.acknowledge(incoming.value or "", staff, rex.clock())
+    if taken.first:
+        return Shown(whisper=f"{taken.ticket.ref} is yours. Nobody else has to look.")
+    return Shown(whisper=f"{taken.by} already has {taken.ticket.ref}.")

@@ -1,0 +1,1 @@
+"""The commands of `rex`, a module each; `bot.cli` lists them."""

@@ -1,0 +1,67 @@
+"""`rex ask`: one conversation without Slack, on the demo data unless a database is given."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.assembly import assemble
+from bot.commands.speech import emit, give_up, say
+from bot.console import ConsoleChat, ConsoleIdentity, as_json, message
+from bot.demo import email_of
+from bot.handle import handle
+from bot.plain import plain
+from bot.settings import read_settings
+from bot.sql.database import Database
+from bot.sql.room import Room
+from bot.steps import InlineSteps
+
+
+def ask(
+    texts: Annotated[list[str], typer.Argument(help="What to say; several are one conversation.")],
+    who: Annotated[
+        str,
+        typer.Option("--as", help="Who is asking: an e-mail, or a role such as member or guest."),
+    ] = "team_admin",
+    db: Annotated[str | None, typer.Option(help="Database URL; the demo data if left out.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One line of JSON a turn.")] = False,
+) -> None:
+    """Ask REX something and print its reply. Nothing is changed: proposals wait for a click."""
+    settings = read_settings()
+    with _database(db) as database:
+        email = email_of(who)
+        chat, identity = ConsoleChat(), ConsoleIdentity(email)
+        with database.transaction() as session:
+            if Room.on(session).with_email(email) is None:
+                give_up(
+                    f"Nobody here has the e-mail {email}. Name a member, or a role of the demo."
+                )
+        rex = assemble(settings, identity, chat)
+        for number, text in enumerate(texts, start=1):
+            handle(message(number, text, email), InlineSteps(database), rex)
+            reply = chat.replies[-1]
+            if json:
+                emit(as_json(reply))
+            else:
+                say(plain(reply) + "\n")
+
+
+@contextmanager
+def _database(url: str | None) -> Iterator[Database]:
+    """Open the given database, or a fresh copy of the demo that is gone afterwards."""
+    if url is not None:
+        database = Database(url)
+        database.require_upgraded()
+        yield database
+        database.close()
+        return
+    with tempfile.TemporaryDirectory(prefix="rex-ask-") as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'rex.db'}")
+        database.upgrade()
+        database.seed(datetime.now(UTC))
+        yield database
+        database.close()

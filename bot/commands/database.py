@@ -1,0 +1,44 @@
+"""`rex db`: migrations and the demo data."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot.commands.speech import say
+from bot.settings import read_settings
+from bot.sql.database import Database
+
+database = typer.Typer(help="Migrations and demo data.", no_args_is_help=True)
+Url = Annotated[
+    str | None, typer.Option("--db", help="Database URL; the configured one if left out.")
+]
+
+
+@database.command()
+def upgrade(db: Url = None) -> None:
+    """Create the tables, or bring them up to this REX."""
+    opened = open_database(db)
+    opened.upgrade()
+    say("The database is up to date.")
+
+
+@database.command()
+def seed(db: Url = None) -> None:
+    """Add the demo workspaces, people and deals; adding them again changes nothing."""
+    opened = open_database(db)
+    opened.upgrade()
+    opened.seed(datetime.now(UTC))
+    say("The demo workspaces Harbor & Finch (Pro) and Brightside Staffing (Starter) are there.")
+
+
+@database.command()
+def check(db: Url = None) -> None:
+    """Say whether the tables are those of this REX."""
+    open_database(db).require_upgraded()
+    say("The database is up to date.")
+
+
+def open_database(url: str | None) -> Database:
+    """Open the named database, or the configured one."""
+    return Database(url or read_settings().database)

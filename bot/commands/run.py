@@ -1,0 +1,81 @@
+"""`rex run` on real Slack, and the manifest that creates its app there."""
+
+from typing import Annotated
+
+import typer
+
+from bot.commands.playground import wait_for_the_end
+from bot.commands.speech import emit, say
+from bot.service import Service, Slack
+from bot.settings import BadSettings, Settings, read_settings
+from bot.slack.installs import FixedInstalls
+from bot.slack.manifest import manifest as app_manifest
+from bot.slack.web_api import SlackUnavailable, introduce
+from bot.sql.database import Database
+from domain.sql.directory import connect_team, workspaces_named
+
+
+def run() -> None:
+    """Run REX on your Slack: over Socket Mode when SLACK_APP_TOKEN is set, else over HTTP."""
+    settings = read_settings()
+    slack, team = slack_of(settings)
+    database = Database(settings.database)
+    if settings.database_url is None:
+        database.upgrade()
+    database.require_upgraded()
+    connect(database, team, settings.workspace)
+    service = Service(settings, database, slack)
+    service.start()
+    where = f"listening on {service.url}" if service.url else "connected by Socket Mode"
+    say(f"REX is running for Slack team {team}, {where}. Stop with Ctrl+C.")
+    wait_for_the_end()
+    service.stop(patience_seconds=20)
+
+
+def manifest(
+    url: Annotated[
+        str | None, typer.Option(help="REX's public address; Socket Mode if left out.")
+    ] = None,
+) -> None:
+    """Print the manifest from which Slack creates the app: api.slack.com/apps, from a manifest."""
+    emit(app_manifest(url))
+
+
+def slack_of(settings: Settings) -> tuple[Slack, str]:
+    """Return the Slack of the configured tokens, and its team's id; BadSettings names what lacks."""
+    token = settings.slack_bot_token
+    if token is None:
+        raise BadSettings(
+            "SLACK_BOT_TOKEN is not set. Create the app with `rex manifest`, install it, and set "
+            "the token that starts with xoxb-. To try REX without Slack: rex playground"
+        )
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        raise BadSettings(
+            "Set SLACK_APP_TOKEN (xapp-…) for Socket Mode, or SLACK_SIGNING_SECRET for HTTP."
+        )
+    try:
+        install = introduce(token.get_secret_value(), settings.slack_api_url)
+    except SlackUnavailable as unavailable:
+        raise BadSettings(f"SLACK_BOT_TOKEN can't be used. {unavailable}") from None
+    secret, app_token = settings.slack_signing_secret, settings.slack_app_token
+    slack = Slack(
+        installs=FixedInstalls([install]),
+        api_url=settings.slack_api_url,
+        signing_secret=secret.get_secret_value() if secret else "",
+        app_token=app_token.get_secret_value() if app_token else None,
+    )
+    return slack, install.team_id
+
+
+def connect(database: Database, team: str, workspace: str | None) -> None:
+    """Let the Slack team belong to the configured workspace; without one its people are strangers."""
+    if workspace is None:
+        return
+    with database.transaction() as session:
+        found = workspaces_named(session, workspace)
+        if len(found) != 1:
+            raise BadSettings(
+                f"REX_WORKSPACE is {workspace!r}, but there are {len(found)} workspaces of that "
+                "name in the database."
+            )
+        connect_team(session, team, workspace, found[0])

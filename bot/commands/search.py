@@ -1,0 +1,85 @@
+"""`rex search`: retrieval alone, over the guide or any folder of markdown."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import BaseModel, JsonValue, ValidationError
+
+from bot.commands.speech import complain, emit, give_up, say
+from knowledge.library import Hit, Library
+
+
+class Query(BaseModel):
+    """One row of a queries file."""
+
+    id: str | int
+    question: str
+
+
+def search(
+    text: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
+    articles: Annotated[
+        Path | None, typer.Option(help="A folder of markdown instead of the guide.")
+    ] = None,
+    queries: Annotated[Path | None, typer.Option(help="JSON lines with id and question.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="How many sections at most.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON lines for machines.")] = False,
+) -> None:
+    """Find the sections of the guide that answer a question."""
+    if (text is None) == (queries is None):
+        give_up('Give a text to look for, or --queries with a file: rex search "link a REQ"')
+    if articles is not None and not articles.is_dir():
+        give_up(f"{articles} is not a folder. Name a folder with markdown files.")
+    library = Library.load(articles)
+    for problem in library.problems:
+        complain(str(problem))
+    if queries is not None:
+        for query in read_queries(queries):
+            hits = library.search(query.question, limit=limit)
+            emit({"id": query.id, "hits": [row(hit) for hit in hits], "score": best(hits)})
+    elif text is not None:
+        show(library.search(text, limit=limit), as_json)
+
+
+def read_queries(file: Path) -> Iterator[Query]:
+    """Read a queries file; a row that can't be read names its line and ends the command."""
+    if not file.is_file():
+        give_up(f"{file} is not a file. Name a file of JSON lines with id and question.")
+    for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield Query.model_validate(json.loads(line))
+        except (ValueError, ValidationError):
+            give_up(f'{file}, line {number}: not a row like {{"id": "1", "question": "…"}}.')
+
+
+def show(hits: tuple[Hit, ...], as_json: bool) -> None:
+    """Print what was found, for people or for machines."""
+    for hit in hits:
+        if as_json:
+            emit(row(hit))
+        else:
+            say(f"{hit.score:6.2f}  {hit.section.file} › {' › '.join(hit.section.path)}")
+            say(f"        {hit.section.text[:160]}")
+    if not hits and not as_json:
+        say("Nothing in the guide shares a word with that.")
+
+
+def row(hit: Hit) -> dict[str, JsonValue]:
+    """Return one hit as JSON."""
+    return {
+        "file": hit.section.file,
+        "heading": hit.section.heading,
+        "path": list(hit.section.path),
+        "text": hit.section.text,
+        "score": hit.score,
+    }
+
+
+def best(hits: tuple[Hit, ...]) -> float:
+    """Return the best hit's score; 0 when nothing was found."""
+    return hits[0].score if hits else 0.0

@@ -1,0 +1,58 @@
+"""The form behind a proposal's Edit button, opened and checked while the person waits."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clicks import NOT_LINKED
+from bot.rex import Identity
+from bot.sql.database import Database
+from bot.sql.room import Room
+from bot.turn import Incoming
+from tools.forms import Form
+from tools.proposal import Settlement
+
+
+class _OnlyLooking(Exception):
+    """Ends a transaction without keeping anything of it."""
+
+
+@dataclass(frozen=True)
+class FormDesk:
+    """Opens and checks forms; neither changes anything."""
+
+    database: Database
+    identity: Identity
+    clock: Callable[[], datetime]
+
+    def open(self, incoming: Incoming) -> Form | str:
+        """Return the form of the pressed proposal, or why there is none."""
+        with self.database.transaction() as session:
+            settlement = self._settlement(Room.on(session), incoming)
+            if settlement is None:
+                return NOT_LINKED
+            found = settlement.form(incoming.value or "")
+            if isinstance(found, Form):
+                return found
+            return found.sentence or "This is already settled; there is nothing left to edit."
+
+    def problems(self, incoming: Incoming) -> Mapping[str, str]:
+        """Return what is wrong with a filled form, a sentence per field."""
+        problems: Mapping[str, str] = {}
+        try:
+            with self.database.transaction() as session:
+                settlement = self._settlement(Room.on(session), incoming)
+                if settlement is not None:
+                    press = settlement.change(incoming.value or "", incoming.fields)
+                    problems = press.errors
+                raise _OnlyLooking
+        except _OnlyLooking:
+            return problems
+
+    def _settlement(self, room: Room, incoming: Incoming) -> Settlement | None:
+        actor = self.identity.actor(room, incoming)
+        if actor is None:
+            return None
+        return Settlement(
+            proposals=room.proposals, records=room.records, actor=actor, now=self.clock()
+        )

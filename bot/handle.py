@@ -1,0 +1,66 @@
+"""One thing a person did in Slack, from what came in to what goes out: the table of contents.
+
+Everything here is a step (`bot.steps`), so that after a crash a turn goes on from the last one.
+"""
+
+import logging
+
+from bot.answering import answer, open_ticket
+from bot.clicks import acknowledge, settle_card, thumb
+from bot.reading import unreadable
+from bot.rex import Rex
+from bot.steps import Steps
+from bot.turn import Incoming, Part, Reply
+
+log = logging.getLogger("rex")
+
+SORRY = (
+    "Something went wrong on my side, and I couldn't finish this. Nothing was changed that you "
+    "haven't seen here. Please try again; if it keeps happening, ask me to open a ticket."
+)
+
+
+def handle(incoming: Incoming, steps: Steps, rex: Rex) -> None:
+    """Do whatever was asked for, and say so once."""
+    match (incoming.kind, incoming.action):
+        case ("message", _):
+            reply_to(incoming, steps, rex)
+        case ("click", "helpful" | "unhelpful"):
+            thumb(incoming, steps, rex)
+        case ("click", "open_ticket"):
+            deliver(open_ticket(incoming, steps, rex), incoming, steps, rex)
+        case ("click", "acknowledge"):
+            acknowledge(incoming, steps, rex)
+        case _:
+            settle_card(incoming, steps, rex)
+
+
+def reply_to(incoming: Incoming, steps: Steps, rex: Rex) -> None:
+    """Answer a message that is addressed to REX, or that stands in a thread REX takes part in."""
+    if not incoming.addressed and not _takes_part(incoming, steps):
+        return
+    stranger = rex.identity.meet(incoming, steps)
+    reply = unreadable(incoming) or answer(incoming, stranger, steps, rex)
+    deliver(reply, incoming, steps, rex)
+
+
+def deliver(reply: Reply, incoming: Incoming, steps: Steps, rex: Rex) -> None:
+    """Post the one reply of a turn and note where it stands."""
+    ts = steps.send(
+        "reply", lambda look: rex.chat.post(incoming.place, reply, incoming.id, look_first=look)
+    )
+    if ts is None:
+        log.error("turn %s could not be delivered to Slack", incoming.id)
+        return
+    steps.write("posted", lambda room: room.conversations.posted(incoming.id, ts))
+
+
+def apologise(incoming: Incoming, steps: Steps, rex: Rex, fault: Exception) -> None:
+    """Say that a turn failed, without a word of how; the fault goes to the operator's log."""
+    log.error("turn %s failed", incoming.id, exc_info=fault)
+    reply = Reply(kind="refusal", parts=(Part(say=SORRY),), offers_ticket=True)
+    deliver(reply, incoming, steps, rex)
+
+
+def _takes_part(incoming: Incoming, steps: Steps) -> bool:
+    return steps.write("takes part", lambda room: room.conversations.takes_part_in(incoming.place))

@@ -1,0 +1,58 @@
+"""Who is asking in Slack, as steps: linked already, linked at first contact, or a stranger."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from pydantic import JsonValue
+
+from bot.slack.identity import Stranger, recognise
+from bot.slack.speech import Profile
+from bot.slack.web_api import SlackUnavailable
+from bot.sql.room import Room
+from bot.steps import Steps
+from bot.turn import Incoming
+from domain.access import Actor
+
+ASK_SLACK_LATER = (
+    "Slack can't tell me who you are just now, so I can't work with your deals this time. "
+    "I can still answer questions about HirePilot."
+)
+
+
+@dataclass(frozen=True)
+class SlackIdentity:
+    """Slack vouches for people (`bot.rex.Identity`)."""
+
+    profile: Callable[[str, str], Profile]
+    clock: Callable[[], datetime]
+
+    def meet(self, incoming: Incoming, steps: Steps) -> str | None:
+        """Link a person at first contact; return why they stay a stranger, or None."""
+        if steps.write("known", lambda room: self.actor(room, incoming) is not None):
+            return None
+        profile = steps.call("profile", partial(self._profile, incoming))
+        if profile is None:
+            return ASK_SLACK_LATER
+        return steps.write("meet", partial(self._meet, incoming=incoming, profile=profile))
+
+    def actor(self, room: Room, incoming: Incoming) -> Actor | None:
+        """Return the linked member as they are now."""
+        return room.records.linked_actor(incoming.place.team, incoming.user)
+
+    def _profile(self, incoming: Incoming) -> JsonValue:
+        try:
+            return self.profile(incoming.place.team, incoming.user).model_dump(mode="json")
+        except SlackUnavailable:
+            return None
+
+    def _meet(self, room: Room, *, incoming: Incoming, profile: JsonValue) -> str | None:
+        found = recognise(
+            room.records,
+            team=incoming.place.team,
+            user=incoming.user,
+            profile=Profile.model_validate(profile),
+            now=self.clock(),
+        )
+        return found.reason if isinstance(found, Stranger) else None

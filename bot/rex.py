@@ -1,0 +1,58 @@
+"""The parts a turn works with, and the doors through which it touches people."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.model.log import Model
+from bot.sql.room import Room
+from bot.steps import Steps
+from bot.turn import Incoming, Place, Reply
+from domain.access import Actor
+from knowledge.library import Library
+from tools.toolbox import Toolbox
+
+
+class Chat(Protocol):
+    """What REX says, and where: Slack, or a terminal."""
+
+    def status(self, place: Place, text: str) -> None:
+        """Show what REX is doing; never raises, for no answer may depend on it."""
+        ...
+
+    def post(self, place: Place, reply: Reply, key: str, *, look_first: bool) -> str:
+        """Post a reply and return its ts; `key` finds it again if the response was lost."""
+        ...
+
+    def update(self, place: Place, ts: str, reply: Reply, key: str) -> str:
+        """Put a reply in the place of the one that stands there; returns its ts."""
+        ...
+
+    def whisper(self, place: Place, user: str, text: str) -> str:
+        """Tell one person something that nobody else sees; returns its ts."""
+        ...
+
+
+class Identity(Protocol):
+    """Who is asking. The answer comes from Slack's identity, never from the model."""
+
+    def meet(self, incoming: Incoming, steps: Steps) -> str | None:
+        """Link a person at first contact; return why they stay a stranger, or None."""
+        ...
+
+    def actor(self, room: Room, incoming: Incoming) -> Actor | None:
+        """Return the person as they are now: role, plan and grants are read anew each time."""
+        ...
+
+
+@dataclass(frozen=True)
+class Rex:
+    """One assembled REX."""
+
+    toolbox: Toolbox
+    library: Library
+    model: Model
+    identity: Identity
+    chat: Chat
+    clock: Callable[[], datetime]

@@ -1,0 +1,104 @@
+"""REX at work on Slack: the edge, the engine, and everything between them, started and stopped."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from bot.alerting import Alerting
+from bot.assembly import assemble, now
+from bot.durable import Engine, Work
+from bot.forms import FormDesk
+from bot.handle import apologise, handle
+from bot.identity import SlackIdentity
+from bot.settings import Settings, engine_database
+from bot.slack.app import Rooms, build_app
+from bot.slack.chat import SlackChat
+from bot.slack.courier import SlackCourier
+from bot.slack.installs import Installs, InstallStore
+from bot.slack.listening import HttpListener, SocketListener
+from bot.slack.speech import Speaker
+from bot.slack.web import http_app
+from bot.slack.web_api import SlackUnavailable
+from bot.sql.database import Database
+from tickets.mail import MailCourier
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slack:
+    """Which Slack to talk to: the real one, or one on this machine."""
+
+    installs: InstallStore
+    api_url: str
+    signing_secret: str
+    #: With an app token REX opens the connection itself (Socket Mode) and needs no address.
+    app_token: str | None = None
+
+
+class Service:
+    """One running REX."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        slack: Slack,
+        *,
+        clock: Callable[[], datetime] = now,
+        poll_seconds: float = 0.1,
+    ) -> None:
+        installs = Installs(slack.installs)
+        speaker = Speaker(installs, slack.api_url)
+        identity = SlackIdentity(speaker.profile, clock)
+        self.rex = assemble(settings, identity, SlackChat(speaker), clock)
+        couriers = (SlackCourier(speaker), mail_courier(settings))
+        self.engine = Engine(
+            database,
+            engine_database(database.url),
+            Work(
+                turn=partial(handle, rex=self.rex),
+                failed=partial(apologise, rex=self.rex),
+                alert=Alerting(database, couriers, clock).deliver,
+                undelivered=(SlackUnavailable,),
+            ),
+            poll_seconds=poll_seconds,
+        )
+        forms = FormDesk(database, identity, clock)
+        rooms = Rooms(accept=self.engine.accept, open_form=forms.open, read_form=forms.problems)
+        app = build_app(
+            signing_secret=slack.signing_secret, installs=installs, speaker=speaker, rooms=rooms
+        )
+        self._listener: SocketListener | HttpListener
+        if slack.app_token:
+            self._listener = SocketListener(app, slack.app_token, slack.api_url)
+        else:
+            edge = http_app(app, slack.signing_secret)
+            self._listener = HttpListener(edge, settings.host, settings.port)
+
+    @property
+    def url(self) -> str:
+        """Where Slack finds REX over HTTP; empty in Socket Mode."""
+        return self._listener.url
+
+    def start(self) -> None:
+        """Begin: unfinished work goes on first."""
+        self.engine.start()
+        self._listener.start()
+
+    def stop(self, patience_seconds: int = 0) -> None:
+        """Stop listening, let running turns finish for so long, and leave the rest recorded."""
+        self._listener.stop()
+        self.engine.stop(patience_seconds)
+
+
+def mail_courier(settings: Settings) -> MailCourier:
+    """Return the courier of e-mail for the configured server."""
+    password = settings.smtp_password
+    return MailCourier(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        user=settings.smtp_user,
+        password=password.get_secret_value() if password else None,
+        starttls=settings.smtp_starttls,
+        sender=settings.mail_from,
+    )

@@ -1,0 +1,1 @@
+"""What REX itself keeps in the database: conversations and feedback."""

@@ -1,0 +1,115 @@
+"""What REX remembers of a thread, kept in the database so that a restart forgets nothing."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from bot.model.log import Line
+from bot.sql.tables import FeedbackRow, TurnRow
+from bot.turn import Incoming, Place, Reply
+
+_LINES: TypeAdapter[tuple[Line, ...]] = TypeAdapter(tuple[Line, ...])
+
+
+class SqlConversations:
+    """Turns of threads, in one transaction of the caller's."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def takes_part_in(self, place: Place) -> bool:
+        """Whether REX has replied in this thread before."""
+        return self._session.scalar(self._of_thread(place).limit(1)) is not None
+
+    def history(self, place: Place, *, turns: int) -> tuple[Line, ...]:
+        """Return the log of the thread's last `turns` turns, oldest line first."""
+        rows = self._last(place, turns)
+        return tuple(line for row in rows for line in _LINES.validate_python(row.log))
+
+    def remember(
+        self,
+        incoming: Incoming,
+        *,
+        member_id: UUID | None,
+        log: tuple[Line, ...],
+        reply: Reply,
+        now: datetime,
+    ) -> None:
+        """Keep a turn under its id; keeping it again changes nothing."""
+        if self._session.get(TurnRow, incoming.id) is not None:
+            return
+        self._session.add(
+            TurnRow(
+                id=incoming.id,
+                team=incoming.place.team,
+                channel=incoming.place.channel,
+                thread=incoming.place.thread,
+                slack_user=incoming.user,
+                member_id=member_id,
+                said=incoming.text,
+                log=_LINES.dump_python(log, mode="json"),
+                reply=reply.model_dump(mode="json"),
+                at=now,
+            )
+        )
+        self._session.flush()
+
+    def posted(self, turn_id: str, ts: str) -> None:
+        """Note which Slack message carries the reply."""
+        row = self._session.get(TurnRow, turn_id)
+        if row is not None:
+            row.posted_ts = ts
+
+    def reply(self, turn_id: str) -> tuple[Place, str | None, Reply] | None:
+        """Return where a turn's reply stands, its message's ts, and the reply itself."""
+        row = self._session.get(TurnRow, turn_id)
+        if row is None:
+            return None
+        place = Place(team=row.team, channel=row.channel, thread=row.thread)
+        return place, row.posted_ts, Reply.model_validate(row.reply)
+
+    def said(self, turn_id: str) -> str | None:
+        """Return what the person said in a turn."""
+        row = self._session.get(TurnRow, turn_id)
+        return row.said if row else None
+
+    def latest_reply(self) -> Reply | None:
+        """Return the newest reply anywhere that somebody asked for in words."""
+        newest = select(TurnRow).where(TurnRow.said != "").order_by(TurnRow.at.desc()).limit(1)
+        row = self._session.scalar(newest)
+        return Reply.model_validate(row.reply) if row else None
+
+    def replace_reply(self, turn_id: str, reply: Reply) -> None:
+        """Keep a reply in its new state, after a click on one of its cards."""
+        row = self._session.get(TurnRow, turn_id)
+        if row is not None:
+            row.reply = reply.model_dump(mode="json")
+
+    def thumb(self, turn_id: str, slack_user: str, *, helpful: bool, now: datetime) -> bool:
+        """Keep a person's verdict on a reply; False when there is no such reply."""
+        if self._session.get(TurnRow, turn_id) is None:
+            return False
+        verdict = FeedbackRow(turn_id=turn_id, slack_user=slack_user, helpful=helpful, at=now)
+        self._session.merge(verdict)
+        return True
+
+    def exchanges(self, place: Place, *, turns: int) -> tuple[tuple[str, Reply], ...]:
+        """Return the thread's last turns: what the person said, and what REX replied."""
+        return tuple(
+            (row.said, Reply.model_validate(row.reply)) for row in self._last(place, turns)
+        )
+
+    def _last(self, place: Place, turns: int) -> list[TurnRow]:
+        newest_first = self._of_thread(place).order_by(TurnRow.at.desc(), TurnRow.id.desc())
+        return list(self._session.scalars(newest_first.limit(turns)))[::-1]
+
+    @staticmethod
+    def _of_thread(place: Place) -> Select[TurnRow]:
+        return select(TurnRow).where(
+            TurnRow.team == place.team,
+            TurnRow.channel == place.channel,
+            TurnRow.thread == place.thread,
+        )

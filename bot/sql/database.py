@@ -1,0 +1,82 @@
+"""The database as a whole: connecting, transactions, migrations, and the demo data."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+from domain.sql import demo
+from domain.sql.engine import connect
+from tickets.sql import seed_staff
+
+
+class NotUpgraded(Exception):
+    """The database is older or newer than this REX; the message says what to type."""
+
+
+class Database:
+    """One engine and its transactions.
+
+    Sessions do not flush by themselves: a query in the middle of a command would write a
+    half-changed row.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url).render_as_string(hide_password=False)
+        if make_url(url).get_backend_name() == "sqlite":
+            _make_folder_of(make_url(url).database)
+        self.engine: Engine = connect(url)
+        self.sessions = sessionmaker(self.engine, autoflush=False, expire_on_commit=False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """One transaction: committed at the end, rolled back on any exception."""
+        with self.sessions.begin() as session:
+            yield session
+
+    def upgrade(self) -> None:
+        """Bring the tables up to this REX's migrations."""
+        config = migrations()
+        with self.engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def require_upgraded(self) -> None:
+        """Raise NotUpgraded unless the tables are exactly those of this REX."""
+        head = ScriptDirectory.from_config(migrations()).get_current_head()
+        with self.engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+        if current != head:
+            found = current or "no tables"
+            raise NotUpgraded(
+                f"The database is at {found}, this REX needs {head}. Run: rex db upgrade"
+            )
+
+    def seed(self, now: datetime) -> None:
+        """Add the demo workspaces, people and deals; adding them again changes nothing."""
+        with self.transaction() as session:
+            demo.seed(session, now)
+            seed_staff(session)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def migrations() -> Config:
+    """Return Alembic's configuration; the scripts ship inside the package."""
+    config = Config()
+    config.set_main_option("script_location", "bot:migrations")
+    return config
+
+
+def _make_folder_of(file: str | None) -> None:
+    if file and file != ":memory:":
+        Path(file).parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,39 @@
+"""Everything that one transaction can reach, bound to its session."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.sql.conversations import SqlConversations
+from domain.access import Actor
+from domain.sql.directory import members_with_email
+from domain.sql.records import SqlRecords
+from tickets.sql import SqlTickets
+from tools.sql import SqlProposals
+
+
+@dataclass(frozen=True)
+class Room:
+    """The stores of every package, sharing one session and so one transaction."""
+
+    session: Session
+    records: SqlRecords
+    tickets: SqlTickets
+    proposals: SqlProposals
+    conversations: SqlConversations
+
+    @classmethod
+    def on(cls, session: Session) -> "Room":
+        """Bind every store to one session."""
+        return cls(
+            session=session,
+            records=SqlRecords(session),
+            tickets=SqlTickets(session),
+            proposals=SqlProposals(session),
+            conversations=SqlConversations(session),
+        )
+
+    def with_email(self, email: str) -> Actor | None:
+        """Return the one active member of that address; None if there is none, or several."""
+        found = members_with_email(self.session, email)
+        return found[0] if len(found) == 1 else None

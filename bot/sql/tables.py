@@ -1,0 +1,59 @@
+"""The tables of conversations and feedback, with a MetaData of their own."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    Uuid,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from domain.sql.tables import NAMING
+from domain.sql.types import UtcDateTime
+
+
+class Kept(DeclarativeBase):
+    """The declarative base of REX's own tables."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class TurnRow(Kept):
+    """One message in, one reply out."""
+
+    __tablename__ = "turn"
+    __table_args__ = (Index("ix_turn_thread", "team", "channel", "thread", "at"),)
+
+    id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    team: Mapped[str] = mapped_column(String(40))
+    channel: Mapped[str] = mapped_column(String(40))
+    thread: Mapped[str] = mapped_column(String(40))
+    slack_user: Mapped[str] = mapped_column(String(40))
+    member_id: Mapped[UUID | None] = mapped_column(Uuid)
+    said: Mapped[str] = mapped_column(Text)
+    log: Mapped[list[dict[str, object]]] = mapped_column(JSON)
+    reply: Mapped[dict[str, object]] = mapped_column(JSON)
+    #: ts of the Slack message that carries the reply; empty until it is posted.
+    posted_ts: Mapped[str | None] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FeedbackRow(Kept):
+    """A thumb, tied to the answer it was given for; the last one of a person counts."""
+
+    __tablename__ = "feedback"
+
+    turn_id: Mapped[str] = mapped_column(ForeignKey("turn.id"), primary_key=True)
+    slack_user: Mapped[str] = mapped_column(String(40), primary_key=True)
+    helpful: Mapped[bool] = mapped_column(Boolean)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+metadata = Kept.metadata

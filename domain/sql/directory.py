@@ -1,0 +1,31 @@
+"""People and workspaces looked up from outside any workspace: for the terminal and for set-up."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.access import Actor
+from domain.sql import reading
+from domain.sql.commands import upsert
+from domain.sql.tables import MemberRow, SlackTeamRow, WorkspaceRow
+
+
+def members_with_email(session: Session, email: str) -> tuple[Actor, ...]:
+    """The active members of that address in any workspace, whatever its case."""
+    return reading.actors(session, MemberRow.email == email.lower())
+
+
+def workspaces_named(session: Session, name: str) -> tuple[UUID, ...]:
+    """The ids of the workspaces of that name."""
+    return tuple(session.scalars(select(WorkspaceRow.id).where(WorkspaceRow.name == name)))
+
+
+def connect_team(session: Session, team_id: str, name: str, workspace_id: UUID | None) -> None:
+    """Let a Slack team belong to a workspace, or, with None, to HirePilot's own staff."""
+    values = {"name": name, "workspace_id": workspace_id, "is_staff": workspace_id is None}
+    session.execute(
+        upsert(session, SlackTeamRow)
+        .values(team_id=team_id, **values)
+        .on_conflict_do_update(index_elements=["team_id"], set_=values)
+    )

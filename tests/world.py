@@ -1,0 +1,195 @@
+"""The whole of REX on loopback: emulated Slack, inbox, database, engine; and ways to look at it."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.durable import wait_until_idle
+from bot.playground import demo
+from bot.playground.channel import Message
+from bot.playground.emulator import Emulator
+from bot.playground.inbox import Inbox
+from bot.playground.person import Person, find_element
+from bot.playground.server import EmulatorServer
+from bot.playground.start import slack_of
+from bot.service import Service
+from bot.settings import Settings
+from bot.sql.database import Database
+from bot.sql.room import Room
+from bot.turn import Reply
+from domain import crm
+from domain.opportunity import Opportunity
+from domain.sql.directory import members_with_email
+from tickets.desk import TicketDesk
+from tickets.ticket import FIELD_NAMES, Ticket
+
+THEO = "theo@harborfinch.example"
+PATIENCE = 10.0
+
+
+class Clock:
+    """The time, which a test can move on."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def forward(self, by: timedelta) -> None:
+        self._ahead += by
+
+
+@dataclass
+class World:
+    """One running REX and everything it touches."""
+
+    emulator: Emulator
+    inbox: Inbox
+    slack: EmulatorServer
+    database: Database
+    service: Service
+    clock: Clock
+
+    @classmethod
+    def start(cls, seeded: Path, folder: Path, settings: Settings | None = None) -> "World":
+        """Start REX on a copy of a seeded database."""
+        shutil.copy(seeded, folder / "rex.db")
+        database = Database(f"sqlite:///{folder / 'rex.db'}")
+        emulator, inbox, clock = Emulator(retry_delays=(0, 0.2, 0.5)), Inbox(), Clock()
+        demo.set_scene(emulator)
+        slack = EmulatorServer(emulator)
+        slack.start()
+        inbox.start()
+        told = (settings or Settings()).model_copy(
+            update={"smtp_host": "127.0.0.1", "smtp_port": inbox.port, "port": 0}
+        )
+        service = Service(told, database, slack_of(emulator, slack), clock=clock, poll_seconds=0.02)
+        emulator.rules.request_url = service.url
+        service.start()
+        return cls(emulator, inbox, slack, database, service, clock)
+
+    def stop(self) -> None:
+        self.service.stop()
+        self.slack.stop()
+        self.inbox.stop()
+        self.database.close()
+
+    # People
+
+    def person(self, name: str) -> Person:
+        someone = next(it for it in demo.PEOPLE if it.first_name == name)
+        return Person(self.emulator, someone.id)
+
+    def bot_of(self, person: Person) -> str:
+        install = self.emulator.teams[person.user.team_id].install
+        assert install is not None
+        return install.bot_user_id
+
+    def deliver_next_twice(self) -> None:
+        self.emulator.fault_delivery("message", duplicates=1)
+
+    # Slack
+
+    def text_of(self, message: Message) -> str:
+        """Everything a message shows, blocks included, without their markup."""
+        return "\n".join(_texts(message.blocks)) or message.text
+
+    def shown_to(self, name: str) -> str:
+        """Everything REX said to a person directly."""
+        person = self.person(name)
+        return "\n".join(
+            self.text_of(message)
+            for channel in self.emulator.channels_of(person.user.id)
+            for message in channel.seen_by(person.user.id)
+            if message.user.is_bot
+        )
+
+    def message_with_button(self, person: Person, button: str, near: Message | None) -> Message:
+        """The newest message that has a button: in the thread that is going on, else anywhere."""
+
+        def found() -> Message | None:
+            seen = list(near.thread) if near else []
+            for channel in self.emulator.channels_of(person.user.id):
+                seen += channel.seen_by(person.user.id)
+            fitting = [m for m in seen if find_element(m.blocks, button)]
+            here = [m for m in fitting if near and m in near.thread]
+            return (here or fitting or [None])[-1]
+
+        message = person.wait_for(found, PATIENCE)
+        assert message is not None
+        return message
+
+    def wait_for(self, holds: Callable[[], bool], found: Callable[[], object]) -> None:
+        """Wait until something holds, or say what was there instead."""
+        try:
+            self.emulator.feed.wait_for(holds, PATIENCE)
+        except TimeoutError:
+            raise AssertionError(f"found instead: {found()}") from None
+
+    def settle(self) -> None:
+        """Wait until Slack has delivered everything and REX has finished with it."""
+        assert wait_until_idle(self.service.engine, PATIENCE)
+
+    # The database
+
+    def last_reply(self) -> Reply:
+        with self.database.transaction() as session:
+            reply = Room.on(session).conversations.latest_reply()
+        assert reply is not None
+        return reply
+
+    def tickets(self) -> tuple[Ticket, ...]:
+        with self.database.transaction() as session:
+            return TicketDesk(Room.on(session).tickets).tickets()
+
+    def deal(self, ref: str) -> Opportunity:
+        with self.database.transaction() as session:
+            records = Room.on(session).records
+            return crm.opportunity(records, members_with_email(session, THEO)[0], ref)
+
+    def deals_of(self, client: str) -> list[Opportunity]:
+        with self.database.transaction() as session:
+            records = Room.on(session).records
+            deals = crm.opportunities(records, members_with_email(session, THEO)[0], None)
+        return [deal for deal in deals if deal.client.name == client]
+
+    def facts_of_deal(self, ref: str) -> set[str]:
+        """What stories say about a deal."""
+        deal = self.deal(ref)
+        linked = [f"REQs {', '.join(req.ref for req in deal.reqs)}"] if deal.reqs else ["no REQs"]
+        return {f"stage {deal.stage.label}", *linked, *self._history(deal)}
+
+    def facts_of_ticket(self, ref: str) -> set[str]:
+        """What stories say about a ticket."""
+        with self.database.transaction() as session:
+            ticket = TicketDesk(Room.on(session).tickets).ticket(ref)
+        fields = [getattr(ticket.report.fields, name) for name in FIELD_NAMES]
+        complete = all(bool(each.value) != bool(each.missing_because) for each in fields)
+        return {
+            f"severity {ticket.severity.value}",
+            f"rule {ticket.report.rule_id}",
+            f"acknowledged by {ticket.acknowledged_by}",
+            "seven fields with a value or a reason" if complete and len(fields) == 7 else "",
+        }
+
+    def _history(self, deal: Opportunity) -> set[str]:
+        with self.database.transaction() as session:
+            records = Room.on(session).records
+            events = crm.timeline(records, members_with_email(session, THEO)[0], deal.ref)
+        yesterday = self.clock() - timedelta(days=1)
+        moves = [event for event in events if event.sentence.startswith("Moved")]
+        recent = [event for event in moves if event.at > yesterday]
+        texts = {f"{event.sentence} by {event.actor_name}" for event in moves}
+        return {f"{len(recent)} moves since yesterday", *texts}
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, dict):
+        own = [value["text"]] if isinstance(value.get("text"), str) else []
+        return own + [text for part in value.values() for text in _texts(part)]
+    if isinstance(value, list):
+        return [text for part in value for text in _texts(part)]
+    return []

@@ -1,5 +1,6 @@
 """From a Slack payload to what a person did; None for everything REX only acknowledges."""
 
+import logging
 import re
 from collections.abc import Mapping
 from typing import TypeVar
@@ -8,11 +9,12 @@ from pydantic import ValidationError
 
 from bot.slack.marks import mentions, said
 from bot.slack.metadata import Origin
-from bot.slack.payloads import Action, Event, Filled, Press, Said, Shape, Submission
+from bot.slack.payloads import Action, Event, Filled, Press, Said, Shape, Shown, Submission
 from bot.turn import Incoming, Place
 
 Payload = Mapping[str, object]
 S = TypeVar("S", bound=Shape)
+log = logging.getLogger("rex.slack")
 
 FORM = "rex_form"
 #: Action ids of REX's own buttons start so; the rest of the id is `Incoming.action`.
@@ -43,24 +45,21 @@ def read(payload: Payload, *, bot_user: str) -> Incoming | None:
 def message(payload: Payload, *, bot_user: str) -> Incoming | None:
     """Return a message to REX: a DM, a mention, or a reply in a channel's thread.
 
-    Whether REX takes part in that thread is not known here: `addressed` is False there. A mention
-    in a channel arrives twice, as `message` and as `app_mention`: only the latter counts.
+    Whether REX takes part in that thread is not known here: `addressed` is False there.
     """
     envelope = _shaped(Event, payload)
     if envelope is None or not envelope.team or not _from_a_person(envelope.event, bot_user):
         return None
     event = envelope.event
-    is_dm = event.channel_type == "im" or event.channel.startswith("D")
     text = event.text or ""
-    if not _counts(event, is_dm=is_dm, mentioned=mentions(text, bot_user)):
-        return None
-    files = tuple(file.name or file.title or "a file" for file in event.files)
-    mention = event.type == "app_mention"
-    words = said(text, bot_user) or (BARE_MENTION if mention and not files else "")
-    if not words and not files:
+    is_dm = event.channel_type == "im" or event.channel.startswith("D")
+    mentioned = not is_dm and (event.type == "app_mention" or mentions(text, bot_user))
+    files = tuple(file.name or file.title or "a file" for file in event.files or ())
+    words = said(text, bot_user) or (BARE_MENTION if mentioned and not files else "")
+    if not (words or files) or not (is_dm or mentioned or _in_thread(event)):
         return None
     return Incoming(
-        id=f"{_sortable(event.event_ts or event.ts)}:{envelope.event_id}",
+        id=_message_id(event, mentioned=mentioned),
         kind="message",
         place=Place(
             team=envelope.team,
@@ -68,11 +67,11 @@ def message(payload: Payload, *, bot_user: str) -> Incoming | None:
             thread=event.thread_ts or event.ts,
             is_dm=is_dm,
         ),
-        user=event.user,
+        user=event.user or "",
         ts=event.ts,
         text=words,
         files=files,
-        addressed=is_dm or mention,
+        addressed=is_dm or mentioned,
     )
 
 
@@ -83,10 +82,11 @@ def click(payload: Payload) -> Incoming | None:
         return None
     action = next((a for a in press.actions if a.action_id.startswith(OURS)), None)
     channel = press.container.channel_id or (press.channel.id if press.channel else None)
-    ts = press.container.message_ts or press.message.ts
+    shown = press.message or Shown()
+    ts = press.container.message_ts or shown.ts
     if action is None or channel is None or ts is None:
         return None
-    thread = press.message.thread_ts or press.container.thread_ts or ts
+    thread = shown.thread_ts or press.container.thread_ts or ts
     return Incoming(
         id=f"{_sortable(action.action_ts)}:click:{_click_id(action, ts, press.user.id)}",
         kind="click",
@@ -108,35 +108,43 @@ def submission(payload: Payload) -> Incoming | None:
     team = sent.view.app_installed_team_id or (sent.team.id if sent.team else None)
     if team is None:
         return None
-    origin = Origin.read(sent.view.private_metadata)
-    made_at = _MADE_AT.match(sent.view.hash)
+    view = sent.view
+    origin = Origin.read(view.private_metadata or "")
+    made_at = _MADE_AT.match(view.hash or "")
+    values = view.state.values if view.state else {}
     return Incoming(
-        id=f"{_sortable(made_at[0] if made_at else '')}:form:{sent.view.id}:{sent.view.hash}",
+        id=f"{_sortable(made_at[0] if made_at else '')}:form:{view.id}:{view.hash}",
         kind="submission",
         place=origin.place(team),
         user=sent.user.id,
         ts=origin.ts,
         value=origin.id,
-        fields={name: _value(inputs) for name, inputs in sent.view.state.values.items()},
+        fields={name: _value(inputs) for name, inputs in values.items()},
     )
 
 
 def _from_a_person(event: Said, bot_user: str) -> bool:
     return (
-        event.subtype in PEOPLE_SAY
+        event.type in ("message", "app_mention")
+        and event.subtype in PEOPLE_SAY
         and not event.bot_id
         and not event.hidden
-        and event.user not in ("", bot_user, SLACKBOT)
+        and event.user not in (None, "", bot_user, SLACKBOT)
     )
 
 
-def _counts(event: Said, *, is_dm: bool, mentioned: bool) -> bool:
-    if event.type == "app_mention":
-        return not is_dm
-    if event.type != "message":
-        return False
-    in_thread = event.thread_ts is not None and event.thread_ts != event.ts
-    return is_dm or (in_thread and not mentioned)
+def _in_thread(event: Said) -> bool:
+    return event.thread_ts is not None and event.thread_ts != event.ts
+
+
+def _message_id(event: Said, *, mentioned: bool) -> str:
+    """Name the message, not the event.
+
+    Slack tells a mention twice (`message` and `app_mention`, in any order, and with a file
+    sometimes only the former), and again whenever it is edited. All of these are one turn.
+    """
+    name = f"{_sortable(event.ts)}:{event.channel}"
+    return f"{name}:mention" if mentioned else name
 
 
 def _value(inputs: Mapping[str, Filled]) -> str | None:
@@ -159,5 +167,7 @@ def _sortable(ts: str) -> str:
 def _shaped(shape: type[S], payload: Payload) -> S | None:
     try:
         return shape.model_validate(payload)
-    except ValidationError:
+    except ValidationError as error:
+        wrong = [".".join(map(str, problem["loc"])) for problem in error.errors()]
+        log.debug("Slack sent a payload without what %s needs: %s", shape.__name__, wrong)
         return None

@@ -3,7 +3,7 @@
 Slack sends more with every year. A payload that lacks what is named here is not for REX.
 """
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 
 class Shape(BaseModel):
@@ -25,15 +25,14 @@ class Said(Shape):
     type: str
     channel: str
     ts: str
-    user: str = ""
+    user: str | None = None
     text: str | None = None
     subtype: str | None = None
     bot_id: str | None = None
-    hidden: bool = False
+    hidden: bool | None = None
     thread_ts: str | None = None
     channel_type: str | None = None
-    event_ts: str | None = None
-    files: tuple[File, ...] = ()
+    files: tuple[File, ...] | None = None
 
 
 class Authorization(Shape):
@@ -45,7 +44,6 @@ class Authorization(Shape):
 class Event(Shape):
     """The envelope of an event."""
 
-    event_id: str
     team_id: str | None = None
     authorizations: tuple[Authorization, ...] | None = None
     event: Said
@@ -94,8 +92,7 @@ class Press(Shape):
     container: Container
     actions: tuple[Action, ...]
     channel: Named | None = None
-    message: Shown = Shown()
-    trigger_id: str = ""
+    message: Shown | None = None
 
 
 class Option(Shape):
@@ -121,10 +118,10 @@ class View(Shape):
     """A form as it is sent back."""
 
     id: str
-    callback_id: str = ""
-    hash: str = ""
-    private_metadata: str = ""
-    state: State = State()
+    callback_id: str | None = None
+    hash: str | None = None
+    private_metadata: str | None = None
+    state: State | None = None
     app_installed_team_id: str | None = None
 
 
@@ -133,4 +130,4 @@ class Submission(Shape):
 
     user: Named
     view: View
-    team: Named | None = Field(default=None)
+    team: Named | None = None

@@ -403,7 +403,7 @@ def test_a_busy_house_does_not_keep_slack_waiting(edge: Edge) -> None:
         edge.rooms.recorded[incoming.id] = incoming
 
     edge.rooms.accept = accept  # type: ignore[method-assign]  # this inbox is slow on purpose
-    events = [dm("slow", event_ts=f"{number}.0") for number in range(20)]
+    events = [dm("slow", ts=f"{number}.0") for number in range(20)]
     waiting = [threading.Thread(target=edge.event, args=(each,)) for each in events]
     for thread in waiting:
         thread.start()

@@ -45,11 +45,11 @@ def test_a_reply_in_a_direct_messages_thread_stays_in_it() -> None:
     assert incoming.ts == "1732170009.000100"
 
 
-def test_ids_sort_as_the_events_happened_and_name_the_event() -> None:
-    first, second = taken(dm(event_ts="999999999.000001")), taken(dm())
+def test_ids_name_the_message_and_sort_as_it_was_said() -> None:
+    first, second = taken(dm(ts="999999999.000001")), taken(dm())
     assert first.id < second.id
-    assert second.id == "1732170000.000100:Ev0001"
-    assert taken(dm()).id == second.id
+    assert second.id == "1732170000.000100:D0DIRECT"
+    assert taken(dm() | {"event_id": "Ev0002"}).id == second.id
 
 
 def test_a_mention_is_addressed_and_loses_the_mention() -> None:
@@ -67,15 +67,28 @@ def test_a_bare_mention_is_a_greeting() -> None:
     assert taken(mention(f"<@{BOT}>")).text == "Hello"
 
 
-def test_a_mention_makes_one_turn_although_slack_tells_it_twice() -> None:
-    assert ignored(thread_reply(f"<@{BOT}> and then?"))
-    assert ignored(thread_reply(f"and <@{BOT}|rex> then?"))
-    assert taken(mention()).addressed
+@pytest.mark.parametrize("thread", [None, "1732160000.000100"])
+def test_a_mention_makes_one_turn_although_slack_tells_it_twice(thread: str | None) -> None:
+    told = mention(thread_ts=thread)
+    again = thread_reply(f"<@{BOT}> what is a stage?", ts="1732170000.000200", thread_ts=thread)
+    assert taken(told) == taken(again)
+
+
+def test_a_mention_makes_one_turn_however_often_it_is_edited() -> None:
+    edited = mention(f"<@{BOT}> what is a stage??", event_ts="1732170099.000000", edited={})
+    assert taken(edited).id == taken(mention()).id
+
+
+def test_a_mention_that_an_edit_added_is_a_turn() -> None:
+    before = thread_reply("what is a stage?")
+    after = mention(ts="1732170005.000300", thread_ts="1732170000.000200")
+    assert taken(after).id != taken(before).id
 
 
 def test_a_mention_in_a_direct_message_makes_one_turn() -> None:
     assert taken(dm(f"<@{BOT}> hi there")).text == "hi there"
-    assert ignored(mention(channel="D0DIRECT"))
+    twice = mention(channel="D0DIRECT", ts="1732170000.000100")
+    assert taken(twice).id == taken(dm()).id
 
 
 def test_a_thread_reply_is_left_to_the_turn_to_judge() -> None:
@@ -98,6 +111,7 @@ def test_talk_in_a_channel_is_nobodys_question_to_rex() -> None:
         {"user": BOT},
         {"user": "USLACKBOT"},
         {"user": ""},
+        {"user": None},
         {"hidden": True},
         {"subtype": "bot_message"},
         {"subtype": "message_changed", "message": {"user": PERSON, "text": "edited"}},
@@ -119,6 +133,13 @@ def test_a_file_without_a_word_is_something_said() -> None:
     incoming = taken(dm("", subtype="file_share", files=[{"name": "screen.png"}, {"id": "F2"}]))
     assert incoming.files == ("screen.png", "a file")
     assert incoming.text == ""
+
+
+def test_what_slack_leaves_empty_is_no_reason_to_lose_a_message() -> None:
+    empty = dict.fromkeys(("subtype", "bot_id", "hidden", "thread_ts", "channel_type", "files"))
+    assert taken(dm("Hi", **empty)).text == "Hi"
+    assert taken(press(message=None)).place.thread == "1732170001.000400"
+    assert taken(sent_form("p1", {}, hash=None, state=None)).fields == {}
 
 
 def test_slacks_markup_becomes_what_the_person_typed() -> None:
@@ -145,6 +166,7 @@ def test_in_a_shared_channel_rex_acts_in_the_team_that_installed_it() -> None:
         {},
         {"type": "event_callback"},
         {"type": "event_callback", "event": {"type": "reaction_added"}, "event_id": "Ev1"},
+        event({"type": "message_metadata_posted", "channel": "D1", "ts": "1.0", "user": PERSON}),
         event({"type": "app_home_opened", "user": PERSON, "channel": "D1", "tab": "home"}),
         {"type": "block_actions"},
         {"type": "view_submission"},

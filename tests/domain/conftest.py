@@ -5,23 +5,34 @@ from collections.abc import Iterator
 import pytest
 
 from domain.sql.records import SqlRecords
-from tests.database import Databases
+from tests.database import Databases, Dialect
 from tests.domain.office import Office, seeded
 from tests.postgres import NoPostgres
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def office(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Office]:
-    """The demo in a database of this test alone, once on SQLite and once on PostgreSQL."""
+def _office(dialect: Dialect, databases: Databases) -> Iterator[Office]:
     try:
-        with databases.copy(request.param, seeded) as database:
+        with databases.copy(dialect, seeded) as database:
             yield Office(database)
     except NoPostgres as missing:
         pytest.skip(str(missing))
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def office(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Office]:
+    """The demo in a database of this test alone, to commit to."""
+    yield from _office(request.param, databases)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def shared_office(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Office]:
+    """The demo in a database that all tests share, and leave as it was."""
+    yield from _office(request.param, databases)
+
+
 @pytest.fixture
-def records(office: Office) -> Iterator[SqlRecords]:
-    """The demo's records, in one transaction for the whole test."""
-    with office.records() as records:
+def records(shared_office: Office) -> Iterator[SqlRecords]:
+    """The demo's records in one transaction for the whole test, rolled back at its end."""
+    with shared_office.records() as records:
         yield records
+        records.session.rollback()

@@ -1,0 +1,152 @@
+"""Why somebody can't see or do something."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.access import Actor, Fixer, Gate, Plan
+from domain.errors import Ambiguous, DetailMissing
+from domain.sql.records import SqlRecords
+from domain.visibility import Check, Diagnosis, Topic, diagnose
+from tests.domain.office import who
+
+
+def verdict(records: SqlRecords, name: str, topic: Topic, ref: str | None = None) -> Diagnosis:
+    return diagnose(records, who(records, name), topic, ref)
+
+
+@pytest.mark.parametrize(
+    ("name", "topic", "ref", "gate", "fixer"),
+    [
+        ("gus", Topic.OPPORTUNITIES_TAB, None, Gate.ROLE_NEVER, Fixer.NOBODY),
+        ("rita", Topic.BILLING_TAB, None, Gate.ROLE_NEVER, Fixer.NOBODY),
+        ("gus", Topic.REQ, "118", Gate.ROLE_NEVER, Fixer.NOBODY),
+        ("leo", Topic.OPPORTUNITIES_TAB, None, Gate.PLAN_UPGRADE, Fixer.SUPER_ADMIN),
+        ("nora", Topic.BILLING_TAB, None, Gate.PLAN_UPGRADE, Fixer.YOU),
+        ("leo", Topic.OPPORTUNITY, "OPP-2001", Gate.PLAN_UPGRADE, Fixer.SUPER_ADMIN),
+        ("sam", Topic.OPPORTUNITIES_TAB, None, Gate.NEEDS_GRANT, Fixer.TEAM_ADMIN),
+        ("sam", Topic.CREATE_OPPORTUNITY, "Acme", Gate.NEEDS_GRANT, Fixer.TEAM_ADMIN),
+        ("dana", Topic.OPPORTUNITY, "OPP-2002", Gate.NOT_VISIBLE, Fixer.OWNER),
+        ("dana", Topic.EDIT_OPPORTUNITY, "OPP-2002", Gate.NOT_VISIBLE, Fixer.OWNER),
+        ("sam", Topic.REQ, "REQ-118", Gate.NOT_VISIBLE, Fixer.OWNER),
+        ("dana", Topic.BILLING_TAB, None, Gate.BILLING_ROLE, Fixer.TEAM_ADMIN),
+        ("dana", Topic.CREATE_OPPORTUNITY, None, Gate.CLIENT_NEEDED, Fixer.YOU),
+        ("dana", Topic.CREATE_OPPORTUNITY, "Hooli", Gate.CLIENT_NEEDED, Fixer.YOU),
+        ("theo", Topic.OPPORTUNITY, "OPP-2999", Gate.WRONG_WORKSPACE, Fixer.YOU),
+        ("theo", Topic.REQ, "REQ-999", Gate.WRONG_WORKSPACE, Fixer.YOU),
+        ("theo", Topic.OPPORTUNITY, "OPP-2006", Gate.FILTERED, Fixer.YOU),
+        ("theo", Topic.REQ, "REQ-116", Gate.FILTERED, Fixer.YOU),
+        ("dana", Topic.REQS_ON_OPPORTUNITY, "OPP-2001", Gate.NONE_LINKED, Fixer.YOU),
+        ("dana", Topic.REQS_ON_OPPORTUNITY, None, Gate.NONE_LINKED, Fixer.YOU),
+        ("dana", Topic.EDIT_OPPORTUNITY, "OPP-2007", Gate.CLOSED, Fixer.NOBODY),
+        ("theo", Topic.EDIT_OPPORTUNITY, "OPP-2008", Gate.CLOSED, Fixer.YOU),
+    ],
+)
+def test_what_explains_a_symptom_is_not_escalated(
+    records: SqlRecords, name: str, topic: Topic, ref: str | None, gate: Gate, fixer: Fixer
+) -> None:
+    found = verdict(records, name, topic, ref)
+    assert (found.verdict, found.fixer) == (gate, fixer)
+    assert not found.must_escalate
+
+
+@pytest.mark.parametrize(
+    ("topic", "ref"),
+    [
+        (Topic.OPPORTUNITIES_TAB, None),
+        (Topic.BILLING_TAB, None),
+        (Topic.CREATE_OPPORTUNITY, "Acme Corp"),
+        (Topic.EDIT_OPPORTUNITY, "OPP-2001"),
+        (Topic.REQS_ON_OPPORTUNITY, "OPP-2003"),
+        (Topic.OPPORTUNITY, "OPP-2001"),
+        (Topic.REQ, "REQ-118"),
+    ],
+)
+def test_what_nothing_explains_must_be_escalated(
+    records: SqlRecords, topic: Topic, ref: str | None
+) -> None:
+    found = verdict(records, "theo", topic, ref)
+    assert (found.verdict, found.fixer) == (Gate.INCONSISTENT, Fixer.SUPPORT)
+    assert found.must_escalate
+    assert all(check.passed for check in found.checked)
+
+
+def switched(actor: Actor, **fields: object) -> Actor:
+    return replace(actor, workspace=replace(actor.workspace, **fields))
+
+
+def test_switches_are_told_with_who_turns_them(records: SqlRecords) -> None:
+    off = switched(who(records, "dana"), deals_enabled=False)
+    assert diagnose(records, off, Topic.OPPORTUNITIES_TAB).verdict is Gate.DEALS_DISABLED
+    bills = switched(who(records, "theo"), billing_enabled=False)
+    found = diagnose(records, bills, Topic.BILLING_TAB)
+    assert (found.verdict, found.fixer) == (Gate.BILLING_DISABLED, Fixer.SUPER_ADMIN)
+    assert found.sentence.endswith("In Harbor & Finch that is Maya Okafor.")
+
+
+def test_the_colleague_who_can_help_is_named(records: SqlRecords) -> None:
+    assert verdict(records, "sam", Topic.OPPORTUNITIES_TAB).sentence == (
+        "Members see opportunities only with a permission for it, and you don't have that yet. "
+        "A Team Admin can give it. In Harbor & Finch that is Theo Lindqvist."
+    )
+
+
+def test_every_shut_gate_is_told_unless_the_role_rules_it_out(records: SqlRecords) -> None:
+    sentence = verdict(records, "sam", Topic.BILLING_TAB).sentence
+    assert "permission" in sentence
+    assert "Billing is for Team Admins" in sentence
+    guest = switched(who(records, "gus"), plan=Plan.FREE)
+    assert "plans" not in diagnose(records, guest, Topic.OPPORTUNITIES_TAB).sentence
+
+
+def test_what_was_checked_is_shown_in_order(records: SqlRecords) -> None:
+    assert verdict(records, "theo", Topic.OPPORTUNITY, "OPP-2006").checked == (
+        Check("Role: Team Admin", True),
+        Check("Plan: Pro", True),
+        Check("Deals switched on", True),
+        Check("Permission", True),
+        Check("In this workspace", True),
+        Check("Owned or shared", True),
+        Check("Not filtered out", False),
+    )
+
+
+def test_what_was_not_reached_is_left_open(records: SqlRecords) -> None:
+    passed = [it.passed for it in verdict(records, "sam", Topic.OPPORTUNITY, "OPP-2001").checked]
+    assert passed == [True, True, True, False, None, None, None]
+    passed = [it.passed for it in verdict(records, "dana", Topic.REQS_ON_OPPORTUNITY).checked]
+    assert passed == [True, True, True, True, None, None, None]
+
+
+@pytest.mark.parametrize("ref", ["OPP-2002", "OPP-2999"])
+def test_an_invisible_deal_is_explained_like_a_missing_one(records: SqlRecords, ref: str) -> None:
+    found = verdict(records, "dana", Topic.OPPORTUNITY, ref)
+    assert found.verdict is Gate.NOT_VISIBLE
+    assert found.sentence == (
+        f"There is no opportunity that you can see in Harbor & Finch with the number {ref}. "
+        "A Member sees the opportunities they own. "
+        "If a colleague owns it, they or a Team Admin can help."
+    )
+
+
+def test_an_admin_asks_for_a_colleague_by_name(records: SqlRecords) -> None:
+    sam, theo = who(records, "sam"), who(records, "theo")
+    found = diagnose(records, sam, Topic.OPPORTUNITIES_TAB, asker=theo)
+    assert found.subject_name == "Sam Whitaker"
+    assert "Sam Whitaker doesn't have that yet" in found.sentence
+
+
+def test_an_admin_learns_that_a_deal_is_somebody_elses(records: SqlRecords) -> None:
+    dana, theo = who(records, "dana"), who(records, "theo")
+    found = diagnose(records, dana, Topic.OPPORTUNITY, "OPP-2002", asker=theo)
+    assert found.verdict is Gate.NOT_VISIBLE
+    assert "belongs to someone else" in found.sentence
+
+
+def test_a_closer_look_needs_one_object(records: SqlRecords) -> None:
+    with pytest.raises(DetailMissing):
+        verdict(records, "theo", Topic.EDIT_OPPORTUNITY)
+    with pytest.raises(Ambiguous):
+        verdict(records, "theo", Topic.OPPORTUNITY, "Globex")
+    with pytest.raises(Ambiguous):
+        verdict(records, "theo", Topic.REQ, "engineer")

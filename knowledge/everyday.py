@@ -1,7 +1,7 @@
 """Words that people use for one another when they ask for help, in any guide."""
 
-#: Each line is a group of words (or phrases, in quotes' stead joined by "_") with one meaning.
-GROUPS = """
+#: Each line is a group of words with one meaning; "_" joins the words of a phrase.
+_GROUPS = """
 add create make
 attach connect hook_up link tie
 auto automated automatic automatically automation
@@ -41,5 +41,5 @@ undo reopen revert
 
 def everyday_synonyms() -> list[tuple[str, str]]:
     """Pairs of what may be said and what may be meant by it."""
-    groups = [[word.replace("_", " ") for word in line.split()] for line in GROUPS.split("\n")]
+    groups = [[word.replace("_", " ") for word in line.split()] for line in _GROUPS.split("\n")]
     return [(said, meant) for group in groups for said in group for meant in group if said != meant]

@@ -17,11 +17,11 @@ def size(told: Mapping[str, JsonValue]) -> int:
 
 
 def listed(
-    told: Mapping[str, JsonValue], name: str, rows: Iterable[JsonValue]
+    told: Mapping[str, JsonValue], name: str, rows: Iterable[JsonValue], limit: int = TOLD_LIMIT
 ) -> dict[str, JsonValue]:
     """Add as many rows as fit under `name`, and under `<name>_left_out` how many did not."""
     rows = list(rows)
-    room = TOLD_LIMIT - _NOTE - len(name) * 2 - size(told)
+    room = limit - _NOTE - len(name) * 2 - size(told)
     kept: list[JsonValue] = []
     for row in rows:
         room -= len(json.dumps(row)) + 2

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, get_args, get_origin
 
 from pydantic import JsonValue, ValidationError
 from pydantic.fields import FieldInfo
@@ -169,8 +169,8 @@ def _shown(value: JsonValue, kind: Kind) -> str | None:
 def _literals(info: FieldInfo) -> Iterator[Option]:
     """The values of a `Literal[...] | None`, with the product's words for them."""
     for part in get_args(info.annotation):
-        for value in get_args(part):
-            yield Option(value, DealType(value).label)
+        if get_origin(part) is Literal:
+            yield from (Option(value, DealType(value).label) for value in get_args(part))
 
 
 def _choices(name: str, records: Records, actor: Actor) -> Iterator[Option]:

@@ -13,6 +13,8 @@ from tools.tool import Text, Tool, ToolArgs
 SECTIONS = 5
 BLOCKS = 12
 _QUERY_LENGTH = 400
+#: How much of the result one section may take.
+_PASSAGE_LENGTH = 2_600
 
 
 class SearchGuide(ToolArgs):
@@ -21,7 +23,7 @@ class SearchGuide(ToolArgs):
     queries: list[Text] = Field(
         min_length=1,
         max_length=5,
-        description="The question in the guide's words; several wordings find more.",
+        description="The question in the guide's words; two or three wordings find more.",
     )
 
 
@@ -75,11 +77,12 @@ def _passage(hit: Hit, queries: list[str], names: tuple[str, ...], context: Cont
 
 
 def _told(passage: PassageView) -> JsonValue:
-    return {
-        "source": passage.source,
-        "answers": "surely" if passage.sure else "perhaps",
-        "blocks": [{"id": block.id, "text": cut(block.text, 400)} for block in passage.blocks],
-    }
+    blocks: list[JsonValue] = [
+        {"id": block.id, "kind": block.kind, "text": cut(block.text, 400)}
+        for block in passage.blocks
+    ]
+    told = {"source": passage.source, "sure": passage.sure}
+    return listed({**told}, "blocks", blocks, limit=_PASSAGE_LENGTH)
 
 
 SEARCH_GUIDE = Tool(

@@ -182,7 +182,7 @@ def _proposal(write: AnyWrite, plan: Plan, context: Context) -> Proposal:
     actor = context.asker
     asked = json.dumps([context.turn.id, write.name, plan.arguments], sort_keys=True)
     return Proposal(
-        id=uuid5(actor.workspace.id, asked),
+        id=uuid5(actor.member_id, asked),
         tool=write.name,
         arguments=plan.arguments,
         title=plan.title,

@@ -1,157 +1,33 @@
-"""The demo agencies in a database of their own for each test, and people who call tools."""
+"""A world for each test: the demo on SQLite, and on both databases where that matters."""
 
-import json
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
-from domain.access import Actor
-from domain.demo import AGENCIES
-from domain.opportunity import Opportunity
-from domain.people import actor_by_email
-from domain.sql import demo
-from domain.sql.engine import connect
-from domain.sql.records import SqlRecords
-from domain.sql.tables import metadata as crm_tables
 from knowledge.library import Library
-from tickets.desk import TicketDesk
-from tickets.sql import SqlTickets, seed_staff
-from tickets.sql import metadata as ticket_tables
-from tools import TOOLS
-from tools.context import Context, TurnInfo
-from tools.outcome import Outcome
-from tools.proposal import Settlement
-from tools.sql import SqlProposals
-from tools.sql import metadata as proposal_tables
-from tools.toolbox import Toolbox
-
-NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-
-Said = str | int | float | None | list[str]
-
-
-@dataclass
-class World:
-    """One transaction over the demo agencies, and a toolbox to use on them."""
-
-    session: Session
-    library: Library
-    now: datetime = NOW
-    turns: int = 0
-
-    @property
-    def records(self) -> SqlRecords:
-        return SqlRecords(self.session)
-
-    @property
-    def desk(self) -> TicketDesk:
-        return TicketDesk(SqlTickets(self.session))
-
-    def actor(self, first_name: str) -> Actor:
-        """A person of the demo, by first name."""
-        for agency in AGENCIES:
-            email = f"{first_name.lower()}@{agency.domain}"
-            if found := actor_by_email(self.records, agency.id, email):
-                return found
-        raise LookupError(first_name)
-
-    def turn(self, text: str = "", **known: Any) -> TurnInfo:
-        self.turns += 1
-        return TurnInfo(
-            id=f"turn-{self.turns}",
-            team="T0HARBOR",
-            channel="D0THEO",
-            thread="1.0",
-            slack_user="U0THEO",
-            text=text,
-            **known,
-        )
-
-    def context(self, who: str | None, turn: TurnInfo | None = None) -> Context:
-        return Context(
-            actor=self.actor(who) if who else None,
-            records=self.records,
-            proposals=SqlProposals(self.session),
-            desk=self.desk,
-            library=self.library,
-            now=self.now,
-            turn=turn or self.turn(),
-        )
-
-    def run(
-        self, who: str | None, tool: str, turn: TurnInfo | None = None, **said: Said
-    ) -> Outcome:
-        """Call a tool the way a model does: by name, with JSON."""
-        return Toolbox(TOOLS).run(tool, json.dumps(said), self.context(who, turn))
-
-    def settlement(self, who: str) -> Settlement:
-        """The buttons, pressed by somebody."""
-        return Settlement(
-            proposals=SqlProposals(self.session),
-            records=self.records,
-            actor=self.actor(who),
-            now=self.now,
-        )
-
-    def deal(self, ref: str, agency: int = 0) -> Opportunity:
-        """A deal as it stands in the database."""
-        number = int(ref.removeprefix("OPP-"))
-        found = self.records.opportunity(AGENCIES[agency].id, number)
-        assert found is not None
-        return found
-
-    def deals_of(self, client: str) -> list[Opportunity]:
-        deals = self.records.opportunities(AGENCIES[0].id)
-        return [deal for deal in deals if deal.client.name == client]
-
-    def later(self, **passed: float) -> None:
-        self.now += timedelta(**passed)
+from tests.database import Database, Databases
+from tests.postgres import NoPostgres
+from tests.tools.world import World, prepared
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
+    """The guide that comes with REX."""
     return Library.load()
 
 
-@pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the demo in it, to be copied."""
-    file = tmp_path_factory.mktemp("demo") / "rex.db"
-    engine = connect(f"sqlite:///{file}")
-    for tables in (crm_tables, ticket_tables, proposal_tables):
-        tables.create_all(engine)
-    with Session(engine, autoflush=False) as session, session.begin():
-        demo.seed(session, NOW)
-        seed_staff(session)
-    engine.dispose()
-    return file
-
-
 @pytest.fixture
-def engine(seeded: Path, tmp_path: Path) -> Iterator[Engine]:
-    file = tmp_path / "rex.db"
-    shutil.copy(seeded, file)
-    engine = connect(f"sqlite:///{file}")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def world(engine: Engine, library: Library) -> Iterator[World]:
-    with Session(engine, autoflush=False, expire_on_commit=False) as session, session.begin():
+def world(databases: Databases, library: Library) -> Iterator[World]:
+    """The demo, in one transaction for the whole test."""
+    with databases.copy("sqlite", prepared) as database, database.session() as session:
         yield World(session, library)
 
 
-Change = Callable[[Actor], Actor]
-
-
-@pytest.fixture
-def without_plan() -> Change:
-    return lambda actor: replace(actor)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def demo_database(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
+    """The demo in a database of this test alone, once on SQLite and once on PostgreSQL."""
+    try:
+        with databases.copy(request.param, prepared) as database:
+            yield database
+    except NoPostgres as missing:
+        pytest.skip(str(missing))

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 from tickets import rendering
-from tickets.alerts import Alert, DeliveryFailed
+from tickets.alerts import Alert, CourierName, DeliveryFailed
 from tickets.ticket import Ticket
 
 IMPLICIT_TLS = 465
@@ -25,7 +25,7 @@ class MailCourier:
     password: str | None = field(default=None, repr=False)
     starttls: bool = False
     timeout_seconds: float = 15.0
-    name: str = "email"
+    name: CourierName = "email"
 
     def deliver(self, alert: Alert, ticket: Ticket) -> str:
         """Send the alert and return its Message-ID. Raise DeliveryFailed with a sentence.

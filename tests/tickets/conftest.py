@@ -2,40 +2,45 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from domain.access import Plan, Role
-from domain.sql.engine import connect
 from domain.sql.tables import MemberRow, WorkspaceRow
-from domain.sql.tables import metadata as crm_tables
+from tests.database import Database, Databases, empty
+from tests.postgres import NoPostgres
 from tests.tickets.examples import DANA, THEO, WORKSPACE
 from tickets.desk import TicketDesk
-from tickets.sql import SqlTickets, seed_staff
-from tickets.sql import metadata as ticket_tables
+from tickets.sql import SqlTickets, metadata, seed_staff
 
 Rooms = Callable[[], AbstractContextManager[SqlTickets]]
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = connect(f"sqlite:///{tmp_path}/rex.db")
-    crm_tables.create_all(engine)
-    ticket_tables.create_all(engine)
-    with Session(engine) as session, session.begin():
-        _add_people(session)
-        seed_staff(session)
-    yield engine
-    engine.dispose()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
+    """A fresh database with people in it, once on SQLite and once on PostgreSQL."""
+    try:
+        with databases.copy(request.param, with_people) as fresh:
+            yield fresh
+    except NoPostgres as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def shared(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
+    """The same for tests that commit nothing: one of each kind serves them all."""
+    try:
+        with databases.copy(request.param, with_people) as fresh:
+            yield fresh
+    except NoPostgres as missing:
+        pytest.skip(str(missing))
 
 
 @pytest.fixture
-def store(engine: Engine) -> Iterator[SqlTickets]:
-    """A store in one open transaction."""
-    with Session(engine, autoflush=False) as session, session.begin():
+def store(shared: Database) -> Iterator[SqlTickets]:
+    """A store in one transaction, which is rolled back."""
+    with Session(shared.engine, autoflush=False) as session:
         yield SqlTickets(session)
 
 
@@ -45,15 +50,24 @@ def desk(store: SqlTickets) -> TicketDesk:
 
 
 @pytest.fixture
-def rooms(engine: Engine) -> Rooms:
+def rooms(database: Database) -> Rooms:
     """A new transaction each time it is called."""
 
     @contextmanager
     def room() -> Iterator[SqlTickets]:
-        with Session(engine, autoflush=False) as session, session.begin():
+        with database.session() as session:
             yield SqlTickets(session)
 
     return room
+
+
+def with_people(database: Database) -> None:
+    """Prepare tables, a workspace with two members, and the staff of the demo."""
+    empty(database)
+    metadata.create_all(database.engine)
+    with database.session() as session:
+        _add_people(session)
+        seed_staff(session)
 
 
 def _add_people(session: Session) -> None:
@@ -80,3 +94,4 @@ def _add_people(session: Session) -> None:
                 left_at=None,
             )
         )
+    session.flush()

@@ -30,6 +30,7 @@ from tickets.ticket import FIELD_NAMES, Severity, StaffRole, TicketStatus, Visib
 metadata = MetaData(naming_convention=NAMING)
 
 FIRST_NUMBER = 1001
+_JSON = JSON(none_as_null=True)
 _LIVE = text("status IN ('new', 'open', 'pending')")
 _MEMBER = MemberRow.__table__.c
 _WORKSPACE = WorkspaceRow.__table__.c
@@ -80,11 +81,11 @@ ticket = Table(
     Column("steps", Text),
     Column("about", String(80), nullable=False),
     *_seven_fields(),
-    Column("deal", JSON(none_as_null=True)),
-    Column("transcript", JSON, nullable=False),
+    Column("deal", _JSON),
+    Column("transcript", _JSON, nullable=False),
     Column("transcript_sha256", String(64), nullable=False),
-    Column("shown", JSON, nullable=False),
-    Column("tools", JSON, nullable=False),
+    Column("shown", _JSON, nullable=False),
+    Column("tools", _JSON, nullable=False),
     Column("turn_id", String(200), nullable=False, unique=True),
     # A stranger to HirePilot may report too: then there is no member, and perhaps no workspace.
     Column("workspace_id", Uuid, ForeignKey(_WORKSPACE.id)),

@@ -1,0 +1,187 @@
+"""Requirements: an alert arrives as a proper e-mail, or the reason why not is a sentence."""
+
+import ssl
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from tests.tickets.examples import NOW, billing_crash
+from tests.tickets.smtp import HOST, Postbox, smtp_server
+from tickets.alerts import Alert, CourierName, DeliveryFailed
+from tickets.mail import MailCourier
+from tickets.ticket import Staff, StaffRole, Ticket, TicketStatus
+
+INES = Staff(
+    id=UUID(int=1), email="ines@hirepilot.example", name="Ines Duarte", role=StaffRole.SUPER_ADMIN
+)
+ALERT = Alert(id=UUID(int=7), ticket_id=UUID(int=9), courier=CourierName.EMAIL, recipient=INES)
+TICKET = Ticket(
+    id=UUID(int=9),
+    number=1001,
+    status=TicketStatus.NEW,
+    report=replace(billing_crash(), title="Billing tab crashes"),
+    opened_at=NOW,
+    transcript_sha256="0" * 64,
+)
+
+
+@pytest.fixture
+def postbox() -> Iterator[Postbox]:
+    with smtp_server() as box:
+        yield box
+
+
+@pytest.fixture
+def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """A server's certificate that this process trusts."""
+    context = self_signed(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+    return context
+
+
+def courier(box: Postbox, **changed: str | bool | float) -> MailCourier:
+    plain = MailCourier(
+        host=HOST, port=box.port, sender="REX <rex@hirepilot.example>", timeout_seconds=5
+    )
+    return replace(plain, **changed)  # type: ignore[arg-type]  # a test names fields by hand
+
+
+def part(mail: EmailMessage, kind: str) -> str:
+    body = mail.get_body((kind,))
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_the_mail_arrives_with_everything_in_it(postbox: Postbox) -> None:
+    provider_id = courier(postbox).deliver(ALERT, TICKET)
+    (mail,) = postbox.mails
+    assert postbox.recipients == ["ines@hirepilot.example"]
+    assert mail["Subject"] == "[REX P2] Billing tab crashes — Harbor & Finch (TKT-1001)"
+    assert mail["To"] == "Ines Duarte <ines@hirepilot.example>"
+    assert mail["From"] == "REX <rex@hirepilot.example>"
+    assert mail["Message-ID"] == provider_id == f"<{ALERT.id}@hirepilot.example>"
+    assert "alerts.rex.hirepilot.example" in mail["List-Id"]
+    assert mail["Auto-Submitted"] == "auto-generated"
+    for kind in ("plain", "html"):
+        assert "error 500" in part(mail, kind)
+        assert "Chrome on Mac" in part(mail, kind)
+
+
+def test_the_same_alert_is_the_same_mail(postbox: Postbox) -> None:
+    assert courier(postbox).deliver(ALERT, TICKET) == courier(postbox).deliver(ALERT, TICKET)
+    other = replace(ALERT, id=UUID(int=8))
+    assert courier(postbox).deliver(other, TICKET) != courier(postbox).deliver(ALERT, TICKET)
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "x\r\nBcc: thief@evil.example",
+        "x\nBcc: thief@evil.example",
+        "x\u2028Bcc: thief@evil.example",
+    ],
+)
+def test_no_text_becomes_a_header(postbox: Postbox, evil: str) -> None:
+    report = replace(
+        TICKET.report, title=evil, reporter=replace(TICKET.report.reporter, workspace_name=evil)
+    )
+    courier(postbox).deliver(
+        replace(ALERT, recipient=replace(INES, name=evil)), replace(TICKET, report=report)
+    )
+    (mail,) = postbox.mails
+    assert mail["Bcc"] is None
+    assert postbox.recipients == ["ines@hirepilot.example"]
+    assert "thief" in mail["Subject"]
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "a@b\r\nBcc: c@d", "a b@c.example"])
+def test_a_bad_address_is_a_failed_delivery(postbox: Postbox, email: str) -> None:
+    with pytest.raises(DeliveryFailed, match="no e-mail address"):
+        courier(postbox).deliver(replace(ALERT, recipient=replace(INES, email=email)), TICKET)
+    assert postbox.mails == []
+
+
+@pytest.mark.parametrize("answer", ["451 4.3.0 Try again later", "552 5.2.2 Mailbox full"])
+def test_a_refused_message_is_a_sentence(postbox: Postbox, answer: str) -> None:
+    postbox.to_message = answer
+    with pytest.raises(DeliveryFailed, match=f"refused the message: {answer}"):
+        courier(postbox).deliver(ALERT, TICKET)
+
+
+def test_a_refused_recipient_is_a_sentence(postbox: Postbox) -> None:
+    postbox.to_recipient = "550 5.1.1 No such user"
+    with pytest.raises(DeliveryFailed, match=r"refused ines@hirepilot.example: 550 5\.1\.1"):
+        courier(postbox).deliver(ALERT, TICKET)
+
+
+def test_a_server_that_is_away_is_a_sentence() -> None:
+    with smtp_server() as gone:
+        pass
+    with pytest.raises(DeliveryFailed, match="can't be used"):
+        courier(gone).deliver(ALERT, TICKET)
+
+
+def test_a_name_that_is_no_host_is_a_sentence(postbox: Postbox) -> None:
+    with pytest.raises(DeliveryFailed, match="can't be used"):
+        courier(postbox, host="a" * 70).deliver(ALERT, TICKET)
+
+
+def test_it_signs_in_with_user_and_password(trusted: ssl.SSLContext) -> None:
+    with smtp_server(tls=trusted, password="right") as box:
+        knows = courier(box, host="localhost", starttls=True, user="rex", password="right")
+        knows.deliver(ALERT, TICKET)
+        assert len(box.mails) == 1
+        with pytest.raises(DeliveryFailed, match="535"):
+            replace(knows, password="wrong").deliver(ALERT, TICKET)
+
+
+def test_the_password_is_not_shown() -> None:
+    assert "hunter2" not in repr(courier(Postbox(), user="rex", password="hunter2"))
+
+
+def test_starttls_protects_the_connection(trusted: ssl.SSLContext) -> None:
+    with smtp_server(tls=trusted) as box:
+        courier(box, starttls=True, host="localhost").deliver(ALERT, TICKET)
+        assert len(box.mails) == 1
+        with pytest.raises(DeliveryFailed, match="STARTTLS"):
+            courier(box, host="localhost").deliver(ALERT, TICKET)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+    with smtp_server(tls=self_signed(tmp_path)) as box:
+        with pytest.raises(DeliveryFailed, match="CERTIFICATE_VERIFY_FAILED"):
+            courier(box, starttls=True, host="localhost").deliver(ALERT, TICKET)
+        assert box.mails == []
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """Make a certificate for localhost and a server's context with it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    (folder / "cert.pem").write_bytes(certificate.public_bytes(pem))
+    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "key.pem").write_bytes(secret)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return context

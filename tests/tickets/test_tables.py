@@ -1,0 +1,111 @@
+"""Requirements that the database keeps by itself, whoever writes to it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.orm import Session
+
+from tests.database import Database
+from tests.tickets.examples import DANA, NOW, billing_crash
+from tickets.desk import TicketDesk
+from tickets.sql import SqlTickets
+from tickets.sql.tables import alert, staff_user, ticket, ticket_note
+from tickets.ticket import FIELD_NAMES
+
+REFUSED = (IntegrityError, StatementError)
+
+
+@pytest.fixture
+def session(shared: Database) -> Any:
+    """A transaction with one ticket in it, rolled back at the end."""
+    with Session(shared.engine, autoflush=False) as session:
+        TicketDesk(SqlTickets(session)).open(billing_crash(), NOW)
+        yield session
+
+
+@pytest.mark.parametrize("name", FIELD_NAMES)
+@pytest.mark.parametrize(
+    ("value", "reason"), [(None, None), ("x", "y"), ("", ""), ("", None)], ids=str
+)
+def test_each_field_has_a_value_or_a_reason(
+    session: Session, name: str, value: str | None, reason: str | None
+) -> None:
+    with pytest.raises(IntegrityError, match=f"ck_ticket_{name}_or_reason"):
+        session.execute(update(ticket).values({f"field_{name}": value, f"missing_{name}": reason}))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"status": "lost"},
+        {"severity": "P5"},
+        {"acknowledged_at": NOW},
+        {"workspace_id": None},
+        {"member_id": ticket.c.id},
+        {"transcript": None},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_ticket_cannot_become_nonsense(session: Session, change: Mapping[str, object]) -> None:
+    with pytest.raises(REFUSED):
+        session.execute(update(ticket).values(change))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "sent"},
+        {"sent_at": NOW},
+        {"state": "failed"},
+        {"state": "lost"},
+        {"courier": "pigeon"},
+        {"courier": "slack"},
+        {"ticket_id": DANA},
+    ],
+    ids=str,
+)
+def test_an_alert_cannot_become_nonsense(session: Session, change: Mapping[str, object]) -> None:
+    with pytest.raises(REFUSED):
+        session.execute(update(alert).values(change))
+
+
+def test_one_live_ticket_per_reporter_symptom_and_object(session: Session) -> None:
+    TicketDesk(SqlTickets(session)).open(billing_crash("turn-2", None), NOW)  # becomes a note
+    same = session.execute(ticket.select()).mappings().one()
+    row = {**same, "id": DANA, "number": 1002, "turn_id": "turn-3"}
+    with pytest.raises(IntegrityError):
+        session.execute(insert(ticket).values(row))
+
+
+def test_one_ticket_per_turn(session: Session) -> None:
+    same = session.execute(ticket.select()).mappings().one()
+    row = {**same, "id": DANA, "number": 1002, "about": "OPP-9"}
+    with pytest.raises(IntegrityError):
+        session.execute(insert(ticket).values(row))
+
+
+def test_a_note_says_who_may_read_it(session: Session) -> None:
+    (ticket_id,) = session.scalars(ticket.select().with_only_columns(ticket.c.id))
+    row = {"id": DANA, "ticket_id": ticket_id, "author": "Ines", "text": "x", "at": NOW}
+    with pytest.raises(IntegrityError):
+        session.execute(insert(ticket_note).values(row))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"role": "guest"}, {"email": "INES@hirepilot.example"}, {"slack_user": None}],
+    ids=str,
+)
+def test_staff_cannot_become_nonsense(session: Session, change: Mapping[str, object]) -> None:
+    with pytest.raises(REFUSED):
+        session.execute(update(staff_user).values(change))
+
+
+def test_a_rollback_leaves_no_trace(shared: Database) -> None:
+    for _ in range(2):
+        with Session(shared.engine) as session:
+            opened = TicketDesk(SqlTickets(session)).open(billing_crash(), NOW)
+            assert (opened.ticket.number, opened.is_new) == (1001, True)

@@ -29,9 +29,6 @@ log = logging.getLogger("rex.slack")
 COMMAND = "/rex"
 USAGE = "Write to me in a direct message, or mention me in a channel: I'm here for HirePilot."
 NOT_INSTALLED = "REX isn't installed in this workspace any more. An admin can install it again."
-#: Slack removed REX from a team, or took its token away.
-REMOVALS = frozenset({"app_uninstalled", "tokens_revoked"})
-
 Next = Callable[[], Awaitable[BoltResponse]]
 
 
@@ -99,7 +96,7 @@ class _Edge:
             return await next_()
         if incoming is not None:
             await self.rooms.accept(incoming)
-        elif _event(body).get("type") in REMOVALS and context.team_id:
+        elif context.team_id and _removes_rex(_event(body)):
             await asyncio.to_thread(self.installs.forget, context.team_id)
         return BoltResponse(status=200, body=USAGE if body.get("command") == COMMAND else "")
 
@@ -153,6 +150,15 @@ def _listened_to(body: Payload, incoming: Incoming | None) -> bool:
     if incoming is None:
         return _event(body).get("type") == "app_home_opened"
     return incoming.kind == "submission" or incoming.action == EDIT.removeprefix("rex_")
+
+
+def _removes_rex(event: Mapping[str, object]) -> bool:
+    """Whether Slack took REX, or its token, away from a team; people's own tokens don't count."""
+    tokens = event.get("tokens")
+    bot_tokens = tokens.get("bot") if isinstance(tokens, dict) else None
+    return event.get("type") == "app_uninstalled" or (
+        event.get("type") == "tokens_revoked" and bool(bot_tokens)
+    )
 
 
 def _event(body: Payload) -> Mapping[str, object]:

@@ -8,6 +8,7 @@ from bot.slack.cards import proposal
 from bot.slack.kit import Json, Message, button, buttons, context, message, sections
 from bot.slack.marks import escape, mrkdwn
 from bot.turn import Mode, Part, Reply
+from tools.outcome import TicketReceipt
 
 HELPFUL = "rex_helpful"
 UNHELPFUL = "rex_unhelpful"
@@ -38,7 +39,7 @@ def _body(reply: Reply) -> Iterator[Json]:
     for card in reply.proposals:
         yield from proposal(card)
     if reply.ticket:
-        yield from _ticket(reply)
+        yield from _ticket(reply.ticket)
     if reply.question:
         yield from sections(_question(reply))
     if reply.topics:
@@ -55,10 +56,7 @@ def _part(part: Part) -> Iterator[Json]:
         yield from context(escape("\n".join(sources)))
 
 
-def _ticket(reply: Reply) -> Iterator[Json]:
-    receipt = reply.ticket
-    if receipt is None:
-        return
+def _ticket(receipt: TicketReceipt) -> Iterator[Json]:
     yield from sections(mrkdwn(receipt.sentence))
     if receipt.missing:
         yield from context(escape(f"Not known yet: {', '.join(receipt.missing)}"))

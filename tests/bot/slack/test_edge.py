@@ -67,7 +67,7 @@ class Edge:
     """The edge on the wire, and how Slack knocks at it."""
 
     url: str
-    secret: str
+    slack: Emulator
     rooms: Recorder
     installs: Installs
 
@@ -89,7 +89,7 @@ class Edge:
     ) -> tuple[int, str]:
         sent = body if isinstance(body, bytes) else body.encode()
         stamp = str(int(time.time()) - age)
-        signature = SignatureVerifier(secret or self.secret).generate_signature(
+        signature = SignatureVerifier(secret or self.slack.signing_secret).generate_signature(
             timestamp=stamp, body=sent.decode("utf-8", "replace")
         )
         signed = {"x-slack-request-timestamp": stamp, "x-slack-signature": str(signature)}
@@ -114,7 +114,6 @@ def answered(request: Request) -> tuple[int, str]:
 class House:
     """Everything that listens, started once for all tests here."""
 
-    slack: Emulator
     speaker: Speaker
     edge: Edge
 
@@ -139,7 +138,7 @@ def house() -> Iterator[House]:
         listener.start()
         emulator.rules.request_url = listener.url
         url = listener.url.removesuffix(PATH)
-        yield House(emulator, speaker, Edge(url, emulator.signing_secret, recorder, installs))
+        yield House(speaker, Edge(url, emulator, recorder, installs))
         listener.stop()
 
 
@@ -147,14 +146,14 @@ def house() -> Iterator[House]:
 def edge(house: House) -> Edge:
     """The edge with an empty inbox, and REX installed."""
     vars(house.edge.rooms).update(vars(Recorder()))
-    house.edge.installs.save(install_of(house.slack))
-    house.slack.api_faults.clear()
+    house.edge.installs.save(install_of(house.edge.slack))
+    house.edge.slack.api_faults.clear()
     return house.edge
 
 
 @pytest.fixture
 def slack(house: House) -> Emulator:
-    return house.slack
+    return house.edge.slack
 
 
 @pytest.fixture
@@ -237,10 +236,21 @@ def test_a_team_without_rex_gets_nothing(edge: Edge) -> None:
 
 
 def test_after_an_uninstall_the_team_gets_nothing(edge: Edge) -> None:
-    assert edge.event(event({"type": "app_uninstalled"})) == (200, "")
-    assert edge.installs.find("T0HARBOR") is None
+    for removal in (
+        {"type": "app_uninstalled"},
+        {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["U0REX"]}},
+    ):
+        edge.installs.save(install_of(edge.slack))
+        assert edge.event(event(removal)) == (200, "")
+        assert edge.installs.find("T0HARBOR") is None
     edge.event(dm())
     assert edge.rooms.recorded == {}
+
+
+def test_a_person_who_takes_their_own_token_back_does_not_remove_rex(edge: Edge) -> None:
+    revoked = {"type": "tokens_revoked", "tokens": {"oauth": ["U0THEO"], "bot": []}}
+    assert edge.event(event(revoked)) == (200, "")
+    assert edge.installs.find("T0HARBOR") is not None
 
 
 def test_a_command_tells_how_to_reach_rex(edge: Edge) -> None:

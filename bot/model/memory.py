@@ -121,10 +121,12 @@ def _last_opportunity(before: Sequence[Line]) -> str | None:
             if any(call.name == "create_opportunity" for call in line.calls):
                 return None
             named = [read_object(call.arguments).get("opportunity") for call in line.calls]
-            spoken_of = [name for name in named if isinstance(name, str) and name]
-            if spoken_of:
-                return spoken_of[0]
-        elif len(refs := set(_REF.findall(_text(line)))) == 1:
+            for name in named:
+                if isinstance(name, str) and name:
+                    return name
+            continue
+        refs: set[str] = set(_REF.findall(_text(line)))
+        if len(refs) == 1:
             return refs.pop()
     return None
 

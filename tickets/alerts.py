@@ -68,7 +68,10 @@ class DeliveryFailed(Exception):
 class Courier(Protocol):
     """What carries an alert to a person."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Which alerts it carries: a value of CourierName."""
+        ...
 
     def deliver(self, alert: Alert, ticket: Ticket) -> str:
         """Hand over the alert; return the provider's id. Raise DeliveryFailed."""

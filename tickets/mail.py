@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
+from typing import Literal
 
 from tickets import rendering
-from tickets.alerts import Alert, CourierName, DeliveryFailed
+from tickets.alerts import Alert, DeliveryFailed
 from tickets.ticket import Ticket
 
 IMPLICIT_TLS = 465
@@ -25,7 +26,7 @@ class MailCourier:
     password: str | None = field(default=None, repr=False)
     starttls: bool = False
     timeout_seconds: float = 15.0
-    name: CourierName = "email"
+    name: Literal["email"] = "email"
 
     def deliver(self, alert: Alert, ticket: Ticket) -> str:
         """Send the alert and return its Message-ID. Raise DeliveryFailed with a sentence.

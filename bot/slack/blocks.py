@@ -8,7 +8,6 @@ from bot.slack.cards import proposal
 from bot.slack.kit import Json, Message, button, buttons, context, message, sections
 from bot.slack.marks import escape, mrkdwn
 from bot.turn import Mode, Part, Reply
-from tools.outcome import TicketReceipt
 
 HELPFUL = "rex_helpful"
 UNHELPFUL = "rex_unhelpful"
@@ -17,9 +16,12 @@ OPEN_TICKET = "rex_open_ticket"
 #: Said under a reply when REX is not at its best. In full mode there is nothing to say.
 FOOTERS: dict[Mode, str] = {
     "full": "",
-    "degraded": "My language model isn't available right now, so I answer from the guide.",
-    "offline": "Answering from the guide without a language model.",
+    "degraded": "My language model isn't available right now, so I {work}.",
+    "offline": "{working} without a language model.",
 }
+#: What REX does without a model: on guide matters, and on all others.
+FROM_THE_GUIDE = {"work": "answer from the guide", "working": "Answering from the guide"}
+BY_RULES = {"work": "work by rules", "working": "Working by rules"}
 
 
 def render(reply: Reply, turn_id: str) -> Message:
@@ -39,7 +41,7 @@ def _body(reply: Reply) -> Iterator[Json]:
     for card in reply.proposals:
         yield from proposal(card)
     if reply.ticket:
-        yield from _ticket(reply.ticket)
+        yield from sections(mrkdwn(reply.ticket.sentence))
     if reply.question:
         yield from sections(_question(reply))
     if reply.topics:
@@ -54,12 +56,6 @@ def _part(part: Part) -> Iterator[Json]:
         yield from sections(escape("\n".join(quoted(part.quotes))))
         sources = dict.fromkeys(quote.source for quote in part.quotes)
         yield from context(escape("\n".join(sources)))
-
-
-def _ticket(receipt: TicketReceipt) -> Iterator[Json]:
-    yield from sections(mrkdwn(receipt.sentence))
-    if receipt.missing:
-        yield from context(escape(f"Not known yet: {', '.join(receipt.missing)}"))
 
 
 def _question(reply: Reply) -> str:
@@ -84,7 +80,8 @@ def _can_be_judged(reply: Reply) -> bool:
 
 def _footer(reply: Reply) -> list[Json]:
     thanks = {True: "👍 Thank you.", False: "👎 Thank you. I've noted that this didn't help."}
-    lines = [FOOTERS[reply.mode]]
+    words = FROM_THE_GUIDE if reply.kind in ("answer", "abstain") else BY_RULES
+    lines = [FOOTERS[reply.mode].format(**words)]
     if reply.helpful is not None:
         lines.insert(0, thanks[reply.helpful])
     return context("\n".join(line for line in lines if line))

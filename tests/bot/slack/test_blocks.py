@@ -154,16 +154,16 @@ def test_a_settled_card_has_no_buttons_and_says_what_came_of_it(
     assert texts(reply)[1:] == [line]
 
 
-def test_a_ticket_says_what_happens_and_what_is_not_known() -> None:
+def test_a_ticket_says_what_happens() -> None:
     receipt = TicketReceipt(
         ref="TKT-1001",
         severity="P2",
         told_people=True,
-        sentence="I've opened TKT-1001.",
-        missing=("URL", "browser"),
+        sentence="I've opened TKT-1001. Not known yet: URL.",
+        missing=("URL",),
     )
     reply = Reply(kind="ticket", ticket=receipt)
-    assert texts(reply) == ["I've opened TKT-1001.", "Not known yet: URL, browser"]
+    assert texts(reply) == ["I've opened TKT-1001. Not known yet: URL."]
 
 
 def test_a_refusal_gives_its_reason_and_where_it_stands() -> None:
@@ -176,11 +176,18 @@ def test_a_refusal_gives_its_reason_and_where_it_stands() -> None:
 
 
 def test_the_footer_tells_when_rex_is_not_at_its_best() -> None:
-    reply = Reply(kind="answer", parts=(Part(say="A"),))
-    footers = {mode: texts(reply.model_copy(update={"mode": mode}))[1:] for mode in get_args(Mode)}
-    assert footers["full"] == []
-    assert footers["offline"] == ["Answering from the guide without a language model."]
-    assert "guide" in footers["degraded"][0]
+    def footer(kind: ReplyKind, mode: Mode) -> list[str]:
+        return texts(Reply(kind=kind, parts=(Part(say="A"),), mode=mode))[1:]
+
+    assert footer("answer", "full") == []
+    assert footer("answer", "offline") == ["Answering from the guide without a language model."]
+    assert footer("refusal", "offline") == ["Working by rules without a language model."]
+    assert footer("answer", "degraded") == [
+        "My language model isn't available right now, so I answer from the guide."
+    ]
+    assert footer("refusal", "degraded") == [
+        "My language model isn't available right now, so I work by rules."
+    ]
 
 
 def test_buttons_carry_the_turn() -> None:

@@ -1,9 +1,11 @@
 """Finding things as people name them, and never showing what isn't theirs."""
 
+from collections.abc import Callable
+
 import pytest
 
 from domain import crm
-from domain.access import Gate
+from domain.access import Actor, Gate
 from domain.errors import Ambiguous, NotAllowed, NotFound
 from domain.pipeline import Status
 from domain.sql.records import SqlRecords
@@ -90,9 +92,8 @@ def test_who_sees_no_deals_is_told_why_whatever_exists(records: SqlRecords) -> N
 
 @pytest.mark.parametrize("look", [crm.opportunities, crm.clients, crm.pipeline])
 def test_deals_and_all_that_belongs_to_them_have_the_same_gates(
-    records: SqlRecords, look: object
+    records: SqlRecords, look: Callable[[SqlRecords, Actor], object]
 ) -> None:
-    assert callable(look)
     with pytest.raises(NotAllowed):
         look(records, who(records, "sam"))
     assert look(records, who(records, "dana"))

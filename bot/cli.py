@@ -11,6 +11,7 @@ from bot.commands.run import manifest, run
 from bot.commands.search import search
 from bot.commands.speech import complain
 from bot.commands.tickets import tickets
+from bot.durable import AlreadyRunning
 from bot.settings import BadSettings
 from bot.slack.listening import CouldNotListen
 from bot.sql.database import NotUpgraded
@@ -35,6 +36,6 @@ def main() -> None:
     """Run a command; what a person can mend is a sentence and exit code 2."""
     try:
         app()
-    except (BadSettings, NotUpgraded, CouldNotListen) as problem:
+    except (AlreadyRunning, BadSettings, CouldNotListen, NotUpgraded) as problem:
         complain(str(problem))
         sys.exit(2)

@@ -7,11 +7,14 @@ thread run one after another; different threads run side by side.
 """
 
 import asyncio
+import fcntl
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 from uuid import uuid4
 
 from dbos import (
@@ -28,6 +31,7 @@ from bot.sql.database import Database
 from bot.sql.room import Room
 from bot.steps import Steps
 from bot.turn import Incoming
+from domain.sql.engine import sqlite_module
 
 T = TypeVar("T")
 #: An `Incoming` as JSON, the form in which the engine keeps it.
@@ -60,6 +64,10 @@ class Work:
     undelivered: Undelivered
 
 
+class AlreadyRunning(Exception):
+    """The embedded engine belongs to another process; the message says what to do."""
+
+
 class Engine:
     """Runs turns and alerts durably; one per process.
 
@@ -73,7 +81,8 @@ class Engine:
         self._work = work
         self._poll_seconds = poll_seconds
         self._boot = uuid4().hex
-        _prepare(url)
+        file = _file_of(url)
+        self._lock = _hold(file) if file else None
         DBOS(config=_config(url, poll_seconds))
         self._datasource = SQLAlchemyDatasource.create(
             database.url,
@@ -97,6 +106,8 @@ class Engine:
     def stop(self, patience_seconds: int = 0) -> None:
         """Let running work finish for so long; the rest goes on at the next start."""
         DBOS.destroy(workflow_completion_timeout_sec=patience_seconds, destroy_registry=True)
+        if self._lock:
+            self._lock.close()
 
     async def accept(self, incoming: Incoming) -> None:
         """Record something that happened, durably, before Slack is told 200.
@@ -211,13 +222,36 @@ def _config(url: str, poll_seconds: float) -> DBOSConfig:
         "sys_db_pool_size": 20,
         "notification_listener_polling_interval_sec": poll_seconds,
     }
+    module = sqlite_module()
+    if module is not None and url.startswith("sqlite"):
+        config["db_engine_kwargs"] = {"module": module}
     return config
 
 
-def _prepare(url: str) -> None:
-    """Give the engine's SQLite file its folder; its journal mode is set when it is opened."""
-    if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+def _file_of(url: str) -> Path | None:
+    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+
+
+def _prepare(file: Path) -> None:
+    """Give the engine's SQLite file its folder, and a journal in which readers don't block."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _hold(file: Path) -> IO[str]:
+    """Keep a second process away from an embedded engine: both would run the same turns."""
+    _prepare(file)
+    lock = file.with_suffix(".lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise AlreadyRunning(
+            f"Another REX is already running on {file}. Stop it first, or give this one a "
+            "database of its own with --db."
+        ) from None
+    return lock
 
 
 def wait_until_idle(engine: Engine, timeout_seconds: float) -> bool:

@@ -94,8 +94,8 @@ class World:
     # Slack
 
     def text_of(self, message: Message) -> str:
-        """Everything a message shows, blocks included, without their markup."""
-        return "\n".join(_texts(message.blocks)) or message.text
+        """Everything a message shows, blocks included, without bold."""
+        return ("\n".join(_texts(message.blocks)) or message.text).replace("*", "")
 
     def shown_to(self, name: str) -> str:
         """Everything REX said to a person directly."""

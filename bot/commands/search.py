@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import BaseModel, JsonValue, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from bot.commands.speech import complain, emit, give_up, say
 from knowledge.library import Hit, Library
@@ -39,7 +39,7 @@ def search(
     if queries is not None:
         for query in read_queries(queries):
             hits = library.search(query.question, limit=limit)
-            emit({"id": query.id, "hits": [row(hit) for hit in hits], "score": best(hits)})
+            emit({"id": query.id, "hits": [hit.row() for hit in hits], "score": best(hits)})
     elif text is not None:
         show(library.search(text, limit=limit), as_json)
 
@@ -61,23 +61,12 @@ def show(hits: tuple[Hit, ...], as_json: bool) -> None:
     """Print what was found, for people or for machines."""
     for hit in hits:
         if as_json:
-            emit(row(hit))
+            emit(hit.row())
         else:
             say(f"{hit.score:6.2f}  {hit.section.file} › {' › '.join(hit.section.path)}")
             say(f"        {hit.section.text[:160]}")
     if not hits and not as_json:
         say("Nothing in the guide shares a word with that.")
-
-
-def row(hit: Hit) -> dict[str, JsonValue]:
-    """Return one hit as JSON."""
-    return {
-        "file": hit.section.file,
-        "heading": hit.section.heading,
-        "path": list(hit.section.path),
-        "text": hit.section.text,
-        "score": hit.score,
-    }
 
 
 def best(hits: tuple[Hit, ...]) -> float:

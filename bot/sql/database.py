@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
-from domain.sql import demo
+from domain.sql.demo import seed as seed_agencies
 from domain.sql.engine import connect
 from tickets.sql import seed_staff
 
@@ -62,7 +62,7 @@ class Database:
     def seed(self, now: datetime) -> None:
         """Add the demo workspaces, people and deals; adding them again changes nothing."""
         with self.transaction() as session:
-            demo.seed(session, now)
+            seed_agencies(session, now)
             seed_staff(session)
 
     def close(self) -> None:

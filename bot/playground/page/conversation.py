@@ -46,9 +46,13 @@ class Working:
 
 @dataclass(frozen=True, kw_only=True)
 class Talk:
-    """A thread: its first message, what followed, and what the app is doing about it."""
+    """A thread: its first message, what followed, and what the app is doing about it.
+
+    `title` is what the app calls it, if anything.
+    """
 
     root_ts: str
+    title: str
     lines: tuple[Line, ...]
     working: Working | None
     is_own: bool
@@ -94,6 +98,7 @@ def _talk(channel: Channel, root: Message, viewer: User, now: float) -> Talk:
     messages = [root] if root.is_broadcast else channel.thread(root.ts, viewer.id)
     return Talk(
         root_ts=root.root_ts,
+        title=channel.titles.get(root.ts, ""),
         lines=_lines(messages, viewer),
         working=_working(channel, root.ts, now),
         is_own=root.user.id == viewer.id,

@@ -110,7 +110,9 @@ def submit(sent: Sent) -> str | None:
     """Send a form. What is wrong with it stands in the view afterwards."""
     view = sent.view
     submitted = sent.person.submit(view, filled_in(view, sent))
-    return None if submitted.errors else _problem(submitted.problem)
+    if submitted.errors:
+        sent.emulator.tell("view", team=view.user.team_id, user=view.user.id)
+    return submitted.problem
 
 
 def close(sent: Sent) -> str | None:

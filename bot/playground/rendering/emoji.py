@@ -35,7 +35,7 @@ _NAMES = """
     ⚡ zap · ☀️ sunny · 🌱 seedling · 🍀 four_leaf_clover · ☕ coffee · 🍕 pizza · 🎁 gift · 🎈 balloon
     👨‍💻 male-technologist · 👩‍💻 female-technologist · 🚧 construction · 🏁 checkered_flag · 🚩 triangular_flag_on_post
     1️⃣ one · 2️⃣ two · 3️⃣ three · 4️⃣ four · 5️⃣ five · 6️⃣ six · 7️⃣ seven · 8️⃣ eight · 9️⃣ nine · 🔟 keycap_ten
-"""  # noqa: RUF001  (emoji are meant)
+"""
 
 
 def _table() -> dict[str, str]:

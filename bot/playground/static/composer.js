@@ -23,7 +23,7 @@ export function startComposer() {
     const suggestion = event.target.closest("[data-try]");
     if (suggestion) send(suggestion.dataset.try, NEW);
   });
-  if (matchMedia("(pointer: fine)").matches) box().focus({ preventScroll: true });
+  focus();
 }
 
 // Says where a message would go, after anything changed.
@@ -100,6 +100,11 @@ async function send(text, thread) {
   if (sent && isDirect()) choice = LATEST;
   toEnd();
   refreshComposer();
-  box().focus({ preventScroll: true });
+  focus();
   return sent;
+}
+
+// Not on a phone, where it would bring up the keyboard.
+function focus() {
+  if (matchMedia("(pointer: fine)").matches) box().focus({ preventScroll: true });
 }

@@ -1,0 +1,196 @@
+"""The page in a real browser: a newcomer's first minute, with an app that answers."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from slack_sdk import WebClient
+
+from bot.playground.emulator import Emulator
+from bot.playground.people import Json
+from bot.playground.server import EmulatorServer
+from tests.bot.playground.listener import Heard, Listener, Response
+from tests.bot.playground.page_site import DANA, SAM, Site, serving
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason=f"There is no Chromium at {CHROMIUM}: the page is NOT tested."
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(server: EmulatorServer, slack: Emulator) -> Iterator[Site]:
+    with serving(server, slack) as site:
+        yield site
+
+
+@pytest.fixture
+def echo(site: Site, app: Listener, bot: WebClient) -> Listener:
+    """An app that repeats what people say, alerts Sam of crashes, and opens a form on Edit."""
+
+    def answer(heard: Heard) -> Response:
+        event = heard.body.get("event", {})
+        if event.get("type") == "message" and "bot_id" not in event:
+            thread = event.get("thread_ts", event["ts"])
+            said = f"You said: *{event['text']}*"
+            bot.chat_postMessage(
+                channel=event["channel"], thread_ts=thread, text=said, blocks=card(said)
+            )
+            if "crash" in event["text"]:
+                bot.chat_postMessage(channel=site.dm("U0SAM"), text="Something crashed")
+        if heard.body.get("type") == "block_actions":
+            bot.views_open(trigger_id=heard.body["trigger_id"], view=FORM)
+        return 200, {}, ""
+
+    app.answer = answer
+    return app
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Opens a person's page; nothing may go wrong in its console."""
+    problems: list[str] = []
+    contexts = []
+
+    def opened(path: str, **options: object) -> Page:
+        context = browser.new_context(base_url=site.server.url, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        page.on("console", lambda said: problems.append(said.text))
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def card(said: str) -> list[Json]:
+    edit = {"type": "button", "action_id": "edit", "text": {"type": "plain_text", "text": "Edit"}}
+    return [
+        {"type": "section", "text": {"type": "mrkdwn", "text": said}},
+        {"type": "actions", "block_id": "row", "elements": [edit]},
+    ]
+
+
+FORM: Json = {
+    "type": "modal",
+    "title": {"type": "plain_text", "text": "Edit it"},
+    "submit": {"type": "plain_text", "text": "Save"},
+    "blocks": [
+        {
+            "type": "input",
+            "block_id": "client",
+            "label": {"type": "plain_text", "text": "Client"},
+            "element": {"type": "plain_text_input", "action_id": "x"},
+        }
+    ],
+}
+
+
+def test_a_message_is_typed_answered_and_the_conversation_goes_on(
+    site: Site, echo: Listener, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(DANA)
+    page.get_by_label("Message", exact=True).fill("hello <b>")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("You said: hello <b>")).to_be_visible()
+    expect(page.get_by_text("Continuing “hello <b>”")).to_be_visible()
+    page.keyboard.type("and more")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("You said: and more")).to_be_visible()
+    page.get_by_role("button", name="New conversation").click()
+    page.keyboard.type("something else")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("You said: something else")).to_be_visible()
+    threads = [m.text for m in site.emulator.channels[site.dm("U0DANA")].timeline()]
+    assert threads == ["hello &lt;b&gt;", "something else"]
+
+
+def test_a_suggestion_sends_itself_and_goes_away(
+    echo: Listener, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(SAM)
+    page.get_by_role("button", name="I can't see it").click()
+    expect(page.get_by_text("You said: I can't see it")).to_be_visible()
+    expect(page.get_by_role("button", name="I can't see it")).to_have_count(0)
+
+
+def test_an_alert_to_somebody_else_shows_at_once_and_leads_there(
+    echo: Listener, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(DANA)
+    page.get_by_label("Message", exact=True).fill("it crashed")
+    page.keyboard.press("Enter")
+    expect(page.locator("#person-U0SAM .badge")).to_contain_text("1")
+    page.get_by_role("link", name="Be Sam").click()
+    expect(page.get_by_text("Something crashed")).to_be_visible()
+    expect(page.locator("#person-U0SAM .badge")).to_have_count(0)
+
+
+def test_a_button_opens_a_form_which_shows_what_is_wrong_and_keeps_what_was_typed(
+    site: Site, echo: Listener, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(DANA)
+    page.get_by_label("Message", exact=True).fill("hello")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Edit").click()
+    dialog = page.get_by_role("dialog", name="Edit it")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("required")
+    dialog.get_by_label("Client").fill("Acme")
+    site.emulator.tell("team")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    (sent,) = echo.bodies("view_submission")
+    assert sent["view"]["state"]["values"]["client"]["x"]["value"] == "Acme"
+
+
+def test_escape_closes_a_form(site: Site, echo: Listener, open_page: Callable[..., Page]) -> None:
+    page = open_page(DANA)
+    page.get_by_label("Message", exact=True).fill("hello")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Edit").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert site.emulator.modals_of("U0DANA") == ()
+
+
+def test_on_a_phone_people_come_as_a_sheet_and_nothing_is_too_wide(
+    site: Site, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(DANA, **PHONE)
+    expect(page.get_by_role("link", name="Sam Whitaker")).to_be_hidden()
+    page.get_by_role("button", name="Switch").tap()
+    page.get_by_role("link", name="Sam Whitaker").tap()
+    page.wait_for_url(f"**{SAM}")
+    for path in (SAM, f"{SAM}/home", f"{SAM}/inbox", f"{SAM}/channels/C0DEALS"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_page_finds_its_way_back_when_the_stream_breaks(
+    site: Site, echo: Listener, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(DANA)
+    page.context.set_offline(True)
+    site.emulator.add_user("T0HARBOR", "U0NEW", "new", "Newly Come")
+    page.context.set_offline(False)
+    expect(page.get_by_text("Newly Come")).to_be_visible()

@@ -1,14 +1,9 @@
 """What the model may do for a person, in the order in which it is offered."""
 
+from tools.board import LIST_OPPORTUNITIES, SHOW_PIPELINE
 from tools.escalation import MY_TICKETS, OPEN_ESCALATION_TICKET
 from tools.handbook import SEARCH_GUIDE
-from tools.lookups import (
-    ACCOUNT_AND_PLAN,
-    FIND_IN_WORKSPACE,
-    LIST_OPPORTUNITIES,
-    SHOW_OPPORTUNITY,
-    SHOW_PIPELINE,
-)
+from tools.lookups import ACCOUNT_AND_PLAN, FIND_IN_WORKSPACE, SHOW_OPPORTUNITY
 from tools.proposal import CREATE_OPPORTUNITY, LINK_REQ, MOVE_STAGE
 from tools.tool import AnyTool
 from tools.troubleshooting import TROUBLESHOOT_VISIBILITY

@@ -12,7 +12,8 @@ from domain.lookup import require
 from domain.money import Money
 from domain.opportunity import DealType, NewOpportunity
 from domain.records import Records
-from tools.meaning import Unclear, client_meant, draft, opportunity_meant, req_meant, stage_meant
+from tools.asking import Unclear, draft
+from tools.meaning import client_meant, opportunity_meant, req_meant, stage_meant
 from tools.naming import deal_called, titled
 from tools.outcome import Draft
 from tools.tool import Text, ToolArgs

@@ -1,26 +1,22 @@
-"""Escalation: a ticket by rule, filled by the server, and the person's own tickets."""
+"""Escalation: a ticket by rule or on request, and the person's own tickets."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from pydantic import Field, JsonValue
+from pydantic import JsonValue
 
 from domain import names
 from domain.access import Actor
-from domain.errors import DomainError
-from domain.opportunity import Opportunity
 from tickets import policy
 from tickets.desk import Opened
-from tickets.fields import gather
 from tickets.policy import Assessment, assess
-from tickets.ticket import Report, Reporter, Severity, Ticket, TranscriptLine
+from tickets.ticket import Severity, Ticket
 from tools.bounds import cut, listed
 from tools.context import Context, TurnInfo
-from tools.meaning import opportunity_meant
 from tools.naming import day
 from tools.outcome import Outcome, TicketReceipt
-from tools.recognition import opportunity_refs_in, recognise
-from tools.tool import Text, Tool, ToolArgs
+from tools.report import Hints, report_of
+from tools.tool import Tool, ToolArgs
 
 #: How many earlier messages of the person say what a request for a ticket is about.
 EARLIER = 3
@@ -35,29 +31,6 @@ _YES = re.compile(
 )
 
 
-class OpenEscalationTicket(ToolArgs):
-    """What the model may add to a ticket; who and where never comes from it."""
-
-    summary: Text | None = Field(
-        default=None, max_length=2_000, description="What is wrong, in the person's own words."
-    )
-    opportunity: Text | None = Field(
-        default=None, max_length=200, description="The opportunity it is about, as named, or null."
-    )
-    url: Text | None = Field(
-        default=None, max_length=2_000, description="The address the person gave, or null."
-    )
-    browser: Text | None = Field(
-        default=None, max_length=200, description="Browser and device the person named, or null."
-    )
-    error_message: Text | None = Field(
-        default=None, max_length=2_000, description="The error message the person quoted, or null."
-    )
-    steps: Text | None = Field(
-        default=None, max_length=4_000, description="What the person did before it, or null."
-    )
-
-
 class NoArguments(ToolArgs):
     """No arguments."""
 
@@ -70,7 +43,7 @@ class _Case:
     words: str
 
 
-def open_escalation_ticket(args: OpenEscalationTicket, context: Context) -> Outcome:
+def open_escalation_ticket(args: Hints, context: Context) -> Outcome:
     """Open a ticket if a rule, a diagnosis or the person asks for one; else say what to do first.
 
     The person's own words decide. What can be explained is explained before anybody is paged.
@@ -82,7 +55,9 @@ def open_escalation_ticket(args: OpenEscalationTicket, context: Context) -> Outc
         case "none":
             return Outcome(told={"no_ticket": _NOTHING_BROKEN})
         case "escalate" | "offer":
-            opened = context.desk.open(_report(case, args, context), context.now)
+            opened = context.desk.open(
+                report_of(case.assessment, case.words, args, context), context.now
+            )
             receipt = _receipt(opened, context.turn)
             return Outcome(told={"ticket": receipt.model_dump(mode="json")}, ticket=receipt)
 
@@ -103,7 +78,7 @@ def my_tickets(args: NoArguments, context: Context) -> Outcome:
     )
 
 
-def _case(args: OpenEscalationTicket, turn: TurnInfo) -> _Case:
+def _case(args: Hints, turn: TurnInfo) -> _Case:
     """Judge this message; where it only asks for a ticket, judge what was said before."""
     now = assess(turn.text, turn.verdict)
     if now.decision == "escalate":
@@ -129,105 +104,6 @@ def _asked_for(turn: TurnInfo) -> bool:
     said_before = turn.transcript[-1] if turn.transcript else None
     offered = said_before and said_before["role"] != "user" and _OFFERED.search(said_before["text"])
     return bool(offered and _YES.fullmatch(turn.text))
-
-
-def _report(case: _Case, args: OpenEscalationTicket, context: Context) -> Report:
-    turn, assessment = context.turn, case.assessment
-    reporter = _reporter(context)
-    deal = _deal(args, case, context)
-    return Report(
-        turn_id=turn.id,
-        reporter=reporter,
-        channel=turn.channel,
-        thread=turn.thread,
-        summary=case.words,
-        rule_id=assessment.rule_id or policy.ASKED_FOR_HUMAN,
-        severity=assessment.severity or Severity.P4,
-        why=assessment.why,
-        fields=gather(
-            reporter=reporter,
-            said=turn.user_words,
-            opportunity=deal.ref if deal else _typed(turn.user_words),
-            stage=deal.display_stage if deal else None,
-            url=args.url,
-            browser=args.browser,
-            error_message=args.error_message,
-        ),
-        about=deal.ref if deal else "",
-        steps=args.steps,
-        deal=_frozen(deal) if deal else None,
-        transcript=_transcript(turn),
-        shown=tuple(turn.shown),
-        tools=tuple(turn.tools),
-    )
-
-
-def _reporter(context: Context) -> Reporter:
-    """The reporter as the server knows them; somebody who is not linked is a Slack user only."""
-    turn, actor = context.turn, context.actor
-    stranger = Reporter(
-        slack_team=turn.team, slack_user=turn.slack_user, name=f"Slack user {turn.slack_user}"
-    )
-    if actor is None:
-        return stranger
-    return replace(
-        stranger,
-        name=actor.name,
-        member_id=actor.member_id,
-        email=actor.email,
-        role=actor.role.label,
-        workspace_id=actor.workspace.id,
-        workspace_name=actor.workspace.name,
-        plan=actor.workspace.plan.label,
-    )
-
-
-def _deal(args: OpenEscalationTicket, case: _Case, context: Context) -> Opportunity | None:
-    """The deal it is about: the one the model names, else the only one the person named."""
-    if context.actor is None:
-        return None
-    try:
-        meant = opportunity_meant(args.opportunity, context.records, context.actor)
-        if isinstance(meant, Opportunity):
-            return meant
-    except DomainError:
-        pass  # somebody who may see no deals may still report a fault
-    for words in (case.words, context.turn.user_words):
-        named = recognise(words, context.records, context.actor).opportunities
-        if len(named) == 1:
-            return named[0]
-    return None
-
-
-def _typed(said: str) -> str | None:
-    """A ref that was typed and that we see no deal of."""
-    refs = opportunity_refs_in(said)
-    return f"{refs[-1]} (as typed, not found)" if refs else None
-
-
-def _frozen(deal: Opportunity) -> dict[str, JsonValue]:
-    """The deal's state at this moment, for whoever looks into it later."""
-    return {
-        "id": str(deal.id),
-        "ref": deal.ref,
-        "title": deal.title,
-        "client": deal.client.name,
-        "owner": deal.owner_name,
-        "stage": deal.display_stage,
-        "status": deal.status.value,
-        "value": deal.value.format() if deal.value else None,
-        "probability": deal.probability,
-        "reqs": [req.ref for req in deal.reqs],
-        "version": deal.version,
-    }
-
-
-def _transcript(turn: TurnInfo) -> tuple[TranscriptLine, ...]:
-    before = (
-        TranscriptLine("user" if line["role"] == "user" else "assistant", line["text"])
-        for line in turn.transcript
-    )
-    return (*before, TranscriptLine("user", turn.text))
 
 
 def _receipt(opened: Opened, turn: TurnInfo) -> TicketReceipt:
@@ -290,7 +166,7 @@ OPEN_ESCALATION_TICKET = Tool(
         "wrong data, server errors, data of others), and whenever the person asks for a human or "
         "a ticket. Not for things that can be explained, such as a tab that is missing."
     ),
-    arguments=OpenEscalationTicket,
+    arguments=Hints,
     kind="act",
     run=open_escalation_ticket,
     for_strangers=True,

@@ -81,8 +81,8 @@ def _told(passage: PassageView) -> JsonValue:
         {"id": block.id, "kind": block.kind, "text": cut(block.text, 400)}
         for block in passage.blocks
     ]
-    told = {"source": passage.source, "sure": passage.sure}
-    return listed({**told}, "blocks", blocks, limit=_PASSAGE_LENGTH)
+    told: dict[str, JsonValue] = {"source": passage.source, "sure": passage.sure}
+    return listed(told, "blocks", blocks, limit=_PASSAGE_LENGTH)
 
 
 SEARCH_GUIDE = Tool(

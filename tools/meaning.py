@@ -1,10 +1,7 @@
 """What a person means by a client, a deal, a REQ or a stage: one thing, or a question."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TypeVar
-
-from pydantic import JsonValue
 
 from domain import crm
 from domain.access import Actor
@@ -15,42 +12,15 @@ from domain.opportunity import Opportunity
 from domain.pipeline import Outcome, Pipeline
 from domain.records import Records
 from domain.reqs import Req, ReqStatus
+from tools.asking import Unclear
 from tools.bounds import cut
 from tools.naming import deal_called, req_called
-from tools.outcome import Draft
 from tools.recognition import Tie, clients_in, recognise, stages_in
 
 Thing = TypeVar("Thing")
 
-#: How many things are offered with a question.
-MOST_OPTIONS = 6
 #: How much of a name that nobody has is repeated in a question.
 _QUOTED = 60
-
-
-@dataclass(frozen=True)
-class Unclear:
-    """A detail that is missing, unknown or a tie: the question to ask, and what to offer."""
-
-    question: str
-    options: tuple[str, ...] = ()
-
-
-def draft(tool: str, details: Mapping[str, JsonValue | Unclear]) -> Draft:
-    """Return what is known of an action, what is missing, and the first question to ask."""
-    unclear = {name: value for name, value in details.items() if isinstance(value, Unclear)}
-    first = next(iter(unclear.values()))
-    return Draft(
-        tool=tool,
-        arguments={
-            name: value
-            for name, value in details.items()
-            if value is not None and not isinstance(value, Unclear)
-        },
-        missing=tuple(unclear),
-        question=first.question,
-        options=first.options[:MOST_OPTIONS],
-    )
 
 
 def client_meant(said: str | None, records: Records, actor: Actor) -> Client | Unclear:

@@ -14,6 +14,7 @@ from domain.access import Actor
 from domain.crm import Source
 from domain.errors import ChangedMeanwhile, DomainError
 from domain.records import Records
+from tools.asking import asking
 from tools.context import Context
 from tools.deals import CREATE, LINK, MOVE, write_named
 from tools.forms import Form, choices_for, form_for, read_form
@@ -46,7 +47,7 @@ def propose(write: AnyWrite, args: ToolArgs, context: Context) -> Outcome:
     """
     plan = write.plan(args, context.records, context.asker)
     if isinstance(plan, Draft):
-        return Outcome(told={"missing": plan.model_dump(mode="json")}, draft=plan)
+        return asking(plan)
     if plan.already:
         return Outcome(told={"nothing_to_do": plan.already}, printed=plan.already)
     proposal = _proposal(write, plan, context)

@@ -8,11 +8,12 @@ from domain import people
 from domain.access import Actor
 from domain.errors import Ambiguous, DetailMissing, DomainError
 from domain.visibility import Diagnosis, Topic, diagnose
+from tools.asking import Unclear, asking, draft
 from tools.bounds import cut
 from tools.citing import cite
 from tools.context import Context
-from tools.meaning import Unclear, draft, opportunity_meant
-from tools.outcome import CheckView, Draft, Finding, Outcome
+from tools.meaning import opportunity_meant
+from tools.outcome import CheckView, Finding, Outcome
 from tools.tool import Text, Tool, ToolArgs
 
 TopicName = Literal[
@@ -73,8 +74,7 @@ def _exact(topic: Topic, said: str | None, context: Context, asker: Actor) -> st
 
 def _ask(args: TroubleshootVisibility, missing: str, unclear: Unclear) -> Outcome:
     details: dict[str, JsonValue | Unclear] = {**args.given(), missing: unclear}
-    asked: Draft = draft("troubleshoot_visibility", details)
-    return Outcome(told={"missing": asked.model_dump(mode="json")}, draft=asked)
+    return asking(draft("troubleshoot_visibility", details))
 
 
 def _finding(diagnosis: Diagnosis, context: Context) -> Finding:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy.orm import Session
 
 from knowledge.library import Library
 from tests.database import Database, Databases
@@ -16,10 +17,17 @@ def library() -> Library:
     return Library.load()
 
 
+@pytest.fixture(scope="session")
+def shared(databases: Databases) -> Iterator[Database]:
+    """The demo, for tests that leave no trace in it."""
+    with databases.copy("sqlite", prepared) as database:
+        yield database
+
+
 @pytest.fixture
-def world(databases: Databases, library: Library) -> Iterator[World]:
-    """The demo, in one transaction for the whole test."""
-    with databases.copy("sqlite", prepared) as database, database.session() as session:
+def world(shared: Database, library: Library) -> Iterator[World]:
+    """The demo, in one transaction that is rolled back after the test."""
+    with Session(shared.engine, autoflush=False) as session:
         yield World(session, library)
 
 

@@ -1,6 +1,7 @@
 """From the proposal to the click: done once, by the person who asked, as things are then."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -77,6 +78,19 @@ def test_a_second_click_finds_it_done(in_world: InWorld) -> None:
     second = in_world(lambda it: it.settlement("Theo").confirm(card.id))
     assert second.card == first.card
     assert second.sentence is None
+    assert len(in_world(lambda it: it.deals_of("Acme Corp"))) == 2
+
+
+def test_two_clicks_at_once_do_it_once(in_world: InWorld) -> None:
+    card = in_world(create)
+    with ThreadPoolExecutor(max_workers=4) as hands:
+        presses = list(
+            hands.map(
+                lambda _: in_world(lambda it: it.settlement("Theo").confirm(card.id)), range(4)
+            )
+        )
+    assert {press.card.state for press in presses} == {"done"}
+    assert len([press for press in presses if press.sentence]) == 1
     assert len(in_world(lambda it: it.deals_of("Acme Corp"))) == 2
 
 

@@ -1,0 +1,258 @@
+"""Tickets by rule: when one is opened, what it holds, and what the person is told."""
+
+import pytest
+
+from tests.tools.world import Said, World
+from tickets.ticket import Ticket
+from tools.outcome import Outcome, TicketReceipt
+
+
+def report(world: World, text: str, who: str | None = "Theo", **said: Said) -> Outcome:
+    return world.run(who, "open_escalation_ticket", world.turn(text), **said)
+
+
+def receipt(outcome: Outcome) -> TicketReceipt:
+    assert outcome.ticket, outcome.told
+    return outcome.ticket
+
+
+def ticket(world: World, outcome: Outcome) -> Ticket:
+    return world.desk.ticket(receipt(outcome).ref)
+
+
+def user(text: str) -> dict[str, str]:
+    return {"role": "user", "text": text}
+
+
+def rex(text: str) -> dict[str, str]:
+    return {"role": "rex", "text": text}
+
+
+# When
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ("opportunities wont load at all, just spins", "opportunities.not-loading"),
+        ("the opportunity list is showing wrong data", "opportunities.list-wrong"),
+        ("getting an error when i link a req", "opportunities.req-link-error"),
+        ("invoices aren't being sent to clients", "opportunities.invoice-not-sent"),
+        ("revenue doesn't match my invoices", "opportunities.revenue-mismatch"),
+        ("moving a stage throws a backend error", "opportunities.stage-move-error"),
+        ("creating a deal is stuck on Saving...", "opportunities.stuck-saving"),
+        ("billing tab crashes with error 500", "opportunities.billing-crash"),
+    ],
+)
+def test_a_must_escalate_symptom_opens_a_ticket_and_tells_people(
+    world: World, said: str, rule: str
+) -> None:
+    outcome = report(world, said)
+    assert ticket(world, outcome).report.rule_id == rule
+    assert receipt(outcome).severity == "P2"
+    assert receipt(outcome).told_people
+    assert len(receipt(outcome).alert_ids) == 4
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I can't see the Opportunities tab",
+        "billing tab is missing for me",
+        "i cant create an opportunity, the button isnt there",
+        "my opportunity has no REQs",
+    ],
+)
+def test_what_can_be_explained_is_explained_first(world: World, said: str) -> None:
+    outcome = report(world, said, summary="Billing tab crashes with a 500 for everyone!")
+    assert outcome.ticket is None
+    assert "troubleshoot_visibility" in str(outcome.told["no_ticket"])
+    assert world.desk.tickets() == ()
+
+
+def test_a_question_makes_no_ticket_whatever_the_model_says(world: World) -> None:
+    outcome = report(world, "Where do I create an invoice?", summary="data leak, everything down")
+    assert outcome.ticket is None
+    assert world.desk.tickets() == ()
+
+
+def test_a_diagnosis_that_explains_nothing_opens_one(world: World) -> None:
+    turn = world.turn("I can't see the Opportunities tab", verdict="inconsistent")
+    outcome = world.run("Theo", "open_escalation_ticket", turn)
+    assert ticket(world, outcome).report.rule_id == "diagnosis.inconsistent"
+    assert receipt(outcome).severity == "P2"
+
+
+@pytest.mark.parametrize("said", ["open a ticket please", "can i talk to a human"])
+def test_who_asks_for_a_person_gets_a_ticket_and_nobody_is_paged(world: World, said: str) -> None:
+    outcome = report(world, said)
+    assert receipt(outcome).severity == "P4"
+    assert not receipt(outcome).told_people
+    assert "in the support queue" in receipt(outcome).sentence
+
+
+def test_asking_for_a_ticket_is_about_what_was_said_before(world: World) -> None:
+    turn = world.turn(
+        "open a ticket please",
+        transcript=[user("the billing tab crashes"), rex("Let me look."), user("still")],
+    )
+    made = ticket(world, world.run("Theo", "open_escalation_ticket", turn))
+    assert made.report.rule_id == "opportunities.billing-crash"
+    assert made.report.summary == "the billing tab crashes"
+
+
+@pytest.mark.parametrize("said", ["yes", "Yes please!", "ok, do it", "sure 👍"])
+def test_a_yes_to_the_offer_of_a_ticket_opens_one(world: World, said: str) -> None:
+    asked = "does HirePilot have a mobile app?"
+    turn = world.turn(
+        said, transcript=[user(asked), rex("Would you like me to open a ticket for support?")]
+    )
+    made = ticket(world, world.run("Theo", "open_escalation_ticket", turn))
+    assert made.report.summary == f"{asked}\n{said}"
+
+
+def test_a_yes_to_something_else_does_not(world: World) -> None:
+    turn = world.turn("yes", transcript=[user("move it"), rex("To Proposal?")])
+    assert world.run("Theo", "open_escalation_ticket", turn).ticket is None
+
+
+def test_the_button_opens_one_about_the_turn_it_stands_under(world: World) -> None:
+    turn = world.turn("", wants_person=True)
+    asked = "does HirePilot have a mobile app?"
+    made = ticket(world, world.run("Theo", "open_escalation_ticket", turn, summary=asked))
+    assert made.report.summary == asked
+    assert made.report.rule_id == "general.asked-for-human"
+
+
+# What
+
+
+def test_the_seven_fields_are_filled_by_the_server(world: World) -> None:
+    outcome = report(
+        world,
+        'the acme billing tab crashes, chrome on my mac, says "Error 500", '
+        "https://app.hirepilot.example/deals/1",
+    )
+    fields = {label: str(value) for label, value in ticket(world, outcome).fields.labelled()}
+    theo = world.actor("Theo")
+    assert fields == {
+        "Opportunity ID": "OPP-2001",
+        "User ID": str(theo.member_id),
+        "Workspace ID": str(theo.workspace.id),
+        "Pipeline stage": "Discovery",
+        "Browser + device": "Chrome on Mac",
+        "URL": "https://app.hirepilot.example/deals/1",
+        "Error message": "Error 500",
+    }
+    assert receipt(outcome).missing == ()
+    assert "Not known yet" not in receipt(outcome).sentence
+
+
+def test_what_nobody_said_is_marked_missing_and_never_invented(world: World) -> None:
+    outcome = report(
+        world,
+        "billing tab crashes",
+        url="https://evil.example",
+        browser="Safari on iPhone",
+        error_message="stack overflow",
+    )
+    assert receipt(outcome).missing == (
+        "Opportunity ID",
+        "Pipeline stage",
+        "Browser + device",
+        "URL",
+        "Error message",
+    )
+    assert receipt(outcome).sentence == (
+        "I opened TKT-1001 (P2): Billing tab crashes. HirePilot's Super Admins are being told "
+        "right now, by Slack and e-mail; they take it from here. Not known yet: Opportunity ID, "
+        "Browser + device, URL and Error message."
+    )
+
+
+def test_the_deal_the_model_names_counts_where_it_is_certain(world: World) -> None:
+    made = ticket(world, report(world, "billing tab crashes", opportunity="the acme deal"))
+    assert made.report.about == "OPP-2001"
+    assert made.report.deal is not None
+    assert made.report.deal["stage"] == "Discovery"
+    other = ticket(world, report(world, "invoices do not send", opportunity="globex"))
+    assert other.report.about == ""
+
+
+def test_the_deal_of_an_earlier_message_is_found(world: World) -> None:
+    turn = world.turn("billing tab crashes", transcript=[user("show me OPP-2003")])
+    made = ticket(world, world.run("Theo", "open_escalation_ticket", turn))
+    assert made.report.about == "OPP-2003"
+
+
+def test_a_ref_that_nobody_has_is_kept_as_typed(world: World) -> None:
+    made = ticket(world, report(world, "OPP-9001 billing tab crashes"))
+    assert made.fields.opportunity_id.value == "OPP-9001 (as typed, not found)"
+
+
+def test_who_may_see_no_deals_may_still_report_a_fault(world: World) -> None:
+    made = ticket(
+        world, report(world, "opportunities never load", who="Gus", opportunity="OPP-2001")
+    )
+    assert made.report.reporter.name == "Gus Pereira"
+    assert made.report.deal is None
+
+
+def test_a_stranger_can_report_a_fault(world: World) -> None:
+    made = ticket(world, report(world, "opportunities never load", who=None))
+    assert made.report.reporter.member_id is None
+    assert made.fields.user_id.missing_because
+
+
+def test_the_conversation_goes_with_the_ticket(world: World) -> None:
+    turn = world.turn(
+        "billing tab crashes",
+        transcript=[user("hi"), rex("Hello!")],
+        shown=["opportunities#plans/1"],
+        tools=["search_guide"],
+    )
+    made = ticket(world, world.run("Theo", "open_escalation_ticket", turn))
+    assert [(line.role, line.text) for line in made.report.transcript] == [
+        ("user", "hi"),
+        ("assistant", "Hello!"),
+        ("user", "billing tab crashes"),
+    ]
+    assert made.report.shown == ("opportunities#plans/1",)
+    assert made.report.tools == ("search_guide",)
+
+
+def test_the_same_symptom_again_is_added_to_its_ticket(world: World) -> None:
+    first = report(world, "billing tab crashes")
+    second = report(world, "billing tab still crashes on me")
+    assert receipt(second).ref == receipt(first).ref
+    assert receipt(second).sentence.startswith("You already have TKT-1001 (Billing tab crashes)")
+    assert receipt(second).alert_ids == ()
+    assert len(world.desk.tickets()) == 1
+
+
+def test_a_repeated_turn_gets_the_same_receipt(world: World) -> None:
+    turn = world.turn("billing tab crashes")
+    first = world.run("Theo", "open_escalation_ticket", turn)
+    assert world.run("Theo", "open_escalation_ticket", turn) == first
+
+
+# Own tickets
+
+
+def test_people_see_their_own_tickets(world: World) -> None:
+    report(world, "billing tab crashes")
+    report(world, "opportunities never load", who="Dana")
+    mine = world.run("Theo", "my_tickets")
+    assert mine.printed == (
+        "Your tickets, newest first:\n• *TKT-1001* (P2, new), 21 Nov 2026: Billing tab crashes"
+    )
+    assert mine.told["count"] == 1
+    assert world.run("Sam", "my_tickets").printed == "You have no tickets."
+
+
+def test_long_lists_of_tickets_are_cut(world: World) -> None:
+    for number in range(2001, 2013):
+        report(world, f"billing tab of OPP-{number} crashes")
+        world.later(minutes=20)
+    printed = world.run("Theo", "my_tickets").printed or ""
+    assert printed.endswith("…and 2 more.")

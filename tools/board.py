@@ -1,0 +1,119 @@
+"""The board: the deals that a person sees, as a list and as sums by column."""
+
+from collections.abc import Sequence
+
+from pydantic import Field, JsonValue
+
+from domain import crm
+from domain.opportunity import Opportunity
+from domain.pipeline import Status
+from tools.asking import Unclear, asking, draft
+from tools.bounds import listed
+from tools.context import Context
+from tools.figures import brief, figures, money, summary, worth
+from tools.meaning import stage_meant
+from tools.naming import deal_called
+from tools.outcome import Outcome
+from tools.tool import Text, Tool, ToolArgs
+
+#: How many deals a list prints; the rest is counted.
+MOST_LINES = 20
+
+_ON_HOLD = "On hold"
+
+
+class ListOpportunities(ToolArgs):
+    """Which deals to list."""
+
+    stage: Text | None = Field(
+        default=None, max_length=80, description="One stage, Won or Lost; null for all open deals."
+    )
+
+
+class ShowPipeline(ToolArgs):
+    """No arguments."""
+
+
+def list_opportunities(args: ListOpportunities, context: Context) -> Outcome:
+    """List the open deals this person sees, or those in one column of the board."""
+    actor = context.asker
+    if args.stage is None:
+        return _list("Open opportunities", crm.opportunities(context.records, actor))
+    stage = stage_meant(args.stage, None, context.records, actor)
+    if isinstance(stage, Unclear):
+        return asking(draft("list_opportunities", {"stage": stage}))
+    everything = crm.opportunities(context.records, actor, None)
+    return _list(
+        f"Opportunities in {stage}", [deal for deal in everything if _column(deal) == stage]
+    )
+
+
+def show_pipeline(args: ShowPipeline, context: Context) -> Outcome:
+    """Show the board: how many deals and how much money stand in every column."""
+    actor = context.asker
+    pipeline = crm.pipeline(context.records, actor)
+    deals = crm.opportunities(context.records, actor, None)
+    board = {
+        label: [deal for deal in deals if _column(deal) == label]
+        for label in (*pipeline.labels, _ON_HOLD)
+    }
+    rows: list[JsonValue] = [_told_column(label, column) for label, column in board.items()]
+    lines = [f"• *{label}*: {summary(column)}" for label, column in board.items()]
+    whose = "" if actor.is_admin else ", your own deals"
+    return Outcome(
+        told=listed({"pipeline": pipeline.name}, "columns", rows),
+        printed="\n".join([f"*{actor.workspace.name}*: the pipeline{whose}", *lines]),
+    )
+
+
+def _column(deal: Opportunity) -> str | None:
+    """The column of the board a deal is counted in; cancelled ones are in none."""
+    match deal.status:
+        case Status.OPEN | Status.WON | Status.LOST:
+            return deal.display_stage
+        case Status.ON_HOLD:
+            return _ON_HOLD
+        case Status.CANCELLED:
+            return None
+
+
+def _list(which: str, deals: Sequence[Opportunity]) -> Outcome:
+    rows: list[JsonValue] = [{**brief(deal), **figures(deal)} for deal in deals]
+    lines = [f"{which} that you can see: {summary(deals)}"]
+    lines += [f"• {deal_called(deal)}: {_standing(deal)}" for deal in deals[:MOST_LINES]]
+    if len(deals) > MOST_LINES:
+        lines.append(f"…and {len(deals) - MOST_LINES} more.")
+    return Outcome(
+        told=listed({"which": which, "count": len(deals)}, "opportunities", rows),
+        printed="\n".join(lines),
+    )
+
+
+def _standing(deal: Opportunity) -> str:
+    return ", ".join(filter(None, (deal.display_stage, money([worth(deal)]), deal.owner_name)))
+
+
+def _told_column(label: str, deals: Sequence[Opportunity]) -> JsonValue:
+    return {
+        "column": label,
+        "deals": len(deals),
+        "value": money(worth(deal) for deal in deals),
+        "forecast": money(deal.forecast for deal in deals if not deal.status.is_final),
+    }
+
+
+LIST_OPPORTUNITIES = Tool(
+    name="list_opportunities",
+    description="List the opportunities that the person can see, all open ones or one stage.",
+    arguments=ListOpportunities,
+    kind="read",
+    run=list_opportunities,
+)
+
+SHOW_PIPELINE = Tool(
+    name="show_pipeline",
+    description="Show the pipeline: how many deals and how much money in every stage.",
+    arguments=ShowPipeline,
+    kind="read",
+    run=show_pipeline,
+)

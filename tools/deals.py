@@ -172,8 +172,6 @@ def perform_move(args: MoveStage, click: Click) -> str:
         expected_version=click.expected_version,
     )
     deal = moved.opportunity
-    if moved.no_change:
-        return f"{deal_called(deal)} is already in {moved.to_stage.label}."
     forecast = f", forecast {deal.forecast.format()}" if deal.forecast else ""
     return (
         f"Done: {deal_called(deal)} moved from {moved.from_stage.label} to "

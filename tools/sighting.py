@@ -85,7 +85,7 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 
 def names_of(title: str, thing: Thing) -> tuple[Name[Thing], ...]:
-    """Return how people say a title: whole, without its generic ending, or by its first word."""
+    """Return how people say a title: whole, or without its generic ending."""
     whole = tuple(word.text for word in words_of(title))
     short = whole
     while len(short) > 1 and short[-1] in _GENERIC:
@@ -112,9 +112,10 @@ def sightings(text: str, names: Iterable[Name[Thing]]) -> tuple[Sighting[Thing],
     Where names overlap, the longer one counts, then the better spelt, then the whole name; things
     that fit equally well are returned together.
     """
-    words = words_of(text)
+    words, known = words_of(text), tuple(names)
+    windows = {size: tuple(_windows(words, size)) for size in {len(it.words) for it in known}}
     fits = sorted(
-        (fit for name in names for fit in _fits(name, words)),
+        (fit for name in known for fit in _fits(name, windows[len(name.words)])),
         key=lambda fit: (*fit.rank, fit.first),
     )
     chosen: dict[tuple[int, int], list[_Fit[Thing]]] = {}
@@ -128,16 +129,6 @@ def sightings(text: str, names: Iterable[Name[Thing]]) -> tuple[Sighting[Thing],
     return tuple(_sighting(text, words, chosen[place]) for place in sorted(chosen))
 
 
-def typos_allowed(word: str) -> int:
-    """Return how many slips of the finger still leave a name of this length recognisable."""
-    return 0 if len(word) < 5 else 1 if len(word) < 8 else 2
-
-
-def is_like(said: str, meant: str) -> bool:
-    """Whether one word is another one, mistyped."""
-    return _typos(said, meant) is not None
-
-
 def _tells_apart(words: Sequence[str]) -> bool:
     return any(word not in _COMMON and word not in _GENERIC for word in words)
 
@@ -147,20 +138,25 @@ def _fold(word: str) -> str:
     return _POSSESSIVE.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
-def _fits(name: Name[Thing], words: Sequence[Word]) -> Iterable[_Fit[Thing]]:
+def _windows(words: Sequence[Word], size: int) -> Iterable[tuple[int, str]]:
+    """Every stretch of `size` words: where it begins, and its text."""
+    for first in range(len(words) - size + 1):
+        yield first, " ".join(word.text for word in words[first : first + size])
+
+
+def _fits(name: Name[Thing], windows: Iterable[tuple[int, str]]) -> Iterable[_Fit[Thing]]:
     meant = " ".join(name.words)
-    for first in range(len(words) - len(name.words) + 1):
-        last = first + len(name.words)
-        said = " ".join(word.text for word in words[first:last])
+    for first, said in windows:
         typos = _typos(said, meant)
         if typos is not None:
-            yield _Fit(first, last, typos, name.whole, name.thing)
+            yield _Fit(first, first + len(name.words), typos, name.whole, name.thing)
 
 
 def _typos(said: str, meant: str) -> int | None:
+    """How many slips of the finger lie between the two; None when it is another name."""
     if said == meant:
         return 0
-    allowed = typos_allowed(meant)
+    allowed = 0 if len(meant) < 5 else 1 if len(meant) < 8 else 2
     if not allowed or said[:1] != meant[:1] or said in _COMMON:
         return None
     typos = OSA.distance(said, meant, score_cutoff=allowed)

@@ -31,6 +31,8 @@ _COMMON = _set(
     "see senior set show south stage staff status summit support tab team test that the this ticket "
     "to top total true united up us user vp we what when where why with work world you your"
 )
+#: More slips than anybody makes.
+_ANOTHER_WORD = 99
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
 
@@ -68,6 +70,7 @@ class _Fit(Generic[Thing]):
     first: int
     last: int
     typos: int
+    near: bool
     whole: bool
     thing: Thing
 
@@ -75,6 +78,10 @@ class _Fit(Generic[Thing]):
     def rank(self) -> tuple[int, int, bool]:
         """Longer beats shorter, then fewer typos, then the whole name."""
         return (self.first - self.last, self.typos, not self.whole)
+
+    def is_as_good_as(self, best: "_Fit[Thing]") -> bool:
+        """Whether it is no worse than the best one; of two mistyped names, one slip is nothing."""
+        return self.rank == best.rank or 0 < best.typos >= self.typos - 1
 
 
 def words_of(text: str) -> tuple[Word, ...]:
@@ -122,9 +129,9 @@ def sightings(text: str, names: Iterable[Name[Thing]]) -> tuple[Sighting[Thing],
     for fit in fits:
         place = (fit.first, fit.last)
         ties = chosen.get(place)
-        if ties and ties[0].rank == fit.rank:
+        if ties and fit.is_as_good_as(ties[0]):
             ties.append(fit)
-        elif not any(first < fit.last and fit.first < last for first, last in chosen):
+        elif fit.near and not any(first < fit.last and fit.first < last for first, last in chosen):
             chosen[place] = [fit]
     return tuple(_sighting(text, words, chosen[place]) for place in sorted(chosen))
 
@@ -147,20 +154,24 @@ def _windows(words: Sequence[Word], size: int) -> Iterable[tuple[int, str]]:
 def _fits(name: Name[Thing], windows: Iterable[tuple[int, str]]) -> Iterable[_Fit[Thing]]:
     meant = " ".join(name.words)
     for first, said in windows:
-        typos = _typos(said, meant)
-        if typos is not None:
-            yield _Fit(first, first + len(name.words), typos, name.whole, name.thing)
+        typos, allowed = _typos(said, meant), _allowed(meant)
+        if typos <= allowed + 1:
+            last = first + len(name.words)
+            yield _Fit(first, last, typos, typos <= allowed, name.whole, name.thing)
 
 
-def _typos(said: str, meant: str) -> int | None:
-    """How many slips of the finger lie between the two; None when it is another name."""
+def _typos(said: str, meant: str) -> int:
+    """How many slips of the finger lie between the two; too many where it is another word."""
     if said == meant:
         return 0
-    allowed = 0 if len(meant) < 5 else 1 if len(meant) < 8 else 2
-    if not allowed or said[:1] != meant[:1] or said in _COMMON:
-        return None
-    typos = OSA.distance(said, meant, score_cutoff=allowed)
-    return typos if typos <= allowed else None
+    if not _allowed(meant) or said[:1] != meant[:1] or said in _COMMON:
+        return _ANOTHER_WORD
+    return OSA.distance(said, meant, score_cutoff=_allowed(meant) + 1)
+
+
+def _allowed(meant: str) -> int:
+    """How many slips leave a name of this length recognisable."""
+    return 0 if len(meant) < 5 else 1 if len(meant) < 8 else 2
 
 
 def _sighting(text: str, words: Sequence[Word], fits: Sequence[_Fit[Thing]]) -> Sighting[Thing]:

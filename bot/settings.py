@@ -35,11 +35,13 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = Field(
         default=None, validation_alias="SLACK_SIGNING_SECRET"
     )
+    #: HirePilot's own Slack team, where Super Admins are alerted; the bot token's team if not set.
+    slack_staff_bot_token: SecretStr | None = Field(
+        default=None, validation_alias="SLACK_STAFF_BOT_TOKEN"
+    )
     slack_api_url: str = "https://slack.com/api/"
     #: The HirePilot workspace whose people chat in the Slack team of the bot token.
     workspace: str | None = None
-    #: Seals Slack tokens in the database; made and kept in `home` when not set.
-    token_key: SecretStr | None = None
 
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=25, ge=1, le=65535)

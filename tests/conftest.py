@@ -1,9 +1,12 @@
 """What all tests share."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+import bot.sql.database as kept
 from tests.database import Database, Databases, empty
 from tests.postgres import NoPostgres
 
@@ -24,3 +27,14 @@ def database(request: pytest.FixtureRequest, databases: Databases) -> Iterator[D
             yield fresh
     except NoPostgres as missing:
         pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the demo in it."""
+    file = tmp_path_factory.mktemp("seeded") / "rex.db"
+    database = kept.Database(f"sqlite:///{file}")
+    database.upgrade()
+    database.seed(datetime.now(UTC))
+    database.close()
+    return file

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.playground.channel import Message
 from bot.playground.person import Person
-from tests.world import World
+from tests.world import World, text_of
 
 PATIENCE = 10.0
 
@@ -159,7 +159,7 @@ class Story:
     def _newest_text(self) -> str:
         assert self.last is not None
         answers = self.last.answers
-        return self.world.text_of(answers[-1]) if answers else ""
+        return text_of(answers[-1]) if answers else ""
 
 
 STEPS: tuple[tuple[str, Callable[..., None]], ...] = (

@@ -93,15 +93,11 @@ class World:
 
     # Slack
 
-    def text_of(self, message: Message) -> str:
-        """Everything a message shows, blocks included, without bold."""
-        return ("\n".join(_texts(message.blocks)) or message.text).replace("*", "")
-
     def shown_to(self, name: str) -> str:
         """Everything REX said to a person directly."""
         person = self.person(name)
         return "\n".join(
-            self.text_of(message)
+            text_of(message)
             for channel in self.emulator.channels_of(person.user.id)
             for message in channel.seen_by(person.user.id)
             if message.user.is_bot
@@ -184,6 +180,11 @@ class World:
         recent = [event for event in moves if event.at > yesterday]
         texts = {f"{event.sentence} by {event.actor_name}" for event in moves}
         return {f"{len(recent)} moves since yesterday", *texts}
+
+
+def text_of(message: Message) -> str:
+    """Everything a message shows, blocks included, without bold."""
+    return ("\n".join(_texts(message.blocks)) or message.text).replace("*", "")
 
 
 def _texts(value: object) -> list[str]:

@@ -3,12 +3,13 @@
 from typing import Annotated
 
 import typer
+from pydantic import SecretStr
 
 from bot.commands.playground import wait_for_the_end
 from bot.commands.speech import emit, say
 from bot.service import Service, Slack
 from bot.settings import BadSettings, Settings, read_settings
-from bot.slack.installs import FixedInstalls
+from bot.slack.installs import FixedInstalls, Install
 from bot.slack.manifest import manifest as app_manifest
 from bot.slack.web_api import SlackUnavailable, introduce
 from bot.sql.database import Database
@@ -43,28 +44,36 @@ def manifest(
 
 def slack_of(settings: Settings) -> tuple[Slack, str]:
     """Return the Slack of the configured tokens, and its team's id; BadSettings names what lacks."""
-    token = settings.slack_bot_token
-    if token is None:
+    if settings.slack_bot_token is None:
         raise BadSettings(
             "SLACK_BOT_TOKEN is not set. Create the app with `rex manifest`, install it, and set "
             "the token that starts with xoxb-. To try REX without Slack: rex playground"
         )
-    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+    secret, app_token = settings.slack_signing_secret, settings.slack_app_token
+    if app_token is None and secret is None:
         raise BadSettings(
             "Set SLACK_APP_TOKEN (xapp-…) for Socket Mode, or SLACK_SIGNING_SECRET for HTTP."
         )
-    try:
-        install = introduce(token.get_secret_value(), settings.slack_api_url)
-    except SlackUnavailable as unavailable:
-        raise BadSettings(f"SLACK_BOT_TOKEN can't be used. {unavailable}") from None
-    secret, app_token = settings.slack_signing_secret, settings.slack_app_token
+    customers = install_of("SLACK_BOT_TOKEN", settings.slack_bot_token, settings)
+    installs = [customers]
+    if settings.slack_staff_bot_token:
+        staff = settings.slack_staff_bot_token
+        installs.append(install_of("SLACK_STAFF_BOT_TOKEN", staff, settings))
     slack = Slack(
-        installs=FixedInstalls([install]),
+        installs=FixedInstalls(installs),
         api_url=settings.slack_api_url,
         signing_secret=secret.get_secret_value() if secret else "",
         app_token=app_token.get_secret_value() if app_token else None,
     )
-    return slack, install.team_id
+    return slack, customers.team_id
+
+
+def install_of(name: str, token: SecretStr, settings: Settings) -> Install:
+    """Ask Slack, once, whose token it is; BadSettings names the setting."""
+    try:
+        return introduce(token.get_secret_value(), settings.slack_api_url)
+    except SlackUnavailable as unavailable:
+        raise BadSettings(f"{name} can't be used. {unavailable}") from None
 
 
 def connect(database: Database, team: str, workspace: str | None) -> None:

@@ -38,8 +38,8 @@ def search(
         complain(str(problem))
     if queries is not None:
         for query in read_queries(queries):
-            hits = library.search(query.question, limit=limit)
-            emit({"id": query.id, "hits": [hit.row() for hit in hits], "score": best(hits)})
+            rows = [hit.row() for hit in library.search(query.question, limit=limit)]
+            emit({"id": query.id, "hits": rows, "score": rows[0]["score"] if rows else 0.0})
     elif text is not None:
         show(library.search(text, limit=limit), as_json)
 
@@ -67,8 +67,3 @@ def show(hits: tuple[Hit, ...], as_json: bool) -> None:
             say(f"        {hit.section.text[:160]}")
     if not hits and not as_json:
         say("Nothing in the guide shares a word with that.")
-
-
-def best(hits: tuple[Hit, ...]) -> float:
-    """Return the best hit's score; 0 when nothing was found."""
-    return hits[0].score if hits else 0.0

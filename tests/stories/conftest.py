@@ -1,24 +1,11 @@
 """The world that stories play in: one running REX each, on a copy of the demo."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bot.sql.database import Database
 from tests.world import World
-
-
-@pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the demo in it."""
-    file = tmp_path_factory.mktemp("seeded") / "rex.db"
-    database = Database(f"sqlite:///{file}")
-    database.upgrade()
-    database.seed(datetime.now(UTC))
-    database.close()
-    return file
 
 
 @pytest.fixture

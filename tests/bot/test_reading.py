@@ -1,0 +1,35 @@
+"""What can't be read gets a sentence; what nobody types on purpose is dropped."""
+
+import pytest
+
+from bot.reading import LONGEST, clean, unreadable
+from bot.turn import Incoming, Place
+
+PLACE = Place(team="T", channel="D", thread="1")
+
+
+def said(text: str, *files: str) -> Incoming:
+    return Incoming(id="1", kind="message", place=PLACE, user="U", ts="1", text=text, files=files)
+
+
+def test_a_file_alone_is_named_and_not_read() -> None:
+    reply = unreadable(said("", "contract.pdf"))
+    assert reply is not None
+    assert "contract.pdf" in (reply.parts[0].say or "")
+
+
+def test_a_file_with_words_is_answered_by_its_words() -> None:
+    assert unreadable(said("what is this?", "contract.pdf")) is None
+
+
+def test_a_wall_of_text_is_asked_to_be_shorter() -> None:
+    reply = unreadable(said("a" * (LONGEST + 1)))
+    assert reply is not None
+    assert f"{LONGEST:,}" in (reply.parts[0].say or "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("a\x00b", "ab"), (" hi\n", "hi"), ("\u202egod", "god")]
+)
+def test_invisible_characters_are_dropped(typed: str, read: str) -> None:
+    assert clean(typed) == read

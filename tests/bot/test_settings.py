@@ -1,0 +1,48 @@
+"""Configuration: the embedded default, and sentences for what can't be used."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import BadSettings, engine_database, read_settings
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "REX_DATABASE_URL", "REX_HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_with_nothing_set_everything_is_embedded() -> None:
+    settings = read_settings()
+    assert settings.openai_api_key is None
+    assert settings.database == f"sqlite:///{Path('.rex') / 'rex.db'}"
+
+
+def test_a_key_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret")
+    assert "very-secret" not in repr(read_settings())
+
+
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REX_SMTP_PORT", "seventy")
+    with pytest.raises(BadSettings, match="smtp_port"):
+        read_settings()
+
+
+def test_a_mail_password_needs_a_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REX_SMTP_PASSWORD", "x")
+    with pytest.raises(BadSettings, match="REX_SMTP_USER"):
+        read_settings()
+
+
+@pytest.mark.parametrize(
+    ("url", "engine"),
+    [
+        ("sqlite:///a/rex.db", "sqlite:///a/rex-engine.db"),
+        ("sqlite:///a/rex", "sqlite:///a/rex-engine.db"),
+        ("postgresql://db/rex", "postgresql://db/rex"),
+    ],
+)
+def test_the_engine_has_a_file_of_its_own_on_sqlite(url: str, engine: str) -> None:
+    assert engine_database(url) == engine

@@ -1,0 +1,37 @@
+"""`rex` as a person types it: a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+REX = Path(sys.executable).with_name("rex")
+QUIET = {"OPENAI_API_KEY", "OPENAI_BASE_URL", "REX_DATABASE_URL", "SLACK_BOT_TOKEN"}
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """This machine's environment without REX's settings, plus those given."""
+    own = {name: value for name, value in os.environ.items() if name not in QUIET}
+    return {**own, "COLUMNS": "200", **settings}
+
+
+def rex(*arguments: str, cwd: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    return subprocess.run(
+        [REX, *arguments],
+        cwd=cwd,
+        env=environment(**settings),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def asked(*texts: str, who: str = "team_admin", cwd: Path, **settings: str) -> list[dict[str, Any]]:
+    """Ask REX and return its replies, one a turn."""
+    done = rex("ask", *texts, "--as", who, "--json", cwd=cwd, **settings)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]

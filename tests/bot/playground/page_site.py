@@ -14,6 +14,8 @@ from bot.playground.page.routes import Page
 from bot.playground.page.window import Offer, Shortcut
 from bot.playground.server import EmulatorServer, slack_routes
 
+#: A suggestion that is wider than a phone.
+LONG = "please create an opportunity for Northwind Traders, retained search, about 50k"
 DANA, SAM = "/people/T0HARBOR/U0DANA", "/people/T0HARBOR/U0SAM"
 
 
@@ -55,7 +57,7 @@ def serving(server: EmulatorServer, emulator: Emulator) -> Iterator[Site]:
     page = Page(
         emulator,
         inbox=inbox,
-        offer=Offer(by_user={"U0SAM": ("I can't see it",)}, usual=("hello there",)),
+        offer=Offer(by_user={"U0SAM": ("I can't see it", LONG)}, usual=("hello there",)),
         shortcuts=[Shortcut(callback_id="escalate", label="Escalate to support")],
         start="U0DANA",
     )

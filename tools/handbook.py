@@ -12,7 +12,7 @@ from tools.tool import Text, Tool, ToolArgs
 #: How many sections one search brings back, and how many blocks of each.
 SECTIONS = 5
 BLOCKS = 12
-_QUERY_LENGTH = 400
+_QUERY_LENGTH = 2_000
 #: How much of the result one section may take.
 _PASSAGE_LENGTH = 2_600
 

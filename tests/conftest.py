@@ -8,7 +8,16 @@ import pytest
 
 import bot.sql.database as kept
 from tests.database import Database, Databases, empty
+from tests.offline import refuse_other_machines
 from tests.postgres import NoPostgres
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_this_machine() -> Iterator[None]:
+    """Nothing of a test leaves this machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        refuse_other_machines(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -98,8 +98,8 @@ def press(sent: Sent) -> str | None:
         _hold(sent.emulator, person, target, (block["block_id"], element["action_id"]), held)
         action = {"action_id": element["action_id"], **held}
     elif element["type"] == "overflow":
-        chosen = next(option for option in element["options"] if option.get("value") in values)
-        action = {**pressed(element, ""), "selected_option": chosen}
+        options = {option["value"]: option for option in element["options"]}
+        action = {**pressed(element, ""), "selected_option": options[sent.text("value")]}
     else:
         action = pressed(element, values[0] if values else "")
     answer = interactions.press(sent.emulator, person.user, target, block, action).result()

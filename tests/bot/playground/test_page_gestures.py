@@ -118,6 +118,21 @@ def test_an_app_that_does_not_answer_is_reported_in_a_sentence(
     assert problem.startswith("That didn't work")
 
 
+def test_an_overflow_menu_tells_which_entry_was_chosen(
+    site: Site, app: Listener, bot: WebClient
+) -> None:
+    option = {"text": {"type": "plain_text", "text": "Archive"}, "value": "archive"}
+    menu = {"type": "overflow", "action_id": "more", "options": [option]}
+    blocks = [{"type": "actions", "block_id": "b", "elements": [menu]}]
+    posted = bot.chat_postMessage(channel=site.dm("U0DANA"), text="t", blocks=blocks)
+    place = {"channel": site.dm("U0DANA"), "ts": str(posted["ts"]), "block": "b"}
+    site.does("/press", user="U0DANA", **place, action="more", value="archive")
+    (action,) = app.bodies("block_actions")[0]["actions"]
+    assert action["selected_option"] == option
+    assert site.does("/press", user="U0DANA", **place, action="more", value="gone")
+    assert site.does("/press", user="U0DANA", **place, action="gone")
+
+
 def test_what_is_gone_cannot_be_pressed(site: Site) -> None:
     place = {"channel": site.dm("U0DANA"), "ts": "1.0"}
     assert site.does("/press", user="U0DANA", **place, block="b", action="go")

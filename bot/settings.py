@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The application's database URL."""
-        return self.database_url or f"sqlite:///{self.home / 'rex.db'}"
+        return self.database_url or f"sqlite:///{self.home.resolve() / 'rex.db'}"
 
 
 def read_settings(**overrides: object) -> Settings:

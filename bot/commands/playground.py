@@ -30,7 +30,7 @@ def playground(
 ) -> None:
     """Start Slack, an inbox, a demo workspace and REX on this machine; no account, no key."""
     settings = read_settings()
-    url = db or f"sqlite:///{settings.home / 'playground.db'}"
+    url = db or f"sqlite:///{settings.home.resolve() / 'playground.db'}"
     if fresh:
         forget(url)
     running = start(settings, url, port)

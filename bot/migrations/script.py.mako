@@ -11,8 +11,5 @@ depends_on = ${repr(depends_on)}
 
 
 def upgrade() -> None:
+    """Migrations only go forward: the way back is a backup."""
     ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}

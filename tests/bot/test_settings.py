@@ -16,7 +16,7 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_with_nothing_set_everything_is_embedded() -> None:
     settings = read_settings()
     assert settings.openai_api_key is None
-    assert settings.database == f"sqlite:///{Path('.rex') / 'rex.db'}"
+    assert settings.database == f"sqlite:///{Path('.rex').resolve() / 'rex.db'}"
 
 
 def test_a_key_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:

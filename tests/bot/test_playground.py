@@ -1,0 +1,110 @@
+"""The playground as a newcomer meets it: one command, a browser, and thirty seconds."""
+
+import json
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+from slack_sdk import WebClient
+
+from bot.sql.database import Database
+from bot.sql.room import Room
+from domain import crm
+from tests.command import REX, environment, rex
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
+PATIENCE = 15_000
+
+needs_chromium = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason="There is no Chromium: the playground is NOT tested in a browser."
+)
+
+
+@contextmanager
+def playground(folder: Path) -> Iterator[dict[str, Any]]:
+    """`rex playground --json`, until the end of the block; yields what it prints."""
+    process = subprocess.Popen(
+        [REX, "playground", "--port", "0", "--json"],
+        cwd=folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        yield json.loads(process.stdout.readline())
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=15) == 0
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+@contextmanager
+def browser_page(url: str, size: str) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = browser.new_page(viewport=SIZES[size])  # type: ignore[arg-type]
+        page.goto(url)
+        yield page
+        browser.close()
+
+
+@needs_chromium
+@pytest.mark.parametrize("size", SIZES)
+def test_a_newcomer_creates_an_opportunity_by_talking(size: str, tmp_path: Path) -> None:
+    with playground(tmp_path) as where, browser_page(where["url"], size) as page:
+        page.get_by_role("textbox").fill("create an opportunity for Acme, retained search, 50k")
+        page.get_by_role("textbox").press("Enter")
+        page.get_by_role("button", name="Confirm").click(timeout=PATIENCE)
+        expect(page.get_by_text("Done: OPP-2015")).to_be_visible(timeout=PATIENCE)
+        assert deal_in(where["db"], "OPP-2015") == "Acme Corp – Retained search"
+
+
+@needs_chromium
+def test_a_super_admin_sees_the_alert_and_the_mail(tmp_path: Path) -> None:
+    with playground(tmp_path) as where, browser_page(where["url"], "desktop") as page:
+        page.get_by_role("textbox").fill("billing tab crashes with error 500")
+        page.get_by_role("textbox").press("Enter")
+        expect(page.get_by_text("I opened TKT-1001")).to_be_visible(timeout=PATIENCE)
+        page.get_by_role("link", name="Ines Duarte").click()
+        expect(page.get_by_text("TKT-1001").first).to_be_visible(timeout=PATIENCE)
+        page.get_by_role("button", name="Acknowledge").click()
+        expect(page.get_by_text("TKT-1001 is yours")).to_be_visible(timeout=PATIENCE)
+        page.get_by_role("link", name="Inbox").click()
+        expect(page.get_by_text("Billing tab crashes").first).to_be_visible(timeout=PATIENCE)
+
+
+def test_any_slack_client_can_use_it(tmp_path: Path) -> None:
+    with playground(tmp_path) as where:
+        bot = WebClient(token=where["bot_token"], base_url=where["api"])
+        assert bot.auth_test()["team_id"] == "T0HARBOR"
+        assert where["smtp"].startswith("127.0.0.1:")
+
+
+def test_fresh_forgets_the_last_time(tmp_path: Path) -> None:
+    with playground(tmp_path) as where:
+        file = Path(where["db"].removeprefix("sqlite:///"))
+    assert (tmp_path / file).exists()
+    refused = rex("playground", "--fresh", "--db", "postgresql://nowhere/rex", cwd=tmp_path)
+    assert (refused.returncode, "embedded" in refused.stderr) == (2, True)
+
+
+def deal_in(url: str, ref: str) -> str:
+    database = Database(url)
+    with database.transaction() as session:
+        room = Room.on(session)
+        theo = room.with_email("theo@harborfinch.example")
+        assert theo is not None
+        title = crm.opportunity(room.records, theo, ref).title
+    database.close()
+    return title

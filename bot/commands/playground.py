@@ -33,12 +33,13 @@ def playground(
     url = db or f"sqlite:///{settings.home.resolve() / 'playground.db'}"
     if fresh:
         forget(url)
+    stopping = stop_signal()
     running = start(settings, url, port)
     if json:
         emit(running.coordinates())
     else:
         introduce(running, settings)
-    wait_for_the_end()
+    stopping.wait()
     running.stop()
 
 
@@ -76,9 +77,9 @@ def forget(url: str) -> None:
             file.with_name(name).unlink(missing_ok=True)
 
 
-def wait_for_the_end() -> None:
-    """Wait for Ctrl+C or SIGTERM."""
-    ended = threading.Event()
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, lambda *_: ended.set())
-    ended.wait()
+def stop_signal() -> threading.Event:
+    """Return what is set by Ctrl+C or SIGTERM, from now on."""
+    stopping = threading.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: stopping.set())
+    return stopping

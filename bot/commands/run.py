@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from pydantic import SecretStr
 
-from bot.commands.playground import wait_for_the_end
+from bot.commands.playground import stop_signal
 from bot.commands.speech import emit, say
 from bot.service import Service, Slack
 from bot.settings import BadSettings, Settings, read_settings
@@ -25,11 +25,12 @@ def run() -> None:
         database.upgrade()
     database.require_upgraded()
     connect(database, team, settings.workspace)
+    stopping = stop_signal()
     service = Service(settings, database, slack)
     service.start()
     where = f"listening on {service.url}" if service.url else "connected by Socket Mode"
     say(f"REX is running for Slack team {team}, {where}. Stop with Ctrl+C.")
-    wait_for_the_end()
+    stopping.wait()
     service.stop(patience_seconds=20)
 
 

@@ -16,7 +16,7 @@ from slack_bolt.response import BoltResponse
 from bot.slack import forms
 from bot.slack.cards import EDIT
 from bot.slack.home import home_view
-from bot.slack.incoming import FORM, Payload, click, read, submission
+from bot.slack.incoming import FORM, Payload, read
 from bot.slack.installs import Installs, authorized
 from bot.slack.kit import Json
 from bot.slack.speech import Speaker
@@ -26,6 +26,8 @@ from tools.forms import Form
 
 log = logging.getLogger("rex.slack")
 
+#: Under which a listener finds what the middleware has read.
+INCOMING = "incoming"
 COMMAND = "/rex"
 USAGE = "Write to me in a direct message, or mention me in a channel: I'm here for HirePilot."
 NOT_INSTALLED = "REX isn't installed in this workspace any more. An admin can install it again."
@@ -93,6 +95,7 @@ class _Edge:
         """Record what somebody did before Slack is told 200; pass on what may be lost."""
         incoming = read(body, bot_user=context.bot_user_id or "")
         if _listened_to(body, incoming):
+            context[INCOMING] = incoming
             return await next_()
         if incoming is not None:
             await self.rooms.accept(incoming)
@@ -100,12 +103,10 @@ class _Edge:
             await asyncio.to_thread(self.installs.forget, context.team_id)
         return BoltResponse(status=200, body=USAGE if body.get("command") == COMMAND else "")
 
-    async def edit(self, ack: AsyncAck, body: Payload) -> None:
+    async def edit(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
         """Open the form of a proposal at once: Slack's trigger lasts three seconds."""
         await ack()
-        incoming = click(body)
-        if incoming is None:
-            return
+        incoming: Incoming = context[INCOMING]
         found = await asyncio.to_thread(self.rooms.open_form, incoming)
         view = forms.notice(found) if isinstance(found, str) else forms.modal(found, incoming)
         try:
@@ -115,12 +116,9 @@ class _Edge:
         except SlackUnavailable as unavailable:
             log.warning("form not opened: %s", unavailable)
 
-    async def submitted(self, ack: AsyncAck, body: Payload) -> None:
+    async def submitted(self, ack: AsyncAck, context: AsyncBoltContext) -> None:
         """Say what is wrong at the field, or record the form and let it close."""
-        incoming = submission(body)
-        if incoming is None:
-            await ack()
-            return
+        incoming: Incoming = context[INCOMING]
         problems = await asyncio.to_thread(self.rooms.read_form, incoming)
         if problems:
             await ack(response_action="errors", errors=forms.errors(problems, incoming))

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from contextlib import suppress
+from contextlib import AsyncExitStack
 
 from aiohttp import ClientError
 from slack_bolt.adapter.socket_mode.websockets import AsyncSocketModeHandler
@@ -37,20 +37,33 @@ class Socket:
 
     async def start(self) -> None:
         """Connect; raises what the first connection fails with (a wrong token, no network)."""
-        await self._handler.client.connect_to_new_endpoint()
-        self._watch = asyncio.create_task(self._watch_over())
+        async with AsyncExitStack() as undo:
+            undo.push_async_callback(self.stop)
+            await self._handler.client.connect_to_new_endpoint()
+            self._watch = asyncio.create_task(self._watch_over())
+            undo.pop_all()
 
     async def connected(self) -> bool:
         """Whether the connection stands, as far as anybody can know."""
         return await self._handler.client.is_connected()
 
     async def stop(self) -> None:
-        """Close the connection; what Slack sends from now on, it will send again."""
+        """Close the connection; what Slack sends from now on, it will send again.
+
+        The client's own tasks must have ended before their loop does: left to themselves they
+        never do.
+        """
+        client = self._handler.client
+        tasks = (
+            self._watch,
+            client.message_processor,
+            client.message_receiver,
+            client.current_session_monitor,
+        )
         if self._watch is not None:
             self._watch.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._watch
-        await self._handler.client.close()  # type: ignore[no-untyped-call]  # slack_sdk forgot it
+        await client.close()  # type: ignore[no-untyped-call]  # slack_sdk forgot it
+        await asyncio.gather(*(task for task in tasks if task), return_exceptions=True)
 
     async def _watch_over(self) -> None:
         while True:

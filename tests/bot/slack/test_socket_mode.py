@@ -7,11 +7,13 @@ from contextlib import asynccontextmanager
 import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
+from starlette.applications import Starlette
 
 from bot.playground.emulator import Emulator
 from bot.playground.person import Person
 from bot.slack.app import Rooms, build_app
 from bot.slack.installs import Installs
+from bot.slack.listening import CouldNotListen, HttpListener, SocketListener
 from bot.slack.socket_mode import Socket
 from bot.slack.speech import Speaker
 from bot.turn import Incoming
@@ -124,3 +126,26 @@ def test_a_wrong_token_is_said_at_the_start(slack: Emulator, app: AsyncApp) -> N
         await socket.stop()
 
     asyncio.run(scene())
+
+
+def test_a_listener_holds_the_socket_on_a_thread_of_its_own(
+    slack: Emulator, app: AsyncApp, inbox: Inbox
+) -> None:
+    listener = SocketListener(app, slack.app_token, slack.api_url)
+    listener.start()
+    theo = Person(slack, "U0THEO")
+    theo.wait_for(lambda: len(slack.sockets))
+    theo.dm("Hi there")
+    theo.wait_for(lambda: inbox.texts == ["Hi there"])
+    listener.stop()
+    theo.wait_for(lambda: len(slack.sockets) == 0)
+
+
+def test_a_listener_says_why_it_cannot_hear(slack: Emulator, app: AsyncApp) -> None:
+    deaf = SocketListener(app, "xapp-wrong", slack.api_url)
+    with pytest.raises(CouldNotListen, match="app-level token"):
+        deaf.start()
+    deaf.stop()
+    port = int(slack.base_url.rpartition(":")[2])
+    with pytest.raises(CouldNotListen, match="Set another REX_PORT"):
+        HttpListener(Starlette(), "127.0.0.1", port)

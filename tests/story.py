@@ -56,6 +56,15 @@ class Story:
         strange = {"40000 characters": "why? " * 8000, "null bytes": "what does\x00 Won mean"}
         self._said(name, self.person(name).dm(strange[what]))
 
+    def edit(self, name: str, text: str) -> None:
+        """Change the last message; nothing may come of it."""
+        assert self.last is not None
+        self.last = self.person(name).edit(self.last, text)
+
+    def delete(self, name: str) -> None:
+        assert self.last is not None
+        self.person(name).delete(self.last)
+
     def press(self, name: str, button: str) -> None:
         self._press(name, button, times=1)
 
@@ -175,6 +184,8 @@ STEPS: tuple[tuple[str, Callable[..., None]], ...] = (
     (r"Deals of (?P<client>.+?):\*\* (?P<count>\d+)", Story.deals_of),
     (r"(?P<ref>OPP-\d+):\*\* (?P<what>.+)", Story.deal_is),
     (r"(?P<ref>TKT-\d+):\*\* (?P<what>.+)", Story.ticket_is),
+    (r"(?P<name>\w+) edits it:\*\* (?P<text>.+)", Story.edit),
+    (r"(?P<name>\w+) deletes it\.\*\*", Story.delete),
     (r"(?P<name>\w+) presses twice:\*\* (?P<button>.+)", Story.press_twice),
     (r"(?P<name>\w+) presses:\*\* (?P<button>.+)", Story.press),
     (r"(?P<name>\w+) submits:\*\* (?P<field_name>\w+) = (?P<value>.+)", Story.submit),

@@ -62,7 +62,24 @@ _STRONGEST = """
 """
 _STRONG = frozenset(_STRONGEST.split())
 #: Words of a statement that commit it although they carry no topic.
-_COMMITTING = frozenset({"yes", "no", "not", "can", "cannot", "may", "must", "need", "should"})
+_COMMITTING = frozenset(
+    {
+        "yes",
+        "sure",
+        "absolutely",
+        "definitely",
+        "exactly",
+        "correct",
+        "no",
+        "not",
+        "can",
+        "cannot",
+        "may",
+        "must",
+        "need",
+        "should",
+    }
+)
 _SAYS_NOTHING = """
     hirepilot rex guide here below following follow step steps first next walk explain explains
     question answer short shortly help helps happy glad good great course sorry look mean means

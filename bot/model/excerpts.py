@@ -20,12 +20,12 @@ _TITLE_END = r"""
 _QUOTED = re.compile(r"""(?<!\w) (["']) ([^"']{3,120}) \1 (?!\w)""", re.VERBOSE)
 _CALLED = re.compile(
     rf"""\b (?: called | named | titled | (?:call|name|title)\ it | title\ is | title: ) \s+
-    (.+?) {_TITLE_END}""",
+    (.{{1,160}}?) {_TITLE_END}""",
     re.IGNORECASE | re.VERBOSE,
 )
 _FOR_SOMEBODY = re.compile(
     rf"""(?: \b(?:for|with|at) | \bw/ ) \s+ (?: (?:a|the|our|new|client|my) \s+ )*
-    ( [a-z][\w&.'-]* (?: \s+ [\w&.'-]+ ){{0,3}}? ) {_END}""",
+    ( [a-z][\w&.'-]{{0,40}} (?: \s+ [\w&.'-]{{1,40}} ){{0,3}}? ) {_END}""",
     re.IGNORECASE | re.VERBOSE,
 )
 _TO_SOMEWHERE = re.compile(
@@ -38,7 +38,7 @@ _NOT_A_CLIENT = frozenset(_NOBODY.split())
 _PERCENTAGE = re.compile(
     r"\b\d{1,2}(?:[.,]\d+)? ?(?:%|percent)(?: (?:fee|of (?:\w+ ){0,2}salary))?", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"https?://[^\s<>|]+")
+_ADDRESS = re.compile(r"https?://[^\s<>|]{1,1500}")
 _BROWSER = re.compile(
     r"\b(?:chrome|firefox|safari|edge|opera|brave)\b(?: (?:on|for) [\w ]{2,20})?", re.IGNORECASE
 )
@@ -67,7 +67,7 @@ def client(text: str) -> str | None:
 def stage(text: str) -> str | None:
     """Return the words after "to" at the end: where something should go."""
     found = _TO_SOMEWHERE.search(text)
-    return found[1].strip() if found else None
+    return found[1].strip().capitalize() if found else None
 
 
 def percentage(text: str) -> str | None:

@@ -8,10 +8,28 @@ from pydantic import JsonValue
 from bot.model.memory import Resting
 from bot.model.names import Names
 from bot.model.slots import Slots, bare_req, of_creation, of_link, of_move
+from bot.model.words import fold
 
 #: A detail is short; a longer message is something new.
 LONGEST_DETAIL = 8
 
+_PLACES = {
+    "first": 0,
+    "1": 0,
+    "1st": 0,
+    "second": 1,
+    "2": 1,
+    "2nd": 1,
+    "third": 2,
+    "3": 2,
+    "last": -1,
+}
+_CHOICE = re.compile(
+    rf"(?:(?:the|option|number|no|please|i mean) )*({'|'.join(_PLACES)})(?: (?:one|option|deal|please))*"
+)
+#: "52k, not 50k"
+_INSTEAD_OF = re.compile(r"(?<=\w),? (?:not|instead of|rather than) .*$", re.IGNORECASE)
+_REF = re.compile(r"(?:OPP|REQ)-\d+")
 _BEFORE = re.compile(
     r"^(?:(?:no|oh|sorry|actually|i meant?|it is|it'?s|its|that is|that'?s|the|an?|for|to|on|with|"
     r"at|in|called|call it|name it|make it|make that|please|just|let'?s say|say|use)\b[\s,:]*)+",
@@ -22,8 +40,22 @@ _AFTER = re.compile(r"[\s,]*\b(?:please|pls|thanks|thx|instead|then|one)\b[\s.!]
 
 def continued(resting: Resting, said: str, names: Names) -> Mapping[str, JsonValue] | None:
     """Return the action's arguments with what the message adds or changes; None if nothing."""
-    given = _given(resting, said, names) or _detail(resting, said)
+    said = _INSTEAD_OF.sub("", said)
+    given = _chosen(resting, said) or _given(resting, said, names) or _detail(resting, said)
     return {**resting.arguments, **given} if given else None
+
+
+def _chosen(resting: Resting, said: str) -> Slots:
+    """Take "the second one" for the second of the options that were offered."""
+    found = _CHOICE.fullmatch(fold(said))
+    if not found or not resting.missing:
+        return {}
+    place = _PLACES[found[1]]
+    if place >= len(resting.options):
+        return {}
+    option = resting.options[place]
+    ref = _REF.match(option)
+    return {resting.missing[0]: ref[0] if ref else option}
 
 
 def _given(resting: Resting, said: str, names: Names) -> Slots:

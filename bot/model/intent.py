@@ -26,6 +26,8 @@ class Intent(Enum):
     SHOW = auto()
     #: A question about a deal if it names one, and otherwise about the guide.
     MAYBE_SHOW = auto()
+    #: A question about the deals of a stage if it names one, and otherwise about the guide.
+    MAYBE_LIST = auto()
     ASK = auto()
     LINK = auto()
     MOVE = auto()
@@ -38,7 +40,7 @@ _SMALL_TALK: tuple[tuple[Intent, str, str], ...] = (
     (
         Intent.CANCEL,
         "cancel, never mind, nevermind, nvm, forget it, forget that, forget about it, forget, "
-        "stop, scrap, drop it, leave it, abort, discard, do not bother, no, nope, not now",
+        "stop, scrap, drop it, leave it, abort, discard, do not bother, no, nope, nah, not now",
         "that it this all everything please okay oh actually the card request change thanks",
     ),
     (
@@ -52,7 +54,7 @@ _SMALL_TALK: tuple[tuple[Intent, str, str], ...] = (
         "thanks, thank you, appreciate it, appreciated, great, awesome, amazing, brilliant, "
         "helpful, the best, lifesaver, that helped, works now, worked, love it, perfect, merci",
         "rex you are that was is it this so very much a lot really for your the help again all "
-        "job work super many good nice okay cool now bot too",
+        "job work super many good nice okay cool now bot too mate man buddy team folks all guys",
     ),
     (
         Intent.GREET,
@@ -67,7 +69,7 @@ _SMALL_TALK: tuple[tuple[Intent, str, str], ...] = (
     ),
     (
         Intent.ABILITIES,
-        "help, what can you do, what do you do, who are you, what are you, how do you work, "
+        "help, what can you do, what do you do, what are you able to do, who are you, what are you, how do you work, "
         "what can i ask, what can i do here, what is this, who is this, how does this work, menu, "
         "commands, options, what can you help with, what can you help me with, how can you help",
         "hello please rex me i need can you some for",
@@ -96,9 +98,9 @@ _MEANS = {
     "<rights>": r"(?:account|plan|role|permissions?|access|rights|subscription)",
     "<mine>": r"(?:(?:all|of|me|us|my|our|the|open|current|active|any|own) )*",
     "<a>": r"(?:(?!(?:to|on|from|in|of|with|into|the|if|when)\b)\w+ ){0,4}",
-    "<create>": r"(?:create|add|make|start|open|new|log|set up|put in|need|want|register|build)",
+    "<create>": r"(?:create|add|make|start|open|new|log|set up|spin up|put in|need|want|register|build)",
     "<link>": r"(?:link|attach|connect|hook|associate|tie|join|add|put|assign)",
-    "<move>": r"(?:move|shift|push|advance|drag|bump|progress|promote)",
+    "<move>": r"(?:move|shift|push|advance|drag|bump|progress|promote|transfer)",
     "<put>": r"(?:put|set|change|take|bring|update|mark|close|flip|switch|send|turn|get|pull)",
     "<show>": r"(?:show|list|see|view|display|give|get|pull up|find|look up|check)",
     "<tell>": r"(?:what is|show|open|pull up|look up|find|status|details|about|how is|who owns|get"
@@ -116,6 +118,7 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     (Intent.TICKET, r"^(?:open|raise|create|file|submit|log|make|start) <ticket>"),
     (Intent.TICKET, r"^(?:i )?(?:need |want |get )?<ticket> please$"),
     (Intent.TICKET, r"\b(?:talk|speak|chat) (?:to|with) <person>"),
+    (Intent.TICKET, r"\bsomeone from support\b|\b(?:support|someone) (?:call|contact) me\b"),
     (Intent.TICKET, r"\b(?:real person|a human|live agent|contact support|escalate (?:this|it))\b"),
     (Intent.MY_TICKETS, r"\b(?:my|our) (?:\w+ )?tickets?\b"),
     (Intent.MY_TICKETS, r"^(?:<show> )?<mine>tickets?(?: status)?$"),
@@ -131,15 +134,17 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         Intent.ACCOUNT,
         r"^(?:am i|are we|is (?:my|our) workspace) ...(?:<plan>|admin|member|guest)\b",
     ),
-    (Intent.ACCOUNT, r"^who am i$"),
+    (Intent.ACCOUNT, r"^(?:who am i|what am i allowed to do(?: here)?)$"),
+    (Intent.ACCOUNT, r"^(?:do|have) (?:we|i) (?:have |got )?(?:the |an? )?<plan> plan\b"),
     (Intent.SHOW, r"^<tell> ...<ref>"),
     (Intent.SHOW, r"^<ref>$"),
     (
         Intent.PIPELINE,
         r"^(?:<show> |how is |what is in )?<mine>(?:deals? |sales )?(?:pipeline|board)$",
     ),
+    (Intent.PIPELINE, r"\b(?:overview|summary) of (?:the|my|our) (?:pipeline|board)$"),
     (Intent.PIPELINE, r"\bpipeline (?:overview|summary|figures|report|look|looks|looking|doing)$"),
-    (Intent.LIST, r"^<show> <mine>deals\b(?! (?:tab|page|list))"),
+    (Intent.LIST, r"^<show> <mine>(?:<stage> |closed )?deals\b(?! (?:tab|page|list))"),
     (Intent.LIST, r"^(?:what|which|how many) <mine>deals (?:are|do we|do i|have we|in|at|is)\b"),
     (Intent.LIST, r"^<mine>deals(?: (?:in|at|for) ...\w+)?$"),
     (Intent.ASK, r"\b(?:how|step by step|walk me through|what now|what next|and why|why)$"),
@@ -149,26 +154,33 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     ),
     (Intent.ASK, r" (?:can|do|will|should|must|may) (?:i|we|it|they|a|you|members?|guests?) "),
     (Intent.CREATE, r"^<create> <a>deal\b"),
+    (Intent.MAYBE_LIST, r"^(?:what is|what are|what do we have|anything|who is) (?:in|at) "),
     (Intent.MAYBE_SHOW, r"^how (?:is|are|about) "),
     (Intent.MAYBE_SHOW, r"^what (?:about|is up with|is happening with|is going on with) "),
     (Intent.MAYBE_SHOW, r"^(?:any )?(?:status|update|news|details|info) (?:of|on|for|about) "),
     (Intent.MAYBE_SHOW, r"^(?:in )?(?:what|which) stage (?:is|are|does) "),
-    (Intent.MAYBE_SHOW, r"^(?:who owns|tell me about|where (?:is|are we)|<show>|open|what is) "),
+    (
+        Intent.MAYBE_SHOW,
+        r"^(?:who owns|tell me about|where does|where (?:is|are we)|<show>|open|what is) ",
+    ),
     (
         Intent.MAYBE_SHOW,
         r"^(?:is|does|did|has|was|when (?:is|was|did)|who|which) ...(?:<ref>|the \w+ deal)",
     ),
-    (Intent.ASK, r"^<asks>\b"),
+    (Intent.ASK, r"^(?!(?:should|must|will|would) be )<asks>\b"),
     (Intent.ASK, r"^tell me (?:how|what|where|why|when|who) "),
     (Intent.ASK, r"^i (?:do not|cannot) (?:get|understand|know|remember) "),
     (Intent.ASK, r"\bhow (?:to|do|can|does|should|would) "),
     (Intent.ASK, r"\b(?:where (?:do|can|is)|what (?:is|does|do|happens)) "),
-    (Intent.LINK, r"\b<link> ...req\d+"),
+    (Intent.LINK, r"\b<link> ...req\d+|\breq\d+ .*\b(?:link|attach|connect) it\b"),
     (Intent.LINK, r"\b<link> (?:up )?...<req> ...(?:to|with|on|onto)\b"),
     (Intent.LINK, r"\b(?:link|attach|connect|associate) (?:\w+ ){0,3}<req>\b"),
     (Intent.MOVE, r"^(?!.*\b(?:candidates?|reqs?|leads?|invoices?)\b).*\b<move> "),
     (Intent.MOVE, r"\b<put> ...(?:to |into |in |as |at )?(?:the )?<stage>(?: stage)?$"),
-    (Intent.MOVE, r"\bchange ...stage\b"),
+    (
+        Intent.MOVE,
+        r"\bchange ...stage\b|\b(?:should be|belongs|goes) (?:in|at|to) <stage>(?: stage)?$",
+    ),
     (Intent.MOVE, r"<ref> (?:to|into) "),
     (Intent.MOVE, r"^(?:back |over |straight )?(?:to|into) (?:the )?<stage>(?: stage)?$"),
     (Intent.MOVE, r"^(?:we |i )(?:just |have |finally )*(?:won|lost) "),
@@ -181,6 +193,12 @@ _POLITE = re.compile(
     r"(?:can|could|would|will) you|i (?:want|need|would like) (?:you )?to(?! know)|i am trying to|"
     r"let us|help me(?: to)?|kindly|there|good morning) )+"
 )
+#: "They want a search, can you make a deal?": what is asked for comes last.
+_CAN_YOU = re.compile(
+    r"\b(?:can|could|would|will) you (?:please )?(?=<does>)".replace(
+        "<does>", r"(?:create|add|make|set up|open|move|put|link|attach|connect|mark|push|change) "
+    )
+)
 _LAST_POLITE = re.compile(r"(?: (?:please|thanks|rex|now|for me|thank you|asap|today))+$")
 
 
@@ -190,15 +208,19 @@ def intent_of(text: str) -> Intent:
     small = next(
         (each for each, said, fillers in _TALK if _is_made_of(folded, said, fillers)), None
     )
-    if small or not folded:
-        return small or Intent.ACKNOWLEDGE
+    if small:
+        return small
+    if not folded:
+        return Intent.ABILITIES if "?" in text else Intent.ACKNOWLEDGE
     wish = wish_in(folded)
     return next((intent for intent, rule in _RULES if rule.search(wish)), Intent.NONE)
 
 
 def wish_in(folded: str) -> str:
-    """Return folded words without the politeness around them."""
-    return _LAST_POLITE.sub("", _POLITE.sub("", folded, count=1)) if folded else folded
+    """Return folded words without the politeness around them, and what is told before it."""
+    asked = _CAN_YOU.search(folded)
+    wish = folded[asked.end() :] if asked else _POLITE.sub("", folded, count=1)
+    return _LAST_POLITE.sub("", wish)
 
 
 def _is_made_of(folded: str, said: re.Pattern[str], fillers: frozenset[str]) -> bool:

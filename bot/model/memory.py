@@ -23,16 +23,20 @@ TURNS_BACK = 3
 #: How many earlier messages describe what a ticket is about.
 MESSAGES_BACK = 3
 _REF = re.compile(r"\bOPP-\d+\b")
-_OFFER = re.compile(r"\bopen a ticket\b")
+_OFFER = re.compile(r"\b(?:like me to|shall I) \"?open a ticket\b")
 
 
 @dataclass(frozen=True)
 class Resting:
-    """An action that waits: for a detail (`missing`), or for its click (nothing missing)."""
+    """An action that waits: for a detail (`missing`), or for its click (nothing missing).
+
+    `options` are the answers that were offered with the question.
+    """
 
     tool: str
     arguments: Mapping[str, JsonValue]
     missing: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
     @property
     def awaits_click(self) -> bool:
@@ -108,10 +112,14 @@ def _result(call: ToolCall, told: Mapping[str, JsonValue]) -> Resting | None:
     draft = told.get("draft", told.get("missing"))
     if not isinstance(draft, dict):
         return None
-    known, missing = draft.get("arguments"), draft.get("missing")
-    if not isinstance(known, dict) or not isinstance(missing, list) or not missing:
+    known, missing = draft.get("arguments"), _texts(draft.get("missing"))
+    if not isinstance(known, dict) or not missing:
         return None
-    return Resting(call.name, known, tuple(str(name) for name in missing))
+    return Resting(call.name, known, missing, _texts(draft.get("options")))
+
+
+def _texts(value: JsonValue) -> tuple[str, ...]:
+    return tuple(str(each) for each in value) if isinstance(value, list) else ()
 
 
 def _last_opportunity(before: Sequence[Line]) -> str | None:

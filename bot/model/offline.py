@@ -47,10 +47,10 @@ class OfflineModel:
             return _final(ModelAnswer(kind="clarify", question=message.small_talk))
         offered = {tool.name: tool for tool in tools}
         if message.needs_names and RECOGNISE in offered and RECOGNISE not in told:
-            return _use(Wish(RECOGNISE, {"text": said}), offered[RECOGNISE], log)
+            return _use(Wish(RECOGNISE, {"text": message.text}), offered[RECOGNISE], log)
         wish = message.wish(Names.read(told.get(RECOGNISE, {})))
         if wish.tool not in offered:
-            wish = Wish(SEARCH, {"queries": [said]})
+            wish = Wish(SEARCH, {"queries": [message.text]})
         if wish.tool not in offered:
             return _final(ModelAnswer(kind="abstain"))
         return _use(wish, offered[wish.tool], log)

@@ -27,7 +27,7 @@ _ABOUT: tuple[tuple[Topic, str], ...] = (
     (Topic.BILLING_TAB, r"\bbilling\b|\binvoices? tab\b"),
     (Topic.REQ, r"\breq\d+\b(?!.*\b(?:deals?|opp\d+)\b)"),
     (Topic.REQS_ON_OPPORTUNITY, r"\breqs?\b.*\b(?:on|in|under|tab|deals?|opp\d+)\b|\bno reqs\b"),
-    (Topic.CREATE_OPPORTUNITY, r"\b(?:create|make|add|new|start)\b.*\bdeals?\b|\bcreate button\b"),
+    (Topic.CREATE_OPPORTUNITY, r"\b(?:create|make|add|start)\b.*\bdeals?\b|\bcreate button\b"),
     (Topic.EDIT_OPPORTUNITY, r"\b(?:edit|change|update|rename)\b.*\b(?:deals?|opp\d+)\b"),
     (Topic.OPPORTUNITY, r"\bopp\d+\b|\bdeal\b(?! (?:tab|page|list|board))"),
     (Topic.OPPORTUNITIES_TAB, r"\bdeals\b|\bdeal (?:tab|page|list|board)\b"),
@@ -38,12 +38,12 @@ _ABOUT_ONE = {Topic.REQ, Topic.OPPORTUNITY, Topic.REQS_ON_OPPORTUNITY}
 _WHOM = (
     r"\b(?:why|how come) (?:cannot|is|does|can|has) (\w+)\b",
     r"\b(\w+) (?:says|said|reports|told me|tells me|complains|mentions)\b",
-    r"\b(\w+) (?:cannot|does not|is not|has no|lost|no longer|still cannot)\b",
+    r"\b(\w+) (?:cannot|does not|is not|is missing|has no|lost|no longer)\b",
     r"\bfor (\w+)$",
 )
 #: Words that stand there without being anybody's name.
 _NOT_NAMES = """
-    a an the i we you me my it they he she this that there what who where which if when why how
+    not a an the i we you me my it they he she this that there what who where which if when why how
     anyone anybody nobody someone somebody people team member members guest guests user users admins
     still really just also suddenly now and but or so please hello rex come page list board tab
     create button deal deals opportunity opportunities billing req reqs one

@@ -1,5 +1,6 @@
 """The decision table of the rules: from a message, and what came before, to one tool."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from domain.visibility import Topic
 from tickets.policy import assess
 
 SEARCH = "search_guide"
+#: Messages are read so far, and tickets quote so much of them, in characters.
+LONGEST_MESSAGE = 4_000
+LONGEST_SUMMARY = 2_000
 TICKET = "open_escalation_ticket"
 #: A message of so many words that names a deal and says nothing else is a wish to see it.
 BARE_NAME = 4
@@ -33,6 +37,11 @@ _READS = {
     Intent.ACCOUNT: "account_and_plan",
     Intent.PIPELINE: "show_pipeline",
 }
+_MAY_WE = re.compile(r"(?:can|could|may|should) (?:we|i) ")
+#: Words of a list of deals that is limited to no stage.
+_OF_NO_STAGE = frozenset(
+    ("show", "list", "see", "view", "give", "get", "me", "my", "our", "all", "open", "the", "deals")
+)
 
 
 @dataclass(frozen=True)
@@ -47,11 +56,11 @@ class Message:
     """What somebody wrote, and everything about it that needs no names of the workspace."""
 
     def __init__(self, text: str, past: Past) -> None:
-        self.text = text
+        self.text = text[:LONGEST_MESSAGE]
         self.past = past
-        self.intent = intent_of(text)
+        self.intent = intent_of(self.text)
         self.assessment = assess(text)
-        self.topic: Topic | None = topic_of(text)
+        self.topic: Topic | None = topic_of(self.text)
 
     @property
     def small_talk(self) -> str | None:
@@ -59,6 +68,8 @@ class Message:
         resting = self.past.resting
         awaits_click = resting is not None and resting.awaits_click
         match self.intent:
+            case Intent.CANCEL if self.past.offered_ticket and not resting:
+                return phrases.UNDERSTOOD
             case Intent.CANCEL:
                 return phrases.LEFT_WAITING if awaits_click else phrases.LEFT_ALONE
             case Intent.AGREE | Intent.ACKNOWLEDGE if awaits_click:
@@ -84,7 +95,15 @@ class Message:
         """Whether it matters which names of the workspace the message holds."""
         if self.is_fault or self.topic:
             return True
-        return self.intent not in _READS and self.intent is not Intent.ASK
+        if self.intent is Intent.LIST:
+            return not set(fold(self.text).split()) <= _OF_NO_STAGE
+        return self.intent not in _READS and (self.intent is not Intent.ASK or self.may_be_a_wish)
+
+    @property
+    def may_be_a_wish(self) -> bool:
+        """Whether what the message names may tell what it wants: "acme -> proposal"."""
+        asks_leave = _MAY_WE.match(fold(self.text)) is not None
+        return self.intent is Intent.NONE or (self.intent is Intent.ASK and asks_leave)
 
     def wish(self, names: Names) -> Wish:
         """Return the one tool to use."""
@@ -92,13 +111,20 @@ class Message:
             return Wish(TICKET, self._fault(names))
         if self.topic:
             return Wish("troubleshoot_visibility", diagnosis(self.text, self.topic, names))
-        return self._follow_up(names) or self._read(names) or self._action(names) or self._search()
+        return (
+            self._follow_up(names)
+            or self._action(names)
+            or self._inferred(names)
+            or self._read(names)
+            or Wish(SEARCH, {"queries": [self.text]})
+        )
 
     def _fault(self, names: Names) -> Mapping[str, JsonValue]:
         """Describe a fault; a bare "open a ticket" is about what was said before."""
         bare = self.assessment.decision != "escalate"
         said = [*self.past.messages, self.text] if bare else [self.text]
-        return {"summary": "\n".join(said), **of_fault("\n".join(said), names)}
+        words = "\n".join(said)
+        return {"summary": words[-LONGEST_SUMMARY:], **of_fault(words, names)}
 
     def _follow_up(self, names: Names) -> Wish | None:
         """Complete or correct the action that rests, if the message does nothing else."""
@@ -120,6 +146,8 @@ class Message:
                 return Wish(_READS[self.intent], {})
             case Intent.LIST:
                 return Wish("list_opportunities", {"stage": next(iter(names.stages), None)})
+            case Intent.MAYBE_LIST if names.stages:
+                return Wish("list_opportunities", {"stage": names.stages[0]})
             case Intent.SHOW | Intent.MAYBE_SHOW if deal:
                 return Wish("show_opportunity", {"opportunity": deal})
             case Intent.NONE if deal and len(fold(self.text).split()) <= BARE_NAME:
@@ -145,5 +173,17 @@ class Message:
             return Wish(tool, given)
         return Wish(tool, {**resting.arguments, **given})
 
-    def _search(self) -> Wish:
-        return Wish(SEARCH, {"queries": [self.text]})
+    def _inferred(self, names: Names) -> Wish | None:
+        """Tell from what is named together what is meant; a card is shown before anything is done."""
+        if not self.may_be_a_wish:
+            return None
+        link = of_link(self.text, names, None)
+        move = of_move(self.text, names, None)
+        new = of_creation(self.text, names)
+        if names.stages and "opportunity" in move:
+            return Wish("move_stage", move)
+        if link.keys() == {"opportunity", "req"}:
+            return Wish("link_req", link)
+        if names.clients and "deal_type" in new:
+            return Wish("create_opportunity", new)
+        return None

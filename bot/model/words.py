@@ -7,8 +7,6 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-LONGEST_MESSAGE = 4_000
-
 #: Words that say the same, by the one that the rules are written with.
 _SAYS: dict[str, str] = {
     "deal": "opportunity opp oppty",
@@ -55,12 +53,12 @@ _OPP_REF = re.compile(r"\b(?:opportunity|opp|deal)[\s#:-]*(\d{3,7})\b")
 _REQ_REF = re.compile(r"\breq(?:uisition)?[\s#:-]*(\d{2,7})\b")
 _APOSTROPHE = re.compile("[\u2018\u2019\u00b4\u02bc`]")
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
     """Return a message as plain words: "pls link job REQ-118" becomes "please link req118"."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST_MESSAGE]).casefold()
+    text = unicodedata.normalize("NFKC", text).casefold()
     text = _APOSTROPHE.sub("'", text)
     text = _SHORTCODE.sub(" ", text)
     for pattern, meant in _SPELT:

@@ -131,7 +131,7 @@ def test_what_a_tool_told_is_evidence_and_nothing_more() -> None:
     assert not check(said, [], said, set()).passed
 
 
-@pytest.mark.parametrize("say", ["You're welcome!", "Hello, how can I help you today?", "Sure."])
+@pytest.mark.parametrize("say", ["You're welcome!", "Hello, how can I help you today?"])
 def test_a_courtesy_claims_nothing(say: str) -> None:
     assert check(say, [], "", set()).passed
 

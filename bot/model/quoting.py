@@ -20,6 +20,10 @@ LONGEST_LIST = 12
 _HOW_TO = re.compile(
     r"\b(?:how (?:do|to|can|would|should|2)|where (?:do|can|is)|wheres|steps?|way to|walk me)\b"
 )
+_MEANS = re.compile(
+    r"\b(?:what is|whats|what's|what does|meaning|means?|define|explain|point of)\b"
+)
+_ENTRY = re.compile(r"\**([\w -]{2,40}?)\**: ")
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class _Block:
     id: str
     kind: str
     stems: frozenset[str]
+    #: What the block explains, where it has the form of an entry: "Discovery: you are …".
+    term: tuple[str, ...]
 
     @property
     def place(self) -> int:
@@ -37,17 +43,25 @@ class _Block:
 
 def quote(question: str, told: Mapping[str, JsonValue]) -> ModelAnswer:
     """Point at the blocks of the best passage; abstain when none surely answers."""
-    passages = [passage for passage in _objects(told.get("passages")) if _is_sure(passage)]
-    blocks = _blocks(passages[0]) if passages else []
-    if not blocks:
+    sure = [_blocks(each) for each in _objects(told.get("passages")) if each.get("sure") is True]
+    found = [blocks for blocks in sure if blocks]
+    if not found:
         return ModelAnswer(kind="abstain")
+    if meant := _meaning(question, found):
+        return _answer([meant], None)
+    blocks = found[0]
     if any(block.kind == "step" for block in blocks) and _HOW_TO.search(question.casefold()):
         return _answer(_steps(question, blocks), STEPS_LEAD_IN)
     return _answer(_best(question, blocks), None)
 
 
-def _is_sure(passage: Mapping[str, JsonValue]) -> bool:
-    return passage.get("sure") is True or passage.get("answers") == "surely"
+def _meaning(question: str, found: Sequence[Sequence[_Block]]) -> _Block | None:
+    """Return the entry of a list ("Discovery: …") that says what the question asks the meaning of."""
+    if not _MEANS.search(question.casefold()):
+        return None
+    asked = words_of(question)
+    entries = [block for blocks in found for block in blocks if block.term]
+    return next((entry for entry in entries if set(entry.term) <= set(asked)), None)
 
 
 def _answer(blocks: Sequence[_Block], say: str | None) -> ModelAnswer:
@@ -100,10 +114,15 @@ def _opening(blocks: Sequence[_Block]) -> list[_Block]:
 
 def _blocks(passage: Mapping[str, JsonValue]) -> list[_Block]:
     found = [
-        _Block(id=str(row.get("id")), kind=str(row.get("kind")), stems=_stems(str(row.get("text"))))
+        _block(str(row.get("id")), str(row.get("kind")), str(row.get("text")))
         for row in _objects(passage.get("blocks"))
     ]
     return sorted(found, key=lambda block: block.place)
+
+
+def _block(block_id: str, kind: str, text: str) -> _Block:
+    entry = _ENTRY.match(text) if kind == "item" else None
+    return _Block(block_id, kind, _stems(text), tuple(words_of(entry[1])) if entry else ())
 
 
 def _stems(text: str) -> frozenset[str]:

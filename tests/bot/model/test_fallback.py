@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.model.answer import read_answer
 from bot.model.breaker import LONGEST_REST, RESTS_FOR, Breaker
+from bot.model.client import OpenAIModel
 from bot.model.fallback import FallbackModel
 from bot.model.log import (
     Answered,
@@ -20,6 +22,10 @@ from bot.model.log import (
     WantsTools,
     latest_turn,
 )
+from bot.model.offline import OfflineModel
+from bot.phrases import GREETING
+from tests.openai_server import OpenAIServer, Scripted, reply
+from tests.openai_wire import error, said
 
 GOOD = Answered(text="Yes.")
 CALL = ToolCall(id="a", name="search_guide", arguments="{}")
@@ -40,7 +46,7 @@ class Clock:
 
 
 @dataclass
-class Scripted:
+class Playing:
     """A model that gives these completions in turn, the last one for ever."""
 
     script: list[Answered | WantsTools | Failed]
@@ -137,26 +143,26 @@ def test_a_server_is_left_alone_for_as_long_as_it_asks(
 
 
 def test_a_working_model_answers_in_full(clock: Clock) -> None:
-    model = FallbackModel([Scripted([GOOD])], Scripted([Answered(text="By rule.")]), clock)
+    model = FallbackModel([Playing([GOOD])], Playing([Answered(text="By rule.")]), clock)
     assert model.mode == "full"
     assert model.complete("", [UserSaid(text="Hi")], []) == GOOD
 
 
 def test_a_failing_model_is_replaced_by_rules_and_the_completion_says_so(clock: Clock) -> None:
-    model = FallbackModel([Scripted([failed()])], Scripted([Answered(text="By rule.")]), clock)
+    model = FallbackModel([Playing([failed()])], Playing([Answered(text="By rule.")]), clock)
     assert model.complete("", [UserSaid(text="Hi")], []) == Answered(text="By rule.", by="degraded")
 
 
 def test_without_a_configured_model_the_rules_are_what_there_is(clock: Clock) -> None:
-    model = FallbackModel([], Scripted([WantsTools(calls=(CALL,))]), clock)
+    model = FallbackModel([], Playing([WantsTools(calls=(CALL,))]), clock)
     assert model.mode == "offline"
     completion = model.complete("", [UserSaid(text="Hi")], [])
     assert completion == WantsTools(calls=(CALL,), by="offline")
 
 
 def test_at_most_one_other_model_is_tried(clock: Clock) -> None:
-    second, third = Scripted([failed()]), Scripted([GOOD])
-    model = FallbackModel([Scripted([failed()]), second, third], Scripted([GOOD]), clock)
+    second, third = Playing([failed()]), Playing([GOOD])
+    model = FallbackModel([Playing([failed()]), second, third], Playing([GOOD]), clock)
     completion = model.complete("", [UserSaid(text="Hi")], [])
     assert isinstance(completion, Answered)
     assert completion.by == "degraded"
@@ -164,8 +170,8 @@ def test_at_most_one_other_model_is_tried(clock: Clock) -> None:
 
 
 def test_a_resting_model_is_not_asked_and_the_next_one_answers_in_full(clock: Clock) -> None:
-    first, second = Scripted([failed(Failure.NOT_CONFIGURED)]), Scripted([GOOD])
-    model = FallbackModel([first, second], Scripted([GOOD]), clock)
+    first, second = Playing([failed(Failure.NOT_CONFIGURED)]), Playing([GOOD])
+    model = FallbackModel([first, second], Playing([GOOD]), clock)
     for _ in range(3):
         assert model.complete("", [UserSaid(text="Hi")], []) == GOOD
     assert len(first.logs) == 1
@@ -173,14 +179,14 @@ def test_a_resting_model_is_not_asked_and_the_next_one_answers_in_full(clock: Cl
 
 
 def test_the_mode_shows_when_every_model_rests(clock: Clock) -> None:
-    model = FallbackModel([Scripted([failed(Failure.OUT_OF_QUOTA)])], Scripted([GOOD]), clock)
+    model = FallbackModel([Playing([failed(Failure.OUT_OF_QUOTA)])], Playing([GOOD]), clock)
     model.complete("", [UserSaid(text="Hi")], [])
     assert model.mode == "degraded"
 
 
 def test_a_turn_that_fell_to_rules_is_finished_by_rules(clock: Clock) -> None:
-    healthy = Scripted([GOOD])
-    model = FallbackModel([healthy], Scripted([Answered(text="By rule.")]), clock)
+    healthy = Playing([GOOD])
+    model = FallbackModel([healthy], Playing([Answered(text="By rule.")]), clock)
     turn = [
         UserSaid(text="Hi"),
         Called(calls=(CALL,), by="degraded"),
@@ -193,23 +199,47 @@ def test_a_turn_that_fell_to_rules_is_finished_by_rules(clock: Clock) -> None:
 
 def test_a_log_too_long_for_the_model_is_cut_to_this_turn_and_asked_once_more(clock: Clock) -> None:
     earlier, turn = [UserSaid(text="Before")], [UserSaid(text="Now")]
-    narrow = Scripted([failed(Failure.TOO_LONG), GOOD])
-    model = FallbackModel([narrow], Scripted([GOOD]), clock)
+    narrow = Playing([failed(Failure.TOO_LONG), GOOD])
+    model = FallbackModel([narrow], Playing([GOOD]), clock)
     assert model.complete("", [*earlier, *turn], []) == GOOD
     assert [list(log) for log in narrow.logs] == [[*earlier, *turn], turn]
 
 
 def test_one_turn_that_is_too_long_by_itself_is_not_asked_twice(clock: Clock) -> None:
-    narrow = Scripted([failed(Failure.TOO_LONG)])
-    model = FallbackModel([narrow], Scripted([GOOD]), clock)
+    narrow = Playing([failed(Failure.TOO_LONG)])
+    model = FallbackModel([narrow], Playing([GOOD]), clock)
     completion = model.complete("", [UserSaid(text="Now")], [])
     assert isinstance(completion, Answered)
     assert completion.by == "degraded"
     assert len(narrow.logs) == 1
 
 
+@pytest.mark.parametrize(
+    "scripted",
+    [
+        reply(error("boom"), status=500),
+        reply(error("insufficient_quota"), status=429),
+        reply("<h1>Hi</h1>"),
+        reply(said("The st", finish="length")),
+        reply(said("x"), trickle=0.2),
+    ],
+    ids=["server error", "empty account", "a web page", "cut off", "a trickle"],
+)
+def test_a_server_that_fails_in_any_way_leaves_the_person_with_the_rules(
+    clock: Clock, scripted: Scripted
+) -> None:
+    with OpenAIServer(scripted, respond=lambda _: reply(said("Better now."))) as server:
+        model = OpenAIModel("m", "k", server.base_url, timeout=0.3)
+        chain = FallbackModel([model], OfflineModel(), clock)
+        completion = chain.complete("", [UserSaid(text="hi")], [])
+        model.close()
+    assert isinstance(completion, Answered)
+    assert completion.by == "degraded"
+    assert read_answer(completion.text).question == GREETING
+
+
 def test_rules_that_fail_are_reported_as_they_are(clock: Clock) -> None:
-    model = FallbackModel([], Scripted([failed(Failure.EMPTY)]), clock)
+    model = FallbackModel([], Playing([failed(Failure.EMPTY)]), clock)
     assert model.complete("", [], []) == failed(Failure.EMPTY)
 
 

@@ -118,6 +118,11 @@ def test_a_question_about_a_word_is_answered_with_its_meaning(library: Library) 
     assert answer.parts[0].blocks == ("opportunities#the-default-stages/4",)
 
 
+def test_a_meaning_is_preferred_to_a_passage_that_only_names_the_word(library: Library) -> None:
+    _, answer = hear(library, "what is the Discovery stage")
+    assert answer.parts[0].blocks == ("opportunities#the-default-stages/2",)
+
+
 def test_what_the_guide_does_not_have_is_not_answered(library: Library) -> None:
     _, answer = hear(library, "does HirePilot have a mobile app?")
     assert (answer.kind, answer.parts) == ("abstain", ())

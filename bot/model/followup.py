@@ -25,7 +25,8 @@ _PLACES = {
     "last": -1,
 }
 _CHOICE = re.compile(
-    rf"(?:(?:the|option|number|no|please|i mean) )*({'|'.join(_PLACES)})(?: (?:one|option|deal|please))*"
+    rf"(?:(?:the|option|number|no|please|i mean) )*({'|'.join(_PLACES)})"
+    r"(?: (?:one|option|deal|please))*"
 )
 #: "52k, not 50k"
 _INSTEAD_OF = re.compile(r"(?<=\w),? (?:not|instead of|rather than) .*$", re.IGNORECASE)

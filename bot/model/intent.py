@@ -69,7 +69,8 @@ _SMALL_TALK: tuple[tuple[Intent, str, str], ...] = (
     ),
     (
         Intent.ABILITIES,
-        "help, what can you do, what do you do, what are you able to do, who are you, what are you, how do you work, "
+        "help, what can you do, what do you do, what are you able to do, who are you, "
+        "what are you, how do you work, "
         "what can i ask, what can i do here, what is this, who is this, how does this work, menu, "
         "commands, options, what can you help with, what can you help me with, how can you help",
         "hello please rex me i need can you some for",
@@ -98,7 +99,8 @@ _MEANS = {
     "<rights>": r"(?:account|plan|role|permissions?|access|rights|subscription)",
     "<mine>": r"(?:(?:all|of|me|us|my|our|the|open|current|active|any|own) )*",
     "<a>": r"(?:(?!(?:to|on|from|in|of|with|into|the|if|when)\b)\w+ ){0,4}",
-    "<create>": r"(?:create|add|make|start|open|new|log|set up|spin up|put in|need|want|register|build)",
+    "<create>": r"(?:create|add|make|start|open|new|log|set up|spin up|put in|need|want|register"
+    r"|build)",
     "<link>": r"(?:link|attach|connect|hook|associate|tie|join|add|put|assign)",
     "<move>": r"(?:move|shift|push|advance|drag|bump|progress|promote|transfer)",
     "<put>": r"(?:put|set|change|take|bring|update|mark|close|flip|switch|send|turn|get|pull)",
@@ -195,9 +197,8 @@ _POLITE = re.compile(
 )
 #: "They want a search, can you make a deal?": what is asked for comes last.
 _CAN_YOU = re.compile(
-    r"\b(?:can|could|would|will) you (?:please )?(?=<does>)".replace(
-        "<does>", r"(?:create|add|make|set up|open|move|put|link|attach|connect|mark|push|change) "
-    )
+    r"\b(?:can|could|would|will) you (?:please )?"
+    r"(?=(?:create|add|make|set up|open|move|put|link|attach|connect|mark|push|change) )"
 )
 _LAST_POLITE = re.compile(r"(?: (?:please|thanks|rex|now|for me|thank you|asap|today))+$")
 

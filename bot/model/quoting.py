@@ -56,7 +56,7 @@ def quote(question: str, told: Mapping[str, JsonValue]) -> ModelAnswer:
 
 
 def _meaning(question: str, found: Sequence[Sequence[_Block]]) -> _Block | None:
-    """Return the entry of a list ("Discovery: …") that says what the question asks the meaning of."""
+    """Return the entry of a list ("Discovery: …") that explains the word asked about."""
     if not _MEANS.search(question.casefold()):
         return None
     asked = words_of(question)

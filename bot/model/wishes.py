@@ -174,7 +174,7 @@ class Message:
         return Wish(tool, {**resting.arguments, **given})
 
     def _inferred(self, names: Names) -> Wish | None:
-        """Tell from what is named together what is meant; a card is shown before anything is done."""
+        """Tell what is meant from what is named together; a card is shown before it is done."""
         if not self.may_be_a_wish:
             return None
         link = of_link(self.text, names, None)

@@ -68,11 +68,6 @@ def fold(text: str) -> str:
     return " ".join(_meant(word) for word in _WORD.findall(text.replace("'s", "").replace("'", "")))
 
 
-def is_like(word: str, meant: str) -> bool:
-    """Whether a word is another one, with at most one slip of the finger."""
-    return word == meant or (len(meant) > 4 and OSA.distance(word, meant, score_cutoff=1) <= 1)
-
-
 @lru_cache(maxsize=4096)
 def _meant(word: str) -> str:
     if word in _KNOWN or word in _MEANING or len(word) < 5 or not word.isalpha():

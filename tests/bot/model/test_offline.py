@@ -177,6 +177,28 @@ def test_one_of_several_options_can_be_chosen_by_its_place(
     assert calls[-1] == ("move_stage", {"opportunity": ref, "to_stage": "Proposal"})
 
 
+def test_a_place_that_was_not_offered_is_no_choice(library: Library) -> None:
+    calls, _ = hear(library, "the third one", before=list(BEFORE["draft_opportunity"]))
+    assert calls[-1][1]["opportunity"] != "OPP-2003"
+
+
+def test_a_yes_to_a_question_has_it_asked_again(library: Library) -> None:
+    calls, _ = hear(library, "yes", before=list(BEFORE["draft_client"]))
+    name, arguments = calls[-1]
+    assert (name, arguments["client"], arguments["deal_type"]) == (
+        "create_opportunity",
+        None,
+        "retained",
+    )
+
+
+def test_a_detail_for_any_other_tool_is_taken_as_it_is_said(library: Library) -> None:
+    before = draft("troubleshoot_visibility", {"topic": "req"}, "ref", "Which REQ do you mean?")
+    calls, _ = hear(library, "the payroll analyst one", before=before)
+    assert calls[-1][0] == "troubleshoot_visibility"
+    assert calls[-1][1] == {"topic": "req", "user": None, "ref": "payroll analyst"}
+
+
 def test_a_yes_to_an_offered_ticket_opens_it_about_what_was_said(library: Library) -> None:
     offered = [
         UserSaid(text="does HirePilot have a mobile app?"),

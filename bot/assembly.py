@@ -25,8 +25,12 @@ def assemble(
     identity: Identity,
     chat: Chat,
     clock: Callable[[], datetime] = now,
+    refresh_alert: Callable[[str], str] = lambda _: "",
 ) -> Rex:
-    """Build REX for one way of knowing people and one place to talk."""
+    """Build REX for one way of knowing people and one place to talk.
+
+    `refresh_alert` is needed only where alerts are delivered.
+    """
     return Rex(
         toolbox=Toolbox(TOOLS),
         library=Library.load(None),
@@ -34,6 +38,7 @@ def assemble(
         identity=identity,
         chat=chat,
         clock=clock,
+        refresh_alert=refresh_alert,
     )
 
 

@@ -10,6 +10,7 @@ from bot.commands.playground import playground
 from bot.commands.run import manifest, run
 from bot.commands.search import search
 from bot.commands.speech import complain
+from bot.commands.staff import staff
 from bot.commands.tickets import tickets
 from bot.durable import AlreadyRunning
 from bot.settings import BadSettings
@@ -29,6 +30,7 @@ app.command()(ask)
 app.command()(search)
 app.command()(manifest)
 app.add_typer(tickets, name="tickets")
+app.add_typer(staff, name="staff")
 app.add_typer(database, name="db")
 
 

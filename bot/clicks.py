@@ -11,6 +11,7 @@ from bot.rex import Rex
 from bot.sql.room import Room
 from bot.steps import Steps
 from bot.turn import Incoming, Place, Reply, Value
+from tickets.alerts import AlertState, CourierName
 from tickets.desk import TicketDesk
 from tools.outcome import ProposalCard
 from tools.proposal import Press, Settlement
@@ -27,6 +28,8 @@ class Shown(Value):
     place: Place | None = None
     ts: str | None = None
     reply: Reply | None = None
+    #: Alerts whose cards show something else from now on.
+    alerts: tuple[str, ...] = ()
 
 
 Settle = Callable[[Room, Incoming, Rex], Shown]
@@ -63,6 +66,12 @@ def _show(shown_json: JsonValue, incoming: Incoming, steps: Steps, rex: Rex) -> 
     if place and ts and reply and turn:
         update = partial(rex.chat.update, place, ts, reply, turn)
         steps.send("update", lambda _: update())
+    for alert_id in shown.alerts:
+        _refresh(alert_id, steps, rex)
+
+
+def _refresh(alert_id: str, steps: Steps, rex: Rex) -> None:
+    steps.send(f"card {alert_id}", lambda _: rex.refresh_alert(alert_id))
 
 
 def _settle(room: Room, incoming: Incoming, rex: Rex) -> Shown:
@@ -135,6 +144,10 @@ def _acknowledge(room: Room, incoming: Incoming, rex: Rex) -> Shown:
     if staff is None:
         return Shown(whisper=NOT_STAFF)
     taken = desk.acknowledge(incoming.value or "", staff, rex.clock())
-    if taken.first:
-        return Shown(whisper=f"{taken.ticket.ref} is yours. Nobody else has to look.")
-    return Shown(whisper=f"{taken.by} already has {taken.ticket.ref}.")
+    if not taken.first:
+        return Shown(whisper=f"{taken.by} already has {taken.ticket.ref}.")
+    cards = [alert for alert in desk.alerts(taken.ticket.ref) if alert.state is AlertState.SENT]
+    return Shown(
+        whisper=f"{taken.ticket.ref} is yours. Nobody else has to look.",
+        alerts=tuple(str(a.id) for a in cards if a.courier is CourierName.SLACK),
+    )

@@ -1,9 +1,9 @@
 """The engine: turns, clicks and alerts that survive. The only module that knows DBOS.
 
 Two SQLite files (the application's and the engine's: sharing one makes each wait for the other's
-lock), or one PostgreSQL with a schema for the engine. A turn's id sorts by time and is made from
-Slack's own event id, so a repeated delivery finds the turn that is already there. Turns of one
-thread run one after another; different threads run side by side.
+lock), or one PostgreSQL with a schema for the engine. A turn's id sorts by time and names the
+message in Slack, so a repeated delivery finds the turn that is already there. Turns of one thread
+run one after another; different threads run side by side.
 """
 
 import asyncio
@@ -90,7 +90,7 @@ class Engine:
             sessionmaker=database.sessions,
             serializer=DBOSPortableJSONSerializer(),
         )
-        self._turn, self._alert = self._workflows()
+        self._run_turn, self._run_alert = self._workflows()
 
     def start(self) -> None:
         """Launch: unfinished work of this process goes on where it stopped."""
@@ -121,7 +121,7 @@ class Engine:
         place = incoming.place
         thread = f"{place.team}:{place.channel}:{place.thread}"
         with SetWorkflowID(incoming.id), SetEnqueueOptions(queue_partition_key=thread):
-            DBOS.enqueue_workflow(TURNS, self._turn, incoming.model_dump(mode="json"))
+            DBOS.enqueue_workflow(TURNS, self._run_turn, incoming.model_dump(mode="json"))
 
     def idle(self) -> bool:
         """Whether every recorded turn and alert has ended."""
@@ -156,12 +156,13 @@ class Engine:
             datasource=self._datasource,
             boot=self._boot,
             undelivered=self._work.undelivered,
-            enqueue_alert=self._enqueue_alert,
+            enqueue_alert=self.alert,
         )
 
-    def _enqueue_alert(self, alert_id: str) -> None:
+    def alert(self, alert_id: str) -> None:
+        """Deliver an alert by work of its own; asking for it again is harmless."""
         with SetWorkflowID(f"alert:{alert_id}"):
-            DBOS.enqueue_workflow(ALERTS, self._alert, alert_id)
+            DBOS.enqueue_workflow(ALERTS, self._run_alert, alert_id)
 
 
 @dataclass(frozen=True)

@@ -50,15 +50,15 @@ class Service:
         installs = Installs(slack.installs)
         speaker = Speaker(installs, slack.api_url)
         identity = SlackIdentity(speaker.profile, clock)
-        self.rex = assemble(settings, identity, SlackChat(speaker), clock)
-        couriers = (SlackCourier(speaker), mail_courier(settings))
+        self._alerting = Alerting(database, SlackCourier(speaker), mail_courier(settings), clock)
+        rex = assemble(settings, identity, SlackChat(speaker), clock, self._alerting.refresh)
         self.engine = Engine(
             database,
             engine_database(database.url),
             Work(
-                turn=partial(handle, rex=self.rex),
-                failed=partial(apologise, rex=self.rex),
-                alert=Alerting(database, couriers, clock).deliver,
+                turn=partial(handle, rex=rex),
+                failed=partial(apologise, rex=rex),
+                alert=self._alerting.deliver,
                 undelivered=(SlackUnavailable,),
             ),
             poll_seconds=poll_seconds,
@@ -83,6 +83,8 @@ class Service:
     def start(self) -> None:
         """Begin: unfinished work goes on first."""
         self.engine.start()
+        for alert_id in self._alerting.undelivered():
+            self.engine.alert(alert_id)
         self._listener.start()
 
     def stop(self, patience_seconds: int = 0) -> None:

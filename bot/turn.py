@@ -28,7 +28,8 @@ class Place(Value):
 class Incoming(Value):
     """Something a person did in Slack, normalised by the edge before it is recorded.
 
-    `id` names the turn and de-duplicates it: event time and Slack's own event id.
+    `id` names the turn and de-duplicates it: the message's own time and channel, so that it sorts
+    by time and every telling of one message (a retry, a mention told twice) is the same turn.
     """
 
     id: str
@@ -39,7 +40,8 @@ class Incoming(Value):
     text: str = ""
     files: tuple[str, ...] = ()
     addressed: bool = True  # a DM or a mention; a plain thread reply counts only where REX is in
-    action: str | None = None  # click: confirm, cancel, edit, helpful, unhelpful, open_ticket, ack
+    #: click: confirm, cancel, edit, helpful, unhelpful, open_ticket or acknowledge
+    action: str | None = None
     value: str | None = None  # click and submission: the opaque id the button carried
     fields: dict[str, str | None] = {}
 

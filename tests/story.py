@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.playground.channel import Message
-from bot.playground.person import Person
+from bot.playground.person import Person, find_element
 from tests.world import World, text_of
 
 PATIENCE = 10.0
@@ -118,6 +118,15 @@ class Story:
 
         self.world.wait_for(lambda: text in whispers(), whispers)
 
+    def sees_no_button(self, name: str, button: str) -> None:
+        """No message of this person offers it any more."""
+        buttons = [
+            find_element(message.blocks, button)
+            for channel in self.world.emulator.channels_of(self.person(name).user.id)
+            for message in channel.seen_by(self.person(name).user.id)
+        ]
+        assert not any(buttons)
+
     def sees(self, name: str, text: str) -> None:
         """A message that REX sent to this person directly."""
         self.world.wait_for(
@@ -191,6 +200,7 @@ STEPS: tuple[tuple[str, Callable[..., None]], ...] = (
     (r"(?P<name>\w+) submits:\*\* (?P<field_name>\w+) = (?P<value>.+)", Story.submit),
     (r"(?P<name>\w+) sees at the field (?P<field_name>\w+):\*\*", Story.sees_error),
     (r"(?P<name>\w+) is told:\*\* (?P<text>.+)", Story.is_told),
+    (r"(?P<name>\w+) sees no button:\*\* (?P<button>.+)", Story.sees_no_button),
     (r"(?P<name>\w+) sees:\*\* (?P<text>.+)", Story.sees),
     (r"(?P<name>\w+) sends a file:\*\* (?P<file>.+)", Story.send_file),
     (r"(?P<name>\w+) sends (?P<what>40000 characters|null bytes)\.\*\*", Story.send_strange),

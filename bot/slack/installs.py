@@ -25,7 +25,7 @@ class Install:
 
 
 class InstallStore(Protocol):
-    """Where installs are kept; the tokens are sealed there (`bot.slack.sealing`)."""
+    """Where installs are kept."""
 
     def find(self, team_id: str) -> Install | None:
         """Return the team's install, or None when the team does not have REX."""

@@ -94,6 +94,24 @@ def test_a_database_is_made_filled_and_read(tmp_path: Path) -> None:
     assert (missing.returncode, missing.stderr.strip()) == (2, "There is no ticket TKT-9.")
 
 
+def test_staff_are_added_alerted_and_let_go(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'own.db'}"
+    rex("db", "seed", "--db", url, cwd=tmp_path)
+    added = ("ada@hirepilot.example", "Ada Winter", "--role", "super_admin", "--slack", "T0P/U0A")
+    assert rex("staff", "add", *added, "--db", url, cwd=tmp_path).returncode == 0
+    rex("staff", "remove", "omar@hirepilot.example", "--db", url, cwd=tmp_path)
+    listed = rex("staff", "list", "--db", url, cwd=tmp_path).stdout
+    assert "T0P/U0A" in listed
+    rex("ask", "billing tab crashes", "--db", url, cwd=tmp_path)
+    shown = rex("tickets", "show", "TKT-1001", "--db", url, cwd=tmp_path).stdout
+    assert "Ada Winter by slack: pending" in shown
+    assert "Omar" not in shown
+    wrong = rex("staff", "add", "x@y.example", "X", "--slack", "U0A", "--db", url, cwd=tmp_path)
+    assert (wrong.returncode, "T0123/U0456" in wrong.stderr) == (2, True)
+    nobody = rex("staff", "remove", "no@body.example", "--db", url, cwd=tmp_path)
+    assert nobody.returncode == 2
+
+
 def test_search_finds_sections_of_the_guide_and_of_any_folder(tmp_path: Path) -> None:
     found = rex("search", "link a REQ", "--json", "--limit", "1", cwd=tmp_path)
     assert json.loads(found.stdout)["heading"] == "Linking Job REQs"

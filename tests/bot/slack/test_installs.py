@@ -1,9 +1,6 @@
-"""Installs and their tokens: found fast, forgotten soon, sealed at rest."""
-
-import pytest
+"""Installs and their tokens: found fast, forgotten soon, never shown."""
 
 from bot.slack.installs import BELIEVED_FOR, FixedInstalls, Install, Installs, authorized
-from bot.slack.sealing import NotSealedHere, Seal, new_key
 
 HARBOR = Install(
     team_id="T0HARBOR", bot_token="xoxb-harbor", bot_user_id="U0REX", bot_id="B0REX", app_id="A0REX"
@@ -76,26 +73,3 @@ def test_an_install_is_what_bolt_needs_and_no_more() -> None:
 
 def test_a_token_never_shows_in_a_repr() -> None:
     assert "xoxb" not in repr(HARBOR)
-
-
-def test_a_sealed_token_opens_with_its_key_alone() -> None:
-    seal = Seal([new_key()])
-    sealed = seal.seal("xoxb-harbor")
-    assert b"xoxb" not in sealed
-    assert seal.open(sealed) == "xoxb-harbor"
-    with pytest.raises(NotSealedHere, match="install REX in that team again"):
-        Seal([new_key()]).open(sealed)
-    with pytest.raises(NotSealedHere):
-        seal.open(sealed[:-1])
-
-
-def test_keys_can_be_changed_without_losing_what_is_stored() -> None:
-    old, new = new_key(), new_key()
-    sealed = Seal([old]).seal("xoxb-harbor")
-    assert Seal([new, old]).open(sealed) == "xoxb-harbor"
-
-
-@pytest.mark.parametrize("keys", [[], ["not a key"]])
-def test_a_wrong_key_is_refused_at_the_start(keys: list[str]) -> None:
-    with pytest.raises(ValueError):
-        Seal(keys)

@@ -1,45 +1,26 @@
 """Who may do what: one pure function that refuses a write and explains a hidden tab."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from domain.actor import Actor, Grant, Plan, Role, Workspace
 
-class Role(StrEnum):
-    """What a person is in a workspace."""
-
-    SUPER_ADMIN = "super_admin"
-    TEAM_ADMIN = "team_admin"
-    MEMBER = "member"
-    GUEST = "guest"
-    READ_ONLY = "read_only"
-
-    @property
-    def label(self) -> str:
-        """As the product writes it: "Team Admin"."""
-        return "Read-Only" if self is Role.READ_ONLY else self.value.replace("_", " ").title()
-
-
-class Plan(StrEnum):
-    """What the workspace pays for; Deals come with Pro and Team only."""
-
-    FREE = "free"
-    STARTER = "starter"
-    PRO = "pro"
-    TEAM = "team"
-
-    @property
-    def label(self) -> str:
-        """As the product writes it: "Pro"."""
-        return self.value.title()
-
-
-class Grant(StrEnum):
-    """What a Team Admin can give a Member; to create implies to view."""
-
-    VIEW_OPPORTUNITIES = "opportunity.view"
-    CREATE_OPPORTUNITIES = "opportunity.create"
+__all__ = [
+    "Action",
+    "Actor",
+    "Decision",
+    "Fixer",
+    "Gate",
+    "Grant",
+    "Plan",
+    "Reason",
+    "Role",
+    "Workspace",
+    "decide",
+    "gates",
+]
 
 
 class Action(StrEnum):
@@ -85,41 +66,6 @@ class Fixer(StrEnum):
     OWNER = "owner"
     SUPPORT = "support"
     NOBODY = "nobody"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Workspace:
-    """One HirePilot customer; `timezone` is an IANA name, `currency` an ISO 4217 code."""
-
-    id: UUID
-    name: str
-    plan: Plan
-    currency: str
-    timezone: str
-    deals_enabled: bool = True
-    billing_enabled: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class Actor:
-    """A member who asks for something, and where."""
-
-    member_id: UUID
-    name: str
-    email: str
-    role: Role
-    workspace: Workspace
-    grants: frozenset[Grant] = field(default_factory=frozenset)
-
-    @property
-    def is_admin(self) -> bool:
-        """Team Admins and Super Admins see and change everything in their workspace."""
-        return self.role in (Role.TEAM_ADMIN, Role.SUPER_ADMIN)
-
-    @property
-    def sees_deals_of(self) -> UUID | None:
-        """Whose opportunities and REQs this person sees: None means everybody's."""
-        return None if self.is_admin else self.member_id
 
 
 @dataclass(frozen=True)

@@ -1,80 +1,9 @@
-"""Two agencies to try things on, as plain data: people, clients, REQs, and deals with a past."""
+"""Two agencies to try things on."""
 
-from dataclasses import dataclass
-from uuid import NAMESPACE_DNS, UUID, uuid5
-
-from domain.access import Grant, Plan, Role
+from domain.actor import Grant, Plan, Role
+from domain.agencies import Agency, Deal, Opening, Person
 from domain.opportunity import DealType
 from domain.reqs import ReqStatus
-
-
-@dataclass(frozen=True)
-class Person:
-    """A member; the Slack user is in the workspace's Slack team."""
-
-    name: str
-    email: str
-    role: Role
-    slack_user: str
-    grants: frozenset[Grant] = frozenset()
-
-    @property
-    def id(self) -> UUID:
-        """The same in every demo."""
-        return uuid5(NAMESPACE_DNS, self.email)
-
-
-@dataclass(frozen=True)
-class Opening:
-    """A REQ, with the e-mail name of the recruiter who owns it."""
-
-    number: int
-    client: str
-    title: str
-    owner: str
-    status: ReqStatus = ReqStatus.OPEN
-
-
-@dataclass(frozen=True)
-class Deal:
-    """An opportunity and its past.
-
-    `story` tells how many days ago it was created, and then what happened: a stage it moved to,
-    a REQ that was linked, or "hold", "won", "lost", "cancelled".
-    """
-
-    client: str
-    title: str
-    owner: str
-    type: DealType
-    fee_model: str
-    value: int | None
-    created: int
-    story: tuple[tuple[int, str], ...] = ()
-    currency: str | None = None
-    notes: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Agency:
-    """A workspace; its deals are numbered in this order, from OPP-2001."""
-
-    name: str
-    domain: str
-    plan: Plan
-    currency: str
-    timezone: str
-    slack_team: str
-    people: tuple[Person, ...]
-    clients: tuple[str, ...]
-    openings: tuple[Opening, ...]
-    deals: tuple[Deal, ...]
-
-    @property
-    def id(self) -> UUID:
-        """The same in every demo."""
-        return uuid5(NAMESPACE_DNS, self.domain)
-
 
 #: Reasons for losing a deal, as every new workspace gets them.
 LOSS_REASONS = {

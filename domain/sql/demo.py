@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from domain import crm
 from domain.access import Actor, Plan
-from domain.demo import AGENCIES, LOSS_REASONS, LOST_FOR, STAFF_TEAM, WON_AT, Agency, Deal
+from domain.agencies import Agency, Deal
+from domain.demo import AGENCIES, LOSS_REASONS, LOST_FOR, STAFF_TEAM, WON_AT
 from domain.events import By, Event, EventKind, Source
 from domain.money import Money
 from domain.names import fold

@@ -17,7 +17,7 @@ from domain.errors import (
 )
 from domain.opportunity import NewOpportunity, Opportunity
 from domain.sql.records import SqlRecords
-from domain.sql.tables import JobReqRow
+from domain.sql.tables import JobReqRow, OpportunityReqRow
 from tests.domain.office import NOW, who
 
 
@@ -69,6 +69,15 @@ def test_a_req_is_linked_to_one_deal_at_a_time(records: SqlRecords) -> None:
         link(records, "theo", "OPP-2003", "REQ-113", key="here")
     with pytest.raises(AlreadyLinked, match="OPP-2003 Globex"):
         link(records, "theo", "OPP-2002", "REQ-113", key="elsewhere")
+
+
+def test_an_unlinked_req_is_free_again(records: SqlRecords) -> None:
+    theo = who(records, "theo")
+    req = crm.req(records, theo, "REQ-117")
+    unlink = update(OpportunityReqRow).where(OpportunityReqRow.req_id == req.id)
+    records.session.execute(unlink.values(unlinked_at=NOW))
+    assert crm.opportunity(records, theo, "OPP-2002").reqs == ()
+    assert req in link(records, "theo", "OPP-2003", "REQ-117").reqs
 
 
 def test_a_deal_that_one_cannot_see_is_not_named(records: SqlRecords) -> None:

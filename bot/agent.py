@@ -11,12 +11,12 @@ from bot.model.log import (
     Failed,
     Failure,
     Line,
+    Mode,
     ToolCall,
     ToolSaid,
     UserSaid,
     WantsTools,
 )
-from bot.turn import Mode
 from tools.outcome import Outcome
 
 

@@ -10,7 +10,7 @@ from pydantic import JsonValue, TypeAdapter
 from bot.agent import Thought, Timed, think
 from bot.grounding import ground
 from bot.model.answer import read_answer
-from bot.model.log import AssistantSaid, Line, ToolCall, ToolSpec
+from bot.model.log import Answered, AssistantSaid, Line, ToolCall, ToolSpec, UserSaid
 from bot.plain import plain
 from bot.prompting import system_prompt
 from bot.reading import clean
@@ -22,12 +22,18 @@ from bot.turn import Incoming, Part, Reply
 from tickets.desk import TicketDesk
 from tickets.policy import assess
 from tools.context import Context, TurnInfo
-from tools.outcome import Outcome
+from tools.outcome import Outcome, PassageView
 
 #: Turns of the thread that a model is shown.
 REMEMBERED_TURNS = 12
 #: Turns of the thread that go into a ticket.
 TRANSCRIPT_TURNS = 20
+
+#: What a model is told when nothing of its answer can be shown.
+POINT_AT_BLOCKS = (
+    "Nothing of that can be shown: it points at no block that was found. Answer again in the JSON "
+    "form, pointing at the ids of blocks above, or with kind abstain."
+)
 
 _TIMED: TypeAdapter[Timed] = TypeAdapter(Timed)
 _LINES: TypeAdapter[list[Line]] = TypeAdapter(list[Line])
@@ -115,16 +121,25 @@ class _Turn:
         self.steps.write("remember", partial(self._remember, lines=lines, reply=reply))
 
     def _in_words(self, thought: Thought) -> Reply:
+        """Return the model's answer as far as it holds: at once, mended once, or by a passage."""
         passages = [passage for outcome in thought.outcomes for passage in outcome.passages]
-        if thought.text is not None:
-            said = read_answer(thought.text)
-            grounded = ground(said, passages, trusted=self.incoming.text)
-            reply = answered(said, grounded)
-            if reply:
-                return reply
-        if not passages:
-            passages = list(self._search().passages)
-        return best_passage(passages)
+        reply = self._grounded(thought, passages) if thought.text is not None else None
+        if reply is None and passages and thought.mode == "full" and thought.text is not None:
+            self._ask_to_point(thought)
+            reply = self._grounded(thought, passages)
+        return reply or best_passage(passages or self._search().passages)
+
+    def _grounded(self, thought: Thought, passages: Sequence[PassageView]) -> Reply | None:
+        said = read_answer(thought.text or "")
+        results = "\n".join(json.dumps(o.told) for o in thought.outcomes if not o.passages)
+        grounded = ground(said, passages, trusted=self.incoming.text, results=results)
+        return answered(said, grounded, passages)
+
+    def _ask_to_point(self, thought: Thought) -> None:
+        """Ask once more for an answer that points at blocks; without one, nothing is shown."""
+        log = [*thought.log, AssistantSaid(text=thought.text or ""), UserSaid(text=POINT_AT_BLOCKS)]
+        completion = self._complete(log, False).completion
+        thought.text = completion.text if isinstance(completion, Answered) else None
 
     def _search(self) -> Outcome:
         arguments = json.dumps({"queries": [self.incoming.text]})

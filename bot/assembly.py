@@ -52,6 +52,8 @@ def model(settings: Settings) -> Model:
                 api_key=settings.openai_api_key.get_secret_value(),
                 base_url=settings.openai_base_url,
                 timeout=settings.model_seconds,
+                effort=settings.model_effort,
+                answers_by_schema=settings.model_answers_by_schema,
             )
         )
     return FallbackModel(configured, OfflineModel(), clock=time.monotonic)

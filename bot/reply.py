@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from bot.grounding import Grounded
 from bot.model.answer import ModelAnswer
-from bot.turn import Mode, Part, Quote, Reply, Topic
+from bot.model.log import Mode
+from bot.turn import Part, Quote, Reply, Topic
 from knowledge.article import Block
 from knowledge.library import Library
 from tools.outcome import BlockView, Outcome, PassageView
@@ -50,22 +51,34 @@ def _by_outcome(outcome: Outcome, library: Library) -> Reply | None:
     return None
 
 
-def answered(answer: ModelAnswer, grounded: Grounded) -> Reply | None:
+def answered(
+    answer: ModelAnswer, grounded: Grounded, passages: Sequence[PassageView]
+) -> Reply | None:
     """Return the model's own answer as far as the guide bears it out, or None."""
-    if answer.kind == "clarify" and answer.question and not grounded.parts:
-        return Reply(kind="clarify", question=answer.question)
-    if answer.kind == "abstain" or not grounded.parts:
-        return None
-    return Reply(kind="answer", parts=grounded.parts, question=answer.question)
+    if answer.kind == "abstain":
+        return abstained(passages)
+    if grounded.parts:
+        return Reply(kind="answer", parts=grounded.parts, question=grounded.question)
+    if grounded.question:
+        return Reply(kind="clarify", question=grounded.question)
+    return None
 
 
 def best_passage(passages: Sequence[PassageView]) -> Reply:
-    """Quote the best passage if it surely answers, offer it if it may help, else abstain."""
-    ranked = sorted(passages, key=lambda passage: -passage.score)
-    sure = next((passage for passage in ranked if passage.sure), None)
+    """Quote the best passage if it surely answers, else abstain."""
+    sure = next((passage for passage in _ranked(passages) if passage.sure), None)
     if sure:
         return Reply(kind="answer", parts=(Part(quotes=quotes_of(sure, sure.blocks)),))
-    return Reply(kind="abstain", topics=nearest(ranked), offers_ticket=True)
+    return abstained(passages)
+
+
+def abstained(passages: Sequence[PassageView]) -> Reply:
+    """Say that the guide doesn't tell, with the nearest topics and the offer of a ticket."""
+    return Reply(kind="abstain", topics=nearest(_ranked(passages)), offers_ticket=True)
+
+
+def _ranked(passages: Sequence[PassageView]) -> list[PassageView]:
+    return sorted(passages, key=lambda passage: -passage.score)
 
 
 def nearest(passages: Sequence[PassageView]) -> tuple[Topic, ...]:

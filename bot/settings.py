@@ -1,7 +1,7 @@
 """Configuration, read once from the environment. The only reader of it."""
 
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     model: str = Field(
         default="gpt-5.4", validation_alias=AliasChoices("REX_MODEL", "OPENAI_MODEL")
     )
+    #: Reasoning effort to ask for; some models take tools on this wire only with "none".
+    model_effort: Literal["none", "minimal", "low", "medium", "high"] | None = None
+    #: Whether the server can hold an answer to a JSON schema.
+    model_answers_by_schema: bool = False
     #: Wall clock a single model call may take, in seconds.
     model_seconds: float = Field(default=25.0, gt=0, le=120)
 

@@ -4,9 +4,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.model.log import Mode
 from tools.outcome import Draft, ProposalCard, TicketReceipt
 
-Mode = Literal["full", "degraded", "offline"]
 ReplyKind = Literal["answer", "clarify", "abstain", "proposal", "ticket", "refusal"]
 
 

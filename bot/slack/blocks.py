@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from bot.model.log import Mode
 from bot.plain import ABSTAINED, MAY_HELP, quoted
 from bot.plain import plain as in_words
 from bot.slack.cards import proposal
 from bot.slack.kit import Json, Message, button, buttons, context, message, sections
 from bot.slack.marks import escape, mrkdwn
-from bot.turn import Mode, Part, Reply
+from bot.turn import Part, Reply
 
 HELPFUL = "rex_helpful"
 UNHELPFUL = "rex_unhelpful"

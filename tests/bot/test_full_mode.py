@@ -1,0 +1,139 @@
+"""REX with a language model: a real server on loopback, through Slack, to the database."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.settings import Settings
+from tests.openai_server import OpenAIServer, Scripted, reply
+from tests.world import World, text_of
+
+Request = dict[str, Any]
+
+
+def says(content: str | None = None, **tool: Any) -> Scripted:
+    """A chat completion: a text, or one tool call given as name=arguments."""
+    calls = [
+        {
+            "id": f"call_{name}",
+            "type": "function",
+            "function": {"name": name, "arguments": json.dumps(arguments)},
+        }
+        for name, arguments in tool.items()
+    ]
+    message = {"role": "assistant", "content": content, **({"tool_calls": calls} if calls else {})}
+    choice = {"index": 0, "finish_reason": "tool_calls" if calls else "stop", "message": message}
+    body = {"id": "c", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]}
+    return reply(body)
+
+
+def answer(*blocks: str, say: str | None = None) -> Scripted:
+    parts = [{"say": say, "blocks": list(blocks)}]
+    return says(json.dumps({"kind": "answer", "parts": parts, "question": None}))
+
+
+Modelled = Callable[..., tuple[World, OpenAIServer]]
+
+
+@pytest.fixture
+def modelled(seeded: Path, tmp_path: Path) -> Iterator[Modelled]:
+    """Starts a REX whose model follows a script."""
+    running: list[tuple[World, OpenAIServer]] = []
+
+    def start(*script: Scripted) -> tuple[World, OpenAIServer]:
+        server = OpenAIServer(*script)
+        server.__enter__()
+        settings = Settings.model_validate(
+            {"OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": server.base_url}
+        )
+        running.append((World.start(seeded, tmp_path, settings), server))
+        return running[-1]
+
+    yield start
+    for world, server in running:
+        world.stop()
+        server.__exit__()
+
+
+def ask(world: World, text: str, who: str = "Theo") -> str:
+    person = world.person(who)
+    return text_of(person.answer(person.dm(text), timeout=15))
+
+
+SEARCH = {"search_guide": {"queries": ["link a REQ to an opportunity"]}}
+STEPS = tuple(f"opportunities#linking-job-reqs/{n}" for n in range(1, 8))
+
+
+def test_the_models_answer_is_printed_from_the_guide(modelled: Modelled) -> None:
+    world, server = modelled(says(**SEARCH), answer(STEPS[2]))
+    shown = ask(world, "how do i attach a job req")
+    assert "Add REQ" in shown
+    assert "Guide › Opportunities › Linking Job REQs" in shown
+    assert len(server.requests) == 2
+
+
+def test_what_the_guide_does_not_say_is_not_said(modelled: Modelled) -> None:
+    world, _ = modelled(says(**SEARCH), answer(STEPS[2], say="It costs 500 credits per REQ."))
+    assert "500" not in ask(world, "how do i attach a job req")
+
+
+def test_an_answer_without_a_block_is_asked_for_once_more(modelled: Modelled) -> None:
+    world, server = modelled(says(**SEARCH), says("Just use the Magic Linker."), answer(STEPS[2]))
+    shown = ask(world, "how do i attach a job req")
+    assert "Magic" not in shown
+    assert "Add REQ" in shown
+    assert len(server.requests) == 3
+
+
+def test_a_claim_of_success_is_not_believed(modelled: Modelled) -> None:
+    world, _ = modelled(says("Done! I moved the Acme deal to Won."))
+    shown = ask(world, "move the acme deal to won")
+    assert "Done" not in shown
+    assert world.deal("OPP-2001").stage.label == "Discovery"
+
+
+def test_a_write_is_a_proposal_whatever_the_model_says_about_it(modelled: Modelled) -> None:
+    move = {"move_stage": {"opportunity": "OPP-2001", "to_stage": "Proposal"}}
+    world, _ = modelled(says(**move), says("Done! The deal is in Proposal now."))
+    shown = ask(world, "move the acme deal to proposal")
+    assert "Nothing changes until you confirm" in shown
+    assert world.deal("OPP-2001").stage.label == "Discovery"
+
+
+def test_an_identity_smuggled_into_the_arguments_is_refused(modelled: Modelled) -> None:
+    smuggled = {"move_stage": {"opportunity": "OPP-2001", "to_stage": "Proposal", "user": "U0MAYA"}}
+    world, server = modelled(says(**smuggled), says("I could not do that."))
+    ask(world, "move the acme deal to proposal", who="Gus")
+    told = json.loads(server.requests[1]["messages"][-1]["content"])
+    assert "takes only" in told["error"]
+
+
+def test_a_symptom_is_escalated_even_if_the_model_ignores_it(modelled: Modelled) -> None:
+    world, _ = modelled(says(json.dumps({"kind": "clarify", "parts": [], "question": "Really?"})))
+    assert "TKT-1001" in ask(world, "the billing tab crashes with error 500")
+    world.wait_for(lambda: len(world.inbox.mails) == 2, lambda: world.inbox.mails)
+
+
+def test_an_explainable_symptom_is_not_ticketed_even_if_the_model_wants_to(
+    modelled: Modelled,
+) -> None:
+    ticket = {"open_escalation_ticket": {"summary": "cannot see the Opportunities tab"}}
+    world, _ = modelled(says(**ticket), says("I opened a ticket."))
+    ask(world, "I can't see the Opportunities tab", who="Sam")
+    assert world.tickets() == ()
+
+
+def test_a_model_that_goes_down_in_the_middle_does_not_silence_rex(modelled: Modelled) -> None:
+    world, _ = modelled(says(**SEARCH))  # every further call is a 500
+    shown = ask(world, "how do i attach a job req to my deal")
+    assert "Add REQ" in shown
+    assert world.last_reply().mode == "degraded"
+
+
+def test_a_model_that_abstains_is_believed(modelled: Modelled) -> None:
+    abstains = json.dumps({"kind": "abstain", "parts": [], "question": None})
+    world, _ = modelled(says(**SEARCH), says(abstains))
+    assert "couldn't find" in ask(world, "can REX book flights?")

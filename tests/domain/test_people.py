@@ -9,6 +9,7 @@ from domain import people
 from domain.access import Grant, Plan, Role
 from domain.demo import BRIGHTSIDE, HARBOR
 from domain.errors import Ambiguous, NotAllowed, NotFound
+from domain.sql import directory
 from domain.sql.records import SqlRecords
 from domain.sql.tables import MemberRow
 from tests.domain.office import NOW, who
@@ -89,3 +90,16 @@ def test_nobody_is_linked_outside_their_workspace(records: SqlRecords, team: str
         records.link(team, "U0LEO", who(records, "leo").member_id, NOW)
     with pytest.raises(NotFound):
         records.link(team, "U0NEW", uuid4(), NOW)
+
+
+def test_a_slack_team_is_connected_to_a_workspace_or_to_our_staff(records: SqlRecords) -> None:
+    (harbor,) = directory.workspaces_named(records.session, "Harbor & Finch")
+    directory.connect_team(records.session, "T0NEW", "Harbor Labs", harbor)
+    assert records.workspace_of_team("T0NEW") == HARBOR.id
+    directory.connect_team(records.session, "T0NEW", "HirePilot Labs", None)
+    assert records.is_staff_team("T0NEW")
+
+
+def test_an_address_is_looked_up_across_workspaces(records: SqlRecords) -> None:
+    found = directory.members_with_email(records.session, "Leo@brightside.example")
+    assert found == (who(records, "leo"),)

@@ -86,6 +86,11 @@ def test_unknown_stages_are_never_guessed(said: str) -> None:
         HIREPILOT.named(said)
 
 
+def test_an_unknown_key_is_refused_like_an_unknown_name() -> None:
+    with pytest.raises(UnknownStage, match="no stage “demo”"):
+        HIREPILOT.stage("demo")
+
+
 @pytest.mark.parametrize("pipeline", [HIREPILOT, FLEETCORE])
 def test_deals_move_one_step_either_way(pipeline: Pipeline) -> None:
     for start in pipeline.stages:

@@ -143,6 +143,13 @@ def test_an_admin_learns_that_a_deal_is_somebody_elses(records: SqlRecords) -> N
     assert "belongs to someone else" in found.sentence
 
 
+def test_an_admin_learns_that_a_req_is_somebody_elses(records: SqlRecords) -> None:
+    sam, theo = who(records, "sam"), who(records, "theo")
+    found = diagnose(records, sam, Topic.REQ, "REQ-118", asker=theo)
+    assert (found.verdict, found.fixer) == (Gate.NOT_VISIBLE, Fixer.OWNER)
+    assert "works with the REQs they own" in found.sentence
+
+
 def test_a_closer_look_needs_one_object(records: SqlRecords) -> None:
     with pytest.raises(DetailMissing):
         verdict(records, "theo", Topic.EDIT_OPPORTUNITY)

@@ -1,0 +1,55 @@
+"""The README is true: its commands run, its files exist, its settings are read."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from tests.command import rex
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+#: Commands that need a Slack, and are run against one in test_restart.py.
+NEEDS_SLACK = {"run"}
+
+COMMANDS = sorted(set(re.findall(r"\.venv/bin/rex ([^`#\n]+)", README)))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_runs(command: str, tmp_path: Path) -> None:
+    arguments = shlex.split(command)
+    if arguments[0] in NEEDS_SLACK:
+        assert rex("run", "--help", cwd=tmp_path).returncode == 0
+        return
+    home = {"REX_HOME": str(tmp_path / "home")}
+    if arguments[0] in ("staff", "tickets"):
+        rex("db", "seed", cwd=tmp_path, **home)
+    if arguments[:2] == ["tickets", "show"]:
+        url = f"sqlite:///{tmp_path / 'home' / 'rex.db'}"
+        rex("ask", "billing tab crashes", "--db", url, cwd=tmp_path)
+    done = rex(*arguments, cwd=tmp_path, **home)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"^make (\w+)", README, re.M))))
+def test_every_make_target_exists(target: str) -> None:
+    assert re.search(rf"^{target}:", MAKEFILE, re.M)
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(((?!http)[^)#]+)\)", README))))
+def test_every_link_leads_somewhere(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize(
+    "name", sorted(set(re.findall(r"\b(?:REX|SLACK|OPENAI)_[A-Z_]+\b", README)))
+)
+def test_every_setting_is_read(name: str) -> None:
+    known = {f"REX_{field}".upper() for field in Settings.model_fields}
+    for field in Settings.model_fields.values():
+        alias = field.validation_alias
+        known |= {str(choice) for choice in getattr(alias, "choices", [alias])}
+    assert name in known

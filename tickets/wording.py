@@ -6,10 +6,11 @@ A message becomes clauses of stems. A clause is *told* ("it crashes") or only *a
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -21,7 +22,7 @@ def _set(words: str) -> frozenset[str]:
 
 GAP = "..."  # in a phrase: up to three other words
 LONGEST_GAP = 3
-LONG_WORD = 9
+SHORTEST_MEANT, LONG_WORD = 5, 9  # letters of a word that may be misspelt at all, and twice
 LONGEST_MESSAGE = 6_000  # read from both ends: a pasted log says it at the top or at the bottom
 
 #: Typed without an apostrophe as often as with one.
@@ -222,15 +223,25 @@ def corrected(word: str, vocabulary: frozenset[str]) -> str:
 def _misspelt(word: str, vocabulary: frozenset[str]) -> str:
     """Find the known word at a slip of the finger; the first letter is always right."""
     plain = stem(word)
-    stems = {stem(spelling): stem(spelling) for spelling in vocabulary}
+    stems = _by_first_letter(frozenset(map(stem, vocabulary))).get(word[0], ())
     if plain in stems:
         return plain
-    for typed, known in ((plain, stems), (word, {each: stem(each) for each in vocabulary})):
-        near = [each for each in known if len(each) >= 5 and each[0] == typed[0]]
-        for found, slips, _ in process.extract(typed, near, scorer=OSA.distance, limit=3):
-            if _is_slip(typed, found, int(slips)):
-                return known[found]
-    return plain
+    spellings = _by_first_letter(vocabulary).get(word[0], ())
+    return _meant(plain, stems) or stem(_meant(word, spellings) or word)
+
+
+def _meant(typed: str, known: Sequence[str]) -> str | None:
+    """Return the nearest of the known words, if `typed` is one slip away from it."""
+    for found, slips, _ in process.extract(typed, known, scorer=OSA.distance, limit=3):
+        if len(found) >= SHORTEST_MEANT and _is_slip(typed, found, int(slips)):
+            return found
+    return None
+
+
+@lru_cache(maxsize=8)
+def _by_first_letter(words: frozenset[str]) -> dict[str, list[str]]:
+    """Sort words under their first letters, each letter's in the order of the alphabet."""
+    return {letter: list(group) for letter, group in groupby(sorted(words), itemgetter(0))}
 
 
 def _is_slip(typed: str, meant: str, edits: int) -> bool:

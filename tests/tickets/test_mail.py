@@ -130,11 +130,6 @@ def test_a_server_that_is_away_is_a_sentence() -> None:
         courier(gone).deliver(ALERT, TICKET)
 
 
-def test_a_name_that_is_no_host_is_a_sentence(postbox: Postbox) -> None:
-    with pytest.raises(DeliveryFailed, match="can't be used"):
-        courier(postbox, host="a" * 70).deliver(ALERT, TICKET)
-
-
 def test_it_signs_in_with_user_and_password(trusted: ssl.SSLContext) -> None:
     with smtp_server(tls=trusted, password="right") as box:
         knows = courier(box, host="localhost", starttls=True, user="rex", password="right")

@@ -1,10 +1,12 @@
 """The desk's store: tickets, notes and alerts in the session it is given."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import Select, case, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tickets.alerts import Alert, AlertState, Delivery, Tally
@@ -19,6 +21,8 @@ from tickets.sql.tables import (
 )
 from tickets.ticket import LIVE, Note, Staff, StaffRole, Ticket, TicketStatus
 
+_TICKETS = ticket_counter.c.name == "ticket"
+
 
 class SqlTickets:
     """Implements TicketStore. Reads and writes at once, and never commits."""
@@ -30,20 +34,19 @@ class SqlTickets:
 
     def hold(self) -> None:
         """Lock the counter's row; SQLite has locked the whole database already."""
-        self._session.execute(select(ticket_counter.c.value).with_for_update())
+        row = select(ticket_counter.c.value).where(_TICKETS).with_for_update()
+        if self._session.scalar(row) is None:
+            # The very first ticket. Whoever loses this race waits for the winner's row.
+            first = insert(ticket_counter).values(name="ticket", value=FIRST_NUMBER - 1)
+            with suppress(IntegrityError), self._session.begin_nested():
+                self._session.execute(first)
+            self._session.scalar(row)
 
     def next_number(self) -> int:
         """Count up in the same transaction, so that a rollback leaves no gap."""
-        counted = self._session.scalar(
-            update(ticket_counter)
-            .where(ticket_counter.c.name == "ticket")
-            .values(value=ticket_counter.c.value + 1)
-            .returning(ticket_counter.c.value)
-        )
-        if counted is None:
-            first = {"name": "ticket", "value": FIRST_NUMBER}
-            self._session.execute(insert(ticket_counter).values(first))
-        return counted or FIRST_NUMBER
+        counted = update(ticket_counter).where(_TICKETS).values(value=ticket_counter.c.value + 1)
+        number: int = self._session.scalars(counted.returning(ticket_counter.c.value)).one()
+        return number
 
     def add(self, new: Ticket) -> None:
         """Store a new ticket."""

@@ -43,7 +43,7 @@ class Rule:
         )
 
 
-#: Read from the top: what is worse, or more exact, comes first.
+#: Read from the top: what is worse, or more exact, comes first. A symptom may take two rows.
 RULES = (
     Rule(
         "general.data-leak",
@@ -87,6 +87,14 @@ RULES = (
         "Invoices are not sent",
         (say.INVOICE,),
         say.NOT_SENT,
+        unless=say.EXPLAINED + say.OWN_DOING,
+    ),
+    Rule(
+        "opportunities.invoice-not-sent",
+        P2,
+        "Invoices are not sent",
+        (say.INVOICE, say.SENDING),
+        say.ERROR + say.FAILING + say.CRASHING,
         unless=say.EXPLAINED + say.OWN_DOING,
     ),
     Rule(

@@ -10,19 +10,23 @@ from tickets.wording import phrases
 
 OPPORTUNITY = phrases("opportunity, opp, deal, pipeline board, pipeline")
 OPPORTUNITY_LIST = phrases(
-    "deal list, opportunity list, opp list, list of deal, list of opportunity, list of opp, "
+    "deal list, opportunity list, opp list, list of ... deal, list of ... opportunity, "
+    "list of ... opp, deal in ... list, opportunity in ... list, rows of ... deal, table of ... deal, deal row, opportunity row, "
     "deal table, opportunity table, opp table, deal board, opportunity board, opp board, "
     "pipeline board, deal view, opportunity view, deal overview, opportunity overview, "
     "deal page show, opportunity page show, deal tab show, opportunity tab show, "
     "over the deal, over the opportunity"
 )
 REQ = phrases("req, requisition")
-LINKING = phrases("link, attach, add, connect, associate, tie, hook")
+LINKING = phrases("link, attach, add, connect, associate, tie, hook, assign, put, pair, join")
 INVOICE = phrases("invoice")
+SENDING = phrases("send, sent, email, deliver")
 REVENUE = phrases("revenue")
 BILLING = phrases("billing")
 STAGE = phrases("stage, column, card, discovery, proposal, negotiation, forward, pipeline")
-MOVING = phrases("move, movement, drag, change, update, advance, push, switch")
+MOVING = phrases(
+    "move, movement, drag, change, update, advance, push, switch, shift, put, set, bump, progress"
+)
 PAID = phrases("paid, pay, payment, upgrade, renew, subscribe")
 GUEST = phrases("guest")
 INTERNAL = phrases("internal, private note, our fee, our billing, our invoice, our margin")
@@ -41,12 +45,14 @@ SOMEBODY_ELSES = phrases(
 
 SERVER_ERROR = phrases(
     "error http5xx, err http5xx, error code http5xx, http5xx error, http http5xx, code http5xx, status http5xx, "
-    "get http5xx, get a http5xx, got a http5xx, with a http5xx, throw a http5xx, return http5xx, "
+    "get http5xx, get a http5xx, got a http5xx, give me a http5xx, give a http5xx, with a http5xx, throw http5xx, throw a http5xx, "
+    "return http5xx, spit http5xx, respond with http5xx, crash with http5xx, fail with http5xx, "
     "return a http5xx, http5xx bad gateway, bad gateway, gateway timeout, service unavailable, "
     "internal server error, internal error, server error, backend error"
 )
 ERROR = SERVER_ERROR + phrases(
-    "error, err, exception, something went wrong, failure, oops, red message, typeerror, "
+    "error, err, exception, something went wrong, goes wrong, failure, oops, red message, "
+    "red banner, red box, error toast, typeerror, "
     "referenceerror, traceback, cannot read properties"
 )
 FAILING = phrases("fail, could not, not go through, do nothing, does nothing")
@@ -57,36 +63,50 @@ MOVE_FAILING = phrases(
 BROKEN = phrases("broken, bust, bork")
 CRASH = phrases("crash, white screen, blank white, screen of death")
 CRASHING = CRASH + phrases(
-    "dies, died, dying, blow up, freeze, froze, frozen, blank screen, bomb out, close itself"
+    "dies, died, dying, blow up, freeze, froze, frozen, blank screen, black screen, bomb out, "
+    "close itself, fall over, kick me out, shut down, unresponsive, goes ... white, go white, "
+    "went ... white, turn white, all white, goes ... blank, go blank, went ... blank, turn blank, "
+    "page hang, tab hang, just hang, it hang, keep hang, hang forever, explode, keel over"
 )
 NOT_LOADING = phrases(
-    "not ... loading, none of ... load, cannot ... load, never load, no longer load, fail to load, fail load, "
+    "not ... loading, cannot get ... ... load, none of ... load, cannot ... load, never load, no longer load, fail to load, fail load, "
     "refuse to load, load forever, keep load, keep on load, still load, stuck ... load, "
     "endless load, spin forever, just spin, keep spin, spinner, spinning wheel, blank page, "
-    "blank screen, blank white, white page, white screen, time out, timed out, timeout, "
+    "blank screen, blank white, white page, white screen, grey screen, gray screen, "
+    "black screen, load bar, load wheel, load screen, load circle, infinite load, forever to load, "
+    "takes forever, take forever, unresponsive, page freeze, screen freeze, board freeze, list freeze, page hang, nothing ... ... load, "
+    "nothing ... come up, nothing ... comes up, never come up, never comes up, not come up, "
+    "page ... blank, tab ... blank, screen ... blank, page ... empty white, just white, "
+    "totally blank, completely blank, not coming up, not opening, time out, timed out, timeout, "
     "will not open, never open"
 )
 WRONG = phrases(
     "wrong, incorrect, inaccurate, outdated, out of date, stale, mix up, mess up, scramble, "
-    "not ... right, not ... correct, not ... match, old data, twice, duplicate, garbage"
+    "not ... right, not ... correct, not ... match, not ... update, not ... refresh, old data, "
+    "still show, still ... old, last month s, last week s, out of sync, not ... up to date, twice, "
+    "duplicate, garbage, nonsense, bogus, swap, someone else s, somebody else s, no sense"
 )
 NOT_SENT = phrases(
-    "not ... send, not ... sent, never ... send, never ... sent, no longer send, "
+    "none of ... send, none of ... sent, none of ... going out, not ... send, not ... sent, never ... send, never ... sent, no longer send, "
     "cannot get ... send, not go out, nothing go out, nothing goes out, not goes out, "
     "fail to send, fail send, send fail, send ... fail, send error, stuck ... send, "
     "not ... deliver, not go through, refuse to send, send ... do nothing, send ... does nothing, "
-    "send ... nothing happen"
+    "send ... nothing happen, send ... broken, send ... ... not work, stop sending, stopped going out"
 )
 MISMATCH = phrases(
     "not ... match, mismatch, not ... add up, not ... agree, disagree, not ... line up, differ, "
     "different, off, discrepancy, not ... tie, not equal, not ... reflect, short by, out of sync, "
-    "not ... reconcile, not ... balance, wrong, incorrect, invoice add up to, invoice total"
+    "not ... reconcile, not ... balance, not ... same, although, even though, higher than, "
+    "lower than, too low, too high, not tally, not ... tally, contradict, "
+    "conflict, inconsistent, not ... count, ignore, leave out, wrong, incorrect, invoice add up to, invoice total"
 )
 STUCK = phrases("stuck, hang, freeze, frozen, forever, spinner")
 STUCK_SAVING = phrases(
     "stuck ... saving, hang ... save, freeze ... save, frozen ... save, spin ... save, save forever, "
     "save spinner, never ... save, not finish save, not stop save, been save, still save, "
-    "save for, not ... save"
+    "save for, not ... save, cannot get past saving, not get past saving, never get past saving, "
+    " keep saving, save ... nothing happen, save ... never finish, "
+    "save and save"
 )
 LOCKED_OUT = phrases(
     "locked out, lock out, locked, cannot log in, cannot login, cannot sign in, cannot get in, "
@@ -97,10 +117,12 @@ STILL_OLD_PLAN = phrases(
     "plan not ... change"
 )
 CHARGED_TWICE = phrases(
-    "charge ... twice, charge ... two times, double charge, bill ... twice, bill ... two times, "
+    "charge ... twice, charge ... two times, double charge, bill me ... twice, bill us ... twice, "
+    "bill my ... twice, bill my ... two times, bill me ... two times, bill us ... two times, "
+    "been bill twice, was bill twice, were bill twice, got bill twice, get bill twice, "
     "duplicate charge, two charge, double bill, charge again"
 )
-SEEING = phrases("see, show, can view, look at, visible, appear, read, access")
+SEEING = phrases("see, saw, show, can view, look at, visible, appear, read, access")
 LOST = phrases(
     "wipe, lost all, lost our data, lost everything, corrupt, delete itself, delete by itself, "
     "all our ... disappear, all our ... gone, all our ... vanish, all my ... gone, "
@@ -132,20 +154,21 @@ COMPLAINT = (
     + BROKEN
     + NOT_LOADING
     + EXPLAINED
+    + REFUSED_MOVE
     + phrases(
         "cannot, not see, not find, not show, not appear, not there, not have, not work, not get, "
-        "not in ... list, not let, no longer see, missing, disappear, vanish, gone, "
+        "not i see, not we see, zero req, need access, no access, plan ... not include, not in my, not in the, not on my, not on the, not let, no longer see, missing, disappear, vanish, gone, "
         "greyed out, grayed out, disabled, hidden, empty, have no, has no, no req, no ... billing, "
-        "blank, bounce, nothing work, nothing happen, no opportunity, no deal, no ... button, no ... tab, no ... menu, denied, problem, issue, wrong, stuck, crash, why"
+        "blank, bounce, nothing work, nothing happen, no opportunity, no deal, no ... button, no ... tab, no ... menu, denied, problem, issue, wrong, stuck, crash"
     )
 )
 WHERE_IS_IT = phrases(
-    "where do ... go, where did ... go, where has ... gone, where have ... gone, where is ... tab, "
+    "where s ... tab, where s ... button, where do ... go, where did ... go, where has ... gone, where have ... gone, where is ... tab, "
     "where is ... button"
 )
 SOLVED = phrases(
     "work again, work now, work fine, fix now, is fixed, that fix, all good, load again, "
-    "load fine, send again, solved, resolved, false alarm, never mind, nevermind"
+    "load fine, send again, solved, resolved, error is gone, problem is gone, issue is gone, false alarm, never mind, nevermind"
 )
 WANTS_HUMAN = phrases(
     "open ... ticket, create ... ticket, raise ... ticket, file ... ticket, submit ... ticket, "

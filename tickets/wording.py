@@ -191,6 +191,8 @@ def _mood(raw: list[str]) -> str:
     match raw[:3]:
         case ["when", second, *_] if second in _AUXILIARIES:
             return "asked"
+        case ["what", "we" | "the" | "it", *_]:
+            return "told"
         case ["in", "case", *_]:
             return "supposed"
         case ["show" | "tell" | "give" | "let", "me", *_]:

@@ -1,4 +1,8 @@
-"""Requirements: what must be escalated always is, and what can be explained never is."""
+"""Requirements: what must be escalated always is, and what can be explained never is.
+
+symptoms.jsonl: `seed` rows are the guide's own sentences. A `held_out` row has never led to a change
+of the policy; one that failed and was then made to pass is `tuning`.
+"""
 
 import json
 from pathlib import Path
@@ -62,8 +66,8 @@ def test_each_symptom_is_named_by_its_own_rule() -> None:
     assert len(other) / len(rows) <= 0.05, other
 
 
-def test_rule_ids_are_unique_and_every_rule_alerts_people() -> None:
-    assert len({rule.id for rule in RULES}) == len(RULES)
+def test_a_symptom_has_one_name_and_severity_and_alerts_people() -> None:
+    assert len({rule.id for rule in RULES}) == len({(r.id, r.says, r.severity) for r in RULES})
     assert all(rule.severity.alerts for rule in RULES)
     assert says("opportunities.billing-crash") == "Billing tab crashes"
     assert says("no.such-rule") is None
@@ -77,6 +81,8 @@ def test_rule_ids_are_unique_and_every_rule_alerts_people() -> None:
         ("we were charged twice", Severity.P1),
         ("we paid and we are still locked out", Severity.P1),
         ("all our deals were wiped overnight", Severity.P1),
+        ("we were billed twice", Severity.P1),
+        ("the Billing tab crashed twice already", Severity.P2),
         ("billing tab crashes", Severity.P2),
         ("error 503 in the candidates list", Severity.P2),
     ],

@@ -12,8 +12,6 @@ from tickets import rendering
 from tickets.alerts import Alert, DeliveryFailed
 from tickets.ticket import Ticket
 
-IMPLICIT_TLS = 465
-
 
 @dataclass(frozen=True, kw_only=True)
 class MailCourier:
@@ -25,6 +23,7 @@ class MailCourier:
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     starttls: bool = False
+    tls_port: int = 465  # on this port the connection is protected from its first byte
     timeout_seconds: float = 15.0
     name: Literal["email"] = "email"
 
@@ -67,7 +66,7 @@ class MailCourier:
 
     def _connected(self) -> smtplib.SMTP:
         """Connect; the result says goodbye by itself at the end of a `with`."""
-        if self.port == IMPLICIT_TLS:
+        if self.port == self.tls_port:
             trust = ssl.create_default_context()
             return smtplib.SMTP_SSL(
                 self.host, self.port, timeout=self.timeout_seconds, context=trust

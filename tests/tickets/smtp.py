@@ -52,13 +52,15 @@ class _OnFreePort(Controller):
 
     def _create_server(self) -> Coroutine[Any, Any, Any]:
         served: Coroutine[Any, Any, Any] = self.loop.create_server(
-            self._factory_invoker, sock=self._listening
+            self._factory_invoker, sock=self._listening, ssl=self.ssl_context
         )
         return served
 
 
 @contextmanager
-def smtp_server(tls: SSLContext | None = None, password: str | None = None) -> Iterator[Postbox]:
+def smtp_server(
+    tls: SSLContext | None = None, password: str | None = None, always_tls: SSLContext | None = None
+) -> Iterator[Postbox]:
     """Serve until the end of the `with`; with a password, only for those who sign in."""
 
     def knows(
@@ -69,6 +71,7 @@ def smtp_server(tls: SSLContext | None = None, password: str | None = None) -> I
 
     postbox = Postbox()
     options: dict[str, Any] = {"tls_context": tls, "require_starttls": tls is not None}
+    options["ssl_context"] = always_tls
     if password:
         options |= {"authenticator": knows, "auth_required": True}
     server = _OnFreePort(postbox, **options)

@@ -48,6 +48,7 @@ def test_a_must_escalate_report_alerts_every_super_admin_by_every_courier(
         (name, courier) for name in ("Ines Duarte", "Omar Haddad") for courier in CourierName
     }
     assert (desk.tally("TKT-1001").promised, desk.tally("TKT-1001").pending) == (4, 4)
+    assert {alert.id for alert in desk.alerts("TKT-1001")} == {it.id for it in opened.alerts}
 
 
 def test_a_wish_for_a_person_alerts_nobody(desk: TicketDesk) -> None:

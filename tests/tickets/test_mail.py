@@ -151,6 +151,12 @@ def test_starttls_protects_the_connection(trusted: ssl.SSLContext) -> None:
             courier(box, host="localhost").deliver(ALERT, TICKET)
 
 
+def test_a_port_may_be_protected_from_the_first_byte(trusted: ssl.SSLContext) -> None:
+    with smtp_server(always_tls=trusted) as box:
+        courier(box, host="localhost", tls_port=box.port).deliver(ALERT, TICKET)
+        assert len(box.mails) == 1
+
+
 def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
     with smtp_server(tls=self_signed(tmp_path)) as box:
         with pytest.raises(DeliveryFailed, match="CERTIFICATE_VERIFY_FAILED"):

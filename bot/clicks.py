@@ -37,6 +37,7 @@ Settle = Callable[[Room, Incoming, Rex], Shown]
 
 def settle_card(incoming: Incoming, steps: Steps, rex: Rex) -> None:
     """Confirm, cancel or change a proposal, once, and show the card in its new state."""
+    rex.identity.meet(incoming, steps)
     _show(steps.write("settle", _as_json(_settle, incoming, rex)), incoming, steps, rex)
 
 

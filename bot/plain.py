@@ -1,9 +1,13 @@
 """A reply as plain text: for the terminal, for transcripts, and for what a model remembers."""
 
+import re
 from collections.abc import Iterator
 
 from bot.turn import Part, Quote, Reply
 from tools.outcome import ProposalCard
+
+#: The light markup in which tools print figures.
+BOLD = re.compile(r"\*([^*\n]+)\*")
 
 ABSTAINED = "I couldn't find that in the HirePilot guide."
 MAY_HELP = "I couldn't find exactly that in the HirePilot guide. This may help:"
@@ -33,7 +37,7 @@ def _paragraphs(reply: Reply) -> Iterator[str]:
 
 def _part(part: Part) -> Iterator[str]:
     if part.say:
-        yield part.say
+        yield BOLD.sub(r"\1", part.say)
     if part.quotes:
         yield "\n".join(quoted(part.quotes))
         yield "\n".join(dict.fromkeys(f"({quote.source})" for quote in part.quotes))

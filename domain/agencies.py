@@ -10,12 +10,11 @@ from domain.reqs import ReqStatus
 
 @dataclass(frozen=True)
 class Person:
-    """A member; the Slack user is in the workspace's Slack team."""
+    """A member. In Slack REX gets to know them by their e-mail."""
 
     name: str
     email: str
     role: Role
-    slack_user: str
     grants: frozenset[Grant] = frozenset()
 
     @property

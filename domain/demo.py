@@ -28,18 +28,17 @@ HARBOR = Agency(
     timezone="America/New_York",
     slack_team="T0HARBOR",
     people=(
-        Person("Maya Okafor", "maya@harborfinch.example", Role.SUPER_ADMIN, "U0MAYA"),
-        Person("Theo Lindqvist", "theo@harborfinch.example", Role.TEAM_ADMIN, "U0THEO"),
+        Person("Maya Okafor", "maya@harborfinch.example", Role.SUPER_ADMIN),
+        Person("Theo Lindqvist", "theo@harborfinch.example", Role.TEAM_ADMIN),
         Person(
             "Dana Reyes",
             "dana@harborfinch.example",
             Role.MEMBER,
-            "U0DANA",
             frozenset(Grant),
         ),
-        Person("Sam Whitaker", "sam@harborfinch.example", Role.MEMBER, "U0SAM"),
-        Person("Gus Pereira", "gus@harborfinch.example", Role.GUEST, "U0GUS"),
-        Person("Rita Novak", "rita@harborfinch.example", Role.READ_ONLY, "U0RITA"),
+        Person("Sam Whitaker", "sam@harborfinch.example", Role.MEMBER),
+        Person("Gus Pereira", "gus@harborfinch.example", Role.GUEST),
+        Person("Rita Novak", "rita@harborfinch.example", Role.READ_ONLY),
     ),
     clients=(
         "Acme Corp",
@@ -228,8 +227,8 @@ BRIGHTSIDE = Agency(
     timezone="Europe/London",
     slack_team="T0BRIGHT",
     people=(
-        Person("Nora Kemp", "nora@brightside.example", Role.SUPER_ADMIN, "U0NORA"),
-        Person("Leo Brandt", "leo@brightside.example", Role.TEAM_ADMIN, "U0LEO"),
+        Person("Nora Kemp", "nora@brightside.example", Role.SUPER_ADMIN),
+        Person("Leo Brandt", "leo@brightside.example", Role.TEAM_ADMIN),
     ),
     clients=("Kestrel Care Homes", "Portobello Catering"),
     openings=(

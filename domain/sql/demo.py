@@ -27,7 +27,6 @@ from domain.sql.tables import (
     MemberRow,
     OutboxRow,
     PipelineRow,
-    SlackIdentityRow,
     SlackTeamRow,
     StageRow,
     WorkspaceRow,
@@ -44,7 +43,7 @@ def seed(session: Session, now: datetime) -> None:
     )
     for agency in AGENCIES:
         _open(session, agency)
-        _hire(session, agency, now)
+        _hire(session, agency)
         _list_openings(session, agency, _list_clients(session, agency), now)
         for number, deal in enumerate(agency.deals, start=1):
             _Past(session, agency, deal, now).write(f"demo {number}")
@@ -94,26 +93,13 @@ def _open(session: Session, agency: Agency) -> None:
     )
 
 
-def _hire(session: Session, agency: Agency, now: datetime) -> None:
-    """The people, what they were granted, and who they are in Slack."""
+def _hire(session: Session, agency: Agency) -> None:
+    """The people, and what they were granted."""
     home = {"workspace_id": agency.id}
     session.execute(
         insert(MemberRow),
         [
             {"id": it.id, "name": it.name, "email": it.email, "role": it.role, **home}
-            for it in agency.people
-        ],
-    )
-    session.execute(
-        insert(SlackIdentityRow),
-        [
-            {
-                "slack_team": agency.slack_team,
-                "slack_user": it.slack_user,
-                "member_id": it.id,
-                "linked_at": now,
-                **home,
-            }
             for it in agency.people
         ],
     )

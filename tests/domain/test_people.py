@@ -28,6 +28,7 @@ def test_an_address_counts_in_its_own_workspace_only(records: SqlRecords) -> Non
 
 def test_who_has_left_is_nobody(records: SqlRecords) -> None:
     dana = who(records, "dana")
+    records.link("T0HARBOR", "U0DANA", dana.member_id, NOW)
     leaves = update(MemberRow).where(MemberRow.id == dana.member_id).values(left_at=NOW)
     records.session.execute(leaves)
     assert people.actor_by_email(records, HARBOR.id, dana.email) is None
@@ -73,6 +74,7 @@ def test_only_hirepilots_own_team_is_staff(records: SqlRecords) -> None:
 
 
 def test_a_slack_user_is_a_member_within_their_team(records: SqlRecords) -> None:
+    records.link("T0HARBOR", "U0THEO", who(records, "theo").member_id, NOW)
     assert records.linked_actor("T0HARBOR", "U0THEO") == who(records, "theo")
     assert records.linked_actor("T0BRIGHT", "U0THEO") is None
     assert records.linked_actor("T0HARBOR", "U0NEW") is None

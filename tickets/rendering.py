@@ -1,7 +1,7 @@
 """How a ticket is written to people: Jinja set up once per kind of text.
 
-An undefined name is an error. HTML escapes itself; Slack's mrkdwn escapes only `&`, `<` and `>`, so
-that no text can mention, ping or link; plain text and subjects stay as they are.
+An undefined name is an error. HTML escapes itself; plain text and subjects stay as they are. What
+Slack shows is built of blocks, in `bot.slack.alert_card`.
 """
 
 from collections.abc import Iterator
@@ -25,22 +25,17 @@ LONGEST_WORDS = 1_500  # of the reporter's in an alert; the ticket has all of th
 
 def subject(ticket: Ticket) -> str:
     """Return the subject of the e-mail, on one line whatever was typed into the ticket."""
-    return " ".join(_render(_plain_text(), "opened.subject.txt.j2", ticket).split())
+    return " ".join(_render("opened.subject.txt.j2", ticket).split())
 
 
 def plain(ticket: Ticket) -> str:
     """Return the e-mail's text for readers without HTML."""
-    return _render(_plain_text(), "opened.txt.j2", ticket)
+    return _render("opened.txt.j2", ticket)
 
 
 def html(ticket: Ticket) -> str:
     """Return the e-mail's HTML, styled inline because mail programs drop style sheets."""
-    return _render(_plain_text(), "opened.html.j2", ticket)
-
-
-def mrkdwn(ticket: Ticket) -> str:
-    """Return the text of a Slack message."""
-    return _render(_slack_text(), "opened.mrkdwn.j2", ticket)
+    return _render("opened.html.j2", ticket)
 
 
 def clipped(text: str, longest: int) -> str:
@@ -56,23 +51,27 @@ def deal_lines(deal: dict[str, JsonValue] | None) -> Iterator[tuple[str, str]]:
             yield key.replace("_", " ").capitalize(), shown
 
 
-def _render(environment: Environment, template: str, ticket: Ticket) -> str:
+def _render(template: str, ticket: Ticket) -> str:
     lines = ticket.report.transcript[-EXCERPT_LINES:]
-    return environment.get_template(template).render(
-        ticket=ticket,
-        report=ticket.report,
-        who=ticket.report.reporter,
-        words=clipped(ticket.report.summary, LONGEST_WORDS),
-        deal=list(deal_lines(ticket.report.deal)),
-        excerpt=[(line.role, clipped(line.text, EXCERPT_CHARACTERS)) for line in lines],
-        left_out=len(ticket.report.transcript) - len(lines),
-        sign=SIGNS[ticket.severity],
-        colour=COLOURS[ticket.severity],
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            ticket=ticket,
+            report=ticket.report,
+            who=ticket.report.reporter,
+            words=clipped(ticket.report.summary, LONGEST_WORDS),
+            deal=list(deal_lines(ticket.report.deal)),
+            excerpt=[(line.role, clipped(line.text, EXCERPT_CHARACTERS)) for line in lines],
+            left_out=len(ticket.report.transcript) - len(lines),
+            sign=SIGNS[ticket.severity],
+            colour=COLOURS[ticket.severity],
+        )
     )
 
 
 @cache
-def _plain_text() -> Environment:
+def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("tickets"),
         undefined=StrictUndefined,
@@ -81,16 +80,6 @@ def _plain_text() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-
-
-@cache
-def _slack_text() -> Environment:
-    return _plain_text().overlay(autoescape=False, finalize=_unmarked)
-
-
-def _unmarked(value: object) -> str:
-    """Escape the three characters that carry Slack's markup, and no others."""
-    return str(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _shown(value: JsonValue) -> str:

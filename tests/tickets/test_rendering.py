@@ -11,11 +11,11 @@ from tests.tickets.examples import NOW, billing_crash, stranger
 from tests.tickets.test_mail import ALERT, TICKET
 from tickets import printing, rendering
 from tickets.alerts import AlertState
-from tickets.rendering import _plain_text
+from tickets.rendering import _environment
 from tickets.ticket import FIELD_LABELS, Note, Ticket, TranscriptLine, Visibility
 
 EVIL = '<!channel> <@U0INES> <https://evil.example|here> & "quoted" <script>alert(1)</script> {{ 7*7 }}'
-BODIES = (rendering.plain, rendering.html, rendering.mrkdwn)
+BODIES = (rendering.plain, rendering.html)
 
 
 def with_words(words: str) -> Ticket:
@@ -67,15 +67,7 @@ def test_html_escapes_what_people_typed() -> None:
     assert "{{ 7*7 }}" in written
 
 
-def test_slack_text_can_neither_ping_nor_link() -> None:
-    written = rendering.mrkdwn(with_words(EVIL))
-    assert "<" not in written
-    assert "&lt;!channel&gt;" in written
-    assert '"quoted"' in written
-    assert "&amp; " in written
-
-
-def test_plain_text_is_not_escaped() -> None:
+def test_environment_is_not_escaped() -> None:
     assert EVIL in rendering.plain(with_words(EVIL))
 
 
@@ -105,12 +97,12 @@ def test_long_words_are_clipped_in_alerts() -> None:
 
 def test_a_name_that_a_template_does_not_know_is_an_error() -> None:
     with pytest.raises(UndefinedError):
-        _plain_text().from_string("{{ nothing_of_that_name }}").render()
+        _environment().from_string("{{ nothing_of_that_name }}").render()
 
 
 def test_every_template_is_shipped_beside_the_code() -> None:
     shipped = {each.name for each in (files("tickets") / "templates").iterdir()}
-    assert {f"opened.{kind}.j2" for kind in ("subject.txt", "txt", "html", "mrkdwn")} <= shipped
+    assert {f"opened.{kind}.j2" for kind in ("subject.txt", "txt", "html")} <= shipped
 
 
 def test_frozen_values_are_written_for_people() -> None:

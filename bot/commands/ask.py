@@ -21,6 +21,10 @@ from bot.sql.room import Room
 from bot.steps import InlineSteps
 
 
+#: A terminal has no couriers: what it promises is delivered by a REX that runs on its database.
+NOBODY_TOLD = "(This is a terminal: the alerts go out once REX runs on this database.)"
+
+
 def ask(
     texts: Annotated[list[str], typer.Argument(help="What to say; several are one conversation.")],
     who: Annotated[
@@ -48,6 +52,8 @@ def ask(
                 emit(as_json(reply))
             else:
                 say(plain(reply) + "\n")
+                if reply.ticket and reply.ticket.told_people:
+                    say(NOBODY_TOLD + "\n")
 
 
 @contextmanager

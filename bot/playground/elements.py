@@ -31,7 +31,15 @@ VALUE_KEYS = {
     "datetimepicker": ("selected_date_time", "initial_date_time"),
 }
 
-NOT_ELEMENTS = {"mrkdwn", "plain_text", "image", "card"}
+#: Where a block keeps what can be pressed or filled in, and where blocks that hold blocks do.
+HOLDS_ELEMENTS = {
+    "section": "accessory",
+    "input": "element",
+    "actions": "elements",
+    "context_actions": "elements",
+    "card": "actions",
+}
+HOLDS_BLOCKS = {"carousel": "elements", "container": "child_blocks"}
 SHOWN_WHEN_PRESSED = ("type", "action_id", "text", "value", "style", "url", "icon")
 
 
@@ -40,21 +48,15 @@ def with_ids(blocks: Sequence[Json]) -> list[Json]:
     return [_block_with_ids(block) for block in blocks]
 
 
-def elements_of(block: Json) -> list[Json]:
-    """Whatever in a block can be pressed or filled in."""
-    single = [block[name] for name in ("accessory", "element") if isinstance(block.get(name), dict)]
-    several = block.get("elements", []) if block.get("type") != "rich_text" else []
-    inside = [e for e in [*single, *several, *block.get("actions", [])] if isinstance(e, dict)]
-    return [element for element in inside if element.get("type") not in NOT_ELEMENTS]
-
-
 def all_elements(blocks: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
-    """Every (block, element) of some blocks; cards and containers are opened."""
+    """Every (block, element) of some blocks; carousels and containers are opened."""
     for block in blocks:
-        if block.get("type") in ("carousel", "container"):
-            yield from all_elements(block.get("elements") or block.get("child_blocks") or [])
-        else:
-            yield from ((block, element) for element in elements_of(block))
+        if (inside := HOLDS_BLOCKS.get(block["type"])) is not None:
+            yield from all_elements(block.get(inside) or [])
+        elif (place := HOLDS_ELEMENTS.get(block["type"])) is not None:
+            held = block.get(place) or []
+            elements = held if isinstance(held, list) else [held]
+            yield from ((block, element) for element in elements if element["type"] != "image")
 
 
 def find_element(blocks: Sequence[Json], name: str) -> tuple[Json, Json] | None:
@@ -131,23 +133,21 @@ def _values(element: Json) -> list[str]:
 
 
 def _block_with_ids(block: Json) -> Json:
-    named: Json = {"block_id": secrets.token_urlsafe(4)} | block
-    for name in ("accessory", "element"):
-        if isinstance(named.get(name), dict):
-            named[name] = _element_with_id(named[name])
-    for name in ("elements", "actions"):
-        if isinstance(named.get(name), list) and named["type"] not in ("rich_text", "context"):
-            inner = _block_with_ids if named["type"] == "carousel" else _element_with_id
-            named[name] = [inner(element) for element in named[name]]
-    if isinstance(named.get("child_blocks"), list):
-        named["child_blocks"] = with_ids(named["child_blocks"])
+    named = block | {"block_id": block.get("block_id") or secrets.token_urlsafe(4)}
+    inside, place = HOLDS_BLOCKS.get(block["type"]), HOLDS_ELEMENTS.get(block["type"])
+    if inside is not None:
+        named[inside] = with_ids(block.get(inside) or [])
+    elif place is not None and block.get(place):
+        held = block[place]
+        many = [_element_with_id(element) for element in held] if isinstance(held, list) else None
+        named[place] = _element_with_id(held) if many is None else many
     return named
 
 
 def _element_with_id(element: Json) -> Json:
-    if element.get("type") in NOT_ELEMENTS:
+    if element["type"] == "image":
         return element
-    return {"action_id": secrets.token_urlsafe(4)} | element
+    return element | {"action_id": element.get("action_id") or secrets.token_urlsafe(4)}
 
 
 def _labels(block: Json, element: Json) -> list[str]:

@@ -178,7 +178,7 @@ MESSAGE_BLOCK_TYPES: dict[str, Check] = {
     "plan": shape({"title": string(255)}, {**BLOCK_ID, "tasks": items(100, TASK_CARD)}),
     "task_card": TASK_CARD,
     "card": CARD,
-    "carousel": shape({"elements": items(10, CARD)}, BLOCK_ID),
+    "carousel": shape({"elements": items(10, typed({"card": CARD}))}, BLOCK_ID),
     "container": shape(
         {"child_blocks": items(10, typed(EVERYWHERE))},
         {**BLOCK_ID, "title": plain(150), "rich_text_title": anything, "subtitle": text(150)},

@@ -22,7 +22,8 @@ def check_message_blocks(blocks: Any) -> None:
         raise Refused("invalid_blocks_format")
     problems: list[str] = []
     items(MESSAGE_BLOCKS, typed(MESSAGE_BLOCK_TYPES), least=0)(blocks, "/blocks", problems)
-    problems += repeated_ids(blocks)
+    if not problems:
+        problems += repeated_ids(blocks)
     if problems:
         raise Refused("invalid_blocks", *problems, errors=problems)
     if [block["type"] for block in blocks].count("table") > 1:

@@ -75,7 +75,7 @@ class Call:
     def number(self, name: str, default: int) -> int:
         """An argument as a whole number."""
         try:
-            return int(self.arguments.get(name) or default)
+            return int(self.text(name) or default)
         except ValueError:
             raise Refused("invalid_arguments", f"must be an integer: {name}") from None
 

@@ -82,10 +82,17 @@ def _within(call: Call, message: Message) -> bool:
     if message.only_for is not None:
         return False
     at = float(message.ts)
-    oldest, latest = float(call.text("oldest", "0")), float(call.text("latest", "0"))
+    oldest, latest = _time(call, "oldest"), _time(call, "latest")
     if call.flag("inclusive") and at in (oldest, latest):
         return True
     return at > oldest and (not latest or at < latest)
+
+
+def _time(call: Call, name: str) -> float:
+    try:
+        return float(call.text(name) or 0)
+    except ValueError:
+        raise Refused(f"invalid_ts_{name}") from None
 
 
 def _types(call: Call) -> list[str]:

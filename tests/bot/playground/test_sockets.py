@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
@@ -16,6 +17,7 @@ from websockets.sync.client import ClientConnection, connect
 from bot.playground.emulator import Emulator
 from bot.playground.person import Person
 from tests.bot.playground.listener import Listener
+from tests.bot.playground.socket_client import hang_up
 
 
 @contextmanager
@@ -37,9 +39,7 @@ def socket_app(
     client.connect()
     slack.feed.wait_for(lambda: len(slack.sockets) == 1)
     yield requests
-    client.auto_reconnect_enabled = False
-    slack.drop_sockets()  # else its reader sleeps for seconds before it sees that it is closed
-    client.close()
+    hang_up(slack, client)
 
 
 def acknowledge(request: SocketModeRequest) -> SocketModeResponse:
@@ -76,7 +76,7 @@ def test_events_arrive_over_the_socket_instead_of_http(
 def test_http_takes_over_when_the_last_socket_closes(
     slack: Emulator, app: Listener, dana: Person
 ) -> None:
-    with socket_app(slack, acknowledge):
+    with bare_socket(slack):
         pass
     slack.feed.wait_for(lambda: len(slack.sockets) == 0)
     dana.dm("hello")
@@ -99,13 +99,14 @@ def test_a_form_is_answered_through_its_acknowledgement(slack: Emulator, dana: P
 
 def test_an_envelope_nobody_acknowledges_comes_again(slack: Emulator, dana: Person) -> None:
     slack.rules.ack_timeout = 0.1
-    with socket_app(slack, lambda request: None) as requests:
+    with bare_socket(slack) as websocket:
         dana.dm("hello")
         slack.feed.wait_for(lambda: len(slack.deliveries) == 4)
-    assert [r.retry_attempt for r in requests] == [0, 1, 2, 3]
-    assert requests[1].retry_reason == "timeout"
-    assert len({r.payload["event_id"] for r in requests}) == 1
-    assert len({r.envelope_id for r in requests}) == 4
+        frames = [json.loads(websocket.recv()) for _ in range(4)]
+    assert [frame["retry_attempt"] for frame in frames] == [0, 1, 2, 3]
+    assert frames[1]["retry_reason"] == "timeout"
+    assert len({frame["payload"]["event_id"] for frame in frames}) == 1
+    assert len({frame["envelope_id"] for frame in frames}) == 4
 
 
 def test_a_ticket_opens_one_socket_once(slack: Emulator) -> None:
@@ -119,9 +120,8 @@ def test_a_ticket_opens_one_socket_once(slack: Emulator) -> None:
 
 def test_only_the_app_token_opens_sockets(slack: Emulator) -> None:
     bot = WebClient(slack.users["U0REXHARBOR"].token, base_url=slack.api_url)
-    refused = bot.api_call
-    with pytest.raises(Exception, match="not_allowed_token_type"):
-        refused("apps.connections.open")
+    with pytest.raises(SlackApiError, match="not_allowed_token_type"):
+        bot.api_call("apps.connections.open")
 
 
 def test_slack_may_ask_to_reconnect(slack: Emulator) -> None:

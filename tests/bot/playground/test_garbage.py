@@ -1,0 +1,72 @@
+"""Whatever is sent to the Web API, it answers in Slack's form and stays standing."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.playground.emulator import Emulator
+from bot.playground.limits import EVERYWHERE, FILLABLE, MESSAGE_BLOCK_TYPES
+from bot.playground.methods.table import METHODS, call_method
+
+NAMES = [
+    "channel", "channel_id", "text", "blocks", "attachments", "metadata", "markdown_text",
+    "thread_ts", "ts", "timestamp", "message_ts", "user", "users", "user_id", "name", "view",
+    "view_id", "hash", "external_id", "trigger_id", "limit", "cursor", "oldest", "latest", "types",
+    "prompts", "title", "status", "loading_messages", "email", "mrkdwn", "reply_broadcast",
+]  # fmt: skip
+KNOWN = ["C0DEALS", "U0DANA", "D0", "1.000001", "modal", "home", "plain_text", "mrkdwn", "im", "{}"]
+KEYS = [
+    "type", "text", "elements", "element", "accessory", "label", "options", "value", "block_id",
+    "action_id", "blocks", "title", "fields", "event_type", "event_payload", "rows", "message",
+]  # fmt: skip
+WORDS = [*KNOWN, *MESSAGE_BLOCK_TYPES, *EVERYWHERE, *FILLABLE, "button", "feedback_buttons"]
+
+scalars = st.none() | st.booleans() | st.integers(-5, 5) | st.sampled_from(WORDS) | st.text()
+anything = st.recursive(
+    scalars,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5)
+    ),
+    max_leaves=12,
+)
+
+
+@pytest.fixture(scope="module")
+def slack() -> Iterator[Emulator]:
+    """A small Slack without a wire."""
+    emulator = Emulator(retry_delays=())
+    emulator.add_team("T0", "Team", "team")
+    emulator.add_user("T0", "U0DANA", "dana")
+    emulator.install("T0", bot_user_id="U0REX")
+    emulator.add_channel("T0", "C0DEALS", "deals", ["U0DANA", "U0REX"])
+    yield emulator
+    emulator.close()
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    method=st.sampled_from(sorted(set(METHODS) - {"auth.revoke"})),
+    arguments=st.dictionaries(st.sampled_from(NAMES), anything, max_size=6),
+    where=st.sampled_from(
+        [{}, {"channel": "C0DEALS"}, {"channel_id": "C0DEALS", "user": "U0DANA"}]
+    ),
+)
+def test_garbage_is_answered(
+    slack: Emulator, method: str, arguments: dict[str, object], where: dict[str, object]
+) -> None:
+    token = slack.users["U0REX"].token
+    result = call_method(slack, method, token, {**arguments, **where})
+    assert result.payload["ok"] in (True, False)
+    assert result.payload["ok"] or isinstance(result.payload["error"], str)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(block=anything, kind=st.sampled_from(sorted(MESSAGE_BLOCK_TYPES)))
+def test_garbage_in_blocks_is_answered(slack: Emulator, block: object, kind: str) -> None:
+    blocks = [block | {"type": kind} if isinstance(block, dict) else block]
+    token = slack.users["U0REX"].token
+    arguments = {"channel": "C0DEALS", "text": "x", "blocks": blocks}
+    result = call_method(slack, "chat.postMessage", token, arguments)
+    assert result.payload["ok"] or result.payload["error"] in ("invalid_blocks", "msg_too_long")

@@ -132,7 +132,7 @@ def _grounded(said: ModelPart, shelf: _Shelf, trusted: str, results: str) -> Par
     fresh = list(shelf.print_once(blocks))
     if say and repeats(say, [block for _, block in fresh]):
         say = None
-    return Part(say=say or None, quotes=tuple(_quote(passage, block) for passage, block in fresh))
+    return Part(say=say or None, quotes=tuple(Quote.of(passage, block) for passage, block in fresh))
 
 
 def _holds(
@@ -182,16 +182,3 @@ def _askable(question: str | None, shelf: _Shelf, trusted: str, results: str) ->
     if not asks or any(unknown_names(said, known)) or any(unsafe(said, known)):
         return None
     return said
-
-
-def _quote(passage: PassageView, block: BlockView) -> Quote:
-    return Quote(
-        block=block.id,
-        article=passage.article,
-        heading=passage.heading,
-        source=passage.source,
-        kind=block.kind,
-        number=block.number,
-        lead_in=block.lead_in,
-        text=block.text,
-    )

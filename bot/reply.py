@@ -14,7 +14,7 @@ from bot.model.log import Mode
 from bot.turn import Part, Quote, Reply, Topic
 from knowledge.article import Block
 from knowledge.library import Library
-from tools.outcome import BlockView, Outcome, PassageView
+from tools.outcome import Outcome, PassageView
 
 #: How many blocks of a cited section are printed beside a refusal or a diagnosis.
 CITED_BLOCKS = 2
@@ -68,7 +68,10 @@ def best_passage(passages: Sequence[PassageView]) -> Reply:
     """Quote the best passage if it surely answers, else abstain."""
     sure = next((passage for passage in _ranked(passages) if passage.sure), None)
     if sure:
-        return Reply(kind="answer", parts=(Part(quotes=quotes_of(sure, sure.blocks)),))
+        return Reply(
+            kind="answer",
+            parts=(Part(quotes=tuple(Quote.of(sure, block) for block in sure.blocks)),),
+        )
     return abstained(passages)
 
 
@@ -86,23 +89,6 @@ def nearest(passages: Sequence[PassageView]) -> tuple[Topic, ...]:
     sources = {passage.source: passage.section_id for passage in passages}
     topics = (Topic(section=section, source=source) for source, section in sources.items())
     return tuple(topics)[:NEAREST_TOPICS]
-
-
-def quotes_of(passage: PassageView, blocks: Sequence[BlockView]) -> tuple[Quote, ...]:
-    """Return blocks of a passage as they are printed."""
-    return tuple(
-        Quote(
-            block=block.id,
-            article=passage.article,
-            heading=passage.heading,
-            source=passage.source,
-            kind=block.kind,
-            number=block.number,
-            lead_in=block.lead_in,
-            text=block.text,
-        )
-        for block in blocks
-    )
 
 
 def cited(reference: str | None, library: Library) -> tuple[Quote, ...]:

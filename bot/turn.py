@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from bot.model.log import Mode
-from tools.outcome import Draft, ProposalCard, TicketReceipt
+from tools.outcome import BlockView, Draft, PassageView, ProposalCard, TicketReceipt
 
 ReplyKind = Literal["answer", "clarify", "abstain", "proposal", "ticket", "refusal"]
 
@@ -57,6 +57,20 @@ class Quote(Value):
     number: int | None
     lead_in: str | None
     text: str
+
+    @classmethod
+    def of(cls, passage: PassageView, block: BlockView) -> "Quote":
+        """Return a block of a passage as it is printed."""
+        return cls(
+            block=block.id,
+            article=passage.article,
+            heading=passage.heading,
+            source=passage.source,
+            kind=block.kind,
+            number=block.number,
+            lead_in=block.lead_in,
+            text=block.text,
+        )
 
 
 class Part(Value):

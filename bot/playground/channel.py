@@ -40,6 +40,19 @@ class Channel:
     prompts: tuple[Json, ...] = ()
     prompts_title: str | None = None
     is_shared: bool = False
+    _replies: "dict[str, list[Message]]" = field(default_factory=dict, repr=False)
+
+    def add(self, message: "Message") -> None:
+        """Put a message in; its thread is found by it from now on."""
+        self.messages[message.ts] = message
+        if message.thread_ts not in (None, message.ts):
+            self._replies.setdefault(message.root_ts, []).append(message)
+
+    def remove(self, message: "Message") -> None:
+        """Take a message out."""
+        del self.messages[message.ts]
+        if message in self._replies.get(message.root_ts, ()):
+            self._replies[message.root_ts].remove(message)
 
     def timeline(self, user_id: str | None = None) -> "tuple[Message, ...]":
         """The messages outside threads, as this member (or, left out, everybody) sees them."""
@@ -51,9 +64,9 @@ class Channel:
 
     def thread(self, ts: str, user_id: str | None = None) -> "tuple[Message, ...]":
         """A thread's first message and its replies, as this member (or everybody) sees them."""
-        return tuple(
-            message for message in self.seen_by(user_id) if ts in (message.ts, message.thread_ts)
-        )
+        root = [self.messages[ts]] if ts in self.messages else []
+        found = [*root, *self._replies.get(ts, ())]
+        return tuple(message for message in found if message.only_for in (None, user_id))
 
     def seen_by(self, user_id: str | None) -> "tuple[Message, ...]":
         """Every message, threads included; an ephemeral one shows only to its addressee."""

@@ -45,17 +45,29 @@ class Delivery:
         self._faults = faults
         self._record = record
         self._lock = threading.Lock()
+        self._is_open = True
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._session: aiohttp.ClientSession | None = None
 
     def send(self, envelope: Envelope) -> "Future[Answer]":
         """Deliver in the background; the future holds the answer to the last attempt."""
-        return asyncio.run_coroutine_threadsafe(self._deliver(envelope), self._running())
+        with self._lock:
+            if self._is_open:
+                return asyncio.run_coroutine_threadsafe(self._deliver(envelope), self._running())
+        nowhere = Future[Answer]()
+        nowhere.set_result(Answer(problem="connection_failed"))
+        return nowhere
+
+    def open(self) -> None:
+        """Deliver again after a close."""
+        with self._lock:
+            self._is_open = True
 
     def close(self) -> None:
-        """Give up whatever is under way and end the thread."""
+        """Give up whatever is under way and end the thread; nothing is delivered any more."""
         with self._lock:
+            self._is_open = False
             loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
         if loop is None or thread is None:
             return
@@ -65,14 +77,13 @@ class Delivery:
         loop.close()
 
     def _running(self) -> asyncio.AbstractEventLoop:
-        with self._lock:
-            if self._loop is None:
-                self._loop = asyncio.new_event_loop()
-                self._thread = threading.Thread(
-                    target=self._loop.run_forever, name="slack-delivery", daemon=True
-                )
-                self._thread.start()
-            return self._loop
+        if self._loop is None:
+            self._loop = asyncio.new_event_loop()
+            self._thread = threading.Thread(
+                target=self._loop.run_forever, name="slack-delivery", daemon=True
+            )
+            self._thread.start()
+        return self._loop
 
     async def _wind_up(self) -> None:
         tasks = asyncio.all_tasks() - {asyncio.current_task()}

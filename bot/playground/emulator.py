@@ -57,6 +57,10 @@ class Emulator:
             self.rules, self.sockets, self.delivery_faults, self.log.record_attempt
         )
 
+    def open(self) -> None:
+        """Deliver again after a close; a new emulator is open."""
+        self._delivery.open()
+
     def close(self) -> None:
         """Stop delivering. The state stays readable."""
         self.sockets.drop()

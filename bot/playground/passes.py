@@ -24,7 +24,7 @@ class Triggers:
 
     def __init__(self, clock: Callable[[], float], life: float) -> None:
         self._clock = clock
-        self._life = life
+        self.life = life
         self._issued: dict[str, _Trigger] = {}
 
     def issue(self, user: User) -> str:
@@ -32,7 +32,7 @@ class Triggers:
         trigger_id = (
             f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**13)}.{secrets.token_hex(16)}"
         )
-        self._issued[trigger_id] = _Trigger(user=user, expires_at=self._clock() + self._life)
+        self._issued[trigger_id] = _Trigger(user=user, expires_at=self._clock() + self.life)
         return trigger_id
 
     def exchange(self, trigger_id: str) -> User:

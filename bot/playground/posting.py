@@ -64,7 +64,7 @@ def post(
             is_broadcast=is_broadcast,
             only_for=only_for,
         )
-        channel.messages[message.ts] = message
+        channel.add(message)
         if user.is_bot and only_for is None:
             channel.statuses.pop(message.root_ts, None)
         events.message_posted(emulator, message)
@@ -100,7 +100,7 @@ def delete(emulator: Emulator, message: Message) -> None:
             message.files, message.attachments = [], []
             events.message_changed(emulator, message, previous, at)
         else:
-            del message.channel.messages[message.ts]
+            message.channel.remove(message)
             events.message_deleted(emulator, message, previous, at)
     emulator.tell_message("message_deleted", message)
 

@@ -158,7 +158,8 @@ class EmulatorServer:
 
     def switch(self, emulator: Emulator, app: ASGIApp | None = None) -> None:
         """Serve another emulator from now on; cheaper than a new server (tests)."""
-        self.emulator.close()
+        if emulator is not self.emulator:
+            self.emulator.close()
         self.emulator = emulator
         self.emulator.base_url = self.url
         self._app.app = app or Starlette(routes=slack_routes(emulator))
@@ -178,6 +179,7 @@ class EmulatorServer:
         listening = socket.create_server((HOST, self.port))
         self.port = listening.getsockname()[1]
         self.emulator.base_url = self.url
+        self.emulator.open()
         self._server = uvicorn.Server(
             uvicorn.Config(
                 self._app,

@@ -80,6 +80,19 @@ def test_bots_are_told_of_too_even_of_themselves(
     assert event["user"] == "U0REXHARBOR"
 
 
+def test_another_bot_is_told_of_with_whatever_it_claims(slack: Emulator, app: Listener) -> None:
+    other = slack.add_user("T0HARBOR", "U0OTHER", "other", is_bot=True)
+    invite(slack, slack.channels["C0DEALS"], "U0OTHER")
+    claim = {"event_type": "turn", "event_payload": {"user": "U0DANA"}}
+    client = WebClient(other.token, base_url=slack.api_url)
+    client.chat_postMessage(channel="C0DEALS", text="<@U0REXHARBOR> hi", metadata=claim)
+    attempts(slack, 3)
+    (event,) = app.events("message")
+    assert (event["bot_id"], event["metadata"]) == (other.bot_id, claim)
+    assert "app_id" not in event
+    assert len(app.events("app_mention")) == 1
+
+
 def test_edits_deletions_and_reactions_are_told(
     slack: Emulator, app: Listener, dana: Person
 ) -> None:

@@ -130,7 +130,7 @@ def test_a_trigger_opens_one_view_within_its_time(
     bot.views_open(trigger_id=trigger_id, view=modal())
     with pytest.raises(SlackApiError, match="exchanged_trigger_id"):
         bot.views_open(trigger_id=trigger_id, view=modal())
-    slack.triggers._life = 0.01
+    slack.triggers.life = 0.01
     late = slack.triggers.issue(dana.user)
     time.sleep(0.02)
     with pytest.raises(SlackApiError, match="expired_trigger_id"):

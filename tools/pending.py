@@ -1,5 +1,6 @@
 """A write that waits for its click, as it is kept, and the store that keeps it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -17,7 +18,10 @@ WAITS = timedelta(hours=24)
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """A write as it was prepared: for whom, with which arguments, against which version."""
+    """A write as it was prepared: for whom, with which arguments, against which version.
+
+    `thread` is the conversation it was asked for in.
+    """
 
     id: UUID
     tool: str
@@ -28,11 +32,27 @@ class Proposal:
     member_id: UUID
     object_version: int | None
     turn_id: str
+    thread: str
     created_at: datetime
     expires_at: datetime
     state: State = "waiting"
     result: str | None = None
     settled_at: datetime | None = None
+
+    def replaces(self, older: "Proposal") -> bool:
+        """Whether this was asked for in the place of an earlier one of the same person.
+
+        Cards of one turn were asked for together. A deal has one change of a kind in waiting; a
+        deal to be is known by its client and the thread, or by the titles where both were given.
+        """
+        if older.tool != self.tool or older.turn_id == self.turn_id:
+            return False
+        mine, theirs = self.arguments, older.arguments
+        if "opportunity" in mine:
+            return mine["opportunity"] == theirs.get("opportunity")
+        titles = {given["title"] for given in (mine, theirs) if given.get("title")}
+        same_client = mine.get("client") == theirs.get("client")
+        return same_client and older.thread == self.thread and len(titles) < 2
 
     def card(self) -> ProposalCard:
         """Return the proposal as the person who asked sees it."""
@@ -57,6 +77,10 @@ class Proposals(Protocol):
 
     def claim(self, proposal_id: UUID) -> Proposal | None:
         """Return a proposal and hold it until the transaction ends, so that two clicks queue."""
+        ...
+
+    def waiting(self, like: Proposal) -> Sequence[Proposal]:
+        """Return, and hold, what waits for the same person with the same tool."""
         ...
 
     def replace(self, proposal: Proposal) -> None:

@@ -26,6 +26,7 @@ from tools.write import AnyWrite, Click, Plan
 AFRESH = "Ask me again and I'll prepare it afresh."
 GONE = f"I can't find that proposal any more. {AFRESH}"
 CANCELLED = "Cancelled. Nothing was changed."
+REPLACED = "Replaced by a newer proposal. Nothing was changed."
 EXPIRED = f"This proposal has expired after 24 hours, and nothing was changed. {AFRESH}"
 
 
@@ -43,7 +44,8 @@ def proposing(write: AnyWrite) -> AnyTool:
 def propose(write: AnyWrite, args: ToolArgs, context: Context) -> Outcome:
     """Plan a write and keep it as a proposal; nothing is written to any deal.
 
-    The same call in the same turn finds its first proposal again.
+    The same call in the same turn finds its first proposal again; what it replaces of earlier
+    turns is cancelled, so that "no, make it 70k" cannot end in two deals.
     """
     plan = write.plan(args, context.records, context.asker)
     if isinstance(plan, Draft):
@@ -53,7 +55,7 @@ def propose(write: AnyWrite, args: ToolArgs, context: Context) -> Outcome:
     proposal = _proposal(write, plan, context)
     kept = context.proposals.claim(proposal.id)
     if kept is None:
-        context.proposals.add(proposal)
+        _keep(proposal, context)
     card = (kept or proposal).card()
     return Outcome(told=_told(card), proposal=card)
 
@@ -179,6 +181,14 @@ class Settlement:
         return f"{next(asked, 'the person')}, who asked for it,"
 
 
+def _keep(proposal: Proposal, context: Context) -> None:
+    for older in context.proposals.waiting(proposal):
+        if proposal.replaces(older):
+            gone = replace(older, state="cancelled", result=REPLACED, settled_at=context.now)
+            context.proposals.replace(gone)
+    context.proposals.add(proposal)
+
+
 def _proposal(write: AnyWrite, plan: Plan, context: Context) -> Proposal:
     actor = context.asker
     asked = json.dumps([context.turn.id, write.name, plan.arguments], sort_keys=True)
@@ -192,6 +202,7 @@ def _proposal(write: AnyWrite, plan: Plan, context: Context) -> Proposal:
         member_id=actor.member_id,
         object_version=plan.object_version,
         turn_id=context.turn.id,
+        thread=f"{context.turn.team}/{context.turn.channel}/{context.turn.thread}",
         created_at=context.now,
         expires_at=context.now + WAITS,
     )

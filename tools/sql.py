@@ -42,6 +42,7 @@ class ProposalRow(Waiting):
     workspace_id: Mapped[UUID] = mapped_column(Uuid)
     member_id: Mapped[UUID] = mapped_column(Uuid)
     turn_id: Mapped[str] = mapped_column(String(200))
+    thread: Mapped[str] = mapped_column(String(200))
     tool: Mapped[str] = mapped_column(String(60))
     arguments: Mapped[dict[str, JsonValue]] = mapped_column(JSON)
     title: Mapped[str] = mapped_column(Text)
@@ -75,6 +76,22 @@ class SqlProposals:
         )
         return _proposal(row) if row else None
 
+    def waiting(self, like: Proposal) -> list[Proposal]:
+        """Return what waits for the same person with the same tool, rows held like a claim's."""
+        rows = self._session.scalars(
+            select(ProposalRow)
+            .where(
+                ProposalRow.workspace_id == like.workspace_id,
+                ProposalRow.member_id == like.member_id,
+                ProposalRow.tool == like.tool,
+                ProposalRow.state == "waiting",
+            )
+            .order_by(ProposalRow.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        return [_proposal(row) for row in rows]
+
     def replace(self, proposal: Proposal) -> None:
         """Keep a proposal in the place of the one with its id."""
         self._session.merge(_row(proposal))
@@ -87,6 +104,7 @@ def _row(proposal: Proposal) -> ProposalRow:
         workspace_id=proposal.workspace_id,
         member_id=proposal.member_id,
         turn_id=proposal.turn_id,
+        thread=proposal.thread,
         tool=proposal.tool,
         arguments=proposal.arguments,
         title=proposal.title,
@@ -106,6 +124,7 @@ def _proposal(row: ProposalRow) -> Proposal:
         workspace_id=row.workspace_id,
         member_id=row.member_id,
         turn_id=row.turn_id,
+        thread=row.thread,
         tool=row.tool,
         arguments=row.arguments,
         title=row.title,

@@ -16,11 +16,12 @@ from domain.crm import Source
 from domain.sql.tables import MemberGrantRow, MemberRow
 from knowledge.library import Library
 from tests.database import Database
-from tests.tools.world import NOW, World
+from tests.tools.world import NOW, Said, World
+from tools.context import TurnInfo
 from tools.deals import MoveStage
 from tools.forms import Form
 from tools.outcome import ProposalCard
-from tools.proposal import CANCELLED, EXPIRED, GONE, Press
+from tools.proposal import CANCELLED, EXPIRED, GONE, REPLACED, Press
 from tools.sql import ProposalRow, SqlProposals
 
 InWorld = Callable[[Callable[[World], Any]], Any]
@@ -295,6 +296,118 @@ def test_nothing_settled_can_be_edited(world: World) -> None:
     press = world.settlement("Theo").form(card.id)
     assert isinstance(press, Press)
     assert card_of(press).state == "done"
+
+
+# A newer proposal
+
+
+def proposed(
+    world: World, tool: str, said: dict[str, Said], turn: TurnInfo | None = None
+) -> ProposalCard:
+    outcome = world.run("Theo", tool, turn or world.turn(), **said)
+    assert outcome.proposal, outcome.told
+    return outcome.proposal
+
+
+RETAINED: dict[str, Said] = {"client": "Acme", "deal_type": "retained"}
+
+
+def test_a_corrected_deal_is_created_once(in_world: InWorld) -> None:
+    first = in_world(create)
+    second = in_world(
+        lambda it: proposed(
+            it,
+            "create_opportunity",
+            {**RETAINED, "estimated_value": 70_000},
+            replace(it.turn(), id="turn-2"),
+        )
+    )
+    pressed = in_world(lambda it: it.settlement("Theo").confirm(first.id))
+    assert (pressed.card.state, pressed.card.result) == ("cancelled", REPLACED)
+    assert in_world(lambda it: it.settlement("Theo").confirm(second.id)).card.state == "done"
+    assert len(in_world(lambda it: it.deals_of("Acme Corp"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("tool", "first", "second"),
+    [
+        (
+            "move_stage",
+            {"opportunity": "OPP-2001", "to_stage": "Proposal"},
+            {"opportunity": "acme", "to_stage": "Proposal"},
+        ),
+        (
+            "link_req",
+            {"opportunity": "OPP-2001", "req": "REQ-118"},
+            {"opportunity": "acme", "req": "REQ-118"},
+        ),
+        ("create_opportunity", RETAINED, {**RETAINED, "title": "CTO search"}),
+        (
+            "create_opportunity",
+            {**RETAINED, "title": "CTO search"},
+            {**RETAINED, "title": "CTO search", "estimated_value": 5_000},
+        ),
+    ],
+)
+def test_a_newer_proposal_replaces_the_older(
+    world: World, tool: str, first: dict[str, Said], second: dict[str, Said]
+) -> None:
+    older, newer = proposed(world, tool, first), proposed(world, tool, second)
+    assert state_of(world, older) == "cancelled"
+    assert state_of(world, newer) == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("tool", "first", "second"),
+    [
+        (
+            "move_stage",
+            {"opportunity": "OPP-2001", "to_stage": "Proposal"},
+            {"opportunity": "OPP-2002", "to_stage": "Negotiation"},
+        ),
+        ("create_opportunity", RETAINED, {**RETAINED, "client": "Globex"}),
+        (
+            "create_opportunity",
+            {**RETAINED, "title": "CTO search"},
+            {**RETAINED, "title": "COO search"},
+        ),
+    ],
+)
+def test_another_thing_replaces_nothing(
+    world: World, tool: str, first: dict[str, Said], second: dict[str, Said]
+) -> None:
+    older = proposed(world, tool, first)
+    proposed(world, tool, second)
+    assert state_of(world, older) == "waiting"
+
+
+def test_two_proposals_of_one_turn_both_stay(world: World) -> None:
+    turn = world.turn()
+    first = proposed(world, "create_opportunity", RETAINED, turn)
+    proposed(world, "create_opportunity", {**RETAINED, "deal_type": "rpo"}, turn)
+    assert state_of(world, first) == "waiting"
+
+
+def test_a_deal_asked_for_in_another_thread_stays(world: World) -> None:
+    first = proposed(world, "create_opportunity", RETAINED)
+    proposed(world, "create_opportunity", RETAINED, replace(world.turn(), thread="2.0"))
+    assert state_of(world, first) == "waiting"
+
+
+def test_what_was_done_or_is_somebody_elses_is_not_replaced(world: World) -> None:
+    done, of_maya = move(world), move(world, "Maya")
+    world.settlement("Theo").cancel(done.id)
+    move(world)
+    kept = SqlProposals(world.session).claim(UUID(done.id))
+    assert kept
+    assert kept.result == CANCELLED
+    assert state_of(world, of_maya) == "waiting"
+
+
+def state_of(world: World, card: ProposalCard) -> str:
+    kept = SqlProposals(world.session).claim(UUID(card.id))
+    assert kept
+    return kept.state
 
 
 # The database

@@ -16,6 +16,7 @@ def upgrade() -> None:
     sa.Column('workspace_id', sa.Uuid(), nullable=False),
     sa.Column('member_id', sa.Uuid(), nullable=False),
     sa.Column('turn_id', sa.String(length=200), nullable=False),
+    sa.Column('thread', sa.String(length=200), nullable=False),
     sa.Column('tool', sa.String(length=60), nullable=False),
     sa.Column('arguments', sa.JSON(), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),

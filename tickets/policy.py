@@ -5,9 +5,10 @@ follow its escalation protocol. A rule fits when each group of `about` is named 
 message and one phrase of `fails` is told in it: not asked, not supposed, not denied.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from itertools import chain, groupby
 from typing import Literal
 
 from tickets import symptoms as say
@@ -61,10 +62,24 @@ RULES = (
         say.SEEING,
         unless=say.WISH,
     ),
-    Rule("account.double-charge", P1, "Charged twice", (), say.CHARGED_TWICE),
+    Rule(
+        "account.double-charge",
+        P1,
+        "Charged twice",
+        (),
+        say.CHARGED_TWICE,
+        unless=say.CHARGED_BY_US,
+    ),
     Rule("account.locked-after-paying", P1, "Locked out after paying", (say.PAID,), say.LOCKED_OUT),
     Rule("general.data-loss", P1, "Data is lost or corrupted", (say.DATA,), say.LOST),
-    Rule("general.down", P1, "HirePilot is down", (say.PLATFORM,), say.DOWN),
+    Rule(
+        "general.down",
+        P1,
+        "HirePilot is down",
+        (say.PLATFORM,),
+        say.DOWN,
+        unless=say.THEIR_PLATFORM,
+    ),
     Rule(
         "opportunities.stuck-saving",
         P2,
@@ -110,7 +125,7 @@ RULES = (
         "Moving a stage raises an error",
         (say.MOVING, say.STAGE),
         say.ERROR + say.MOVE_FAILING + say.CRASH,
-        unless=say.EXPLAINED + say.REFUSED_MOVE,
+        unless=say.EXPLAINED + say.REFUSED_MOVE + say.NOT_THE_PRODUCT,
     ),
     Rule(
         "opportunities.billing-crash",
@@ -126,6 +141,7 @@ RULES = (
         "Opportunity list shows wrong data",
         (say.OPPORTUNITY_LIST,),
         say.WRONG,
+        unless=say.WISHED_LIST,
     ),
     Rule(
         "opportunities.not-loading",
@@ -154,7 +170,7 @@ RULES = (
         "general.crash",
         P2,
         "A page of HirePilot crashes",
-        (),
+        (say.PRODUCT_PART,),
         say.CRASH,
         unless=say.NOT_THE_PRODUCT,
     ),
@@ -174,11 +190,12 @@ class Assessment:
 def assess(text: str, finding_verdict: str | None = None) -> Assessment:
     """Decide about a message, and about the verdict of a diagnosis if one was made for it."""
     clauses = read(text, vocabulary())
-    if say.SOLVED.told_in(clauses):
-        return Assessment("none", None, None, "The message says that it works again.")
-    if rule := next((rule for rule in RULES if rule.fits(clauses)), None):
+    broken = _unsolved(clauses)
+    if rule := next((rule for rule in RULES if rule.fits(broken)), None):
         why = f"The message reports a symptom that must be escalated: {rule.says}."
         return Assessment("escalate", rule.id, rule.severity, why)
+    if say.SOLVED.told_in(clauses):
+        return Assessment("none", None, None, "The message says that it works again.")
     if finding_verdict == "inconsistent":
         why = "Role, plan, switches and grants all allow it, and still it does not work."
         return Assessment("escalate", INCONSISTENT, P2, why)
@@ -187,6 +204,38 @@ def assess(text: str, finding_verdict: str | None = None) -> Assessment:
     if say.COMPLAINT.told_in(clauses) or say.WHERE_IS_IT.named_in(clauses):
         return Assessment("troubleshoot", None, None, "This can usually be explained or fixed.")
     return Assessment("none", None, None, "Nothing is reported as broken.")
+
+
+def _unsolved(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """Leave out what works again: a solved clause, and what was said before of the same thing.
+
+    What follows stays: "sending works again, but the billing tab crashes".
+    """
+    parts = tuple(
+        part
+        for clause in clauses
+        for part in (_parts(clause) if say.SOLVED.told_in((clause,)) else (clause,))
+    )
+    left: list[Clause] = []
+    for part in parts:
+        if say.SOLVED.told_in((part,)):
+            solved = _things(part)
+            left = [each for each in left if solved and _things(each) - solved]
+        else:
+            left.append(part)
+    return tuple(left)
+
+
+def _parts(clause: Clause) -> Iterator[Clause]:
+    """Cut a clause at each "and"."""
+    for joins, words in groupby(clause.words, "and".__eq__):
+        if not joins:
+            yield Clause(tuple(words), clause.told)
+
+
+def _things(clause: Clause) -> set[Phrases]:
+    """Say which things of the product a clause names."""
+    return {thing for thing in say.THINGS if thing.named_in((clause,))}
 
 
 def says(rule_id: str) -> str | None:

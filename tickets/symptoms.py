@@ -15,7 +15,8 @@ OPPORTUNITY_LIST = phrases(
     "deal table, opportunity table, opp table, deal board, opportunity board, opp board, "
     "pipeline board, deal view, opportunity view, deal overview, opportunity overview, "
     "deal page show, opportunity page show, deal tab show, opportunity tab show, "
-    "over the deal, over the opportunity"
+    "over the deal, over the opportunity, list show ... deal, list show ... opportunity, "
+    "list has ... deal, list has ... opportunity, list have ... deal, list contain ... deal"
 )
 REQ = phrases("req, requisition")
 LINKING = phrases("link, attach, add, connect, associate, tie, hook, assign, put, pair, join")
@@ -34,7 +35,17 @@ DATA = OPPORTUNITY + phrases(
     "data, candidate, record, note, invoice, req, client, lead, fee, information, table, import, "
     "stage, portal, account"
 )
+PRODUCT_PART = (
+    DATA
+    + BILLING
+    + phrases(
+        "hirepilot, page, tab, app, site, website, screen, board, list, form, button, menu, view, "
+        "card, report, dashboard, platform, system, it, this, that, everything, thing, rex, search, "
+        "login, setting, profile, calendar, browser, window, keep crash"
+    )
+)
 PLATFORM = phrases("hirepilot, site, website, app, platform, login, log in, system, everything")
+THINGS = (OPPORTUNITY, REQ, INVOICE, SENDING, REVENUE, BILLING, STAGE)
 SOMEBODY_ELSES = phrases(
     "another agency, other agency, another company, other company, another customer, "
     "other customer, another workspace, other workspace, another client, other client, "
@@ -45,7 +56,7 @@ SOMEBODY_ELSES = phrases(
 
 SERVER_ERROR = phrases(
     "error http5xx, err http5xx, error code http5xx, http5xx error, http http5xx, code http5xx, status http5xx, "
-    "get http5xx, get a http5xx, got a http5xx, give me a http5xx, give a http5xx, with a http5xx, throw http5xx, throw a http5xx, "
+    "^ http5xx when, ^ http5xx whenever, ^ a http5xx when, http5xx everywhere, get http5xx, get a http5xx, got a http5xx, give me a http5xx, give a http5xx, with a http5xx, throw http5xx, throw a http5xx, "
     "return http5xx, spit http5xx, respond with http5xx, crash with http5xx, fail with http5xx, "
     "return a http5xx, http5xx bad gateway, bad gateway, gateway timeout, service unavailable, "
     "internal server error, internal error, server error, backend error"
@@ -69,7 +80,7 @@ CRASHING = CRASH + phrases(
     "page hang, tab hang, just hang, it hang, keep hang, hang forever, explode, keel over"
 )
 NOT_LOADING = phrases(
-    "not ... loading, cannot get ... ... load, none of ... load, cannot ... load, never load, no longer load, fail to load, fail load, "
+    "not ... loading, never ... load, never finish, cannot get ... ... load, none of ... load, cannot ... load, never load, no longer load, fail to load, fail load, "
     "refuse to load, load forever, keep load, keep on load, still load, stuck ... load, "
     "endless load, spin forever, just spin, keep spin, spinner, spinning wheel, blank page, "
     "blank screen, blank white, white page, white screen, grey screen, gray screen, "
@@ -84,6 +95,8 @@ WRONG = phrases(
     "wrong, incorrect, inaccurate, outdated, out of date, stale, mix up, mess up, scramble, "
     "not ... right, not ... correct, not ... match, not ... update, not ... refresh, old data, "
     "still show, still ... old, last month s, last week s, out of sync, not ... up to date, twice, "
+    "show ... last year only, show only ... last year, show ... from last year, "
+    "show ... last month only, show only ... last month, show ... from last month, "
     "duplicate, garbage, nonsense, bogus, swap, someone else s, somebody else s, no sense"
 )
 NOT_SENT = phrases(
@@ -91,22 +104,25 @@ NOT_SENT = phrases(
     "cannot get ... send, not go out, nothing go out, nothing goes out, not goes out, "
     "fail to send, fail send, send fail, send ... fail, send error, stuck ... send, "
     "not ... deliver, not go through, refuse to send, send ... do nothing, send ... does nothing, "
-    "send ... nothing happen, send ... broken, send ... ... not work, stop sending, stopped going out"
+    "send ... nothing happen, never ... go out, never ... goes out, never arrive, never ... arrive, not arrive, not ... arrive, "
+    "never reach, not reach, never got, not got, never receive, not receive, never ... receive, "
+    "did not get, send ... broken, send ... ... not work, stop sending, stopped going out"
 )
 MISMATCH = phrases(
     "not ... match, mismatch, not ... add up, not ... agree, disagree, not ... line up, differ, "
     "different, off, discrepancy, not ... tie, not equal, not ... reflect, short by, out of sync, "
+    "is ... short, are ... short, short of, short compared, "
     "not ... reconcile, not ... balance, not ... same, although, even though, higher than, "
     "lower than, too low, too high, not tally, not ... tally, contradict, "
     "conflict, inconsistent, not ... count, ignore, leave out, wrong, incorrect, invoice add up to, invoice total"
 )
-STUCK = phrases("stuck, hang, freeze, frozen, forever, spinner")
+STUCK = phrases("say saving, stuck, hang, freeze, frozen, forever, spinner")
 STUCK_SAVING = phrases(
     "stuck ... saving, hang ... save, freeze ... save, frozen ... save, spin ... save, save forever, "
     "save spinner, never ... save, not finish save, not stop save, been save, still save, "
     "save for, not ... save, cannot get past saving, not get past saving, never get past saving, "
     " keep saving, save ... nothing happen, save ... never finish, "
-    "save and save"
+    "say saving ... nothing happen, say saving forever, save and save"
 )
 LOCKED_OUT = phrases(
     "locked out, lock out, locked, cannot log in, cannot login, cannot sign in, cannot get in, "
@@ -124,10 +140,28 @@ CHARGED_TWICE = phrases(
 )
 SEEING = phrases("see, saw, show, can view, look at, visible, appear, read, access")
 LOST = phrases(
-    "wipe, lost all, lost our data, lost everything, corrupt, delete itself, delete by itself, "
+    "wipe, lost our data, lost everything, corrupt, delete itself, delete by itself, "
     "all our ... disappear, all our ... gone, all our ... vanish, all my ... gone, "
     "all my ... vanish, stage ... disappear, stage ... gone, stage ... vanish, "
     "data ... gone, data ... disappear, data ... vanish"
+) + phrases(
+    ", ".join(
+        f"lost all {whose} {thing}"
+        for whose in ("", "our", "my", "the", "of our", "of my", "of the")
+        for thing in (
+            "data",
+            "deal",
+            "opportunity",
+            "opp",
+            "candidate",
+            "record",
+            "note",
+            "invoice",
+            "req",
+            "information",
+            "lead",
+        )
+    )
 )
 DOWN = phrases(
     "is down, are down, went down, is offline, nobody ... log in, nobody ... can log in, "
@@ -138,15 +172,37 @@ DOWN = phrases(
 # What can usually be explained, and what is no report at all --------------------------------------
 
 EXPLAINED = phrases(
-    "permission, access denied, forbidden, http4xx, not allowed, not authorized, unauthorized, "
+    "no permission, not ... permission, need ... permission, lack ... permission, "
+    "missing ... permission, without ... permission, insufficient permission, "
+    "require ... permission, permission denied, permission error, permission issue, "
+    "permission problem, permission missing, "
+    "access denied, forbidden, http4xx, not allowed, not authorized, unauthorized, "
     "credits, already linked, required field"
 )
 REFUSED_MOVE = phrases("one stage, one step, skip a stage, stage at a time, step at a time")
-NOT_THE_PRODUCT = phrases("laptop, phone, computer, my mac, interview, meeting")
+NOT_THE_PRODUCT = phrases(
+    "laptop, phone, computer, my mac, interview, meeting, crash out, crash and burn, "
+    "candidate crash, client crash, market crash, economy crash"
+)
+THEIR_PLATFORM = phrases(
+    ", ".join(
+        f"{whose} {thing}"
+        for whose in ("s", "their", "his", "her", "client", "customer")
+        for thing in ("site", "website", "app", "platform", "system", "login")
+    )
+)
+CHARGED_BY_US = phrases(
+    "by us, by me, we charge, i charge, we bill, i bill, client was charge, client were charge, "
+    "client got charge, client was bill, client got bill"
+)
+WISHED_LIST = phrases(
+    "like ... to show, want ... to show, need ... to show, get ... to show, make ... show"
+)
 AMOUNT = phrases("http5xx dollar, http5xx usd, http5xx euro, http5xx fee, http5xx bonus")
 WISH = phrases("want to, wants to, would like, see no, not see, should")
 OWN_DOING = phrases(
-    "i did not, we did not, i have not, we have not, i had not, client has not, client did not"
+    "i did not, we did not, i have not, we have not, i had not, i never send, i never sent, "
+    "we never send, we never sent, client has not paid, client did not pay"
 )
 COMPLAINT = (
     ERROR
@@ -156,7 +212,7 @@ COMPLAINT = (
     + EXPLAINED
     + REFUSED_MOVE
     + phrases(
-        "cannot, not see, not find, not show, not appear, not there, not have, not work, not get, "
+        "permission, cannot, not see, not find, not show, not appear, not there, not have, not work, not get, "
         "not i see, not we see, zero req, need access, no access, plan ... not include, not in my, not in the, not on my, not on the, not let, no longer see, missing, disappear, vanish, gone, "
         "greyed out, grayed out, disabled, hidden, empty, have no, has no, no req, no ... billing, "
         "blank, bounce, nothing work, nothing happen, no opportunity, no deal, no ... button, no ... tab, no ... menu, denied, problem, issue, wrong, stuck, crash"

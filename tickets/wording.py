@@ -22,6 +22,7 @@ def _set(words: str) -> frozenset[str]:
 
 GAP = "..."  # in a phrase: up to three other words
 LONGEST_GAP = 3
+START = "^"  # in a phrase: the clause begins here
 SHORTEST_MEANT, LONG_WORD = 5, 9  # letters of a word that may be misspelt at all, and twice
 LONGEST_MESSAGE = 6_000  # read from both ends: a pasted log says it at the top or at the bottom
 
@@ -33,10 +34,15 @@ _NOT = re.compile(r"\b(" + "|".join(_NEGATED_VERBS.split()) + r")n'?t\b")
 _WONT = re.compile(r"\bwon'?t\b")
 _CANNOT = re.compile(r"\b(can'?t|can ?not|unable to|not able to|am unable)\b")
 _TITLES = re.compile(r"\b(called|named|titled|title)\b\s*[:=]?\s*\"[^\"]*\"")
+#: A job to fill is no fault: "server error specialist".
+_JOBS = re.compile(
+    r"\b(server |backend )?(error|failure|crash)s? (specialist|engineer|analyst|manager|lead|"
+    r"developer|director|consultant|expert|investigator)s?\b"
+)
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9\"')])[.!?]+(?=\s|$)|\n+|[!?]+")
 _CLAUSE_END = re.compile(r"[,;:()]+(?=\s|$)|\s[-\u2013]+\s|\u2014|\bbut\b|\bhowever\b")
 #: A server's answer: 500 and 5xx are its own fault, 4xx is about the request.
-_STATUS_CODE = re.compile(r"([45])(?:\d\d|xx)")
+_STATUS_CODE = re.compile(r"([45])(?:\d\d|xx)s?")
 _WORD = re.compile(r"[$€£]?\d+(?:[.,]\d+)*[a-z]*|[a-z]+")
 
 _NEGATORS = "not no none never without stop stopped cannot nothing"
@@ -54,13 +60,14 @@ _SUBJECTS = _set("the a an my our your this that there it he she they you i we r
 #: Questions that say something: "is anyone else seeing a crash?", "can I talk to a human?".
 _REPORTING = re.compile(
     r"(can|could|would|will) (you|someone|somebody|anyone)|(is|does) (it normal|any(one|body))"
+    r"|is it (just|only) me|am i the only|(do|did) you know that|are you aware"
     r"|what (s )?(is )?(wrong|up|going on|happening)|what the|do you know why|how come"
     r"|(can|could|may) (i|we) (please )?(talk|speak|chat|open|raise|file|get a|have a)"
 )
 #: Real words one slip away from words that matter.
 _NO_TYPOS = _set(
     "cash cashed cashing bank banks contract contracts guess guessed severe suspected struck "
-    "stable sort sorted state states shot"
+    "stable sort sorted state states shot lots form"
 )
 _AUXILIARIES = _set("is are was were do does did will would can could should")
 
@@ -103,7 +110,7 @@ def phrases(listed: str) -> Phrases:
     """Read a comma-separated list: "white screen, not ... load"."""
     entries = [entry.split() for entry in listed.split(",")]
     rows = tuple(tuple(word if word == GAP else stem(word) for word in row) for row in entries)
-    return Phrases(rows, frozenset(chain.from_iterable(entries)) - {GAP})
+    return Phrases(rows, frozenset(chain.from_iterable(entries)) - {GAP, START})
 
 
 def read(text: str, vocabulary: frozenset[str]) -> tuple[Clause, ...]:
@@ -136,7 +143,8 @@ def _plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
     text = _APOSTROPHES.sub("'", text)
     text = _QUOTES.sub('"', text)
-    text = _TITLES.sub(" ", text.replace("e-mail", "email"))
+    text = text.replace("e-mail", "email").replace("hirepilot's", "hirepilot")
+    text = _JOBS.sub(" ", _TITLES.sub(" ", text))
     text = re.sub(r"\.{2,}", " ", text)
     text = _CANNOT.sub("cannot", text)
     return _NOT.sub(r"\1 not", _WONT.sub("will not", text))
@@ -235,7 +243,7 @@ def _misspelt(word: str, vocabulary: frozenset[str]) -> str:
 def _meant(typed: str, known: Sequence[str]) -> str | None:
     """Return the nearest of the known words, if `typed` is one slip away from it."""
     for found, slips, _ in process.extract(typed, known, scorer=OSA.distance, limit=3):
-        if len(found) >= SHORTEST_MEANT and _is_slip(typed, found, int(slips)):
+        if _is_slip(typed, found, int(slips)):
             return found
     return None
 
@@ -249,15 +257,21 @@ def _by_first_letter(words: frozenset[str]) -> dict[str, list[str]]:
 def _is_slip(typed: str, meant: str, edits: int) -> bool:
     """Allow one letter too many, one too few or two swapped; in long words any two edits.
 
-    One letter in place of another makes too many real words: "chart" is no "charge".
+    One letter in place of another makes too many real words: "chart" is no "charge". In a word of
+    four letters, only two neighbours may have been swapped.
     """
+    swapped = edits == 1 and sorted(typed) == sorted(meant)
+    if len(meant) < SHORTEST_MEANT:
+        return swapped and len(meant) == SHORTEST_MEANT - 1
     if len(meant) >= LONG_WORD:
         return edits <= 2
-    return edits == 1 and (len(typed) != len(meant) or sorted(typed) == sorted(meant))
+    return swapped or (edits == 1 and len(typed) != len(meant))
 
 
 def _starts(row: tuple[str, ...], words: tuple[str, ...]) -> list[int]:
     """Return where in `words` the row begins to match."""
+    if row[0] == START:
+        return [0] if _matches(row[1:], words, 0) else []
     return [at for at in range(len(words)) if _matches(row, words, at)]
 
 

@@ -1,15 +1,8 @@
 """People of a workspace, found by what others call them."""
 
-from uuid import UUID
-
 from domain import lookup, names
 from domain.access import Action, Actor
 from domain.records import Records
-
-
-def actor_by_email(records: Records, workspace_id: UUID, email: str) -> Actor | None:
-    """The active member with that address in that workspace, None if there is none."""
-    return records.member_by_email(workspace_id, email)
 
 
 def colleague(records: Records, actor: Actor, who: str) -> Actor:

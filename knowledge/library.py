@@ -116,13 +116,6 @@ class Library:
             return False
         return dict(self._index.rank(words))[place] >= PLAIN
 
-    def confidence(self, question: str, hit: Hit, known: Iterable[str] = ()) -> float:
-        """How much of what the question's words tell is in the hit, from 0 to 1.
-
-        Rare words tell most, and words that the guide does not have tell more than any other.
-        """
-        return self._share_told(self._matter(question, known), self._places[hit.section.id])
-
     def knows(self, words: str) -> bool:
         """Whether the guide has every one of these words, or what it stands for."""
         read = self._vocabulary.read(words)
@@ -144,6 +137,10 @@ class Library:
         return 1.0 if complains == (place in self._complaints) else OTHER_MOOD
 
     def _share_told(self, words: Sequence[Word], place: int) -> float:
+        """How much of what the words tell a section has, from 0 to 1.
+
+        Rare words tell most, and words that the guide does not have tell more than any other.
+        """
         told = {word: self._index.tells(word) for word in words}
         held = sum(told[word] for word in words if self._index.holds(place, word))
         return held / sum(told.values()) if told else 0.0

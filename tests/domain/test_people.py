@@ -16,14 +16,14 @@ from tests.domain.office import NOW, who
 
 
 def test_an_actor_carries_everything_that_decides(records: SqlRecords) -> None:
-    dana = people.actor_by_email(records, HARBOR.id, " Dana@HarborFinch.example ")
+    dana = records.member_by_email(HARBOR.id, " Dana@HarborFinch.example ")
     assert dana
     assert (dana.name, dana.role, dana.grants) == ("Dana Reyes", Role.MEMBER, frozenset(Grant))
     assert (dana.workspace.name, dana.workspace.plan) == ("Harbor & Finch", Plan.PRO)
 
 
 def test_an_address_counts_in_its_own_workspace_only(records: SqlRecords) -> None:
-    assert people.actor_by_email(records, BRIGHTSIDE.id, "dana@harborfinch.example") is None
+    assert records.member_by_email(BRIGHTSIDE.id, "dana@harborfinch.example") is None
 
 
 def test_who_has_left_is_nobody(records: SqlRecords) -> None:
@@ -31,7 +31,7 @@ def test_who_has_left_is_nobody(records: SqlRecords) -> None:
     records.link("T0HARBOR", "U0DANA", dana.member_id, NOW)
     leaves = update(MemberRow).where(MemberRow.id == dana.member_id).values(left_at=NOW)
     records.session.execute(leaves)
-    assert people.actor_by_email(records, HARBOR.id, dana.email) is None
+    assert records.member_by_email(HARBOR.id, dana.email) is None
     assert records.linked_actor("T0HARBOR", "U0DANA") is None
 
 

@@ -140,8 +140,8 @@ def test_a_thing_or_number_the_guide_does_not_have_leaves_doubt(
 
 
 def test_a_question_without_words_of_its_own_is_never_sure(library: Library) -> None:
-    assert library.confidence("what is that?", best(library, "invoice")) == 0
-    assert library.confidence("does HirePilot work?", best(library, "invoice")) == 0
+    assert not library.sure("what is that?", best(library, "invoice"))
+    assert not library.sure("does HirePilot work?", best(library, "invoice"))
 
 
 def test_known_names_need_no_answer(library: Library) -> None:
@@ -187,4 +187,5 @@ def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:
 def test_any_question_can_be_asked(question: str) -> None:
     library = Library([read_article("page.md", "# Deals\n\nA deal has stages.")])
     for hit in library.search(question):
-        assert 0 <= library.confidence(question, hit) <= 1
+        assert 0 <= hit.score <= 1
+        assert library.sure(question, hit) in (True, False)

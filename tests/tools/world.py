@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from domain.access import Actor
 from domain.demo import AGENCIES
 from domain.opportunity import Opportunity
-from domain.people import actor_by_email
 from domain.sql import demo
 from domain.sql.records import SqlRecords
 from knowledge.library import Library
@@ -52,7 +51,7 @@ class World:
         """A person of the demo, by first name."""
         for agency in AGENCIES:
             email = f"{first_name.lower()}@{agency.domain}"
-            if found := actor_by_email(self.records, agency.id, email):
+            if found := self.records.member_by_email(agency.id, email):
                 return found
         raise LookupError(first_name)
 

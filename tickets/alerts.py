@@ -1,11 +1,10 @@
 """Alerts: who must be told of a ticket, by which courier, and what became of it.
 
-The engine runs `load` with `carry`, and then `AlertStore.settle`, as steps of its own; `deliver` is
-all of it in a row. Nothing is carried inside a transaction.
+The engine runs `load` with `carry`, and then `AlertStore.settle`, as steps of its own. Nothing is
+carried inside a transaction.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -105,23 +104,6 @@ class AlertStore(Protocol):
     def tally(self, ticket_id: UUID | None = None) -> Tally:
         """Count the alerts of one ticket, or of all."""
         ...
-
-
-Transaction = Callable[[], AbstractContextManager[AlertStore]]
-
-
-def deliver(
-    alert_id: UUID, transaction: Transaction, couriers: Sequence[Courier], now: datetime
-) -> Delivery | None:
-    """Attempt one alert and record what came of it; None if it is gone or already sent."""
-    with transaction() as store:
-        errand = load(alert_id, store)
-    if errand is None:
-        return None
-    delivery = carry(*errand, couriers)
-    with transaction() as store:
-        store.settle(alert_id, delivery, now)
-    return delivery
 
 
 def load(alert_id: UUID, store: AlertStore) -> tuple[Alert, Ticket] | None:

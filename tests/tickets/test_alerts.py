@@ -1,12 +1,19 @@
 """Requirements: every alert is sent, failed or pending, and a sent one is never sent again."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 from tests.tickets.conftest import Rooms
 from tests.tickets.examples import NOW, billing_crash
-from tickets.alerts import Alert, AlertState, CourierName, Delivery, DeliveryFailed, deliver
+from tickets.alerts import (
+    Alert,
+    AlertState,
+    CourierName,
+    Delivery,
+    DeliveryFailed,
+    carry,
+    load,
+)
 from tickets.desk import TicketDesk
 from tickets.ticket import Ticket
 
@@ -39,37 +46,48 @@ def state_of(rooms: Rooms, alert_id: UUID) -> Alert:
 
 
 def test_what_was_promised_is_sent_failed_or_pending(rooms: Rooms) -> None:
-    slack, email = Pigeon("slack"), Pigeon("email", "The mail server is away.")
     alerts = promised(rooms)
-    for alert in alerts[:-1]:
-        deliver(alert.id, rooms, (slack, email), NOW)
+    with rooms() as store:
+        store.settle(alerts[0].id, Delivery(provider_id="one"), NOW)
+        store.settle(alerts[1].id, Delivery(error="The mail server is away."), NOW)
+        store.settle(alerts[2].id, Delivery(provider_id="two"), NOW)
     with rooms() as store:
         tally = TicketDesk(store).tally("TKT-1001")
         assert store.tally() == tally
     assert (tally.sent, tally.failed, tally.pending) == (2, 1, 1)
     assert tally.promised == len(alerts) == 4
-    assert sorted(slack.carried) == [("Ines Duarte", "TKT-1001"), ("Omar Haddad", "TKT-1001")]
+
+
+def test_an_alert_is_carried_by_its_own_courier(rooms: Rooms) -> None:
+    slack, email = Pigeon("slack"), Pigeon("email")
+    for alert in promised(rooms):
+        with rooms() as store:
+            errand = load(alert.id, store)
+        assert errand is not None
+        assert carry(*errand, (slack, email)).error is None
+    everybody = [("Ines Duarte", "TKT-1001"), ("Omar Haddad", "TKT-1001")]
+    assert sorted(slack.carried) == sorted(email.carried) == everybody
 
 
 def test_a_sent_alert_is_never_sent_again(rooms: Rooms) -> None:
-    slack = Pigeon("slack")
-    alert = next(each for each in promised(rooms) if each.courier is CourierName.SLACK)
-    assert deliver(alert.id, rooms, (slack,), NOW) == Delivery(provider_id="pigeon-1")
-    assert deliver(alert.id, rooms, (slack,), NOW + timedelta(hours=1)) is None
+    alert = promised(rooms)[0]
+    with rooms() as store:
+        store.settle(alert.id, Delivery(provider_id="one"), NOW)
+        assert load(alert.id, store) is None
     kept = state_of(rooms, alert.id)
     assert (kept.state, kept.sent_at, kept.attempts) == (AlertState.SENT, NOW, 1)
-    assert kept.provider_id == "pigeon-1"
-    assert len(slack.carried) == 1
+    assert kept.provider_id == "one"
 
 
 def test_a_failed_alert_says_why_and_may_be_tried_again(rooms: Rooms) -> None:
-    slack = Pigeon("slack", "Slack is away.")
-    alert = next(each for each in promised(rooms) if each.courier is CourierName.SLACK)
-    assert deliver(alert.id, rooms, (slack,), NOW) == Delivery(error="Slack is away.")
+    alert = promised(rooms)[0]
+    with rooms() as store:
+        store.settle(alert.id, Delivery(error="Slack is away."), NOW)
     failed = state_of(rooms, alert.id)
     assert (failed.state, failed.last_error) == (AlertState.FAILED, "Slack is away.")
-    slack.trouble = None
-    deliver(alert.id, rooms, (slack,), NOW)
+    with rooms() as store:
+        assert load(alert.id, store) is not None
+        store.settle(alert.id, Delivery(provider_id="one"), NOW)
     sent = state_of(rooms, alert.id)
     assert (sent.state, sent.attempts, sent.last_error) == (AlertState.SENT, 2, None)
 
@@ -82,13 +100,16 @@ def test_a_late_failure_does_not_undo_a_delivery(rooms: Rooms) -> None:
     assert state_of(rooms, alert.id).provider_id == "one"
 
 
-def test_a_courier_that_is_missing_fails_visibly(rooms: Rooms) -> None:
-    alert = promised(rooms)[0]
-    delivery = deliver(alert.id, rooms, (), NOW)
-    assert delivery is not None
-    assert "no courier" in str(delivery.error)
-    assert state_of(rooms, alert.id).state is AlertState.FAILED
+def test_a_courier_that_fails_or_is_missing_says_why(rooms: Rooms) -> None:
+    alert = next(each for each in promised(rooms) if each.courier is CourierName.SLACK)
+    with rooms() as store:
+        errand = load(alert.id, store)
+    assert errand is not None
+    away = Pigeon("slack", "Slack is away.")
+    assert carry(*errand, (away,)) == Delivery(error="Slack is away.")
+    assert "no courier" in str(carry(*errand, ()).error)
 
 
 def test_an_unknown_alert_is_nothing_to_do(rooms: Rooms) -> None:
-    assert deliver(uuid4(), rooms, (), NOW) is None
+    with rooms() as store:
+        assert load(uuid4(), store) is None

@@ -46,8 +46,21 @@ _TYPED_DEVICES = (
     ("Windows", re.compile(r"(?i)\bwin(?:dows)? ?(\d{1,2})?\b|\bPC\b")),
     ("Mac", re.compile(r"(?i)\b(?:macbook|imac|mac|macos|os x)\b")),
     ("Linux", re.compile(r"(?i)\b(?:linux|ubuntu|fedora|debian)\b")),
-    ("a phone", re.compile(r"(?i)\b(?:my|a|the) (?:phone|mobile)\b")),
-    ("a laptop", re.compile(r"(?i)\b(?:my|a|the) laptop\b")),
+    (
+        "a phone",
+        re.compile(
+            r"(?i)\b(?:my (?:cell |mobile )?|(?:on|from|with|via|using) (?:a |the )?(?:mobile )?)"
+            r"(?:phone|mobile)\b(?! (?:app|number|call|version|site))"
+        ),
+    ),
+    ("a laptop", re.compile(r"(?i)\b(?:my|on|from|using)(?: a| the| my)?(?: work)? laptop\b")),
+)
+#: A question about a device, and a job or an app named after one, are not the reporter's own.
+_NOT_THEIRS = re.compile(
+    r"(?im)(?:^|(?<=[.!?] ))(?:hi |hey |rex |, )*(?:does|do|is|are|can|will)\b(?! not)"
+    r"(?![^.?!\n]*\bmy\b)[^.?!\n]*\?|"
+    r"\b(?:iphone|ipad|android|chromebook|windows|mac|linux|chrome|firefox|safari|pc|mobile)"
+    r"(?: or \w+)? (?:apps?|developer|engineer|admin|administrator|specialist|team|designer)\b"
 )
 _URL = re.compile(
     r"https?://[^\s<>|\"'`]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|io|app|example)/[^\s<>|\"'`]*"
@@ -109,6 +122,7 @@ def gather(
 def find_browser(said: str) -> str | None:
     """Return browser and device as "Chrome 126 on macOS", or what is known of the two."""
     pasted = "Mozilla/" in said
+    said = said if pasted else _NOT_THEIRS.sub(" ", said)
     browser = _first(_USER_AGENT_BROWSERS if pasted else _TYPED_BROWSERS, said)
     device = _first(_USER_AGENT_DEVICES if pasted else _TYPED_DEVICES, said)
     match browser, device:

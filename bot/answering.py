@@ -53,9 +53,9 @@ def answer(incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex) -> 
     return reply
 
 
-def open_ticket(incoming: Incoming, steps: Steps, rex: Rex) -> Reply:
+def open_ticket(incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex) -> Reply:
     """Open the ticket somebody asked for by button, about the turn the button stood under."""
-    turn = _Turn(incoming, None, steps, rex, wants_person=True)
+    turn = _Turn(incoming, stranger, steps, rex, wants_person=True)
     about = steps.write("about", lambda room: room.conversations.said(incoming.value or ""))
     thought = Thought(log=[])
     turn.run(thought, "open_escalation_ticket", summary=about or "The person asked for support.")
@@ -213,7 +213,8 @@ class _Turn:
         return actor.role.value if actor else None
 
     def _history(self, room: Room) -> list[dict[str, JsonValue]]:
-        lines = room.conversations.history(self.incoming.place, turns=REMEMBERED_TURNS)
+        place, user = self.incoming.place, self.incoming.user
+        lines = room.conversations.history(place, user, turns=REMEMBERED_TURNS)
         return [line.model_dump(mode="json") for line in lines]
 
     def _remember(self, room: Room, *, lines: Sequence[Line], reply: Reply) -> None:

@@ -15,7 +15,7 @@ from bot.commands.tickets import tickets
 from bot.durable import AlreadyRunning
 from bot.settings import BadSettings
 from bot.slack.listening import CouldNotListen
-from bot.sql.database import NotUpgraded
+from bot.sql.database import BadDatabase, NotUpgraded
 
 app = typer.Typer(
     name="rex",
@@ -38,6 +38,6 @@ def main() -> None:
     """Run a command; what a person can mend is a sentence and exit code 2."""
     try:
         app()
-    except (AlreadyRunning, BadSettings, CouldNotListen, NotUpgraded) as problem:
+    except (AlreadyRunning, BadDatabase, BadSettings, CouldNotListen, NotUpgraded) as problem:
         complain(str(problem))
         sys.exit(2)

@@ -43,10 +43,14 @@ ALERTS = "alerts"
 VERSION = "rex-1"
 #: A turn that kills its process this often is poison and is given up, in the open.
 MAX_RECOVERIES = 20
-#: Seconds between tries of a message that could not be delivered.
-PATIENCE = (2, 10, 60, 300)
-#: Seconds between tries of an alert: at least the ladder of the guide's webhooks.
-ALERT_PATIENCE = (5, 60, 300, 1800, 7200)
+HOUR = 3600
+#: Seconds between tries of a message that could not be delivered: for a day.
+PATIENCE = (2, 10, 60, 300, 900, *[HOUR] * 23)
+#: Seconds between tries of an alert: for three days, quickly at first.
+ALERT_PATIENCE = (5, 60, 300, 1800, *[HOUR] * 71)
+
+#: Stands for the ts of a message that could not be delivered yet.
+LATER = "later"
 
 Undelivered = tuple[type[Exception], ...]
 
@@ -60,8 +64,9 @@ class Work:
     failed: Callable[[Incoming, Steps, Exception], None]
     #: Delivers one alert; True when it is delivered or will never be.
     alert: Callable[[str, Steps], bool]
-    #: Exceptions that mean "not delivered, try again later".
+    #: Exceptions that mean "not delivered, try again later", and of them those that mean "never".
     undelivered: Undelivered
+    refused: Undelivered
 
 
 class AlreadyRunning(Exception):
@@ -81,8 +86,8 @@ class Engine:
         self._work = work
         self._poll_seconds = poll_seconds
         self._boot = uuid4().hex
-        file = _file_of(url)
-        self._lock = _hold(file) if file else None
+        self._lock = hold(url)
+        _prepare(url)
         DBOS(config=_config(url, poll_seconds))
         self._datasource = SQLAlchemyDatasource.create(
             database.url,
@@ -156,6 +161,7 @@ class Engine:
             datasource=self._datasource,
             boot=self._boot,
             undelivered=self._work.undelivered,
+            refused=self._work.refused,
             enqueue_alert=self.alert,
         )
 
@@ -172,6 +178,7 @@ class DurableSteps:
     datasource: SQLAlchemyDatasource
     boot: str
     undelivered: Undelivered
+    refused: Undelivered
     enqueue_alert: Callable[[str], None]
 
     def call(self, name: str, work: Callable[[], T]) -> T:
@@ -196,7 +203,7 @@ class DurableSteps:
                 DBOS.sleep(wait)
             look_first = attempt > 0 or intended != self.boot
             sent = DBOS.run_step({"name": name}, self._try, deliver, look_first)
-            if sent is not None:
+            if sent != LATER:
                 return sent
         return None
 
@@ -205,10 +212,13 @@ class DurableSteps:
         self.enqueue_alert(alert_id)
 
     def _try(self, deliver: Callable[[bool], str], look_first: bool) -> str | None:
+        """Return the ts, None when it will never be taken, or LATER."""
         try:
             return deliver(look_first)
-        except self.undelivered:
+        except self.refused:
             return None
+        except self.undelivered:
+            return LATER
 
 
 def _config(url: str, poll_seconds: float) -> DBOSConfig:
@@ -233,16 +243,24 @@ def _file_of(url: str) -> Path | None:
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
 
-def _prepare(file: Path) -> None:
-    """Give the engine's SQLite file its folder, and a journal in which readers don't block."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+def _prepare(url: str) -> None:
+    """Give the engine's SQLite file a journal in which readers don't block."""
+    file = _file_of(url)
+    if file is None:
+        return
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
 
 
-def _hold(file: Path) -> IO[str]:
-    """Keep a second process away from an embedded engine: both would run the same turns."""
-    _prepare(file)
+def hold(url: str) -> IO[str] | None:
+    """Keep other processes away from an embedded engine: two would run the same turns.
+
+    Returns the lock, to be closed; None on PostgreSQL. Raises AlreadyRunning.
+    """
+    file = _file_of(url)
+    if file is None:
+        return None
+    file.parent.mkdir(parents=True, exist_ok=True)
     lock = file.with_suffix(".lock").open("w")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -7,7 +7,7 @@ import logging
 
 from bot.answering import answer, open_ticket
 from bot.clicks import acknowledge, settle_card, thumb
-from bot.reading import unreadable
+from bot.reading import shortened, unreadable
 from bot.rex import Rex
 from bot.steps import Steps
 from bot.turn import Incoming, Part, Reply
@@ -28,7 +28,8 @@ def handle(incoming: Incoming, steps: Steps, rex: Rex) -> None:
         case ("click", "helpful" | "unhelpful"):
             thumb(incoming, steps, rex)
         case ("click", "open_ticket"):
-            deliver(open_ticket(incoming, steps, rex), incoming, steps, rex)
+            stranger = rex.identity.meet(incoming, steps)
+            deliver(open_ticket(incoming, stranger, steps, rex), incoming, steps, rex)
         case ("click", "acknowledge"):
             acknowledge(incoming, steps, rex)
         case _:
@@ -40,8 +41,9 @@ def reply_to(incoming: Incoming, steps: Steps, rex: Rex) -> None:
     if not incoming.addressed and not _takes_part(incoming, steps):
         return
     stranger = rex.identity.meet(incoming, steps)
-    reply = unreadable(incoming) or answer(incoming, stranger, steps, rex)
-    deliver(reply, incoming, steps, rex)
+    reply = unreadable(incoming) or answer(shortened(incoming), stranger, steps, rex)
+    if incoming.addressed or reply.kind != "abstain":  # people also talk to each other
+        deliver(reply, incoming, steps, rex)
 
 
 def deliver(reply: Reply, incoming: Incoming, steps: Steps, rex: Rex) -> None:

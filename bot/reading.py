@@ -1,9 +1,12 @@
 """What REX can't read, and how it says so."""
 
 from bot.turn import Incoming, Part, Reply
+from tickets.policy import assess
 
 #: The longest question that is read; longer ones are usually a pasted log.
 LONGEST = 8_000
+#: How much of a longer one is looked at for a report that something is broken.
+OPENING = 500
 
 
 def unreadable(incoming: Incoming) -> Reply | None:
@@ -15,13 +18,27 @@ def unreadable(incoming: Incoming) -> Reply | None:
             f"I got {names}, but I can't read files. Tell me in a sentence what it is about "
             "and I'll take it from there."
         )
-    if len(text) > LONGEST:
+    if len(text) > LONGEST and not _reports_a_fault(text):
         return _say(
             f"That's {len(text):,} characters, more than I can read at once (up to {LONGEST:,}). "
             "Could you put the question in a sentence or two, with the error message if there is "
             "one?"
         )
     return None
+
+
+def shortened(incoming: Incoming) -> Incoming:
+    """Return a message that fits: of a longer one both ends, where people say what is wrong."""
+    text = clean(incoming.text)
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST - OPENING]}\n…\n{text[-OPENING:]}"
+    return incoming.model_copy(update={"text": text})
+
+
+def _reports_a_fault(text: str) -> bool:
+    """Whether a wall of text, usually a pasted log, begins or ends with what must be escalated."""
+    ends = (text[:OPENING], text[-OPENING:])
+    return any(assess(end).decision == "escalate" for end in ends)
 
 
 def clean(text: str) -> str:

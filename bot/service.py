@@ -19,7 +19,7 @@ from bot.slack.installs import Installs, InstallStore
 from bot.slack.listening import HttpListener, SocketListener
 from bot.slack.speech import Speaker
 from bot.slack.web import http_app
-from bot.slack.web_api import SlackUnavailable
+from bot.slack.web_api import SlackRefused, SlackUnavailable
 from bot.sql.database import Database
 from tickets.mail import MailCourier
 
@@ -60,6 +60,7 @@ class Service:
                 failed=partial(apologise, rex=rex),
                 alert=self._alerting.deliver,
                 undelivered=(SlackUnavailable,),
+                refused=(SlackRefused,),
             ),
             poll_seconds=poll_seconds,
         )

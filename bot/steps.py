@@ -62,4 +62,4 @@ class InlineSteps:
         return deliver(False)
 
     def alert(self, alert_id: str) -> None:
-        """Leave it pending: a running REX delivers it."""
+        """Leave it pending: REX delivers it when it is next started on this database."""

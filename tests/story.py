@@ -53,7 +53,11 @@ class Story:
         self._said(name, self.person(name).dm("", files=[file]))
 
     def send_strange(self, name: str, what: str) -> None:
-        strange = {"40000 characters": "why? " * 8000, "null bytes": "what does\x00 Won mean"}
+        strange = {
+            "40000 characters": "why? " * 8000,
+            "a crash with a long log": "The billing tab crashes. Log: " + "at line 7; " * 1500,
+            "null bytes": "what does\x00 Won mean",
+        }
         self._said(name, self.person(name).dm(strange[what]))
 
     def edit(self, name: str, text: str) -> None:
@@ -203,7 +207,10 @@ STEPS: tuple[tuple[str, Callable[..., None]], ...] = (
     (r"(?P<name>\w+) sees no button:\*\* (?P<button>.+)", Story.sees_no_button),
     (r"(?P<name>\w+) sees:\*\* (?P<text>.+)", Story.sees),
     (r"(?P<name>\w+) sends a file:\*\* (?P<file>.+)", Story.send_file),
-    (r"(?P<name>\w+) sends (?P<what>40000 characters|null bytes)\.\*\*", Story.send_strange),
+    (
+        r"(?P<name>\w+) sends (?P<what>40000 characters|a crash with a long log|null bytes)\.\*\*",
+        Story.send_strange,
+    ),
     (r"(?P<name>\w+) in #(?P<channel>[\w-]+):\*\* (?P<text>.+)", Story.say_in_channel),
     (r"(?P<name>\w+):\*\* (?P<text>.+)", Story.say),
 )

@@ -168,6 +168,7 @@ class World:
             f"severity {ticket.severity.value}",
             f"rule {ticket.report.rule_id}",
             f"acknowledged by {ticket.acknowledged_by}",
+            f"reported by {ticket.report.reporter.name} of {ticket.report.reporter.workspace_name}",
             "seven fields with a value or a reason" if complete and len(fields) == 7 else "",
         }
 

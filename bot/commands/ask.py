@@ -21,7 +21,7 @@ from bot.sql.room import Room
 from bot.steps import InlineSteps
 
 #: A terminal has no couriers: what it promises is delivered by a REX that runs on its database.
-NOBODY_TOLD = "(This is a terminal: the alerts go out once REX runs on this database.)"
+NOBODY_TOLD = "(This is a terminal: the alerts go out when REX is next started on this database.)"
 
 
 def ask(

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.speech import emit, give_up, say
+from bot.durable import hold
 from bot.playground.start import Playground, start_playground
 from bot.settings import Settings, engine_database, read_settings
 from bot.sql.database import Database
@@ -68,13 +69,16 @@ def introduce(running: Playground, settings: Settings) -> None:
 
 
 def forget(url: str) -> None:
-    """Remove the files of an embedded database; refuse for any other."""
+    """Remove the files of an embedded database that nobody uses; refuse for any other."""
     if not url.startswith("sqlite:///"):
         give_up("--fresh only forgets an embedded SQLite database. Empty this one yourself.")
+    lock = hold(engine_database(url))
     for each in (url, engine_database(url)):
         file = Path(each.removeprefix("sqlite:///"))
         for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
             file.with_name(name).unlink(missing_ok=True)
+    if lock:
+        lock.close()
 
 
 def stop_signal() -> threading.Event:

@@ -24,9 +24,12 @@ class SqlConversations:
         """Whether REX has replied in this thread before."""
         return self._session.scalar(self._of_thread(place).limit(1)) is not None
 
-    def history(self, place: Place, *, turns: int) -> tuple[Line, ...]:
-        """Return the log of the thread's last `turns` turns, oldest line first."""
-        rows = self._last(place, turns)
+    def history(self, place: Place, slack_user: str, *, turns: int) -> tuple[Line, ...]:
+        """Return the log of one person's last turns in a thread, oldest line first.
+
+        What others said there is left out: "make it 70k" is about one's own wish.
+        """
+        rows = [row for row in self._last(place, turns) if row.slack_user == slack_user]
         return tuple(line for row in rows for line in _LINES.validate_python(row.log))
 
     def remember(

@@ -9,7 +9,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, make_url
+from sqlalchemy import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, sessionmaker
 
 from domain.sql.demo import seed as seed_agencies
@@ -21,6 +22,13 @@ class NotUpgraded(Exception):
     """The database is older or newer than this REX; the message says what to type."""
 
 
+USABLE = "Use sqlite:///path/to/file.db or postgresql://user@host/name."
+
+
+class BadDatabase(Exception):
+    """A URL names no database that REX can use; the message says what would do."""
+
+
 class Database:
     """One engine and its transactions.
 
@@ -29,9 +37,10 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url).render_as_string(hide_password=False)
-        if make_url(url).get_backend_name() == "sqlite":
-            _make_folder_of(make_url(url).database)
+        target = _target(url)
+        self.url = target.render_as_string(hide_password=False)
+        if target.get_backend_name() == "sqlite":
+            _make_folder_of(target.database)
         self.engine: Engine = connect(url)
         self.sessions = sessionmaker(self.engine, autoflush=False, expire_on_commit=False)
 
@@ -50,6 +59,9 @@ class Database:
 
     def require_upgraded(self) -> None:
         """Raise NotUpgraded unless the tables are exactly those of this REX."""
+        file = self.engine.url.database
+        if self.engine.name == "sqlite" and file and not Path(file).exists():
+            raise NotUpgraded(f"There is no database at {file}. To make one: rex db upgrade --db …")
         head = ScriptDirectory.from_config(migrations()).get_current_head()
         with self.engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
@@ -68,6 +80,17 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+
+def _target(url: str) -> URL:
+    """Read a database URL; raises BadDatabase for what REX can't use."""
+    try:
+        target = make_url(url)
+    except ArgumentError:
+        raise BadDatabase(f"{url!r} is not a database URL. {USABLE}") from None
+    if target.get_backend_name() not in ("sqlite", "postgresql", "postgres"):
+        raise BadDatabase(f"REX can't use a {target.get_backend_name()} database. {USABLE}")
+    return target
 
 
 def migrations() -> Config:

@@ -130,6 +130,9 @@ def test_search_finds_sections_of_the_guide_and_of_any_folder(tmp_path: Path) ->
         (("search", "x", "--articles", "nowhere"), "not a folder"),
         (("search", "--queries", "nowhere.jsonl"), "not a file"),
         (("run",), "SLACK_BOT_TOKEN is not set"),
+        (("tickets", "list", "--db", "nonsense://x"), "can't use a nonsense database"),
+        (("db", "check", "--db", "not a url"), "is not a database URL"),
+        (("ask", "hi", "--db", "sqlite:///none.db"), "There is no database"),
     ],
 )
 def test_bad_input_is_a_sentence_and_code_2(

@@ -139,8 +139,11 @@ def test_a_second_rex_on_the_same_files_is_refused(
         second = rex(
             "playground", "--port", "0", "--db", f"sqlite:///{folder / 'rex.db'}", cwd=folder
         )
-    assert second.returncode == 2
-    assert "Another REX is already running" in second.stderr
+        fresh = rex("playground", "--fresh", "--db", f"sqlite:///{folder / 'rex.db'}", cwd=folder)
+    for refused in (second, fresh):
+        assert refused.returncode == 2
+        assert "Another REX is already running" in refused.stderr
+    assert (folder / "rex.db").exists()
 
 
 def tickets_in(folder: Path) -> int:

@@ -6,6 +6,7 @@ Only when no tool settled the turn does the model's answer count, and then only 
 through (`bot.grounding`).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from bot.grounding import Grounded
@@ -92,17 +93,29 @@ def nearest(passages: Sequence[PassageView]) -> tuple[Topic, ...]:
 
 
 def cited(reference: str | None, library: Library) -> tuple[Quote, ...]:
-    """Return the block, or the first blocks of the section, that a tool's result points at."""
+    """Return the block, or the first blocks of the section, that a tool's result points at.
+
+    A step brings its whole list; a single item of a list comes without the line above that list.
+    """
     if reference is None:
         return ()
-    block = library.block(reference)
-    if block:
-        return (_quote(block),)
-    section = library.section(reference)
-    return tuple(_quote(block) for block in section.blocks[:CITED_BLOCKS]) if section else ()
+    pointed = library.block(reference)
+    section = library.section(reference.partition("/")[0] if pointed else reference)
+    if section is None:
+        return ()
+    wanted = (pointed,) if pointed else section.blocks[:CITED_BLOCKS]
+    steps = {block.lead_in for block in wanted if block.kind == "step"}
+    blocks = [
+        block
+        for block in section.blocks
+        if block in wanted or (block.kind == "step" and block.lead_in in steps)
+    ]
+    items = Counter(block.lead_in for block in blocks)
+    return tuple(_quote(block, alone=items[block.lead_in] == 1) for block in blocks)
 
 
-def _quote(block: Block) -> Quote:
+def _quote(block: Block, *, alone: bool) -> Quote:
+    """Quote a block; `alone` when no other of its list is quoted with it."""
     return Quote(
         block=block.id,
         article=block.article_id,
@@ -110,7 +123,7 @@ def _quote(block: Block) -> Quote:
         source=block.source,
         kind=block.kind,
         number=block.number,
-        lead_in=block.lead_in,
+        lead_in=None if alone and block.kind != "step" else block.lead_in,
         text=block.text,
     )
 

@@ -1,32 +1,26 @@
 """The ticket desk: opens tickets, keeps duplicates together, and says who must be told."""
 
-import hashlib
-import json
 import re
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID, uuid4, uuid5
 
 from domain.errors import NotFound
-from tickets import policy
 from tickets.alerts import Alert, AlertStore, CourierName, Tally
-from tickets.redaction import redact_within, storable
+from tickets.cleaning import clean, fingerprint, fit
 from tickets.ticket import (
-    FIELD_NAMES,
-    FieldValue,
     Note,
     Report,
-    SevenFields,
     Staff,
     Ticket,
     TicketStatus,
-    TranscriptLine,
     Visibility,
 )
 
 NEW_TICKETS_PER_HOUR = 10  # of one reporter; more words go on the latest ticket
-LONGEST_TEXT = 8_000
+QUIET = timedelta(hours=24)  # nothing can resolve a ticket yet: after this, a symptom is new
 
 
 class TicketStore(AlertStore, Protocol):
@@ -57,11 +51,15 @@ class TicketStore(AlertStore, Protocol):
         ...
 
     def live_twin(self, reporter_key: str, rule_id: str, about: str) -> Ticket | None:
-        """Return the reporter's unresolved ticket on the same rule and object."""
+        """Return the reporter's latest unresolved ticket on the same rule and object."""
         ...
 
     def latest_since(self, reporter_key: str, since: datetime) -> tuple[Ticket | None, int]:
         """Return the reporter's latest ticket opened since then, and how many there are."""
+        ...
+
+    def fill(self, ticket_id: UUID, values: Mapping[str, str]) -> None:
+        """Give fields that have no value one, by their names in SevenFields."""
         ...
 
     def numbered(self, number: int) -> Ticket | None:
@@ -117,16 +115,18 @@ class TicketDesk:
         """Store a report as a ticket, or on the ticket it belongs to; secrets are removed first.
 
         A repeated turn gets its ticket and alerts again. The same reporter with the same symptom of
-        the same object adds to the live ticket, and so does one who opens too many an hour: nobody
-        is alerted a second time.
+        the same object adds to the live ticket of that day, and nobody is alerted a second time.
+        Too many an hour go on the latest ticket, but never what people must be alerted of.
         """
-        report = _clean(report)
+        report = clean(report)
         self._store.hold()
         if known := self._store.of_turn(report.turn_id):
             repeats = known.report.turn_id == report.turn_id
             return Opened(known, False, self._store.alerts_of(known.id) if repeats else ())
         if home := self._home_of(report, now):
-            self._store.add_note(_more_words(report, home, now))
+            self._store.add_note(
+                _note(home, report.reporter.name, report.summary, now, report.turn_id)
+            )
             return Opened(self.ticket(home.ref), False)
         ticket = Ticket(
             id=uuid4(),
@@ -173,11 +173,32 @@ class TicketDesk:
             ticket_id=ticket.id,
             visibility=visibility,
             author=author,
-            text=_fit(text),
+            text=fit(text),
             at=now,
         )
         self._store.add_note(note)
         return self.ticket(ref)
+
+    def supply(
+        self, ref: str, found: Mapping[str, str], words: str, now: datetime, turn_id: str
+    ) -> tuple[str, ...]:
+        """Fill the missing fields of a ticket with what its reporter said later; return which.
+
+        `found` has values by their names in SevenFields. The words become a public note, once a
+        turn. Raise NotFound.
+        """
+        self._store.hold()
+        ticket = self.ticket(ref)
+        lacking = {
+            name: value
+            for name, value in found.items()
+            if getattr(ticket.fields, name).value is None
+        }
+        if not lacking or self._store.of_turn(turn_id):
+            return ()
+        self._store.fill(ticket.id, {name: fit(value) for name, value in lacking.items()})
+        self._store.add_note(_note(ticket, ticket.report.reporter.name, words, now, turn_id))
+        return tuple(lacking)
 
     def alerts(self, ref: str) -> tuple[Alert, ...]:
         """Return what was promised for a ticket, and what became of it. Raise NotFound."""
@@ -194,8 +215,11 @@ class TicketDesk:
     def _home_of(self, report: Report, now: datetime) -> Ticket | None:
         """Find the ticket that these words belong to, if no new one is due."""
         key = report.reporter.key
-        if twin := self._store.live_twin(key, report.rule_id, report.about):
+        twin = self._store.live_twin(key, report.rule_id, report.about)
+        if twin and now - twin.last_activity <= QUIET:
             return twin
+        if report.severity.alerts:
+            return None
         latest, count = self._store.latest_since(key, now - timedelta(hours=1))
         return latest if count >= NEW_TICKETS_PER_HOUR else None
 
@@ -215,56 +239,14 @@ class TicketDesk:
         )
 
 
-def fingerprint(transcript: tuple[TranscriptLine, ...]) -> str:
-    """Return the SHA-256 of a transcript, so that a later change shows."""
-    lines = [asdict(line) for line in transcript]
-    return hashlib.sha256(json.dumps(lines, sort_keys=True).encode()).hexdigest()
-
-
-def _clean(report: Report) -> Report:
-    """Redact every text of a report that a person, a model or a record has filled."""
-    deal = redact_within(report.deal)
-    return replace(
-        report,
-        summary=_fit(report.summary),
-        title=_title(report),
-        why=_fit(report.why),
-        about=storable(report.about).strip().upper()[:80],
-        reporter=replace(report.reporter, name=storable(report.reporter.name)[:200]),
-        steps=_fit(report.steps) if report.steps else None,
-        fields=SevenFields(**{name: _clean_field(report.fields, name) for name in FIELD_NAMES}),
-        deal=deal if isinstance(deal, dict) else None,
-        transcript=tuple(TranscriptLine(line.role, _fit(line.text)) for line in report.transcript),
-    )
-
-
-def _clean_field(fields: SevenFields, name: str) -> FieldValue:
-    value: FieldValue = getattr(fields, name)
-    return FieldValue(_fit(value.value)) if value.value else value
-
-
-def _title(report: Report) -> str:
-    """Take the rule's words, or the first line of the reporter's."""
-    named = report.title or policy.says(report.rule_id) or report.summary.strip() or "Empty message"
-    line = storable(named).strip().splitlines()[0]
-    return line if len(line) <= 80 else line[:79].rstrip() + "…"
-
-
-def _fit(text: str) -> str:
-    text = storable(text)
-    if len(text) <= LONGEST_TEXT:
-        return text
-    return f"{text[:LONGEST_TEXT]}… ({len(text) - LONGEST_TEXT:,} more characters)"
-
-
-def _more_words(report: Report, home: Ticket, now: datetime) -> Note:
+def _note(home: Ticket, author: str, words: str, now: datetime, turn_id: str) -> Note:
     return Note(
         ticket_id=home.id,
         visibility=Visibility.PUBLIC,
-        author=report.reporter.name,
-        text=report.summary,
+        author=author,
+        text=fit(words),
         at=now,
-        turn_id=report.turn_id,
+        turn_id=turn_id,
     )
 
 

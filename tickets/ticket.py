@@ -177,6 +177,12 @@ class Ticket:
         return f"TKT-{self.number}"
 
     @property
+    def last_activity(self) -> datetime:
+        """When it was last opened, taken or added to."""
+        taken = [self.acknowledged_at] if self.acknowledged_at else []
+        return max([self.opened_at, *taken, *(note.at for note in self.notes)])
+
+    @property
     def severity(self) -> Severity:
         """How bad it is."""
         return self.report.severity

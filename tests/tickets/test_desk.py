@@ -23,10 +23,19 @@ from tests.tickets.examples import (
     theo,
 )
 from tickets.alerts import CourierName
-from tickets.desk import LONGEST_TEXT, NEW_TICKETS_PER_HOUR, TicketDesk
+from tickets.cleaning import LONGEST_TEXT
+from tickets.desk import NEW_TICKETS_PER_HOUR, TicketDesk
 from tickets.sql import SqlTickets, seed_staff
 from tickets.sql.tables import staff_user, ticket
-from tickets.ticket import FIELD_LABELS, Severity, Staff, TicketStatus, TranscriptLine, Visibility
+from tickets.ticket import (
+    FIELD_LABELS,
+    FieldValue,
+    Severity,
+    Staff,
+    TicketStatus,
+    TranscriptLine,
+    Visibility,
+)
 
 
 def ines(store: SqlTickets) -> Staff:
@@ -132,6 +141,39 @@ def test_one_reporter_opens_so_many_tickets_an_hour(desk: TicketDesk) -> None:
     assert desk.open(billing_crash("turn-dana", dana()), NOW).is_new
     later = desk.open(asks_for_person("turn-later", about="OPP-99"), NOW + timedelta(minutes=61))
     assert later.is_new
+
+
+def test_what_must_be_alerted_always_opens_its_ticket(desk: TicketDesk) -> None:
+    for n in range(NEW_TICKETS_PER_HOUR):
+        desk.open(asks_for_person(f"turn-{n}", about=f"OPP-{n}"), NOW)
+    opened = desk.open(billing_crash("turn-crash"), NOW + timedelta(minutes=1))
+    assert (opened.is_new, len(opened.alerts)) == (True, 4)
+
+
+def test_a_quiet_day_later_the_same_symptom_is_new(desk: TicketDesk) -> None:
+    desk.open(billing_crash("turn-1"), NOW)
+    added = desk.open(billing_crash("turn-2"), NOW + timedelta(hours=23))
+    still = desk.open(billing_crash("turn-3"), NOW + timedelta(hours=46))
+    later = desk.open(billing_crash("turn-4"), NOW + timedelta(hours=71))
+    again = desk.open(billing_crash("turn-5"), NOW + timedelta(hours=72))
+    assert (added.is_new, still.is_new) == (False, False)
+    assert (later.is_new, later.ticket.ref, len(later.alerts)) == (True, "TKT-1002", 4)
+    assert (again.is_new, again.ticket.ref) == (False, "TKT-1002")
+
+
+def test_missing_fields_are_supplied_afterwards(desk: TicketDesk) -> None:
+    desk.open(billing_crash(), NOW)
+    url = "https://app.hirepilot.example/deals/1"
+    found = {"url": url, "browser_device": "Safari on iPhone"}
+    later = NOW + timedelta(minutes=1)
+    assert desk.supply("TKT-1001", found, f"safari, {url}", later, "turn-2") == ("url",)
+    assert desk.supply("TKT-1001", found, f"safari, {url}", later, "turn-2") == ()
+    kept = desk.ticket("TKT-1001")
+    assert kept.fields.url == FieldValue(url)
+    assert kept.fields.browser_device.value == "Chrome on Mac"
+    assert [(note.text, note.visibility, note.turn_id) for note in kept.notes] == [
+        (f"safari, {url}", Visibility.PUBLIC, "turn-2")
+    ]
 
 
 def test_simultaneous_reports_of_one_person_make_one_ticket(rooms: Rooms) -> None:

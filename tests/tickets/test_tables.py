@@ -72,14 +72,6 @@ def test_an_alert_cannot_become_nonsense(session: Session, change: Mapping[str, 
         session.execute(update(alert).values(change))
 
 
-def test_one_live_ticket_per_reporter_symptom_and_object(session: Session) -> None:
-    TicketDesk(SqlTickets(session)).open(billing_crash("turn-2", None), NOW)  # becomes a note
-    same = session.execute(ticket.select()).mappings().one()
-    row = {**same, "id": DANA, "number": 1002, "turn_id": "turn-3"}
-    with pytest.raises(IntegrityError):
-        session.execute(insert(ticket).values(row))
-
-
 def test_one_ticket_per_turn(session: Session) -> None:
     same = session.execute(ticket.select()).mappings().one()
     row = {**same, "id": DANA, "number": 1002, "about": "OPP-9"}

@@ -1,6 +1,6 @@
 """The desk's store: tickets, notes and alerts in the session it is given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -61,6 +61,15 @@ class SqlTickets:
         """Store a note."""
         self._session.execute(insert(ticket_note).values(id=uuid4(), **rows.of_note(note)))
 
+    def fill(self, ticket_id: UUID, values: Mapping[str, str]) -> None:
+        """Give fields that have no value one; a field with a value has no reason to lack it."""
+        for name, value in values.items():
+            self._session.execute(
+                update(ticket)
+                .where(ticket.c.id == ticket_id, ticket.c[f"field_{name}"].is_(None))
+                .values({f"field_{name}": value, f"missing_{name}": None})
+            )
+
     # Finding -------------------------------------------------------------------------------------
 
     def of_turn(self, turn_id: str) -> Ticket | None:
@@ -69,7 +78,7 @@ class SqlTickets:
         return self._one(_tickets().where((ticket.c.turn_id == turn_id) | ticket.c.id.in_(noted)))
 
     def live_twin(self, reporter_key: str, rule_id: str, about: str) -> Ticket | None:
-        """Return the reporter's unresolved ticket on the same rule and object."""
+        """Return the reporter's latest unresolved ticket on the same rule and object."""
         return self._one(
             _tickets().where(
                 ticket.c.reporter_key == reporter_key,

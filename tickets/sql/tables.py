@@ -17,7 +17,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
-    text,
 )
 from sqlalchemy.schema import SchemaItem
 
@@ -31,7 +30,6 @@ metadata = MetaData(naming_convention=NAMING)
 
 FIRST_NUMBER = 1001
 _JSON = JSON(none_as_null=True)
-_LIVE = text("status IN ('new', 'open', 'pending')")
 _MEMBER = MemberRow.__table__.c
 _WORKSPACE = WorkspaceRow.__table__.c
 
@@ -108,15 +106,6 @@ ticket = Table(
     CheckConstraint("member_id IS NULL OR workspace_id IS NOT NULL", name="member_of_workspace"),
     CheckConstraint(
         "(acknowledged_at IS NULL) = (acknowledged_by IS NULL)", name="acknowledged_pair"
-    ),
-    Index(
-        "one_live_ticket",
-        "reporter_key",
-        "rule_id",
-        "about",
-        unique=True,
-        sqlite_where=_LIVE,
-        postgresql_where=_LIVE,
     ),
     Index("ix_ticket_reporter", "reporter_key", "opened_at"),
     Index("ix_ticket_queue", "status", "number"),

@@ -1,5 +1,8 @@
 """What REX says of itself, word for word: written by people, so no gate has to judge it."""
 
+from collections.abc import Sequence
+from itertools import combinations_with_replacement
+
 GREETING = (
     "Hi! What can I do for you? You can ask how something in HirePilot works, or tell me what "
     "to do with a deal."
@@ -26,7 +29,34 @@ CONFIRM_WHAT = "There is nothing waiting for your yes. What would you like me to
 SORRY_TO_HEAR = (
     "I'm sorry that this didn't help. Can you tell me what you see, or shall I \"open a ticket\"?"
 )
+NEVER_DELETES = (
+    "I never delete deals, and nothing has been changed. A deal that is over is closed as Lost, so "
+    "that its history stays: tell me when to move it there."
+)
+ONE_AMOUNT = (
+    "I can keep one amount for a deal, and it can't be below zero. Please write it again with a "
+    'single amount, such as "50k"; nothing has been prepared yet.'
+)
+_DOINGS = {
+    "create_opportunity": ("create an opportunity", "create several opportunities"),
+    "link_req": ("link a REQ", "link several REQs or deals"),
+    "move_stage": ("move a deal", "move several deals"),
+}
 STEPS_LEAD_IN = "Here is how."
+
+
+def one_at_a_time(tools: Sequence[str]) -> str:
+    """Say which changes one message asked for, a tool twice where it asked for several of a kind."""
+    said = [
+        several if tools.count(tool) > 1 else one
+        for tool, (one, several) in _DOINGS.items()
+        if tool in tools
+    ]
+    return (
+        f"I understood that you want to {' and '.join(said)}. I take changes one at a time, each "
+        "with a card of its own, so I haven't prepared anything yet. Please write the first one."
+    )
+
 
 OWN_WORDS = frozenset(
     {
@@ -41,5 +71,12 @@ OWN_WORDS = frozenset(
         CONFIRM_WHAT,
         SORRY_TO_HEAR,
         STEPS_LEAD_IN,
+        NEVER_DELETES,
+        ONE_AMOUNT,
+        *(
+            one_at_a_time(tools)
+            for n in (2, 3, 4, 5, 6)
+            for tools in combinations_with_replacement(_DOINGS, n)
+        ),
     }
 )

@@ -19,6 +19,10 @@ class Intent(Enum):
     COMPLAIN = auto()
     ACKNOWLEDGE = auto()
     TICKET = auto()
+    DELETE = auto()
+    REOPEN = auto()
+    #: Whether a deal should go to another stage, which is for the person to decide.
+    WEIGH = auto()
     MY_TICKETS = auto()
     ACCOUNT = auto()
     PIPELINE = auto()
@@ -116,6 +120,24 @@ _MEANS = {
 
 #: Found anywhere in the message unless tied down by ^ and $; the first that is found decides.
 _PATTERNS: tuple[tuple[Intent, str], ...] = (
+    (
+        Intent.CANCEL,
+        r"^(?:(?:i |we )?do not|never|no need to|you (?:should|must) not) (?:want (?:you )?to |ever )?"
+        r"(?:<create>|<link>|<move>|<put>)\b(?! (?:i|we|you)\b)",
+    ),
+    (
+        Intent.DELETE,
+        r"^(?!.* from (?!(?:the |my |our )*(?:pipeline|board|list|hirepilot|crm|system)\b))"
+        r"(?!.*\b(?:reqs?|req\d+|notes?|invoices?|candidates?)\b)"
+        r"(?:delete|remove|erase|get rid of|trash|wipe|destroy) ...<deal>\b",
+    ),
+    (Intent.ASK, r"^(?:delete|remove|erase|unlink|detach|disconnect)\b"),
+    (
+        Intent.REOPEN,
+        r"^(?:(?:can|could|may|should) (?:we|i) )?re ?open\b"
+        r"(?!.*\b(?:tickets?|reqs?|req\d+|invoices?)\b)",
+    ),
+    (Intent.WEIGH, r"^(?:should|shall) (?:i|we) (?:\w+ )?(?:<move>|<put>) (?!.*\b<req>\b)"),
     (Intent.TICKET, r"^(?:i )?(?:want |need |like )?(?:to )?report (?:an? |this )?(?:bug|problem)"),
     (Intent.TICKET, r"^(?:open|raise|create|file|submit|log|make|start) <ticket>"),
     (Intent.TICKET, r"^(?:i )?(?:need |want |get )?<ticket> please$"),
@@ -193,7 +215,7 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
 _POLITE = re.compile(
     r"(?:(?:hello|rex|okay|so|please|also|and|well|quick question|question|um|hmm|sorry|just|then|"
     r"(?:can|could|would|will) you|i (?:want|need|would like) (?:you )?to(?! know)|i am trying to|"
-    r"let us|help me(?: to)?|kindly|there|good morning) )+"
+    r"do not forget to|let us|help me(?: to)?|kindly|there|good morning) )+"
 )
 #: "They want a search, can you make a deal?": what is asked for comes last.
 _CAN_YOU = re.compile(

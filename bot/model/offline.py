@@ -48,7 +48,10 @@ class OfflineModel:
         offered = {tool.name: tool for tool in tools}
         if message.needs_names and RECOGNISE in offered and RECOGNISE not in told:
             return _use(Wish(RECOGNISE, {"text": message.text}), offered[RECOGNISE], log)
-        wish = message.wish(Names.read(told.get(RECOGNISE, {})))
+        names = Names.read(told.get(RECOGNISE, {}))
+        wish = message.wish(names)
+        if wish.tool in offered and (question := message.held_back(wish, names)):
+            return _final(ModelAnswer(kind="clarify", question=question))
         if wish.tool not in offered:
             wish = Wish(SEARCH, {"queries": [message.text]})
         if wish.tool not in offered:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from bot import phrases
+from bot.model.caution import CREATE, amount_is_unclear, held_back
 from bot.model.followup import continued
 from bot.model.intent import Intent, intent_of
 from bot.model.memory import Past
@@ -31,13 +32,19 @@ _SAYS = {
     Intent.PART: phrases.GOODBYE,
     Intent.ABILITIES: phrases.ABILITIES,
     Intent.COMPLAIN: phrases.SORRY_TO_HEAR,
+    Intent.DELETE: phrases.NEVER_DELETES,
 }
 _READS = {
     Intent.MY_TICKETS: "my_tickets",
     Intent.ACCOUNT: "account_and_plan",
     Intent.PIPELINE: "show_pipeline",
 }
-_MAY_WE = re.compile(r"(?:can|could|may|should) (?:we|i) ")
+#: What the guide is searched for, where a message also names what it cannot know.
+_LOOKS_UP = {
+    Intent.REOPEN: "reopening a closed opportunity",
+    Intent.WEIGH: "what do the stages mean",
+}
+_MAY_WE = re.compile(r"(?:can|could|may) (?:we|i) ")
 #: Words of a list of deals that is limited to no stage.
 _OF_NO_STAGE = frozenset(
     ("show", "list", "see", "view", "give", "get", "me", "my", "our", "all", "open", "the", "deals")
@@ -95,6 +102,8 @@ class Message:
         """Whether it matters which names of the workspace the message holds."""
         if self.is_fault or self.topic:
             return True
+        if self.intent in _LOOKS_UP:
+            return False
         if self.intent is Intent.LIST:
             return not set(fold(self.text).split()) <= _OF_NO_STAGE
         return self.intent not in _READS and (self.intent is not Intent.ASK or self.may_be_a_wish)
@@ -111,6 +120,8 @@ class Message:
             return Wish(TICKET, self._fault(names))
         if self.topic:
             return Wish("troubleshoot_visibility", diagnosis(self.text, self.topic, names))
+        if self.intent in _LOOKS_UP:
+            return Wish(SEARCH, {"queries": [_LOOKS_UP[self.intent]]})
         return (
             self._follow_up(names)
             or self._action(names)
@@ -118,6 +129,14 @@ class Message:
             or self._read(names)
             or Wish(SEARCH, {"queries": [self.text]})
         )
+
+    def held_back(self, wish: Wish, names: Names) -> str | None:
+        """Return what to ask before a wish is done that leaves out a part of the message."""
+        resting = self.past.resting
+        corrects = resting is not None and self.intent is Intent.NONE
+        if corrects and resting and resting.tool == CREATE and amount_is_unclear(self.text):
+            return phrases.ONE_AMOUNT
+        return held_back(self.text, wish.tool, names)
 
     def _fault(self, names: Names) -> Mapping[str, JsonValue]:
         """Describe a fault; a bare "open a ticket" is about what was said before."""

@@ -52,6 +52,7 @@ _SPELT = tuple((re.compile(pattern), meant) for pattern, meant in _CONTRACTIONS)
 _OPP_REF = re.compile(r"\b(?:opportunity|opp|deal)[\s#:-]*(\d{3,7})\b")
 _REQ_REF = re.compile(r"\breq(?:uisition)?[\s#:-]*(\d{2,7})\b")
 _APOSTROPHE = re.compile("[\u2018\u2019\u00b4\u02bc`]")
+_BROADCAST = re.compile(r"<!(?:channel|here|everyone)[^<>]*>|(?<!\w)@(?:channel|here|everyone)\b")
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -60,6 +61,7 @@ def fold(text: str) -> str:
     """Return a message as plain words: "pls link job REQ-118" becomes "please link req118"."""
     text = unicodedata.normalize("NFKC", text).casefold()
     text = _APOSTROPHE.sub("'", text)
+    text = _BROADCAST.sub(" ", text)
     text = _SHORTCODE.sub(" ", text)
     for pattern, meant in _SPELT:
         text = pattern.sub(meant, text)

@@ -20,7 +20,17 @@ from bot.model.log import (
     WantsTools,
 )
 from bot.model.offline import OfflineModel
-from bot.phrases import ABILITIES, STEPS_LEAD_IN, UNDERSTOOD
+from bot.phrases import (
+    ABILITIES,
+    GREETING,
+    LEFT_ALONE,
+    NEVER_DELETES,
+    ONE_AMOUNT,
+    OWN_WORDS,
+    STEPS_LEAD_IN,
+    UNDERSTOOD,
+    one_at_a_time,
+)
 from knowledge.library import Library
 from tests.bot.model.desk import TOOLS, Desk
 
@@ -221,6 +231,88 @@ def test_a_ticket_takes_over_what_the_report_holds(library: Library) -> None:
     assert arguments["browser"].startswith("chrome")
     assert arguments["url"] == "https://app.example/x"
     assert arguments["steps"] is None
+
+
+MOVES = one_at_a_time(["move_stage", "move_stage"])
+CREATES = one_at_a_time(["create_opportunity", "create_opportunity"])
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ("delete the Acme deal", NEVER_DELETES),
+        ("please remove OPP-2001", NEVER_DELETES),
+        ("can you get rid of the globex opportunity?", NEVER_DELETES),
+        ("remove the Acme deal from the board", NEVER_DELETES),
+        ("please don't move acme to proposal", LEFT_ALONE),
+        ("do not create an opportunity for Acme", LEFT_ALONE),
+        ("<!channel> hi", GREETING),
+        ("@here hello", GREETING),
+        ("move Acme and Globex to Proposal", MOVES),
+        ("move OPP-2001, OPP-2002 to Proposal", MOVES),
+        ("move Acme to Proposal and Initech to Negotiation", MOVES),
+        ("move Acme to Proposal and then move Initech to Discovery", MOVES),
+        ("create a retained deal for Acme and one for Globex", CREATES),
+        (
+            "create a retained deal for Acme and then link REQ-118 to Acme",
+            one_at_a_time(["create_opportunity", "link_req"]),
+        ),
+        (
+            "create an opportunity for Globex, rpo, then move Acme to Proposal",
+            one_at_a_time(["create_opportunity", "move_stage"]),
+        ),
+        ("create an opportunity for Acme worth 40-60k, retained", ONE_AMOUNT),
+        ("create an opportunity for Acme, retained, worth -5", ONE_AMOUNT),
+        ("create a retained deal for Acme, between $40k and $60k", ONE_AMOUNT),
+        ("create a retained deal for Acme, 40k or 60k", ONE_AMOUNT),
+    ],
+)
+def test_what_cannot_be_done_as_it_is_said_is_not_done_by_halves(
+    library: Library, said: str, question: str
+) -> None:
+    calls, answer = hear(library, said)
+    assert [name for name, _ in calls if name != "find_in_workspace"] == []
+    assert (answer.kind, answer.question) == ("clarify", question)
+    assert question in OWN_WORDS
+
+
+def test_a_correction_to_no_single_amount_is_asked_about(library: Library) -> None:
+    _, answer = hear(library, "make it 40-60k", before=list(BEFORE["proposal_create"]))
+    assert answer.question == ONE_AMOUNT
+
+
+@pytest.mark.parametrize(
+    ("said", "block"),
+    [
+        ("can you reopen OPP-2006?", "opportunities#reopening-a-closed-opportunity/1"),
+        ("reopen the Stellar deal", "opportunities#reopening-a-closed-opportunity/1"),
+        ("should I move Acme to Proposal?", "opportunities#the-default-stages/3"),
+    ],
+)
+def test_what_the_guide_tells_about_a_deal_is_looked_up(
+    library: Library, said: str, block: str
+) -> None:
+    calls, answer = hear(library, said)
+    assert [name for name, _ in calls] == ["search_guide"]
+    assert block in [each for part in answer.parts for each in part.blocks]
+
+
+@pytest.mark.parametrize(
+    ("said", "tool"),
+    [
+        ("how do I delete a deal?", "search_guide"),
+        ("remove REQ-118 from the Acme deal", "search_guide"),
+        ("should we put REQ-118 on the Acme deal?", "search_guide"),
+        ("go ahead and move Acme to Proposal", "move_stage"),
+        ("don't forget to move Acme to Proposal", "move_stage"),
+        ("create a deal for Globex, not Acme, retained", "create_opportunity"),
+        ("create a deal for Acme, retained, 25% fee and worth 50k", "create_opportunity"),
+        ("can we move Acme to Proposal?", "move_stage"),
+    ],
+)
+def test_caution_does_not_get_in_the_way(library: Library, said: str, tool: str) -> None:
+    calls, _ = hear(library, said)
+    assert [name for name, _ in calls if name != "find_in_workspace"] == [tool]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,57 @@
+"""Messages of which the rules would do only a part: they are asked about, never done by halves."""
+
+import re
+from collections.abc import Sequence
+
+from bot import phrases
+from bot.model.intent import Intent, intent_of
+from bot.model.names import Names
+from bot.model.words import fold
+from tools.amounts import amount_in
+
+CREATE = "create_opportunity"
+#: What each action is called, in the order in which they are named.
+_ACTIONS = {Intent.CREATE: CREATE, Intent.LINK: "link_req", Intent.MOVE: "move_stage"}
+_NEXT = re.compile(r"\b(?:and|then|also|after that|afterwards|plus)\b")
+_TOGETHER = re.compile(r"\b(?:and|plus|both|as well as)\b|[&,+]", re.IGNORECASE)
+_NOT_BOTH = re.compile(r"\b(?:not|instead of|rather than)\b", re.IGNORECASE)
+#: A number that is meant as money, whether it can be read as one amount or not.
+_MONEY = re.compile(
+    r"""[$€£]\s?-?\d
+    | \d\s?(?:k|m|mio|mil|million|thousand|grand)\b
+    | \b(?:worth|valued\ at|value\ of|make\ it)\s+(?:about\s+|around\s+|roughly\s+|~\s*)?
+      -?\d[\d.,]*(?![\d.,]|\s*(?:%|percent))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def held_back(text: str, tool: str, names: Names) -> str | None:
+    """Return what to ask instead of using a tool for a message that says more than it can do."""
+    if tool not in _ACTIONS.values():
+        return None
+    actions = _actions_in(text)
+    if len(actions) > 1:
+        return phrases.one_at_a_time(actions)
+    if _names_several(text, tool, names):
+        return phrases.one_at_a_time([tool, tool])
+    return phrases.ONE_AMOUNT if tool == CREATE and amount_is_unclear(text) else None
+
+
+def amount_is_unclear(text: str) -> bool:
+    """Whether a message speaks of money but not of one amount: "40-60k", "worth -5"."""
+    return amount_in(text) is None and _MONEY.search(text) is not None
+
+
+def _actions_in(text: str) -> Sequence[str]:
+    """Return the tool of every clause that asks for a change."""
+    intents = [intent_of(clause) for clause in _NEXT.split(fold(text)) if clause.strip()]
+    return [_ACTIONS[intent] for intent in intents if intent in _ACTIONS]
+
+
+def _names_several(text: str, tool: str, names: Names) -> bool:
+    together = _TOGETHER.search(text) is not None and not _NOT_BOTH.search(text)
+    if tool == CREATE:
+        return len(names.clients) > 1 and together
+    return len(names.opportunities) > 1 or (
+        together and (len(names.clients) > 1 or len(names.reqs) > 1)
+    )

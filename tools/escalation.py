@@ -7,22 +7,27 @@ from pydantic import JsonValue
 
 from domain import names
 from domain.access import Actor
+from domain.errors import NotFound
 from tickets import policy
 from tickets.desk import Opened
+from tickets.fields import find_browser, find_error, find_url
 from tickets.policy import Assessment, assess
-from tickets.ticket import Severity, Ticket
+from tickets.ticket import LIVE, Severity, Ticket
 from tools.bounds import cut, listed
 from tools.context import Context, TurnInfo
 from tools.naming import day
 from tools.outcome import Outcome, TicketReceipt
-from tools.report import Hints, report_of
+from tools.report import Hints, report_of, reporter_of
 from tools.tool import Tool, ToolArgs
 
 #: How many earlier messages of the person say what a request for a ticket is about.
 EARLIER = 3
+#: What a ticket goes by that only the model asked for.
+BY_MODEL = "general.reported"
 #: How many tickets a list prints.
 MOST_LINES = 10
 
+_TICKET_REF = re.compile(r"\bTKT-\d+\b")
 _OFFERED = re.compile(r"\bopen a ticket\b", re.IGNORECASE)
 _YES = re.compile(
     r"(?:yes|yep|yeah|yup|sure|ok(?:ay)?|please|pls|do it|go ahead|do that|thanks|"
@@ -46,7 +51,8 @@ class _Case:
 def open_escalation_ticket(args: Hints, context: Context) -> Outcome:
     """Open a ticket if a rule, a diagnosis or the person asks for one; else say what to do first.
 
-    The person's own words decide. What can be explained is explained before anybody is paged.
+    The person's own words decide; where they say nothing is broken, the model's summary is heard.
+    What can be explained is explained before anybody is paged.
     """
     case = _case(args, context.turn)
     match case.assessment.decision:
@@ -78,13 +84,56 @@ def my_tickets(args: NoArguments, context: Context) -> Outcome:
     )
 
 
+def supply(context: Context) -> Outcome | None:
+    """Put a browser, a URL or an error said right after a report on its ticket; None if it is none.
+
+    The ticket is the one REX named in its last line, if it is the person's own and still live.
+    """
+    ticket = _just_reported(context)
+    text = context.turn.text
+    if ticket is None or _another_fault(text, ticket):
+        return None
+    found = {name: value for name, (_, find) in _SUPPLIED.items() if (value := find(text))}
+    added = context.desk.supply(ticket.ref, found, text, context.now, context.turn.id)
+    if not added:
+        return None
+    what = names.listed([_SUPPLIED[name][0] for name in added])
+    receipt = TicketReceipt(
+        ref=ticket.ref,
+        severity=ticket.severity.value,
+        told_people=False,
+        sentence=f"Thanks, I added {what} to {ticket.ref}.",
+        missing=_missing(context.desk.ticket(ticket.ref)),
+    )
+    return Outcome(told={"ticket": receipt.model_dump(mode="json")}, ticket=receipt)
+
+
+def _just_reported(context: Context) -> Ticket | None:
+    """The person's live ticket that REX's last line speaks of, and of no other."""
+    last = context.turn.transcript[-1] if context.turn.transcript else None
+    refs = set(_TICKET_REF.findall(last["text"])) if last and last["role"] != "user" else set()
+    if len(refs) != 1:
+        return None
+    try:
+        ticket = context.desk.ticket(refs.pop())
+    except NotFound:
+        return None
+    theirs = ticket.report.reporter.key == reporter_of(context).key
+    return ticket if theirs and ticket.status in LIVE else None
+
+
+def _another_fault(text: str, ticket: Ticket) -> bool:
+    """Say whether the words report a fault of their own; an error code belongs to the last one."""
+    return assess(text).rule_id not in (None, "general.server-error", ticket.report.rule_id)
+
+
 def _case(args: Hints, turn: TurnInfo) -> _Case:
     """Judge this message; where it only asks for a ticket, judge what was said before."""
     now = assess(turn.text, turn.verdict)
     if now.decision == "escalate":
         return _Case(now, turn.text)
     if now.decision != "offer" and not _asked_for(turn):
-        return _Case(now, turn.text)
+        return _Case(_heard(now, args.summary, turn.text), turn.text)
     earlier = [line["text"] for line in turn.transcript if line["role"] == "user"][-EARLIER:]
     for words in reversed(earlier):
         before = assess(words)
@@ -95,6 +144,18 @@ def _case(args: Hints, turn: TurnInfo) -> _Case:
     words = "\n".join(filter(None, [about, turn.text])) or "The person asks for support."
     asked = Assessment("offer", policy.ASKED_FOR_HUMAN, Severity.P4, "The reporter asks for it.")
     return _Case(asked, words)
+
+
+def _heard(own: Assessment, summary: str | None, words: str) -> Assessment:
+    """Hear the model where the person's words decide nothing: the table is a floor, no ceiling."""
+    if own.decision != "none" or not summary or _YES.fullmatch(words):
+        return own
+    model = assess(summary)
+    if model.decision == "escalate":
+        why = f"The reporter's own words match no rule, but the model's summary does. {model.why}"
+        return Assessment("escalate", model.rule_id, model.severity, why)
+    why = f"No rule fits; the model reports it in its own words: {cut(summary, 300)}"
+    return Assessment("escalate", BY_MODEL, Severity.P3, why)
 
 
 def _asked_for(turn: TurnInfo) -> bool:
@@ -115,7 +176,7 @@ def _receipt(opened: Opened, turn: TurnInfo) -> TicketReceipt:
         told_people=bool(opened.alerts),
         sentence=_opened(opened) if first else _added(ticket),
         alert_ids=tuple(str(alert.id) for alert in opened.alerts),
-        missing=ticket.fields.missing,
+        missing=_missing(ticket),
     )
 
 
@@ -128,9 +189,15 @@ def _opened(opened: Opened) -> str:
         if opened.alerts
         else "It is in the support queue, and someone from support takes it from here."
     )
-    missing = [label for label in ticket.fields.missing if label in _ASKABLE]
+    missing = [label for label in _missing(ticket) if label in _ASKABLE]
     lack = f" Not known yet: {names.listed(missing)}." if missing else ""
-    return f"I opened {ticket.ref} ({ticket.severity}): {ticket.title}. {told}{lack}"
+    title = ticket.title if ticket.title.endswith((".", "?", "!", "…")) else f"{ticket.title}."
+    return f"I opened {ticket.ref} ({ticket.severity}): {title} {told}{lack}"
+
+
+def _missing(ticket: Ticket) -> tuple[str, ...]:
+    """What a fault still lacks; nobody needs a browser to talk to a person."""
+    return () if ticket.severity is Severity.P4 else ticket.fields.missing
 
 
 def _added(ticket: Ticket) -> str:
@@ -149,6 +216,12 @@ def _line(ticket: Ticket, actor: Actor) -> str:
 
 #: What a person can still tell us; ids are ours to know.
 _ASKABLE = {"Opportunity ID", "Browser + device", "URL", "Error message"}
+#: The fields that a person supplies afterwards: what they are called, and how they are read.
+_SUPPLIED = {
+    "browser_device": ("the browser", find_browser),
+    "url": ("the URL", find_url),
+    "error_message": ("the error message", find_error),
+}
 _EXPLAIN_FIRST = (
     "No ticket yet: this symptom usually has an explanation. Use troubleshoot_visibility or "
     "search_guide first. A ticket follows when the diagnosis finds nothing wrong, or when the "
@@ -156,7 +229,7 @@ _EXPLAIN_FIRST = (
 )
 _NOTHING_BROKEN = (
     "No ticket: nothing is reported as broken, and the person has not asked for one. Answer, or "
-    "ask whether they want a ticket."
+    "ask whether they want a ticket. If something is broken all the same, say what in `summary`."
 )
 
 OPEN_ESCALATION_TICKET = Tool(

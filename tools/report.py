@@ -45,7 +45,7 @@ def report_of(assessment: Assessment, words: str, hints: Hints, context: Context
     `words` are what the person says is wrong.
     """
     turn = context.turn
-    reporter = _reporter(context)
+    reporter = reporter_of(context)
     deal = _deal(hints.opportunity, words, context)
     return Report(
         turn_id=turn.id,
@@ -59,7 +59,7 @@ def report_of(assessment: Assessment, words: str, hints: Hints, context: Context
         fields=gather(
             reporter=reporter,
             said=turn.user_words,
-            opportunity=deal.ref if deal else _typed(turn.user_words),
+            opportunity=deal.ref if deal else _typed(words),
             stage=deal.display_stage if deal else None,
             url=hints.url,
             browser=hints.browser,
@@ -74,7 +74,7 @@ def report_of(assessment: Assessment, words: str, hints: Hints, context: Context
     )
 
 
-def _reporter(context: Context) -> Reporter:
+def reporter_of(context: Context) -> Reporter:
     """The reporter as the server knows them; somebody who is not linked is a Slack user only."""
     turn, actor = context.turn, context.actor
     stranger = Reporter(
@@ -95,20 +95,22 @@ def _reporter(context: Context) -> Reporter:
 
 
 def _deal(named: str | None, words: str, context: Context) -> Opportunity | None:
-    """The deal it is about: the one the model names, else the only one the person named."""
+    """The deal it is about: the one the model names if the person did so just now, else theirs.
+
+    A deal of earlier in the thread is another matter.
+    """
     if context.actor is None:
         return None
+    here = recognise(words, context.records, context.actor).opportunities
+    just_before = [line["text"] for line in context.turn.transcript if line["role"] == "user"][-1:]
+    recent = recognise("\n".join([*just_before, words]), context.records, context.actor)
     try:
         meant = opportunity_meant(named, context.records, context.actor)
-        if isinstance(meant, Opportunity):
-            return meant
     except DomainError:
-        pass  # somebody who may see no deals may still report a fault
-    for text in (words, context.turn.user_words):
-        found = recognise(text, context.records, context.actor).opportunities
-        if len(found) == 1:
-            return found[0]
-    return None
+        meant = None  # somebody who may see no deals may still report a fault
+    if isinstance(meant, Opportunity) and meant in recent.opportunities:
+        return meant
+    return here[0] if len(here) == 1 else None
 
 
 def _typed(said: str) -> str | None:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.tools.world import Said, World
 from tickets.ticket import Ticket
+from tools.escalation import supply
 from tools.outcome import Outcome, TicketReceipt
 
 
@@ -70,10 +71,26 @@ def test_what_can_be_explained_is_explained_first(world: World, said: str) -> No
     assert world.desk.tickets() == ()
 
 
-def test_a_question_makes_no_ticket_whatever_the_model_says(world: World) -> None:
-    outcome = report(world, "Where do I create an invoice?", summary="data leak, everything down")
-    assert outcome.ticket is None
+def test_a_question_without_a_summary_makes_no_ticket(world: World) -> None:
+    assert report(world, "Where do I create an invoice?").ticket is None
     assert world.desk.tickets() == ()
+
+
+def test_the_models_summary_is_heard_where_the_words_decide_nothing(world: World) -> None:
+    outcome = report(world, "it is all weird since noon", summary="The billing tab crashes.")
+    made = ticket(world, outcome)
+    assert (made.report.rule_id, made.severity) == ("opportunities.billing-crash", "P2")
+    assert receipt(outcome).told_people
+    assert "the model's summary" in made.report.why
+    assert made.report.summary == "it is all weird since noon"
+
+
+def test_what_only_the_model_finds_broken_is_queued_and_pages_nobody(world: World) -> None:
+    outcome = report(world, "the stages look purple to me", summary="The stages have odd colours")
+    made = ticket(world, outcome)
+    assert (made.severity, receipt(outcome).told_people) == ("P3", False)
+    assert "The stages have odd colours" in made.report.why
+    assert "in the support queue" in receipt(outcome).sentence
 
 
 def test_a_diagnosis_that_explains_nothing_opens_one(world: World) -> None:
@@ -89,6 +106,8 @@ def test_who_asks_for_a_person_gets_a_ticket_and_nobody_is_paged(world: World, s
     assert receipt(outcome).severity == "P4"
     assert not receipt(outcome).told_people
     assert "in the support queue" in receipt(outcome).sentence
+    assert "Not known yet" not in receipt(outcome).sentence
+    assert receipt(outcome).missing == ()
 
 
 def test_asking_for_a_ticket_is_about_what_was_said_before(world: World) -> None:
@@ -119,7 +138,9 @@ def test_a_yes_to_something_else_does_not(world: World) -> None:
 def test_the_button_opens_one_about_the_turn_it_stands_under(world: World) -> None:
     turn = world.turn("", wants_person=True)
     asked = "does HirePilot have a mobile app?"
-    made = ticket(world, world.run("Theo", "open_escalation_ticket", turn, summary=asked))
+    outcome = world.run("Theo", "open_escalation_ticket", turn, summary=asked)
+    made = ticket(world, outcome)
+    assert f"(P4): {asked} It is in" in receipt(outcome).sentence
     assert made.report.summary == asked
     assert made.report.rule_id == "general.asked-for-human"
 
@@ -170,19 +191,27 @@ def test_what_nobody_said_is_marked_missing_and_never_invented(world: World) -> 
     )
 
 
-def test_the_deal_the_model_names_counts_where_it_is_certain(world: World) -> None:
-    made = ticket(world, report(world, "billing tab crashes", opportunity="the acme deal"))
+def test_the_deal_the_model_names_counts_where_the_person_just_named_it(world: World) -> None:
+    made = ticket(world, report(world, "billing tab of acme crashes", opportunity="the acme deal"))
     assert made.report.about == "OPP-2001"
     assert made.report.deal is not None
     assert made.report.deal["stage"] == "Discovery"
-    other = ticket(world, report(world, "invoices do not send", opportunity="globex"))
+    other = ticket(world, report(world, "invoices do not send", opportunity="OPP-2001"))
     assert other.report.about == ""
 
 
-def test_the_deal_of_an_earlier_message_is_found(world: World) -> None:
-    turn = world.turn("billing tab crashes", transcript=[user("show me OPP-2003")])
-    made = ticket(world, world.run("Theo", "open_escalation_ticket", turn))
-    assert made.report.about == "OPP-2003"
+def test_a_deal_of_the_message_before_counts_if_the_model_names_it(world: World) -> None:
+    turn = world.turn("billing tab crashes", transcript=[user("show me OPP-2003"), rex("Here.")])
+    made = world.run("Theo", "open_escalation_ticket", turn, opportunity="OPP-2003")
+    assert ticket(world, made).report.about == "OPP-2003"
+
+
+def test_a_deal_named_earlier_is_not_the_deal_of_this_report(world: World) -> None:
+    before = [user("show me OPP-2003"), rex("Here."), user("thanks"), rex("Sure.")]
+    turn = world.turn("billing tab crashes", transcript=before)
+    made = world.run("Theo", "open_escalation_ticket", turn, opportunity="OPP-2003")
+    assert ticket(world, made).report.about == ""
+    assert ticket(world, made).fields.opportunity_id.value is None
 
 
 def test_a_ref_that_nobody_has_is_kept_as_typed(world: World) -> None:
@@ -234,6 +263,45 @@ def test_a_repeated_turn_gets_the_same_receipt(world: World) -> None:
     turn = world.turn("billing tab crashes")
     first = world.run("Theo", "open_escalation_ticket", turn)
     assert world.run("Theo", "open_escalation_ticket", turn) == first
+
+
+# Supplied afterwards
+
+
+def after(world: World, said: str, last: str, who: str = "Theo") -> Outcome | None:
+    turn = world.turn(said, transcript=[user("billing tab crashes"), rex(last)])
+    return supply(world.context(who, turn))
+
+
+def test_what_was_missing_is_added_afterwards(world: World) -> None:
+    sentence = receipt(report(world, "billing tab crashes")).sentence
+    added = after(world, "chrome on my mac, https://app.hirepilot.example/deals/1", sentence)
+    assert added is not None
+    assert receipt(added).sentence == "Thanks, I added the browser and the URL to TKT-1001."
+    assert receipt(added).alert_ids == ()
+    fields = world.desk.ticket("TKT-1001").fields
+    assert fields.browser_device.value == "Chrome on Mac"
+    assert fields.url.value == "https://app.hirepilot.example/deals/1"
+    code = after(world, "it says error 500", sentence)
+    assert code is not None
+    assert receipt(code).sentence == "Thanks, I added the error message to TKT-1001."
+
+
+@pytest.mark.parametrize(
+    ("said", "last", "who"),
+    [
+        ("thanks!", "I opened TKT-1001 (P2).", "Theo"),
+        ("chrome on my mac", "I opened TKT-1001 (P2).", "Dana"),
+        ("chrome on my mac", "You have TKT-1001 and TKT-1002.", "Theo"),
+        ("chrome on my mac", "I opened TKT-9999 (P2).", "Theo"),
+        ("chrome on my mac", "Which browser?", "Theo"),
+        ("opportunities never load in chrome", "I opened TKT-1001 (P2).", "Theo"),
+    ],
+)
+def test_anything_else_is_not_added(world: World, said: str, last: str, who: str) -> None:
+    report(world, "billing tab crashes")
+    assert after(world, said, last, who) is None
+    assert world.desk.ticket("TKT-1001").notes == ()
 
 
 # Own tickets

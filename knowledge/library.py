@@ -114,7 +114,7 @@ class Library:
         lacking = {word.said for word in words if not self._index.holds(place, word)}
         if lacking & named or self._share_told(words, place) < SURE:
             return False
-        return dict(self._index.rank(words))[place] >= PLAIN
+        return self._index.score(place, words) >= PLAIN
 
     def confidence(self, question: str, hit: Hit, known: Iterable[str] = ()) -> float:
         """How much of what the question's words tell is in the hit, from 0 to 1.

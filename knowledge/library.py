@@ -14,6 +14,9 @@ from knowledge.index import Field, Index
 from knowledge.vocabulary import Vocabulary
 from knowledge.words import ASKING_WORDS, NOT, Word, stem, words_of
 
+#: The articles that come with REX.
+GUIDE = Path(str(files("knowledge") / "articles"))
+
 SURE = 0.6  # how much of what a question's words tell a sure answer has in it
 PLAIN = 0.15  # the score that a sure answer has at least: it may not mention all that in passing
 OTHER_MOOD = 0.85  # what "how do I" takes from a section headed "You cannot", and the reverse
@@ -80,7 +83,7 @@ class Library:
     @classmethod
     def load(cls, folder: Path | None = None) -> Self:
         """Reads every markdown file below `folder`, or else the guide that comes with REX."""
-        return cls(*read_folder(folder or Path(str(files("knowledge") / "articles"))))
+        return cls(*read_folder(folder or GUIDE))
 
     def section(self, section_id: str) -> Section | None:
         """The section with an id such as "opportunities#linking-job-reqs"."""

@@ -8,13 +8,13 @@ from functools import partial
 from pydantic import JsonValue, TypeAdapter
 
 from bot.agent import Thought, Timed, think
-from bot.grounding import ground
+from bot.grounding import Grounded, ground
 from bot.model.answer import read_answer
 from bot.model.log import AssistantSaid, Line, ToolCall, ToolSpec
 from bot.plain import plain
 from bot.prompting import system_prompt
 from bot.reading import clean
-from bot.reply import answered, best_passage, finished, settled
+from bot.reply import answered, best_passage, checked, finished, settled
 from bot.rex import Rex
 from bot.sql.room import Room
 from bot.steps import Steps
@@ -76,6 +76,7 @@ class _Turn:
         self.rex = rex
         self.wants_person = wants_person
         self.verdict: str | None = None
+        self.grounded = Grounded()
         self.shown: list[str] = []
         self.tools: list[str] = []
         self.role: str | None = steps.write("role", self._role)
@@ -118,8 +119,8 @@ class _Turn:
         passages = [passage for outcome in thought.outcomes for passage in outcome.passages]
         if thought.text is not None:
             said = read_answer(thought.text)
-            grounded = ground(said, passages, trusted=self.incoming.text)
-            reply = answered(said, grounded)
+            self.grounded = ground(said, passages, trusted=self.incoming.text)
+            reply = answered(said, self.grounded)
             if reply:
                 return reply
         if not passages:
@@ -210,3 +211,5 @@ class _Turn:
             reply=reply,
             now=self.rex.clock(),
         )
+        if reply.kind in ("answer", "abstain"):
+            room.answers.keep(self.incoming.id, checked(reply, self.grounded))

@@ -1,4 +1,4 @@
-"""`rex articles`: what an author reads before a page goes out."""
+"""`rex articles`: what an author reads before a page goes out, and before the next is written."""
 
 from itertools import groupby
 from pathlib import Path
@@ -6,11 +6,15 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.database import open_database
 from bot.commands.speech import emit, give_up, say
+from bot.gaps import Gap, gaps
+from bot.sql.room import Room
 from knowledge.library import GUIDE
 from knowledge.lint.check import Report, check_folder
+from tickets.redaction import redact
 
-articles = typer.Typer(help="Check the guide.", no_args_is_help=True)
+articles = typer.Typer(help="Check the guide, and see what it lacks.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines for machines.")]
 
 
@@ -32,6 +36,50 @@ def check(
     else:
         print_for_people(report)
     raise typer.Exit(1 if report.errors else 0)
+
+
+@articles.command("gaps")
+def show_gaps(
+    db: Annotated[
+        str | None, typer.Option("--db", help="Database URL; the configured one if left out.")
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """List what was asked without an answer, or with one that was disliked; most asked first."""
+    database = open_database(db)
+    database.require_upgraded()
+    with database.transaction() as session:
+        found = gaps(Room.on(session).answers.asked_in_vain())
+    for gap in found:
+        if json:
+            emit(_as_json(gap))
+        else:
+            say(_as_text(gap))
+    if not found and not json:
+        say("Every question was answered, and no answer was disliked.")
+
+
+def _as_json(gap: Gap) -> dict[str, object]:
+    return {
+        "question": redact(gap.question),
+        "asked": gap.times,
+        "people": gap.people,
+        "unanswered": gap.unanswered,
+        "disliked": gap.disliked,
+        "missing": gap.comments,
+        "blocks": gap.blocks,
+        "ways": list(dict.fromkeys(redact(each.text) for each in gap.asked)),
+    }
+
+
+def _as_text(gap: Gap) -> str:
+    told = f"{_many(gap.times, 'time')} by {_many(gap.people, 'person', 'people')}"
+    lines = [
+        f"{redact(gap.question)}",
+        f"  asked {told}; unanswered {gap.unanswered}, disliked {gap.disliked}",
+        *(f"  missing: {comment}" for comment in gap.comments),
+    ]
+    return "\n".join(lines)
 
 
 def print_for_machines(report: Report) -> None:
@@ -57,5 +105,5 @@ def print_for_people(report: Report) -> None:
     say(f"{_many(pages, 'page')}, {_many(errors, 'error')}, {_many(warnings, 'warning')}.")
 
 
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+def _many(count: int, one: str, many: str | None = None) -> str:
+    return f"{count} {one}" if count == 1 else f"{count} {many or one + 's'}"

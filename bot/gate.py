@@ -7,9 +7,13 @@ the block is printed all the same), and it must not let an invented one through.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.phrases import OWN_WORDS
+from bot.retelling import disordered, opposed, replaced, turned, with_synonyms
+from bot.unsafe import unsafe
 from knowledge.words import NOT, STOP_WORDS, stem, words_of
 from tools.outcome import BlockView
 
@@ -27,7 +31,11 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _CLAUSE = re.compile(
     r"[,:](?!\d)|[;()]|\s[-\u2013\u2014]\s|\b(?:and|but|so|because|which|while|then|if|or)\b"
 )
+#: Where a sentence goes on to something that may be negated on its own.
+_PART = re.compile(r"[;:]\s+|,?\s+(?:and|but|so|because|while)\s+|,\s+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_AMOUNT = re.compile(r"[$\u20ac\u00a3] ?\d[\d.,]*\d|[$\u20ac\u00a3] ?\d|\d[\d.,]* ?%")
+_WITHOUT_SIGN = re.compile(r"\b(?:per ?cent|percent(?:age)?|dollars?|euros?|pounds?|USD|EUR|GBP)\b")
 _STEP = re.compile(r"\bsteps? (\d+)", re.IGNORECASE)
 _MARKED = re.compile(r"\*\*?([^*\n]{2,60})\*\*?|`([^`\n]{2,60})`|\"([^\"\n]{2,60})\"")
 _QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2019": "'", "\u2018": "'"})
@@ -45,22 +53,13 @@ _NEGATION = re.compile(
 _RULED_OUT = re.compile(r", not (?:[\w-]+ ?){1,4}(?=[.,;]|$)", re.IGNORECASE)
 _ENDING = re.compile(r"'(?:s|re|ve|ll|d|m)\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"^\W*(yes|yep|sure|no|nope)\b[\s,.!:\u2013\u2014-]*", re.IGNORECASE)
-_LINK = re.compile(r"https?://[^\s<>|)\]]+|\bwww\.[^\s<>|)\]]+", re.IGNORECASE)
-_PING = re.compile(r"<[!@#]|@(?:channel|here|everyone)\b")
-_KEY = re.compile(r"\b(?:sk|xox[abeprs]|xapp|ghp|AKIA)[-_]?[A-Za-z0-9-]{10,}|\bBearer \S{10,}")
-_DONE = r"(?:created|moved|linked|updated|changed|opened|sent|closed|added|saved|set|told|notified"
-_DEED = re.compile(
-    rf"\b(?:I|we|REX)(?:'ve| have)? (?:just |now |already )*{_DONE}|escalated|fixed|deleted)\b"
-    rf"|\b(?:has|have) been {_DONE}|escalated|fixed|deleted)\b|\bis now\b|^\W*Done\b",
-    re.IGNORECASE,
-)
-
 _NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _STRONGEST = """
     always only automatically immediately instantly every everyone everything must mandatory
     required guaranteed nobody all unlimited entirely forever
 """
 _STRONG = frozenset(_STRONGEST.split())
+_EVERY = frozenset({"all", "each", "every", "everyone", "everything"})
 #: Words of a statement that commit it although they carry no topic.
 _COMMITTING = frozenset(
     {
@@ -83,7 +82,7 @@ _COMMITTING = frozenset(
 _SAYS_NOTHING = """
     hirepilot rex guide here below following follow step steps first next walk explain explains
     question answer short shortly help helps happy glad good great course sorry look mean means
-    welcome today anytime pleasure hello morning afternoon evening luck nice day bye goodbye
+    since welcome today anytime pleasure hello morning afternoon evening luck nice day bye goodbye
 """
 _EMPTY = STOP_WORDS | frozenset(_SAYS_NOTHING.split())
 #: Two words for one thing, as the guide itself has it.
@@ -127,6 +126,8 @@ def check(
         *_uncovered(say, proof, trusted),
         *_turned_round(say, proof),
         *_strengthened(say, proof),
+        *_retold_otherwise(say, proof),
+        *disordered(say, evidence),
         *unsafe(say, proof.text),
     )
     return Verdict(tuple(dict.fromkeys(problems)))
@@ -139,22 +140,16 @@ def repeats(say: str, evidence: Sequence[BlockView]) -> bool:
     return bool(said) and said <= told and len(said) >= REPEATS * len(told)
 
 
-def unsafe(say: str, proven: str) -> Iterator[str]:
-    """Find what no text of a model may hold: foreign links, pings, secrets, claims of a deed."""
-    if any(link.rstrip(".,;:!?") not in proven for link in _LINK.findall(say)):
-        yield "a link that is not in the blocks"
-    if _PING.search(say):
-        yield "it would notify people"
-    if _KEY.search(say):
-        yield "it looks like a secret"
-    if _DEED.search(say) and not _DEED.search(proven):
-        yield "it claims a deed; only the server says what was done"
-
-
 def unknown_names(say: str, known: str) -> Iterator[str]:
     """Find numbers and names in a text that a known text does not have."""
     for number in sorted(_numbers(say) - _numbers(known)):
         yield f"{number} comes from nowhere"
+    for amount in sorted(_amounts(say) - _amounts(known)):
+        yield f"{amount} comes from nowhere"
+    if not _WITHOUT_SIGN.search(say):
+        for amount in sorted(_amounts(known) - _amounts(say)):
+            if _bare(amount) in _numbers(say) - _numbers(_AMOUNT.sub(" ", known)):
+                yield f"the guide says {amount}"
     phrases = _phrases(known)
     for name in sorted(_names(say)):
         if _phrases(name) not in phrases:
@@ -165,15 +160,16 @@ class _Proof:
     """What the cited blocks and the tools say, in the forms that the checks compare."""
 
     def __init__(self, evidence: Sequence[BlockView], headings: str, results: str) -> None:
-        lines = {block.id: _affirmed(f"{block.lead_in or ''} {block.text}") for block in evidence}
+        lines = {block.id: _affirmed(f"{block.lead_in or ''}\n{block.text}") for block in evidence}
         self.headings = headings
         self.text = "\n".join([*lines.values(), headings, results])
-        self.stems = _content(self.text)
+        self.stems = with_synonyms(_content(self.text))
         self.steps = {str(block.number) for block in evidence if block.number is not None}
         rows = [lines[block.id] for block in evidence if block.kind == "row"]
         self.tabled = {row for row in rows if _NEGATION.search(row)}
-        told = [line for line in [*lines.values(), results] if line not in rows]
-        self.sentences = [*rows, *(each for line in told for each in _SENTENCE.split(line))]
+        told = [line for line in lines.values() if line not in rows]
+        self.printed = {each for line in told for each in _SENTENCE.split(line)}
+        self.sentences = [*rows, *self.printed, *_SENTENCE.split(results)]
 
     def nearest(self, sentence: str, nearly: float = 1.0) -> list[str]:
         """Return the sentences that share most content with this one, or `nearly` as much."""
@@ -195,7 +191,9 @@ def _unknown_terms(say: str, proof: _Proof, trusted: str) -> Iterator[str]:
     steps = " ".join(set(_STEP.findall(say)) & proof.steps)
     yield from unknown_names(say, f"{proof.text}\n{trusted}\n{steps}")
     for sentence in _SENTENCE.split(say):
-        proven = _decisive("\n".join([*proof.nearest(sentence, NEARLY), proof.headings]))
+        parts = [sentence, *filter(_content, _PART.split(sentence))]
+        near = {each: None for part in parts for each in proof.nearest(part, NEARLY)}
+        proven = _decisive("\n".join([*near, proof.headings]))
         for term in _decisive(sentence) - proven:
             yield f"the blocks do not say this of {term!r}"
 
@@ -216,7 +214,7 @@ def _uncovered(say: str, proof: _Proof, trusted: str) -> Iterator[str]:
             yield f"the blocks do not say: {sentence!r}"
 
 
-def _share(text: str, proven: set[str], repeated: set[str]) -> float:
+def _share(text: str, proven: AbstractSet[str], repeated: AbstractSet[str]) -> float:
     """Return how much of a text is proven; a text without content words claims nothing."""
     content = _content(text)
     if not content:
@@ -229,16 +227,39 @@ def _turned_round(say: str, proof: _Proof) -> Iterator[str]:
     for sentence in _SENTENCE.split(say):
         first = _YES_OR_NO.match(sentence)
         rest = sentence[first.end() :] if first else sentence
-        if first and _negated(rest) != first[1].lower().startswith("n"):
+        parts = [part for part in _PART.split(rest) if part.strip()]
+        if first and parts and _negated(parts[0]) != first[1].lower().startswith("n"):
             yield f"it answers one way and goes on the other: {sentence!r}"
-        nearest = proof.nearest(rest)
-        told = [each for each in nearest if each not in proof.tabled]
-        if nearest and not any(_negated(each) == _negated(rest) for each in told):
+        if not _as_negated(rest, proof) and not all(_as_negated(part, proof) for part in parts):
             yield f"the blocks may say the opposite of: {sentence!r}"
 
 
+def _as_negated(said: str, proof: _Proof) -> bool:
+    """Whether what the statement rests on is negated if it is, and is not if it is not."""
+    nearest = proof.nearest(said)
+    told = [_concerned(said, each) for each in nearest if each not in proof.tabled]
+    return not nearest or any(_negated(each) == _negated(said) for each in told)
+
+
+def _concerned(said: str, told: str) -> str:
+    """Return the parts of a sentence that share something with the statement."""
+    content = _content(said)
+    return " ".join(part for part in _PART.split(told) if content & _content(part))
+
+
+def _retold_otherwise(say: str, proof: _Proof) -> Iterator[str]:
+    """A near copy of a sentence keeps its words, and its names in their places."""
+    for sentence in _SENTENCE.split(say):
+        nearest = [each for each in proof.nearest(sentence) if each in proof.printed]
+        yield from opposed(sentence, nearest, proof.text)
+        yield from replaced(sentence, nearest)
+        yield from turned(sentence, nearest)
+
+
 def _strengthened(say: str, proof: _Proof) -> Iterator[str]:
-    for word in sorted(_STRONG & set(words_of(say)) - set(words_of(proof.text))):
+    proven = set(words_of(proof.text))
+    proven |= _EVERY if proven & _EVERY else set()
+    for word in sorted(_STRONG & set(words_of(say)) - proven):
         yield f"the blocks do not say {word!r}"
 
 
@@ -261,10 +282,20 @@ def _numbers(text: str) -> set[str]:
     return digits | {str(n) for n, word in enumerate(_NUMERALS, start=2) if word in words}
 
 
-def _content(text: str) -> set[str]:
+def _bare(amount: str) -> str:
+    return amount.strip("$\u20ac\u00a3%").replace(",", "")
+
+
+def _amounts(text: str) -> set[str]:
+    """Return the numbers that have a sign of money or per cent, with it."""
+    return {amount.replace(" ", "") for amount in _AMOUNT.findall(text)}
+
+
+@lru_cache(maxsize=256)
+def _content(text: str) -> frozenset[str]:
     """Return the stems of the words that carry a topic; negations are judged on their own."""
     stems = {stem(_SAME.get(word, word)) for word in _words(text) if word not in _EMPTY}
-    return stems - {NOT}
+    return frozenset(stems - {NOT})
 
 
 def _affirmed(line: str) -> str:

@@ -16,7 +16,7 @@ MOST = 150  # statements of one kind and half
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _LABEL = re.compile(r"(?<=[a-z,] )[A-Z][\w-]+(?: [A-Z][\w-]+)*")
 _ROLES = ("Super Admin", "Team Admin", "Member", "Guest", "guest", "member")
-_PLANS = ("Free", "Starter", "Pro", "Team plan")
+_PLANS = ("Free", "Starter", "Pro", "Enterprise")
 _STAGES = ("New", "Discovery", "Proposal", "Negotiation", "Won", "Lost")
 _CANDIDATE_STAGES = ("Sourced", "Contacted", "Interviewed", "Offered", "Hired", "Rejected")
 _NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -26,7 +26,8 @@ _UNITS = {
 }  # fmt: skip
 _OPPOSITES = {
     "before": "after", "after": "before", "first": "last", "forward": "sideways",
-    "open": "closed", "on": "off", "at least": "at most", "more than": "less than",
+    "open": "closed", "switched on": "switched off", "switched off": "switched on",
+    "at least": "at most", "more than": "less than",
     "paid": "unpaid", "above": "below", "older": "newer", "add": "remove", "adds": "removes",
     "create": "delete", "archived": "deleted", "kept": "lost", "hidden": "shown",
     "starts": "stops", "pauses": "resumes", "higher": "lower", "same": "other",

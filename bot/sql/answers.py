@@ -44,13 +44,13 @@ class SqlAnswers:
             return False
         verdict = FeedbackRow(turn_id=turn_id, slack_user=slack_user, helpful=helpful, at=now)
         self._session.merge(verdict)
+        self._session.flush()
         return True
 
     def comment(self, turn_id: str, slack_user: str, comment: str, *, now: datetime) -> bool:
         """Keep what a person missed in a reply; False when there is no such reply."""
         if not self.thumb(turn_id, slack_user, helpful=False, now=now):
             return False
-        self._session.flush()
         self._session.get_one(FeedbackRow, (turn_id, slack_user)).comment = comment
         return True
 

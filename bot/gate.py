@@ -18,8 +18,8 @@ from knowledge.words import NOT, STOP_WORDS, stem, words_of
 from tools.outcome import BlockView
 
 #: The share of the content words of a sentence, and of each of its clauses, that must be proven.
-COVER = 0.75
-CLAUSE_COVER = 0.6
+COVER = 0.6
+CLAUSE_COVER = 0.5
 #: What a word counts that only the person used: it may be repeated, it proves nothing.
 REPEATED = 0.5
 #: Which sentences of the blocks a statement rests on: those that share nearly the most with it.
@@ -33,6 +33,7 @@ _CLAUSE = re.compile(
 )
 #: Where a sentence goes on to something that may be negated on its own.
 _PART = re.compile(r"[;:]\s+|,?\s+(?:and|but|so|because|while)\s+|,\s+")
+_TOLD_PART = re.compile(r";\s+|,?\s+(?:and|but|so|because|while)\s+|,\s+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _AMOUNT = re.compile(r"[$\u20ac\u00a3] ?\d[\d.,]*\d|[$\u20ac\u00a3] ?\d|\d[\d.,]* ?%")
 _WITHOUT_SIGN = re.compile(r"\b(?:per ?cent|percent(?:age)?|dollars?|euros?|pounds?|USD|EUR|GBP)\b")
@@ -47,7 +48,7 @@ _DECISIVE = re.compile(
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|cannot|without|nor|neither)\b|n't\b", re.IGNORECASE
+    r"\b(?:not|no|never|none|nobody|nothing|cannot|without|nor|neither)\b|n't\b", re.IGNORECASE
 )
 #: "the next stage is Discovery, not Negotiation": what is ruled out is no evidence.
 _RULED_OUT = re.compile(r", not (?:[\w-]+ ?){1,4}(?=[.,;]|$)", re.IGNORECASE)
@@ -82,7 +83,8 @@ _COMMITTING = frozenset(
 _SAYS_NOTHING = """
     hirepilot rex guide here below following follow step steps first next walk explain explains
     question answer short shortly help helps happy glad good great course sorry look mean means
-    since welcome today anytime pleasure hello morning afternoon evening luck nice day bye goodbye
+    since instance example everybody everyone whoever anybody nobody welcome today anytime pleasure
+    hello morning afternoon evening luck nice day bye goodbye
 """
 _EMPTY = STOP_WORDS | frozenset(_SAYS_NOTHING.split())
 #: Two words for one thing, as the guide itself has it.
@@ -160,23 +162,28 @@ class _Proof:
     """What the cited blocks and the tools say, in the forms that the checks compare."""
 
     def __init__(self, evidence: Sequence[BlockView], headings: str, results: str) -> None:
-        lines = {block.id: _affirmed(f"{block.lead_in or ''}\n{block.text}") for block in evidence}
+        lines = {block.id: _affirmed(f"{block.lead_in or ''} {block.text}") for block in evidence}
         self.headings = headings
         self.text = "\n".join([*lines.values(), headings, results])
         self.stems = with_synonyms(_content(self.text))
         self.steps = {str(block.number) for block in evidence if block.number is not None}
         rows = [lines[block.id] for block in evidence if block.kind == "row"]
         self.tabled = {row for row in rows if _NEGATION.search(row)}
-        told = [line for line in lines.values() if line not in rows]
-        self.printed = {each for line in told for each in _SENTENCE.split(line)}
-        self.sentences = [*rows, *self.printed, *_SENTENCE.split(results)]
+        told = [line for line in [*lines.values(), results] if line not in rows]
+        self.sentences = [*rows, *(each for line in told for each in _SENTENCE.split(line))]
+        whole = (_affirmed(block.text) for block in evidence if block.kind != "row")
+        self.printed = [each for text in whole for each in _SENTENCE.split(text)]
 
     def nearest(self, sentence: str, nearly: float = 1.0) -> list[str]:
         """Return the sentences that share most content with this one, or `nearly` as much."""
-        content = _content(sentence)
-        shared = {each: len(content & _content(each)) for each in self.sentences}
-        most = max(shared.values(), default=0)
-        return [each for each, count in shared.items() if count and count >= nearly * most]
+        return _nearest(sentence, self.sentences, nearly)
+
+
+def _nearest(sentence: str, told: Sequence[str], nearly: float = 1.0) -> list[str]:
+    content = _content(sentence)
+    shared = {each: len(content & _content(each)) for each in told}
+    most = max(shared.values(), default=0)
+    return [each for each, count in shared.items() if count and count >= nearly * most]
 
 
 def _false_pointers(evidence: Sequence[BlockView], retrieved: set[str]) -> Iterator[str]:
@@ -244,13 +251,13 @@ def _as_negated(said: str, proof: _Proof) -> bool:
 def _concerned(said: str, told: str) -> str:
     """Return the parts of a sentence that share something with the statement."""
     content = _content(said)
-    return " ".join(part for part in _PART.split(told) if content & _content(part))
+    return " ".join(part for part in _TOLD_PART.split(told) if content & _content(part))
 
 
 def _retold_otherwise(say: str, proof: _Proof) -> Iterator[str]:
     """A near copy of a sentence keeps its words, and its names in their places."""
     for sentence in _SENTENCE.split(say):
-        nearest = [each for each in proof.nearest(sentence) if each in proof.printed]
+        nearest = _nearest(sentence, proof.printed)
         yield from opposed(sentence, nearest, proof.text)
         yield from replaced(sentence, nearest)
         yield from turned(sentence, nearest)
@@ -291,7 +298,7 @@ def _amounts(text: str) -> set[str]:
     return {amount.replace(" ", "") for amount in _AMOUNT.findall(text)}
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1_024)
 def _content(text: str) -> frozenset[str]:
     """Return the stems of the words that carry a topic; negations are judged on their own."""
     stems = {stem(_SAME.get(word, word)) for word in _words(text) if word not in _EMPTY}

@@ -16,9 +16,9 @@ from knowledge.words import STOP_WORDS, stem, words_of
 from tools.outcome import BlockView
 
 #: How alike two sentences are before one counts as a copy of the other, changed.
-NEAR_COPY = 0.6
+NEAR_COPY = 0.75
 #: How many words may stand in place of how many: more is a wording of its own.
-LONGEST_CHANGE = 3
+LONGEST_CHANGE = 1
 #: How alike they are if one is the other but for two names.
 COPY = 0.8
 #: How much of a clause a step must have to be the one that the clause retells.
@@ -27,7 +27,7 @@ SAME_STEP = 0.6
 #: Little words on which the truth of a sentence hangs all the same.
 _RELATIONS = """
     before after until all none any every each same other another over under above
-    below up down on off in out more less most least fewer within from to into once twice now later
+    below up down on off in out more less most least fewer within twice now later
     earlier
 """
 _FILLERS = STOP_WORDS - frozenset(_RELATIONS.split())
@@ -36,12 +36,12 @@ _ALIKE = """
     needs require, need must, must have, pick choose, person someone, people persons, shows
     show, go open, click choose, mark set, leave keep, several many, needed required, often
     usually, too also, your the, a the, deal opportunity, requisition req, reopen open,
-    disappear vanish, gives makes, means is, comes is, change edit
+    disappear vanish, gives makes, means is, comes is, change edit, belong part, once after, once when, since because
 """
 #: Pairs of words of which one says the contrary of the other.
 _CONTRARY = """
     before after, first last, earlier later, older newer, above below, open closed, add remove,
-    create delete, make delete, give take, start stop, begin end, send receive, show hide, shown
+    create delete, make delete, start stop, begin end, send receive, show hide, shown
     hidden, visible hidden, keep lose, kept lost, archive delete, archived deleted, pause
     resume, paused resumed, allow forbid, allowed forbidden, allowed blocked, include exclude,
     included excluded, require optional, required optional, paid unpaid, paid pending, more

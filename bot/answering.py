@@ -74,6 +74,7 @@ class _Turn:
         self.stranger = stranger
         self.steps = steps
         self.rex = rex
+        self.library = rex.library
         self.wants_person = wants_person
         self.verdict: str | None = None
         self.grounded = Grounded()
@@ -105,7 +106,7 @@ class _Turn:
 
     def compose(self, thought: Thought) -> Reply:
         """Turn what happened into the one reply."""
-        reply = settled(thought.outcomes, self.rex.library) or self._in_words(thought)
+        reply = settled(thought.outcomes, self.library) or self._in_words(thought)
         if self.stranger and reply.kind != "ticket":
             reply = reply.model_copy(update={"parts": (*reply.parts, Part(say=self.stranger))})
         return finished(reply, mode=thought.mode, tools=thought.tools)
@@ -177,7 +178,7 @@ class _Turn:
             records=room.records,
             proposals=room.proposals,
             desk=TicketDesk(room.tickets),
-            library=self.rex.library,
+            library=self.library,
             now=now,
             turn=TurnInfo(
                 id=self.incoming.id,

@@ -10,7 +10,7 @@ from bot.model.log import Model
 from bot.model.offline import OfflineModel
 from bot.rex import Chat, Identity, Rex
 from bot.settings import Settings
-from knowledge.library import Library
+from knowledge.live import LiveLibrary
 from tools import TOOLS
 from tools.toolbox import Toolbox
 
@@ -29,7 +29,7 @@ def assemble(
     """Build REX for one way of knowing people and one place to talk."""
     return Rex(
         toolbox=Toolbox(TOOLS),
-        library=Library.load(None),
+        guide=LiveLibrary(settings.articles, settings.cache_folder),
         model=model(settings),
         identity=identity,
         chat=chat,

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import pairwise
+from typing import Self
 
 from knowledge.words import ASKING_WORDS, STOP_WORDS, Word, stem, words_of
 
@@ -76,6 +77,17 @@ class Postings:
 _NOWHERE = Postings()
 
 
+@dataclass(frozen=True)
+class Packed:
+    """An index as it is kept in a file: its terms, and the postings of all of them in a row."""
+
+    count: int
+    terms: Sequence[str]
+    lengths: bytes
+    places: bytes
+    weights: bytes
+
+
 class Index:
     """Documents, found by their words; a document is named by its place in `documents`."""
 
@@ -95,6 +107,37 @@ class Index:
         for each in postings:
             each.close()
         self._found = dict(zip(terms, postings, strict=True))
+
+    @classmethod
+    def unpacked(cls, packed: Packed) -> Self:
+        """The index that was packed; raises ValueError if it is not whole."""
+        lengths, places, weights = array("I"), array("I"), array("f")
+        lengths.frombytes(packed.lengths)
+        places.frombytes(packed.places)
+        weights.frombytes(packed.weights)
+        if not sum(lengths) == len(places) == len(weights):
+            raise ValueError("the postings are not whole")
+        index = cls(())
+        index._count = packed.count
+        start = 0
+        for term, length in zip(packed.terms, lengths, strict=True):
+            index._found[term] = posting = Postings()
+            posting.places.extend(places[start : start + length])
+            posting.weights.extend(weights[start : start + length])
+            posting.close()
+            start += length
+        return index
+
+    def packed(self) -> Packed:
+        """The index as plain data."""
+        postings = self._found.values()
+        return Packed(
+            count=self._count,
+            terms=tuple(self._found),
+            lengths=array("I", [len(each.places) for each in postings]).tobytes(),
+            places=b"".join(each.places.tobytes() for each in postings),
+            weights=b"".join(each.weights.tobytes() for each in postings),
+        )
 
     def words(self) -> Iterator[str]:
         """Every word that the documents have and that may be searched for, as it is written."""

@@ -63,8 +63,12 @@ class Library:
     """Articles to search and to cite. A library does not change; threads may share it."""
 
     def __init__(
-        self, articles: Iterable[Article], problems: Iterable[ArticleProblem] = ()
+        self,
+        articles: Iterable[Article],
+        problems: Iterable[ArticleProblem] = (),
+        index: Index | None = None,
     ) -> None:
+        """`index` is that of the same articles, if it was kept."""
         self.articles = tuple(articles)
         self.problems = tuple(problems)
         sections = [section for article in self.articles for section in article.sections]
@@ -75,7 +79,7 @@ class Library:
         self._complaints = {
             place for place, each in enumerate(self._searched) if NOT in _stems(each.heading)
         }
-        self._index = Index([_fields(section) for section in self._searched])
+        self._index = index or Index([_fields(section) for section in self._searched])
         self._vocabulary = Vocabulary(
             _words(sections), [*_synonyms(self.articles), *everyday_synonyms()]
         )
@@ -84,6 +88,11 @@ class Library:
     def load(cls, folder: Path | None = None) -> Self:
         """Reads every markdown file below `folder`, or else the guide that comes with REX."""
         return cls(*read_folder(folder or GUIDE))
+
+    @property
+    def index(self) -> Index:
+        """What searches; it can be kept and given to a library of the same articles."""
+        return self._index
 
     def section(self, section_id: str) -> Section | None:
         """The section with an id such as "opportunities#linking-job-reqs"."""

@@ -251,7 +251,11 @@ def _as_negated(said: str, proof: _Proof) -> bool:
 def _concerned(said: str, told: str) -> str:
     """Return the parts of a sentence that share something with the statement."""
     content = _content(said)
-    return " ".join(part for part in _TOLD_PART.split(told) if content & _content(part))
+    lead_in, colon, rest = told.partition(": ")
+    parts = _TOLD_PART.split(rest if colon else told)
+    return " ".join(
+        [lead_in if colon else "", *(part for part in parts if content & _content(part))]
+    )
 
 
 def _retold_otherwise(say: str, proof: _Proof) -> Iterator[str]:

@@ -20,6 +20,7 @@ GUIDE = Path(str(files("knowledge") / "articles"))
 SURE = 0.6  # how much of what a question's words tell a sure answer has in it
 PLAIN = 0.15  # the score that a sure answer has at least: it may not mention all that in passing
 OTHER_MOOD = 0.85  # what "how do I" takes from a section headed "You cannot", and the reverse
+REPEATS = 0.85  # share of their words that two sections have in common that say the same
 ENOUGH_ASKED = 2  # words in the sentences with a question mark, so that others don't count
 
 _ASKING_SENTENCE = re.compile(r"[^.?!\n]*\?")
@@ -81,7 +82,7 @@ class Library:
         }
         self._index = index or Index([_fields(section) for section in self._searched])
         self._vocabulary = Vocabulary(
-            _words(sections), [*_synonyms(self.articles), *everyday_synonyms()]
+            self._index.words(), [*_synonyms(self.articles), *everyday_synonyms()]
         )
 
     @classmethod
@@ -110,7 +111,8 @@ class Library:
         for words in read:
             for place, score in self._index.rank(words):
                 best[place] = max(score * self._mood(place, words), best.get(place, 0.0))
-        ranked = sorted(best.items(), key=lambda each: (-each[1], each[0]))[:limit]
+        ranked = sorted(best.items(), key=lambda each: (-each[1], each[0]))
+        ranked = self._spread(ranked, limit)
         asked = list(dict.fromkeys(word for words in read for word in words))
         return tuple(self._hit(place, score, asked) for place, score in ranked)
 
@@ -144,6 +146,21 @@ class Library:
         section = self._searched[place]
         blocks = sorted(section.blocks, key=lambda block: -self._fit(block, asked))
         return Hit(section, min(score, 1.0), tuple(blocks))
+
+    def _spread(self, ranked: Sequence[tuple[int, float]], limit: int) -> list[tuple[int, float]]:
+        """The first so many, those that nearly repeat a better one put behind all others."""
+        kept: list[tuple[int, float]] = []
+        repeated: list[tuple[int, float]] = []
+        said: list[frozenset[str]] = []
+        for place, score in ranked:
+            if len(kept) == limit:
+                break
+            stems = _stems(self._searched[place].text)
+            repeats = any(len(stems & each) >= REPEATS * len(stems | each) for each in said)
+            (repeated if repeats else kept).append((place, score))
+            said.append(stems)
+        least = kept[-1][1] if kept else 0.0
+        return [*kept, *((place, min(score, least)) for place, score in repeated)][:limit]
 
     def _fit(self, block: Block, asked: Sequence[Word]) -> float:
         """How much of what was asked a block has, so that equal ones keep the article's order."""
@@ -181,12 +198,6 @@ def _fields(section: Section) -> tuple[Field, ...]:
         Field(section.text, 1),
         Field(" . ".join(section.asked_as), 2),
     )
-
-
-def _words(sections: Iterable[Section]) -> Iterator[str]:
-    for section in sections:
-        for field in _fields(section):
-            yield from words_of(field.text)
 
 
 def _synonyms(articles: Iterable[Article]) -> Iterator[tuple[str, str]]:

@@ -95,6 +95,11 @@ class Library:
         """What searches; it can be kept and given to a library of the same articles."""
         return self._index
 
+    @property
+    def searched(self) -> tuple[Section, ...]:
+        """The sections that have something to say, in the order of the articles."""
+        return tuple(self._searched)
+
     def section(self, section_id: str) -> Section | None:
         """The section with an id such as "opportunities#linking-job-reqs"."""
         return self._sections.get(section_id)

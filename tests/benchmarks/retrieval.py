@@ -9,7 +9,7 @@ from rich.table import Table
 from knowledge.library import Library
 from tests.benchmarks.bootstrap import interval, shown
 from tests.benchmarks.questions import Question, questions
-from tests.benchmarks.rivals import Search, bm25s_search, fts5_search
+from tests.benchmarks.rivals import Search, bm25s_search, fts5_search, ours
 
 DEPTH = 10  # sections looked at for the reciprocal rank
 
@@ -44,16 +44,11 @@ def run() -> Iterator[RenderableType]:
 
 def searches(library: Library) -> dict[str, Search]:
     """Ours and its rivals, over the same sections."""
-    sections = [each for article in library.articles for each in article.sections if each.blocks]
     return {
-        "bm25s": bm25s_search(sections),
-        "FTS5": fts5_search(sections),
-        "ours": _ours(library),
+        "bm25s": bm25s_search(library.searched),
+        "FTS5": fts5_search(library.searched),
+        "ours": ours(library),
     }
-
-
-def _ours(library: Library) -> Search:
-    return lambda question, limit: [hit.section.id for hit in library.search(question, limit=limit)]
 
 
 def score(search: Search, asked: Sequence[Question]) -> Score:

@@ -4,9 +4,8 @@ import re
 import sqlite3
 from collections.abc import Callable, Sequence
 
-import bm25s
-
 from knowledge.article import Section
+from knowledge.library import Library
 
 #: A search: a question in, the ids of the sections it finds out, best first.
 Search = Callable[[str, int], list[str]]
@@ -23,7 +22,9 @@ WEIGHTS = (3, 2, 2, 1, 2)
 
 
 def bm25s_search(sections: Sequence[Section]) -> Search:
-    """bm25s as it comes, English stop words left out; a field that weighs three stands there thrice."""
+    """bm25s as it comes, without English stop words; a field that weighs three stands there thrice."""
+    import bm25s
+
     texts = [
         " ".join(
             " ".join([text] * weight) for text, weight in zip(fields(each), WEIGHTS, strict=True)
@@ -60,3 +61,8 @@ def fts5_search(sections: Sequence[Section]) -> Search:
         return [sections[rowid - 1].id for (rowid,) in rows]
 
     return search
+
+
+def ours(library: Library) -> Search:
+    """The library's own search."""
+    return lambda question, limit: [hit.section.id for hit in library.search(question, limit=limit)]

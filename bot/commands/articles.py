@@ -9,6 +9,7 @@ import typer
 from bot.commands.database import open_database
 from bot.commands.speech import emit, give_up, say
 from bot.gaps import Gap, gaps
+from bot.settings import read_settings
 from bot.sql.room import Room
 from knowledge.library import GUIDE
 from knowledge.lint.check import Report, check_folder
@@ -27,7 +28,7 @@ def check(
     json: AsJson = False,
 ) -> None:
     """Look for what an author should mend. Ends with code 1 if there is anything."""
-    folder = folder or GUIDE
+    folder = folder or read_settings().articles or GUIDE
     if not folder.exists():
         give_up(f"{folder} does not exist. Name a folder with markdown files, or one such file.")
     report = check_folder(folder)

@@ -46,7 +46,10 @@ def _front_matter(proofs: Sequence[Proof]) -> Iterator[Finding]:
     """What front matter lacks; a folder that has none at all gets one warning."""
     if not any(proof.front_text for proof in proofs):
         for proof in proofs[:1]:
-            sentence = f"None of the {len(proofs)} pages has front matter, so REX knows less."
+            which = (
+                f"None of the {len(proofs)} pages has" if len(proofs) > 1 else "This page has no"
+            )
+            sentence = f"{which} front matter, so REX knows less about whom and what it is for."
             yield Finding(proof.file, 1, "front-matter", sentence, warning=True)
         return
     ours = any(is_for_rex(proof.article.front) for proof in proofs)

@@ -74,3 +74,12 @@ def test_gaps_need_a_database_of_this_rex(tmp_path: Path) -> None:
     done = rex("articles", "gaps", "--db", f"sqlite:///{tmp_path / 'own.db'}", cwd=tmp_path)
     assert done.returncode == 2
     assert "rex db upgrade" in done.stderr
+
+
+def test_rex_answers_from_the_articles_it_is_given(tmp_path: Path) -> None:
+    (tmp_path / "tea.md").write_text("# Tea\n\n## Brewing green tea\n\nUse water of 80 degrees.\n")
+    told = {"REX_ARTICLES": str(tmp_path), "REX_CACHE": str(tmp_path / "cache")}
+    for _ in range(2):
+        said = rex("ask", "brewing green tea?", cwd=tmp_path, **told)
+        assert "Use water of 80 degrees." in said.stdout
+    assert [file.name for file in (tmp_path / "cache").iterdir()] == ["guide.sqlite"]

@@ -137,6 +137,22 @@ def test_links_that_lead_somewhere_are_left_alone(tmp_path: Path, target: str) -
     assert found(tmp_path, "dead-link") == []
 
 
+def test_links_in_html_and_names_no_system_allows_are_checked_too(tmp_path: Path) -> None:
+    long = "x" * 5000
+    write(
+        tmp_path,
+        "a.md",
+        f'# A\n\n<div><a href="gone.md">x</a></div>\n\n'
+        f'See <a href="http://[x">x</a> and <a href="also.md">y</a>.\n\n[z]({long})\n',
+    )
+    found_links = found(tmp_path, "dead-link")
+    assert [each.split(" is dead")[0] for each in found_links] == [
+        'a.md:3: The link to "gone.md"',
+        'a.md:5: The link to "also.md"',
+        f'a.md:7: The link to "{long}"',
+    ]
+
+
 def test_a_file_name_under_related_pages_is_meant_as_a_link(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "# A\n\nMake a `NOTES.md`.\n\n## Related files\n\n- `gone.md`\n")
     findings = [each for each in check_folder(tmp_path).findings if each.rule == "dead-link"]

@@ -66,6 +66,12 @@ def test_lists_of_different_matters_are_left_alone(tmp_path: Path, one: str, oth
     assert contradictions(tmp_path) == []
 
 
+def test_two_lists_under_one_heading_are_two_lists(tmp_path: Path) -> None:
+    one = "## All colours\n\nThese:\n\n- Red\n- Blue\n\nOther:\n\n- Red\n- Green\n"
+    two_pages(tmp_path, one, "Who can edit: Owner, Team Admin and Member.")
+    assert contradictions(tmp_path) == []
+
+
 def test_a_heading_of_every_page_belongs_to_their_shape(tmp_path: Path) -> None:
     for name in "abcde":
         more = "\n".join(f"- {name}{number}" for number in range(2))

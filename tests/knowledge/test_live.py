@@ -54,6 +54,12 @@ def test_an_edited_article_is_read_without_a_restart(shelf: Shelf) -> None:
     assert shelf.texts() == ["Use boiling water."]
 
 
+def test_a_link_that_leads_nowhere_hinders_nothing(shelf: Shelf) -> None:
+    (shelf.folder / "gone.md").symlink_to(shelf.folder / "nowhere")
+    shelf.write("tea.md", TEA.replace("hot", "boiling"))
+    assert shelf.texts() == ["Use boiling water."]
+
+
 def test_new_and_deleted_articles_come_and_go(shelf: Shelf) -> None:
     shelf.write("coffee.md", "# Coffee\n\nGrind it.\n")
     assert shelf.texts() == ["Grind it.", "Use hot water."]

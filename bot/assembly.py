@@ -29,7 +29,7 @@ def assemble(
     """Build REX for one way of knowing people and one place to talk."""
     return Rex(
         toolbox=Toolbox(TOOLS),
-        guide=LiveLibrary(settings.articles, settings.cache_folder),
+        guide=LiveLibrary(settings.articles, settings.cache_folder, model=settings.semantic_model),
         model=model(settings),
         identity=identity,
         chat=chat,

@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     articles: Path | None = None
     #: Where the read guide is kept, to start faster; in `home`, once there is one, unless set.
     cache: Path | None = None
+    #: A folder with a sentence model (model.onnx, tokenizer.json), to search by meaning as well;
+    #: needs the extra "semantic".
+    semantic_model: Path | None = None
 
     #: With no key REX answers from the guide by rules.
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")

@@ -11,6 +11,7 @@ from knowledge.article import Article, ArticleProblem, Block, Section
 from knowledge.everyday import everyday_synonyms
 from knowledge.folder import read_folder
 from knowledge.index import Field, Index
+from knowledge.semantic import Embed, Semantics
 from knowledge.vocabulary import Vocabulary
 from knowledge.words import ASKING_WORDS, NOT, Word, stem, words_of
 
@@ -20,6 +21,8 @@ GUIDE = Path(str(files("knowledge") / "articles"))
 SURE = 0.6  # how much of what a question's words tell a sure answer has in it
 PLAIN = 0.15  # the score that a sure answer has at least: it may not mention all that in passing
 OTHER_MOOD = 0.85  # what "how do I" takes from a section headed "You cannot", and the reverse
+MEANING = 0.4  # what nearness in meaning counts beside the words, where a model tells it
+ALIKE = 0.3  # from where on a section is found by its meaning alone
 REPEATS = 0.85  # share of their words that two sections have in common that say the same
 ENOUGH_ASKED = 2  # words in the sentences with a question mark, so that others don't count
 
@@ -68,8 +71,9 @@ class Library:
         articles: Iterable[Article],
         problems: Iterable[ArticleProblem] = (),
         index: Index | None = None,
+        semantics: Semantics | None = None,
     ) -> None:
-        """`index` is that of the same articles, if it was kept."""
+        """`index` is that of the same articles, if it was kept; so are `semantics`."""
         self.articles = tuple(articles)
         self.problems = tuple(problems)
         sections = [section for article in self.articles for section in article.sections]
@@ -80,6 +84,7 @@ class Library:
         self._complaints = {
             place for place, each in enumerate(self._searched) if NOT in _stems(each.heading)
         }
+        self._semantics = semantics
         self._index = index or Index([_fields(section) for section in self._searched])
         self._vocabulary = Vocabulary(
             self._index.words(), [*_synonyms(self.articles), *everyday_synonyms()]
@@ -89,6 +94,14 @@ class Library:
     def load(cls, folder: Path | None = None) -> Self:
         """Reads every markdown file below `folder`, or else the guide that comes with REX."""
         return cls(*read_folder(folder or GUIDE))
+
+    def with_meaning(
+        self, embed: Embed, *, model: str = "", cache: Path | None = None
+    ) -> "Library":
+        """The same library, searched by meaning too; `cache` is a folder that keeps the vectors."""
+        texts = [f"{section.source}\n{section.text}" for section in self._searched]
+        semantics = Semantics(texts, embed, model=model, cache=cache)
+        return Library(self.articles, self.problems, self._index, semantics)
 
     @property
     def index(self) -> Index:
@@ -116,6 +129,8 @@ class Library:
         for words in read:
             for place, score in self._index.rank(words):
                 best[place] = max(score * self._mood(place, words), best.get(place, 0.0))
+        if self._semantics:
+            best = _fused(best, [self._semantics.alike(query) for query in queries])
         ranked = sorted(best.items(), key=lambda each: (-each[1], each[0]))
         ranked = self._spread(ranked, limit)
         asked = list(dict.fromkeys(word for words in read for word in words))
@@ -193,6 +208,17 @@ class Library:
         asking = " ".join(_ASKING_SENTENCE.findall(text))
         said = [word for word in self._vocabulary.read(asking) if word.said not in ASKING_WORDS]
         return asking if len(said) >= ENOUGH_ASKED else text
+
+
+def _fused(lexical: dict[int, float], alike: Sequence[Sequence[float]]) -> dict[int, float]:
+    """Scores that count what a section has in words and in meaning, by fixed shares."""
+    meant = {place: max(column) for place, column in enumerate(zip(*alike, strict=True))}
+    fused = {
+        place: (1 - MEANING) * lexical.get(place, 0.0) + MEANING * score
+        for place, score in meant.items()
+        if place in lexical or score >= ALIKE
+    }
+    return fused or lexical
 
 
 def _fields(section: Section) -> tuple[Field, ...]:

@@ -10,6 +10,7 @@ from knowledge.article import ArticleProblem, read_article
 from knowledge.cache import library_of
 from knowledge.folder import Page, markdown_below, read_pages
 from knowledge.library import GUIDE, Library
+from knowledge.semantic import load_model
 
 PATIENCE = 1.0  # seconds between two looks at the folder
 
@@ -29,16 +30,21 @@ class LiveLibrary:
         folder: Path | None = None,
         cache: Path | None = None,
         clock: Callable[[], float] = time.monotonic,
+        model: Path | None = None,
     ) -> None:
-        """`cache` is the folder that keeps the library between two runs of REX."""
+        """`cache` is the folder that keeps the library between two runs of REX.
+
+        `model` is the folder of a sentence model, to search by meaning as well.
+        """
         self._folder, self._cache, self._clock = folder or GUIDE, cache, clock
+        self._model = load_model(model) if model else None
         self._lock = threading.Lock()
         self._logged: set[ArticleProblem] = set()
         self._looked = clock()
         self._stamps = _stamps(self._folder)
         pages = tuple(read_pages(self._folder))
         self._pages = {page.file: page for page in pages}
-        self._library = library_of(pages, cache)
+        self._library = self._made(pages)
         self._log(self._library.problems)
 
     def current(self) -> Library:
@@ -63,8 +69,15 @@ class LiveLibrary:
             log.warning("no article can be read in %s; the guide stays as it was", self._folder)
         elif pages != self._pages:
             self._pages = pages
-            self._library = library_of(tuple(pages.values()), self._cache)
+            self._library = self._made(tuple(pages.values()))
             log.info("the guide has changed and was read again")
+
+    def _made(self, pages: tuple[Page, ...]) -> Library:
+        library = library_of(pages, self._cache)
+        if self._model is None:
+            return library
+        embed, model = self._model
+        return library.with_meaning(embed, model=model, cache=self._cache)
 
     def _sound(self, page: Page) -> Page:
         """The page, or its version before if only that was sound."""

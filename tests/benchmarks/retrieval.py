@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from rich.console import RenderableType
 from rich.table import Table
 
+from bot.settings import Settings
 from knowledge.library import Library
+from knowledge.semantic import load_model
 from tests.benchmarks.bootstrap import interval, shown
 from tests.benchmarks.questions import Question, questions
 from tests.benchmarks.rivals import Search, bm25s_search, fts5_search, ours
@@ -43,12 +45,17 @@ def run() -> Iterator[RenderableType]:
 
 
 def searches(library: Library) -> dict[str, Search]:
-    """Ours and its rivals, over the same sections."""
-    return {
+    """Ours and its rivals, over the same sections; by meaning too if REX_SEMANTIC_MODEL is set."""
+    found = {
         "bm25s": bm25s_search(library.searched),
         "FTS5": fts5_search(library.searched),
         "ours": ours(library),
     }
+    folder = Settings().semantic_model
+    if folder:
+        embed, model = load_model(folder)
+        found["ours + semantic"] = ours(library.with_meaning(embed, model=model))
+    return found
 
 
 def score(search: Search, asked: Sequence[Question]) -> Score:

@@ -1,5 +1,8 @@
 """Searching by meaning finds what shares no word, and costs nothing where there is no model."""
 
+import base64
+import json
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +28,28 @@ MEANINGS = [
     {"erase", "deleting", "wipe", "nuke"},
     {"letters", "write", "writing", "correspondence"},
 ]
+
+#: An ONNX graph of one node, which looks up a vector for each token.
+GRAPH = (
+    "CAg6lwEKHgoBdAoJaW5wdXRfaWRzEgZzdGF0ZXMiBkdhdGhlchIBZyozCAUIAhABQgF0SigAAAAAAAAA"
+    "AAAAAAAAAAAAAACAPwAAAAAAAIA/AAAAAAAAAAAAAIA/Wh0KCWlucHV0X2lkcxIQCg4IBxIKCgMSAWIK"
+    "AxIBbmIeCgZzdGF0ZXMSFAoSCAESDgoDEgFiCgMSAW4KAggCQgQKABAR"
+)
+TOKENIZER = {
+    "version": "1.0",
+    "truncation": None,
+    "padding": None,
+    "added_tokens": [],
+    "normalizer": {"type": "Lowercase"},
+    "pre_tokenizer": {"type": "Whitespace"},
+    "post_processor": None,
+    "decoder": None,
+    "model": {
+        "type": "WordLevel",
+        "vocab": {"[PAD]": 0, "[UNK]": 1, "deleting": 2, "nuke": 3, "letters": 4},
+        "unk_token": "[UNK]",
+    },
+}
 
 
 class Model:
@@ -70,8 +95,11 @@ def test_a_damaged_file_of_vectors_is_made_anew(tmp_path: Path) -> None:
 
 
 def test_without_a_model_nothing_of_the_extra_is_imported() -> None:
-    library().search("template")
-    assert not {"onnxruntime", "tokenizers"} & set(sys.modules)
+    code = (
+        "import sys; from knowledge.library import Library; Library.load().search('template');"
+        "sys.exit(bool({'onnxruntime', 'tokenizers', 'numpy'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
@@ -79,3 +107,13 @@ def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
     pytest.importorskip("tokenizers")
     with pytest.raises(FileNotFoundError, match=r"model\.onnx"):
         load_model(tmp_path)
+
+
+def test_a_model_in_a_folder_finds_by_meaning(tmp_path: Path) -> None:
+    pytest.importorskip("onnxruntime")
+    pytest.importorskip("tokenizers")
+    (tmp_path / "model.onnx").write_bytes(base64.b64decode(GRAPH))
+    (tmp_path / "tokenizer.json").write_text(json.dumps(TOKENIZER), "utf-8")
+    embed, model = load_model(tmp_path)
+    hits = library().with_meaning(embed, model=model).search("nuke")
+    assert hits[0].section.heading == "Deleting an account"

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
 
+from bot.claims import QUOTES, content_of, phrases, unknown_names
 from bot.phrases import OWN_WORDS
 from bot.retelling import disordered, opposed, replaced, turned, with_synonyms
 from bot.unsafe import unsafe
-from knowledge.words import NOT, STOP_WORDS, stem, words_of
+from knowledge.words import words_of
 from tools.outcome import BlockView
 
 #: The share of the content words of a sentence, and of each of its clauses, that must be proven.
@@ -34,13 +34,7 @@ _CLAUSE = re.compile(
 #: Where a sentence goes on to something that may be negated on its own.
 _PART = re.compile(r"[;:]\s+|,?\s+(?:and|but|so|because|while)\s+|,\s+")
 _TOLD_PART = re.compile(r";\s+|,?\s+(?:and|but|so|because|while)\s+|,\s+")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_AMOUNT = re.compile(r"[$\u20ac\u00a3] ?\d[\d.,]*\d|[$\u20ac\u00a3] ?\d|\d[\d.,]* ?%")
-_WITHOUT_SIGN = re.compile(r"\b(?:per ?cent|percent(?:age)?|dollars?|euros?|pounds?|USD|EUR|GBP)\b")
 _STEP = re.compile(r"\bsteps? (\d+)", re.IGNORECASE)
-_MARKED = re.compile(r"\*\*?([^*\n]{2,60})\*\*?|`([^`\n]{2,60})`|\"([^\"\n]{2,60})\"")
-_QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2019": "'", "\u2018": "'"})
-_NAME = re.compile(r"(?<![.!?:\n] )(?<!^)(?<!\w)[A-Z][\w&-]*(?: [A-Z][\w&-]*)*")
 #: Terms on which the truth of a statement hangs: the person's words cannot vouch for them.
 _DECISIVE = re.compile(
     r"\b(?:super admins?|team admins?|members?|guests?|read-only|owners?|free|starter|pro|"
@@ -52,9 +46,7 @@ _NEGATION = re.compile(
 )
 #: "the next stage is Discovery, not Negotiation": what is ruled out is no evidence.
 _RULED_OUT = re.compile(r", not (?:[\w-]+ ?){1,4}(?=[.,;]|$)", re.IGNORECASE)
-_ENDING = re.compile(r"'(?:s|re|ve|ll|d|m)\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"^\W*(yes|yep|sure|no|nope)\b[\s,.!:\u2013\u2014-]*", re.IGNORECASE)
-_NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _STRONGEST = """
     always only automatically immediately instantly every everyone everything must mandatory
     required guaranteed nobody all unlimited entirely forever
@@ -80,15 +72,6 @@ _COMMITTING = frozenset(
         "should",
     }
 )
-_SAYS_NOTHING = """
-    hirepilot rex guide here below following follow step steps first next walk explain explains
-    question answer short shortly help helps happy glad good great course sorry look mean means
-    since instance example everybody everyone whoever anybody nobody welcome today anytime pleasure
-    hello morning afternoon evening luck nice day bye goodbye
-"""
-_EMPTY = STOP_WORDS | frozenset(_SAYS_NOTHING.split())
-#: Two words for one thing, as the guide itself has it.
-_SAME = {"deal": "opportunity", "deals": "opportunity", "requisition": "req", "requisitions": "req"}
 
 
 @dataclass(frozen=True)
@@ -120,7 +103,7 @@ def check(
     """
     if say.strip() in OWN_WORDS:
         return Verdict()
-    say = say.translate(_QUOTES)
+    say = say.translate(QUOTES)
     proof = _Proof(evidence, headings, results)
     problems = (
         *_false_pointers(evidence, retrieved),
@@ -137,25 +120,9 @@ def check(
 
 def repeats(say: str, evidence: Sequence[BlockView]) -> bool:
     """Whether a statement only says once more what its blocks, printed beside it, say."""
-    told = _content("\n".join(block.text for block in evidence))
-    said = _content(say)
+    told = content_of("\n".join(block.text for block in evidence))
+    said = content_of(say)
     return bool(said) and said <= told and len(said) >= REPEATS * len(told)
-
-
-def unknown_names(say: str, known: str) -> Iterator[str]:
-    """Find numbers and names in a text that a known text does not have."""
-    for number in sorted(_numbers(say) - _numbers(known)):
-        yield f"{number} comes from nowhere"
-    for amount in sorted(_amounts(say) - _amounts(known)):
-        yield f"{amount} comes from nowhere"
-    if not _WITHOUT_SIGN.search(say):
-        for amount in sorted(_amounts(known) - _amounts(say)):
-            if _bare(amount) in _numbers(say) - _numbers(_AMOUNT.sub(" ", known)):
-                yield f"the guide says {amount}"
-    phrases = _phrases(known)
-    for name in sorted(_names(say)):
-        if _phrases(name) not in phrases:
-            yield f"{name!r} comes from nowhere"
 
 
 class _Proof:
@@ -165,7 +132,7 @@ class _Proof:
         lines = {block.id: _affirmed(f"{block.lead_in or ''} {block.text}") for block in evidence}
         self.headings = headings
         self.text = "\n".join([*lines.values(), headings, results])
-        self.stems = with_synonyms(_content(self.text))
+        self.stems = with_synonyms(content_of(self.text))
         self.steps = {str(block.number) for block in evidence if block.number is not None}
         rows = [lines[block.id] for block in evidence if block.kind == "row"]
         self.tabled = {row for row in rows if _NEGATION.search(row)}
@@ -180,8 +147,8 @@ class _Proof:
 
 
 def _nearest(sentence: str, told: Sequence[str], nearly: float = 1.0) -> list[str]:
-    content = _content(sentence)
-    shared = {each: len(content & _content(each)) for each in told}
+    content = content_of(sentence)
+    shared = {each: len(content & content_of(each)) for each in told}
     most = max(shared.values(), default=0)
     return [each for each, count in shared.items() if count and count >= nearly * most]
 
@@ -198,7 +165,7 @@ def _unknown_terms(say: str, proof: _Proof, trusted: str) -> Iterator[str]:
     steps = " ".join(set(_STEP.findall(say)) & proof.steps)
     yield from unknown_names(say, f"{proof.text}\n{trusted}\n{steps}")
     for sentence in _SENTENCE.split(say):
-        parts = [sentence, *filter(_content, _PART.split(sentence))]
+        parts = [sentence, *filter(content_of, _PART.split(sentence))]
         near = {each: None for part in parts for each in proof.nearest(part, NEARLY)}
         proven = _decisive("\n".join([*near, proof.headings]))
         for term in _decisive(sentence) - proven:
@@ -207,10 +174,10 @@ def _unknown_terms(say: str, proof: _Proof, trusted: str) -> Iterator[str]:
 
 def _uncovered(say: str, proof: _Proof, trusted: str) -> Iterator[str]:
     """Enough of what is said must be proven, sentence by sentence and clause by clause."""
-    repeated = _content(trusted) - proof.stems
+    repeated = content_of(trusted) - proof.stems
     for sentence in _SENTENCE.split(say):
         asks = sentence.rstrip().endswith("?")
-        if not asks and not _content(sentence) and _COMMITTING & set(words_of(sentence)):
+        if not asks and not content_of(sentence) and _COMMITTING & set(words_of(sentence)):
             yield f"nothing in it can be held against the blocks: {sentence!r}"
         weak = [
             clause
@@ -223,7 +190,7 @@ def _uncovered(say: str, proof: _Proof, trusted: str) -> Iterator[str]:
 
 def _share(text: str, proven: AbstractSet[str], repeated: AbstractSet[str]) -> float:
     """Return how much of a text is proven; a text without content words claims nothing."""
-    content = _content(text)
+    content = content_of(text)
     if not content:
         return 1.0
     return (len(content & proven) + REPEATED * len(content & repeated)) / len(content)
@@ -250,11 +217,11 @@ def _as_negated(said: str, proof: _Proof) -> bool:
 
 def _concerned(said: str, told: str) -> str:
     """Return the parts of a sentence that share something with the statement."""
-    content = _content(said)
+    content = content_of(said)
     lead_in, colon, rest = told.partition(": ")
     parts = _TOLD_PART.split(rest if colon else told)
     return " ".join(
-        [lead_in if colon else "", *(part for part in parts if content & _content(part))]
+        [lead_in if colon else "", *(part for part in parts if content & content_of(part))]
     )
 
 
@@ -276,37 +243,7 @@ def _strengthened(say: str, proof: _Proof) -> Iterator[str]:
 
 def _decisive(text: str) -> Counter[str]:
     """Count the terms on which truth hangs, singular and in lower case."""
-    return Counter(_phrases(term).strip() for term in _DECISIVE.findall(text))
-
-
-def _names(say: str) -> set[str]:
-    """Return what is marked as a name: bold, code, quoted, or capitalised inside a sentence."""
-    marked = {part for found in _MARKED.findall(say) for part in found if part}
-    capitalised = set(_NAME.findall(_MARKED.sub(" ", say)))
-    return marked | {name for name in capitalised if name not in ("I", "REX", "HirePilot")}
-
-
-def _numbers(text: str) -> set[str]:
-    """Return the numbers of a text, without separators; numerals from two on count as well."""
-    digits = {number.replace(",", "") for number in _NUMBER.findall(text)}
-    words = set(words_of(text))
-    return digits | {str(n) for n, word in enumerate(_NUMERALS, start=2) if word in words}
-
-
-def _bare(amount: str) -> str:
-    return amount.strip("$\u20ac\u00a3%").replace(",", "")
-
-
-def _amounts(text: str) -> set[str]:
-    """Return the numbers that have a sign of money or per cent, with it."""
-    return {amount.replace(" ", "") for amount in _AMOUNT.findall(text)}
-
-
-@lru_cache(maxsize=1_024)
-def _content(text: str) -> frozenset[str]:
-    """Return the stems of the words that carry a topic; negations are judged on their own."""
-    stems = {stem(_SAME.get(word, word)) for word in _words(text) if word not in _EMPTY}
-    return frozenset(stems - {NOT})
+    return Counter(phrases(term).strip() for term in _DECISIVE.findall(text))
 
 
 def _affirmed(line: str) -> str:
@@ -316,13 +253,3 @@ def _affirmed(line: str) -> str:
 
 def _negated(text: str) -> bool:
     return len(_NEGATION.findall(text)) % 2 == 1
-
-
-def _phrases(text: str) -> str:
-    """Return a text as its stems, so that a phrase of it can be found whatever its endings."""
-    return f" {' '.join(stem(_SAME.get(word, word)) for word in _words(text))} "
-
-
-def _words(text: str) -> list[str]:
-    """Return the words of a text; "here's" is "here", and "Acme's" is "Acme"."""
-    return words_of(_ENDING.sub("", text.translate(_QUOTES)))

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.gate import check, repeats, unknown_names
+from bot.claims import unknown_names
+from bot.gate import check, repeats
 from bot.model.answer import ModelAnswer, ModelPart
 from bot.phrases import OWN_WORDS
 from bot.turn import Part, Quote

@@ -8,13 +8,13 @@ from functools import partial
 from pydantic import JsonValue, TypeAdapter
 
 from bot.agent import Thought, Timed, think
-from bot.grounding import ground
+from bot.grounding import Grounded, ground
 from bot.model.answer import read_answer
 from bot.model.log import Answered, AssistantSaid, Line, ToolCall, ToolSpec, UserSaid
 from bot.plain import plain
 from bot.prompting import system_prompt
 from bot.reading import clean
-from bot.reply import answered, best_passage, finished, settled
+from bot.reply import answered, best_passage, checked, finished, settled
 from bot.rex import Rex
 from bot.sql.room import Room
 from bot.steps import Steps
@@ -80,8 +80,10 @@ class _Turn:
         self.stranger = stranger
         self.steps = steps
         self.rex = rex
+        self.library = rex.library
         self.wants_person = wants_person
         self.verdict: str | None = None
+        self.grounded = Grounded()
         self.shown: list[str] = []
         self.tools: list[str] = []
         self.role: str | None = steps.write("role", self._role)
@@ -110,7 +112,7 @@ class _Turn:
 
     def compose(self, thought: Thought) -> Reply:
         """Turn what happened into the one reply."""
-        reply = settled(thought.outcomes, self.rex.library) or self._in_words(thought)
+        reply = settled(thought.outcomes, self.library) or self._in_words(thought)
         if self.stranger and reply.kind != "ticket":
             reply = reply.model_copy(update={"parts": (*reply.parts, Part(say=self.stranger))})
         return finished(reply, mode=thought.mode, tools=thought.tools)
@@ -132,8 +134,8 @@ class _Turn:
     def _grounded(self, thought: Thought, passages: Sequence[PassageView]) -> Reply | None:
         said = read_answer(thought.text or "")
         results = "\n".join(json.dumps(o.told) for o in thought.outcomes if not o.passages)
-        grounded = ground(said, passages, trusted=self.incoming.text, results=results)
-        return answered(said, grounded, passages)
+        self.grounded = ground(said, passages, trusted=self.incoming.text, results=results)
+        return answered(said, self.grounded, passages)
 
     def _ask_to_point(self, thought: Thought) -> None:
         """Ask once more for an answer that points at blocks; without one, nothing is shown."""
@@ -191,7 +193,7 @@ class _Turn:
             records=room.records,
             proposals=room.proposals,
             desk=TicketDesk(room.tickets),
-            library=self.rex.library,
+            library=self.library,
             now=now,
             turn=TurnInfo(
                 id=self.incoming.id,
@@ -226,3 +228,5 @@ class _Turn:
             reply=reply,
             now=self.rex.clock(),
         )
+        if reply.kind in ("answer", "abstain"):
+            room.answers.keep(self.incoming.id, checked(reply, self.grounded))

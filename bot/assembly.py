@@ -10,7 +10,7 @@ from bot.model.log import Model
 from bot.model.offline import OfflineModel
 from bot.rex import Chat, Identity, Rex
 from bot.settings import Settings
-from knowledge.library import Library
+from knowledge.live import LiveLibrary
 from tools import TOOLS
 from tools.toolbox import Toolbox
 
@@ -33,7 +33,7 @@ def assemble(
     """
     return Rex(
         toolbox=Toolbox(TOOLS),
-        library=Library.load(None),
+        guide=LiveLibrary(settings.articles, settings.cache_folder, model=settings.semantic_model),
         model=model(settings),
         identity=identity,
         chat=chat,

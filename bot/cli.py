@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from bot.commands.articles import articles
 from bot.commands.ask import ask
 from bot.commands.database import database
 from bot.commands.playground import playground
@@ -29,6 +30,7 @@ app.command()(run)
 app.command()(ask)
 app.command()(search)
 app.command()(manifest)
+app.add_typer(articles, name="articles")
 app.add_typer(tickets, name="tickets")
 app.add_typer(staff, name="staff")
 app.add_typer(database, name="db")

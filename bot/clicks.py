@@ -7,16 +7,20 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from bot.model.log import AssistantSaid, UserSaid
+from bot.reading import clean
 from bot.rex import Rex
 from bot.sql.room import Room
 from bot.steps import Steps
 from bot.turn import Incoming, Place, Reply, Value
 from tickets.alerts import AlertState, CourierName
 from tickets.desk import TicketDesk
+from tickets.redaction import redact
 from tools.outcome import ProposalCard
 from tools.proposal import Press, Settlement
 
 NOT_LINKED = "I don't know which HirePilot account is yours, so I can't do this for you."
+#: The one field of the form that asks what was missing.
+MISSING = "missing"
 NOT_STAFF = "Only HirePilot's support staff can acknowledge a ticket."
 
 
@@ -44,6 +48,11 @@ def settle_card(incoming: Incoming, steps: Steps, rex: Rex) -> None:
 def thumb(incoming: Incoming, steps: Steps, rex: Rex) -> None:
     """Keep a verdict on an answer, and thank for it in place of the buttons."""
     _show(steps.write("thumb", _as_json(_thumb, incoming, rex)), incoming, steps, rex)
+
+
+def comment(incoming: Incoming, steps: Steps, rex: Rex) -> None:
+    """Keep what somebody missed in an answer, and thank for it."""
+    _show(steps.write("comment", _as_json(_comment, incoming, rex)), incoming, steps, rex)
 
 
 def acknowledge(incoming: Incoming, steps: Steps, rex: Rex) -> None:
@@ -129,12 +138,23 @@ def _thumb(room: Room, incoming: Incoming, rex: Rex) -> Shown:
     helpful = incoming.action == "helpful"
     turn_id = incoming.value or ""
     kept = room.conversations.reply(turn_id)
-    if kept is None or not room.conversations.thumb(
+    if kept is None or not room.answers.thumb(
         turn_id, incoming.user, helpful=helpful, now=rex.clock()
     ):
         return Shown()
     place, ts, reply = kept
     changed = reply.model_copy(update={"helpful": helpful})
+    room.conversations.replace_reply(turn_id, changed)
+    return Shown(turn=turn_id, place=place, ts=ts, reply=changed)
+
+
+def _comment(room: Room, incoming: Incoming, rex: Rex) -> Shown:
+    turn_id, said = incoming.value or "", redact(clean(incoming.fields[MISSING] or ""))
+    kept = room.conversations.reply(turn_id)
+    if kept is None or not room.answers.comment(turn_id, incoming.user, said, now=rex.clock()):
+        return Shown()
+    place, ts, reply = kept
+    changed = reply.model_copy(update={"helpful": False, "commented": True})
     room.conversations.replace_reply(turn_id, changed)
     return Shown(turn=turn_id, place=place, ts=ts, reply=changed)
 

@@ -1,16 +1,31 @@
-"""The form behind a proposal's Edit button, opened and checked while the person waits."""
+"""The forms behind buttons, opened and checked while the person waits."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.clicks import NOT_LINKED
+from bot.clicks import MISSING, NOT_LINKED
 from bot.rex import Identity
 from bot.sql.database import Database
 from bot.sql.room import Room
 from bot.turn import Incoming
-from tools.forms import Form
+from tools.forms import Field, Form
 from tools.proposal import Settlement
+
+WHAT_WAS_MISSING = Form(
+    title="What was missing?",
+    tool="",
+    proposal_id=None,
+    fields=(
+        Field(
+            name=MISSING,
+            label="What would have helped you?",
+            kind="long_text",
+            optional=False,
+            help="A sentence is enough. It goes to the people who write the guide.",
+        ),
+    ),
+)
 
 
 class _OnlyLooking(Exception):
@@ -26,7 +41,9 @@ class FormDesk:
     clock: Callable[[], datetime]
 
     def open(self, incoming: Incoming) -> Form | str:
-        """Return the form of the pressed proposal, or why there is none."""
+        """Return the form that a press asks for, or why there is none."""
+        if incoming.action == MISSING:
+            return WHAT_WAS_MISSING
         with self.database.transaction() as session:
             settlement = self._settlement(Room.on(session), incoming)
             if settlement is None:
@@ -39,6 +56,8 @@ class FormDesk:
     def problems(self, incoming: Incoming) -> Mapping[str, str]:
         """Return what is wrong with a filled form, a sentence per field."""
         problems: Mapping[str, str] = {}
+        if MISSING in incoming.fields:
+            return problems if incoming.fields[MISSING] else {MISSING: "Please write a sentence."}
         try:
             with self.database.transaction() as session:
                 settlement = self._settlement(Room.on(session), incoming)

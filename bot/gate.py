@@ -7,15 +7,19 @@ the block is printed all the same), and it must not let an invented one through.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from bot.claims import QUOTES, content_of, phrases, unknown_names
 from bot.phrases import OWN_WORDS
-from knowledge.words import NOT, STOP_WORDS, stem, words_of
+from bot.retelling import disordered, opposed, replaced, turned, with_synonyms
+from bot.unsafe import unsafe
+from knowledge.words import words_of
 from tools.outcome import BlockView
 
 #: The share of the content words of a sentence, and of each of its clauses, that must be proven.
-COVER = 0.75
-CLAUSE_COVER = 0.6
+COVER = 0.6
+CLAUSE_COVER = 0.5
 #: What a word counts that only the person used: it may be repeated, it proves nothing.
 REPEATED = 0.5
 #: Which sentences of the blocks a statement rests on: those that share nearly the most with it.
@@ -27,11 +31,10 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _CLAUSE = re.compile(
     r"[,:](?!\d)|[;()]|\s[-\u2013\u2014]\s|\b(?:and|but|so|because|which|while|then|if|or)\b"
 )
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+#: Where a sentence goes on to something that may be negated on its own.
+_PART = re.compile(r"[;:]\s+|,?\s+(?:and|but|so|because|while)\s+|,\s+")
+_TOLD_PART = re.compile(r";\s+|,?\s+(?:and|but|so|because|while)\s+|,\s+")
 _STEP = re.compile(r"\bsteps? (\d+)", re.IGNORECASE)
-_MARKED = re.compile(r"\*\*?([^*\n]{2,60})\*\*?|`([^`\n]{2,60})`|\"([^\"\n]{2,60})\"")
-_QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2019": "'", "\u2018": "'"})
-_NAME = re.compile(r"(?<![.!?:\n] )(?<!^)(?<!\w)[A-Z][\w&-]*(?: [A-Z][\w&-]*)*")
 #: Terms on which the truth of a statement hangs: the person's words cannot vouch for them.
 _DECISIVE = re.compile(
     r"\b(?:super admins?|team admins?|members?|guests?|read-only|owners?|free|starter|pro|"
@@ -39,28 +42,17 @@ _DECISIVE = re.compile(
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|cannot|without|nor|neither)\b|n't\b", re.IGNORECASE
+    r"\b(?:not|no|never|none|nobody|nothing|cannot|without|nor|neither)\b|n't\b", re.IGNORECASE
 )
 #: "the next stage is Discovery, not Negotiation": what is ruled out is no evidence.
 _RULED_OUT = re.compile(r", not (?:[\w-]+ ?){1,4}(?=[.,;]|$)", re.IGNORECASE)
-_ENDING = re.compile(r"'(?:s|re|ve|ll|d|m)\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"^\W*(yes|yep|sure|no|nope)\b[\s,.!:\u2013\u2014-]*", re.IGNORECASE)
-_LINK = re.compile(r"https?://[^\s<>|)\]]+|\bwww\.[^\s<>|)\]]+", re.IGNORECASE)
-_PING = re.compile(r"<[!@#]|@(?:channel|here|everyone)\b")
-_KEY = re.compile(r"\b(?:sk|xox[abeprs]|xapp|ghp|AKIA)[-_]?[A-Za-z0-9-]{10,}|\bBearer \S{10,}")
-_DONE = r"(?:created|moved|linked|updated|changed|opened|sent|closed|added|saved|set|told|notified"
-_DEED = re.compile(
-    rf"\b(?:I|we|REX)(?:'ve| have)? (?:just |now |already )*{_DONE}|escalated|fixed|deleted)\b"
-    rf"|\b(?:has|have) been {_DONE}|escalated|fixed|deleted)\b|\bis now\b|^\W*Done\b",
-    re.IGNORECASE,
-)
-
-_NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _STRONGEST = """
     always only automatically immediately instantly every everyone everything must mandatory
     required guaranteed nobody all unlimited entirely forever
 """
 _STRONG = frozenset(_STRONGEST.split())
+_EVERY = frozenset({"all", "each", "every", "everyone", "everything"})
 #: Words of a statement that commit it although they carry no topic.
 _COMMITTING = frozenset(
     {
@@ -80,14 +72,6 @@ _COMMITTING = frozenset(
         "should",
     }
 )
-_SAYS_NOTHING = """
-    hirepilot rex guide here below following follow step steps first next walk explain explains
-    question answer short shortly help helps happy glad good great course sorry look mean means
-    welcome today anytime pleasure hello morning afternoon evening luck nice day bye goodbye
-"""
-_EMPTY = STOP_WORDS | frozenset(_SAYS_NOTHING.split())
-#: Two words for one thing, as the guide itself has it.
-_SAME = {"deal": "opportunity", "deals": "opportunity", "requisition": "req", "requisitions": "req"}
 
 
 @dataclass(frozen=True)
@@ -119,7 +103,7 @@ def check(
     """
     if say.strip() in OWN_WORDS:
         return Verdict()
-    say = say.translate(_QUOTES)
+    say = say.translate(QUOTES)
     proof = _Proof(evidence, headings, results)
     problems = (
         *_false_pointers(evidence, retrieved),
@@ -127,6 +111,8 @@ def check(
         *_uncovered(say, proof, trusted),
         *_turned_round(say, proof),
         *_strengthened(say, proof),
+        *_retold_otherwise(say, proof),
+        *disordered(say, evidence),
         *unsafe(say, proof.text),
     )
     return Verdict(tuple(dict.fromkeys(problems)))
@@ -134,31 +120,9 @@ def check(
 
 def repeats(say: str, evidence: Sequence[BlockView]) -> bool:
     """Whether a statement only says once more what its blocks, printed beside it, say."""
-    told = _content("\n".join(block.text for block in evidence))
-    said = _content(say)
+    told = content_of("\n".join(block.text for block in evidence))
+    said = content_of(say)
     return bool(said) and said <= told and len(said) >= REPEATS * len(told)
-
-
-def unsafe(say: str, proven: str) -> Iterator[str]:
-    """Find what no text of a model may hold: foreign links, pings, secrets, claims of a deed."""
-    if any(link.rstrip(".,;:!?") not in proven for link in _LINK.findall(say)):
-        yield "a link that is not in the blocks"
-    if _PING.search(say):
-        yield "it would notify people"
-    if _KEY.search(say):
-        yield "it looks like a secret"
-    if _DEED.search(say) and not _DEED.search(proven):
-        yield "it claims a deed; only the server says what was done"
-
-
-def unknown_names(say: str, known: str) -> Iterator[str]:
-    """Find numbers and names in a text that a known text does not have."""
-    for number in sorted(_numbers(say) - _numbers(known)):
-        yield f"{number} comes from nowhere"
-    phrases = _phrases(known)
-    for name in sorted(_names(say)):
-        if _phrases(name) not in phrases:
-            yield f"{name!r} comes from nowhere"
 
 
 class _Proof:
@@ -168,19 +132,25 @@ class _Proof:
         lines = {block.id: _affirmed(f"{block.lead_in or ''} {block.text}") for block in evidence}
         self.headings = headings
         self.text = "\n".join([*lines.values(), headings, results])
-        self.stems = _content(self.text)
+        self.stems = with_synonyms(content_of(self.text))
         self.steps = {str(block.number) for block in evidence if block.number is not None}
         rows = [lines[block.id] for block in evidence if block.kind == "row"]
         self.tabled = {row for row in rows if _NEGATION.search(row)}
         told = [line for line in [*lines.values(), results] if line not in rows]
         self.sentences = [*rows, *(each for line in told for each in _SENTENCE.split(line))]
+        whole = (_affirmed(block.text) for block in evidence if block.kind != "row")
+        self.printed = [each for text in whole for each in _SENTENCE.split(text)]
 
     def nearest(self, sentence: str, nearly: float = 1.0) -> list[str]:
         """Return the sentences that share most content with this one, or `nearly` as much."""
-        content = _content(sentence)
-        shared = {each: len(content & _content(each)) for each in self.sentences}
-        most = max(shared.values(), default=0)
-        return [each for each, count in shared.items() if count and count >= nearly * most]
+        return _nearest(sentence, self.sentences, nearly)
+
+
+def _nearest(sentence: str, told: Sequence[str], nearly: float = 1.0) -> list[str]:
+    content = content_of(sentence)
+    shared = {each: len(content & content_of(each)) for each in told}
+    most = max(shared.values(), default=0)
+    return [each for each, count in shared.items() if count and count >= nearly * most]
 
 
 def _false_pointers(evidence: Sequence[BlockView], retrieved: set[str]) -> Iterator[str]:
@@ -195,17 +165,19 @@ def _unknown_terms(say: str, proof: _Proof, trusted: str) -> Iterator[str]:
     steps = " ".join(set(_STEP.findall(say)) & proof.steps)
     yield from unknown_names(say, f"{proof.text}\n{trusted}\n{steps}")
     for sentence in _SENTENCE.split(say):
-        proven = _decisive("\n".join([*proof.nearest(sentence, NEARLY), proof.headings]))
+        parts = [sentence, *filter(content_of, _PART.split(sentence))]
+        near = {each: None for part in parts for each in proof.nearest(part, NEARLY)}
+        proven = _decisive("\n".join([*near, proof.headings]))
         for term in _decisive(sentence) - proven:
             yield f"the blocks do not say this of {term!r}"
 
 
 def _uncovered(say: str, proof: _Proof, trusted: str) -> Iterator[str]:
     """Enough of what is said must be proven, sentence by sentence and clause by clause."""
-    repeated = _content(trusted) - proof.stems
+    repeated = content_of(trusted) - proof.stems
     for sentence in _SENTENCE.split(say):
         asks = sentence.rstrip().endswith("?")
-        if not asks and not _content(sentence) and _COMMITTING & set(words_of(sentence)):
+        if not asks and not content_of(sentence) and _COMMITTING & set(words_of(sentence)):
             yield f"nothing in it can be held against the blocks: {sentence!r}"
         weak = [
             clause
@@ -216,9 +188,9 @@ def _uncovered(say: str, proof: _Proof, trusted: str) -> Iterator[str]:
             yield f"the blocks do not say: {sentence!r}"
 
 
-def _share(text: str, proven: set[str], repeated: set[str]) -> float:
+def _share(text: str, proven: AbstractSet[str], repeated: AbstractSet[str]) -> float:
     """Return how much of a text is proven; a text without content words claims nothing."""
-    content = _content(text)
+    content = content_of(text)
     if not content:
         return 1.0
     return (len(content & proven) + REPEATED * len(content & repeated)) / len(content)
@@ -229,42 +201,49 @@ def _turned_round(say: str, proof: _Proof) -> Iterator[str]:
     for sentence in _SENTENCE.split(say):
         first = _YES_OR_NO.match(sentence)
         rest = sentence[first.end() :] if first else sentence
-        if first and _negated(rest) != first[1].lower().startswith("n"):
+        parts = [part for part in _PART.split(rest) if part.strip()]
+        if first and parts and _negated(parts[0]) != first[1].lower().startswith("n"):
             yield f"it answers one way and goes on the other: {sentence!r}"
-        nearest = proof.nearest(rest)
-        told = [each for each in nearest if each not in proof.tabled]
-        if nearest and not any(_negated(each) == _negated(rest) for each in told):
+        if not _as_negated(rest, proof) and not all(_as_negated(part, proof) for part in parts):
             yield f"the blocks may say the opposite of: {sentence!r}"
 
 
+def _as_negated(said: str, proof: _Proof) -> bool:
+    """Whether what the statement rests on is negated if it is, and is not if it is not."""
+    nearest = proof.nearest(said)
+    told = [_concerned(said, each) for each in nearest if each not in proof.tabled]
+    return not nearest or any(_negated(each) == _negated(said) for each in told)
+
+
+def _concerned(said: str, told: str) -> str:
+    """Return the parts of a sentence that share something with the statement."""
+    content = content_of(said)
+    lead_in, colon, rest = told.partition(": ")
+    parts = _TOLD_PART.split(rest if colon else told)
+    return " ".join(
+        [lead_in if colon else "", *(part for part in parts if content & content_of(part))]
+    )
+
+
+def _retold_otherwise(say: str, proof: _Proof) -> Iterator[str]:
+    """A near copy of a sentence keeps its words, and its names in their places."""
+    for sentence in _SENTENCE.split(say):
+        nearest = _nearest(sentence, proof.printed)
+        yield from opposed(sentence, nearest, proof.text)
+        yield from replaced(sentence, nearest)
+        yield from turned(sentence, nearest)
+
+
 def _strengthened(say: str, proof: _Proof) -> Iterator[str]:
-    for word in sorted(_STRONG & set(words_of(say)) - set(words_of(proof.text))):
+    proven = set(words_of(proof.text))
+    proven |= _EVERY if proven & _EVERY else set()
+    for word in sorted(_STRONG & set(words_of(say)) - proven):
         yield f"the blocks do not say {word!r}"
 
 
 def _decisive(text: str) -> Counter[str]:
     """Count the terms on which truth hangs, singular and in lower case."""
-    return Counter(_phrases(term).strip() for term in _DECISIVE.findall(text))
-
-
-def _names(say: str) -> set[str]:
-    """Return what is marked as a name: bold, code, quoted, or capitalised inside a sentence."""
-    marked = {part for found in _MARKED.findall(say) for part in found if part}
-    capitalised = set(_NAME.findall(_MARKED.sub(" ", say)))
-    return marked | {name for name in capitalised if name not in ("I", "REX", "HirePilot")}
-
-
-def _numbers(text: str) -> set[str]:
-    """Return the numbers of a text, without separators; numerals from two on count as well."""
-    digits = {number.replace(",", "") for number in _NUMBER.findall(text)}
-    words = set(words_of(text))
-    return digits | {str(n) for n, word in enumerate(_NUMERALS, start=2) if word in words}
-
-
-def _content(text: str) -> set[str]:
-    """Return the stems of the words that carry a topic; negations are judged on their own."""
-    stems = {stem(_SAME.get(word, word)) for word in _words(text) if word not in _EMPTY}
-    return stems - {NOT}
+    return Counter(phrases(term).strip() for term in _DECISIVE.findall(text))
 
 
 def _affirmed(line: str) -> str:
@@ -274,13 +253,3 @@ def _affirmed(line: str) -> str:
 
 def _negated(text: str) -> bool:
     return len(_NEGATION.findall(text)) % 2 == 1
-
-
-def _phrases(text: str) -> str:
-    """Return a text as its stems, so that a phrase of it can be found whatever its endings."""
-    return f" {' '.join(stem(_SAME.get(word, word)) for word in _words(text))} "
-
-
-def _words(text: str) -> list[str]:
-    """Return the words of a text; "here's" is "here", and "Acme's" is "Acme"."""
-    return words_of(_ENDING.sub("", text.translate(_QUOTES)))

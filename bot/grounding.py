@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.gate import check, repeats, unknown_names, unsafe
+from bot.claims import unknown_names
+from bot.gate import check, repeats
 from bot.model.answer import ModelAnswer, ModelPart
 from bot.phrases import OWN_WORDS
 from bot.turn import Part, Quote
+from bot.unsafe import unsafe
 from tools.outcome import BlockView, PassageView
 
 #: An answer is read on a phone: beyond so many blocks no further part is taken up.
@@ -19,11 +21,13 @@ class Grounded:
     """What is left of a model's answer.
 
     `dropped` counts parts of which nothing could be shown, `repaired` those that lost their words
-    or some of their pointers and kept the rest. `question` is None unless it may be asked.
+    or some of their pointers and kept the rest, `passed` those that kept all. `question` is None
+    unless it may be asked.
     """
 
     parts: tuple[Part, ...] = ()
     question: str | None = None
+    passed: int = 0
     dropped: int = 0
     repaired: int = 0
 
@@ -48,7 +52,8 @@ def ground(
         repaired += _is_less(part, said, shelf)
         parts.append(part)
     question = _askable(answer.question, shelf, trusted, results)
-    return Grounded(_joined(parts), question, dropped, repaired)
+    passed = len(parts) - repaired
+    return Grounded(_joined(parts), question, passed, dropped, repaired)
 
 
 class _Shelf:

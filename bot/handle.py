@@ -6,7 +6,7 @@ Everything here is a step (`bot.steps`), so that after a crash a turn goes on fr
 import logging
 
 from bot.answering import answer, open_ticket
-from bot.clicks import acknowledge, settle_card, thumb
+from bot.clicks import MISSING, acknowledge, comment, settle_card, thumb
 from bot.reading import shortened, unreadable
 from bot.rex import Rex
 from bot.steps import Steps
@@ -32,6 +32,8 @@ def handle(incoming: Incoming, steps: Steps, rex: Rex) -> None:
             deliver(open_ticket(incoming, stranger, steps, rex), incoming, steps, rex)
         case ("click", "acknowledge"):
             acknowledge(incoming, steps, rex)
+        case ("submission", _) if MISSING in incoming.fields:
+            comment(incoming, steps, rex)
         case _:
             settle_card(incoming, steps, rex)
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from bot.grounding import Grounded
 from bot.model.answer import ModelAnswer
 from bot.model.log import Mode
-from bot.turn import Part, Quote, Reply, Topic
+from bot.turn import Checked, Part, Quote, Reply, Topic
 from knowledge.article import Block
 from knowledge.library import Library
 from tools.outcome import Outcome, PassageView
@@ -131,3 +131,14 @@ def _quote(block: Block, *, alone: bool) -> Quote:
 def finished(reply: Reply, *, mode: Mode, tools: Sequence[str]) -> Reply:
     """Stamp a reply with how it came about."""
     return reply.model_copy(update={"mode": mode, "tools": tuple(dict.fromkeys(tools))})
+
+
+def checked(reply: Reply, grounded: Grounded) -> Checked:
+    """Return how a reply came about, as it is kept for those who write the guide."""
+    return Checked(
+        passed=grounded.passed,
+        repaired=grounded.repaired,
+        dropped=grounded.dropped,
+        abstained=reply.kind == "abstain",
+        blocks=tuple(quote.block for part in reply.parts for quote in part.quotes),
+    )

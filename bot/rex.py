@@ -11,6 +11,7 @@ from bot.steps import Steps
 from bot.turn import Incoming, Place, Reply
 from domain.access import Actor
 from knowledge.library import Library
+from knowledge.live import LiveLibrary
 from tools.toolbox import Toolbox
 
 
@@ -51,10 +52,15 @@ class Rex:
     """One assembled REX."""
 
     toolbox: Toolbox
-    library: Library
+    guide: LiveLibrary
     model: Model
     identity: Identity
     chat: Chat
     clock: Callable[[], datetime]
     #: Shows a ticket's present state on an alert that was delivered; returns its ts.
     refresh_alert: Callable[[str], str]
+
+    @property
+    def library(self) -> Library:
+        """The guide as its articles are now; whoever needs one state of it keeps what this returns."""
+        return self.guide.current()

@@ -3,7 +3,14 @@
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -20,6 +27,14 @@ class Settings(BaseSettings):
     home: Path = Path(".rex")
     #: The application's database; SQLite in `home` unless set. PostgreSQL: postgresql+psycopg://…
     database_url: str | None = None
+
+    #: A folder of articles instead of the guide that comes with REX.
+    articles: Path | None = None
+    #: Where the read guide is kept, to start faster; in `home`, once there is one, unless set.
+    cache: Path | None = None
+    #: A folder with a sentence model (model.onnx, tokenizer.json), to search by meaning as well;
+    #: needs the extra "semantic".
+    semantic_model: Path | None = None
 
     #: With no key REX answers from the guide by rules.
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
@@ -58,6 +73,13 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
 
+    @field_validator("articles")
+    @classmethod
+    def _is_a_folder(cls, articles: Path | None) -> Path | None:
+        if articles is not None and not articles.is_dir():
+            raise ValueError(f"REX_ARTICLES is {articles}, which is not a folder")
+        return articles
+
     @model_validator(mode="after")
     def _starttls_goes_with_a_user(self) -> Self:
         if self.smtp_password and not self.smtp_user:
@@ -68,6 +90,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The application's database URL."""
         return self.database_url or f"sqlite:///{self.home.resolve() / 'rex.db'}"
+
+    @property
+    def cache_folder(self) -> Path | None:
+        """Where the read guide is kept; nowhere while REX has no home and none was named."""
+        return self.cache or (self.home / "cache" if self.home.is_dir() else None)
 
 
 def read_settings(**overrides: object) -> Settings:

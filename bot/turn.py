@@ -91,7 +91,7 @@ class Reply(Value):
     """The one reply of a turn, before any rendering.
 
     `may_help` marks passages that are offered rather than given as the answer; `helpful` is the
-    thumb the person gave it.
+    thumb the person gave it, `commented` whether they said what was missing.
     """
 
     kind: ReplyKind
@@ -104,5 +104,16 @@ class Reply(Value):
     offers_ticket: bool = False
     may_help: bool = False
     helpful: bool | None = None
+    commented: bool = False
     mode: Mode = "full"
     tools: tuple[str, ...] = ()
+
+
+class Checked(Value):
+    """What the gate made of an answer's parts, and the blocks that were shown in the end."""
+
+    passed: int = 0
+    repaired: int = 0
+    dropped: int = 0
+    abstained: bool = False
+    blocks: tuple[str, ...] = ()

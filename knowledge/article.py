@@ -98,8 +98,7 @@ def read_article(file: str, source: str, *, article_id: str | None = None) -> Ar
     `file` is the name to show for it. Without `article_id`, the id is the front matter's, or else
     the file's name. The title is the front matter's, the first H1, or else the file's name.
     """
-    source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    yaml_text, body = split_front_matter(source)
+    yaml_text, body = split_front_matter(unified(source))
     front, complaints = read_front_matter(yaml_text)
     parts = read_markup(body)
     name = PurePosixPath(file).with_suffix("")
@@ -117,6 +116,11 @@ def read_article(file: str, source: str, *, article_id: str | None = None) -> Ar
     return Article(
         id=page.id, file=file, title=title, sections=sections, front=front, problems=tuple(problems)
     )
+
+
+def unified(source: str) -> str:
+    """A file's text with line ends of one kind, and without a mark before its first letter."""
+    return source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ class _Page:
                 above = [heading for heading in above if heading.level < part.heading.level]
                 above.append(part.heading)
             whole_page = () if taken else self.front.asked_as.get("", ())
-            anchor = _free(_slug(part.heading.text) if part.heading else FIRST_ANCHOR, taken)
+            anchor = _free(slug(part.heading.text) if part.heading else FIRST_ANCHOR, taken)
             yield self._section(
                 anchor,
                 part,
@@ -177,7 +181,7 @@ class _Page:
         )
 
 
-def _slug(heading: str) -> str:
+def slug(heading: str) -> str:
     """The anchor GitHub would make: "What's a REQ?" is "whats-a-req"."""
     kept = re.sub(r"[^\w\s-]", "", heading.casefold())
     return re.sub(r"[\s-]+", "-", kept).strip("-") or "section"

@@ -1,6 +1,8 @@
 """Bytes of a file as text, whatever encoding they were saved in, or mangled by."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 CONTROLS_IN_TEXT = 0.01  # share of the bytes; what has more of them is no text
 
@@ -26,21 +28,46 @@ _TAIL = _any_of(0x80, 0xBF)
 _MANGLED = re.compile(
     f"{_any_of(0xC2, 0xDF)}{_TAIL}|{_any_of(0xE0, 0xEF)}{_TAIL}{{2}}|{_any_of(0xF0, 0xF4)}{_TAIL}{{3}}"
 )
+_MANGLED_OR_LOST = re.compile(f"{_MANGLED.pattern}|â€")
 
 
-def decode(data: bytes) -> tuple[str | None, str | None]:
-    """The text, or None if this is no text; and a sentence on what is wrong with it, if anything."""
+@dataclass(frozen=True)
+class Decoded:
+    """The text, None if there is none; and what is wrong with it, if anything, and in which line.
+
+    `saved` is the text as it was saved, before mangled characters were mended.
+    """
+
+    text: str | None
+    complaint: str | None = None
+    line: int = 1
+    saved: str | None = None
+
+
+def decode(data: bytes) -> Decoded:
+    """Reads the bytes of a file, whatever they are."""
     if data.startswith(_UTF16_MARKS):
-        return data.decode("utf-16", "replace"), "This is UTF-16; save it as UTF-8."
+        return Decoded(data.decode("utf-16", "replace"), "This is UTF-16; save it as UTF-8.")
     if _is_binary(data):
-        return None, "This is not a text file; it was skipped."
+        return Decoded(None, "This is not a text file; it was skipped.")
     try:
         text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace"), "This is not UTF-8; it was read as Windows-1252."
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        complaint = "This is not UTF-8; it was read as Windows-1252."
+        return Decoded(data.decode("cp1252", "replace"), complaint, line)
     if _TRACES.search(text) is None:
-        return text, None
-    return mend(text), "Its characters had been mangled by a wrong encoding; they were mended."
+        return Decoded(text)
+    line = next((line for line, _, _ in mangled(text)), 1)
+    complaint = "Its characters had been mangled by a wrong encoding; they were mended."
+    return Decoded(mend(text), complaint, line, saved=text)
+
+
+def mangled(text: str) -> Iterator[tuple[int, str, str]]:
+    """Each line that has mangled characters, the first of them, and what they should be."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := _MANGLED_OR_LOST.search(line):
+            yield number, found[0], mend(found[0])
 
 
 def mend(text: str) -> str:

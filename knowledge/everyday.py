@@ -36,6 +36,49 @@ receive arrive
 see view visible
 sync synchronise synchronize in_step
 undo reopen revert
+agreement contract deal
+alert notify ping
+answer reply respond response write_back
+app integration program software tool
+away holiday out_of_office vacation
+blank empty white
+boss manager
+bot robot workflow
+business company firm organisation organization
+capture grab pull scrape
+charge invoice
+ceiling limit
+combine merge
+double duplicate twice
+duplicate same_again
+earnings income money revenue
+endpoint api
+external guest outsider
+figure metric number statistic
+fire trigger
+flip swap switch toggle
+guest visitor
+haggle negotiate negotiation
+heavy large size
+inbox mailbox
+intern junior member
+junk spam
+leave quit
+lose vanish
+package plan tier
+parallel at_once same_time side_by_side simultaneously
+peek see look
+percentage rate share
+provider supplier vendor
+reach get_in_touch contact
+refund money_back
+restrict block restricted
+screen page
+settle agree
+stop quit
+talk_to connect integrate
+team crew
+wrong incorrect odd
 """
 
 

@@ -1,8 +1,8 @@
 """A folder of markdown read from disk; what cannot be read never keeps the rest from it."""
 
 import os
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.article import Article, ArticleProblem, read_article
@@ -12,30 +12,70 @@ LARGEST = 5_000_000  # bytes; a page that long is not a page
 SUFFIXES = {".md", ".markdown"}
 
 
+@dataclass(frozen=True)
+class Page:
+    """A file as it was read; without a text if it could not be.
+
+    `saved` is set where the text had to be mended: as it was saved.
+    """
+
+    file: str
+    text: str | None
+    problems: tuple[ArticleProblem, ...] = ()
+    saved: str | None = None
+
+
 def read_folder(folder: Path) -> tuple[tuple[Article, ...], tuple[ArticleProblem, ...]]:
     """Every article below `folder` in the order of their names, and all that is wrong with them.
 
     Hidden folders are left out. `folder` may also be a single file.
     """
+    return articles_of(read_pages(folder))
+
+
+def articles_of(
+    pages: Iterable[Page],
+) -> tuple[tuple[Article, ...], tuple[ArticleProblem, ...]]:
+    """The articles that pages make, each with an id of its own, and all that is wrong with them."""
     articles: list[Article] = []
     problems: list[ArticleProblem] = []
-    for path in _markdown_below(folder, problems):
-        file = _shown(path.relative_to(folder) if path != folder else Path(path.name))
-        text, complaint = _read(path)
-        if complaint:
-            problems.append(ArticleProblem(file=file, line=1, sentence=complaint))
-        if text is not None:
-            article = _with_its_own_id(read_article(file, text), text, articles)
+    for page in pages:
+        problems += page.problems
+        if page.text is not None:
+            article = _with_its_own_id(read_article(page.file, page.text), page.text, articles)
             articles.append(article)
             problems += article.problems
     return tuple(articles), tuple(problems)
 
 
-def _markdown_below(folder: Path, problems: list[ArticleProblem]) -> Iterator[Path]:
+def read_pages(folder: Path) -> Iterator[Page]:
+    """Every markdown file below `folder`, in the order of their names."""
+    unreadable: list[Page] = []
+    for path in markdown_below(folder, unreadable):
+        yield read_page(path, shown(path.relative_to(folder) if path != folder else path.name))
+    yield from unreadable
+
+
+def read_page(path: Path, file: str) -> Page:
+    """One file, to be shown as `file`; what is wrong with it is a problem, never an exception."""
+    try:
+        if not path.is_file():
+            return _unread(file, "This is not a file; it was skipped.")
+        if path.stat().st_size > LARGEST:
+            return _unread(file, f"This is larger than {LARGEST // 1_000_000} MB; it was skipped.")
+        read = decode(path.read_bytes())
+    except OSError as error:
+        return _unread(file, f"This file cannot be read: {error.strerror}.")
+    problem = read.complaint and ArticleProblem(file=file, line=read.line, sentence=read.complaint)
+    return Page(file, read.text, (problem,) if problem else (), read.saved)
+
+
+def markdown_below(folder: Path, unreadable: list[Page]) -> Iterator[Path]:
+    """The markdown files below a folder; folders that cannot be read are added to `unreadable`."""
+
     def note(error: OSError) -> None:
-        name = _shown(Path(error.filename or folder))
-        sentence = f"This folder cannot be read: {error.strerror}."
-        problems.append(ArticleProblem(file=name, line=1, sentence=sentence))
+        name = shown(error.filename or folder)
+        unreadable.append(_unread(name, f"This folder cannot be read: {error.strerror}."))
 
     if folder.is_file():
         yield folder
@@ -47,15 +87,13 @@ def _markdown_below(folder: Path, problems: list[ArticleProblem]) -> Iterator[Pa
                 yield Path(where, name)
 
 
-def _read(path: Path) -> tuple[str | None, str | None]:
-    try:
-        if not path.is_file():
-            return None, "This is not a file; it was skipped."
-        if path.stat().st_size > LARGEST:
-            return None, f"This is larger than {LARGEST // 1_000_000} MB; it was skipped."
-        return decode(path.read_bytes())
-    except OSError as error:
-        return None, f"This file cannot be read: {error.strerror}."
+def shown(path: Path | str) -> str:
+    """A path that can be printed, even if its name is not valid UTF-8."""
+    return os.fsencode(Path(path).as_posix()).decode("utf-8", "replace")
+
+
+def _unread(file: str, sentence: str) -> Page:
+    return Page(file, None, (ArticleProblem(file=file, line=1, sentence=sentence),))
 
 
 def _with_its_own_id(article: Article, text: str, earlier: list[Article]) -> Article:
@@ -72,8 +110,3 @@ def _with_its_own_id(article: Article, text: str, earlier: list[Article]) -> Art
     problem = ArticleProblem(file=article.file, line=1, sentence=sentence)
     again = read_article(article.file, text, article_id=free)
     return replace(again, problems=(*again.problems, problem))
-
-
-def _shown(path: Path) -> str:
-    """A path that can be printed, even if its name is not valid UTF-8."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")

@@ -11,12 +11,19 @@ from knowledge.article import Article, ArticleProblem, Block, Section
 from knowledge.everyday import everyday_synonyms
 from knowledge.folder import read_folder
 from knowledge.index import Field, Index
+from knowledge.semantic import Embed, Semantics
 from knowledge.vocabulary import Vocabulary
 from knowledge.words import ASKING_WORDS, NOT, Word, stem, words_of
+
+#: The articles that come with REX.
+GUIDE = Path(str(files("knowledge") / "articles"))
 
 SURE = 0.6  # how much of what a question's words tell a sure answer has in it
 PLAIN = 0.15  # the score that a sure answer has at least: it may not mention all that in passing
 OTHER_MOOD = 0.85  # what "how do I" takes from a section headed "You cannot", and the reverse
+MEANING = 0.4  # what nearness in meaning counts beside the words, where a model tells it
+ALIKE = 0.3  # from where on a section is found by its meaning alone
+REPEATS = 0.85  # share of their words that two sections have in common that say the same
 ENOUGH_ASKED = 2  # words in the sentences with a question mark, so that others don't count
 
 _ASKING_SENTENCE = re.compile(r"[^.?!\n]*\?")
@@ -60,8 +67,13 @@ class Library:
     """Articles to search and to cite. A library does not change; threads may share it."""
 
     def __init__(
-        self, articles: Iterable[Article], problems: Iterable[ArticleProblem] = ()
+        self,
+        articles: Iterable[Article],
+        problems: Iterable[ArticleProblem] = (),
+        index: Index | None = None,
+        semantics: Semantics | None = None,
     ) -> None:
+        """`index` is that of the same articles, if it was kept; so are `semantics`."""
         self.articles = tuple(articles)
         self.problems = tuple(problems)
         sections = [section for article in self.articles for section in article.sections]
@@ -72,15 +84,34 @@ class Library:
         self._complaints = {
             place for place, each in enumerate(self._searched) if NOT in _stems(each.heading)
         }
-        self._index = Index([_fields(section) for section in self._searched])
+        self._semantics = semantics
+        self._index = index or Index([_fields(section) for section in self._searched])
         self._vocabulary = Vocabulary(
-            _words(sections), [*_synonyms(self.articles), *everyday_synonyms()]
+            self._index.words(), [*_synonyms(self.articles), *everyday_synonyms()]
         )
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Self:
         """Reads every markdown file below `folder`, or else the guide that comes with REX."""
-        return cls(*read_folder(folder or Path(str(files("knowledge") / "articles"))))
+        return cls(*read_folder(folder or GUIDE))
+
+    def with_meaning(
+        self, embed: Embed, *, model: str = "", cache: Path | None = None
+    ) -> "Library":
+        """The same library, searched by meaning too; `cache` is a folder that keeps the vectors."""
+        texts = [f"{section.source}\n{section.text}" for section in self._searched]
+        semantics = Semantics(texts, embed, model=model, cache=cache)
+        return Library(self.articles, self.problems, self._index, semantics)
+
+    @property
+    def index(self) -> Index:
+        """What searches; it can be kept and given to a library of the same articles."""
+        return self._index
+
+    @property
+    def searched(self) -> tuple[Section, ...]:
+        """The sections that have something to say, in the order of the articles."""
+        return tuple(self._searched)
 
     def section(self, section_id: str) -> Section | None:
         """The section with an id such as "opportunities#linking-job-reqs"."""
@@ -98,7 +129,10 @@ class Library:
         for words in read:
             for place, score in self._index.rank(words):
                 best[place] = max(score * self._mood(place, words), best.get(place, 0.0))
-        ranked = sorted(best.items(), key=lambda each: (-each[1], each[0]))[:limit]
+        if self._semantics:
+            best = _fused(best, [self._semantics.alike(query) for query in queries])
+        ranked = sorted(best.items(), key=lambda each: (-each[1], each[0]))
+        ranked = self._spread(ranked, limit)
         asked = list(dict.fromkeys(word for words in read for word in words))
         return tuple(self._hit(place, score, asked) for place, score in ranked)
 
@@ -114,7 +148,7 @@ class Library:
         lacking = {word.said for word in words if not self._index.holds(place, word)}
         if lacking & named or self._share_told(words, place) < SURE:
             return False
-        return dict(self._index.rank(words))[place] >= PLAIN
+        return self._index.score(place, words) >= PLAIN
 
     def knows(self, words: str) -> bool:
         """Whether the guide has every one of these words, or what it stands for."""
@@ -125,6 +159,21 @@ class Library:
         section = self._searched[place]
         blocks = sorted(section.blocks, key=lambda block: -self._fit(block, asked))
         return Hit(section, min(score, 1.0), tuple(blocks))
+
+    def _spread(self, ranked: Sequence[tuple[int, float]], limit: int) -> list[tuple[int, float]]:
+        """The first so many, those that nearly repeat a better one put behind all others."""
+        kept: list[tuple[int, float]] = []
+        repeated: list[tuple[int, float]] = []
+        said: list[frozenset[str]] = []
+        for place, score in ranked:
+            if len(kept) == limit:
+                break
+            stems = _stems(self._searched[place].text)
+            repeats = any(len(stems & each) >= REPEATS * len(stems | each) for each in said)
+            (repeated if repeats else kept).append((place, score))
+            said.append(stems)
+        least = kept[-1][1] if kept else 0.0
+        return [*kept, *((place, min(score, least)) for place, score in repeated)][:limit]
 
     def _fit(self, block: Block, asked: Sequence[Word]) -> float:
         """How much of what was asked a block has, so that equal ones keep the article's order."""
@@ -158,6 +207,17 @@ class Library:
         return asking if len(said) >= ENOUGH_ASKED else text
 
 
+def _fused(lexical: dict[int, float], alike: Sequence[Sequence[float]]) -> dict[int, float]:
+    """Scores that count what a section has in words and in meaning, by fixed shares."""
+    meant = {place: max(column) for place, column in enumerate(zip(*alike, strict=True))}
+    fused = {
+        place: (1 - MEANING) * lexical.get(place, 0.0) + MEANING * score
+        for place, score in meant.items()
+        if place in lexical or score >= ALIKE
+    }
+    return fused or lexical
+
+
 def _fields(section: Section) -> tuple[Field, ...]:
     return (
         Field(section.heading, 3),
@@ -166,12 +226,6 @@ def _fields(section: Section) -> tuple[Field, ...]:
         Field(section.text, 1),
         Field(" . ".join(section.asked_as), 2),
     )
-
-
-def _words(sections: Iterable[Section]) -> Iterator[str]:
-    for section in sections:
-        for field in _fields(section):
-            yield from words_of(field.text)
 
 
 def _synonyms(articles: Iterable[Article]) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from markdown_it import MarkdownIt
@@ -24,6 +24,7 @@ class Heading:
 
     level: int
     text: str
+    line: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,7 @@ class Piece:
     text: str
     number: int | None = None
     lead_in: str | None = None
+    line: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def read_markup(body: str) -> list[Part]:
     for node in _parsed(body):
         if node.type == "heading":
             parts.append(Part(heading, tuple(_pieces(nodes))))
-            heading, nodes = Heading(int(node.tag[1]), _words(node)), []
+            heading, nodes = Heading(int(node.tag[1]), _words(node), _line(node)), []
         else:
             nodes.append(node)
     parts.append(Part(heading, tuple(_pieces(nodes))))
@@ -66,18 +68,18 @@ def _parsed(body: str) -> list[SyntaxTreeNode]:
 
 def _pieces(nodes: Iterable[SyntaxTreeNode]) -> Iterator[Piece]:
     """The pieces of sibling nodes; a paragraph ending in a colon leads in the list after it."""
-    waiting = ""
+    waiting, line = "", 1
     for node in nodes:
         is_list = node.type in _LISTS or node.type == "table"
         if waiting and not is_list:
-            yield Piece(kind="paragraph", text=waiting)
+            yield Piece(kind="paragraph", text=waiting, line=line)
         lead_in, waiting = waiting or None, ""
         if node.type == "paragraph" and (text := _words(node)).endswith(":"):
-            waiting = text
+            waiting, line = text, _line(node)
         else:
             yield from _pieces_of(node, lead_in if is_list else None)
     if waiting:
-        yield Piece(kind="paragraph", text=waiting)
+        yield Piece(kind="paragraph", text=waiting, line=line)
 
 
 def _pieces_of(node: SyntaxTreeNode, lead_in: str | None) -> Iterator[Piece]:
@@ -90,7 +92,7 @@ def _pieces_of(node: SyntaxTreeNode, lead_in: str | None) -> Iterator[Piece]:
             yield from _pieces(node.children)
         case _:
             if text := _words(node):
-                yield Piece(kind="paragraph", text=text)
+                yield Piece(kind="paragraph", text=text, line=_line(node))
 
 
 def _items(node: SyntaxTreeNode, lead_in: str | None) -> Iterator[Piece]:
@@ -102,6 +104,7 @@ def _items(node: SyntaxTreeNode, lead_in: str | None) -> Iterator[Piece]:
             text=_item_text(item),
             number=number if ordered else None,
             lead_in=lead_in,
+            line=_line(item),
         )
         if not whole.text:
             continue
@@ -128,14 +131,18 @@ def _item_text(item: SyntaxTreeNode) -> str:
 
 def _rows(table: SyntaxTreeNode, lead_in: str | None) -> Iterator[Piece]:
     """One piece a row, each cell after the name of its column: "Role: Guest — See: Never"."""
-    rows = [
-        [_words(cell) for cell in row.children] for part in table.children for row in part.children
-    ]
-    for row in rows[1:]:
-        cells = zip(rows[0], row, strict=False)
+    head, *rows = [row for part in table.children for row in part.children]
+    names = [_words(cell) for cell in head.children]
+    for row in rows:
+        cells = zip(names, map(_words, row.children), strict=False)
         text = " — ".join(f"{name}: {cell}" if name else cell for name, cell in cells if cell)
         if text:
-            yield Piece(kind="row", text=text, lead_in=lead_in)
+            yield Piece(kind="row", text=text, lead_in=lead_in, line=_line(row))
+
+
+def _line(node: SyntaxTreeNode) -> int:
+    """Where a node begins; lines count from 1."""
+    return node.map[0] + 1 if node.map else 1
 
 
 def _words(node: SyntaxTreeNode) -> str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 NOT = "not"  # what every way of saying no is read as, so that "can't create" is not "create"
 
@@ -50,12 +51,20 @@ class Word:
 
 def words_of(text: str) -> list[str]:
     """The words and numbers of a text in order, in lower case and without accents."""
-    flat = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
-    plain = "".join(char for char in flat if not unicodedata.combining(char))
+    plain = _plain(text.translate(_APOSTROPHES)).casefold()
     found = _WORD.findall(plain.replace("e-mail", "email"))
     return [word.replace("'", "").replace(",", "") for word in found]
 
 
+def _plain(text: str) -> str:
+    """The text without accents and other ways of writing the same letter."""
+    if text.isascii():
+        return text
+    flat = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in flat if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """What the forms of a word share: create, creates, created, creating and creation agree.
 

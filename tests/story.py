@@ -143,6 +143,12 @@ class Story:
         self.world.settle()
         assert len(self.world.tickets()) == int(count)
 
+    def missed(self, comment: str) -> None:
+        """Somebody said in this sentence what an answer lacked."""
+        self.world.settle()
+        asked = self.world.asked_in_vain()
+        assert comment in {said for each in asked for said in each.comments}, asked
+
     def mails_are(self, count: str) -> None:
         self.world.settle()
         assert len(self.world.inbox.mails) == int(count)
@@ -192,6 +198,7 @@ STEPS: tuple[tuple[str, Callable[..., None]], ...] = (
     (r"Slack delivers the next message twice\.\*\*", Story.deliver_twice),
     (r"Time passes:\*\* (?P<hours>\d+) hours", Story.time_passes),
     (r"Tickets:\*\* (?P<count>\d+)", Story.tickets_are),
+    (r"Missing:\*\* (?P<comment>.+)", Story.missed),
     (r"Mails:\*\* (?P<count>\d+)", Story.mails_are),
     (r"Mail to (?P<address>\S+?):\*\* (?P<text>.+)", Story.mail_to),
     (r"Deals of (?P<client>.+?):\*\* (?P<count>\d+)", Story.deals_of),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.durable import wait_until_idle
+from bot.gaps import Asked
 from bot.playground import demo
 from bot.playground.channel import Message
 from bot.playground.emulator import Emulator
@@ -136,6 +137,10 @@ class World:
             reply = Room.on(session).conversations.latest_reply()
         assert reply is not None
         return reply
+
+    def asked_in_vain(self) -> list[Asked]:
+        with self.database.transaction() as session:
+            return Room.on(session).answers.asked_in_vain()
 
     def tickets(self) -> tuple[Ticket, ...]:
         with self.database.transaction() as session:

@@ -14,9 +14,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
 from bot.slack import forms
+from bot.slack.blocks import MISSING
 from bot.slack.cards import EDIT
 from bot.slack.home import home_view
-from bot.slack.incoming import FORM, Payload, read
+from bot.slack.incoming import FORM, OURS, Payload, read
 from bot.slack.installs import Installs, authorized
 from bot.slack.kit import Json
 from bot.slack.speech import Speaker
@@ -29,6 +30,8 @@ log = logging.getLogger("rex.slack")
 #: Under which a listener finds what the middleware has read.
 INCOMING = "incoming"
 COMMAND = "/rex"
+#: Buttons that open a form.
+OPEN_FORMS = (EDIT, MISSING)
 USAGE = "Write to me in a direct message, or mention me in a channel: I'm here for HirePilot."
 NOT_INSTALLED = "REX isn't installed in this workspace any more. An admin can install it again."
 Next = Callable[[], Awaitable[BoltResponse]]
@@ -69,7 +72,8 @@ def build_app(
     edge = _Edge(installs, speaker, rooms)
     app.use(edge.record)
     app.error(edge.failed)
-    app.action(EDIT)(edge.edit)
+    for opens_form in OPEN_FORMS:
+        app.action(opens_form)(edge.edit)
     app.view(FORM)(edge.submitted)
     app.event("app_home_opened")(edge.home_opened)
     return app
@@ -104,7 +108,7 @@ class _Edge:
         return BoltResponse(status=200, body=USAGE if body.get("command") == COMMAND else "")
 
     async def edit(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
-        """Open the form of a proposal at once: Slack's trigger lasts three seconds."""
+        """Open the form of a button at once: Slack's trigger lasts three seconds."""
         await ack()
         incoming: Incoming = context[INCOMING]
         found = await asyncio.to_thread(self.rooms.open_form, incoming)
@@ -147,7 +151,8 @@ def _listened_to(body: Payload, incoming: Incoming | None) -> bool:
     """Whether a listener takes it: forms, and App Home."""
     if incoming is None:
         return _event(body).get("type") == "app_home_opened"
-    return incoming.kind == "submission" or incoming.action == EDIT.removeprefix("rex_")
+    opens_form = f"{OURS}{incoming.action}" in OPEN_FORMS
+    return incoming.kind == "submission" or opens_form
 
 
 def _removes_rex(event: Mapping[str, object]) -> bool:

@@ -13,6 +13,7 @@ from bot.turn import Part, Reply
 HELPFUL = "rex_helpful"
 UNHELPFUL = "rex_unhelpful"
 OPEN_TICKET = "rex_open_ticket"
+MISSING = "rex_missing"
 
 #: Said under a reply when REX is not at its best. In full mode there is nothing to say.
 FOOTERS: dict[Mode, str] = {
@@ -20,6 +21,8 @@ FOOTERS: dict[Mode, str] = {
     "degraded": "My language model isn't available right now, so I {work}.",
     "offline": "{working} without a language model.",
 }
+NOTED = "👎 Thank you. I've noted that this didn't help."
+PASSED_ON = "👎 Thank you. I've passed on what was missing."
 #: What REX does without a model: on guide matters, and on all others.
 FROM_THE_GUIDE = {"work": "answer from the guide", "working": "Answering from the guide"}
 BY_RULES = {"work": "work by rules", "working": "Working by rules"}
@@ -68,6 +71,8 @@ def _buttons(reply: Reply, turn_id: str) -> list[Json]:
     row = []
     if _can_be_judged(reply):
         row += [button("👍", HELPFUL, turn_id), button("👎", UNHELPFUL, turn_id)]
+    if reply.helpful is False and not reply.commented:
+        row.append(button("What was missing?", MISSING, turn_id))
     if reply.offers_ticket:
         row.append(button("Open a ticket", OPEN_TICKET, turn_id))
     return buttons(*row)
@@ -80,7 +85,7 @@ def _can_be_judged(reply: Reply) -> bool:
 
 
 def _footer(reply: Reply) -> list[Json]:
-    thanks = {True: "👍 Thank you.", False: "👎 Thank you. I've noted that this didn't help."}
+    thanks = {True: "👍 Thank you.", False: PASSED_ON if reply.commented else NOTED}
     words = FROM_THE_GUIDE if reply.kind in ("answer", "abstain") else BY_RULES
     lines = [FOOTERS[reply.mode].format(**words)]
     if reply.helpful is not None:

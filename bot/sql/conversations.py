@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.model.log import Line
-from bot.sql.tables import FeedbackRow, TurnRow
+from bot.sql.tables import TurnRow
 from bot.turn import Incoming, Place, Reply
 
 _LINES: TypeAdapter[tuple[Line, ...]] = TypeAdapter(tuple[Line, ...])
@@ -90,14 +90,6 @@ class SqlConversations:
         row = self._session.get(TurnRow, turn_id)
         if row is not None:
             row.reply = reply.model_dump(mode="json")
-
-    def thumb(self, turn_id: str, slack_user: str, *, helpful: bool, now: datetime) -> bool:
-        """Keep a person's verdict on a reply; False when there is no such reply."""
-        if self._session.get(TurnRow, turn_id) is None:
-            return False
-        verdict = FeedbackRow(turn_id=turn_id, slack_user=slack_user, helpful=helpful, at=now)
-        self._session.merge(verdict)
-        return True
 
     def exchanges(self, place: Place, *, turns: int) -> tuple[tuple[str, Reply], ...]:
         """Return the thread's last turns: what the person said, and what REX replied."""

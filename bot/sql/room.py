@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from bot.sql.answers import SqlAnswers
 from bot.sql.conversations import SqlConversations
 from domain.access import Actor
 from domain.sql.directory import members_with_email
@@ -21,6 +22,7 @@ class Room:
     tickets: SqlTickets
     proposals: SqlProposals
     conversations: SqlConversations
+    answers: SqlAnswers
 
     @classmethod
     def on(cls, session: Session) -> "Room":
@@ -31,6 +33,7 @@ class Room:
             tickets=SqlTickets(session),
             proposals=SqlProposals(session),
             conversations=SqlConversations(session),
+            answers=SqlAnswers(session),
         )
 
     def with_email(self, email: str) -> Actor | None:

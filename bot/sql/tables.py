@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     ForeignKey,
     Index,
+    Integer,
     MetaData,
     String,
     Text,
@@ -54,6 +55,21 @@ class FeedbackRow(Kept):
     slack_user: Mapped[str] = mapped_column(String(40), primary_key=True)
     helpful: Mapped[bool] = mapped_column(Boolean)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: What the person missed in the answer, in their own words.
+    comment: Mapped[str | None] = mapped_column(Text)
+
+
+class AnswerRow(Kept):
+    """How an answer came about: what the gate made of its parts, and the blocks that were shown."""
+
+    __tablename__ = "answer"
+
+    turn_id: Mapped[str] = mapped_column(ForeignKey("turn.id"), primary_key=True)
+    passed: Mapped[int] = mapped_column(Integer)
+    repaired: Mapped[int] = mapped_column(Integer)
+    dropped: Mapped[int] = mapped_column(Integer)
+    abstained: Mapped[bool] = mapped_column(Boolean)
+    blocks: Mapped[list[str]] = mapped_column(JSON)
 
 
 metadata = Kept.metadata

@@ -36,6 +36,20 @@ def test_a_mail_password_needs_a_user(monkeypatch: pytest.MonkeyPatch) -> None:
         read_settings()
 
 
+def test_articles_have_to_be_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("REX_ARTICLES", str(tmp_path))
+    assert read_settings().articles == tmp_path
+    monkeypatch.setenv("REX_ARTICLES", str(tmp_path / "nowhere"))
+    with pytest.raises(BadSettings, match=r"REX_ARTICLES is .* which is not a folder"):
+        read_settings()
+
+
+def test_the_read_guide_is_kept_where_rex_has_a_home(tmp_path: Path) -> None:
+    assert read_settings(home=tmp_path / "nowhere").cache_folder is None
+    assert read_settings(home=tmp_path).cache_folder == tmp_path / "cache"
+    assert read_settings(home=tmp_path, cache=tmp_path / "own").cache_folder == tmp_path / "own"
+
+
 @pytest.mark.parametrize(
     ("url", "engine"),
     [

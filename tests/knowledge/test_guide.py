@@ -97,3 +97,23 @@ def test_every_symptom_that_must_be_escalated_is_told_to_the_reader(
         "The list of opportunities shows wrong data",
         "Revenue does not match the invoices",
     ]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_page_tells_every_symptom_it_must_escalate(library: Library, file: str) -> None:
+    (article,) = [each for each in library.articles if each.file == file]
+    told = [each.text for each in article.sections if "go-straight-to-our-team" in each.id]
+    symptoms = [each.symptom for each in article.front.must_escalate]
+    if article.id == "opportunities" or not told:
+        return  # the first is judged above; the others report to the pages they link to
+    assert [each for each in symptoms if each.casefold() not in told[0].casefold()] == []
+    assert article.front.ticket_fields
+
+
+def test_a_symptom_has_one_name_wherever_it_stands(library: Library) -> None:
+    names: dict[str, str] = {}
+    for article in library.articles:
+        for each in article.front.must_escalate:
+            assert names.setdefault(each.id, each.symptom) == each.symptom
+    pages = {article.id for article in library.articles}
+    assert {each.partition(".")[0] for each in names} - pages <= {"account", "general"}

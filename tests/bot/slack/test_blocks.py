@@ -89,7 +89,12 @@ def test_a_thumb_is_thanked_for_and_not_asked_for_again() -> None:
     reply = Reply(kind="answer", parts=(Part(quotes=(quote("A"),)),), helpful=True)
     assert texts(reply) == ["A", LINKING, "👍 Thank you."]
     less = reply.model_copy(update={"helpful": False})
-    assert texts(less)[-1] == "👎 Thank you. I've noted that this didn't help."
+    assert texts(less)[2:] == [
+        "[What was missing?]",
+        "👎 Thank you. I've noted that this didn't help.",
+    ]
+    told = less.model_copy(update={"commented": True})
+    assert texts(told)[2:] == ["👎 Thank you. I've passed on what was missing."]
 
 
 def test_a_greeting_needs_no_verdict() -> None:

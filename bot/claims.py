@@ -1,0 +1,81 @@
+"""What a text says, in the forms that the gate compares: its names, numbers and content words."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from knowledge.words import NOT, STOP_WORDS, stem, words_of
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_AMOUNT = re.compile(r"[$\u20ac\u00a3] ?\d[\d.,]*\d|[$\u20ac\u00a3] ?\d|\d[\d.,]* ?%")
+_WITHOUT_SIGN = re.compile(r"\b(?:per ?cent|percent(?:age)?|dollars?|euros?|pounds?|USD|EUR|GBP)\b")
+_MARKED = re.compile(r"\*\*?([^*\n]{2,60})\*\*?|`([^`\n]{2,60})`|\"([^\"\n]{2,60})\"")
+QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2019": "'", "\u2018": "'"})
+_NAME = re.compile(r"(?<![.!?:\n] )(?<!^)(?<!\w)[A-Z][\w&-]*(?: [A-Z][\w&-]*)*")
+_ENDING = re.compile(r"'(?:s|re|ve|ll|d|m)\b", re.IGNORECASE)
+_NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SAYS_NOTHING = """
+    hirepilot rex guide here below following follow step steps first next walk explain explains
+    question answer short shortly help helps happy glad good great course sorry look mean means
+    since instance example everybody everyone whoever anybody nobody welcome today anytime pleasure
+    hello morning afternoon evening luck nice day bye goodbye
+"""
+_EMPTY = STOP_WORDS | frozenset(_SAYS_NOTHING.split())
+#: Two words for one thing, as the guide itself has it.
+_SAME = {"deal": "opportunity", "deals": "opportunity", "requisition": "req", "requisitions": "req"}
+
+
+def unknown_names(say: str, known: str) -> Iterator[str]:
+    """Find numbers and names in a text that a known text does not have."""
+    for number in sorted(_numbers(say) - _numbers(known)):
+        yield f"{number} comes from nowhere"
+    for amount in sorted(_amounts(say) - _amounts(known)):
+        yield f"{amount} comes from nowhere"
+    if not _WITHOUT_SIGN.search(say):
+        for amount in sorted(_amounts(known) - _amounts(say)):
+            if _bare(amount) in _numbers(say) - _numbers(_AMOUNT.sub(" ", known)):
+                yield f"the guide says {amount}"
+    told = phrases(known)
+    for name in sorted(_names(say)):
+        if phrases(name) not in told:
+            yield f"{name!r} comes from nowhere"
+
+
+def _names(say: str) -> set[str]:
+    """Return what is marked as a name: bold, code, quoted, or capitalised inside a sentence."""
+    marked = {part for found in _MARKED.findall(say) for part in found if part}
+    capitalised = set(_NAME.findall(_MARKED.sub(" ", say)))
+    return marked | {name for name in capitalised if name not in ("I", "REX", "HirePilot")}
+
+
+def _numbers(text: str) -> set[str]:
+    """Return the numbers of a text, without separators; numerals from two on count as well."""
+    digits = {number.replace(",", "") for number in _NUMBER.findall(text)}
+    words = set(words_of(text))
+    return digits | {str(n) for n, word in enumerate(_NUMERALS, start=2) if word in words}
+
+
+def _bare(amount: str) -> str:
+    return amount.strip("$\u20ac\u00a3%").replace(",", "")
+
+
+def _amounts(text: str) -> set[str]:
+    """Return the numbers that have a sign of money or per cent, with it."""
+    return {amount.replace(" ", "") for amount in _AMOUNT.findall(text)}
+
+
+@lru_cache(maxsize=1_024)
+def content_of(text: str) -> frozenset[str]:
+    """Return the stems of the words that carry a topic; negations are judged on their own."""
+    stems = {stem(_SAME.get(word, word)) for word in _words(text) if word not in _EMPTY}
+    return frozenset(stems - {NOT})
+
+
+def phrases(text: str) -> str:
+    """Return a text as its stems, so that a phrase of it can be found whatever its endings."""
+    return f" {' '.join(stem(_SAME.get(word, word)) for word in _words(text))} "
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text; "here's" is "here", and "Acme's" is "Acme"."""
+    return words_of(_ENDING.sub("", text.translate(QUOTES)))

@@ -1,0 +1,175 @@
+"""How a statement retells a sentence of the guide: words put in place of others, things turned round.
+
+These checks look only at near copies. A free wording has no word-for-word counterpart to compare
+with; what it may not add is judged elsewhere (`bot.gate`).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from functools import cache
+from itertools import pairwise
+
+from knowledge.everyday import everyday_synonyms
+from knowledge.words import STOP_WORDS, stem, words_of
+from tools.outcome import BlockView
+
+#: How alike two sentences are before one counts as a copy of the other, changed.
+NEAR_COPY = 0.75
+#: How many words may stand in place of how many: more is a wording of its own.
+LONGEST_CHANGE = 1
+#: How alike they are if one is the other but for two names.
+COPY = 0.8
+#: How much of a clause a step must have to be the one that the clause retells.
+SAME_STEP = 0.6
+
+#: Little words on which the truth of a sentence hangs all the same.
+_RELATIONS = """
+    before after until all none any every each same other another over under above
+    below up down on off in out more less most least fewer within twice now later
+    earlier
+"""
+_FILLERS = STOP_WORDS - frozenset(_RELATIONS.split())
+#: Words that people put for one another when they retell, beside the everyday ones.
+_ALIKE = """
+    needs require, need must, must have, pick choose, person someone, people persons, shows
+    show, go open, click choose, mark set, leave keep, several many, needed required, often
+    usually, too also, your the, a the, deal opportunity, requisition req, reopen open,
+    disappear vanish, gives makes, means is, comes is, change edit, belong part, once after, once when, since because
+"""
+#: Pairs of words of which one says the contrary of the other.
+_CONTRARY = """
+    before after, first last, earlier later, older newer, above below, open closed, add remove,
+    create delete, make delete, start stop, begin end, send receive, show hide, shown
+    hidden, visible hidden, keep lose, kept lost, archive delete, archived deleted, pause
+    resume, paused resumed, allow forbid, allowed forbidden, allowed blocked, include exclude,
+    included excluded, require optional, required optional, paid unpaid, paid pending, more
+    less, more fewer, most least, higher lower, increase decrease, rise fall, same other, same
+    different, private public, internal external, manual automatic, import export, approve
+    reject, accept decline, accept reject, win lose, won lost, upgrade downgrade, connect
+    disconnect, invite remove, merge split, enable disable, enabled disabled, active archived,
+    full empty, right wrong, free charged, single several, always never, early late, forward
+    back, all none
+"""
+_CLAUSES = re.compile(r"[,;:.!?]\s+|\s(?:and|then|but)\s|\n+")
+_NAMES = re.compile(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+)*")
+_JOINED = re.compile(r"[\s,/\u2192()-]*(?:\b(?:and|or|nor|the|a|an|your)\b[\s,]*)*")
+
+
+def with_synonyms(stems: Iterable[str]) -> set[str]:
+    """The stems, and those of other words that people use for them."""
+    known = set(stems)
+    return known.union(*(_said_for().get(each, ()) for each in known))
+
+
+def replaced(said: str, told: Sequence[str]) -> Iterator[str]:
+    """Words of a sentence that stand where every sentence it copies has others."""
+    changes = [_changes(said, each) for each in told]
+    if changes and all(changes):
+        yield from changes[0]
+
+
+def opposed(said: str, told: Sequence[str], proven: str) -> Iterator[str]:
+    """Words of a sentence that the guide does not have here, where it has their contrary."""
+    foreign = {*map(stem, words_of(said))} - {*map(stem, words_of(proven))}
+    here = [frozenset(map(stem, words_of(each))) for each in told]
+    for word in sorted(foreign):
+        contrary = _contraries().get(word, frozenset())
+        if here and all(contrary & each for each in here):
+            yield f"{word!r} is the contrary of what the blocks say"
+
+
+def turned(said: str, told: Sequence[str]) -> Iterator[str]:
+    """Two names that stand the other way round than in every sentence that has both."""
+    names = list(_NAMES.finditer(said))
+    for one, two in pairwise(names):
+        if one[0] == two[0] or _JOINED.fullmatch(said[one.end() : two.start()]):
+            continue
+        between = said[one.end() : two.start()]
+        back = f"{said[: one.start()]}{two[0]}{between}{one[0]}{said[two.end() :]}"
+        if any(_likeness(back, each) > max(COPY, _likeness(said, each)) for each in told):
+            yield f"{one[0]!r} and {two[0]!r} have changed places"
+
+
+def disordered(say: str, evidence: Sequence[BlockView]) -> Iterator[str]:
+    """Steps told in another order than the guide has them."""
+    steps = [(block.number, _stems(block.text)) for block in evidence if block.number is not None]
+    told = [number for clause in _CLAUSES.split(say) if (number := _step(clause, steps))]
+    if len(steps) > 1 and told != sorted(told):
+        yield "the steps are in another order"
+
+
+def _step(clause: str, steps: Sequence[tuple[int, frozenset[str]]]) -> int | None:
+    """The step that a clause retells, if it is one and only one."""
+    said = _stems(clause)
+    shares = sorted(((len(said & stems), number) for number, stems in steps), reverse=True)
+    if not said or not shares or shares[0][0] < SAME_STEP * len(said):
+        return None
+    is_one = len(shares) == 1 or shares[0][0] > shares[1][0]
+    return shares[0][1] if is_one else None
+
+
+def _changes(said: str, told: str) -> list[str]:
+    """Words put in place of others, if the one sentence is a near copy of the other."""
+    ours, theirs = words_of(said), words_of(told)
+    matcher = SequenceMatcher(None, list(map(stem, theirs)), list(map(stem, ours)), autojunk=False)
+    if matcher.ratio() < NEAR_COPY:
+        return []
+    return [
+        f"{' '.join(new)!r} stands where the guide has {' '.join(old)!r}"
+        for kind, a, b, c, d in matcher.get_opcodes()
+        if kind == "replace"
+        for old, new in [(_telling(theirs[a:b], ours), _telling(ours[c:d], theirs))]
+        if 0 < len(old) <= LONGEST_CHANGE and 0 < len(new) <= LONGEST_CHANGE
+        if not _alike(old, new)
+    ]
+
+
+def _telling(words: Sequence[str], others: Sequence[str]) -> list[str]:
+    """The words that carry meaning and that the other sentence does not have anywhere."""
+    elsewhere = set(map(stem, others))
+    return [word for word in words if word not in _FILLERS and stem(word) not in elsewhere]
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether each new word may stand for one of the old ones."""
+    return all(any((stem(one), stem(two)) in _synonyms() for one in old) for two in new)
+
+
+@cache
+def _synonyms() -> frozenset[tuple[str, str]]:
+    pairs = [*everyday_synonyms(), *_both_ways(_ALIKE)]
+    return frozenset((stem(said), stem(meant)) for said, meant in pairs)
+
+
+@cache
+def _said_for() -> dict[str, frozenset[str]]:
+    """What people say for a word, by the word."""
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    for one, two in _synonyms():
+        said[two].add(one)
+    return {word: frozenset(others) for word, others in said.items()}
+
+
+@cache
+def _contraries() -> dict[str, frozenset[str]]:
+    both = [(stem(one), stem(two)) for one, two in _both_ways(_CONTRARY)]
+    return {word: frozenset(b for a, b in both if a == word) for word, _ in both}
+
+
+def _both_ways(pairs: str) -> Iterator[tuple[str, str]]:
+    """The pairs of a list, each in both directions."""
+    for pair in pairs.split(","):
+        one, two = pair.split()
+        yield one, two
+        yield two, one
+
+
+def _likeness(one: str, two: str) -> float:
+    """How much two sentences have the same words in the same order."""
+    return SequenceMatcher(None, words_of(two), words_of(one), autojunk=False).ratio()
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words_of(text) if word not in STOP_WORDS)

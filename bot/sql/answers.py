@@ -1,0 +1,82 @@
+"""How answers came about and what people thought of them, for those who write the guide."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from bot.gaps import Asked
+from bot.sql.tables import AnswerRow, FeedbackRow, TurnRow
+from bot.turn import Checked
+
+
+class SqlAnswers:
+    """Answers and verdicts, in one transaction of the caller's."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def keep(self, turn_id: str, checked: Checked) -> None:
+        """Keep how a turn's answer came about; keeping it again changes nothing."""
+        if self._session.get(AnswerRow, turn_id) is None:
+            row = AnswerRow(turn_id=turn_id, **checked.model_dump(mode="json"))
+            self._session.add(row)
+            self._session.flush()
+
+    def kept(self, turn_id: str) -> Checked | None:
+        """Return how a turn's answer came about."""
+        row = self._session.get(AnswerRow, turn_id)
+        if row is None:
+            return None
+        return Checked(
+            passed=row.passed,
+            repaired=row.repaired,
+            dropped=row.dropped,
+            abstained=row.abstained,
+            blocks=tuple(row.blocks),
+        )
+
+    def thumb(self, turn_id: str, slack_user: str, *, helpful: bool, now: datetime) -> bool:
+        """Keep a person's verdict on a reply; False when there is no such reply."""
+        if self._session.get(TurnRow, turn_id) is None:
+            return False
+        verdict = FeedbackRow(turn_id=turn_id, slack_user=slack_user, helpful=helpful, at=now)
+        self._session.merge(verdict)
+        self._session.flush()
+        return True
+
+    def comment(self, turn_id: str, slack_user: str, comment: str, *, now: datetime) -> bool:
+        """Keep what a person missed in a reply; False when there is no such reply."""
+        if not self.thumb(turn_id, slack_user, helpful=False, now=now):
+            return False
+        self._session.get_one(FeedbackRow, (turn_id, slack_user)).comment = comment
+        return True
+
+    def asked_in_vain(self) -> list[Asked]:
+        """Return the questions that REX abstained from, or whose answers were disliked."""
+        comments: defaultdict[str, list[str]] = defaultdict(list)
+        for verdict in self._session.scalars(select(FeedbackRow).where(~FeedbackRow.helpful)):
+            comments[verdict.turn_id] += [verdict.comment] if verdict.comment else []
+        disliked = select(FeedbackRow.turn_id).where(~FeedbackRow.helpful)
+        rows = self._session.execute(
+            select(TurnRow, AnswerRow)
+            .outerjoin(AnswerRow, AnswerRow.turn_id == TurnRow.id)
+            .where(or_(AnswerRow.abstained, TurnRow.id.in_(disliked)))
+            .order_by(TurnRow.at, TurnRow.id)
+        )
+        return [_asked(turn, answer, comments.get(turn.id)) for turn, answer in rows]
+
+
+def _asked(turn: TurnRow, answer: AnswerRow | None, comments: Sequence[str] | None) -> Asked:
+    """A turn as a question in vain; without verdicts (`comments`) it was only not answered."""
+    return Asked(
+        text=turn.said,
+        who=f"{turn.team}:{turn.slack_user}",
+        at=turn.at,
+        abstained=answer is not None and answer.abstained,
+        disliked=comments is not None,
+        comments=tuple(comments or ()),
+        blocks=tuple(answer.blocks if answer else ()),
+    )

@@ -1,0 +1,26 @@
+"""What no text of a model may hold, whatever the guide says: links, pings, secrets, deeds."""
+
+import re
+from collections.abc import Iterator
+
+_LINK = re.compile(r"https?://[^\s<>|)\]]+|\bwww\.[^\s<>|)\]]+", re.IGNORECASE)
+_PING = re.compile(r"<[!@#]|@(?:channel|here|everyone)\b")
+_KEY = re.compile(r"\b(?:sk|xox[abeprs]|xapp|ghp|AKIA)[-_]?[A-Za-z0-9-]{10,}|\bBearer \S{10,}")
+_DONE = r"(?:created|moved|linked|updated|changed|opened|sent|closed|added|saved|set|told|notified"
+_DEED = re.compile(
+    rf"\b(?:I|we|REX)(?:'ve| have)? (?:just |now |already )*{_DONE}|escalated|fixed|deleted)\b"
+    rf"|\b(?:has|have) been {_DONE}|escalated|fixed|deleted)\b|\bis now\b|^\W*Done\b",
+    re.IGNORECASE,
+)
+
+
+def unsafe(say: str, proven: str) -> Iterator[str]:
+    """Find what no text of a model may hold: foreign links, pings, secrets, claims of a deed."""
+    if any(link.rstrip(".,;:!?") not in proven for link in _LINK.findall(say)):
+        yield "a link that is not in the blocks"
+    if _PING.search(say):
+        yield "it would notify people"
+    if _KEY.search(say):
+        yield "it looks like a secret"
+    if _DEED.search(say) and not _DEED.search(proven):
+        yield "it claims a deed; only the server says what was done"

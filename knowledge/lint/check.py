@@ -1,0 +1,70 @@
+"""All rules over one folder: the report behind `rex articles check`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.decoding import mangled
+from knowledge.folder import Page, articles_of, read_pages
+from knowledge.lint.figures import check_figures
+from knowledge.lint.finding import Finding, Rule
+from knowledge.lint.links import check_links
+from knowledge.lint.lists import check_lists
+from knowledge.lint.orders import check_orders
+from knowledge.lint.proof import read_proof
+from knowledge.lint.structure import check_structure
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found in a folder, in the order of its files and lines."""
+
+    pages: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many findings have to be mended."""
+        return sum(not finding.warning for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """How many findings are worth a look."""
+        return len(self.findings) - self.errors
+
+
+def check_folder(folder: Path) -> Report:
+    """Check every page below a folder, or one page; what cannot be read is a finding too."""
+    pages = tuple(read_pages(folder))
+    articles, problems = articles_of(pages)
+    texts = {page.file: page.text for page in pages if page.text is not None}
+    proofs = [read_proof(article, texts[article.file]) for article in articles]
+    findings = {
+        *_unreadable(pages),
+        *(
+            Finding(each.file, each.line, "front-matter", each.sentence)
+            for each in set(problems).difference(*(page.problems for page in pages))
+        ),
+        *check_structure(proofs),
+        *check_links(proofs, folder if folder.is_dir() else folder.parent),
+        *check_orders(proofs),
+        *check_lists(proofs),
+        *check_figures(proofs),
+    }
+    if not pages:
+        sentence = "There is no markdown file in this folder."
+        findings.add(Finding(str(folder), 1, "unreadable", sentence))
+    return Report(len(proofs), tuple(sorted(findings)))
+
+
+def _unreadable(pages: tuple[Page, ...]) -> Iterator[Finding]:
+    """What could not be read, or only by guessing; mangled characters line by line."""
+    for page in pages:
+        if page.saved is not None:
+            for line, found, meant in mangled(page.saved):
+                sentence = f'Mangled characters: "{found}" was "{meant}". Save the page as UTF-8.'
+                yield Finding(page.file, line, "encoding", sentence)
+            continue
+        rule: Rule = "unreadable" if page.text is None else "encoding"
+        for problem in page.problems:
+            yield Finding(problem.file, problem.line, rule, problem.sentence)

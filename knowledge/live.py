@@ -1,0 +1,116 @@
+"""The library of a running REX: an edited article is read without a restart."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from knowledge.article import ArticleProblem, read_article
+from knowledge.cache import library_of
+from knowledge.folder import Page, markdown_below, read_pages
+from knowledge.library import GUIDE, Library
+from knowledge.semantic import load_model
+
+PATIENCE = 1.0  # seconds between two looks at the folder
+
+log = logging.getLogger("rex.guide")
+
+_Stamps = dict[Path, tuple[int, int]]
+
+
+class LiveLibrary:
+    """Hands out the library as its folder is now; threads may share it.
+
+    A page that breaks while REX runs stays as it was, and what is wrong with it is logged once.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        cache: Path | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        model: Path | None = None,
+    ) -> None:
+        """`cache` is the folder that keeps the library between two runs of REX.
+
+        `model` is the folder of a sentence model, to search by meaning as well.
+        """
+        self._folder, self._cache, self._clock = folder or GUIDE, cache, clock
+        self._model = load_model(model) if model else None
+        self._lock = threading.Lock()
+        self._logged: set[ArticleProblem] = set()
+        self._looked = clock()
+        self._stamps = _stamps(self._folder)
+        pages = tuple(read_pages(self._folder))
+        self._pages = {page.file: page for page in pages}
+        self._library = self._made(pages)
+        self._log(self._library.problems)
+
+    def current(self) -> Library:
+        """The library; who comes while it is read anew gets the one before."""
+        if self._clock() - self._looked >= PATIENCE and self._lock.acquire(blocking=False):
+            try:
+                self._looked = self._clock()
+                self._look()
+            finally:
+                self._lock.release()
+        return self._library
+
+    def _look(self) -> None:
+        stamps = _stamps(self._folder)
+        if stamps == self._stamps:
+            return
+        self._stamps = stamps
+        found = [self._sound(page) for page in read_pages(self._folder)]
+        pages = {page.file: page for page in found}
+        if not any(page.text for page in found):
+            self._log([problem for page in found for problem in page.problems])
+            log.warning("no article can be read in %s; the guide stays as it was", self._folder)
+        elif pages != self._pages:
+            self._pages = pages
+            self._library = self._made(tuple(pages.values()))
+            log.info("the guide has changed and was read again")
+
+    def _made(self, pages: tuple[Page, ...]) -> Library:
+        library = library_of(pages, self._cache)
+        if self._model is None:
+            return library
+        embed, model = self._model
+        return library.with_meaning(embed, model=model, cache=self._cache)
+
+    def _sound(self, page: Page) -> Page:
+        """The page, or its version before if only that was sound."""
+        before = self._pages.get(page.file)
+        if before is None or before == page:
+            return page
+        problems = _problems(page)
+        self._log(problems)
+        return before if problems and not _problems(before) else page
+
+    def _log(self, problems: tuple[ArticleProblem, ...] | list[ArticleProblem]) -> None:
+        for problem in problems:
+            if problem not in self._logged:
+                self._logged.add(problem)
+                log.warning("%s", problem)
+
+
+def _problems(page: Page) -> tuple[ArticleProblem, ...]:
+    """What is wrong with a page; an editor may leave it empty for a moment."""
+    if page.text is None:
+        return page.problems
+    if not page.text.strip():
+        return (ArticleProblem(file=page.file, line=1, sentence="This page is empty."),)
+    return (*page.problems, *read_article(page.file, page.text).problems)
+
+
+def _stamps(folder: Path) -> _Stamps:
+    """When each file was changed last, and how long it is."""
+    stamps: _Stamps = {}
+    for path in markdown_below(folder, []):
+        try:
+            found = path.stat()
+        except OSError:
+            continue
+        stamps[path] = (found.st_mtime_ns, found.st_size)
+    return stamps

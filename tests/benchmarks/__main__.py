@@ -1,0 +1,35 @@
+"""`python -m tests.benchmarks [name …]`: measures REX, always against something in the same run."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+
+from rich.console import Console, RenderableType
+
+from tests.benchmarks import abstention, gate, retrieval, speed
+
+BENCHMARKS: Mapping[str, Callable[[], Iterator[RenderableType]]] = {
+    "retrieval": retrieval.run,
+    "abstention": abstention.run,
+    "gate": gate.run,
+    "speed": speed.run,
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the named benchmarks, or all of them; 2 if there is none of that name."""
+    console = Console(width=120, highlight=False)
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        console.print(
+            f"There is no benchmark {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}."
+        )
+        return 2
+    for name in names or BENCHMARKS:
+        console.rule(name)
+        for table in BENCHMARKS[name]():
+            console.print(table)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

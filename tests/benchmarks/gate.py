@@ -1,0 +1,75 @@
+"""What the gate blocks of corrupted statements, and what it blocks of faithful ones."""
+
+import json
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rich.console import RenderableType
+from rich.table import Table
+
+from bot.gate import Verdict, check
+from knowledge.article import Block
+from knowledge.library import Library
+from tests.benchmarks.bootstrap import shown
+from tests.benchmarks.corruption import Corrupted, corrupted
+from tools.outcome import BlockView
+
+FAITHFUL = Path(__file__).with_name("faithful.jsonl")
+
+
+def run() -> Iterator[RenderableType]:
+    """Measure both halves; only the held-out half judges."""
+    library = Library.load()
+    for split in ("dev", "held-out"):
+        spoiled = corrupted(library, split)
+        began = time.process_time()
+        verdicts = [judge(each) for each in spoiled]
+        spent = (time.process_time() - began) / len(spoiled)
+        yield _by_kind(split, spoiled, verdicts)
+        alarms = [not verdict.passed for _, verdict in faithful(split)]
+        yield (
+            f"{split}: blocked {shown([not each.passed for each in verdicts])} of {len(spoiled)}, "
+            f"false alarms {shown(alarms)} of {len(alarms)}, {spent * 1000:.2f} ms a statement"
+        )
+
+
+def judge(statement: Corrupted) -> Verdict:
+    """What the gate says of a corrupted statement."""
+    views = [view(block) for block in statement.blocks]
+    retrieved = {each.id for each in views} if statement.retrieved else set()
+    return check(statement.say, views, "", retrieved, headings=statement.section.source)
+
+
+def faithful(split: str) -> Iterator[tuple[str, Verdict]]:
+    """The statements that people wrote in a model's manner, and what the gate says of them.
+
+    Each brings the blocks it was written from, so that it stays faithful when the guide changes.
+    """
+    for row in map(json.loads, FAITHFUL.read_text("utf-8").splitlines()):
+        if row["split"] == split:
+            views = [BlockView(**block) for block in row["blocks"]]
+            retrieved = {each.id for each in views}
+            yield row["say"], check(row["say"], views, "", retrieved, headings=row["source"])
+
+
+def view(block: Block) -> BlockView:
+    """A block as tools hand it on."""
+    return BlockView(
+        id=block.id,
+        kind=block.kind,
+        number=block.number,
+        lead_in=block.lead_in,
+        text=block.text,
+    )
+
+
+def _by_kind(split: str, spoiled: Sequence[Corrupted], verdicts: Sequence[Verdict]) -> Table:
+    kinds: defaultdict[str, list[bool]] = defaultdict(list)
+    for each, verdict in zip(spoiled, verdicts, strict=True):
+        kinds[each.kind].append(not verdict.passed)
+    table = Table("corruption", "statements", "blocked", title=f"gate, {split}")
+    for kind, blocked in kinds.items():
+        table.add_row(kind, str(len(blocked)), f"{sum(blocked) / len(blocked):.1%}")
+    return table

@@ -1,0 +1,84 @@
+"""How often the right section is found, by ours and by what one could have taken instead."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.console import RenderableType
+from rich.table import Table
+
+from bot.settings import Settings
+from knowledge.library import Library
+from knowledge.semantic import load_model
+from tests.benchmarks.bootstrap import interval, shown
+from tests.benchmarks.questions import Question, questions
+from tests.benchmarks.rivals import Search, bm25s_search, fts5_search, ours
+
+DEPTH = 10  # sections looked at for the reciprocal rank
+
+
+@dataclass(frozen=True)
+class Score:
+    """How one search did on every question, in the same order."""
+
+    ranks: tuple[int | None, ...]
+
+    def recall(self, first: int) -> list[float]:
+        """Whether a right section was among the first so many."""
+        return [float(rank is not None and rank <= first) for rank in self.ranks]
+
+    @property
+    def reciprocal(self) -> list[float]:
+        """One by the place of the first right section."""
+        return [1 / rank if rank else 0.0 for rank in self.ranks]
+
+
+def run() -> Iterator[RenderableType]:
+    """Measure every search on both halves; only the held-out half judges."""
+    found = searches(Library.load())
+    for split in ("dev", "held-out"):
+        asked = [each for each in questions(split) if each.kind != "none"]
+        for kind in ("near", "far", "all"):
+            rows = [each for each in asked if kind in ("all", each.kind)]
+            scores = {name: score(search, rows) for name, search in found.items()}
+            yield _table(f"{split}, {kind}: {len(rows)} questions", scores)
+        yield _verdict(scores)
+
+
+def searches(library: Library) -> dict[str, Search]:
+    """Ours and its rivals, over the same sections; by meaning too if REX_SEMANTIC_MODEL is set."""
+    found = {
+        "bm25s": bm25s_search(library.searched),
+        "FTS5": fts5_search(library.searched),
+        "ours": ours(library),
+    }
+    folder = Settings().semantic_model
+    if folder:
+        embed, model = load_model(folder)
+        found["ours + semantic"] = ours(library.with_meaning(embed, model=model))
+    return found
+
+
+def score(search: Search, asked: Sequence[Question]) -> Score:
+    """Where the first right section stood for each question."""
+    return Score(tuple(_rank(search(each.question, DEPTH), each) for each in asked))
+
+
+def _rank(found: Sequence[str], asked: Question) -> int | None:
+    places = (place for place, each in enumerate(found, 1) if each in asked.sections)
+    return next(places, None)
+
+
+def _table(title: str, scores: Mapping[str, Score]) -> Table:
+    table = Table("search", "recall@1", "recall@3", "recall@5", "MRR", title=title)
+    for name, each in scores.items():
+        table.add_row(name, *(shown(each.recall(k)) for k in (1, 3, 5)), shown(each.reciprocal))
+    return table
+
+
+def _verdict(scores: Mapping[str, Score]) -> str:
+    """Ours against the best of the others, question by question."""
+    best = max(("bm25s", "FTS5"), key=lambda name: sum(scores[name].reciprocal))
+    pairs = zip(scores["ours"].reciprocal, scores[best].reciprocal, strict=True)
+    mean, low, high = interval([ours - theirs for ours, theirs in pairs])
+    word = "better than" if low > 0 else "worse than" if high < 0 else "not told apart from"
+    return f"Ours is {word} {best}: MRR {mean:+.3f} [{low:+.3f}, {high:+.3f}], paired."

@@ -1,0 +1,85 @@
+"""`rex articles`, as a process: checking a folder, and what the guide lacks."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.command import rex
+
+FRONT = "---\nid: {0}\ntitle: {0}\naudience: recruiters\n---\n# {0}\n\n"
+
+
+def test_a_sound_folder_ends_with_code_0(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(FRONT.format("a") + "[b](b.md)\n")
+    (tmp_path / "b.md").write_text(FRONT.format("b") + "[a](a.md)\n")
+    done = rex("articles", "check", ".", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "2 pages, 0 errors, 0 warnings.\n")
+
+
+def test_what_has_to_be_mended_is_grouped_by_file(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(FRONT.format("a") + "[b](b.md)\n\n[c](c.md)\n")
+    (tmp_path / "b.md").write_bytes(FRONT.format("b").encode() + b"[a](a.md)\n\nCaf\xe9\n")
+    done = rex("articles", "check", ".", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout == (
+        "\na.md\n"
+        "  a.md:10  error  dead-link\n"
+        '    The link to "c.md" is dead: there is no such file.\n'
+        "\nb.md\n"
+        "  b.md:10  error  encoding\n"
+        "    This is not UTF-8; it was read as Windows-1252.\n"
+        "\n2 pages, 2 errors, 0 warnings.\n"
+    )
+    *findings, sums = map(
+        json.loads, rex("articles", "check", "--json", ".", cwd=tmp_path).stdout.splitlines()
+    )
+    assert findings[0] == {
+        "file": "a.md",
+        "line": 10,
+        "rule": "dead-link",
+        "severity": "error",
+        "sentence": 'The link to "c.md" is dead: there is no such file.',
+    }
+    assert sums == {"pages": 2, "errors": 2, "warnings": 0}
+
+
+def test_warnings_alone_end_with_code_0(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n")
+    done = rex("articles", "check", "a.md", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "1 page, 0 errors, 1 warning." in done.stdout
+
+
+def test_a_folder_that_is_not_there_ends_with_code_2(tmp_path: Path) -> None:
+    done = rex("articles", "check", "nowhere", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "nowhere does not exist" in done.stderr
+
+
+@pytest.mark.parametrize("question", ["does HirePilot have a mobile app?"])
+def test_what_could_not_be_answered_is_a_gap(tmp_path: Path, question: str) -> None:
+    url = f"sqlite:///{tmp_path / 'own.db'}"
+    assert rex("db", "seed", "--db", url, cwd=tmp_path).returncode == 0
+    none = rex("articles", "gaps", "--db", url, cwd=tmp_path)
+    assert none.stdout == "Every question was answered, and no answer was disliked.\n"
+    assert rex("ask", question, "--db", url, cwd=tmp_path).returncode == 0
+    assert question in rex("articles", "gaps", "--db", url, cwd=tmp_path).stdout
+    row = json.loads(rex("articles", "gaps", "--json", "--db", url, cwd=tmp_path).stdout)
+    assert (row["question"], row["asked"], row["people"]) == (question, 1, 1)
+    assert (row["unanswered"], row["disliked"], row["missing"]) == (1, 0, [])
+
+
+def test_gaps_need_a_database_of_this_rex(tmp_path: Path) -> None:
+    done = rex("articles", "gaps", "--db", f"sqlite:///{tmp_path / 'own.db'}", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "rex db upgrade" in done.stderr
+
+
+def test_rex_answers_from_the_articles_it_is_given(tmp_path: Path) -> None:
+    (tmp_path / "tea.md").write_text("# Tea\n\n## Brewing green tea\n\nUse water of 80 degrees.\n")
+    told = {"REX_ARTICLES": str(tmp_path), "REX_CACHE": str(tmp_path / "cache")}
+    for _ in range(2):
+        said = rex("ask", "brewing green tea?", cwd=tmp_path, **told)
+        assert "Use water of 80 degrees." in said.stdout
+    assert [file.name for file in (tmp_path / "cache").iterdir()] == ["guide.sqlite"]

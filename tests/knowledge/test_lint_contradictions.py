@@ -1,0 +1,121 @@
+"""Lists and numbers that two pages state differently, and those that only look so."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.knowledge.test_lint import found, two_pages
+
+STAGES = "- New\n- Discovery\n- Proposal\n- Negotiation\n- Won\n- Lost\n"
+
+
+def contradictions(folder: Path) -> list[str]:
+    return found(folder, "contradiction")
+
+
+def test_a_list_that_two_pages_give_differently(tmp_path: Path) -> None:
+    two_pages(
+        tmp_path,
+        f"## The default stages\n\n{STAGES}",
+        "HirePilot's default deal stages:\n\n- Prospect\n- Discovery\n- Proposal\n"
+        "- **Negotiation**: settling terms\n- Signed\n",
+    )
+    assert contradictions(tmp_path) == [
+        'b.md:7: The list "HirePilot\'s default deal stages" differs from a.md:7 '
+        "(only here: Prospect, Signed; only there: New, Won, Lost)."
+    ]
+
+
+def test_lists_that_share_nothing_but_announce_the_same_whole(tmp_path: Path) -> None:
+    two_pages(tmp_path, "Default stages:\n- New\n- Won", "The default stages are:\n- A\n- B\n")
+    assert len(contradictions(tmp_path)) == 1
+
+
+def test_a_list_within_a_sentence_counts_too(tmp_path: Path) -> None:
+    two_pages(
+        tmp_path,
+        "## Stages of a deal\n\n" + STAGES,
+        "The stages of a deal are New, Discovery, Proposal, Negotiation and Signed.",
+    )
+    assert len(contradictions(tmp_path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f"## Stages\n\n{STAGES}", f"## The default stages\n\n{STAGES}"),
+        (f"## Stages\n\n{STAGES}", "## Stages of a REQ\n\n- Sourced\n- Contacted\n- Hired\n"),
+        ("## Statuses\n\n- Draft\n- Open\n- Closed\n", "## Statuses\n\n- Draft\n- Sent\n- Paid\n"),
+        (
+            "## Who can edit clients\n\n- Super Admin\n- Team Admin\n",
+            "## Who can edit clients\n\n- Super Admin\n- Team Admin\n- Member\n",
+        ),
+        ("Related pages:\n\n- Clients\n- Deals\n", "Related pages:\n\n- Clients\n- Leads\n"),
+        (
+            "## Fee is wrong\n\n- The fee\n- The salary\n",
+            "## Fee is wrong\n\n- The fee\n- The salary on it\n",
+        ),
+        (
+            "## Linking\n\n1. Open the deal.\n2. Click it.\n",
+            "## Linking\n\n1. Open the REQ.\n2. Go.\n",
+        ),
+    ],
+)
+def test_lists_of_different_matters_are_left_alone(tmp_path: Path, one: str, other: str) -> None:
+    two_pages(tmp_path, one, other)
+    assert contradictions(tmp_path) == []
+
+
+def test_two_lists_under_one_heading_are_two_lists(tmp_path: Path) -> None:
+    one = "## All colours\n\nThese:\n\n- Red\n- Blue\n\nOther:\n\n- Red\n- Green\n"
+    two_pages(tmp_path, one, "Who can edit: Owner, Team Admin and Member.")
+    assert contradictions(tmp_path) == []
+
+
+def test_a_heading_of_every_page_belongs_to_their_shape(tmp_path: Path) -> None:
+    for name in "abcde":
+        more = "\n".join(f"- {name}{number}" for number in range(2))
+        text = f"# {name}\n\n## What the packet holds\n\n- User ID\n- URL\n- Browser\n{more}\n"
+        (tmp_path / f"{name}.md").write_text(text)
+    assert contradictions(tmp_path) == []
+
+
+def test_a_list_is_as_long_as_its_lead_in_says(tmp_path: Path) -> None:
+    two_pages(
+        tmp_path, "It has three blocks:\n\n- One\n- Two\n", "It has two blocks:\n\n- A\n- B\n"
+    )
+    assert contradictions(tmp_path) == ['a.md:7: "It has three blocks:" is followed by 2 items.']
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Résumé size: 50 MB at most.", "Résumé size: 25 MB."),
+        ("- Connection request: 10 credits\n", "- A connection request: five credits\n"),
+        ("| Plan | Credits |\n|---|---|\n| Free | 350, once |\n", "## Plans\n\n- Free: 50 credits"),
+        (
+            "Unused invitations expire after 7 days.",
+            "All unused invitations expire after 14 days.",
+        ),
+        ("An invoice has up to 1,000 lines of text.", "An invoice has up to 500 lines of text."),
+    ],
+)
+def test_a_number_that_two_pages_state_differently(tmp_path: Path, one: str, other: str) -> None:
+    two_pages(tmp_path, one, other, titles=("Plans", "Limits of plans"))
+    assert len(contradictions(tmp_path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Résumé size: 50 MB at most.", "Résumé size: 50 MB."),
+        ("An invoice has up to 1,000 lines of text.", "An invoice has up to 1000 lines of text."),
+        ("On Pro you send 50 requests a day.", "On Team you send 100 requests a day."),
+        ("- Starter: 500 credits\n", "- Starter: 10 tables\n"),
+        ("- Maximum: 500\n", "- Maximum: 20\n"),
+        ("Wait 5 minutes.", "Wait 10 minutes."),
+    ],
+)
+def test_numbers_of_different_matters_are_left_alone(tmp_path: Path, one: str, other: str) -> None:
+    two_pages(tmp_path, one, other)
+    assert contradictions(tmp_path) == []

@@ -1,0 +1,119 @@
+"""Searching by meaning finds what shares no word, and costs nothing where there is no model."""
+
+import base64
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from knowledge.article import read_article
+from knowledge.library import Library
+from knowledge.semantic import load_model
+
+PAGE = """# Help
+
+## Deleting an account
+
+Press Erase in the settings.
+
+## Writing letters
+
+Choose a template, and write to several people at once.
+"""
+#: What a model would know: which words mean the same.
+MEANINGS = [
+    {"erase", "deleting", "wipe", "nuke"},
+    {"letters", "write", "writing", "correspondence"},
+]
+
+#: An ONNX graph of one node, which looks up a vector for each token.
+GRAPH = (
+    "CAg6lwEKHgoBdAoJaW5wdXRfaWRzEgZzdGF0ZXMiBkdhdGhlchIBZyozCAUIAhABQgF0SigAAAAAAAAA"
+    "AAAAAAAAAAAAAACAPwAAAAAAAIA/AAAAAAAAAAAAAIA/Wh0KCWlucHV0X2lkcxIQCg4IBxIKCgMSAWIK"
+    "AxIBbmIeCgZzdGF0ZXMSFAoSCAESDgoDEgFiCgMSAW4KAggCQgQKABAR"
+)
+TOKENIZER = {
+    "version": "1.0",
+    "truncation": None,
+    "padding": None,
+    "added_tokens": [],
+    "normalizer": {"type": "Lowercase"},
+    "pre_tokenizer": {"type": "Whitespace"},
+    "post_processor": None,
+    "decoder": None,
+    "model": {
+        "type": "WordLevel",
+        "vocab": {"[PAD]": 0, "[UNK]": 1, "deleting": 2, "nuke": 3, "letters": 4},
+        "unk_token": "[UNK]",
+    },
+}
+
+
+class Model:
+    """Counts words by their meaning, and how many texts it was given."""
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def __call__(self, texts: Sequence[str]) -> list[list[float]]:
+        self.given += len(texts)
+        words = [text.lower().replace(".", " ").split() for text in texts]
+        return [[float(sum(w in group for w in each)) for group in MEANINGS] for each in words]
+
+
+def library() -> Library:
+    return Library([read_article("help.md", PAGE)])
+
+
+def test_a_section_is_found_by_its_meaning_alone() -> None:
+    assert library().search("nuke correspondence") == ()
+    hits = library().with_meaning(Model()).search("nuke")
+    assert [hit.section.heading for hit in hits] == ["Deleting an account"]
+    assert 0 < hits[0].score <= 1
+
+
+def test_words_still_count() -> None:
+    found = library().with_meaning(Model()).search("template wipe")
+    assert {hit.section.heading for hit in found} == {"Deleting an account", "Writing letters"}
+
+
+def test_vectors_are_kept_by_content(tmp_path: Path) -> None:
+    first, second, other = Model(), Model(), Model()
+    library().with_meaning(first, model="a", cache=tmp_path)
+    again = library().with_meaning(second, model="a", cache=tmp_path)
+    library().with_meaning(other, model="b", cache=tmp_path)
+    assert (first.given, second.given, other.given) == (2, 0, 2)
+    assert again.search("nuke")
+
+
+def test_a_damaged_file_of_vectors_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "vectors.sqlite").write_bytes(b"no database")
+    assert library().with_meaning(Model(), cache=tmp_path).search("nuke")
+
+
+def test_without_a_model_nothing_of_the_extra_is_imported() -> None:
+    code = (
+        "import sys; from knowledge.library import Library; Library.load().search('template');"
+        "sys.exit(bool({'onnxruntime', 'tokenizers', 'numpy'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
+    pytest.importorskip("onnxruntime")
+    pytest.importorskip("tokenizers")
+    with pytest.raises(FileNotFoundError, match=r"model\.onnx"):
+        load_model(tmp_path)
+
+
+def test_a_model_in_a_folder_finds_by_meaning(tmp_path: Path) -> None:
+    pytest.importorskip("onnxruntime")
+    pytest.importorskip("tokenizers")
+    (tmp_path / "model.onnx").write_bytes(base64.b64decode(GRAPH))
+    (tmp_path / "tokenizer.json").write_text(json.dumps(TOKENIZER), "utf-8")
+    embed, model = load_model(tmp_path)
+    hits = library().with_meaning(embed, model=model).search("nuke")
+    assert hits[0].section.heading == "Deleting an account"

@@ -1,0 +1,197 @@
+"""What the guide says and what the code does are the same; where they differ, the code is right."""
+
+import re
+from typing import Literal
+from uuid import uuid4
+
+import pytest
+
+from domain.access import Action, Grant, Plan, Role, decide
+from domain.pipeline import HIREPILOT, OUTCOME_MEANINGS, Outcome
+from knowledge.article import Article, Section
+from knowledge.library import Library
+from knowledge.words import STOP_WORDS, stem, words_of
+from tests.domain.people import person, workspace
+from tickets.policy import RULES
+from tickets.ticket import FIELD_NAMES
+from tools.pending import WAITS
+from tools.proposal import EXPIRED
+
+TABLE = {rule.id for rule in RULES}
+#: Families of rules that no single page owns; each of them is in the policy's table.
+EVERYWHERE = ("account.", "general.", "opportunities.")
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library.load()
+
+
+@pytest.fixture(scope="module")
+def articles(library: Library) -> dict[str, Article]:
+    return {article.id: article for article in library.articles}
+
+
+def section(library: Library, section_id: str) -> Section:
+    found = library.section(section_id)
+    assert found is not None, section_id
+    return found
+
+
+def labelled(found: Section) -> dict[str, str]:
+    """The items of a section: what stands before and after the colon."""
+    items = [block.text for block in found.blocks if block.kind == "item"]
+    return {label: text for label, _, text in (item.partition(": ") for item in items)}
+
+
+def rows(found: Section) -> dict[str, dict[str, str]]:
+    """The rows of a table, by their first cell and the names of the columns."""
+    table = {}
+    for block in found.blocks:
+        if block.kind == "row":
+            cells = dict(cell.split(": ", 1) for cell in block.text.split(" — "))
+            table[next(iter(cells.values()))] = cells
+    return table
+
+
+def escalations(article: Article) -> set[str]:
+    return {each.id for each in article.front.must_escalate}
+
+
+def may(
+    role: Role, action: Action, whose: Literal["own", "other"] = "own", *, granted: bool = False
+) -> bool:
+    actor = person(role, grants=frozenset(Grant) if granted else frozenset())
+    owner = actor.member_id if whose == "own" else uuid4()
+    return decide(actor, action, owner).allowed
+
+
+# Tickets
+
+
+def test_the_policy_escalates_exactly_what_the_opportunities_page_says(
+    articles: dict[str, Article],
+) -> None:
+    of_deals = {each for each in TABLE if each.startswith("opportunities.")}
+    assert escalations(articles["opportunities"]) == of_deals
+
+
+def test_every_rule_of_the_policy_is_told_on_a_page(articles: dict[str, Article]) -> None:
+    told = set().union(*map(escalations, articles.values()))
+    assert told >= TABLE
+
+
+def test_every_id_on_a_page_is_a_rule_or_belongs_to_the_page_it_is_named_after(
+    articles: dict[str, Article],
+) -> None:
+    unknown = {
+        f"{article.id}: {each}"
+        for article in articles.values()
+        for each in escalations(article) - TABLE
+        if each.startswith(EVERYWHERE)
+        or each not in escalations(articles.get(each.partition(".")[0], article))
+        or each.partition(".")[0] not in articles
+    }
+    assert unknown == set()
+
+
+def test_the_guide_and_the_ticket_have_the_same_fields(articles: dict[str, Article]) -> None:
+    assert articles["opportunities"].front.ticket_fields == tuple(FIELD_NAMES)
+
+
+# Stages
+
+
+def test_the_default_stages_are_those_of_the_pipeline(library: Library) -> None:
+    told = labelled(section(library, "opportunities#the-default-stages"))
+    assert tuple(told) == HIREPILOT.labels
+
+
+def test_the_stages_mean_what_the_pipeline_says(library: Library) -> None:
+    told = labelled(section(library, "opportunities#the-default-stages"))
+    meant = {stage.label: stage.meaning for stage in HIREPILOT.stages}
+    meant |= {outcome.value.title(): OUTCOME_MEANINGS[outcome] for outcome in Outcome}
+    assert told.keys() == meant.keys()
+    for label, text in told.items():
+        own = stems(meant[label])
+        assert len(own & stems(text)) >= 2 / 3 * len(own), f"{label}: {text}"
+
+
+def stems(text: str) -> set[str]:
+    return {stem(word) for word in words_of(text) if word not in STOP_WORDS}
+
+
+def test_the_probabilities_are_those_of_the_pipeline(library: Library) -> None:
+    text = section(library, "opportunities#how-the-forecast-is-calculated").text
+    told = {label: int(percent) for percent, label in re.findall(r"(\d+)% in ([A-Z]\w+)", text)}
+    assert told == {stage.label: stage.probability for stage in HIREPILOT.stages}
+
+
+# Plans, roles and permissions
+
+
+def test_the_plans_that_include_deals_are_those_that_open_them(
+    library: Library, articles: dict[str, Article]
+) -> None:
+    opening = [
+        plan
+        for plan in Plan
+        if decide(person(Role.SUPER_ADMIN, workspace(plan)), Action.SEE_OPPORTUNITIES).allowed
+    ]
+    table = rows(section(library, "plans-and-credits#what-each-plan-includes"))
+    told = {plan: cells["Opportunities, Billing and Revenue"] for plan, cells in table.items()}
+    assert told == {plan.label: "Yes" if plan in opening else "No" for plan in Plan}
+    assert articles["opportunities"].front.plans == tuple(plan.value for plan in opening)
+
+
+def test_the_roles_are_those_of_the_code(library: Library) -> None:
+    told = labelled(section(library, "roles-and-permissions#the-five-roles"))
+    assert [label.lower() for label in told] == [role.label.lower() for role in Role]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_may_do_with_deals_what_the_page_says(library: Library, role: Role) -> None:
+    table = rows(section(library, "opportunities#what-each-role-can-do"))
+    (told,) = [cells for label, cells in table.items() if label.lower() == role.label.lower()]
+    assert told == {
+        "Role": told["Role"],
+        "See opportunities": seeing(role),
+        "Create": creating(role),
+        "Edit and move": changing(role),
+        "Billing and invoices": "Yes" if may(role, Action.SEE_BILLING) else "No",
+    }
+
+
+def seeing(role: Role) -> str:
+    if may(role, Action.SEE_OPPORTUNITIES, "other"):
+        return "All"
+    if may(role, Action.SEE_OPPORTUNITIES, granted=True):
+        assert not may(role, Action.SEE_OPPORTUNITIES)
+        return "With permission, the ones they own"
+    return "Never"
+
+
+def creating(role: Role) -> str:
+    if may(role, Action.CREATE_OPPORTUNITY):
+        return "Yes"
+    return "With permission" if may(role, Action.CREATE_OPPORTUNITY, granted=True) else "No"
+
+
+def changing(role: Role) -> str:
+    changes = (Action.EDIT_OPPORTUNITY, Action.MOVE_STAGE)
+    if all(may(role, each, "other") for each in changes):
+        return "Any"
+    own = all(may(role, each, granted=True) for each in changes)
+    assert not any(may(role, each, "other", granted=True) for each in changes)
+    return "Only the ones they own" if own else "No"
+
+
+# Proposals
+
+
+def test_a_proposal_waits_as_long_as_it_says_and_no_page_says_otherwise(library: Library) -> None:
+    hours = int(WAITS.total_seconds() // 3600)
+    assert f"{hours} hours" in EXPIRED
+    sections = (section for article in library.articles for section in article.sections)
+    told = [re.findall(r"proposals?\b[^.]*?(\d+) hours", each.text) for each in sections]
+    assert {int(number) for numbers in told for number in numbers} <= {hours}

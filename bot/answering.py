@@ -22,6 +22,7 @@ from bot.turn import Incoming, Part, Reply
 from tickets.desk import TicketDesk
 from tickets.policy import assess
 from tools.context import Context, TurnInfo
+from tools.escalation import supply
 from tools.outcome import Outcome, PassageView
 
 #: Turns of the thread that a model is shown.
@@ -46,7 +47,7 @@ def answer(incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex) -> 
     ticket by rule, whatever the model did.
     """
     turn = _Turn(incoming, stranger, steps, rex)
-    thought = turn.think()
+    thought = turn.supply() or turn.think()
     turn.escalate_if_it_must(thought)
     reply = turn.compose(thought)
     turn.remember(thought, reply)
@@ -57,7 +58,7 @@ def open_ticket(incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex
     """Open the ticket somebody asked for by button, about the turn the button stood under."""
     turn = _Turn(incoming, stranger, steps, rex, wants_person=True)
     about = steps.write("about", lambda room: room.conversations.said(incoming.value or ""))
-    thought = Thought(log=[])
+    thought = Thought(log=[], mode=rex.model.mode)
     turn.run(thought, "open_escalation_ticket", summary=about or "The person asked for support.")
     reply = turn.compose(thought)
     turn.remember(thought, reply)
@@ -93,6 +94,15 @@ class _Turn:
         self.rex.chat.status(self.incoming.place, "is looking into it…")
         history = _LINES.validate_python(self.steps.write("history", self._history))
         return think(history, self.incoming.text, self._complete, self._run_tool)
+
+    def supply(self) -> Thought | None:
+        """Put what the person's ticket still lacked on it; None if this is about something else."""
+        supplied = self.steps.write("supply", self._supply)
+        if supplied is None:
+            return None
+        outcome = Outcome.model_validate(supplied)
+        said = UserSaid(text=self.incoming.text)
+        return Thought(log=[said], outcomes=[outcome], mode=self.rex.model.mode)
 
     def escalate_if_it_must(self, thought: Thought) -> None:
         """Open the ticket that a rule demands, unless the model already did."""
@@ -178,6 +188,10 @@ class _Turn:
     def _run_in(self, room: Room, *, call: ToolCall) -> dict[str, JsonValue]:
         context = self._context(room)
         return self.rex.toolbox.run(call.name, call.arguments, context).model_dump(mode="json")
+
+    def _supply(self, room: Room) -> JsonValue:
+        outcome = supply(self._context(room))
+        return outcome.model_dump(mode="json") if outcome else None
 
     def _context(self, room: Room) -> Context:
         place = self.incoming.place

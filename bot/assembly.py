@@ -42,7 +42,7 @@ def assemble(
     )
 
 
-def model(settings: Settings) -> Model:
+def model(settings: Settings) -> FallbackModel:
     """Return the configured model with the rules behind it, or the rules alone."""
     configured: list[Model] = []
     if settings.openai_api_key:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.model.log import Model
+from bot.model.fallback import FallbackModel
 from bot.sql.room import Room
 from bot.steps import Steps
 from bot.turn import Incoming, Place, Reply
@@ -53,7 +53,7 @@ class Rex:
 
     toolbox: Toolbox
     guide: LiveLibrary
-    model: Model
+    model: FallbackModel
     identity: Identity
     chat: Chat
     clock: Callable[[], datetime]

@@ -172,6 +172,7 @@ class World:
         return {
             f"severity {ticket.severity.value}",
             f"rule {ticket.report.rule_id}",
+            f"browser {ticket.fields.browser_device.value}",
             f"acknowledged by {ticket.acknowledged_by}",
             f"reported by {ticket.report.reporter.name} of {ticket.report.reporter.workspace_name}",
             "seven fields with a value or a reason" if complete and len(fields) == 7 else "",

@@ -41,7 +41,7 @@ PRODUCT_PART = (
     + phrases(
         "hirepilot, page, tab, app, site, website, screen, board, list, form, button, menu, view, "
         "card, report, dashboard, platform, system, it, this, that, everything, thing, rex, search, "
-        "login, setting, profile, calendar, browser, window, keep crash"
+        "login, setting, profile, calendar, browser, window, keep crash, ^ crash, ^ still crash, constantly crash"
     )
 )
 PLATFORM = phrases("hirepilot, site, website, app, platform, login, log in, system, everything")

@@ -64,7 +64,7 @@ def reqs(session: Session, workspace_id: UUID, *conditions: Condition) -> tuple[
     """The REQs of the workspace that fit, by number."""
     rows = session.execute(
         select(JobReqRow, ClientRow.name)
-        .join(ClientRow, _meets(JobReqRow.client_id, ClientRow))
+        .join(ClientRow, meets(JobReqRow.client_id, ClientRow))
         .where(JobReqRow.workspace_id == workspace_id, *conditions)
         .order_by(JobReqRow.number),
         execution_options=ANEW,
@@ -93,10 +93,10 @@ def opportunities(
     """The deals of the workspace that fit, by number."""
     rows = session.execute(
         select(OpportunityRow, ClientRow, MemberRow.name, StageRow, LossReasonRow)
-        .join(ClientRow, _meets(OpportunityRow.client_id, ClientRow))
-        .join(MemberRow, _meets(OpportunityRow.owner_id, MemberRow))
-        .join(StageRow, _meets(OpportunityRow.stage_id, StageRow))
-        .outerjoin(LossReasonRow, _meets(OpportunityRow.loss_reason_id, LossReasonRow))
+        .join(ClientRow, meets(OpportunityRow.client_id, ClientRow))
+        .join(MemberRow, meets(OpportunityRow.owner_id, MemberRow))
+        .join(StageRow, meets(OpportunityRow.stage_id, StageRow))
+        .outerjoin(LossReasonRow, meets(OpportunityRow.loss_reason_id, LossReasonRow))
         .where(OpportunityRow.workspace_id == workspace_id, *conditions)
         .order_by(OpportunityRow.number),
         execution_options=ANEW,
@@ -121,7 +121,7 @@ def timeline(session: Session, opportunity: Opportunity) -> tuple[Activity, ...]
     """Everything that happened to a deal, oldest first."""
     rows = session.execute(
         select(ActivityRow, MemberRow.name)
-        .join(MemberRow, _meets(ActivityRow.actor_id, MemberRow))
+        .join(MemberRow, meets(ActivityRow.actor_id, MemberRow))
         .where(
             ActivityRow.workspace_id == opportunity.workspace_id,
             ActivityRow.opportunity_id == opportunity.id,
@@ -141,7 +141,7 @@ def timeline(session: Session, opportunity: Opportunity) -> tuple[Activity, ...]
     )
 
 
-def _meets(column: Pointer, row: type[Tenant]) -> Condition:
+def meets(column: Pointer, row: type[Tenant]) -> Condition:
     """The row of the same workspace that the column points at."""
     return and_(row.workspace_id == column.class_.workspace_id, row.id == column)
 
@@ -167,8 +167,8 @@ def _linked(
     linked: defaultdict[UUID, list[Req]] = defaultdict(list)
     rows = session.execute(
         select(OpportunityReqRow.opportunity_id, JobReqRow, ClientRow.name)
-        .join(JobReqRow, _meets(OpportunityReqRow.req_id, JobReqRow))
-        .join(ClientRow, _meets(JobReqRow.client_id, ClientRow))
+        .join(JobReqRow, meets(OpportunityReqRow.req_id, JobReqRow))
+        .join(ClientRow, meets(JobReqRow.client_id, ClientRow))
         .where(
             OpportunityReqRow.workspace_id == workspace_id,
             OpportunityReqRow.opportunity_id.in_(opportunities),

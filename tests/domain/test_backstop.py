@@ -43,6 +43,8 @@ BROKEN_DEALS = {
     "entered_after_creation": {"stage_entered_at": LONG_AGO},
     "closed_after_creation": {"status": "'cancelled'", "closed_at": LONG_AGO},
     "version": {"version": "0"},
+    "held_seconds": {"held_seconds": "-1"},
+    "max_days_override": {"max_days_override": "0"},
     "status": {"status": "'paused'"},
     "deal_type": {"deal_type": "'barter'"},
 }

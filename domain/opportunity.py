@@ -15,6 +15,8 @@ from domain.reqs import Req
 TITLE_LENGTH = (3, 200)
 NOTES_LENGTH = 5_000
 FEE_MODEL_LENGTH = 200
+CONTRACT_LENGTH = 2_000
+LOSS_NOTES_LENGTH = 1_000
 #: In major units, whatever the currency.
 MOST_VALUE = 100_000_000
 

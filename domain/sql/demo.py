@@ -15,7 +15,8 @@ from domain.events import By, Event, EventKind, Source
 from domain.money import Money
 from domain.names import fold
 from domain.opportunity import LossReason, NewOpportunity, Opportunity
-from domain.pipeline import HIREPILOT, Status
+from domain.pipeline import Status
+from domain.presets import HIREPILOT
 from domain.reqs import ReqStatus
 from domain.sql.records import SqlRecords
 from domain.sql.tables import (

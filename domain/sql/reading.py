@@ -197,6 +197,9 @@ def _actor(member: MemberRow, workspace: WorkspaceRow, grants: set[Grant]) -> Ac
             timezone=workspace.timezone,
             deals_enabled=workspace.deals_enabled,
             billing_enabled=workspace.billing_enabled,
+            rotting_enabled=workspace.rotting_enabled,
+            rotting_days=workspace.rotting_days,
+            require_qualified=workspace.require_qualified,
         ),
     )
 
@@ -233,6 +236,8 @@ def _stage(row: StageRow) -> Stage:
         probability=row.probability,
         max_days=row.max_days,
         meaning=row.meaning,
+        action=row.action,
+        colour=row.colour,
     )
 
 

@@ -9,6 +9,14 @@ from domain.sql.deals import (
     ProbabilitySource,
     StageRow,
 )
+from domain.sql.details import (
+    BoardChangeRow,
+    CollaboratorRow,
+    ContactRow,
+    LinkRow,
+    OrderRow,
+    RecreationRow,
+)
 from domain.sql.history import ActivityRow, CommandRow, CounterRow, OutboxRow, StageEventRow
 from domain.sql.parties import (
     ClientRow,
@@ -23,18 +31,24 @@ from domain.sql.schema import NAMING, Base
 __all__ = [
     "NAMING",
     "ActivityRow",
+    "BoardChangeRow",
     "ClientRow",
+    "CollaboratorRow",
     "CommandRow",
+    "ContactRow",
     "CounterRow",
     "JobReqRow",
+    "LinkRow",
     "LossReasonRow",
     "MemberGrantRow",
     "MemberRow",
     "OpportunityReqRow",
     "OpportunityRow",
+    "OrderRow",
     "OutboxRow",
     "PipelineRow",
     "ProbabilitySource",
+    "RecreationRow",
     "SlackIdentityRow",
     "SlackTeamRow",
     "StageEventRow",

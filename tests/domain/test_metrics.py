@@ -20,7 +20,8 @@ from domain.events import By, Event, EventKind, Source
 from domain.metrics import Column, Figures, Step, percentage
 from domain.money import Money, totals
 from domain.opportunity import LossReason, NewOpportunity, Opportunity
-from domain.pipeline import HIREPILOT, Status
+from domain.pipeline import Status
+from domain.presets import HIREPILOT
 from domain.sql.records import SqlRecords
 from domain.sql.reports import SqlReports
 from domain.sql.tables import LossReasonRow, OpportunityRow, StageEventRow

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Workspace
@@ -73,7 +73,7 @@ def _over(workspace: Workspace, now: datetime) -> ColumnElement[bool]:
 def _limit(workspace: Workspace) -> ColumnElement[int]:
     """The deal's own limit, else the workspace's, else the stage's."""
     limits = (Deal.max_days_override, workspace.rotting_days, StageRow.max_days)
-    return func.coalesce(*(it for it in limits if it is not None))
+    return cast(func.coalesce(*(it for it in limits if it is not None)), BigInteger)
 
 
 def _standing(row: OpportunityRow, client: str, stage_label: str, max_days: int) -> Standing:

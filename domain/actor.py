@@ -56,6 +56,7 @@ class Workspace:
     timezone: str
     deals_enabled: bool = True
     billing_enabled: bool = True
+    loss_reason_required: bool = True
     rotting_enabled: bool = True
     rotting_days: int | None = None
     require_qualified: bool = False

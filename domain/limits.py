@@ -4,6 +4,15 @@ from decimal import Decimal
 
 from domain.errors import BadValue
 
+#: How much somebody may write, and at least has to, to say why.
+REASON_LENGTH = 500
+FEWEST_LETTERS = 3
+
+
+def reason(given: str, field: str = "reason") -> str:
+    """Why somebody does something that others will ask about."""
+    return text(given, field, "reason", REASON_LENGTH, fewest=FEWEST_LETTERS) or ""
+
 
 def text(given: str | None, field: str, name: str, most: int, fewest: int = 0) -> str | None:
     """The text without stray spaces at its ends, None if nothing is left of it."""

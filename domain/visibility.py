@@ -127,7 +127,13 @@ def _about_opportunity(case: _Case) -> Reason:
         raise
     except NotFound as missing:
         return _out_of_sight(case, missing, "opportunities")
-    decision = decide(case.subject, ACTIONS[case.topic], found.owner_id, whom=case.whom)
+    decision = decide(
+        case.subject,
+        ACTIONS[case.topic],
+        found.owner_id,
+        shared_with=found.shared_with,
+        whom=case.whom,
+    )
     if not decision.allowed:
         return decision.first
     match case.topic:

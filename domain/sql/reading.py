@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, select
@@ -11,9 +13,11 @@ from domain.access import Actor, Grant, Workspace
 from domain.clients import Client
 from domain.events import Activity
 from domain.money import Money
-from domain.opportunity import LossReason, Opportunity
+from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline, Stage
 from domain.reqs import Req
+from domain.sql import boards
+from domain.sql.around import Around, around
 from domain.sql.schema import Tenant
 from domain.sql.tables import (
     ActivityRow,
@@ -101,17 +105,19 @@ def opportunities(
         .order_by(OpportunityRow.number),
         execution_options=ANEW,
     ).all()
-    boards = pipelines(session, workspace_id)
-    linked = _linked(session, workspace_id, [row.id for row, *_ in rows])
+    lanes = pipelines(session, workspace_id)
+    ids = [row.id for row, *_ in rows]
+    linked, near = _linked(session, workspace_id, ids), around(session, workspace_id, ids)
     return tuple(
         _opportunity(
             row,
             client=client,
             owner_name=owner_name,
-            pipeline=boards[row.pipeline_id],
+            pipeline=lanes[row.pipeline_id],
             stage=stage,
             loss_reason=loss_reason,
             reqs=linked[row.id],
+            near=near,
         )
         for row, client, owner_name, stage, loss_reason in rows
     )
@@ -197,6 +203,7 @@ def _actor(member: MemberRow, workspace: WorkspaceRow, grants: set[Grant]) -> Ac
             timezone=workspace.timezone,
             deals_enabled=workspace.deals_enabled,
             billing_enabled=workspace.billing_enabled,
+            loss_reason_required=workspace.loss_reason_required,
             rotting_enabled=workspace.rotting_enabled,
             rotting_days=workspace.rotting_days,
             require_qualified=workspace.require_qualified,
@@ -250,6 +257,7 @@ def _opportunity(
     stage: StageRow,
     loss_reason: LossReasonRow | None,
     reqs: Sequence[Req],
+    near: Around,
 ) -> Opportunity:
     return Opportunity(
         id=row.id,
@@ -272,15 +280,26 @@ def _opportunity(
         created_at=row.created_at,
         version=row.version,
         reqs=tuple(reqs),
+        fee_percent=None if row.fee_bp is None else Decimal(row.fee_bp).scaleb(-2),
+        expected_close_on=row.expected_close_on,
+        starts_on=row.starts_on,
+        contract_details=row.contract_details,
+        contacts=tuple(near.contacts[row.id]),
+        links=tuple(near.links[row.id]),
+        collaborators=tuple(near.collaborators[row.id]),
+        max_days_override=row.max_days_override,
+        held_for=timedelta(seconds=row.held_seconds),
         held_at=row.held_at,
+        hold_until=row.hold_until,
         closed_at=row.closed_at,
         won_value=_money(row.won_minor, row.currency),
-        loss_reason=_loss_reason(loss_reason) if loss_reason else None,
+        loss_reason=boards.loss_reason(loss_reason) if loss_reason else None,
+        competitor=row.competitor,
+        loss_notes=row.loss_notes,
+        order=near.orders.get(row.id),
+        recreated_from=near.recreated_from.get(row.id),
+        recreated_as=near.recreated_as.get(row.id),
     )
-
-
-def _loss_reason(row: LossReasonRow) -> LossReason:
-    return LossReason(row.id, row.key, row.label)
 
 
 def _money(minor: int | None, currency: str | None) -> Money | None:

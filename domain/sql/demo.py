@@ -31,6 +31,7 @@ from domain.orders import BillingCycle, ContractTerms
 from domain.presets import HIREPILOT
 from domain.reqs import ReqStatus
 from domain.sql.records import SqlRecords
+from domain.sql.showcase import furnish
 from domain.sql.tables import (
     ClientRow,
     CounterRow,
@@ -63,6 +64,7 @@ def seed(session: Session, now: datetime) -> None:
         for number, deal in enumerate(agency.deals, start=1):
             _Past(session, agency, deal, now).write(f"demo {number}")
         _catch_up(session, agency, now)
+        furnish(session, agency, now)
 
 
 def _open(session: Session, agency: Agency) -> None:

@@ -1,5 +1,6 @@
 """Every table of the CRM, its metadata, and how all our constraints are named."""
 
+from domain.sql.billing import InvoiceLineRow, InvoiceRow, PaymentRow
 from domain.sql.deals import (
     JobReqRow,
     LossReasonRow,
@@ -18,6 +19,8 @@ from domain.sql.details import (
     RecreationRow,
 )
 from domain.sql.history import ActivityRow, CommandRow, CounterRow, OutboxRow, StageEventRow
+from domain.sql.indexes import AMOUNTS_BY_COLUMN, LONGEST_IN_STAGE, STEPS_IN_ORDER
+from domain.sql.leads import LeadRow
 from domain.sql.parties import (
     ClientRow,
     MemberGrantRow,
@@ -29,7 +32,10 @@ from domain.sql.parties import (
 from domain.sql.schema import NAMING, Base
 
 __all__ = [
+    "AMOUNTS_BY_COLUMN",
+    "LONGEST_IN_STAGE",
     "NAMING",
+    "STEPS_IN_ORDER",
     "ActivityRow",
     "BoardChangeRow",
     "ClientRow",
@@ -37,7 +43,10 @@ __all__ = [
     "CommandRow",
     "ContactRow",
     "CounterRow",
+    "InvoiceLineRow",
+    "InvoiceRow",
     "JobReqRow",
+    "LeadRow",
     "LinkRow",
     "LossReasonRow",
     "MemberGrantRow",
@@ -46,6 +55,7 @@ __all__ = [
     "OpportunityRow",
     "OrderRow",
     "OutboxRow",
+    "PaymentRow",
     "PipelineRow",
     "ProbabilitySource",
     "RecreationRow",

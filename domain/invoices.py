@@ -177,7 +177,8 @@ def recipient_of(said: str) -> str:
 def _placement(new: NewInvoice, template: Decimal | None) -> Line:
     if new.salary is None:
         raise DetailMissing("salary", "What is the salary that the placement fee is taken of?")
-    fee = percent(new.fee_percent, "fee_percent", "fee") if new.fee_percent else template
+    given = percent(new.fee_percent, "fee_percent", "fee")
+    fee = template if given is None else given
     if fee is None:
         raise DetailMissing("fee_percent", "What is the fee, in percent of the salary?")
     exact = Decimal(new.salary.minor) * fee / 100

@@ -77,12 +77,12 @@ class Standings(Protocol):
     """What this needs from whatever keeps the CRM."""
 
     def rotting(
-        self, workspace: Workspace, now: datetime, *, owner_id: UUID | None = None
+        self, workspace: Workspace, now: datetime, *, seen_by: UUID | None = None
     ) -> tuple[Standing, ...]:
         """The open deals over their limit, the longest in their stage first."""
 
     def stage_rot(
-        self, workspace: Workspace, now: datetime, *, owner_id: UUID | None = None
+        self, workspace: Workspace, now: datetime, *, seen_by: UUID | None = None
     ) -> tuple[StageRot, ...]:
         """Open deals by stage, and how many of them are over their limit."""
 
@@ -93,7 +93,7 @@ def rotting(standings: Standings, actor: Actor, now: datetime) -> tuple[Standing
     workspace = actor.workspace
     if not workspace.rotting_enabled:
         return ()
-    return standings.rotting(workspace, now, owner_id=actor.sees_deals_of)
+    return standings.rotting(workspace, now, seen_by=actor.sees_deals_of)
 
 
 def summary(standings: Standings, actor: Actor, now: datetime) -> tuple[StageRot, ...]:
@@ -102,7 +102,7 @@ def summary(standings: Standings, actor: Actor, now: datetime) -> tuple[StageRot
     workspace = actor.workspace
     if not workspace.rotting_enabled:
         return ()
-    return standings.stage_rot(workspace, now, owner_id=actor.sees_deals_of)
+    return standings.stage_rot(workspace, now, seen_by=actor.sees_deals_of)
 
 
 def digests(

@@ -10,11 +10,11 @@ from domain.pipeline import Status
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose deals are counted, on which board; `owner_id` None means everybody's."""
+    """Which deals of a board are counted: those that a person sees, or all with `seen_by` None."""
 
     workspace_id: UUID
     pipeline_id: UUID
-    owner_id: UUID | None
+    seen_by: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)

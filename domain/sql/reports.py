@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from domain.pipeline import Status
+from domain.sql import around
 from domain.sql.moments import epoch
 from domain.sql.reading import meets
 from domain.sql.tables import LossReasonRow, OpportunityRow, StageEventRow, StageRow
@@ -127,7 +128,7 @@ class SqlReports:
 def _mine(scope: Scope) -> tuple[ColumnElement[bool], ...]:
     """The deals that are counted; nothing is counted without naming the workspace."""
     board = (Deal.workspace_id == scope.workspace_id, Deal.pipeline_id == scope.pipeline_id)
-    return board if scope.owner_id is None else (*board, Deal.owner_id == scope.owner_id)
+    return board if scope.seen_by is None else (*board, around.seen_by(scope.seen_by))
 
 
 def _spent(scope: Scope) -> Subquery:
@@ -137,7 +138,7 @@ def _spent(scope: Scope) -> Subquery:
         select(
             Moved.opportunity_id, Moved.to_stage_id, Moved.to_status, Moved.at, until.label("until")
         )
-        .where(Moved.workspace_id == scope.workspace_id, *_of_owner(scope))
+        .where(Moved.workspace_id == scope.workspace_id, *_seen(scope))
         .subquery()
     )
     open_for = case(
@@ -161,8 +162,8 @@ def _ranked(spent: Subquery) -> Subquery:
     return select(stage, seconds, place.label("place"), deals.label("deals")).subquery()
 
 
-def _of_owner(scope: Scope) -> tuple[ColumnElement[bool], ...]:
-    if scope.owner_id is None:
+def _seen(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    if scope.seen_by is None:
         return ()
     own = select(Deal.id).where(*_mine(scope))
     return (Moved.opportunity_id.in_(own),)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from domain.actor import Workspace
 from domain.pipeline import Status
 from domain.rotting import DAY, StageRot, Standing
+from domain.sql import around
 from domain.sql.moments import epoch
 from domain.sql.reading import meets
 from domain.sql.tables import ClientRow, OpportunityRow, StageRow
@@ -27,7 +28,7 @@ class SqlStandings:
         workspace: Workspace,
         now: datetime,
         *,
-        owner_id: UUID | None = None,
+        seen_by: UUID | None = None,
         limit: int | None = None,
     ) -> tuple[Standing, ...]:
         """The open deals over their limit, the longest in their stage first."""
@@ -35,21 +36,21 @@ class SqlStandings:
             select(Deal, ClientRow.name, StageRow.label, _limit(workspace))
             .join(ClientRow, meets(Deal.client_id, ClientRow))
             .join(StageRow, meets(Deal.stage_id, StageRow))
-            .where(*_open(workspace, owner_id), _over(workspace, now))
+            .where(*_open(workspace, seen_by), _over(workspace, now))
             .order_by(Deal.stage_entered_at, Deal.number)
             .limit(limit)
         )
         return tuple(_standing(*row) for row in rows)
 
     def stage_rot(
-        self, workspace: Workspace, now: datetime, *, owner_id: UUID | None = None
+        self, workspace: Workspace, now: datetime, *, seen_by: UUID | None = None
     ) -> tuple[StageRot, ...]:
         """Open deals by stage, and how many of them are over their limit."""
         over = func.sum(case((_over(workspace, now), 1), else_=0))
         rows = self._session.execute(
             select(StageRow.label, func.count(), over)
             .join(StageRow, meets(Deal.stage_id, StageRow))
-            .where(*_open(workspace, owner_id))
+            .where(*_open(workspace, seen_by))
             .group_by(StageRow.position, StageRow.label)
             .order_by(StageRow.position)
         )
@@ -59,9 +60,9 @@ class SqlStandings:
         )
 
 
-def _open(workspace: Workspace, owner_id: UUID | None) -> tuple[ColumnElement[bool], ...]:
+def _open(workspace: Workspace, seen_by: UUID | None) -> tuple[ColumnElement[bool], ...]:
     living = (Deal.workspace_id == workspace.id, Deal.status == Status.OPEN)
-    return living if owner_id is None else (*living, Deal.owner_id == owner_id)
+    return living if seen_by is None else (*living, around.seen_by(seen_by))
 
 
 def _over(workspace: Workspace, now: datetime) -> ColumnElement[bool]:

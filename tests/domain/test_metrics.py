@@ -12,9 +12,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, update
 
-from domain import crm, metrics
+from domain import crm, metrics, rotting
 from domain.access import Actor
 from domain.demo import HARBOR
+from domain.details import Collaborator
 from domain.errors import NotAllowed
 from domain.events import By, Event, EventKind, Source
 from domain.metrics import Column, Figures, Step, percentage
@@ -24,6 +25,7 @@ from domain.pipeline import Status
 from domain.presets import HIREPILOT
 from domain.sql.records import SqlRecords
 from domain.sql.reports import SqlReports
+from domain.sql.standings import SqlStandings
 from domain.sql.tables import LossReasonRow, OpportunityRow, StageEventRow
 from tests.domain.office import NOW, who
 
@@ -231,3 +233,16 @@ def test_who_sees_no_deals_sees_no_figures(records: SqlRecords) -> None:
     for name in ("gus", "rita", "sam", "leo"):
         with pytest.raises(NotAllowed):
             figures(records, name)
+
+
+def test_a_collaborator_s_figures_count_the_deals_they_share(records: SqlRecords) -> None:
+    dana, theirs = who(records, "dana"), crm.opportunity(records, who(records, "theo"), "OPP-2005")
+    before = figures(records, "dana")
+    shared = Collaborator(dana.member_id, dana.name)
+    records.save_details(replace(theirs, collaborators=(shared,)))
+    after = figures(records, "dana")
+    assert after.deals == before.deals + 1
+    assert column(after, "Negotiation").deals == column(before, "Negotiation").deals + 1
+    assert after.steps[3].reached == before.steps[3].reached + 1
+    standings = SqlStandings(records.session)
+    assert "OPP-2005" in [it.ref for it in rotting.rotting(standings, dana, NOW)]

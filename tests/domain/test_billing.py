@@ -1,5 +1,6 @@
 """Invoices: what they come to, who may make them, and how they become revenue."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,7 +20,7 @@ from domain.money import Money
 from domain.sql.ledger import SqlLedger
 from domain.sql.records import SqlRecords
 from domain.sql.tables import InvoiceLineRow, InvoiceRow, OpportunityRow, OutboxRow, PaymentRow
-from tests.domain.office import NOW, who
+from tests.domain.office import NOW, Office, who
 
 WON, CLIENT = "OPP-2007", "accounts@stellar.example"
 
@@ -302,3 +303,24 @@ def test_a_row_that_breaks_a_rule_is_refused(records: SqlRecords, rule: str) -> 
     change = update(row).values({name: text(value) for name, value in values.items()})
     with pytest.raises(IntegrityError, match=rf"ck_{row.__tablename__}_{rule}\b"):
         records.session.execute(change)
+
+
+def test_eight_payments_at_once_never_overpay(office: Office) -> None:
+    with office.records() as records:
+        ref = send(records, draft(records).ref).ref
+
+    def one(number: int) -> object:
+        try:
+            with office.records() as records:
+                return pay(records, ref, usd(1_000), key=f"{number}")
+        except DomainError as refused:
+            return refused
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = [type(it).__name__ for it in pool.map(one, range(8))]
+    assert sorted(outcomes) == ["Invoice"] * 3 + ["NotOpen"] * 5
+    with office.records() as records:
+        paid = kept(records, ref)
+        assert (paid.status, len(paid.payments)) == (InvoiceStatus.PAID, 3)
+        told = [topic for topic, _ in events(records)]
+        assert told.count("invoice.paid") == 1

@@ -1,6 +1,7 @@
 """Stale deals: the boundaries to the second, whom it is told, and how often."""
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -196,13 +197,16 @@ def test_after_the_clocks_change_it_is_eight_again(records: SqlRecords) -> None:
     assert today(records, summer)
 
 
-def test_who_is_told_twice_at_once_is_told_once(office: Office) -> None:
-    with office.records() as first:
-        made = digests(first, SqlStandings(first.session), HARBOR.id, EIGHT)
-    with office.records() as second:
-        again = digests(second, SqlStandings(second.session), HARBOR.id, EIGHT)
-    assert (len(made), again) == (2, ())
-    assert made[0].key == f"rotting:{made[0].recipient.member_id}:2026-03-02"
+def test_eight_jobs_at_once_make_one_digest_a_person(office: Office) -> None:
+    def one(_: int) -> tuple[Digest, ...]:
+        with office.records() as records:
+            return digests(records, SqlStandings(records.session), HARBOR.id, EIGHT)
+
+    with ThreadPoolExecutor(8) as pool:
+        made = [digest for several in pool.map(one, range(8)) for digest in several]
+    assert told(made) == {"dana": ["OPP-2003"], "theo": ["OPP-2005"]}
+    assert len(made) == 2
+    assert all(it.key == f"rotting:{it.recipient.member_id}:2026-03-02" for it in made)
 
 
 def test_deals_of_who_left_go_to_the_team_admins(records: SqlRecords) -> None:

@@ -92,6 +92,8 @@ def test_today_is_the_workspace_s_today(records: SqlRecords) -> None:
 
 def date_the_deals(records: SqlRecords) -> None:
     """Four open deals get a date: yesterday in New York, today, this month, in May."""
+    living = update(OpportunityRow).where(OpportunityRow.status == Status.OPEN)
+    records.session.execute(living.values(expected_close_on=None))
     dates = {2001: 1, 2002: 2, 2003: 31, 2004: 31 + 30 + 5}
     for number, day in dates.items():
         records.session.execute(

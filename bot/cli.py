@@ -7,6 +7,7 @@ import typer
 from bot.commands.articles import articles
 from bot.commands.ask import ask
 from bot.commands.database import database
+from bot.commands.pipeline import pipeline
 from bot.commands.playground import playground
 from bot.commands.run import manifest, run
 from bot.commands.search import search
@@ -29,6 +30,7 @@ app.command()(playground)
 app.command()(run)
 app.command()(ask)
 app.command()(search)
+app.command()(pipeline)
 app.command()(manifest)
 app.add_typer(articles, name="articles")
 app.add_typer(tickets, name="tickets")

@@ -30,11 +30,15 @@ class Action(StrEnum):
     CREATE_OPPORTUNITY = "create_opportunity"
     EDIT_OPPORTUNITY = "edit_opportunity"
     MOVE_STAGE = "move_stage"
+    OVERRIDE_MOVE = "override_move"
+    CLOSE_OPPORTUNITY = "close_opportunity"
     LINK_REQ = "link_req"
+    MANAGE_PIPELINE = "manage_pipeline"
     SEE_BILLING = "see_billing"
     SEE_REQS = "see_reqs"
     CREATE_REQ = "create_req"
     LOOK_INTO_COLLEAGUE = "look_into_colleague"
+    CONVERT_LEAD = "convert_lead"
 
 
 class Gate(StrEnum):
@@ -100,17 +104,24 @@ class _Request:
     actor: Actor
     action: Action
     owner_id: UUID | None
+    shared_with: frozenset[UUID]
     whom: str
 
 
 def decide(
-    actor: Actor, action: Action, owner_id: UUID | None = None, *, whom: str = "you"
+    actor: Actor,
+    action: Action,
+    owner_id: UUID | None = None,
+    *,
+    shared_with: frozenset[UUID] = frozenset(),
+    whom: str = "you",
 ) -> Decision:
     """Whether `actor` may do `action`, to the object of `owner_id` if one is meant.
 
-    `whom` is what the sentences call the actor: their name, when somebody else asks.
+    Those it is `shared_with` see it, and change nothing. `whom` is what the sentences call the
+    actor: their name, when somebody else asks.
     """
-    request = _Request(actor, action, owner_id, whom)
+    request = _Request(actor, action, owner_id, shared_with, whom)
     reasons = (_SHUT[gate](request) for gate in gates(action))
     return Decision(action, tuple(reason for reason in reasons if reason))
 
@@ -122,8 +133,12 @@ def gates(action: Action) -> tuple[Gate, ...]:
             return (Gate.ROLE_NEVER, Gate.NOT_VISIBLE)
         case Action.LOOK_INTO_COLLEAGUE:
             return (Gate.ADMIN_ONLY,)
+        case Action.CONVERT_LEAD:
+            return (Gate.ROLE_NEVER, Gate.PLAN_UPGRADE, Gate.DEALS_DISABLED, Gate.NOT_VISIBLE)
         case Action.SEE_BILLING:
             return (*_DEALS, Gate.BILLING_ROLE, Gate.BILLING_DISABLED)
+        case Action.MANAGE_PIPELINE | Action.OVERRIDE_MOVE:
+            return (*_DEALS, Gate.ADMIN_ONLY)
         case _:
             return _DEALS
 
@@ -193,10 +208,12 @@ def _ownership(request: _Request) -> Reason | None:
     actor, owner_id = request.actor, request.owner_id
     if owner_id is None or actor.is_admin or owner_id == actor.member_id:
         return None
-    reqs = request.action in (Action.SEE_REQS, Action.CREATE_REQ)
+    if request.action is Action.SEE_OPPORTUNITIES and actor.member_id in request.shared_with:
+        return None
+    things = _OWNED.get(request.action, "opportunities")
     return Reason(
         Gate.NOT_VISIBLE,
-        f"A {actor.role.label} works with the {'REQs' if reqs else 'opportunities'} they own, "
+        f"A {actor.role.label} works with the {things} they own, "
         "and this one belongs to someone else. Its owner or a Team Admin can help.",
         Fixer.OWNER,
     )
@@ -229,8 +246,8 @@ def _admin_only(request: _Request) -> Reason | None:
         return None
     return Reason(
         Gate.ADMIN_ONLY,
-        "Only Team Admins and Super Admins can look into what a colleague sees. "
-        "A Team Admin can check it for you.",
+        f"Only Team Admins and Super Admins can {_FOR_ADMINS[request.action]}. "
+        "A Team Admin can do it for you.",
         Fixer.TEAM_ADMIN,
     )
 
@@ -240,6 +257,14 @@ def _at_least(fixer: Fixer, actor: Actor) -> Fixer:
     enough = actor.role is Role.SUPER_ADMIN or (actor.is_admin and fixer is Fixer.TEAM_ADMIN)
     return Fixer.YOU if enough else fixer
 
+
+_FOR_ADMINS = {
+    Action.LOOK_INTO_COLLEAGUE: "look into what a colleague sees",
+    Action.MANAGE_PIPELINE: "change the pipeline and the reasons for losing",
+    Action.OVERRIDE_MOVE: "move a deal past the pipeline's rule",
+}
+
+_OWNED = {Action.SEE_REQS: "REQs", Action.CREATE_REQ: "REQs", Action.CONVERT_LEAD: "leads"}
 
 _SHUT: dict[Gate, Callable[[_Request], Reason | None]] = {
     Gate.ROLE_NEVER: _role,

@@ -43,7 +43,11 @@ class Grant(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Workspace:
-    """One HirePilot customer; `timezone` is an IANA name, `currency` an ISO 4217 code."""
+    """One HirePilot customer; `timezone` is an IANA name, `currency` an ISO 4217 code.
+
+    Stale deals are told of unless that is switched off; `rotting_days` stands in for the stages'
+    own limits. Where `require_qualified`, only leads that scored well become opportunities.
+    """
 
     id: UUID
     name: str
@@ -52,6 +56,10 @@ class Workspace:
     timezone: str
     deals_enabled: bool = True
     billing_enabled: bool = True
+    loss_reason_required: bool = True
+    rotting_enabled: bool = True
+    rotting_days: int | None = None
+    require_qualified: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

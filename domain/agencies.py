@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
 from domain.actor import Grant, Plan, Role
+from domain.details import Contact, Link
 from domain.opportunity import DealType
 from domain.reqs import ReqStatus
 
@@ -39,7 +40,8 @@ class Deal:
     """An opportunity and its past.
 
     `story` tells how many days ago it was created, and then what happened: a stage it moved to,
-    a REQ that was linked, or "hold", "won", "lost", "cancelled".
+    a REQ that was linked, or "hold", "won", "lost", "cancelled". It is `shared_with` people by
+    their e-mail names, and is a closed deal `again`, if that is named.
     """
 
     client: str
@@ -52,6 +54,10 @@ class Deal:
     story: tuple[tuple[int, str], ...] = ()
     currency: str | None = None
     notes: str | None = None
+    contacts: tuple[Contact, ...] = ()
+    links: tuple[Link, ...] = ()
+    shared_with: tuple[str, ...] = ()
+    again: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

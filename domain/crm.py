@@ -1,13 +1,17 @@
 """The verbs: load, check, change, save. None of them commits; the caller owns the transaction."""
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
 from domain import lookup
 from domain.access import Action, Actor
-from domain.errors import ChangedMeanwhile
+from domain.changing import take
+from domain.closing import close_lost, close_won, plan_lost, plan_won
+from domain.differences import Change
+from domain.editing import edit_opportunity
 from domain.events import Activity, By, Event, EventKind, Source, StageMoved
+from domain.lifecycle import cancel, hold, recreate, resume
+from domain.linking import create_and_link_req, link_req, plan_unlink, unlink_req
 from domain.lookup import (
     client,
     clients,
@@ -18,20 +22,33 @@ from domain.lookup import (
     reqs,
     timeline,
 )
+from domain.losses import (
+    add_loss_reason,
+    loss_reasons,
+    remove_loss_reason,
+    rename_loss_reason,
+    require_loss_reasons,
+)
 from domain.opportunity import NewOpportunity, Opportunity
 from domain.pipeline import Status
 from domain.plans import (
-    Change,
     PlannedCreate,
     PlannedLink,
     PlannedMove,
-    check_link,
     check_move,
     plan_create,
     plan_link,
     plan_move,
 )
 from domain.records import Command, Records, Result
+from domain.stages import (
+    add_stage,
+    adopt,
+    change_stage,
+    remove_stage,
+    reorder_stages,
+    set_policy,
+)
 
 __all__ = [
     "Activity",
@@ -42,20 +59,43 @@ __all__ = [
     "Records",
     "Source",
     "StageMoved",
+    "add_loss_reason",
+    "add_stage",
+    "adopt",
+    "cancel",
+    "change_stage",
     "client",
     "clients",
+    "close_lost",
+    "close_won",
+    "create_and_link_req",
     "create_opportunity",
+    "edit_opportunity",
+    "hold",
     "link_req",
+    "loss_reasons",
     "move_stage",
     "opportunities",
     "opportunity",
     "pipeline",
     "plan_create",
     "plan_link",
+    "plan_lost",
     "plan_move",
+    "plan_unlink",
+    "plan_won",
+    "recreate",
+    "remove_loss_reason",
+    "remove_stage",
+    "rename_loss_reason",
+    "reorder_stages",
     "req",
     "reqs",
+    "require_loss_reasons",
+    "resume",
+    "set_policy",
     "timeline",
+    "unlink_req",
 ]
 
 
@@ -74,40 +114,14 @@ def create_opportunity(
     with records.attempt():
         if earlier := records.claim(command):
             return lookup.opportunity(records, actor, earlier["opportunity"])
+        records.use_board(actor.workspace.id)
         plan = plan_create(records, actor, new)
         created = _begin(plan, by, records.next_number(actor.workspace.id, "opportunity"))
         records.add_opportunity(created)
+        records.save_details(created)
         records.record(Event(EventKind.CREATED, by, after=created))
         records.settle(command, {"opportunity": created.ref})
         return created
-
-
-def link_req(
-    records: Records,
-    actor: Actor,
-    opportunity: str,
-    req: str,
-    *,
-    now: datetime,
-    source: Source,
-    key: str,
-    expected_version: int | None = None,
-) -> Opportunity:
-    """The deal with the REQ linked to it; a repeated `key` changes nothing."""
-    by = By(actor, source, now)
-    command = Command.of(by, key, "link_req", opportunity, req)
-    with records.attempt():
-        if earlier := records.claim(command):
-            return lookup.opportunity(records, actor, earlier["opportunity"])
-        lookup.require(actor, Action.LINK_REQ)
-        found = _take(records, actor, opportunity, expected_version)
-        wanted = records.lock_req(actor.workspace.id, lookup.req(records, actor, req))
-        plan = check_link(records, actor, found, wanted)
-        records.link_req(found, plan.req, by)
-        linked = records.save_opportunity(replace(found, reqs=(*found.reqs, plan.req)))
-        records.record(Event(EventKind.REQ_LINKED, by, before=found, after=linked, req=plan.req))
-        records.settle(command, {"opportunity": linked.ref})
-        return linked
 
 
 def move_stage(
@@ -120,16 +134,20 @@ def move_stage(
     source: Source,
     key: str,
     expected_version: int | None = None,
+    override: str | None = None,
 ) -> StageMoved:
-    """The deal one step on; the same stage, or a repeated `key`, changes nothing."""
+    """The deal one step on; the same stage, or a repeated `key`, changes nothing.
+
+    `override` is an admin's reason for a step that the pipeline's rule forbids.
+    """
     by = By(actor, source, now)
-    command = Command.of(by, key, "move_stage", opportunity, to_stage)
+    command = Command.of(by, key, "move_stage", opportunity, to_stage, override)
     with records.attempt():
         if earlier := records.claim(command):
             return _moved_before(records, actor, earlier)
         lookup.require(actor, Action.MOVE_STAGE)
-        found = _take(records, actor, opportunity, expected_version)
-        moved = _move(records, check_move(actor, found, to_stage), by)
+        found = take(records, actor, opportunity, expected_version)
+        moved = _move(records, check_move(actor, found, to_stage, override), by)
         stages = {"from": moved.from_stage.key, "to": moved.to_stage.key}
         records.settle(command, {"opportunity": found.ref, **stages})
         return moved
@@ -153,7 +171,13 @@ def _begin(plan: PlannedCreate, by: By, number: int) -> Opportunity:
         value=plan.new.value,
         probability=stage.probability,
         probability_source="stage",
+        fee_percent=plan.new.fee_percent,
+        expected_close_on=plan.new.expected_close_on,
+        starts_on=plan.new.starts_on,
         notes=plan.new.notes,
+        contract_details=plan.new.contract_details,
+        contacts=plan.new.contacts,
+        links=plan.new.links,
         stage_entered_at=by.at,
         created_at=by.at,
         version=1,
@@ -162,9 +186,10 @@ def _begin(plan: PlannedCreate, by: By, number: int) -> Opportunity:
 
 def _move(records: Records, plan: PlannedMove, by: By) -> StageMoved:
     before = after = plan.opportunity
+    why = f"Past the rule: {plan.override}" if plan.override else None
     if not plan.no_change:
         after = records.save_opportunity(before.moved(plan.to_stage, by.at))
-        records.record(Event(EventKind.STAGE_MOVED, by, before=before, after=after))
+        records.record(Event(EventKind.STAGE_MOVED, by, before=before, after=after, reason=why))
     return StageMoved(
         opportunity=after,
         from_stage=before.stage,
@@ -180,17 +205,4 @@ def _moved_before(records: Records, actor: Actor, earlier: Result) -> StageMoved
         from_stage=found.pipeline.stage(earlier["from"]),
         to_stage=found.pipeline.stage(earlier["to"]),
         no_change=earlier["from"] == earlier["to"],
-    )
-
-
-def _take(records: Records, actor: Actor, ref: str, expected_version: int | None) -> Opportunity:
-    """The deal as it is now, kept for us; raises ChangedMeanwhile if it isn't what was seen."""
-    found = records.lock_opportunity(lookup.opportunity(records, actor, ref))
-    if expected_version is None or expected_version == found.version:
-        return found
-    since = [it for it in records.timeline(found) if it.version > expected_version]
-    what = " ".join(f"{it.actor_name}: {it.sentence}" for it in since)
-    raise ChangedMeanwhile(
-        f"{found.ref} has changed since this was proposed. {what} "
-        "Nothing was written; please look at it again."
     )

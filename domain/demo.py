@@ -2,6 +2,7 @@
 
 from domain.actor import Grant, Plan, Role
 from domain.agencies import Agency, Deal, Opening, Person
+from domain.details import Contact, Link
 from domain.opportunity import DealType
 from domain.reqs import ReqStatus
 
@@ -14,9 +15,14 @@ LOSS_REASONS = {
     "no_decision": "No decision",
     "technical_fit": "Technical fit",
 }
+#: The reason that asks which competitor it was.
+COMPETITOR_CHOSEN = "competitor_chosen"
 #: Why OPP-2006 was lost, and what OPP-2007 was signed at, in whole currency units.
 LOST_FOR = "no_budget"
 WON_AT = 28_000
+#: Why OPP-2008 rests, and why OPP-2011 was cancelled.
+HELD_FOR = "The new building has no permit yet."
+CANCELLED_FOR = "The client merged the role with another."
 
 STAFF_TEAM = ("T0PILOT", "HirePilot")
 
@@ -76,6 +82,11 @@ HARBOR = Agency(
             64,
             ((55, "discovery"), (34, "proposal"), (9, "discovery")),
             notes="The board wants a second look at the brief: listed-company experience or not.",
+            contacts=(
+                Contact("Priya Raman", "Chair of the board", "priya.raman@acme.example"),
+                Contact("Tom Aldous", "Head of People", "tom.aldous@acme.example", "+1 555 0142"),
+            ),
+            links=(Link("Brief, second draft", "https://files.acme.example/cfo-brief"),),
         ),
         Deal(
             "Globex",
@@ -118,6 +129,7 @@ HARBOR = Agency(
             50,
             ((41, "discovery"), (40, "REQ-112"), (27, "proposal"), (13, "negotiation")),
             notes="Procurement is comparing night rates; expect an answer this week.",
+            shared_with=("maya",),
         ),
         Deal(
             "Northwind Traders",
@@ -215,6 +227,7 @@ HARBOR = Agency(
             "9,000 for each of six placements",
             54_000,
             3,
+            again="OPP-2007",
         ),
     ),
 )

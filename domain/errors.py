@@ -10,6 +10,8 @@ DomainError
 ├── BadValue           a field is outside its limits
 ├── DetailMissing      a field that can't be left out was left out
 ├── AlreadyLinked      a REQ belongs to one opportunity at a time
+├── NotLinked          a REQ isn't on that opportunity
+├── AlreadyRecreated   a closed deal has one successor
 ├── DifferentClient    an opportunity and its REQs share one client
 └── ChangedMeanwhile   somebody else was faster
 """
@@ -101,6 +103,18 @@ class AlreadyLinked(DomainError):
     """The REQ is linked already, here or elsewhere."""
 
     code = "already_linked"
+
+
+class NotLinked(DomainError):
+    """The REQ isn't linked to that opportunity."""
+
+    code = "not_linked"
+
+
+class AlreadyRecreated(DomainError):
+    """The closed deal goes on in another one already; the sentence names it."""
+
+    code = "already_recreated"
 
 
 class DifferentClient(DomainError):

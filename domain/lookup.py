@@ -21,9 +21,14 @@ OPPORTUNITY_REF = re.compile(r"(?:opp(?:ortunity)?)?[\s#-]*(\d{1,9})", re.IGNORE
 REQ_REF = re.compile(r"(?:(?:job\s*)?req)?[\s#-]*(\d{1,9})", re.IGNORECASE)
 
 
-def require(actor: Actor, action: Action, owner_id: UUID | None = None) -> None:
+def require(
+    actor: Actor,
+    action: Action,
+    owner_id: UUID | None = None,
+    shared_with: frozenset[UUID] = frozenset(),
+) -> None:
     """Raise NotAllowed unless the actor may."""
-    decision = decide(actor, action, owner_id)
+    decision = decide(actor, action, owner_id, shared_with=shared_with)
     if not decision.allowed:
         raise NotAllowed(decision)
 
@@ -38,7 +43,7 @@ def opportunity(records: Records, actor: Actor, ref: str) -> Opportunity:
     where = f"opportunity that you can see in {actor.workspace.name}"
     if numbered := OPPORTUNITY_REF.fullmatch(said):
         number, owner = int(numbered[1]), actor.sees_deals_of
-        found = records.opportunity(actor.workspace.id, number, owner_id=owner)
+        found = records.opportunity(actor.workspace.id, number, seen_by=owner)
         if found is None:
             raise NotFound(f"There is no {where} with the number OPP-{number}.")
         return found
@@ -54,7 +59,7 @@ def opportunities(
     """The deals that the actor sees, by number; None means every status."""
     require(actor, Action.SEE_OPPORTUNITIES)
     owner = actor.sees_deals_of
-    return records.opportunities(actor.workspace.id, owner_id=owner, status=status)
+    return records.opportunities(actor.workspace.id, seen_by=owner, status=status)
 
 
 def req(records: Records, actor: Actor, ref: str) -> Req:

@@ -1,9 +1,10 @@
 """Names as people say them: "acme" for Acme Corp, "the Globex deal" for one with Globex."""
 
 import difflib
+import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar
 
 Thing = TypeVar("Thing")
@@ -53,6 +54,14 @@ def listed(items: Sequence[str], last: str = "and") -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def free_key(label: str, taken: Collection[str], longest: int = 50) -> str:
+    """A key made of a label, that nothing else has or had: "Contract Sent" gives contract_sent."""
+    plain = re.sub(r"[^a-z0-9]+", "_", unicodedata.normalize("NFKD", label).casefold()).strip("_")
+    base = plain[: longest - 4] or "stage"
+    numbered = (f"{base}_{count}" for count in itertools.count(2))
+    return next(key for key in itertools.chain([base], numbered) if key not in taken)
 
 
 def _words(text: str) -> frozenset[str]:

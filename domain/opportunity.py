@@ -1,20 +1,28 @@
 """An opportunity: one deal with one client, its limits, and how a move changes it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from domain.clients import Client
+from domain.details import Collaborator, Contact, Link, checked_contacts, checked_links
 from domain.errors import BadValue
+from domain.limits import percent, text, whole
 from domain.money import Money
+from domain.orders import Order
 from domain.pipeline import Pipeline, Stage, Status
 from domain.reqs import Req
 
 TITLE_LENGTH = (3, 200)
 NOTES_LENGTH = 5_000
 FEE_MODEL_LENGTH = 200
+CONTRACT_LENGTH = 2_000
+MAX_DAYS = (1, 365)
+LOSS_NOTES_LENGTH = 1_000
 #: In major units, whatever the currency.
 MOST_VALUE = 100_000_000
 
@@ -50,6 +58,8 @@ class LossReason:
     id: UUID
     key: str
     label: str
+    competitor_required: bool = False
+    notes_required: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +70,14 @@ class NewOpportunity:
     title: str
     deal_type: DealType | None = None
     fee_model: str | None = None
+    fee_percent: Decimal | None = None
     value: Money | None = None
+    expected_close_on: date | None = None
+    starts_on: date | None = None
     notes: str | None = None
+    contract_details: str | None = None
+    contacts: tuple[Contact, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +86,9 @@ class Opportunity:
 
     `stage` is where it is, or was when it closed; `status` says whether it lives. `value` is
     what the client is expected to pay, `won_value` what was signed. A probability that was set
-    by hand survives moves. `version` counts the changes.
+    by hand survives moves. `version` counts the changes. `held_for` is how long it has rested in
+    its stage; a rest that goes on began at `held_at`. `recreated_from` and `recreated_as` are the
+    refs of its neighbours in a chain of deals.
     """
 
     id: UUID
@@ -93,10 +111,25 @@ class Opportunity:
     created_at: datetime
     version: int
     reqs: tuple[Req, ...] = ()
+    fee_percent: Decimal | None = None
+    expected_close_on: date | None = None
+    starts_on: date | None = None
+    contract_details: str | None = None
+    contacts: tuple[Contact, ...] = ()
+    links: tuple[Link, ...] = ()
+    collaborators: tuple[Collaborator, ...] = ()
+    max_days_override: int | None = None
+    held_for: timedelta = timedelta()
     held_at: datetime | None = None
+    hold_until: date | None = None
     closed_at: datetime | None = None
     won_value: Money | None = None
     loss_reason: LossReason | None = None
+    competitor: str | None = None
+    loss_notes: str | None = None
+    order: Order | None = None
+    recreated_from: str | None = None
+    recreated_as: str | None = None
 
     @property
     def ref(self) -> str:
@@ -140,20 +173,64 @@ class Opportunity:
             case Status.LOST | Status.CANCELLED:
                 return Money(0, self.value.currency) if self.value else None
 
+    @property
+    def max_days(self) -> int:
+        """After so many whole days in its stage it is stale: its own limit, or the stage's."""
+        return self.max_days_override or self.stage.max_days
+
+    @property
+    def shared_with(self) -> frozenset[UUID]:
+        """Who sees it besides its owner and the admins."""
+        return frozenset(it.member_id for it in self.collaborators)
+
+    def time_in_stage(self, now: datetime) -> timedelta:
+        """How long it has been worked on in its stage; the clock stands while it is on hold."""
+        worked = (self.held_at or now) - self.stage_entered_at - self.held_for
+        return max(worked, timedelta())
+
     def moved(self, to: Stage, now: datetime) -> "Opportunity":
-        """The deal after a move that the pipeline allows: a fresh clock in the new stage."""
+        """The deal after a move: a fresh clock in the new stage, and that stage's limit."""
         by_hand = self.probability_source == "manual"
         return replace(
             self,
             stage=to,
             stage_entered_at=now,
+            held_for=timedelta(),
+            max_days_override=None,
             probability=self.probability if by_hand else to.probability,
         )
+
+    def held(self, until: date | None, now: datetime) -> "Opportunity":
+        """The deal on hold: its clock stands."""
+        return replace(self, status=Status.ON_HOLD, held_at=now, hold_until=until)
+
+    def resumed(self, now: datetime) -> "Opportunity":
+        """The deal open again, with the rest it had added up."""
+        began = max(self.held_at or now, self.stage_entered_at)
+        rest = self.held_for + (now - began)
+        return replace(self, status=Status.OPEN, held_at=None, hold_until=None, held_for=rest)
+
+    def closed(self, status: Status, now: datetime) -> "Opportunity":
+        """The deal won, lost or cancelled, in the stage where it was."""
+        return replace(self, status=status, closed_at=now)
 
 
 def checked(new: NewOpportunity) -> NewOpportunity:
     """The same without stray spaces; raises BadValue where a field is outside its limits."""
-    title = " ".join(new.title.split())
+    return replace(new, **checked_fields(vars(new)))
+
+
+def checked_fields(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a deal by name, without stray spaces; raises BadValue outside their limits."""
+    return {name: _CHECKS.get(name, _as_it_is)(value) for name, value in given.items()}
+
+
+def _as_it_is(value: object) -> object:
+    return value
+
+
+def _title(given: str) -> str:
+    title = " ".join(given.split())
     fewest, most = TITLE_LENGTH
     if not fewest <= len(title) <= most:
         raise BadValue(
@@ -161,27 +238,11 @@ def checked(new: NewOpportunity) -> NewOpportunity:
             f"The title has {len(title)} characters and needs {fewest} to {most}. "
             f"Please {'shorten' if len(title) > most else 'lengthen'} it.",
         )
-    return replace(
-        new,
-        title=title,
-        fee_model=_text(new.fee_model, "fee_model", "fee model", FEE_MODEL_LENGTH),
-        notes=_text(new.notes, "notes", "notes", NOTES_LENGTH),
-        value=_value(new.value),
-    )
+    return title
 
 
-def _text(text: str | None, field: str, name: str, most: int) -> str | None:
-    stripped = (text or "").strip()
-    if len(stripped) > most:
-        raise BadValue(
-            field,
-            f"The {name} may have up to {most:,} characters, and this has {len(stripped):,}. "
-            "Please shorten the text.",
-        )
-    return stripped or None
-
-
-def _value(value: Money | None) -> Money | None:
+def checked_value(value: Money | None) -> Money | None:
+    """The same; raises BadValue where it is negative or enormous."""
     if value is None or 0 <= value.major <= MOST_VALUE:
         return value
     most = Money.of(MOST_VALUE, value.currency)
@@ -190,3 +251,29 @@ def _value(value: Money | None) -> Money | None:
         f"The value must lie between {Money(0, value.currency).format()} and {most.format()}, "
         f"and {value.format()} doesn't. Please correct the amount.",
     )
+
+
+def _max_days(given: float | None) -> int | None:
+    if given is None:
+        return None
+    return whole(given, "max_days_override", "number of days in a stage", *MAX_DAYS)
+
+
+def _probability(given: float | None) -> int | None:
+    return None if given is None else whole(given, "probability", "probability", 0, 100)
+
+
+_CHECKS: dict[str, Callable[[Any], object]] = {
+    "title": _title,
+    "fee_model": lambda it: text(it, "fee_model", "fee model", FEE_MODEL_LENGTH),
+    "fee_percent": lambda it: percent(it, "fee_percent", "fee"),
+    "value": checked_value,
+    "notes": lambda it: text(it, "notes", "notes", NOTES_LENGTH),
+    "contract_details": lambda it: text(
+        it, "contract_details", "contract details", CONTRACT_LENGTH
+    ),
+    "contacts": checked_contacts,
+    "links": checked_links,
+    "max_days_override": _max_days,
+    "probability": _probability,
+}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from domain import names
 from domain.errors import IllegalMove, UnknownStage
@@ -44,11 +44,27 @@ class MovePolicy(StrEnum):
     FREE = "free"
 
 
+class Colour(StrEnum):
+    """The colours that a stage can have on the board."""
+
+    BLUE = "blue"
+    PURPLE = "purple"
+    YELLOW = "yellow"
+    ORANGE = "orange"
+    GREEN = "green"
+    RED = "red"
+    PINK = "pink"
+    INDIGO = "indigo"
+    TEAL = "teal"
+    GRAY = "gray"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stage:
     """A position in the pipeline; the key never changes, the label may.
 
     `probability` is a percentage; after `max_days` whole days in the stage a deal is stale.
+    `action` is what is typically done there.
     """
 
     id: UUID
@@ -58,6 +74,8 @@ class Stage:
     probability: int
     max_days: int
     meaning: str
+    action: str = ""
+    colour: Colour = Colour.GRAY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,43 +199,6 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "close lost": ("lost",),
     "closed lost": ("lost",),
 }
-
-
-def _preset(name: str, *rows: tuple[str, str, int, int, str]) -> Pipeline:
-    def made(what: str) -> UUID:
-        return uuid5(NAMESPACE_URL, f"hirepilot:pipeline/{name}/{what}")
-
-    stages = tuple(
-        Stage(
-            id=made(key),
-            key=key,
-            label=label,
-            position=position,
-            probability=probability,
-            max_days=max_days,
-            meaning=meaning,
-        )
-        for position, (key, label, probability, max_days, meaning) in enumerate(rows, start=1)
-    )
-    return Pipeline(id=made(""), name=name, policy=MovePolicy.ADJACENT, stages=stages)
-
-
-HIREPILOT = _preset(
-    "HirePilot",
-    ("new", "New", 10, 14, "First contact with the client."),
-    ("discovery", "Discovery", 30, 14, "Learning what the client needs and can spend."),
-    ("proposal", "Proposal", 60, 14, "The pitch and the terms are with the client."),
-    ("negotiation", "Negotiation", 80, 10, "Pricing and scope are being settled."),
-)
-
-FLEETCORE = _preset(
-    "FleetCore",
-    ("qualification", "Qualification", 20, 14, "A discovery call finds out whether it fits."),
-    ("demo", "Demo", 40, 10, "The product is being shown."),
-    ("proposal", "Proposal", 60, 14, "The proposal has been sent."),
-    ("negotiation", "Negotiation", 80, 10, "Terms and price are being settled."),
-    ("contract_sent", "Contract Sent", 90, 7, "The contract waits for its signature."),
-)
 
 #: What the two outcome columns mean, for anyone who asks.
 OUTCOME_MEANINGS: dict[Outcome, str] = {

@@ -3,24 +3,16 @@
 from dataclasses import dataclass
 
 from domain import lookup
-from domain.access import Action, Actor
+from domain.access import Action, Actor, decide
 from domain.clients import Client
+from domain.differences import Change, amount
 from domain.errors import AlreadyLinked, DetailMissing, DifferentClient, NotOpen
-from domain.money import Money
+from domain.limits import reason
 from domain.names import listed
 from domain.opportunity import NewOpportunity, Opportunity, checked
-from domain.pipeline import Pipeline, Stage, Status
+from domain.pipeline import Outcome, Pipeline, Stage, Status
 from domain.records import Records
 from domain.reqs import Req, ReqStatus
-
-
-@dataclass(frozen=True)
-class Change:
-    """One line of what a write would do, in names and formatted money."""
-
-    label: str
-    before: str | None
-    after: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +44,9 @@ class PlannedCreate:
             ("Title", new.title),
             ("Deal type", new.deal_type and new.deal_type.label),
             ("Fee model", new.fee_model),
-            ("Value", _amount(new.value)),
+            ("Value", amount(new.value)),
             ("Stage", stage.label),
-            ("Forecast", _amount(forecast)),
+            ("Forecast", amount(forecast)),
             ("Owner", self.owner_name),
             ("Notes", new.notes),
         )
@@ -91,6 +83,7 @@ class PlannedMove:
 
     opportunity: Opportunity
     to_stage: Stage
+    override: str | None = None
 
     @property
     def from_stage(self) -> Stage:
@@ -120,7 +113,7 @@ class PlannedMove:
         figures = (
             ("Stage", before.stage.label, after.stage.label),
             ("Probability", f"{before.probability}%", f"{after.probability}%"),
-            ("Forecast", _amount(before.forecast), _amount(after.forecast)),
+            ("Forecast", amount(before.forecast), amount(after.forecast)),
         )
         return tuple(Change(label, old, new) for label, old, new in figures if new and new != old)
 
@@ -146,28 +139,44 @@ def plan_link(records: Records, actor: Actor, opportunity: str, req: str) -> Pla
     return check_link(records, actor, found, lookup.req(records, actor, req))
 
 
-def plan_move(records: Records, actor: Actor, opportunity: str, to_stage: str) -> PlannedMove:
-    """Check everything about a move: person, deal, status, stage and the pipeline's rule."""
+def plan_move(
+    records: Records,
+    actor: Actor,
+    opportunity: str,
+    to_stage: str,
+    override: str | None = None,
+) -> PlannedMove:
+    """Check everything about a move: person, deal, status, stage and the pipeline's rule.
+
+    `override` is an admin's reason for a step that the rule forbids.
+    """
     lookup.require(actor, Action.MOVE_STAGE)
-    return check_move(actor, lookup.opportunity(records, actor, opportunity), to_stage)
+    return check_move(actor, lookup.opportunity(records, actor, opportunity), to_stage, override)
 
 
-def check_move(actor: Actor, opportunity: Opportunity, to_stage: str) -> PlannedMove:
+def check_move(
+    actor: Actor, opportunity: Opportunity, to_stage: str, override: str | None = None
+) -> PlannedMove:
     """The rules of a move, on a deal that was found."""
     lookup.require(actor, Action.MOVE_STAGE, opportunity.owner_id)
-    _must_be(opportunity, Status.OPEN)
+    must_be(opportunity, Status.OPEN)
     if not to_stage.strip():
         stages = [stage.label for stage in opportunity.pipeline.stages]
         raise DetailMissing("to_stage", f"Which stage should it move to: {listed(stages, 'or')}?")
     pipeline = opportunity.pipeline
-    target = pipeline.check_move(opportunity.stage, pipeline.named(to_stage))
-    return PlannedMove(opportunity=opportunity, to_stage=target)
+    target = pipeline.named(to_stage)
+    if override is None or isinstance(target, Outcome):
+        target = pipeline.check_move(opportunity.stage, target)
+        return PlannedMove(opportunity=opportunity, to_stage=target)
+    lookup.require(actor, Action.OVERRIDE_MOVE, opportunity.owner_id)
+    why = reason(override, "override")
+    return PlannedMove(opportunity=opportunity, to_stage=target, override=why)
 
 
 def check_link(records: Records, actor: Actor, opportunity: Opportunity, req: Req) -> PlannedLink:
     """The rules of a link, on a deal and a REQ that were found."""
     lookup.require(actor, Action.LINK_REQ, opportunity.owner_id)
-    _must_be(opportunity, Status.OPEN, Status.WON)
+    must_be(opportunity, Status.OPEN, Status.WON)
     if req.client_id != opportunity.client.id:
         raise DifferentClient(
             f"{req.heading} belongs to {req.client_name}, and {opportunity.ref} is a deal with "
@@ -180,12 +189,12 @@ def check_link(records: Records, actor: Actor, opportunity: Opportunity, req: Re
     return PlannedLink(opportunity=opportunity, req=req)
 
 
-def _must_be(opportunity: Opportunity, *statuses: Status) -> None:
+def must_be(opportunity: Opportunity, *statuses: Status) -> None:
     if opportunity.status in statuses:
         return
     way_out = (
         f"Closed deals stay as they are; new business with {opportunity.client.name} is a new "
-        "opportunity."
+        "opportunity, and this one can be re-created."
         if opportunity.status.is_final
         else "Resume it first, then try again."
     )
@@ -198,12 +207,9 @@ def _must_be_free(records: Records, actor: Actor, opportunity: Opportunity, req:
         return
     if holder.id == opportunity.id:
         raise AlreadyLinked(f"{req.heading} is linked to {opportunity.ref} already.")
-    seen = actor.sees_deals_of in (None, holder.owner_id)
+    may = decide(actor, Action.SEE_OPPORTUNITIES, holder.owner_id, shared_with=holder.shared_with)
+    seen = may.allowed
     raise AlreadyLinked(
         f"{req.heading} is linked to {holder.heading if seen else 'another opportunity'} already, "
         "and a REQ belongs to one opportunity at a time. It has to be removed there first."
     )
-
-
-def _amount(value: Money | None) -> str | None:
-    return value.format() if value else None

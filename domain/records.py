@@ -4,13 +4,14 @@ import hashlib
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol, Self
+from typing import Protocol, Self
 from uuid import UUID
 
 from domain.access import Actor
 from domain.clients import Client
 from domain.events import Activity, By, Event
-from domain.opportunity import Opportunity
+from domain.opportunity import LossReason, Opportunity
+from domain.orders import Order
 from domain.pipeline import Pipeline, Status
 from domain.reqs import Req
 
@@ -62,14 +63,14 @@ class Records(Protocol):
         """REQs by number, of one owner or of all."""
 
     def opportunities(
-        self, workspace_id: UUID, *, owner_id: UUID | None = None, status: Status | None = None
+        self, workspace_id: UUID, *, seen_by: UUID | None = None, status: Status | None = None
     ) -> tuple[Opportunity, ...]:
-        """Deals by number, of one owner or of all, of one status or of any."""
+        """Deals by number, those that one person sees or all, of one status or of any."""
 
     def opportunity(
-        self, workspace_id: UUID, number: int, *, owner_id: UUID | None = None
+        self, workspace_id: UUID, number: int, *, seen_by: UUID | None = None
     ) -> Opportunity | None:
-        """The deal of that number, if it exists (and is the owner's, when one is named)."""
+        """The deal of that number, if it exists (and the person sees it, when one is named)."""
 
     def opportunity_of(self, workspace_id: UUID, req: Req) -> Opportunity | None:
         """The deal that the REQ is linked to now."""
@@ -95,7 +96,7 @@ class Records(Protocol):
     def settle(self, command: Command, result: Result) -> None:
         """Keep the result of a claimed command for its repetitions."""
 
-    def next_number(self, workspace_id: UUID, kind: Literal["opportunity", "req"]) -> int:
+    def next_number(self, workspace_id: UUID, kind: str) -> int:
         """The next human number, never given twice in a workspace."""
 
     def add_opportunity(self, opportunity: Opportunity) -> None:
@@ -109,3 +110,51 @@ class Records(Protocol):
 
     def record(self, event: Event) -> None:
         """Write history, timeline and outbox of one change."""
+
+    def save_details(self, opportunity: Opportunity) -> None:
+        """Keep the contacts, links and collaborators of a deal."""
+
+    def add_order(self, opportunity: Opportunity, order: Order, by: By) -> None:
+        """Keep the order of a won deal; the database refuses a second one."""
+
+    def add_recreation(self, closed: Opportunity, again: Opportunity) -> None:
+        """Keep that one deal goes on where another ended."""
+
+    def add_req(self, workspace_id: UUID, req: Req, at: datetime) -> None:
+        """Keep a new job opening."""
+
+    def unlink_req(self, opportunity: Opportunity, req: Req, by: By) -> None:
+        """End the link; that it was there stays on record."""
+
+    def lock_board(self, workspace_id: UUID) -> Pipeline:
+        """The pipeline of new deals; until the transaction ends, nobody else changes or uses it."""
+
+    def use_board(self, workspace_id: UUID) -> Pipeline:
+        """The pipeline of new deals; until the transaction ends, nobody changes it."""
+
+    def add_board(self, workspace_id: UUID, pipeline: Pipeline) -> None:
+        """Keep a new pipeline, which new deals run through from now on."""
+
+    def save_board(self, workspace_id: UUID, pipeline: Pipeline, at: datetime) -> None:
+        """Keep a changed pipeline; stages that it no longer has are archived."""
+
+    def stage_keys(self, workspace_id: UUID, pipeline: Pipeline) -> frozenset[str]:
+        """The keys that its stages have, or had."""
+
+    def note_board(self, pipeline: Pipeline, sentence: str, by: By) -> None:
+        """Write down what somebody changed about the board."""
+
+    def loss_reasons(self, workspace_id: UUID) -> tuple[LossReason, ...]:
+        """The reasons for losing that can be given, by label."""
+
+    def loss_reason_keys(self, workspace_id: UUID) -> frozenset[str]:
+        """The keys that reasons have, or had."""
+
+    def save_loss_reason(self, workspace_id: UUID, reason: LossReason) -> None:
+        """Keep a new or changed reason."""
+
+    def archive_loss_reason(self, workspace_id: UUID, reason: LossReason, at: datetime) -> None:
+        """Offer it no more; deals that were lost for it keep it."""
+
+    def require_loss_reason(self, workspace_id: UUID, required: bool) -> None:
+        """Set whether a lost deal needs a reason."""

@@ -127,7 +127,13 @@ def _about_opportunity(case: _Case) -> Reason:
         raise
     except NotFound as missing:
         return _out_of_sight(case, missing, "opportunities")
-    decision = decide(case.subject, ACTIONS[case.topic], found.owner_id, whom=case.whom)
+    decision = decide(
+        case.subject,
+        ACTIONS[case.topic],
+        found.owner_id,
+        shared_with=found.shared_with,
+        whom=case.whom,
+    )
     if not decision.allowed:
         return decision.first
     match case.topic:
@@ -135,10 +141,14 @@ def _about_opportunity(case: _Case) -> Reason:
             return _none_linked(found.ref)
         case Topic.EDIT_OPPORTUNITY if found.status is not Status.OPEN:
             return _closed(found)
-        case Topic.OPPORTUNITY if found.status is not Status.OPEN:
+        case Topic.REQS_ON_OPPORTUNITY:
+            return _there(f"Linked to {found.ref}: {listed([req.heading for req in found.reqs])}.")
+        case Topic.EDIT_OPPORTUNITY:
+            return _stale(found.heading, case.whom)
+        case _ if found.status is not Status.OPEN:
             return _filtered(found.heading, found.status.label)
         case _:
-            return _inconsistent(case.subject)
+            return _there(f"{found.heading} is there, in {found.display_stage}.")
 
 
 def _about_req(case: _Case) -> Reason:
@@ -153,7 +163,7 @@ def _about_req(case: _Case) -> Reason:
         return decision.first
     if found.status is not ReqStatus.OPEN:
         return _filtered(found.heading, found.status.label)
-    return _inconsistent(case.subject)
+    return _there(f"{found.heading} is there, with {found.client_name}.")
 
 
 def _out_of_sight(case: _Case, missing: NotFound, what: str) -> Reason:
@@ -195,6 +205,25 @@ def _filtered(heading: str, status: str) -> Reason:
     return Reason(
         Gate.FILTERED,
         f"{heading} is {status}, so a list filtered to open ones hides it. Clear the status filter.",
+        Fixer.YOU,
+    )
+
+
+def _there(what: str) -> Reason:
+    """Before support looks, the commonest cause is ruled out: a view that hides it."""
+    return Reason(
+        Gate.FILTERED,
+        f"{what} Clear the filters, or choose the Default View instead of a saved one. "
+        "If it is still missing then, tell me, and support will look.",
+        Fixer.YOU,
+    )
+
+
+def _stale(heading: str, whom: str) -> Reason:
+    return Reason(
+        Gate.FILTERED,
+        f"{heading} is open, and {whom} may edit it. Reload the page: an old one shows it locked. "
+        "If it still can't be edited then, tell me, and support will look.",
         Fixer.YOU,
     )
 

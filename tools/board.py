@@ -8,6 +8,7 @@ from domain import crm
 from domain.opportunity import Opportunity
 from domain.pipeline import Status
 from tools.asking import Unclear, asking, draft
+from tools.bars import bars
 from tools.bounds import listed
 from tools.context import Context
 from tools.figures import brief, figures, money, summary, worth
@@ -58,7 +59,11 @@ def show_pipeline(args: ShowPipeline, context: Context) -> Outcome:
         for label in (*pipeline.labels, _ON_HOLD)
     }
     rows: list[JsonValue] = [_told_column(label, column) for label, column in board.items()]
-    lines = [f"• *{label}*: {summary(column)}" for label, column in board.items()]
+    pictures = bars([len(column) for column in board.values()])
+    lines = [
+        f"`{bar}` *{label}*: {summary(column)}"
+        for bar, (label, column) in zip(pictures, board.items(), strict=True)
+    ]
     whose = "" if actor.is_admin else ", your own deals"
     return Outcome(
         told=listed({"pipeline": pipeline.name}, "columns", rows),

@@ -35,7 +35,7 @@ def ask(
 ) -> None:
     """Ask REX something and print its reply. Nothing is changed: proposals wait for a click."""
     settings = read_settings()
-    with _database(db) as database:
+    with database_or_demo(db) as database:
         email = email_of(who)
         chat, identity = ConsoleChat(), ConsoleIdentity(email)
         with database.transaction() as session:
@@ -56,7 +56,7 @@ def ask(
 
 
 @contextmanager
-def _database(url: str | None) -> Iterator[Database]:
+def database_or_demo(url: str | None) -> Iterator[Database]:
     """Open the given database, or a fresh copy of the demo that is gone afterwards."""
     if url is not None:
         database = Database(url)

@@ -1,6 +1,5 @@
 """Commands that may arrive twice, and numbers that are never given twice."""
 
-from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, update
@@ -11,8 +10,8 @@ from domain.errors import BadValue
 from domain.records import Command, Result
 from domain.sql.tables import CommandRow, CounterRow
 
-#: The number before the first one of each kind.
-COUNTS_FROM = {"opportunity": 2000, "req": 100}
+#: The number before the first one of a kind that doesn't begin at 1.
+COUNTS_FROM = {"opportunity": 2000, "req": 100, "lead": 1000, "invoice": 1000}
 
 
 def claim(session: Session, command: Command) -> Result | None:
@@ -51,11 +50,11 @@ def settle(session: Session, command: Command, result: Result) -> None:
     session.execute(update(CommandRow).where(*_logged(command)).values(result=result))
 
 
-def next_number(session: Session, workspace_id: UUID, kind: Literal["opportunity", "req"]) -> int:
+def next_number(session: Session, workspace_id: UUID, kind: str) -> int:
     """Count on, and hold the counter until the transaction ends."""
     return session.execute(
         upsert(session, CounterRow)
-        .values(workspace_id=workspace_id, kind=kind, value=COUNTS_FROM[kind] + 1)
+        .values(workspace_id=workspace_id, kind=kind, value=COUNTS_FROM.get(kind, 0) + 1)
         .on_conflict_do_update(
             index_elements=["workspace_id", "kind"], set_={"value": CounterRow.value + 1}
         )

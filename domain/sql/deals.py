@@ -1,14 +1,20 @@
 """Tables: pipelines and their stages, opportunities, REQs, and what links them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Computed, Index, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.opportunity import NOTES_LENGTH, TITLE_LENGTH, DealType
-from domain.pipeline import MovePolicy, Status
+from domain.opportunity import (
+    CONTRACT_LENGTH,
+    LOSS_NOTES_LENGTH,
+    NOTES_LENGTH,
+    TITLE_LENGTH,
+    DealType,
+)
+from domain.pipeline import Colour, MovePolicy, Status
 from domain.reqs import ReqStatus
 from domain.sql.schema import Base, Tenant, must, only_one, within_workspace
 from domain.sql.types import choice
@@ -58,6 +64,8 @@ class StageRow(Tenant, Base):
     probability: Mapped[int] = mapped_column(SmallInteger)
     max_days: Mapped[int] = mapped_column(SmallInteger)
     meaning: Mapped[str] = mapped_column(String(200))
+    action: Mapped[str] = mapped_column(String(200))
+    colour: Mapped[Colour] = mapped_column(choice(Colour, "colour"))
     archived_at: Mapped[datetime | None]
 
 
@@ -69,6 +77,8 @@ class LossReasonRow(Tenant, Base):
 
     key: Mapped[str] = mapped_column(String(50))
     label: Mapped[str] = mapped_column(String(80))
+    competitor_required: Mapped[bool] = mapped_column(default=False)
+    notes_required: Mapped[bool] = mapped_column(default=False)
     archived_at: Mapped[datetime | None]
 
 
@@ -104,6 +114,16 @@ class OpportunityRow(Tenant, Base):
         must("entered_after_creation", "stage_entered_at >= created_at"),
         must("closed_after_creation", "closed_at >= created_at"),
         must("version", "version >= 1"),
+        must("held_seconds", "held_seconds >= 0"),
+        must("max_days_override", "max_days_override BETWEEN 1 AND 365"),
+        must("fee_bp", "fee_bp BETWEEN 0 AND 10000"),
+        must("contract_length", f"length(contract_details) <= {CONTRACT_LENGTH}"),
+        must("hold_ends", "hold_until IS NULL OR held_at IS NOT NULL"),
+        must("lost_to_competitor", "competitor IS NULL OR status = 'lost'"),
+        must(
+            "lost_with_notes",
+            f"loss_notes IS NULL OR (status = 'lost' AND length(loss_notes) <= {LOSS_NOTES_LENGTH})",
+        ),
     )
 
     number: Mapped[int]
@@ -115,6 +135,7 @@ class OpportunityRow(Tenant, Base):
     status: Mapped[Status] = mapped_column(choice(Status, "status"))
     deal_type: Mapped[DealType | None] = mapped_column(choice(DealType, "deal_type"))
     fee_model: Mapped[str | None] = mapped_column(String(200))
+    fee_bp: Mapped[int | None] = mapped_column(SmallInteger)
     currency: Mapped[str | None] = mapped_column(String(3))
     value_minor: Mapped[int | None] = mapped_column(BigInteger)
     probability: Mapped[int] = mapped_column(SmallInteger)
@@ -125,12 +146,20 @@ class OpportunityRow(Tenant, Base):
         BigInteger, Computed("(value_minor * probability + 50) / 100", persisted=True)
     )
     notes: Mapped[str | None] = mapped_column(Text)
+    contract_details: Mapped[str | None] = mapped_column(Text)
+    starts_on: Mapped[date | None]
+    expected_close_on: Mapped[date | None]
+    max_days_override: Mapped[int | None] = mapped_column(SmallInteger)
     stage_entered_at: Mapped[datetime]
     created_at: Mapped[datetime]
     held_at: Mapped[datetime | None]
+    hold_until: Mapped[date | None]
+    held_seconds: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     closed_at: Mapped[datetime | None]
     won_minor: Mapped[int | None] = mapped_column(BigInteger)
     loss_reason_id: Mapped[UUID | None]
+    competitor: Mapped[str | None] = mapped_column(String(200))
+    loss_notes: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int]
 
 

@@ -8,16 +8,30 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from domain import crm
-from domain.access import Actor, Plan
+from domain.access import Actor, Plan, Role
 from domain.agencies import Agency, Deal
-from domain.demo import AGENCIES, LOSS_REASONS, LOST_FOR, STAFF_TEAM, WON_AT
-from domain.events import By, Event, EventKind, Source
+from domain.changing import Occasion
+from domain.demo import (
+    AGENCIES,
+    CANCELLED_FOR,
+    COMPETITOR_CHOSEN,
+    HELD_FOR,
+    LOSS_REASONS,
+    LOST_FOR,
+    STAFF_TEAM,
+    WON_AT,
+)
+from domain.editing import Edit
+from domain.events import By, Source
+from domain.losses import Loss
 from domain.money import Money
 from domain.names import fold
-from domain.opportunity import LossReason, NewOpportunity, Opportunity
-from domain.pipeline import HIREPILOT, Status
+from domain.opportunity import NewOpportunity
+from domain.orders import BillingCycle, ContractTerms
+from domain.presets import HIREPILOT
 from domain.reqs import ReqStatus
 from domain.sql.records import SqlRecords
+from domain.sql.showcase import furnish
 from domain.sql.tables import (
     ClientRow,
     CounterRow,
@@ -44,10 +58,12 @@ def seed(session: Session, now: datetime) -> None:
     for agency in AGENCIES:
         _open(session, agency)
         _hire(session, agency)
+        _note_the_board(session, agency, now)
         _list_openings(session, agency, _list_clients(session, agency), now)
         for number, deal in enumerate(agency.deals, start=1):
             _Past(session, agency, deal, now).write(f"demo {number}")
         _catch_up(session, agency, now)
+        furnish(session, agency, now)
 
 
 def _open(session: Session, agency: Agency) -> None:
@@ -87,10 +103,25 @@ def _open(session: Session, agency: Agency) -> None:
     session.execute(
         insert(LossReasonRow),
         [
-            {"id": uuid4(), "key": key, "label": label, **home}
+            {
+                "id": uuid4(),
+                "key": key,
+                "label": label,
+                "competitor_required": key == COMPETITOR_CHOSEN,
+                **home,
+            }
             for key, label in LOSS_REASONS.items()
         ],
     )
+
+
+def _note_the_board(session: Session, agency: Agency, now: datetime) -> None:
+    """Who set the board up."""
+    records = SqlRecords(session)
+    board = records.pipeline(agency.id)
+    owner = next(it for it in records.members(agency.id) if it.role is Role.SUPER_ADMIN)
+    by = By(owner, Source.CONSOLE, now - timedelta(days=90))
+    records.note_board(board, f"Set up {board.name}: {', '.join(board.labels)}.", by)
 
 
 def _hire(session: Session, agency: Agency) -> None:
@@ -187,48 +218,53 @@ class _Past:
             fee_model=deal.fee_model,
             value=None if deal.value is None else Money.of(deal.value, currency),
             notes=deal.notes,
+            contacts=deal.contacts,
+            links=deal.links,
         )
-        begun = self._at(deal.created)
-        ref = crm.create_opportunity(
-            self.records, self.owner, new, now=begun, source=Source.CONSOLE, key=key
-        ).ref
+        how: Occasion = {"now": self._at(deal.created), "source": Source.CONSOLE, "key": key}
+        if deal.again:
+            ref = crm.recreate(self.records, self.owner, deal.again, **how).ref
+        else:
+            ref = crm.create_opportunity(self.records, self.owner, new, **how).ref
+        self._shape(ref, new, f"{key} shape")
         for days, what in deal.story:
             self._happen(ref, what, self._at(days), f"{key} {days} {what}")
 
-    def _happen(self, ref: str, what: str, at: datetime, key: str) -> None:
-        if what.startswith("REQ-"):
-            crm.link_req(
-                self.records, self.owner, ref, what, now=at, source=Source.CONSOLE, key=key
+    def _shape(self, ref: str, new: NewOpportunity, key: str) -> None:
+        """Who shares it; and how a deal that was made again differs from the closed one."""
+        deal = self.deal
+        edit = Edit(collaborators=deal.shared_with) if deal.shared_with else Edit()
+        if deal.again:
+            edit = replace(
+                edit,
+                title=new.title,
+                deal_type=new.deal_type,
+                fee_model=new.fee_model,
+                value=new.value,
             )
-        elif what in _STATUSES:
-            self._change_status(crm.opportunity(self.records, self.owner, ref), what, at)
-        else:
-            crm.move_stage(
-                self.records, self.owner, ref, what, now=at, source=Source.CONSOLE, key=key
-            )
-
-    def _change_status(self, before: Opportunity, what: str, at: datetime) -> None:
-        status, kind = _STATUSES[what]
-        after = replace(
-            before,
-            status=status,
-            held_at=at if status is Status.ON_HOLD else None,
-            closed_at=at if status.is_final else None,
-            won_value=Money.of(WON_AT, "USD") if status is Status.WON else None,
-            loss_reason=self._loss_reason() if status is Status.LOST else None,
+        at = self._at(deal.created)
+        crm.edit_opportunity(
+            self.records, self.owner, ref, edit, now=at, source=Source.CONSOLE, key=key
         )
-        saved = self.records.save_opportunity(after)
-        by = By(self.owner, Source.CONSOLE, at)
-        self.records.record(Event(kind, by, before=before, after=saved))
 
-    def _loss_reason(self) -> LossReason:
-        row = self.session.scalars(
-            select(LossReasonRow).where(
-                LossReasonRow.workspace_id == self.owner.workspace.id,
-                LossReasonRow.key == LOST_FOR,
-            )
-        ).one()
-        return LossReason(row.id, row.key, row.label)
+    def _happen(self, ref: str, what: str, at: datetime, key: str) -> None:
+        records, owner = self.records, self.owner
+        how: Occasion = {"now": at, "source": Source.CONSOLE, "key": key}
+        match what:
+            case "hold":
+                crm.hold(records, owner, ref, HELD_FOR, **how)
+            case "won":
+                crm.close_won(records, owner, ref, terms=_terms(at), **how)
+            case "lost":
+                crm.close_lost(records, owner, ref, Loss(reason=LOST_FOR), **how)
+            case "cancelled":
+                crm.cancel(records, owner, ref, CANCELLED_FOR, **how)
+            case "again":
+                crm.recreate(records, owner, ref, **how)
+            case _ if what.startswith("REQ-"):
+                crm.link_req(records, owner, ref, what, **how)
+            case _:
+                crm.move_stage(records, owner, ref, what, **how)
 
     def _owner(self, agency: Agency) -> Actor:
         """The deal's owner; every plan had Deals once, at least on trial."""
@@ -241,9 +277,11 @@ class _Past:
         return self.now - timedelta(days=days, minutes=(days * 37 + len(self.deal.title)) % 240)
 
 
-_STATUSES = {
-    "hold": (Status.ON_HOLD, EventKind.HELD),
-    "won": (Status.WON, EventKind.WON),
-    "lost": (Status.LOST, EventKind.LOST),
-    "cancelled": (Status.CANCELLED, EventKind.CANCELLED),
-}
+def _terms(signed_at: datetime) -> ContractTerms:
+    """What was signed when a deal of the demo was won."""
+    return ContractTerms(
+        total=Money.of(WON_AT, "USD"),
+        cycle=BillingCycle.QUARTERLY,
+        effective_on=signed_at.date() + timedelta(days=3),
+        duration_months=12,
+    )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.events import EventKind, Source
 from domain.pipeline import Status
 from domain.sql.schema import Base, Tenant, must, within_workspace
-from domain.sql.types import choice
+from domain.sql.types import choice, kind_of
 
 
 class StageEventRow(Tenant, Base):
@@ -56,7 +56,7 @@ class ActivityRow(Tenant, Base):
 
     opportunity_id: Mapped[UUID]
     version: Mapped[int]
-    kind: Mapped[EventKind] = mapped_column(choice(EventKind, "kind"))
+    kind: Mapped[EventKind] = mapped_column(kind_of(EventKind, "kind"))
     sentence: Mapped[str] = mapped_column(String(2000))
     actor_id: Mapped[UUID]
     source: Mapped[Source] = mapped_column(choice(Source, "source"))
@@ -73,7 +73,7 @@ class OutboxRow(Tenant, Base):
     )
 
     opportunity_id: Mapped[UUID]
-    topic: Mapped[EventKind] = mapped_column(choice(EventKind, "topic"))
+    topic: Mapped[EventKind] = mapped_column(kind_of(EventKind, "topic"))
     payload: Mapped[dict[str, str | int | None]] = mapped_column(JSON)
     at: Mapped[datetime]
     published_at: Mapped[datetime | None]

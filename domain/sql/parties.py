@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, SmallInteger, String, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Grant, Plan, Role
@@ -15,7 +15,10 @@ class WorkspaceRow(Base):
     """A customer of HirePilot."""
 
     __tablename__ = "workspace"
-    __table_args__ = (must("currency_code", "length(currency) = 3 AND currency = upper(currency)"),)
+    __table_args__ = (
+        must("currency_code", "length(currency) = 3 AND currency = upper(currency)"),
+        must("rotting_days", "rotting_days BETWEEN 1 AND 365"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
@@ -24,6 +27,10 @@ class WorkspaceRow(Base):
     timezone: Mapped[str] = mapped_column(String(64))
     deals_enabled: Mapped[bool]
     billing_enabled: Mapped[bool]
+    rotting_enabled: Mapped[bool] = mapped_column(default=True, server_default=true())
+    rotting_days: Mapped[int | None] = mapped_column(SmallInteger)
+    require_qualified: Mapped[bool] = mapped_column(default=False, server_default=false())
+    loss_reason_required: Mapped[bool] = mapped_column(default=True)
 
 
 class MemberRow(Tenant, Base):

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, select
@@ -11,9 +13,11 @@ from domain.access import Actor, Grant, Workspace
 from domain.clients import Client
 from domain.events import Activity
 from domain.money import Money
-from domain.opportunity import LossReason, Opportunity
+from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline, Stage
 from domain.reqs import Req
+from domain.sql import boards
+from domain.sql.around import Around, around
 from domain.sql.schema import Tenant
 from domain.sql.tables import (
     ActivityRow,
@@ -64,7 +68,7 @@ def reqs(session: Session, workspace_id: UUID, *conditions: Condition) -> tuple[
     """The REQs of the workspace that fit, by number."""
     rows = session.execute(
         select(JobReqRow, ClientRow.name)
-        .join(ClientRow, _meets(JobReqRow.client_id, ClientRow))
+        .join(ClientRow, meets(JobReqRow.client_id, ClientRow))
         .where(JobReqRow.workspace_id == workspace_id, *conditions)
         .order_by(JobReqRow.number),
         execution_options=ANEW,
@@ -93,25 +97,27 @@ def opportunities(
     """The deals of the workspace that fit, by number."""
     rows = session.execute(
         select(OpportunityRow, ClientRow, MemberRow.name, StageRow, LossReasonRow)
-        .join(ClientRow, _meets(OpportunityRow.client_id, ClientRow))
-        .join(MemberRow, _meets(OpportunityRow.owner_id, MemberRow))
-        .join(StageRow, _meets(OpportunityRow.stage_id, StageRow))
-        .outerjoin(LossReasonRow, _meets(OpportunityRow.loss_reason_id, LossReasonRow))
+        .join(ClientRow, meets(OpportunityRow.client_id, ClientRow))
+        .join(MemberRow, meets(OpportunityRow.owner_id, MemberRow))
+        .join(StageRow, meets(OpportunityRow.stage_id, StageRow))
+        .outerjoin(LossReasonRow, meets(OpportunityRow.loss_reason_id, LossReasonRow))
         .where(OpportunityRow.workspace_id == workspace_id, *conditions)
         .order_by(OpportunityRow.number),
         execution_options=ANEW,
     ).all()
-    boards = pipelines(session, workspace_id)
-    linked = _linked(session, workspace_id, [row.id for row, *_ in rows])
+    lanes = pipelines(session, workspace_id)
+    ids = [row.id for row, *_ in rows]
+    linked, near = _linked(session, workspace_id, ids), around(session, workspace_id, ids)
     return tuple(
         _opportunity(
             row,
             client=client,
             owner_name=owner_name,
-            pipeline=boards[row.pipeline_id],
+            pipeline=lanes[row.pipeline_id],
             stage=stage,
             loss_reason=loss_reason,
             reqs=linked[row.id],
+            near=near,
         )
         for row, client, owner_name, stage, loss_reason in rows
     )
@@ -121,7 +127,7 @@ def timeline(session: Session, opportunity: Opportunity) -> tuple[Activity, ...]
     """Everything that happened to a deal, oldest first."""
     rows = session.execute(
         select(ActivityRow, MemberRow.name)
-        .join(MemberRow, _meets(ActivityRow.actor_id, MemberRow))
+        .join(MemberRow, meets(ActivityRow.actor_id, MemberRow))
         .where(
             ActivityRow.workspace_id == opportunity.workspace_id,
             ActivityRow.opportunity_id == opportunity.id,
@@ -141,7 +147,7 @@ def timeline(session: Session, opportunity: Opportunity) -> tuple[Activity, ...]
     )
 
 
-def _meets(column: Pointer, row: type[Tenant]) -> Condition:
+def meets(column: Pointer, row: type[Tenant]) -> Condition:
     """The row of the same workspace that the column points at."""
     return and_(row.workspace_id == column.class_.workspace_id, row.id == column)
 
@@ -167,8 +173,8 @@ def _linked(
     linked: defaultdict[UUID, list[Req]] = defaultdict(list)
     rows = session.execute(
         select(OpportunityReqRow.opportunity_id, JobReqRow, ClientRow.name)
-        .join(JobReqRow, _meets(OpportunityReqRow.req_id, JobReqRow))
-        .join(ClientRow, _meets(JobReqRow.client_id, ClientRow))
+        .join(JobReqRow, meets(OpportunityReqRow.req_id, JobReqRow))
+        .join(ClientRow, meets(JobReqRow.client_id, ClientRow))
         .where(
             OpportunityReqRow.workspace_id == workspace_id,
             OpportunityReqRow.opportunity_id.in_(opportunities),
@@ -197,6 +203,10 @@ def _actor(member: MemberRow, workspace: WorkspaceRow, grants: set[Grant]) -> Ac
             timezone=workspace.timezone,
             deals_enabled=workspace.deals_enabled,
             billing_enabled=workspace.billing_enabled,
+            loss_reason_required=workspace.loss_reason_required,
+            rotting_enabled=workspace.rotting_enabled,
+            rotting_days=workspace.rotting_days,
+            require_qualified=workspace.require_qualified,
         ),
     )
 
@@ -233,6 +243,8 @@ def _stage(row: StageRow) -> Stage:
         probability=row.probability,
         max_days=row.max_days,
         meaning=row.meaning,
+        action=row.action,
+        colour=row.colour,
     )
 
 
@@ -245,6 +257,7 @@ def _opportunity(
     stage: StageRow,
     loss_reason: LossReasonRow | None,
     reqs: Sequence[Req],
+    near: Around,
 ) -> Opportunity:
     return Opportunity(
         id=row.id,
@@ -267,15 +280,26 @@ def _opportunity(
         created_at=row.created_at,
         version=row.version,
         reqs=tuple(reqs),
+        fee_percent=None if row.fee_bp is None else Decimal(row.fee_bp).scaleb(-2),
+        expected_close_on=row.expected_close_on,
+        starts_on=row.starts_on,
+        contract_details=row.contract_details,
+        contacts=tuple(near.contacts[row.id]),
+        links=tuple(near.links[row.id]),
+        collaborators=tuple(near.collaborators[row.id]),
+        max_days_override=row.max_days_override,
+        held_for=timedelta(seconds=row.held_seconds),
         held_at=row.held_at,
+        hold_until=row.hold_until,
         closed_at=row.closed_at,
         won_value=_money(row.won_minor, row.currency),
-        loss_reason=_loss_reason(loss_reason) if loss_reason else None,
+        loss_reason=boards.loss_reason(loss_reason) if loss_reason else None,
+        competitor=row.competitor,
+        loss_notes=row.loss_notes,
+        order=near.orders.get(row.id),
+        recreated_from=near.recreated_from.get(row.id),
+        recreated_as=near.recreated_as.get(row.id),
     )
-
-
-def _loss_reason(row: LossReasonRow) -> LossReason:
-    return LossReason(row.id, row.key, row.label)
 
 
 def _money(minor: int | None, currency: str | None) -> Money | None:

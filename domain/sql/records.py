@@ -2,7 +2,6 @@
 
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,11 +10,12 @@ from sqlalchemy.orm import Session
 from domain.access import Actor
 from domain.clients import Client
 from domain.events import Activity, By, Event
-from domain.opportunity import Opportunity
+from domain.opportunity import LossReason, Opportunity
+from domain.orders import Order
 from domain.pipeline import Pipeline, Status
 from domain.records import Command, Result
 from domain.reqs import Req
-from domain.sql import commands, reading, slack, writing
+from domain.sql import around, boards, commands, reading, slack, writing
 from domain.sql.tables import JobReqRow, MemberRow, OpportunityReqRow, OpportunityRow, PipelineRow
 
 
@@ -71,18 +71,18 @@ class SqlRecords:
         return reading.reqs(self.session, workspace_id, *owned)
 
     def opportunities(
-        self, workspace_id: UUID, *, owner_id: UUID | None = None, status: Status | None = None
+        self, workspace_id: UUID, *, seen_by: UUID | None = None, status: Status | None = None
     ) -> tuple[Opportunity, ...]:
-        """Deals by number, of one owner or of all, of one status or of any."""
-        owned = () if owner_id is None else (OpportunityRow.owner_id == owner_id,)
+        """Deals by number, those that one person sees or all, of one status or of any."""
+        owned = () if seen_by is None else (around.seen_by(seen_by),)
         living = () if status is None else (OpportunityRow.status == status,)
         return reading.opportunities(self.session, workspace_id, *owned, *living)
 
     def opportunity(
-        self, workspace_id: UUID, number: int, *, owner_id: UUID | None = None
+        self, workspace_id: UUID, number: int, *, seen_by: UUID | None = None
     ) -> Opportunity | None:
-        """The deal of that number, if it exists (and is the owner's, when one is named)."""
-        owned = () if owner_id is None else (OpportunityRow.owner_id == owner_id,)
+        """The deal of that number, if it exists (and the person sees it, when one is named)."""
+        owned = () if seen_by is None else (around.seen_by(seen_by),)
         numbered = OpportunityRow.number == number
         found = reading.opportunities(self.session, workspace_id, numbered, *owned)
         return found[0] if found else None
@@ -106,6 +106,7 @@ class SqlRecords:
     def lock_opportunity(self, opportunity: Opportunity) -> Opportunity:
         """Its present state; nobody else can change it until the transaction ends."""
         home, this = opportunity.workspace_id, OpportunityRow.id == opportunity.id
+        boards.lock(self.session, opportunity.pipeline, home)
         mine = select(OpportunityRow.id).where(OpportunityRow.workspace_id == home, this)
         self.session.execute(mine.with_for_update())
         (found,) = reading.opportunities(self.session, home, this)
@@ -133,7 +134,7 @@ class SqlRecords:
         """Keep the result of a claimed command for its repetitions."""
         commands.settle(self.session, command, result)
 
-    def next_number(self, workspace_id: UUID, kind: Literal["opportunity", "req"]) -> int:
+    def next_number(self, workspace_id: UUID, kind: str) -> int:
         """The next human number, never given twice in a workspace."""
         return commands.next_number(self.session, workspace_id, kind)
 
@@ -145,6 +146,26 @@ class SqlRecords:
         """Keep a changed deal under the next version; raises ChangedMeanwhile."""
         return writing.save_opportunity(self.session, opportunity)
 
+    def save_details(self, opportunity: Opportunity) -> None:
+        """Keep the contacts, links and collaborators of a deal."""
+        around.save_around(self.session, opportunity)
+
+    def add_order(self, opportunity: Opportunity, order: Order, by: By) -> None:
+        """Keep the order of a won deal; the database refuses a second one."""
+        around.add_order(self.session, opportunity, order, by)
+
+    def add_recreation(self, closed: Opportunity, again: Opportunity) -> None:
+        """Keep that one deal goes on where another ended."""
+        around.add_recreation(self.session, closed, again)
+
+    def add_req(self, workspace_id: UUID, req: Req, at: datetime) -> None:
+        """Keep a new job opening."""
+        writing.add_req(self.session, workspace_id, req, at)
+
+    def unlink_req(self, opportunity: Opportunity, req: Req, by: By) -> None:
+        """End the link; that it was there stays on record."""
+        writing.unlink_req(self.session, opportunity, req, by)
+
     def link_req(self, opportunity: Opportunity, req: Req, by: By) -> None:
         """Keep the link; the database refuses a second live one of the same REQ."""
         writing.link_req(self.session, opportunity, req, by)
@@ -152,3 +173,51 @@ class SqlRecords:
     def record(self, event: Event) -> None:
         """Write history, timeline and outbox of one change."""
         writing.record(self.session, event)
+
+    # The board
+
+    def lock_board(self, workspace_id: UUID) -> Pipeline:
+        """The pipeline of new deals; until the transaction ends, nobody else changes or uses it."""
+        boards.lock_default(self.session, workspace_id, shared=False)
+        return self.pipeline(workspace_id)
+
+    def use_board(self, workspace_id: UUID) -> Pipeline:
+        """The pipeline of new deals; until the transaction ends, nobody changes it."""
+        boards.lock_default(self.session, workspace_id, shared=True)
+        return self.pipeline(workspace_id)
+
+    def add_board(self, workspace_id: UUID, pipeline: Pipeline) -> None:
+        """Keep a new pipeline, which new deals run through from now on."""
+        boards.add(self.session, workspace_id, pipeline)
+
+    def save_board(self, workspace_id: UUID, pipeline: Pipeline, at: datetime) -> None:
+        """Keep a changed pipeline; stages that it no longer has are archived."""
+        boards.save(self.session, workspace_id, pipeline, at)
+
+    def stage_keys(self, workspace_id: UUID, pipeline: Pipeline) -> frozenset[str]:
+        """The keys that its stages have, or had."""
+        return boards.keys(self.session, workspace_id, pipeline)
+
+    def note_board(self, pipeline: Pipeline, sentence: str, by: By) -> None:
+        """Write down what somebody changed about the board."""
+        boards.note(self.session, pipeline, sentence, by)
+
+    def loss_reasons(self, workspace_id: UUID) -> tuple[LossReason, ...]:
+        """The reasons for losing that can be given, by label."""
+        return boards.loss_reasons(self.session, workspace_id)
+
+    def loss_reason_keys(self, workspace_id: UUID) -> frozenset[str]:
+        """The keys that reasons have, or had."""
+        return boards.loss_reason_keys(self.session, workspace_id)
+
+    def save_loss_reason(self, workspace_id: UUID, reason: LossReason) -> None:
+        """Keep a new or changed reason."""
+        boards.save_loss_reason(self.session, workspace_id, reason)
+
+    def archive_loss_reason(self, workspace_id: UUID, reason: LossReason, at: datetime) -> None:
+        """Offer it no more; deals that were lost for it keep it."""
+        boards.archive_loss_reason(self.session, workspace_id, reason, at)
+
+    def require_loss_reason(self, workspace_id: UUID, required: bool) -> None:
+        """Set whether a lost deal needs a reason."""
+        boards.require_loss_reason(self.session, workspace_id, required)

@@ -1,5 +1,6 @@
 """Every table of the CRM, its metadata, and how all our constraints are named."""
 
+from domain.sql.billing import InvoiceLineRow, InvoiceRow, PaymentRow
 from domain.sql.deals import (
     JobReqRow,
     LossReasonRow,
@@ -9,7 +10,17 @@ from domain.sql.deals import (
     ProbabilitySource,
     StageRow,
 )
+from domain.sql.details import (
+    BoardChangeRow,
+    CollaboratorRow,
+    ContactRow,
+    LinkRow,
+    OrderRow,
+    RecreationRow,
+)
 from domain.sql.history import ActivityRow, CommandRow, CounterRow, OutboxRow, StageEventRow
+from domain.sql.indexes import AMOUNTS_BY_COLUMN, LONGEST_IN_STAGE, STEPS_IN_ORDER
+from domain.sql.leads import LeadRow
 from domain.sql.parties import (
     ClientRow,
     MemberGrantRow,
@@ -21,20 +32,33 @@ from domain.sql.parties import (
 from domain.sql.schema import NAMING, Base
 
 __all__ = [
+    "AMOUNTS_BY_COLUMN",
+    "LONGEST_IN_STAGE",
     "NAMING",
+    "STEPS_IN_ORDER",
     "ActivityRow",
+    "BoardChangeRow",
     "ClientRow",
+    "CollaboratorRow",
     "CommandRow",
+    "ContactRow",
     "CounterRow",
+    "InvoiceLineRow",
+    "InvoiceRow",
     "JobReqRow",
+    "LeadRow",
+    "LinkRow",
     "LossReasonRow",
     "MemberGrantRow",
     "MemberRow",
     "OpportunityReqRow",
     "OpportunityRow",
+    "OrderRow",
     "OutboxRow",
+    "PaymentRow",
     "PipelineRow",
     "ProbabilitySource",
+    "RecreationRow",
     "SlackIdentityRow",
     "SlackTeamRow",
     "StageEventRow",

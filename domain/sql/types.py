@@ -30,11 +30,20 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 def choice(values: type[StrEnum], name: str) -> Enum:
     """One of the enum's values, kept as text with a CHECK of that name."""
+    return _text_of(values, name, checked=True)
+
+
+def kind_of(values: type[StrEnum], name: str) -> Enum:
+    """One of an enum's values, of which every release has more: the database takes any text."""
+    return _text_of(values, name, checked=False)
+
+
+def _text_of(values: type[StrEnum], name: str, *, checked: bool) -> Enum:
     return Enum(
         values,
         name=name,
         native_enum=False,
-        create_constraint=True,
+        create_constraint=checked,
         validate_strings=True,
         length=40,
         values_callable=lambda members: [member.value for member in members],

@@ -1,7 +1,9 @@
 """Values into rows: deals, their links, and the record of what happened to them."""
 
 from dataclasses import replace
-from uuid import uuid4
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID, uuid4
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
@@ -12,6 +14,7 @@ from domain.opportunity import Opportunity
 from domain.reqs import Req
 from domain.sql.tables import (
     ActivityRow,
+    JobReqRow,
     OpportunityReqRow,
     OpportunityRow,
     OutboxRow,
@@ -72,6 +75,36 @@ def link_req(session: Session, opportunity: Opportunity, req: Req, by: By) -> No
     )
 
 
+def unlink_req(session: Session, opportunity: Opportunity, req: Req, by: By) -> None:
+    """End the link; that it was there stays on record."""
+    session.execute(
+        update(OpportunityReqRow)
+        .where(
+            OpportunityReqRow.workspace_id == opportunity.workspace_id,
+            OpportunityReqRow.opportunity_id == opportunity.id,
+            OpportunityReqRow.req_id == req.id,
+            OpportunityReqRow.unlinked_at.is_(None),
+        )
+        .values(unlinked_at=by.at)
+    )
+
+
+def add_req(session: Session, workspace_id: UUID, req: Req, at: datetime) -> None:
+    """Keep a new job opening."""
+    session.execute(
+        insert(JobReqRow).values(
+            id=req.id,
+            workspace_id=workspace_id,
+            number=req.number,
+            title=req.title,
+            client_id=req.client_id,
+            owner_id=req.owner_id,
+            status=req.status,
+            created_at=at,
+        )
+    )
+
+
 def record(session: Session, event: Event) -> None:
     """Write history (of stages and statuses), timeline and outbox of one change."""
     after, by = event.after, event.by
@@ -84,16 +117,9 @@ def record(session: Session, event: Event) -> None:
     if event.moves:
         step = insert(StageEventRow).values(id=uuid4(), **about, **hand, **_step(session, event))
         session.execute(step)
-    session.execute(
-        insert(ActivityRow).values(
-            id=uuid4(),
-            version=after.version,
-            kind=event.kind,
-            sentence=event.sentence,
-            **about,
-            **hand,
-        )
-    )
+    if event.shows:
+        line = {"version": after.version, "kind": event.kind, "sentence": event.sentence}
+        session.execute(insert(ActivityRow).values(id=uuid4(), **line, **about, **hand))
     session.execute(
         insert(OutboxRow).values(id=uuid4(), topic=event.kind, payload=event.payload, **about)
     )
@@ -137,8 +163,21 @@ def _changeable(opportunity: Opportunity) -> dict[str, object]:
         "probability_source": ProbabilitySource(opportunity.probability_source),
         "notes": opportunity.notes,
         "stage_entered_at": opportunity.stage_entered_at,
+        "fee_bp": _basis_points(opportunity.fee_percent),
+        "expected_close_on": opportunity.expected_close_on,
+        "starts_on": opportunity.starts_on,
+        "contract_details": opportunity.contract_details,
+        "max_days_override": opportunity.max_days_override,
+        "held_seconds": int(opportunity.held_for.total_seconds()),
         "held_at": opportunity.held_at,
+        "hold_until": opportunity.hold_until,
         "closed_at": opportunity.closed_at,
         "won_minor": won and won.minor,
         "loss_reason_id": opportunity.loss_reason and opportunity.loss_reason.id,
+        "competitor": opportunity.competitor,
+        "loss_notes": opportunity.loss_notes,
     }
+
+
+def _basis_points(percent: Decimal | None) -> int | None:
+    return None if percent is None else int(percent * 100)

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 from rich.console import Console, RenderableType
 
-from tests.benchmarks import abstention, gate, retrieval, speed
+from tests.benchmarks import abstention, deals, gate, retrieval, speed
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[RenderableType]]] = {
     "retrieval": retrieval.run,
     "abstention": abstention.run,
     "gate": gate.run,
     "speed": speed.run,
+    "deals": deals.run,
 }
 
 

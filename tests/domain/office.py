@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from domain.access import Actor
+from domain.changing import Occasion
 from domain.demo import AGENCIES
+from domain.events import Source
 from domain.sql import demo
 from domain.sql.records import SqlRecords
 from tests.database import Database, empty
@@ -38,6 +40,11 @@ def who(records: SqlRecords, name: str) -> Actor:
         if found := records.member_by_email(agency.id, f"{name}@{agency.domain}"):
             return found
     raise LookupError(name)
+
+
+def at(when: datetime = NOW, key: str = "k") -> Occasion:
+    """How a test gives a command: from Slack, now, under a key that it can change."""
+    return {"now": when, "source": Source.SLACK, "key": key}
 
 
 def seeded(database: Database) -> None:

@@ -43,6 +43,13 @@ BROKEN_DEALS = {
     "entered_after_creation": {"stage_entered_at": LONG_AGO},
     "closed_after_creation": {"status": "'cancelled'", "closed_at": LONG_AGO},
     "version": {"version": "0"},
+    "fee_bp": {"fee_bp": "10001"},
+    "contract_length": {"contract_details": "'" + "x" * 2_001 + "'"},
+    "hold_ends": {"hold_until": "'2026-12-01'"},
+    "lost_to_competitor": {"competitor": "'Rival'"},
+    "lost_with_notes": {"loss_notes": "'too dear'"},
+    "held_seconds": {"held_seconds": "-1"},
+    "max_days_override": {"max_days_override": "0"},
     "status": {"status": "'paused'"},
     "deal_type": {"deal_type": "'barter'"},
 }

@@ -83,7 +83,8 @@ def test_every_history_leads_to_where_the_deal_is(records: SqlRecords) -> None:
         assert (steps[-1].to_stage_id, steps[-1].to_status) == (deal.stage.id, deal.status)
         assert all(a.at < b.at for a, b in pairwise(steps))
         assert all(step.at < NOW for step in steps)
-        assert len(crm.timeline(records, who(records, "maya"), deal.ref)) == deal.version
+        lines = crm.timeline(records, who(records, "maya"), deal.ref)
+        assert sorted({it.version for it in lines}) == list(range(1, deal.version + 1))
 
 
 def test_nobody_is_told_of_the_past_again(records: SqlRecords) -> None:
@@ -95,9 +96,9 @@ def test_nobody_is_told_of_the_past_again(records: SqlRecords) -> None:
     ("ref", "sentence"),
     [
         ("OPP-2006", "Marked as lost: No budget."),
-        ("OPP-2007", "Marked as won at $28,000."),
-        ("OPP-2008", "Put on hold in Proposal."),
-        ("OPP-2011", "Cancelled in Discovery."),
+        ("OPP-2008", "Put on hold in Proposal. The new building has no permit yet."),
+        ("OPP-2011", "Cancelled in Discovery. The client merged the role with another."),
+        ("OPP-2007", "Re-created as OPP-2014."),
     ],
 )
 def test_the_timeline_tells_how_it_ended(records: SqlRecords, ref: str, sentence: str) -> None:

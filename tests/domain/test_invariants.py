@@ -15,7 +15,7 @@ from domain.crm import Source
 from domain.errors import IllegalMove
 from domain.money import Money
 from domain.opportunity import NewOpportunity, Opportunity
-from domain.pipeline import HIREPILOT
+from domain.presets import HIREPILOT
 from domain.sql.records import SqlRecords
 from domain.sql.tables import ActivityRow, OpportunityRow, OutboxRow, StageEventRow
 from tests.domain.office import NOW, Office, who

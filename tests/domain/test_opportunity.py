@@ -11,7 +11,8 @@ from domain.clients import Client
 from domain.errors import BadValue
 from domain.money import Money
 from domain.opportunity import DealType, NewOpportunity, Opportunity, checked
-from domain.pipeline import FLEETCORE, HIREPILOT, Pipeline, Status
+from domain.pipeline import Pipeline, Status
+from domain.presets import FLEETCORE, HIREPILOT
 
 THEN = datetime(2026, 1, 5, 9, tzinfo=UTC)
 

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from domain.errors import IllegalMove, UnknownStage
-from domain.pipeline import FLEETCORE, HIREPILOT, MovePolicy, Outcome, Pipeline, Stage
+from domain.pipeline import MovePolicy, Outcome, Pipeline, Stage
+from domain.presets import FLEETCORE, HIREPILOT
 
 
 def figures(pipeline: Pipeline) -> list[tuple[str, int, int]]:

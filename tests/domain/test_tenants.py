@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.demo import BRIGHTSIDE, HARBOR
 from domain.sql.tables import metadata
-from domain.sql.triggers import APPEND_ONLY
+from domain.sql.triggers import ALL
 from tests.domain.office import Office
 
 TENANTS = [table for table in metadata.sorted_tables if "workspace_id" in table.c]
@@ -29,10 +29,9 @@ def unguarded(shared_office: Office) -> Iterator[Connection]:
     """Rows of both agencies without the triggers, so that nothing but foreign keys can refuse."""
     with shared_office.database.engine.connect() as connection, connection.begin() as everything:
         on_table = "" if connection.dialect.name == "sqlite" else " ON {table}"
-        for table in APPEND_ONLY:
-            for verb in ("update", "delete"):
-                trigger = f"DROP TRIGGER {table}_refuses_{verb}{on_table.format(table=table)}"
-                connection.execute(text(trigger))
+        for trigger in ALL:
+            where = on_table.format(table=trigger.table)
+            connection.execute(text(f"DROP TRIGGER {trigger.name}{where}"))
         yield connection
         everything.rollback()
 

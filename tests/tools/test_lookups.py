@@ -131,13 +131,13 @@ def test_the_board_counts_every_column(world: World) -> None:
     outcome = world.run("Theo", "show_pipeline")
     assert (outcome.printed or "").splitlines() == [
         "*Harbor & Finch*: the pipeline",
-        "• *New*: 2 deals, €16,500 and $54,000, forecast €1,650 and $5,400",
-        "• *Discovery*: 3 deals, $225,000, forecast $67,500",
-        "• *Proposal*: 3 deals, $100,900, forecast $60,540",
-        "• *Negotiation*: 2 deals, €38,000 and $96,000, forecast €30,400 and $76,800",
-        "• *Won*: 1 deal, $28,000",
-        "• *Lost*: 1 deal, $48,000",
-        "• *On hold*: 1 deal, $180,000, forecast $108,000",
+        "`████████░░░░` *New*: 2 deals, €16,500 and $54,000, forecast €1,650 and $5,400",
+        "`████████████` *Discovery*: 3 deals, $225,000, forecast $67,500",
+        "`████████████` *Proposal*: 3 deals, $100,900, forecast $60,540",
+        "`████████░░░░` *Negotiation*: 2 deals, €38,000 and $96,000, forecast €30,400 and $76,800",
+        "`████░░░░░░░░` *Won*: 1 deal, $28,000",
+        "`████░░░░░░░░` *Lost*: 1 deal, $48,000",
+        "`████░░░░░░░░` *On hold*: 1 deal, $180,000, forecast $108,000",
     ]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.pipeline import FLEETCORE, HIREPILOT
+from domain.presets import FLEETCORE, HIREPILOT
 from tests.tools.world import World
 from tools.recognition import Recognised, clients_in, recognise, stages_in
 from tools.sighting import first_word_of, names_of, sightings

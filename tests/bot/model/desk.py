@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.model.answer import ModelAnswer, read_answer
 from bot.model.log import Called, Line, Model, ToolCall, ToolSaid, ToolSpec, UserSaid, WantsTools
-from domain.pipeline import HIREPILOT
+from domain.presets import HIREPILOT
 from knowledge.library import Library
 from tools.sighting import first_word_of, names_of, sightings
 

@@ -1,0 +1,260 @@
+"""Invoices of a deal: drafted, sent through the outbox, paid, and counted as revenue."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from domain import lookup
+from domain.access import Action, Actor
+from domain.errors import BadValue, NotFound, NotOpen
+from domain.events import By, Event, EventKind, Source
+from domain.invoices import (
+    REFERENCE_LENGTH,
+    Invoice,
+    InvoiceStatus,
+    NewInvoice,
+    Payment,
+    lines_of,
+    recipient_of,
+)
+from domain.limits import text
+from domain.money import Money, totals
+from domain.pipeline import Status
+from domain.records import Command, Records
+
+REF = re.compile(r"(?:inv(?:oice)?)?[\s#-]*(\d{1,9})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revenue:
+    """Per currency: what was paid, what was sent and isn't paid, and what is still a draft."""
+
+    recognised: tuple[Money, ...]
+    pending: tuple[Money, ...]
+    draft: tuple[Money, ...]
+
+
+class Ledger(Protocol):
+    """What this needs from whatever keeps the CRM."""
+
+    def invoices(
+        self, workspace_id: UUID, *, opportunity_id: UUID | None = None
+    ) -> tuple[Invoice, ...]:
+        """Invoices by number, of one deal or of all."""
+
+    def lock_invoice(self, workspace_id: UUID, number: int) -> Invoice | None:
+        """Its present state; nobody else can change it until the transaction ends."""
+
+    def add_invoice(self, invoice: Invoice, by: By) -> None:
+        """Keep a new invoice."""
+
+    def save_invoice(self, invoice: Invoice, payment: Payment | None, by: By) -> Invoice:
+        """Keep a changed invoice under the next version, and the payment that changed it."""
+
+
+def invoices(
+    records: Records, ledger: Ledger, actor: Actor, opportunity: str | None = None
+) -> tuple[Invoice, ...]:
+    """The invoices of a deal, or of the workspace, by number."""
+    lookup.require(actor, Action.SEE_BILLING)
+    deal = lookup.opportunity(records, actor, opportunity) if opportunity else None
+    return ledger.invoices(actor.workspace.id, opportunity_id=deal.id if deal else None)
+
+
+def revenue(ledger: Ledger, actor: Actor) -> Revenue:
+    """What the workspace earned: paid invoices alone are recognised."""
+    lookup.require(actor, Action.SEE_BILLING)
+    kept = ledger.invoices(actor.workspace.id)
+
+    def of(status: InvoiceStatus) -> tuple[Money, ...]:
+        return totals(it.total for it in kept if it.status is status)
+
+    return Revenue(
+        recognised=of(InvoiceStatus.PAID),
+        pending=of(InvoiceStatus.SENT),
+        draft=of(InvoiceStatus.DRAFT),
+    )
+
+
+def draft_invoice(
+    records: Records,
+    ledger: Ledger,
+    actor: Actor,
+    opportunity: str,
+    new: NewInvoice,
+    *,
+    now: datetime,
+    source: Source,
+    key: str,
+) -> Invoice:
+    """A draft for a deal that isn't lost; nobody outside sees it until it is sent."""
+    by = By(actor, source, now)
+    command = Command.of(by, key, "draft_invoice", opportunity, new)
+    with records.attempt():
+        if earlier := records.claim(command):
+            return _again(ledger, actor, earlier["invoice"])
+        lookup.require(actor, Action.SEE_BILLING)
+        deal = records.lock_opportunity(lookup.opportunity(records, actor, opportunity))
+        if deal.status in (Status.LOST, Status.CANCELLED):
+            raise NotOpen(f"{deal.ref} is {deal.status.label}, so there is nothing to invoice.")
+        draft = Invoice(
+            id=uuid4(),
+            workspace_id=actor.workspace.id,
+            number=records.next_number(actor.workspace.id, "invoice"),
+            opportunity_id=deal.id,
+            opportunity_ref=deal.ref,
+            client=deal.client,
+            type=new.type,
+            status=InvoiceStatus.DRAFT,
+            recipient=recipient_of(new.recipient),
+            lines=lines_of(new, deal.fee_percent),
+            created_at=now,
+            version=1,
+            due_on=_due(new.due_on, _today(actor, now)),
+        )
+        ledger.add_invoice(draft, by)
+        _tell(records, EventKind.INVOICE_DRAFTED, draft, by)
+        records.settle(command, {"invoice": draft.ref})
+        return draft
+
+
+def send_invoice(
+    records: Records,
+    ledger: Ledger,
+    actor: Actor,
+    ref: str,
+    *,
+    now: datetime,
+    source: Source,
+    key: str,
+) -> Invoice:
+    """Sent, by an event that whoever mails it handles; nobody is mailed here."""
+
+    def send(found: Invoice) -> tuple[Invoice, None]:
+        _must_be(found, InvoiceStatus.DRAFT)
+        return found.sent(_today(actor, now), now), None
+
+    by = By(actor, source, now)
+    return _change(records, ledger, by, Command.of(by, key, "send_invoice", ref), ref, send)
+
+
+def record_payment(
+    records: Records,
+    ledger: Ledger,
+    actor: Actor,
+    ref: str,
+    amount: Money | None = None,
+    *,
+    reference: str | None = None,
+    now: datetime,
+    source: Source,
+    key: str,
+) -> Invoice:
+    """A payment of a sent invoice, of all that is outstanding unless an amount is given."""
+
+    def pay(found: Invoice) -> tuple[Invoice, Payment]:
+        _must_be(found, InvoiceStatus.SENT)
+        noted = text(reference, "reference", "payment's reference", REFERENCE_LENGTH)
+        payment = Payment(_payable(found, amount), _today(actor, now), noted)
+        return found.with_payment(payment, now), payment
+
+    by = By(actor, source, now)
+    command = Command.of(by, key, "record_payment", ref, amount, reference)
+    return _change(records, ledger, by, command, ref, pay)
+
+
+def _change(
+    records: Records,
+    ledger: Ledger,
+    by: By,
+    command: Command,
+    ref: str,
+    change: Callable[[Invoice], tuple[Invoice, Payment | None]],
+) -> Invoice:
+    with records.attempt():
+        if earlier := records.claim(command):
+            return _again(ledger, by.actor, earlier["invoice"])
+        lookup.require(by.actor, Action.SEE_BILLING)
+        before = _taken(ledger, by.actor, ref)
+        after, payment = change(before)
+        saved = ledger.save_invoice(after, payment, by)
+        if saved.status is not before.status:
+            _tell(records, _TOLD[saved.status], saved, by)
+        records.settle(command, {"invoice": saved.ref})
+        return saved
+
+
+_TOLD = {
+    InvoiceStatus.DRAFT: EventKind.INVOICE_DRAFTED,
+    InvoiceStatus.SENT: EventKind.INVOICE_SENT,
+    InvoiceStatus.PAID: EventKind.INVOICE_PAID,
+}
+
+
+def _tell(records: Records, kind: EventKind, invoice: Invoice, by: By) -> None:
+    """The line of the deal's timeline, and the event for whatever listens."""
+    number = int(invoice.opportunity_ref.removeprefix("OPP-"))
+    deal = records.opportunity(invoice.workspace_id, number)
+    if deal is None:
+        raise NotFound(f"There is no opportunity {invoice.opportunity_ref}.")
+    event = Event(
+        kind, by, before=deal, after=deal, reason=invoice.summary, invoice=str(invoice.id)
+    )
+    records.record(event)
+
+
+def _taken(ledger: Ledger, actor: Actor, ref: str) -> Invoice:
+    numbered = REF.fullmatch(ref.strip())
+    found = ledger.lock_invoice(actor.workspace.id, int(numbered[1])) if numbered else None
+    if found is None:
+        raise NotFound(f"There is no invoice {ref.strip()} in {actor.workspace.name}.")
+    return found
+
+
+def _again(ledger: Ledger, actor: Actor, ref: str) -> Invoice:
+    lookup.require(actor, Action.SEE_BILLING)
+    return _taken(ledger, actor, ref)
+
+
+def _must_be(invoice: Invoice, status: InvoiceStatus) -> None:
+    if invoice.status is not status:
+        raise NotOpen(f"{invoice.ref} is {_STANDS[invoice.status]}. {_WAY_OUT[status]}")
+
+
+_STANDS = {
+    InvoiceStatus.DRAFT: "a draft",
+    InvoiceStatus.SENT: "sent already",
+    InvoiceStatus.PAID: "paid already",
+}
+_WAY_OUT = {
+    InvoiceStatus.DRAFT: "Only a draft can be sent.",
+    InvoiceStatus.SENT: "Only an invoice that was sent can be paid.",
+    InvoiceStatus.PAID: "It stays as it is.",
+}
+
+
+def _payable(invoice: Invoice, amount: Money | None) -> Money:
+    due = invoice.outstanding
+    if amount is None:
+        return due
+    if amount.currency == due.currency and 0 < amount.minor <= due.minor:
+        return amount
+    raise BadValue(
+        "amount",
+        f"{due.format()} of {invoice.ref} is outstanding, so a payment can be up to that, in "
+        f"{due.currency}, and {amount.format()} isn't. Please correct the amount.",
+    )
+
+
+def _due(day: date | None, today: date) -> date | None:
+    if day is not None and day < today:
+        raise BadValue("due_on", f"The due date {day} is past. Please choose {today} or later.")
+    return day
+
+
+def _today(actor: Actor, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(actor.workspace.timezone)).date()

@@ -1,0 +1,166 @@
+"""Deals that stand still: when one is stale, whom that is told, and once a day at most."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Protocol
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from domain import lookup
+from domain.access import Action, Actor, Decision, Role, Workspace, decide
+from domain.pipeline import Status
+from domain.records import Command, Records
+
+#: When digests go out, on the workspace's own clock.
+DIGEST_AT = time(8)
+DAY = 86_400
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """A deal and how it stands: `max_days` is its own limit, else the workspace's or stage's."""
+
+    opportunity_id: UUID
+    ref: str
+    heading: str
+    owner_id: UUID
+    status: Status
+    stage_label: str
+    stage_entered_at: datetime
+    held_seconds: int
+    max_days: int
+
+    def days(self, now: datetime) -> int:
+        """Whole days in the stage, without those on hold."""
+        elapsed = int(now.timestamp()) - int(self.stage_entered_at.timestamp())
+        return (elapsed - self.held_seconds) // DAY
+
+    def rots(self, now: datetime) -> bool:
+        """More days than the limit: on the last day allowed it is still healthy."""
+        return self.status is Status.OPEN and self.days(now) > self.max_days
+
+    def sentence(self, now: datetime) -> str:
+        """How a digest tells of it."""
+        days, over = self.days(now), self.days(now) - self.max_days
+        return (
+            f"{self.heading} has been in {self.stage_label} for {days} days, "
+            f"{over} {'day' if over == 1 else 'days'} more than the {self.max_days} allowed."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageRot:
+    """How many open deals stand in a stage, and how many of them rot."""
+
+    stage_label: str
+    total: int
+    rotting: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest:
+    """What one person is told on one day, the stalest first; `key` names it for its delivery."""
+
+    recipient: Actor
+    day: date
+    deals: tuple[Standing, ...]
+    lines: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The same for the same person and day, however often it is made."""
+        return f"rotting:{self.recipient.member_id}:{self.day.isoformat()}"
+
+
+class Standings(Protocol):
+    """What this needs from whatever keeps the CRM."""
+
+    def rotting(
+        self, workspace: Workspace, now: datetime, *, seen_by: UUID | None = None
+    ) -> tuple[Standing, ...]:
+        """The open deals over their limit, the longest in their stage first."""
+
+    def stage_rot(
+        self, workspace: Workspace, now: datetime, *, seen_by: UUID | None = None
+    ) -> tuple[StageRot, ...]:
+        """Open deals by stage, and how many of them are over their limit."""
+
+
+def rotting(standings: Standings, actor: Actor, now: datetime) -> tuple[Standing, ...]:
+    """The stale deals that the actor sees; none where the workspace has switched this off."""
+    lookup.require(actor, Action.SEE_OPPORTUNITIES)
+    workspace = actor.workspace
+    if not workspace.rotting_enabled:
+        return ()
+    return standings.rotting(workspace, now, seen_by=actor.sees_deals_of)
+
+
+def summary(standings: Standings, actor: Actor, now: datetime) -> tuple[StageRot, ...]:
+    """How many deals stand and rot in each stage, of those that the actor sees."""
+    lookup.require(actor, Action.SEE_OPPORTUNITIES)
+    workspace = actor.workspace
+    if not workspace.rotting_enabled:
+        return ()
+    return standings.stage_rot(workspace, now, seen_by=actor.sees_deals_of)
+
+
+def digests(
+    records: Records, standings: Standings, workspace_id: UUID, now: datetime
+) -> tuple[Digest, ...]:
+    """Today's digests of a workspace that were not made before; none before 08:00 there.
+
+    A deal whose owner has left, or may not see deals any more, goes to the Team Admins.
+    """
+    team = [it for it in records.members(workspace_id) if _sees_deals(it).allowed]
+    if not team or not team[0].workspace.rotting_enabled:
+        return ()
+    workspace = team[0].workspace
+    local = now.astimezone(ZoneInfo(workspace.timezone))
+    if local.time() < DIGEST_AT:
+        return ()
+    stale = standings.rotting(workspace, now)
+    made = (_digest(it, stale, team, local.date(), now) for it in team)
+    return tuple(it for it in made if it.deals and _is_new(records, it, now))
+
+
+def _digest(
+    person: Actor, stale: Iterable[Standing], team: list[Actor], day: date, now: datetime
+) -> Digest:
+    here = {it.member_id for it in team}
+    adopts = person in _fallback(team)
+    theirs = tuple(
+        it
+        for it in stale
+        if it.owner_id == person.member_id or (adopts and it.owner_id not in here)
+    )
+    lines = tuple(it.sentence(now) for it in theirs)
+    return Digest(recipient=person, day=day, deals=theirs, lines=lines)
+
+
+def _fallback(team: list[Actor]) -> list[Actor]:
+    """Who looks after deals without an owner: Team Admins, else the Super Admin."""
+    admins = [it for it in team if it.role is Role.TEAM_ADMIN]
+    return admins or [it for it in team if it.role is Role.SUPER_ADMIN]
+
+
+def _sees_deals(person: Actor) -> Decision:
+    return decide(person, Action.SEE_OPPORTUNITIES)
+
+
+def _is_new(records: Records, digest: Digest, now: datetime) -> bool:
+    """Claim the digest, as a command that is carried out once a day."""
+    workspace_id = digest.recipient.workspace.id
+    command = Command(
+        workspace_id=workspace_id,
+        actor_id=digest.recipient.member_id,
+        key=digest.key,
+        verb="rotting_digest",
+        fingerprint=digest.day.isoformat(),
+        at=now,
+    )
+    with records.attempt():
+        if records.claim(command) is not None:
+            return False
+        records.settle(command, {"deals": " ".join(it.ref for it in digest.deals)})
+        return True

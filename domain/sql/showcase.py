@@ -1,0 +1,129 @@
+"""What the demo agencies have besides deals: leads, and invoices of the deals they signed."""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from domain.agencies import Agency
+from domain.invoices import InvoiceStatus, InvoiceType
+from domain.leads import LeadStatus
+from domain.sql.tables import (
+    CounterRow,
+    InvoiceLineRow,
+    InvoiceRow,
+    LeadRow,
+    OpportunityRow,
+    PaymentRow,
+)
+
+#: Name, company, status, fit, engagement, days ago; owned by the people in turn.
+LEADS = (
+    ("Ingrid Solberg", "Meridian Hotels", LeadStatus.CONVERTED, 52, 95, 40),
+    ("Paul Mensah", "Tidewater Clinics", LeadStatus.REPLIED, 55, 100, 9),
+    ("Yuki Tanabe", "Lumen Optics", LeadStatus.CONTACTED, 40, 45, 6),
+    ("Carla Bruno", "Hazel & Oak Schools", LeadStatus.NEW, 25, 10, 2),
+    ("Ed Novotny", "Ridgeback Tools", LeadStatus.BAD_FIT, 10, 25, 30),
+)
+
+
+def furnish(session: Session, agency: Agency, now: datetime) -> None:
+    """Leads, one of them converted, and an invoice with a payment."""
+    deal = _deal_of(session, agency, "Meridian Hotels") or _deal_of(session, agency, None)
+    billed = _deal_of(session, agency, "Stellar Foods", number=2007) or deal
+    if deal is None or billed is None:
+        return
+    _list_leads(session, agency, deal, now)
+    _bill(session, agency, billed, now)
+
+
+def _deal_of(
+    session: Session, agency: Agency, client: str | None, number: int | None = None
+) -> OpportunityRow | None:
+    mine = select(OpportunityRow).where(OpportunityRow.workspace_id == agency.id)
+    if number is not None:
+        mine = mine.where(OpportunityRow.number == number)
+    elif client is not None:
+        numbers = [2001 + at for at, deal in enumerate(agency.deals) if deal.client == client]
+        mine = mine.where(OpportunityRow.number.in_(numbers))
+    return session.scalars(mine.order_by(OpportunityRow.number).limit(1)).first()
+
+
+def _list_leads(session: Session, agency: Agency, deal: OpportunityRow, now: datetime) -> None:
+    owners = [it.id for it in agency.people][: len(LEADS)]
+    rows = []
+    for at, (name, company, status, fit, engagement, days) in enumerate(LEADS):
+        converted = status is LeadStatus.CONVERTED
+        rows.append(
+            {
+                "workspace_id": agency.id,
+                "id": uuid4(),
+                "number": 1001 + at,
+                "name": name,
+                "company": company,
+                "owner_id": owners[at % len(owners)],
+                "status": status,
+                "fit": fit,
+                "engagement": engagement,
+                "created_at": now - timedelta(days=days),
+                "converted_at": deal.created_at if converted else None,
+                "client_id": deal.client_id if converted else None,
+                "opportunity_id": deal.id if converted else None,
+            }
+        )
+    session.execute(insert(LeadRow), rows)
+    _count(session, agency.id, "lead", 1000 + len(rows))
+
+
+def _bill(session: Session, agency: Agency, deal: OpportunityRow, now: datetime) -> None:
+    home, invoice = {"workspace_id": agency.id}, uuid4()
+    sent, fee = now - timedelta(days=8), 900_000
+    session.execute(
+        insert(InvoiceRow).values(
+            id=invoice,
+            number=1001,
+            client_id=deal.client_id,
+            opportunity_id=deal.id,
+            type=InvoiceType.RETAINER,
+            status=InvoiceStatus.SENT,
+            currency=deal.currency or agency.currency,
+            total_minor=fee,
+            recipient="accounts@client.example",
+            due_on=(sent + timedelta(days=14)).date(),
+            created_by=deal.owner_id,
+            created_at=sent,
+            sent_at=sent,
+            version=2,
+            **home,
+        )
+    )
+    session.execute(
+        insert(InvoiceLineRow).values(
+            id=uuid4(),
+            invoice_id=invoice,
+            position=0,
+            description="First instalment",
+            quantity=1,
+            unit_minor=fee,
+            **home,
+        )
+    )
+    session.execute(
+        insert(PaymentRow).values(
+            id=uuid4(),
+            invoice_id=invoice,
+            position=0,
+            amount_minor=fee // 3,
+            paid_on=(now - timedelta(days=3)).date(),
+            recorded_by=deal.owner_id,
+            at=now - timedelta(days=3),
+            **home,
+        )
+    )
+    _count(session, agency.id, "invoice", 1001)
+
+
+def _count(session: Session, workspace_id: UUID, kind: str, value: int) -> None:
+    counter = insert(CounterRow).values(workspace_id=workspace_id, kind=kind, value=value)
+    session.execute(counter)

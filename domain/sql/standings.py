@@ -1,0 +1,91 @@
+"""domain.rotting.Standings in SQL: which open deals are over their limit."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
+from sqlalchemy.orm import Session
+
+from domain.actor import Workspace
+from domain.pipeline import Status
+from domain.rotting import DAY, StageRot, Standing
+from domain.sql import around
+from domain.sql.moments import epoch
+from domain.sql.reading import meets
+from domain.sql.tables import ClientRow, OpportunityRow, StageRow
+
+Deal = OpportunityRow
+
+
+class SqlStandings:
+    """Stale deals, in the caller's transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def rotting(
+        self,
+        workspace: Workspace,
+        now: datetime,
+        *,
+        seen_by: UUID | None = None,
+        limit: int | None = None,
+    ) -> tuple[Standing, ...]:
+        """The open deals over their limit, the longest in their stage first."""
+        rows = self._session.execute(
+            select(Deal, ClientRow.name, StageRow.label, _limit(workspace))
+            .join(ClientRow, meets(Deal.client_id, ClientRow))
+            .join(StageRow, meets(Deal.stage_id, StageRow))
+            .where(*_open(workspace, seen_by), _over(workspace, now))
+            .order_by(Deal.stage_entered_at, Deal.number)
+            .limit(limit)
+        )
+        return tuple(_standing(*row) for row in rows)
+
+    def stage_rot(
+        self, workspace: Workspace, now: datetime, *, seen_by: UUID | None = None
+    ) -> tuple[StageRot, ...]:
+        """Open deals by stage, and how many of them are over their limit."""
+        over = func.sum(case((_over(workspace, now), 1), else_=0))
+        rows = self._session.execute(
+            select(StageRow.label, func.count(), over)
+            .join(StageRow, meets(Deal.stage_id, StageRow))
+            .where(*_open(workspace, seen_by))
+            .group_by(StageRow.position, StageRow.label)
+            .order_by(StageRow.position)
+        )
+        return tuple(
+            StageRot(stage_label=label, total=total, rotting=rotting)
+            for label, total, rotting in rows
+        )
+
+
+def _open(workspace: Workspace, seen_by: UUID | None) -> tuple[ColumnElement[bool], ...]:
+    living = (Deal.workspace_id == workspace.id, Deal.status == Status.OPEN)
+    return living if seen_by is None else (*living, around.seen_by(seen_by))
+
+
+def _over(workspace: Workspace, now: datetime) -> ColumnElement[bool]:
+    """The same arithmetic on whole seconds as Standing.rots."""
+    elapsed = int(now.timestamp()) - epoch(Deal.stage_entered_at) - Deal.held_seconds
+    return elapsed >= (_limit(workspace) + 1) * DAY
+
+
+def _limit(workspace: Workspace) -> ColumnElement[int]:
+    """The deal's own limit, else the workspace's, else the stage's."""
+    limits = (Deal.max_days_override, workspace.rotting_days, StageRow.max_days)
+    return cast(func.coalesce(*(it for it in limits if it is not None)), BigInteger)
+
+
+def _standing(row: OpportunityRow, client: str, stage_label: str, max_days: int) -> Standing:
+    return Standing(
+        opportunity_id=row.id,
+        ref=f"OPP-{row.number}",
+        heading=f"OPP-{row.number} {client} \N{EN DASH} {row.title}",
+        owner_id=row.owner_id,
+        status=row.status,
+        stage_label=stage_label,
+        stage_entered_at=row.stage_entered_at,
+        held_seconds=row.held_seconds,
+        max_days=max_days,
+    )

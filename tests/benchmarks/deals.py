@@ -1,0 +1,177 @@
+"""How long the board and its figures take: 20,000 deals among 100,000, then among 820,000."""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+from sqlalchemy import Engine, make_url, select, text
+from sqlalchemy.orm import Session
+
+from domain.access import Actor
+from domain.metrics import figures
+from domain.sql.engine import connect
+from domain.sql.records import SqlRecords
+from domain.sql.reports import SqlReports
+from domain.sql.standings import SqlStandings
+from domain.sql.tables import OpportunityRow, metadata
+from domain.tallies import Scope
+from tests.benchmarks.agencies import NOW, Agencies
+from tests.postgres import NoPostgres, postgres
+
+ROUNDS = 15
+#: Every query of a 20,000-deal workspace stays below so many milliseconds.
+AIM = 150.0
+NAMES = ("rex_bench_usual", "rex_bench_grown")
+BARE, EVERYTHING = "primary-key read", "all figures of rex pipeline"
+Times = dict[str, float]
+Queries = dict[str, Callable[[], object]]
+
+
+def main() -> None:
+    """Print every query in ms, as a ratio to a primary-key read, among 100,000 deals and among 820,000."""
+    for table in run():
+        Console(width=120, highlight=False).print(table)
+
+
+def run() -> Iterator[RenderableType]:
+    """One table for each database."""
+    for dialect in ("sqlite", "postgresql"):
+        try:
+            with _engines(dialect) as (usual, grown):
+                yield _bench(dialect, usual, grown)
+        except NoPostgres as missing:
+            yield f"{dialect} was skipped. {missing}"
+
+
+def _bench(dialect: str, usual: Engine, grown: Engine) -> Table:
+    for engine in (usual, grown):
+        metadata.create_all(engine)
+        with _filling(engine) as session:
+            agencies = Agencies.open(session)
+            if engine is grown:
+                agencies.grow_the_others(session)
+        _settle(engine)
+    with Session(usual) as before, Session(grown) as after:
+        queries = [_queries(it, agencies.admin(it)) for it in (before, after)]
+        return _table(dialect, *_compared(*queries))
+
+
+@contextmanager
+def _filling(engine: Engine) -> Iterator[Session]:
+    """A transaction with much memory; what is measured afterwards begins with a fresh connection."""
+    with Session(engine) as session, session.begin():
+        if engine.dialect.name == "sqlite":
+            session.execute(text("PRAGMA cache_size = -1000000"))
+        yield session
+    engine.dispose()
+
+
+def _queries(session: Session, admin: Actor) -> Queries:
+    records, reports, standings = SqlRecords(session), SqlReports(session), SqlStandings(session)
+    home = admin.workspace
+    scope = Scope(home.id, records.pipeline(home.id).id, None)
+    one = session.scalars(
+        select(OpportunityRow.id).where(OpportunityRow.workspace_id == home.id).limit(1)
+    ).one()
+    by_key = select(OpportunityRow.number).where(
+        OpportunityRow.workspace_id == home.id, OpportunityRow.id == one
+    )
+    return {
+        BARE: lambda: session.scalar(by_key),
+        "board totals by stage and currency": lambda: reports.tallies(scope),
+        "forecast by month and currency": lambda: reports.dues(scope, NOW.date()),
+        "stage conversion": lambda: reports.reaches(scope),
+        "days in stage (median, p90)": lambda: reports.stays(scope),
+        "win rate, size, cycle, losses (90 days)": lambda: reports.closings(
+            scope, NOW - timedelta(days=90)
+        ),
+        "rotting, the 50 stalest": lambda: standings.rotting(home, NOW, limit=50),
+        "rotting by stage": lambda: standings.stage_rot(home, NOW),
+        EVERYTHING: lambda: figures(records, reports, admin, now=NOW),
+    }
+
+
+def _compared(usual: Queries, grown: Queries) -> tuple[Times, Times]:
+    """The best of several rounds, in turns: what else the machine does slows both down alike."""
+    rounds = [
+        (
+            {name: _timed(usual[name]) for name in usual},
+            {name: _timed(grown[name]) for name in grown},
+        )
+        for _ in range(ROUNDS)
+    ]
+    before, after = zip(*rounds[1:], strict=True)
+    return _best(before), _best(after)
+
+
+def _best(rounds: Sequence[Times]) -> Times:
+    return {name: min(each[name] for each in rounds) for name in rounds[0]}
+
+
+def _timed(query: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    query()
+    return (time.perf_counter() - start) * 1000
+
+
+def _settle(engine: Engine) -> None:
+    """What a PostgreSQL does by itself after so many writes."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+
+
+def _table(dialect: str, before: Times, after: Times) -> Table:
+    bare, grown_bare = before[BARE], after[BARE]
+    table = Table(
+        *("Query", "ms", "x bare read", "grown: ms", "x bare read", "change"),
+        title=f"{dialect}: 20,000 deals among 100,000, and once the others grew tenfold",
+    )
+    for name, took in before.items():
+        grown = after[name]
+        late = " over the aim" if took > AIM and name != EVERYTHING else ""
+        table.add_row(
+            name,
+            f"{took:.2f}{late}",
+            f"{took / bare:.0f}",
+            f"{grown:.2f}",
+            f"{grown / grown_bare:.0f}",
+            f"{grown / took - 1:+.0%}",
+        )
+    return table
+
+
+@contextmanager
+def _engines(dialect: str) -> Iterator[tuple[Engine, Engine]]:
+    """Two empty databases, gone afterwards."""
+    with ExitStack() as stack:
+        if dialect == "sqlite":
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rex-bench-")))
+            urls = [f"sqlite:///{folder / name}.db" for name in NAMES]
+        else:
+            server = stack.enter_context(postgres())
+            urls = [stack.enter_context(_database(server, name)) for name in NAMES]
+        usual, grown = map(connect, urls)
+        stack.callback(usual.dispose)
+        stack.callback(grown.dispose)
+        yield usual, grown
+
+
+@contextmanager
+def _database(server: str, name: str) -> Iterator[str]:
+    _administer(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    _administer(server, f"DROP DATABASE {name}")
+
+
+def _administer(server: str, *statements: str) -> None:
+    engine = connect(server)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()

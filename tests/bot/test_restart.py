@@ -28,7 +28,7 @@ PATIENCE = 40.0
 @pytest.fixture
 def slack() -> Iterator[EmulatorServer]:
     """The demo's Slack; REX is another process."""
-    emulator = Emulator(retry_delays=(0.2, 0.5, 1, 2, 4))
+    emulator = Emulator(retry_delays=(0.2, 0.5, 1, 2, 4, 8, 16))
     demo.set_scene(emulator)
     with EmulatorServer(emulator) as server:
         yield server

@@ -3,13 +3,22 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Connection, ForeignKeyConstraint, Row, Table, select, text, update
+from sqlalchemy import (
+    Connection,
+    ForeignKeyConstraint,
+    Row,
+    Table,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from domain.demo import BRIGHTSIDE, HARBOR
-from domain.sql.tables import metadata
+from domain.sql.tables import SlackIdentityRow, metadata
 from domain.sql.triggers import ALL
-from tests.domain.office import Office
+from tests.domain.office import NOW, Office
 
 TENANTS = [table for table in metadata.sorted_tables if "workspace_id" in table.c]
 POINTERS = [
@@ -18,6 +27,16 @@ POINTERS = [
     for key in sorted(table.foreign_key_constraints, key=lambda it: it.column_keys)
     if key.referred_table in TENANTS
 ]
+
+
+#: The demo's people are linked when they first write, so the attack brings a link of its own.
+FIRST_CONTACT = {
+    "slack_team": HARBOR.slack_team,
+    "slack_user": "U0NEW",
+    "workspace_id": HARBOR.id,
+    "member_id": HARBOR.people[0].id,
+    "linked_at": NOW,
+}
 
 
 def called(key: ForeignKeyConstraint) -> str:
@@ -32,6 +51,7 @@ def unguarded(shared_office: Office) -> Iterator[Connection]:
         for trigger in ALL:
             where = on_table.format(table=trigger.table)
             connection.execute(text(f"DROP TRIGGER {trigger.name}{where}"))
+        connection.execute(insert(SlackIdentityRow).values(**FIRST_CONTACT))
         yield connection
         everything.rollback()
 

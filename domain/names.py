@@ -58,8 +58,9 @@ def listed(items: Sequence[str], last: str = "and") -> str:
 
 def free_key(label: str, taken: Collection[str], longest: int = 50) -> str:
     """A key made of a label, that nothing else has or had: "Contract Sent" gives contract_sent."""
-    plain = re.sub(r"[^a-z0-9]+", "_", unicodedata.normalize("NFKD", label).casefold()).strip("_")
-    base = plain[: longest - 4] or "stage"
+    letters = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().casefold()
+    plain = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
+    base = plain[: longest - 4] or "key"
     numbered = (f"{base}_{count}" for count in itertools.count(2))
     return next(key for key in itertools.chain([base], numbered) if key not in taken)
 

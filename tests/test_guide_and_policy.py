@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 
 from domain.access import Action, Grant, Plan, Role, decide
-from domain.pipeline import HIREPILOT, OUTCOME_MEANINGS, Outcome
+from domain.pipeline import OUTCOME_MEANINGS, Outcome
+from domain.presets import HIREPILOT
 from knowledge.article import Article, Section
 from knowledge.library import Library
 from knowledge.words import STOP_WORDS, stem, words_of

@@ -14,7 +14,7 @@ from bot.commands.search import search
 from bot.commands.speech import complain
 from bot.commands.staff import staff
 from bot.commands.tickets import tickets
-from bot.durable import AlreadyRunning
+from bot.durable.storage import AlreadyRunning
 from bot.settings import BadSettings
 from bot.slack.listening import CouldNotListen
 from bot.sql.database import BadDatabase, NotUpgraded

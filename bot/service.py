@@ -7,7 +7,8 @@ from functools import partial
 
 from bot.alerting import Alerting
 from bot.assembly import assemble, now
-from bot.durable import Engine, Work
+from bot.durable.engine import Engine
+from bot.durable.work import Work
 from bot.forms import FormDesk
 from bot.handle import apologise, handle
 from bot.identity import SlackIdentity

@@ -9,14 +9,18 @@ three kinds of step, because the outside world comes in three kinds:
 - `send`: an outside call that people see (a message). It looks before it repeats.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
+
+from pydantic import JsonValue
 
 from bot.sql.database import Database
 from bot.sql.room import Room
 
 T = TypeVar("T")
+JsonObject = dict[str, JsonValue]
 
 
 class Steps(Protocol):
@@ -41,6 +45,18 @@ class Steps(Protocol):
         """Have an alert delivered by work of its own, however long that takes."""
         ...
 
+    def start_job(self, name: str, key: str, payload: JsonObject, *, after: float = 0) -> None:
+        """Have a job run by work of its own, once for each key, `after` so many seconds."""
+        ...
+
+    def wait(self, seconds: float) -> None:
+        """Wait, across restarts; for minutes, since it holds a thread (longer: a job `after`)."""
+        ...
+
+    def changed(self, name: str) -> bool:
+        """Whether this work began after its steps were changed, under a name for the change."""
+        ...
+
 
 @dataclass(frozen=True)
 class InlineSteps:
@@ -63,3 +79,14 @@ class InlineSteps:
 
     def alert(self, alert_id: str) -> None:
         """Leave it pending: REX delivers it when it is next started on this database."""
+
+    def start_job(self, name: str, key: str, payload: JsonObject, *, after: float = 0) -> None:
+        """Leave it: what a job must not miss is a row, found when REX is next started."""
+
+    def wait(self, seconds: float) -> None:
+        """Wait, now."""
+        time.sleep(seconds)
+
+    def changed(self, name: str) -> bool:
+        """Everything here begins anew."""
+        return True

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.durable import wait_until_idle
+from bot.durable.engine import wait_until_idle
 from bot.gaps import Asked
 from bot.playground import demo
 from bot.playground.channel import Message

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.speech import emit, give_up, say
-from bot.durable import hold
+from bot.durable.storage import hold
 from bot.playground.start import Playground, start_playground
 from bot.settings import Settings, engine_database, read_settings
 from bot.sql.database import Database

@@ -1,0 +1,245 @@
+"""Runs turns, alerts, jobs and schedules durably; one engine per process."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+from zlib import crc32
+
+from dbos import (
+    DBOS,
+    DBOSConfig,
+    DBOSPortableJSONSerializer,
+    ScheduleInput,
+    SetEnqueueOptions,
+    SetWorkflowID,
+    SQLAlchemyDatasource,
+    error,
+)
+
+from bot.durable.steps import DurableSteps
+from bot.durable.storage import hold, prepare
+from bot.durable.work import HOUR, Work
+from bot.sql.database import Database
+from bot.steps import JsonObject
+from bot.turn import Incoming, Place
+from domain.sql.engine import sqlite_module
+
+log = logging.getLogger("rex.engine")
+
+#: An `Incoming` as JSON, the form in which the engine keeps it.
+Recorded = dict[str, Any]
+
+TURNS = "turns"
+ALERTS = "alerts"
+JOBS = "jobs"
+#: How many turns, alerts and jobs one process runs side by side.
+WORKERS = {TURNS: 48, ALERTS: 8, JOBS: 100}
+#: How many turns of one Slack team run side by side. Fewer than WORKERS, so that no team can take
+#: all of them; and a free worker takes a lane at random, so a long queue of one team's is passed by.
+LANES = 16
+#: Changed only for a change of steps that `steps.changed` cannot express; see docs/decisions.
+VERSION = "rex-1"
+#: Work that kills its process this often is poison and is given up, in the open.
+MAX_RECOVERIES = 20
+#: Seconds between tries of an alert: for three days, quickly at first.
+ALERT_PATIENCE = (5, 60, 300, 1800, *[HOUR] * 71)
+#: Seconds until a job is offered again that this process doesn't know: a newer REX asked for it.
+UNKNOWN_JOB_PAUSE = 5.0
+UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
+
+
+class Engine:
+    """The engine of one process.
+
+    `url` is the engine's own database. `poll_seconds` is how often queues are looked at: the
+    price of a start latency of about half of it.
+    """
+
+    def __init__(
+        self, database: Database, url: str, work: Work, *, poll_seconds: float = 0.1
+    ) -> None:
+        self._work = work
+        self._poll_seconds = poll_seconds
+        self._boot = uuid4().hex
+        self._lock = hold(url)
+        prepare(url)
+        DBOS(config=_config(url, poll_seconds))
+        self._datasource = SQLAlchemyDatasource.create(
+            database.url,
+            engine=database.engine,
+            sessionmaker=database.sessions,
+            serializer=DBOSPortableJSONSerializer(),
+        )
+        self._run_turn, self._run_alert = self._turn_workflow(), self._alert_workflow()
+        self._run_job, self._run_schedule = self._job_workflow(), self._schedule_workflow()
+
+    def start(self) -> None:
+        """Launch: unfinished work of this process goes on where it stopped."""
+        DBOS.launch()
+        for queue, workers in WORKERS.items():
+            DBOS.register_queue(
+                queue,
+                partition_concurrency=1 if queue == TURNS else None,
+                worker_concurrency=workers,
+                polling_interval_sec=self._poll_seconds,
+            )
+        if self._work.schedules:
+            DBOS.apply_schedules([self._schedule(name) for name in self._work.schedules])
+
+    def stop(self, patience_seconds: int = 0) -> None:
+        """Let running work finish for so long; the rest goes on at the next start."""
+        DBOS.destroy(workflow_completion_timeout_sec=patience_seconds, destroy_registry=True)
+        if self._lock:
+            self._lock.close()
+
+    async def accept(self, incoming: Incoming) -> None:
+        """Record something that happened, durably, before Slack is told 200.
+
+        Recording it again is harmless: the id is the turn's.
+        """
+        await asyncio.to_thread(self.record, incoming)
+
+    def record(self, incoming: Incoming) -> None:
+        """Record something that happened; the synchronous form of `accept`."""
+        lane = SetEnqueueOptions(queue_partition_key=lane_of(incoming.place))
+        with SetWorkflowID(incoming.id), lane:
+            DBOS.enqueue_workflow(TURNS, self._run_turn, incoming.model_dump(mode="json"))
+
+    def alert(self, alert_id: str) -> None:
+        """Deliver an alert by work of its own; asking for it again is harmless."""
+        with SetWorkflowID(f"alert:{alert_id}"):
+            DBOS.enqueue_workflow(ALERTS, self._run_alert, alert_id, 0)
+
+    def start_job(self, name: str, key: str, payload: JsonObject, *, after: float = 0) -> None:
+        """Run a job of `Work.jobs`, once for each key; `after` so many seconds, at no cost."""
+        self._start_job(f"job:{name}:{key}", name, payload, after)
+
+    def idle(self) -> bool:
+        """Whether everything recorded has ended."""
+        return not DBOS.list_workflows(status=UNFINISHED, load_input=False, load_output=False)
+
+    def _turn_workflow(self) -> Callable[[Recorded], None]:
+        """Register the workflow of turns; workflows' names stand in the database."""
+
+        @DBOS.workflow(name="turn", max_recovery_attempts=MAX_RECOVERIES)
+        def turn(recorded: Recorded) -> None:
+            incoming, steps = Incoming.model_validate(recorded), self._steps()
+            try:
+                self._work.turn(incoming, steps)
+            except error.DBOSException:
+                raise
+            except Exception as fault:  # one of the few broad excepts: no turn ends in silence
+                self._work.failed(incoming, steps, fault)
+
+        return turn
+
+    def _alert_workflow(self) -> Callable[[str, int], None]:
+        """Register the workflow of one try at an alert, which starts the next one if it must."""
+
+        @DBOS.workflow(name="alert", max_recovery_attempts=MAX_RECOVERIES)
+        def alert(alert_id: str, tries: int) -> None:
+            try:
+                delivered = self._work.alert(alert_id, self._steps())
+            except error.DBOSException:
+                raise
+            except Exception:  # one of the few broad excepts: no alert is given up on a fault
+                log.exception("alert %s failed; it is tried again", alert_id)
+                delivered = False
+            if delivered or tries == len(ALERT_PATIENCE):
+                return
+            later = SetEnqueueOptions(delay_seconds=ALERT_PATIENCE[tries])
+            with SetWorkflowID(f"alert:{alert_id}:{tries + 1}"), later:
+                DBOS.enqueue_workflow(ALERTS, self._run_alert, alert_id, tries + 1)
+
+        return alert
+
+    def _job_workflow(self) -> Callable[[str, JsonObject], None]:
+        @DBOS.workflow(name="job", max_recovery_attempts=MAX_RECOVERIES)
+        def job(name: str, payload: JsonObject) -> None:
+            run = self._work.jobs.get(name)
+            if run is None:
+                self._start_job(f"{DBOS.workflow_id}+", name, payload, UNKNOWN_JOB_PAUSE)
+                return
+            try:
+                run(payload, self._steps())
+            except Exception:
+                log.exception("job %s (%s) failed", name, DBOS.workflow_id)
+                raise
+
+        return job
+
+    def _schedule_workflow(self) -> Callable[[datetime, str], None]:
+        @DBOS.workflow(name="schedule", max_recovery_attempts=MAX_RECOVERIES)
+        def schedule(at: datetime, name: str) -> None:
+            found = self._work.schedules.get(name)
+            if found is None:
+                log.warning("schedule %s is not one of this REX's", name)
+                return
+            try:
+                found.run(at, self._steps())
+            except Exception:
+                log.exception("schedule %s failed for %s", name, at)
+                raise
+
+        return schedule
+
+    def _schedule(self, name: str) -> ScheduleInput:
+        return {
+            "schedule_name": name,
+            "workflow_fn": self._run_schedule,
+            "schedule": self._work.schedules[name].cron,
+            "context": name,
+            "queue_name": JOBS,
+        }
+
+    def _start_job(self, job_id: str, name: str, payload: JsonObject, after: float) -> None:
+        later = SetEnqueueOptions(delay_seconds=after or None)
+        with SetWorkflowID(job_id), later:
+            DBOS.enqueue_workflow(JOBS, self._run_job, name, payload)
+
+    def _steps(self) -> DurableSteps:
+        return DurableSteps(
+            datasource=self._datasource,
+            boot=self._boot,
+            undelivered=self._work.undelivered,
+            refused=self._work.refused,
+            starter=self,
+        )
+
+
+def lane_of(place: Place) -> str:
+    """Return the lane in which a thread's turns run one after another: always the same one."""
+    thread = f"{place.channel}:{place.thread}"
+    return f"{place.team}:{crc32(thread.encode()) % LANES}"
+
+
+def _config(url: str, poll_seconds: float) -> DBOSConfig:
+    config: DBOSConfig = {
+        "name": "rex",
+        "system_database_url": url,
+        "application_version": VERSION,
+        "executor_id": "solo",
+        "log_level": "WARNING",
+        "serializer": DBOSPortableJSONSerializer(),
+        "max_executor_threads": sum(WORKERS.values()) + 16,
+        "sys_db_pool_size": 20,
+        "notification_listener_polling_interval_sec": poll_seconds,
+    }
+    module = sqlite_module()
+    if module is not None and url.startswith("sqlite"):
+        config["db_engine_kwargs"] = {"module": module}
+    return config
+
+
+def wait_until_idle(engine: Engine, timeout_seconds: float) -> bool:
+    """Wait until everything recorded has ended; False when it took too long."""
+    deadline = time.monotonic() + timeout_seconds
+    while time.monotonic() < deadline:
+        if engine.idle():
+            return True
+        time.sleep(0.02)
+    return False

@@ -1,0 +1,91 @@
+"""Steps that the engine remembers (`bot.steps.Steps`)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from dbos import DBOS, SQLAlchemyDatasource
+
+from bot.durable.work import HOUR, Undelivered
+from bot.sql.room import Room
+from bot.steps import JsonObject
+
+T = TypeVar("T")
+
+#: Seconds between tries of a message that could not be delivered: for a day.
+PATIENCE = (2, 10, 60, 300, 900, *[HOUR] * 23)
+#: Stands for the ts of a message that could not be delivered yet.
+LATER = "later"
+
+
+class Starter(Protocol):
+    """What starts more work: the engine."""
+
+    def alert(self, alert_id: str) -> None:
+        """Deliver an alert by work of its own."""
+        ...
+
+    def start_job(self, name: str, key: str, payload: JsonObject, *, after: float = 0) -> None:
+        """Run a job, once for each key."""
+        ...
+
+
+@dataclass(frozen=True)
+class DurableSteps:
+    """Steps of one turn or job under way."""
+
+    datasource: SQLAlchemyDatasource
+    boot: str
+    undelivered: Undelivered
+    refused: Undelivered
+    starter: Starter
+
+    def call(self, name: str, work: Callable[[], T]) -> T:
+        """Run an outside call; repeated at most once per crash."""
+        return DBOS.run_step({"name": name}, work)
+
+    def write(self, name: str, work: Callable[[Room], T]) -> T:
+        """Run a transaction; its effect and its checkpoint commit together."""
+        return self.datasource.run_tx_step(
+            {"name": name}, lambda: work(Room.on(self.datasource.sql_session()))
+        )
+
+    def send(self, name: str, deliver: Callable[[bool], str]) -> str | None:
+        """Send with patience.
+
+        The intent is recorded first with this process's boot id: if another boot finds it, the
+        send may have happened, so it is looked for before it is repeated.
+        """
+        intended = DBOS.run_step({"name": f"{name}:intent"}, lambda: self.boot)
+        for attempt, wait in enumerate((0, *PATIENCE)):
+            self.wait(wait)
+            look_first = attempt > 0 or intended != self.boot
+            sent = DBOS.run_step({"name": name}, self._try, deliver, look_first)
+            if sent != LATER:
+                return sent
+        return None
+
+    def alert(self, alert_id: str) -> None:
+        """Start the alert's own workflow; its id keeps it from starting twice."""
+        self.starter.alert(alert_id)
+
+    def start_job(self, name: str, key: str, payload: JsonObject, *, after: float = 0) -> None:
+        """Start a job; its id keeps it from starting twice."""
+        self.starter.start_job(name, key, payload, after=after)
+
+    def wait(self, seconds: float) -> None:
+        """Wait until a time that is remembered."""
+        DBOS.sleep(seconds)
+
+    def changed(self, name: str) -> bool:
+        """Whether the work began with this change of steps, or after an earlier one like it."""
+        return DBOS.patch(name)
+
+    def _try(self, deliver: Callable[[bool], str], look_first: bool) -> str | None:
+        """Return the ts, None when it will never be taken, or LATER."""
+        try:
+            return deliver(look_first)
+        except self.refused:
+            return None
+        except self.undelivered:
+            return LATER

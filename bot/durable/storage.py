@@ -1,0 +1,46 @@
+"""Where the engine keeps its own tables: a file beside the application's, or a schema."""
+
+import fcntl
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import IO
+
+
+class AlreadyRunning(Exception):
+    """The embedded engine belongs to another process; the message says what to do."""
+
+
+def hold(url: str) -> IO[str] | None:
+    """Keep other processes away from an embedded engine: two would run the same turns.
+
+    Returns the lock, to be closed; None on PostgreSQL. Raises AlreadyRunning.
+    """
+    file = file_of(url)
+    if file is None:
+        return None
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lock = file.with_suffix(".lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise AlreadyRunning(
+            f"Another REX is already running on {file}. Stop it first, or give this one a "
+            "database of its own with --db."
+        ) from None
+    return lock
+
+
+def prepare(url: str) -> None:
+    """Give the engine's SQLite file a journal in which readers don't block."""
+    file = file_of(url)
+    if file is None:
+        return
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def file_of(url: str) -> Path | None:
+    """Return the file of an SQLite URL; None for PostgreSQL."""
+    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None

@@ -1,0 +1,48 @@
+"""What the engine runs; the rest of REX hands it in and never sees the engine."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.steps import JsonObject, Steps
+from bot.turn import Incoming
+
+Undelivered = tuple[type[Exception], ...]
+Job = Callable[[JsonObject, Steps], None]
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Something that runs at the times of a cron line, in UTC; `run` is told for which time."""
+
+    cron: str
+    run: Callable[[datetime, Steps], None]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the engine runs."""
+
+    turn: Callable[[Incoming, Steps], None]
+    #: Called when a turn failed in a way nobody foresaw; must apologise and lose nothing.
+    failed: Callable[[Incoming, Steps, Exception], None]
+    #: Delivers one alert; True when it is delivered or will never be.
+    alert: Callable[[str, Steps], bool]
+    #: Exceptions that mean "not delivered, try again later", and of them those that mean "never".
+    undelivered: Undelivered
+    refused: Undelivered
+    jobs: Mapping[str, Job] = field(default_factory=dict)
+    schedules: Mapping[str, Schedule] = field(default_factory=dict)
+
+
+def every(seconds: int) -> str:
+    """Return the cron line for every so many seconds; raises ValueError for what cron can't say."""
+    if seconds == DAY:
+        return "0 0 * * *"
+    for unit, line in ((HOUR, "0 */{} * * *"), (MINUTE, "*/{} * * * *"), (1, "*/{} * * * * *")):
+        most = {HOUR: DAY, MINUTE: HOUR, 1: MINUTE}[unit]
+        if unit <= seconds < most and most % seconds == 0 == seconds % unit:
+            return line.format(seconds // unit)
+    raise ValueError(f"There is no cron line for every {seconds} seconds.")

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bot.model.client import OpenAIModel
 from bot.model.fallback import FallbackModel
 from bot.model.log import Model
 from bot.model.offline import OfflineModel
@@ -46,6 +45,9 @@ def model(settings: Settings) -> FallbackModel:
     """Return the configured model with the rules behind it, or the rules alone."""
     configured: list[Model] = []
     if settings.openai_api_key:
+        # The one import inside a function: without a key nobody waits for this library.
+        from bot.model.client import OpenAIModel
+
         configured.append(
             OpenAIModel(
                 model=settings.model,

@@ -13,8 +13,10 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.mendable import Mendable
 
-class BadSettings(Exception):
+
+class BadSettings(Mendable):
     """A setting can't be used; the message names it and what to do."""
 
 

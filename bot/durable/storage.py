@@ -6,8 +6,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO
 
+from bot.mendable import Mendable
 
-class AlreadyRunning(Exception):
+
+class AlreadyRunning(Mendable):
     """The embedded engine belongs to another process; the message says what to do."""
 
 

@@ -8,13 +8,14 @@ import uvicorn
 from slack_bolt.async_app import AsyncApp
 from starlette.types import ASGIApp
 
+from bot.mendable import Mendable
 from bot.slack.socket_mode import BROKEN, Socket
 from bot.slack.web import PATH
 
 START_SECONDS = 15.0
 
 
-class CouldNotListen(Exception):
+class CouldNotListen(Mendable):
     """Slack can't reach REX this way; the message says why."""
 
 

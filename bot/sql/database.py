@@ -13,19 +13,20 @@ from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot.mendable import Mendable
 from domain.sql.demo import seed as seed_agencies
 from domain.sql.engine import connect
 from tickets.sql import seed_staff
 
 
-class NotUpgraded(Exception):
+class NotUpgraded(Mendable):
     """The database is older or newer than this REX; the message says what to type."""
 
 
 USABLE = "Use sqlite:///path/to/file.db or postgresql://user@host/name."
 
 
-class BadDatabase(Exception):
+class BadDatabase(Mendable):
     """A URL names no database that REX can use; the message says what would do."""
 
 

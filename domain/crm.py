@@ -6,7 +6,7 @@ from uuid import uuid4
 from domain import lookup
 from domain.access import Action, Actor
 from domain.changing import take
-from domain.closing import close_lost, close_won, plan_lost, plan_won
+from domain.closing import PlannedClose, close_lost, close_won, plan_lost, plan_won
 from domain.differences import Change
 from domain.editing import edit_opportunity
 from domain.events import Activity, By, Event, EventKind, Source, StageMoved
@@ -36,6 +36,7 @@ from domain.plans import (
     PlannedLink,
     PlannedMove,
     check_move,
+    must_be,
     plan_create,
     plan_link,
     plan_move,
@@ -53,6 +54,7 @@ from domain.stages import (
 __all__ = [
     "Activity",
     "Change",
+    "PlannedClose",
     "PlannedCreate",
     "PlannedLink",
     "PlannedMove",
@@ -75,6 +77,7 @@ __all__ = [
     "link_req",
     "loss_reasons",
     "move_stage",
+    "must_be",
     "opportunities",
     "opportunity",
     "pipeline",

@@ -4,7 +4,7 @@ from tools.board import LIST_OPPORTUNITIES, SHOW_PIPELINE
 from tools.escalation import MY_TICKETS, OPEN_ESCALATION_TICKET
 from tools.handbook import SEARCH_GUIDE
 from tools.lookups import ACCOUNT_AND_PLAN, FIND_IN_WORKSPACE, SHOW_OPPORTUNITY
-from tools.proposal import CREATE_OPPORTUNITY, LINK_REQ, MOVE_STAGE
+from tools.proposal import PROPOSALS
 from tools.tool import AnyTool
 from tools.troubleshooting import TROUBLESHOOT_VISIBILITY
 
@@ -16,9 +16,7 @@ TOOLS: tuple[AnyTool, ...] = (
     LIST_OPPORTUNITIES,
     SHOW_PIPELINE,
     ACCOUNT_AND_PLAN,
-    CREATE_OPPORTUNITY,
-    LINK_REQ,
-    MOVE_STAGE,
+    *PROPOSALS,
     OPEN_ESCALATION_TICKET,
     MY_TICKETS,
 )

@@ -75,6 +75,15 @@ def read_amount(text: str) -> Amount | None:
     return _read(found) if found else None
 
 
+def read_number(text: str) -> int | float | None:
+    """Read a text that is nothing but a number, perhaps with a percent sign or a unit."""
+    found = re.fullmatch(r"(-?\d+(?:[.,]\d+)?)\s*(?:%|percent|months?|days?)?", text.strip(), re.I)
+    if found is None:
+        return None
+    number = float(found[1].replace(",", "."))
+    return int(number) if number.is_integer() else number
+
+
 def amount_in(text: str) -> Amount | None:
     """Find the one amount in a casual sentence; None if there is none, or more than one.
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.access import Actor
-from domain.crm import Records
+from domain.books import Books
 from domain.errors import DomainError
 from knowledge.library import Library
 from tickets.desk import TicketDesk
+from tools.office import Office
 from tools.pending import Proposals
 
 
@@ -51,7 +52,7 @@ class Context:
     """The asker, the stores of the current transaction, the guide, and the time."""
 
     actor: Actor | None
-    records: Records
+    records: Books
     proposals: Proposals
     desk: TicketDesk
     library: Library
@@ -67,3 +68,8 @@ class Context:
                 "anything in a workspace for you."
             )
         return self.actor
+
+    @property
+    def office(self) -> Office:
+        """Where the asker plans a write."""
+        return Office(records=self.records, actor=self.asker, now=self.now)

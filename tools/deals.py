@@ -11,13 +11,13 @@ from domain.errors import BadValue
 from domain.lookup import require
 from domain.money import Money
 from domain.opportunity import DealType, NewOpportunity
-from domain.records import Records
 from tools.asking import Unclear, draft
 from tools.meaning import client_meant, opportunity_meant, req_meant, stage_meant
 from tools.naming import deal_called, titled
+from tools.office import Click, Office
 from tools.outcome import Draft
 from tools.tool import Text, ToolArgs
-from tools.write import AnyWrite, Click, Plan, Write, changes_of
+from tools.write import Plan, Write, changes_of
 
 DealTypeName = Literal["contingency", "retained", "contract_staffing", "flat_fee", "rpo"]
 
@@ -71,8 +71,9 @@ class MoveStage(ToolArgs):
     )
 
 
-def plan_create(args: CreateOpportunity, records: Records, actor: Actor) -> Plan | Draft:
+def plan_create(args: CreateOpportunity, office: Office) -> Plan | Draft:
     """Check a deal to be; without a title it is called after its client and type."""
+    records, actor = office.records, office.actor
     require(actor, Action.CREATE_OPPORTUNITY)
     client = client_meant(args.client, records, actor)
     name = client if isinstance(client, Unclear) else client.name
@@ -104,8 +105,9 @@ def perform_create(args: CreateOpportunity, click: Click) -> str:
     return f"Done: {deal_called(deal)} created in {deal.display_stage}{value}{forecast}."
 
 
-def plan_link(args: LinkReq, records: Records, actor: Actor) -> Plan | Draft:
+def plan_link(args: LinkReq, office: Office) -> Plan | Draft:
     """Check a link of a REQ to a deal of the same client."""
+    records, actor = office.records, office.actor
     require(actor, Action.LINK_REQ)
     deal = opportunity_meant(args.opportunity, records, actor)
     req = req_meant(args.req, deal, records, actor)
@@ -140,8 +142,9 @@ def perform_link(args: LinkReq, click: Click) -> str:
     return f"Done: {args.req} is linked to {deal_called(deal)}.{forecast}"
 
 
-def plan_move(args: MoveStage, records: Records, actor: Actor) -> Plan | Draft:
+def plan_move(args: MoveStage, office: Office) -> Plan | Draft:
     """Check a move; to the stage where the deal is already, there is nothing to do."""
+    records, actor = office.records, office.actor
     require(actor, Action.MOVE_STAGE)
     deal = opportunity_meant(args.opportunity, records, actor)
     stage = stage_meant(args.to_stage, deal, records, actor)
@@ -234,10 +237,3 @@ MOVE = Write(
     plan=plan_move,
     perform=perform_move,
 )
-
-WRITES: tuple[AnyWrite, ...] = (CREATE, LINK, MOVE)
-
-
-def write_named(tool: str) -> AnyWrite:
-    """Return the write behind a tool; KeyError if the tool writes nothing."""
-    return {write.name: write for write in WRITES}[tool]

@@ -7,18 +7,21 @@ from typing import Literal, get_args, get_origin
 from pydantic import JsonValue, ValidationError
 from pydantic.fields import FieldInfo
 
-from domain import crm
+from domain import billing, crm
+from domain import leads as pursuing
 from domain.access import Action, Actor, decide
+from domain.books import Books
+from domain.invoices import InvoiceType
 from domain.opportunity import DealType
-from domain.records import Records
+from domain.pipeline import Status
 from domain.reqs import ReqStatus
-from tools.amounts import read_amount
-from tools.deals import write_named
+from tools.amounts import read_amount, read_number
+from tools.field_words import NEEDED, Kind, words
+from tools.lifecycle import CLOSED
 from tools.naming import deal_called, exact_number, req_called
 from tools.tool import ToolArgs
 from tools.write import AnyWrite
-
-Kind = Literal["text", "long_text", "money", "select"]
+from tools.writes import write_named
 
 #: Slack's limit for the options of a menu; longer lists are typed instead.
 MOST_OPTIONS = 100
@@ -55,30 +58,24 @@ class Form:
     fields: tuple[Field, ...]
 
 
-@dataclass(frozen=True)
-class _Words:
-    label: str
-    kind: Kind = "text"
-    needed: bool = False
-    help: str | None = None
-
-
-#: How a form asks for each argument.
-_WORDS = {
-    "client": _Words("Client", needed=True),
-    "title": _Words("Title", help="Left empty, it is made of the client and the deal type."),
-    "deal_type": _Words("Deal type"),
-    "fee_model": _Words("Fee model", help="Such as 25% of first-year salary."),
-    "estimated_value": _Words("Estimated value", kind="money", help="Such as 50,000 or 50k."),
-    "currency": _Words("Currency", help="Three letters, such as USD."),
-    "notes": _Words("Notes", kind="long_text"),
-    "opportunity": _Words("Opportunity", needed=True),
-    "req": _Words("Job REQ", needed=True),
-    "to_stage": _Words("Stage", needed=True),
-}
 _NO_AMOUNT = "Please give one amount, such as 50,000 or 50k."
+_NO_NUMBER = "Please give one number."
 _TWO_CURRENCIES = "The amount and the currency field name two different currencies."
 _NEEDED = "This is needed."
+_YES = frozenset({"yes", "y", "true", "on"})
+_LABELS = {kind.value: kind.label for kind in DealType} | {
+    kind.value: kind.label.capitalize() for kind in InvoiceType
+}
+#: Which deals a form offers, where those aren't the open ones.
+AMONG = {
+    "resume_opportunity": (Status.ON_HOLD,),
+    "recreate_opportunity": CLOSED,
+    "edit_opportunity": (Status.OPEN, Status.ON_HOLD),
+    "link_req": (Status.OPEN, Status.WON),
+    "unlink_req": (Status.OPEN, Status.WON),
+    "create_req": (Status.OPEN, Status.WON),
+    "draft_invoice": (Status.OPEN, Status.ON_HOLD, Status.WON),
+}
 
 Choices = Mapping[str, Sequence[Option]]
 
@@ -96,18 +93,18 @@ def form_for(
     """
     write = write_named(tool)
     fields = (
-        _field(name, info, values.get(name), (choices or {}).get(name, ()))
+        _field(tool, name, info, values.get(name), (choices or {}).get(name, ()))
         for name, info in write.arguments.model_fields.items()
     )
     return Form(title=write.title, tool=tool, proposal_id=proposal_id, fields=tuple(fields))
 
 
-def choices_for(tool: str, records: Records, actor: Actor) -> dict[str, tuple[Option, ...]]:
+def choices_for(tool: str, records: Books, actor: Actor) -> dict[str, tuple[Option, ...]]:
     """Return the menus of a form: what this person's workspace has to choose from."""
     if not decide(actor, Action.SEE_OPPORTUNITIES).allowed:
         return {}
     names = write_named(tool).arguments.model_fields
-    found = {name: tuple(_choices(name, records, actor)) for name in names}
+    found = {name: tuple(_choices(tool, name, records, actor)) for name in names}
     return {name: options for name, options in found.items() if 0 < len(options) <= MOST_OPTIONS}
 
 
@@ -131,60 +128,106 @@ def _typed(
         name: (values.get(name) or "").strip() or None for name in write.arguments.model_fields
     }
     errors = {
-        name: _NEEDED for name, value in typed.items() if value is None and _WORDS[name].needed
+        name: _NEEDED
+        for name, value in typed.items()
+        if value is None and name in NEEDED[write.name]
     }
-    amount = typed.get("estimated_value")
-    if isinstance(amount, str):
-        read = read_amount(amount)
-        number, currency = read or (None, None)
-        typed["estimated_value"] = None if number is None else exact_number(number)
-        errors |= {} if read else {"estimated_value": _NO_AMOUNT}
-        named = typed["currency"]
-        if currency and isinstance(named, str) and named.upper() != currency:
-            errors["currency"] = _TWO_CURRENCIES
-        typed["currency"] = named or currency
+    for name, info in write.arguments.model_fields.items():
+        said = typed[name]
+        if not isinstance(said, str):
+            continue
+        kind = words(write.name, name).kind
+        if kind == "money":
+            errors |= _read_money(typed, name, said)
+        elif kind == "number":
+            typed[name] = number = read_number(said)
+            errors |= {name: _NO_NUMBER} if number is None else {}
+        elif bool in get_args(info.annotation):
+            typed[name] = said.casefold() in _YES
     return typed, errors
 
 
-def _field(name: str, info: FieldInfo, value: JsonValue, choices: Sequence[Option]) -> Field:
-    words = _WORDS[name]
+def _read_money(typed: dict[str, JsonValue], name: str, said: str) -> dict[str, str]:
+    """Read an amount and the currency that it may name; return what is wrong with them."""
+    read = read_amount(said)
+    if read is None:
+        typed[name] = None
+        return {name: _NO_AMOUNT}
+    amount, currency = read
+    typed[name] = exact_number(amount)
+    if "currency" not in typed or currency is None:
+        return {}
+    named = typed["currency"]
+    if isinstance(named, str) and named.upper() != currency:
+        return {"currency": _TWO_CURRENCIES}
+    typed["currency"] = currency
+    return {}
+
+
+def _field(
+    tool: str, name: str, info: FieldInfo, value: JsonValue, choices: Sequence[Option]
+) -> Field:
+    said = words(tool, name)
     options = tuple(choices) or tuple(_literals(info))
     return Field(
         name=name,
-        label=words.label,
-        kind="select" if options else words.kind,
+        label=said.label,
+        kind="select" if options else said.kind,
         options=options,
-        value=_shown(value, words.kind),
-        optional=not words.needed,
-        help=words.help,
+        value=_shown(value, said.kind),
+        optional=name not in NEEDED[tool],
+        help=said.help,
     )
 
 
 def _shown(value: JsonValue, kind: Kind) -> str | None:
-    if value is None:
-        return None
-    return f"{value:,}" if kind == "money" and isinstance(value, int | float) else str(value)
+    match value:
+        case None:
+            return None
+        case bool():
+            return "yes" if value else "no"
+        case int() | float() if kind == "money":
+            return f"{value:,}"
+        case _:
+            return str(value)
 
 
 def _literals(info: FieldInfo) -> Iterator[Option]:
-    """The values of a `Literal[...] | None`, with the product's words for them."""
+    """The values of a `Literal[...] | None` with the product's words for them, or yes and no."""
     for part in get_args(info.annotation):
+        if part is bool:
+            yield from (Option("yes", "Yes"), Option("no", "No"))
         if get_origin(part) is Literal:
-            yield from (Option(value, DealType(value).label) for value in get_args(part))
+            yield from (
+                Option(value, _LABELS.get(value, value.capitalize())) for value in get_args(part)
+            )
 
 
-def _choices(name: str, records: Records, actor: Actor) -> Iterator[Option]:
+def _choices(tool: str, name: str, records: Books, actor: Actor) -> Iterator[Option]:
     match name:
-        case "client":
+        case "client" if tool != "convert_lead":
             yield from (Option(it.name, it.name) for it in crm.clients(records, actor))
         case "opportunity":
-            deals = crm.opportunities(records, actor)
-            yield from (Option(deal.ref, deal_called(deal)) for deal in deals)
+            statuses = AMONG.get(tool, (Status.OPEN,))
+            deals = crm.opportunities(records, actor, None)
+            yield from (Option(it.ref, deal_called(it)) for it in deals if it.status in statuses)
         case "req":
             reqs = (req for req in crm.reqs(records, actor) if req.status is ReqStatus.OPEN)
             yield from (Option(req.ref, req_called(req)) for req in reqs)
         case "to_stage":
             stages = crm.pipeline(records, actor).stages
             yield from (Option(stage.label, stage.label) for stage in stages)
+        case "reason" if tool == "close_lost":
+            reasons = crm.loss_reasons(records, actor)
+            yield from (Option(it.label, it.label) for it in reasons)
+        case "owner":
+            team = records.members(actor.workspace.id)
+            yield from (Option(it.name, it.name) for it in team)
+        case "lead":
+            leads = pursuing.leads(records.leads, actor)
+            yield from (Option(it.ref, it.heading) for it in leads)
+        case "invoice" if decide(actor, Action.SEE_BILLING).allowed:
+            invoices = billing.invoices(records, records.ledger, actor)
+            yield from (Option(it.ref, f"{it.ref} {it.client.name}") for it in invoices)
         case _:
             return

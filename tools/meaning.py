@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from domain import crm
+from domain import crm, names
 from domain.access import Actor
 from domain.clients import Client
 from domain.errors import Ambiguous, NotFound, UnknownStage
 from domain.lookup import OPPORTUNITY_REF, REQ_REF
 from domain.opportunity import Opportunity
-from domain.pipeline import Outcome, Pipeline
+from domain.pipeline import Outcome, Pipeline, Status
 from domain.records import Records
 from domain.reqs import Req, ReqStatus
 from tools.asking import Unclear
@@ -40,11 +40,16 @@ def client_meant(said: str | None, records: Records, actor: Actor) -> Client | U
         return _no_such_client(said, unknown.near, actor)
 
 
-def opportunity_meant(said: str | None, records: Records, actor: Actor) -> Opportunity | Unclear:
-    """Find a deal by its ref, or by a title or client that fits no other open one.
+def opportunity_meant(
+    said: str | None, records: Records, actor: Actor, *among: Status
+) -> Opportunity | Unclear:
+    """Find a deal by its ref, or by a title or client that fits no other one.
 
-    Raises NotFound for a ref that this person sees no deal of: a ref is no guess.
+    Open deals come first, unless only those `among` some statuses can be meant. Raises NotFound
+    for a ref that this person sees no deal of: a ref is no guess.
     """
+    if among and not (said and OPPORTUNITY_REF.fullmatch(said.strip())):
+        return _among(said, records, actor, among)
     if said is None:
         return Unclear("Which opportunity do you mean?", _open_deals(records, actor))
     try:
@@ -61,6 +66,27 @@ def opportunity_meant(said: str | None, records: Records, actor: Actor) -> Oppor
             return Unclear("Which opportunity do you mean?", options)
         where = f"I see no opportunity “{cut(said, _QUOTED)}” in {actor.workspace.name}"
         return Unclear(f"{where}: which one do you mean?", _open_deals(records, actor))
+
+
+def _among(
+    said: str | None, records: Records, actor: Actor, among: Sequence[Status]
+) -> Opportunity | Unclear:
+    """A deal of some statuses; where none of them fits, the one of any other that does."""
+    seen = [deal for deal in crm.opportunities(records, actor, None) if deal.status in among]
+    fitting = names.matches(said or "", seen, lambda it: (it.title, it.name, it.client.name))
+    if said and len(fitting) == 1:
+        return fitting[0]
+    if said and not fitting:
+        found = recognise(said, records, actor)
+        near = [it for it in found.opportunities if it in seen]
+        near = near or [it for it in seen if it.client in found.clients]
+        if len(near) == 1:
+            return near[0]
+        if not near:
+            return opportunity_meant(said, records, actor)
+        fitting = tuple(near)
+    offered = fitting or seen
+    return Unclear("Which opportunity do you mean?", tuple(deal_called(it) for it in offered))
 
 
 def req_meant(

@@ -11,17 +11,18 @@ from pydantic import JsonValue
 
 from domain import names
 from domain.access import Actor
-from domain.crm import Source
+from domain.books import Books
 from domain.errors import ChangedMeanwhile, DomainError
-from domain.records import Records
+from domain.events import Source
 from tools.asking import asking
 from tools.context import Context
-from tools.deals import CREATE, LINK, MOVE, write_named
 from tools.forms import Form, choices_for, form_for, read_form
+from tools.office import Click, Office
 from tools.outcome import Draft, Outcome, ProposalCard
 from tools.pending import WAITS, Proposal, Proposals, State
 from tools.tool import AnyTool, Tool, ToolArgs
-from tools.write import AnyWrite, Click, Plan
+from tools.write import AnyWrite, Plan
+from tools.writes import WRITES, write_named
 
 AFRESH = "Ask me again and I'll prepare it afresh."
 GONE = f"I can't find that proposal any more. {AFRESH}"
@@ -47,7 +48,7 @@ def propose(write: AnyWrite, args: ToolArgs, context: Context) -> Outcome:
     The same call in the same turn finds its first proposal again; what it replaces of earlier
     turns is cancelled, so that "no, make it 70k" cannot end in two deals.
     """
-    plan = write.plan(args, context.records, context.asker)
+    plan = write.plan(args, context.office)
     if isinstance(plan, Draft):
         return asking(plan)
     if plan.already:
@@ -79,7 +80,7 @@ class Settlement:
     """What the buttons under a proposal do, for the person who presses them, at a given time."""
 
     proposals: Proposals
-    records: Records
+    records: Books
     actor: Actor
     now: datetime
     source: Source = Source.SLACK
@@ -113,6 +114,10 @@ class Settlement:
     def replace_arguments(self, proposal_id: str, args: ToolArgs) -> Press:
         """Plan a proposal anew with other arguments; the card stays the same one, a day longer."""
         return self._settling(proposal_id, lambda it: self._plan_again(it, args))
+
+    @property
+    def _office(self) -> Office:
+        return Office(records=self.records, actor=self.actor, now=self.now)
 
     def _settling(self, proposal_id: str, settle: Callable[[Proposal], Press]) -> Press:
         found = self._waiting(proposal_id)
@@ -152,7 +157,7 @@ class Settlement:
 
     def _plan_again(self, proposal: Proposal, args: ToolArgs) -> Press:
         try:
-            plan = write_named(proposal.tool).plan(args, self.records, self.actor)
+            plan = write_named(proposal.tool).plan(args, self._office)
         except DomainError as refusal:
             return _wrong("form", str(refusal))
         if isinstance(plan, Draft):
@@ -231,6 +236,5 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-CREATE_OPPORTUNITY = proposing(CREATE)
-LINK_REQ = proposing(LINK)
-MOVE_STAGE = proposing(MOVE)
+#: What a person can have prepared, in the order in which it is offered.
+PROPOSALS: tuple[AnyTool, ...] = tuple(proposing(write) for write in WRITES)

@@ -1,14 +1,13 @@
 """A write that waits for a click: how it is planned without a trace, and how it is done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import JsonValue
 
-from domain.access import Actor
-from domain.crm import Change, Records, Source
+from domain.differences import Change
+from tools.office import Click, Office
 from tools.outcome import ChangeView, Draft
 from tools.tool import ToolArgs
 
@@ -31,18 +30,6 @@ class Plan:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Click:
-    """The confirmation of a plan: who, when, from where, and what the object must still be."""
-
-    records: Records
-    actor: Actor
-    now: datetime
-    source: Source
-    key: str
-    expected_version: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Write(Generic[A]):
     """One kind of write: its words, its dry run, and the verb behind the button.
 
@@ -54,7 +41,7 @@ class Write(Generic[A]):
     title: str
     description: str
     arguments: type[A]
-    plan: Callable[[A, Records, Actor], Plan | Draft]
+    plan: Callable[[A, Office], Plan | Draft]
     perform: Callable[[A, Click], str]
 
 
@@ -62,6 +49,22 @@ class Write(Generic[A]):
 AnyWrite: TypeAlias = Write[Any]
 
 
-def changes_of(changes: tuple[Change, ...]) -> tuple[ChangeView, ...]:
+def changes_of(changes: Iterable[Change]) -> tuple[ChangeView, ...]:
     """Return a plan's changes as a card shows them."""
     return tuple(ChangeView(label=c.label, before=c.before, after=c.after) for c in changes)
+
+
+def planned(
+    arguments: dict[str, JsonValue],
+    title: str,
+    changes: Iterable[Change],
+    *,
+    version: int | None = None,
+) -> Plan:
+    """Return a plan that would do something."""
+    return Plan(
+        arguments={name: value for name, value in arguments.items() if value is not None},
+        title=title,
+        changes=changes_of(changes),
+        object_version=version,
+    )

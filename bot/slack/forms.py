@@ -1,5 +1,6 @@
 """A form as a Slack modal, and what is wrong with it, at the field."""
 
+import re
 from collections.abc import Mapping
 
 from bot.slack.incoming import FORM
@@ -19,6 +20,7 @@ OPTIONS_LIMIT = 100
 TYPED_LIMIT = 3000
 HINT_LIMIT = 150
 ERROR_LIMIT = 300
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def modal(form: Form, incoming: Incoming) -> Json:
@@ -72,6 +74,9 @@ def _input(field: Field) -> Json:
 def _element(field: Field) -> Json:
     if field.kind == "select" and 0 < len(field.options) < OPTIONS_LIMIT:
         return _menu(field)
+    if field.kind == "day" and _DAY.fullmatch(field.value or "2000-01-01"):
+        day: Json = {"type": "datepicker", "action_id": field.name}
+        return day | {"initial_date": field.value} if field.value else day
     element: Json = {
         "type": "plain_text_input",
         "action_id": field.name,

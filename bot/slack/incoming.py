@@ -149,7 +149,8 @@ def _message_id(event: Said, *, mentioned: bool) -> str:
 
 def _value(inputs: Mapping[str, Filled]) -> str | None:
     for filled in inputs.values():
-        chosen = filled.selected_option.value if filled.selected_option else filled.value
+        option = filled.selected_option
+        chosen = option.value if option else filled.selected_date or filled.value
         return chosen.strip() or None if chosen else None
     return None
 

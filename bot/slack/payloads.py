@@ -106,6 +106,7 @@ class Filled(Shape):
 
     value: str | None = None
     selected_option: Option | None = None
+    selected_date: str | None = None
 
 
 class State(Shape):

@@ -16,14 +16,40 @@ from domain.pipeline import Pipeline, Status
 from domain.records import Command, Result
 from domain.reqs import Req
 from domain.sql import around, boards, commands, reading, slack, writing
+from domain.sql.ledger import SqlLedger
+from domain.sql.pursuing import SqlLeads
+from domain.sql.reports import SqlReports
+from domain.sql.standings import SqlStandings
 from domain.sql.tables import JobReqRow, MemberRow, OpportunityReqRow, OpportunityRow, PipelineRow
 
 
 class SqlRecords:
-    """domain.records.Records, and who is who in Slack. It never commits."""
+    """domain.books.Books, and who is who in Slack. It never commits."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
+
+    # What is kept beside the records
+
+    @property
+    def leads(self) -> SqlLeads:
+        """People who may become clients."""
+        return SqlLeads(self.session)
+
+    @property
+    def ledger(self) -> SqlLedger:
+        """Invoices and payments."""
+        return SqlLedger(self.session)
+
+    @property
+    def standings(self) -> SqlStandings:
+        """How long deals stand where they are."""
+        return SqlStandings(self.session)
+
+    @property
+    def reports(self) -> SqlReports:
+        """Deals, counted."""
+        return SqlReports(self.session)
 
     # Who asks
 

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.tools.world import World
-from tools.deals import WRITES, CreateOpportunity, MoveStage
+from tools.deals import CreateOpportunity, MoveStage
 from tools.forms import choices_for, form_for, read_form
+from tools.writes import WRITES
 
 
 @pytest.mark.parametrize("write", WRITES, ids=lambda write: write.name)

@@ -1,0 +1,162 @@
+"""Editing a deal: only what is named changes."""
+
+from decimal import Decimal
+
+from pydantic import Field, JsonValue
+
+from domain import crm
+from domain.access import Action
+from domain.editing import Edit
+from domain.errors import NotFound
+from domain.lookup import require
+from domain.money import Money
+from domain.opportunity import DealType, Opportunity
+from domain.pipeline import Status
+from tools.asking import Unclear, draft
+from tools.days import read_day
+from tools.deals import DealTypeName
+from tools.meaning import opportunity_meant
+from tools.naming import deal_called
+from tools.office import Click, Office
+from tools.outcome import Draft
+from tools.planning import deal_changes, ref_or_unclear, rehearsed, standing
+from tools.tool import Text, ToolArgs
+from tools.write import Plan, Write, planned
+
+_CALLED = {"value": "estimated_value"}
+_DAYS = ("expected_close_on", "starts_on")
+#: Arguments that say how another one is meant, and change nothing by themselves.
+_BESIDES = frozenset({"opportunity", "currency"})
+
+
+class EditOpportunity(ToolArgs):
+    """Which deal, and what about it changes; null leaves a field as it is."""
+
+    opportunity: Text | None = Field(
+        default=None, max_length=200, description="Its ref (OPP-2001), title or client."
+    )
+    title: Text | None = Field(default=None, max_length=200, description="Its new title, or null.")
+    owner: Text | None = Field(
+        default=None, max_length=200, description="The colleague who takes it over, or null."
+    )
+    deal_type: DealTypeName | None = Field(default=None, description="Null to leave it.")
+    fee_model: Text | None = Field(
+        default=None, max_length=200, description='Such as "25% of first-year salary", or null.'
+    )
+    fee_percent: float | None = Field(default=None, description="The fee in percent, or null.")
+    estimated_value: float | None = Field(
+        default=None, description="Expected revenue in whole currency units, or null."
+    )
+    currency: Text | None = Field(
+        default=None, max_length=3, description="ISO 4217 code, only if the person named one."
+    )
+    probability: float | None = Field(
+        default=None, description="In percent, where the person sets it by hand; else null."
+    )
+    expected_close_on: Text | None = Field(
+        default=None, max_length=40, description="The day it should close, YYYY-MM-DD, or null."
+    )
+    starts_on: Text | None = Field(
+        default=None, max_length=40, description="The day the work starts, YYYY-MM-DD, or null."
+    )
+    notes: Text | None = Field(
+        default=None, max_length=5_000, description="Notes in place of the present ones, or null."
+    )
+    contract_details: Text | None = Field(
+        default=None, max_length=2_000, description="What the contract says, or null."
+    )
+
+
+def plan_edit(args: EditOpportunity, office: Office) -> Plan | Draft:
+    """Check what is to change; where nothing differs, there is nothing to do."""
+    require(office.actor, Action.EDIT_OPPORTUNITY)
+    deal = opportunity_meant(args.opportunity, office.records, office.actor)
+    if isinstance(deal, Opportunity):
+        crm.must_be(deal, Status.OPEN, Status.ON_HOLD)
+    details: dict[str, JsonValue | Unclear] = {
+        **args.given(),
+        "opportunity": ref_or_unclear(deal),
+        **_days(args, office),
+    }
+    if not details.keys() - _BESIDES:
+        details["estimated_value"] = Unclear("What should change, and to what?")
+    if isinstance(deal, Unclear) or any(isinstance(it, Unclear) for it in details.values()):
+        return draft(EDIT.name, details)
+    exact = {name: it for name, it in details.items() if not isinstance(it, Unclear)}
+    ready = EditOpportunity.model_validate(exact)
+    try:
+        after = rehearsed(
+            EDIT.name, exact, office, lambda click: _edit(ready, deal, click), called=_CALLED
+        )
+    except NotFound as unknown:
+        if args.owner is None:
+            raise
+        return draft(EDIT.name, {**exact, "owner": Unclear(str(unknown), unknown.near)})
+    if isinstance(after, Draft):
+        return after
+    plan = planned(
+        exact, f"Change {deal_called(deal)}", deal_changes(deal, after), version=deal.version
+    )
+    return plan if plan.changes else _nothing(deal, exact)
+
+
+def perform_edit(args: EditOpportunity, click: Click) -> str:
+    """Make the changes that were planned."""
+    before = crm.opportunity(click.records, click.actor, args.opportunity or "")
+    after = _edit(args, before, click)
+    return f"Done: {deal_called(after)} is changed. It is {standing(after)}."
+
+
+def _edit(args: EditOpportunity, deal: Opportunity, click: Click) -> Opportunity:
+    currency = args.currency or (
+        deal.value.currency if deal.value else click.actor.workspace.currency
+    )
+    given: dict[str, object] = {
+        "title": args.title,
+        "owner": args.owner,
+        "deal_type": DealType(args.deal_type) if args.deal_type else None,
+        "fee_model": args.fee_model,
+        "fee_percent": None if args.fee_percent is None else Decimal(str(args.fee_percent)),
+        "value": None if args.estimated_value is None else Money.of(args.estimated_value, currency),
+        "probability": args.probability,
+        "expected_close_on": read_day(args.expected_close_on or "", click.today),
+        "starts_on": read_day(args.starts_on or "", click.today),
+        "notes": args.notes,
+        "contract_details": args.contract_details,
+    }
+    edit = Edit(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    return crm.edit_opportunity(click.records, click.actor, deal.ref, edit, **click.how)
+
+
+def _days(args: EditOpportunity, office: Office) -> dict[str, JsonValue | Unclear]:
+    """The days that were given, made exact or asked for again."""
+    days: dict[str, JsonValue | Unclear] = {}
+    for name in _DAYS:
+        said = getattr(args, name)
+        day = read_day(said or "", office.today)
+        if day:
+            days[name] = day.isoformat()
+        elif said:
+            days[name] = Unclear(
+                f"“{said}” isn't a day that I understand. Which one, such as 2027-01-15?"
+            )
+    return days
+
+
+def _nothing(deal: Opportunity, exact: dict[str, JsonValue]) -> Plan:
+    here = f"{deal_called(deal)} says so already; there is nothing to change."
+    return Plan(arguments=exact, title="", already=here)
+
+
+EDIT = Write(
+    name="edit_opportunity",
+    title="Change a deal",
+    description=(
+        "Prepare changing fields of an opportunity: title, owner, type, fee, value, probability, "
+        "dates, notes. Not its stage or status. Nothing is written: the person sees a card and "
+        "confirms."
+    ),
+    arguments=EditOpportunity,
+    plan=plan_edit,
+    perform=perform_edit,
+)

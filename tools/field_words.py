@@ -1,0 +1,91 @@
+"""How a form asks for each argument of a write: its label, its kind, and a hint."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "long_text", "money", "number", "day", "select"]
+
+
+@dataclass(frozen=True)
+class Words:
+    """How one argument is asked for."""
+
+    label: str
+    kind: Kind = "text"
+    help: str | None = None
+
+
+_MONEY_HELP = "Such as 50,000 or 50k."
+_WORDS = {
+    "client": Words("Client"),
+    "title": Words("Title"),
+    "deal_type": Words("Deal type"),
+    "fee_model": Words("Fee model", help="Such as 25% of first-year salary."),
+    "fee_percent": Words("Fee in percent", "number"),
+    "estimated_value": Words("Estimated value", "money", _MONEY_HELP),
+    "currency": Words("Currency", help="Three letters, such as USD."),
+    "notes": Words("Notes", "long_text"),
+    "opportunity": Words("Opportunity"),
+    "req": Words("Job REQ"),
+    "to_stage": Words("Stage"),
+    "value": Words("Signed value", "money", "Left empty, it is the deal's own value."),
+    "effective_on": Words("Contract begins on", "day", "Only with a contract."),
+    "duration_months": Words("Duration in months", "number", "Only with a contract."),
+    "billing_cycle": Words("Billed", help="Only with a contract."),
+    "auto_renew": Words("Renews by itself"),
+    "notice_days": Words("Notice in days", "number", "Left empty, it is 30."),
+    "reason": Words("Reason"),
+    "competitor": Words("Competitor", help="Where one was chosen instead."),
+    "until": Words("Until", "day"),
+    "owner": Words("Owner"),
+    "probability": Words("Probability in percent", "number"),
+    "expected_close_on": Words("Expected close", "day"),
+    "starts_on": Words("Start", "day"),
+    "contract_details": Words("Contract details", "long_text"),
+    "name": Words("Name"),
+    "lead": Words("Lead"),
+    "type": Words("Type of invoice"),
+    "recipient": Words("E-mail it goes to"),
+    "amount": Words("Amount", "money", _MONEY_HELP),
+    "description": Words("What the line says"),
+    "salary": Words("Salary", "money", "Only for a placement."),
+    "due_on": Words("Due on", "day"),
+    "invoice": Words("Invoice"),
+    "reference": Words("Reference of the payment"),
+}
+
+#: What each write can't do without.
+NEEDED: dict[str, frozenset[str]] = {
+    "create_opportunity": frozenset({"client"}),
+    "link_req": frozenset({"opportunity", "req"}),
+    "move_stage": frozenset({"opportunity", "to_stage"}),
+    "close_won": frozenset({"opportunity"}),
+    "close_lost": frozenset({"opportunity"}),
+    "hold_opportunity": frozenset({"opportunity", "reason"}),
+    "resume_opportunity": frozenset({"opportunity"}),
+    "cancel_opportunity": frozenset({"opportunity", "reason"}),
+    "recreate_opportunity": frozenset({"opportunity"}),
+    "edit_opportunity": frozenset({"opportunity"}),
+    "unlink_req": frozenset({"req"}),
+    "create_req": frozenset({"title"}),
+    "create_client": frozenset({"name"}),
+    "convert_lead": frozenset({"lead"}),
+    "draft_invoice": frozenset({"opportunity", "type", "recipient"}),
+    "send_invoice": frozenset({"invoice"}),
+    "mark_invoice_paid": frozenset({"invoice"}),
+}
+
+#: Where one write means something of its own by an argument.
+_ITS_OWN = {
+    ("create_opportunity", "title"): "Left empty, it is made of the client and the deal type.",
+    ("create_req", "client"): "Left empty, it is the client of the opportunity.",
+    ("convert_lead", "title"): "Of an opportunity to create with the client, if any.",
+    ("convert_lead", "client"): "Left empty, it is the lead's company.",
+}
+
+
+def words(tool: str, argument: str) -> Words:
+    """Return how a form of a tool asks for an argument."""
+    said = _WORDS[argument]
+    hint = _ITS_OWN.get((tool, argument), said.help)
+    return Words(said.label, said.kind, hint)

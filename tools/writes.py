@@ -1,0 +1,35 @@
+"""Every write that REX can prepare, in the order in which it is offered."""
+
+from tools.closing import LOST, WON
+from tools.deals import CREATE, LINK, MOVE
+from tools.editing import EDIT
+from tools.invoicing import DRAFT, PAID, SEND
+from tools.lifecycle import CANCEL, HOLD, RECREATE, RESUME
+from tools.openings import REQ, UNLINK
+from tools.parties import CLIENT, CONVERT
+from tools.write import AnyWrite
+
+WRITES: tuple[AnyWrite, ...] = (
+    CREATE,
+    LINK,
+    MOVE,
+    WON,
+    LOST,
+    HOLD,
+    RESUME,
+    CANCEL,
+    RECREATE,
+    EDIT,
+    UNLINK,
+    REQ,
+    CLIENT,
+    CONVERT,
+    DRAFT,
+    SEND,
+    PAID,
+)
+
+
+def write_named(tool: str) -> AnyWrite:
+    """Return the write behind a tool; KeyError if the tool writes nothing."""
+    return {write.name: write for write in WRITES}[tool]

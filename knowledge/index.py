@@ -10,10 +10,10 @@ from heapq import nlargest
 from itertools import pairwise
 from typing import Self
 
-from knowledge.words import ASKING_WORDS, STOP_WORDS, Word, stem, words_of
+from knowledge.words import ASKING_WORDS, UNSEARCHED, Word, stem, words_of
 
-ENOUGH = 1.2  # BM25's k1: how soon more of the same word stops adding
-LENGTH = 0.6  # BM25's b: how much a long field dilutes its words
+ENOUGH = 2.4  # BM25's k1: how soon more of the same word stops adding
+LENGTH = 0.5  # BM25's b: how much a long field dilutes its words
 INSTEAD = 0.7  # what a word counts that the question did not say but may have meant
 ASKING = 0.4  # what a word counts that is about the asking, not the matter
 EXACT = 0.4  # what the very form of a word adds to its stem
@@ -186,7 +186,13 @@ class Index:
             _add(scores, self._of_term(term, weight, places))
         most = (1 + EXACT) * sum(_weight(word) * self.tells(word) for word in telling)
         whole = sum(map(_weight, telling))
-        return {place: score / most * shares[place] / whole for place, score in scores.items()}
+        enough = ASKING * sum(word.said in ASKING_WORDS for word in telling)
+        enough = enough if whole > enough else 0.0
+        return {
+            place: score / most * shares[place] / whole
+            for place, score in scores.items()
+            if shares[place] > enough
+        }
 
     def _telling(self, words: Sequence[Word]) -> list[Word]:
         return [word for word in words if word.said not in ASKING_WORDS or self.knows(word)]
@@ -242,7 +248,7 @@ def _read(
 
 def _numbers(text: str, number: Mapping[str, int], stems: dict[str, str]) -> "array[int]":
     """The terms of a text by their numbers; `stems` remembers what was stemmed before."""
-    words = [word for word in words_of(text) if word not in STOP_WORDS]
+    words = [word for word in words_of(text) if word not in UNSEARCHED]
     for word in words:
         if word not in stems:
             stems[word] = stem(word)

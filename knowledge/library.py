@@ -1,8 +1,10 @@
 """The guide as a whole: every article of a folder, and the sections that answer a question."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from importlib.resources import files
 from pathlib import Path
 from typing import Self, TypedDict
@@ -19,8 +21,10 @@ from knowledge.words import ASKING_WORDS, NOT, Word, stem, words_of
 GUIDE = Path(str(files("knowledge") / "articles"))
 
 SURE = 0.6  # how much of what a question's words tell a sure answer has in it
-PLAIN = 0.15  # the score that a sure answer has at least: it may not mention all that in passing
-OTHER_MOOD = 0.85  # what "how do I" takes from a section headed "You cannot", and the reverse
+PLAIN = 0.11  # the score that a sure answer has at least: it may not mention all that in passing
+OTHER_MOOD = 0.8  # what "how do I" takes from a section headed "You cannot", and the reverse
+ARTICLE = 0.5  # what the article counts beside the section, by its sections that fit best
+FITTING = 5  # how many of them tell how well an article fits
 MEANING = 0.4  # what nearness in meaning counts beside the words, where a model tells it
 ALIKE = 0.3  # from where on a section is found by its meaning alone
 REPEATS = 0.85  # share of their words that two sections have in common that say the same
@@ -131,6 +135,7 @@ class Library:
                 best[place] = max(score * self._mood(place, words), best.get(place, 0.0))
         if self._semantics:
             best = _fused(best, [self._semantics.alike(query) for query in queries])
+        best = self._in_context(best)
         ranked = sorted(best.items(), key=lambda each: (-each[1], each[0]))
         ranked = self._spread(ranked, limit)
         asked = list(dict.fromkeys(word for words in read for word in words))
@@ -159,6 +164,17 @@ class Library:
         section = self._searched[place]
         blocks = sorted(section.blocks, key=lambda block: -self._fit(block, asked))
         return Hit(section, min(score, 1.0), tuple(blocks))
+
+    def _in_context(self, scores: dict[int, float]) -> dict[int, float]:
+        """Scores that count the article too: a section among others that fit is likelier meant."""
+        of_article: defaultdict[str, list[float]] = defaultdict(list)
+        for place, score in scores.items():
+            of_article[self._searched[place].article_id].append(score)
+        fits = {each: sum(nlargest(FITTING, found)) / FITTING for each, found in of_article.items()}
+        return {
+            place: (score + ARTICLE * fits[self._searched[place].article_id]) / (1 + ARTICLE)
+            for place, score in scores.items()
+        }
 
     def _spread(self, ranked: Sequence[tuple[int, float]], limit: int) -> list[tuple[int, float]]:
         """The first so many, those that nearly repeat a better one put behind all others."""
@@ -220,11 +236,11 @@ def _fused(lexical: dict[int, float], alike: Sequence[Sequence[float]]) -> dict[
 
 def _fields(section: Section) -> tuple[Field, ...]:
     return (
-        Field(section.heading, 3),
+        Field(section.heading, 4),
         Field(" ".join(section.path[:-1]), 2),
         Field(section.title, 2),
         Field(section.text, 1),
-        Field(" . ".join(section.asked_as), 2),
+        Field(" . ".join(section.asked_as), 1.5),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.words import STOP_WORDS, Word, stem, words_of
+from knowledge.words import STOP_WORDS, UNSEARCHED, Word, stem, words_of
 
 SHORTEST_TYPO = 6  # letters; a shorter unknown word is near to too many known ones
 TWO_TYPOS_FROM = 9  # letters; a word this long may have two
@@ -36,7 +36,7 @@ class Vocabulary:
         meant = self._meanings(stems)
         words: dict[str, Word] = {}
         for word, own, others in zip(said, stems, meant, strict=True):
-            if word not in STOP_WORDS:
+            if word not in UNSEARCHED:
                 before = words[own].stems if own in words else (own,)
                 words[own] = Word(word, tuple(dict.fromkeys((*before, *others))))
         return tuple(words.values())

@@ -34,9 +34,13 @@ information know known long look looking looks many mean meaning means meant muc
 show slack sort step steps understand where who wonder wondering work working works
 """
 
+_QUESTION_WORDS = "before can how what when which whom whose why"
+
 NEGATIONS = frozenset(_NEGATIONS.split())
-STOP_WORDS = frozenset(_STOP_WORDS.split())  # never searched for
-ASKING_WORDS = frozenset(_ASKING_WORDS.split())  # searched for, but no answer has to have them
+STOP_WORDS = frozenset(_STOP_WORDS.split())  # carry no topic
+QUESTION_WORDS = frozenset(_QUESTION_WORDS.split())  # but tell "When a deal is won" from "Deals"
+ASKING_WORDS = frozenset(_ASKING_WORDS.split()) | QUESTION_WORDS  # no answer has to have them
+UNSEARCHED = STOP_WORDS - QUESTION_WORDS  # never searched for
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc`", "'"))
 

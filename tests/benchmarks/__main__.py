@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from rich.console import Console, RenderableType
 
-from tests.benchmarks import abstention, deals, gate, retrieval, speed
+from tests.benchmarks import abstention, deals, foreign, gate, retrieval, speed
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[RenderableType]]] = {
     "retrieval": retrieval.run,
+    "foreign": foreign.run,
     "abstention": abstention.run,
     "gate": gate.run,
     "speed": speed.run,

@@ -7,13 +7,13 @@ from rich.table import Table
 
 from knowledge.library import Library
 from tests.benchmarks.bootstrap import shown
-from tests.benchmarks.questions import Question, questions
+from tests.benchmarks.questions import SPLITS, Question, questions
 
 
 def run() -> Iterator[RenderableType]:
     """What is answered, offered as something that may help, or left open, by kind of question."""
     library = Library.load()
-    for split in ("dev", "held-out"):
+    for split in SPLITS:
         table = Table("questions", "answered", "of these right", "may help, and does", title=split)
         for kind in ("near", "far", "none"):
             table.add_row(*_row(library, kind, [q for q in questions(split) if q.kind == kind]))

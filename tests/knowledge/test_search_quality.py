@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from knowledge.library import Library
-from tests.benchmarks.questions import Question, questions
+from tests.benchmarks.questions import SPLITS, Question, questions
 
 
 @pytest.fixture(scope="module")
@@ -30,14 +30,14 @@ def found(library: Library, asked: list[Question], first: int) -> float:
 
 
 def test_there_are_enough_questions_of_each_kind() -> None:
-    kinds = Counter(each.kind for split in ("dev", "held-out") for each in questions(split))
+    kinds = Counter(each.kind for split in SPLITS for each in questions(split))
     assert kinds["near"] + kinds["far"] >= 150
     assert kinds["far"] >= kinds["near"]
     assert kinds["none"] >= 40
 
 
 def test_every_section_that_answers_exists(library: Library) -> None:
-    asked = [each for split in ("dev", "held-out") for each in answerable(split)]
+    asked = [each for split in SPLITS for each in answerable(split)]
     named = {section for each in asked for section in each.sections}
     assert all(each.sections for each in asked)
     assert {section for section in named if library.section(section) is None} == set()

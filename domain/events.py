@@ -27,7 +27,10 @@ class Source(StrEnum):
 
 
 class EventKind(StrEnum):
-    """The kinds of change, which are also the topics of the outbox."""
+    """The kinds of change, which are also the topics of the outbox.
+
+    AUTOMATED is the exception: what an automation did is read in the timeline, and starts nothing.
+    """
 
     CREATED = "opportunity.created"
     STAGE_MOVED = "opportunity.stage_moved"
@@ -44,6 +47,7 @@ class EventKind(StrEnum):
     INVOICE_DRAFTED = "invoice.drafted"
     INVOICE_SENT = "invoice.sent"
     INVOICE_PAID = "invoice.paid"
+    AUTOMATED = "automation.ran"
 
 
 #: What belongs to the history of stages and statuses.
@@ -192,4 +196,5 @@ _WORDS: dict[EventKind, Callable[[Event], str]] = {
     EventKind.INVOICE_DRAFTED: lambda _: "Drafted an invoice:",
     EventKind.INVOICE_SENT: lambda _: "Sent an invoice:",
     EventKind.INVOICE_PAID: lambda _: "An invoice was paid:",
+    EventKind.AUTOMATED: lambda _: "Automation:",
 }

@@ -116,12 +116,18 @@ def digests(
     if not team or not team[0].workspace.rotting_enabled:
         return ()
     workspace = team[0].workspace
-    local = now.astimezone(ZoneInfo(workspace.timezone))
-    if local.time() < DIGEST_AT:
+    day = digest_day(workspace.timezone, now)
+    if day is None:
         return ()
     stale = standings.rotting(workspace, now)
-    made = (_digest(it, stale, team, local.date(), now) for it in team)
+    made = (_digest(it, stale, team, day, now) for it in team)
     return tuple(it for it in made if it.deals and _is_new(records, it, now))
+
+
+def digest_day(timezone: str, now: datetime) -> date | None:
+    """The day whose digests are due there; None before 08:00."""
+    local = now.astimezone(ZoneInfo(timezone))
+    return local.date() if local.time() >= DIGEST_AT else None
 
 
 def _digest(

@@ -1,4 +1,4 @@
-"""What the demo agencies have besides deals: leads, and invoices of the deals they signed."""
+"""What the demo agencies have besides deals: leads, invoices, and what automations have done."""
 
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -7,16 +7,24 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from domain.agencies import Agency
+from domain.automations import Automation, Outcome
+from domain.events import EventKind
 from domain.invoices import InvoiceStatus, InvoiceType
 from domain.leads import LeadStatus
 from domain.sql.tables import (
+    AutomationRunRow,
     CounterRow,
     InvoiceLineRow,
     InvoiceRow,
     LeadRow,
     OpportunityRow,
+    OutboxRow,
     PaymentRow,
+    WebhookAttemptRow,
+    WebhookDeliveryRow,
+    WebhookEndpointRow,
 )
+from domain.webhooks import DeliveryState
 
 #: Name, company, status, fit, engagement, days ago; owned by the people in turn.
 LEADS = (
@@ -29,13 +37,14 @@ LEADS = (
 
 
 def furnish(session: Session, agency: Agency, now: datetime) -> None:
-    """Leads, one of them converted, and an invoice with a payment."""
+    """Leads, one of them converted; an invoice with a payment; a webhook that is switched off."""
     deal = _deal_of(session, agency, "Meridian Hotels") or _deal_of(session, agency, None)
     billed = _deal_of(session, agency, "Stellar Foods", number=2007) or deal
     if deal is None or billed is None:
         return
     _list_leads(session, agency, deal, now)
     _bill(session, agency, billed, now)
+    _automate(session, agency, billed, now)
 
 
 def _deal_of(
@@ -127,3 +136,63 @@ def _bill(session: Session, agency: Agency, deal: OpportunityRow, now: datetime)
 def _count(session: Session, workspace_id: UUID, kind: str, value: int) -> None:
     counter = insert(CounterRow).values(workspace_id=workspace_id, kind=kind, value=value)
     session.execute(counter)
+
+
+def _automate(session: Session, agency: Agency, deal: OpportunityRow, now: datetime) -> None:
+    """What an automation did, and a webhook that once was; it is off, since nobody listens."""
+    created = select(OutboxRow).where(
+        OutboxRow.workspace_id == agency.id,
+        OutboxRow.opportunity_id == deal.id,
+        OutboxRow.topic == EventKind.CREATED,
+    )
+    event = session.scalars(created).one()
+    home, at = {"workspace_id": agency.id}, event.at
+    hook, delivery = uuid4(), uuid4()
+    for row, values in (
+        (
+            AutomationRunRow,
+            {
+                "event_id": event.id,
+                "automation": Automation.REFRESH_FORECAST,
+                "subject": "",
+                "outcome": Outcome.DONE,
+                "sentence": "Refreshed the forecast.",
+                "at": at,
+            },
+        ),
+        (
+            WebhookEndpointRow,
+            {
+                "id": hook,
+                "number": 1,
+                "url": f"https://hooks.{agency.domain}/deals",
+                "secret": "whsec_" + "ZGVtbyBzZWNyZXQsIG5vdCB1c2VkIGFueXdoZXJl",
+                "topics": [EventKind.CREATED.value],
+                "created_by": deal.owner_id,
+                "created_at": at,
+                "disabled_at": now - timedelta(days=1),
+            },
+        ),
+        (
+            WebhookDeliveryRow,
+            {
+                "id": delivery,
+                "number": 1,
+                "endpoint_id": hook,
+                "event_id": event.id,
+                "topic": EventKind.CREATED.value,
+                "body": "{}",
+                "state": DeliveryState.DELIVERED,
+                "round": 1,
+                "attempts": 1,
+                "created_at": at,
+            },
+        ),
+        (
+            WebhookAttemptRow,
+            {"delivery_id": delivery, "number": 1, "code": 204, "at": at},
+        ),
+    ):
+        session.execute(insert(row).values({"id": uuid4(), **home, **values}))
+    _count(session, agency.id, "webhook", 1)
+    _count(session, agency.id, "delivery", 1)

@@ -18,6 +18,22 @@ def workspace_of_team(session: Session, team_id: str) -> UUID | None:
     return session.scalar(select(SlackTeamRow.workspace_id).where(SlackTeamRow.team_id == team_id))
 
 
+def team_of_workspace(session: Session, workspace_id: UUID) -> str | None:
+    """The Slack team whose people work in a workspace."""
+    mine = select(SlackTeamRow.team_id).where(SlackTeamRow.workspace_id == workspace_id)
+    return session.scalar(mine.order_by(SlackTeamRow.team_id).limit(1))
+
+
+def user_of_member(session: Session, workspace_id: UUID, member_id: UUID) -> str | None:
+    """The Slack user that a member was linked to last, in the workspace's own team."""
+    linked = select(SlackIdentityRow.slack_user).where(
+        SlackIdentityRow.workspace_id == workspace_id,
+        SlackIdentityRow.member_id == member_id,
+        SlackIdentityRow.slack_team == team_of_workspace(session, workspace_id),
+    )
+    return session.scalar(linked.order_by(SlackIdentityRow.linked_at.desc()).limit(1))
+
+
 def is_staff_team(session: Session, team_id: str) -> bool:
     """Whether it is HirePilot's own Slack team."""
     own = select(SlackTeamRow.is_staff).where(SlackTeamRow.team_id == team_id)

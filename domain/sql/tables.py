@@ -1,5 +1,14 @@
 """Every table of the CRM, its metadata, and how all our constraints are named."""
 
+from domain.sql.automating import (
+    AutomationRunRow,
+    AutomationSwitchRow,
+    DigestDayRow,
+    TeamChannelRow,
+    WebhookAttemptRow,
+    WebhookDeliveryRow,
+    WebhookEndpointRow,
+)
 from domain.sql.billing import InvoiceLineRow, InvoiceRow, PaymentRow
 from domain.sql.deals import (
     JobReqRow,
@@ -37,12 +46,15 @@ __all__ = [
     "NAMING",
     "STEPS_IN_ORDER",
     "ActivityRow",
+    "AutomationRunRow",
+    "AutomationSwitchRow",
     "BoardChangeRow",
     "ClientRow",
     "CollaboratorRow",
     "CommandRow",
     "ContactRow",
     "CounterRow",
+    "DigestDayRow",
     "InvoiceLineRow",
     "InvoiceRow",
     "JobReqRow",
@@ -63,6 +75,10 @@ __all__ = [
     "SlackTeamRow",
     "StageEventRow",
     "StageRow",
+    "TeamChannelRow",
+    "WebhookAttemptRow",
+    "WebhookDeliveryRow",
+    "WebhookEndpointRow",
     "WorkspaceRow",
     "metadata",
 ]

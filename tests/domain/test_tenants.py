@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from domain.demo import BRIGHTSIDE, HARBOR
-from domain.sql.tables import SlackIdentityRow, metadata
+from domain.sql.tables import SlackIdentityRow, TeamChannelRow, metadata
 from domain.sql.triggers import ALL
 from tests.domain.office import NOW, Office
 
@@ -37,6 +37,8 @@ FIRST_CONTACT = {
     "member_id": HARBOR.people[0].id,
     "linked_at": NOW,
 }
+#: Nobody has chosen a channel in the demo either.
+CHANNEL = {"workspace_id": HARBOR.id, "slack_team": HARBOR.slack_team, "channel": "C0DEALS"}
 
 
 def called(key: ForeignKeyConstraint) -> str:
@@ -52,6 +54,7 @@ def unguarded(shared_office: Office) -> Iterator[Connection]:
             where = on_table.format(table=trigger.table)
             connection.execute(text(f"DROP TRIGGER {trigger.name}{where}"))
         connection.execute(insert(SlackIdentityRow).values(**FIRST_CONTACT))
+        connection.execute(insert(TeamChannelRow).values(**CHANNEL))
         yield connection
         everything.rollback()
 

@@ -6,6 +6,7 @@ Everything here is a step (`bot.steps`), so that after a crash a turn goes on fr
 import logging
 
 from bot.answering import answer, open_ticket
+from bot.automation.errand import PICK_UP
 from bot.clicks import MISSING, acknowledge, comment, settle_card, thumb
 from bot.reading import shortened, unreadable
 from bot.rex import Rex
@@ -36,6 +37,7 @@ def handle(incoming: Incoming, steps: Steps, rex: Rex) -> None:
             comment(incoming, steps, rex)
         case _:
             settle_card(incoming, steps, rex)
+            steps.start_job(PICK_UP, incoming.id, {})  # what follows from a deal that was changed
 
 
 def reply_to(incoming: Incoming, steps: Steps, rex: Rex) -> None:

@@ -1,12 +1,14 @@
 """REX at work on Slack: the edge, the engine, and everything between them, started and stopped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from bot.alerting import Alerting
 from bot.assembly import assemble, now
+from bot.automation.errand import PICK_UP
+from bot.automation.jobs import Automation
 from bot.durable.engine import Engine
 from bot.durable.work import Work
 from bot.forms import FormDesk
@@ -18,10 +20,12 @@ from bot.slack.chat import SlackChat
 from bot.slack.courier import SlackCourier
 from bot.slack.installs import Installs, InstallStore
 from bot.slack.listening import HttpListener, SocketListener
+from bot.slack.notices import SlackNotices
 from bot.slack.speech import Speaker
 from bot.slack.web import http_app
 from bot.slack.web_api import SlackRefused, SlackUnavailable
 from bot.sql.database import Database
+from domain.webhooks import LADDER
 from tickets.mail import MailCourier
 
 
@@ -47,11 +51,22 @@ class Service:
         *,
         clock: Callable[[], datetime] = now,
         poll_seconds: float = 0.1,
+        ladder: Sequence[float] = LADDER,
     ) -> None:
+        self._clock = clock
         installs = Installs(slack.installs)
         speaker = Speaker(installs, slack.api_url)
         identity = SlackIdentity(speaker.profile, clock)
-        self._alerting = Alerting(database, SlackCourier(speaker), mail_courier(settings), clock)
+        mail = mail_courier(settings)
+        self._alerting = Alerting(database, SlackCourier(speaker), mail, clock)
+        automation = Automation(
+            database=database,
+            notices=SlackNotices(speaker),
+            mail=mail,
+            clock=clock,
+            ladder=ladder,
+            may_stay_home=settings.webhooks_to_private_hosts,
+        )
         rex = assemble(settings, identity, SlackChat(speaker), clock, self._alerting.refresh)
         self.engine = Engine(
             database,
@@ -62,6 +77,8 @@ class Service:
                 alert=self._alerting.deliver,
                 undelivered=(SlackUnavailable,),
                 refused=(SlackRefused,),
+                jobs=automation.jobs,
+                schedules=automation.schedules,
             ),
             poll_seconds=poll_seconds,
         )
@@ -87,7 +104,12 @@ class Service:
         self.engine.start()
         for alert_id in self._alerting.undelivered():
             self.engine.alert(alert_id)
+        self.look_around()
         self._listener.start()
+
+    def look_around(self) -> None:
+        """Start whatever waits in the database; it is looked for every minute anyway."""
+        self.engine.start_job(PICK_UP, f"at {self._clock().isoformat()}", {})
 
     def stop(self, patience_seconds: int = 0) -> None:
         """Stop listening, let running turns finish for so long, and leave the rest recorded."""

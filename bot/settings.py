@@ -71,6 +71,10 @@ class Settings(BaseSettings):
     smtp_starttls: bool = False
     mail_from: str = "REX <rex@hirepilot.example>"
 
+    #: Whether webhooks may go to addresses in private networks; anybody who adds one could then
+    #: reach whatever listens beside REX.
+    webhooks_to_private_hosts: bool = False
+
     #: Where `rex run` listens when Slack calls over HTTP.
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)

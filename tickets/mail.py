@@ -12,6 +12,13 @@ from tickets import rendering
 from tickets.alerts import Alert, DeliveryFailed
 from tickets.ticket import Ticket
 
+#: SMTP's codes from here on are final.
+SMTP_NEVER = 500
+
+
+class NeverDeliverable(DeliveryFailed):
+    """The same message to the same address will always be refused."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class MailCourier:
@@ -33,14 +40,18 @@ class MailCourier:
         The Message-ID comes from the alert: a mail that is sent twice after a crash is the same
         mail, and mail programs show it once.
         """
-        message = self.message(alert, ticket)
+        return self.send(self.message(alert, ticket), alert.recipient.email)
+
+    def send(self, message: EmailMessage, recipient: str) -> str:
+        """Send a message and return its Message-ID. Raise DeliveryFailed with a sentence."""
         try:
             with self._connected() as server:
                 self._sign_in(server)
                 server.send_message(message)
         except smtplib.SMTPRecipientsRefused as refused:
             code, answer = next(iter(refused.recipients.values()))
-            raise DeliveryFailed(self._refusal(code, answer, alert.recipient.email)) from None
+            failed = NeverDeliverable if code >= SMTP_NEVER else DeliveryFailed
+            raise failed(self._refusal(code, answer, recipient)) from None
         except smtplib.SMTPResponseException as refused:
             raise DeliveryFailed(
                 self._refusal(refused.smtp_code, refused.smtp_error, "the message")
@@ -51,12 +62,12 @@ class MailCourier:
 
     def message(self, alert: Alert, ticket: Ticket) -> EmailMessage:
         """Write the message: text, and the same as HTML."""
-        sender = _address(*parseaddr(self.sender))
+        sender = address(*parseaddr(self.sender))
         message = EmailMessage()
         message["Message-ID"] = f"<{alert.id}@{sender.domain}>"
         message["Date"] = ticket.opened_at
         message["From"] = sender
-        message["To"] = _address(alert.recipient.name, alert.recipient.email)
+        message["To"] = address(alert.recipient.name, alert.recipient.email)
         message["Subject"] = rendering.subject(ticket)
         message["List-Id"] = f"REX alerts <alerts.rex.{sender.domain}>"
         message["Auto-Submitted"] = "auto-generated"
@@ -89,10 +100,10 @@ class MailCourier:
         return f"The mail server {self._where} refused {what}: {code} {' '.join(said.split())}"
 
 
-def _address(name: str, email: str) -> Address:
+def address(name: str, email: str) -> Address:
     """Return an address that cannot smuggle in a header. Raise DeliveryFailed."""
     printable = "".join(each for each in name if each.isprintable())
     try:
         return Address(display_name=printable, addr_spec=email)
     except (ValueError, IndexError) as bad:
-        raise DeliveryFailed(f"{email!r} is no e-mail address: {bad}") from None
+        raise NeverDeliverable(f"{email!r} is no e-mail address: {bad}") from None

@@ -62,7 +62,12 @@ def start_playground(settings: Settings, database: Database, *, port: int) -> Pl
     slack = EmulatorServer(emulator, app, port=port)
     slack.start()
     inside = settings.model_copy(
-        update={"smtp_host": "127.0.0.1", "smtp_port": inbox.port, "port": 0}
+        update={
+            "smtp_host": "127.0.0.1",
+            "smtp_port": inbox.port,
+            "port": 0,
+            "webhooks_to_private_hosts": True,
+        }
     )
     service = Service(inside, database, slack_of(emulator, slack))
     emulator.rules.request_url = service.url

@@ -27,6 +27,8 @@ HASTE = 2
 BAD_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 #: How Slack says that a person is not for this team to see.
 UNSEEN = frozenset({"user_not_found", "user_not_visible"})
+#: How Slack says that nobody has an e-mail address, or that REX isn't in the team to ask.
+UNKNOWN = frozenset({"users_not_found", "not_installed"})
 
 
 class Profile(Value):
@@ -61,6 +63,18 @@ class Speaker:
                 return Profile(is_stranger=True)
             raise
         return _profile(answer.get("user") or {}, team)
+
+    def user_of(self, team: str, email: str) -> str | None:
+        """Return the user of the team whom Slack vouches for under that e-mail, or None."""
+        try:
+            answer = self._api.call(team, lambda client: client.users_lookupByEmail(email=email))
+        except SlackRefused as refused:
+            if refused.code in UNKNOWN:
+                return None
+            raise
+        user = answer.get("user") or {}
+        profile = _profile(user, team)
+        return str(user["id"]) if profile.email_verified and not profile.is_stranger else None
 
     def post(self, place: Place, blocks: Sequence[Json], text: str, key: str) -> str:
         """Post into a thread (into the channel itself if `place.thread` is empty); return the ts.

@@ -10,7 +10,7 @@ from domain.automations import Automation, Channel, Done, Run, Waiting
 from domain.events import LONGEST_SENTENCE, By, EventKind
 from domain.sql import reading
 from domain.sql.commands import upsert
-from domain.sql.reading import meets
+from domain.sql.reading import Condition, meets
 from domain.sql.slack import team_of_workspace
 from domain.sql.tables import (
     ActivityRow,
@@ -44,25 +44,11 @@ class SqlAutomations:
 
     def event(self, workspace_id: UUID, event_id: UUID) -> Waiting | None:
         """An event and its deal as it is now; None once it is handled."""
-        row = self._session.scalar(
-            select(OutboxRow).where(
-                OutboxRow.workspace_id == workspace_id,
-                OutboxRow.id == event_id,
-                OutboxRow.published_at.is_(None),
-            )
-        )
-        if row is None:
-            return None
-        this = OpportunityRow.id == row.opportunity_id
-        (deal,) = reading.opportunities(self._session, workspace_id, this)
-        return Waiting(
-            id=row.id,
-            workspace_id=workspace_id,
-            opportunity=deal,
-            topic=row.topic,
-            payload=row.payload,
-            at=row.at,
-        )
+        return self._event(workspace_id, event_id, OutboxRow.published_at.is_(None))
+
+    def any_event(self, workspace_id: UUID, event_id: UUID) -> Waiting | None:
+        """An event, handled or not, and its deal as it is now."""
+        return self._event(workspace_id, event_id)
 
     def published(self, event: Waiting, at: datetime) -> None:
         """It is handled, and never comes again."""
@@ -177,3 +163,19 @@ class SqlAutomations:
             values = {"workspace_id": workspace_id, "slack_team": team, "channel": channel}
             self._session.execute(insert(TeamChannelRow).values(**values))
         return team is not None
+
+    def _event(self, home: UUID, event_id: UUID, *conditions: Condition) -> Waiting | None:
+        this = (OutboxRow.workspace_id == home, OutboxRow.id == event_id)
+        row = self._session.scalar(select(OutboxRow).where(*this, *conditions))
+        if row is None:
+            return None
+        of_row = OpportunityRow.id == row.opportunity_id
+        (deal,) = reading.opportunities(self._session, home, of_row)
+        return Waiting(
+            id=row.id,
+            workspace_id=home,
+            opportunity=deal,
+            topic=row.topic,
+            payload=row.payload,
+            at=row.at,
+        )

@@ -1,0 +1,105 @@
+"""What automations do in the database: each effect, its outcome and its place in the timeline."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot.automation.errand import Event, by_whom
+from bot.sql.room import Room
+from domain import billing, crm
+from domain.automations import Automation, Done, Outcome, Waiting, invoice_wanted, req_wanted
+from domain.changing import How
+from domain.errors import DomainError
+from domain.events import By
+from domain.sql.automations import SqlAutomations
+from domain.sql.ledger import SqlLedger
+
+
+def perform(room: Room, *, automation: Automation, event: Event, now: datetime) -> None:
+    """Do it and write down what came of it; a refusal is an outcome too."""
+    kept = SqlAutomations(room.session)
+    found = event.waiting_in(kept)
+    if found is None or kept.ran(found, automation):
+        return
+    by = by_whom(room, found, now, owner_first=automation is Automation.CREATE_REQS)
+    if by is None:
+        return
+    try:
+        done = EFFECTS[automation](room, found, by)
+    except DomainError as refused:
+        done = Done(Outcome.SKIPPED, f"{automation.label}: not done. {refused}")
+    kept.note(found, by, automation, done)
+
+
+def _refresh_forecast(room: Room, event: Waiting, by: By) -> Done:
+    """The forecast is computed where it is read; this says what it comes to now."""
+    deal, worth = event.opportunity, event.opportunity.forecast
+    return Done(
+        Outcome.DONE, f"The forecast of {deal.ref} is {worth.format() if worth else 'open'} now."
+    )
+
+
+def _create_reqs(room: Room, event: Waiting, by: By) -> Done:
+    """A won deal without a REQ gets one, in the hands of the deal's owner."""
+    title = req_wanted(event.opportunity)
+    if title is None:
+        linked = ", ".join(it.ref for it in event.opportunity.reqs)
+        return Done(Outcome.SKIPPED, f"No REQ was created: {linked} is linked already.")
+    deal = crm.create_and_link_req(
+        room.records, by.actor, event.opportunity.ref, title, **_how(event, by, "req")
+    )
+    return Done(Outcome.DONE, f"Created {deal.reqs[-1].heading}.")
+
+
+def _draft_invoice(room: Room, event: Waiting, by: By) -> Done:
+    """A draft, which a person checks and sends."""
+    new = invoice_wanted(event.opportunity)
+    if isinstance(new, str):
+        return Done(Outcome.SKIPPED, new)
+    how = _how(event, by, "invoice")
+    made = billing.draft_invoice(
+        room.records,
+        SqlLedger(room.session),
+        by.actor,
+        event.opportunity.ref,
+        new,
+        now=how["now"],
+        source=how["source"],
+        key=how["key"],
+    )
+    return Done(
+        Outcome.DONE, f"Drafted {made.ref} of {made.total.format()}. It waits to be checked."
+    )
+
+
+def _list_as_lost(room: Room, event: Waiting, by: By) -> Done:
+    """The list is read from the deals themselves, so nothing has to be copied into it."""
+    reason = event.opportunity.loss_reason
+    why = f" ({reason.label})" if reason else ""
+    return Done(Outcome.DONE, f"{event.opportunity.ref} is on the Lost Deals list{why}.")
+
+
+def _recognise_revenue(room: Room, event: Waiting, by: By) -> Done:
+    """Paid invoices are what revenue is counted from."""
+    earned = billing.revenue(SqlLedger(room.session), by.actor).recognised
+    known = SqlLedger(room.session).invoices(
+        event.workspace_id, opportunity_id=event.opportunity.id
+    )
+    paid = next(it for it in known if str(it.id) == event.payload["invoice_id"])
+    total = ", ".join(it.format() for it in earned)
+    return Done(
+        Outcome.DONE,
+        f"Recognised {paid.total.format()} of {paid.ref} as revenue, which is {total} in all.",
+    )
+
+
+def _how(event: Waiting, by: By, what: str) -> How:
+    return {"now": by.at, "source": by.source, "key": f"automation:{event.id}:{what}"}
+
+
+EFFECTS: Mapping[Automation, Callable[[Room, Waiting, By], Done]] = {
+    Automation.REFRESH_FORECAST: _refresh_forecast,
+    Automation.CREATE_REQS: _create_reqs,
+    Automation.DRAFT_INVOICE: _draft_invoice,
+    Automation.LIST_AS_LOST: _list_as_lost,
+    Automation.RECOGNISE_REVENUE: _recognise_revenue,
+}

@@ -1,0 +1,141 @@
+"""Invoices by e-mail: written once, and tried again with patience until a server takes it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import parseaddr
+from functools import cache, partial
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from bot.automation.errand import Event, by_whom
+from bot.automation.outbox import MAIL_INVOICE
+from bot.sql.database import Database
+from bot.sql.room import Room
+from bot.steps import JsonObject, Steps
+from bot.turn import Value
+from domain.access import Actor
+from domain.automations import Automation, Done, Outcome, Waiting
+from domain.invoices import Invoice
+from domain.sql.automations import SqlAutomations
+from domain.sql.ledger import SqlLedger
+from tickets.alerts import DeliveryFailed
+from tickets.mail import MailCourier, NeverDeliverable, address
+
+#: Seconds between tries: for a day.
+PATIENCE = (10, 60, 300, 1_800, *[3_600] * 23)
+
+
+class Errand(Value):
+    """One try to send the invoice of an event."""
+
+    workspace_id: str
+    event_id: str
+    tries: int = 0
+
+
+class Sent(Value):
+    """What became of it."""
+
+    ref: str
+    recipient: str
+    error: str | None = None
+    is_final: bool = False
+
+
+@dataclass(frozen=True)
+class InvoiceMail:
+    """Sends invoices to clients."""
+
+    database: Database
+    mail: MailCourier
+    clock: Callable[[], datetime]
+
+    def send(self, payload: JsonObject, steps: Steps) -> None:
+        """Try once; a server that doesn't take it is tried again later."""
+        errand = Errand.model_validate(payload)
+        carried = steps.call("mail", partial(self._carry, errand))
+        if carried is None:
+            return
+        sent = Sent.model_validate(carried)
+        if sent.error and not sent.is_final and errand.tries < len(PATIENCE):
+            later = errand.model_copy(update={"tries": errand.tries + 1})
+            key = f"{errand.event_id}:{later.tries}"
+            wait = PATIENCE[errand.tries]
+            steps.start_job(MAIL_INVOICE, key, later.model_dump(mode="json"), after=wait)
+            return
+        steps.write("mailed", partial(self._note, errand=errand, sent=sent))
+
+    def _carry(self, errand: Errand) -> JsonObject | None:
+        with self.database.transaction() as session:
+            room = Room.on(session)
+            found = _event(room, errand)
+            invoice = _invoice(room, found) if found else None
+            by = by_whom(room, found, self.clock()) if found else None
+        if invoice is None or by is None:
+            return None
+        error, is_final = None, False
+        try:
+            self.mail.send(letter(invoice, by.actor, self.mail.sender), invoice.recipient)
+        except DeliveryFailed as failed:
+            error, is_final = str(failed), isinstance(failed, NeverDeliverable)
+        return Sent(
+            ref=invoice.ref, recipient=invoice.recipient, error=error, is_final=is_final
+        ).model_dump(mode="json")
+
+    def _note(self, room: Room, *, errand: Errand, sent: Sent) -> None:
+        found = _event(room, errand)
+        by = by_whom(room, found, self.clock()) if found else None
+        if found and by:
+            done = (
+                Done(Outcome.FAILED, f"{sent.ref} could not be e-mailed. {sent.error}")
+                if sent.error
+                else Done(Outcome.DONE, f"E-mailed {sent.ref} to {sent.recipient}.")
+            )
+            SqlAutomations(room.session).note(found, by, Automation.MAIL_INVOICE, done)
+
+
+def letter(invoice: Invoice, seller: Actor, sender: str) -> EmailMessage:
+    """The e-mail: text, and the same as HTML; its Message-ID is always the invoice's own.
+
+    It comes from the workspace's name at REX's address; answers go to the `seller`.
+    """
+    agency = " ".join(seller.workspace.name.split())
+    origin = address(agency, parseaddr(sender)[1])
+    message = EmailMessage()
+    message["Message-ID"] = f"<invoice-{invoice.id}@{origin.domain}>"
+    message["Date"] = invoice.sent_at or invoice.created_at
+    message["From"] = origin
+    message["Reply-To"] = address(seller.name, seller.email)
+    message["To"] = address("", invoice.recipient)
+    message["Subject"] = f"Invoice {invoice.ref} from {agency}"
+    shown = {"invoice": invoice, "seller": agency}
+    message.set_content(_environment().get_template("invoice.txt.j2").render(shown))
+    html = _environment().get_template("invoice.html.j2").render(shown)
+    message.add_alternative(html, subtype="html")
+    return message
+
+
+def _event(room: Room, errand: Errand) -> Waiting | None:
+    this = Event.model_validate(errand.model_dump(include={"workspace_id", "event_id"}))
+    return SqlAutomations(room.session).any_event(this.workspace_id, this.event_id)
+
+
+def _invoice(room: Room, event: Waiting) -> Invoice | None:
+    known = SqlLedger(room.session).invoices(
+        event.workspace_id, opportunity_id=event.opportunity.id
+    )
+    return next((it for it in known if str(it.id) == event.payload["invoice_id"]), None)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("bot.automation"),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -1,6 +1,6 @@
 """REX at work on Slack: the edge, the engine, and everything between them, started and stopped."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -8,7 +8,7 @@ from functools import partial
 from bot.alerting import Alerting
 from bot.assembly import assemble, now
 from bot.automation.errand import PICK_UP
-from bot.automation.jobs import Automation
+from bot.automation.jobs import Automation, Patience
 from bot.durable.engine import Engine
 from bot.durable.work import Work
 from bot.forms import FormDesk
@@ -25,7 +25,6 @@ from bot.slack.speech import Speaker
 from bot.slack.web import http_app
 from bot.slack.web_api import SlackRefused, SlackUnavailable
 from bot.sql.database import Database
-from domain.webhooks import LADDER
 from tickets.mail import MailCourier
 
 
@@ -51,7 +50,7 @@ class Service:
         *,
         clock: Callable[[], datetime] = now,
         poll_seconds: float = 0.1,
-        ladder: Sequence[float] = LADDER,
+        patience: Patience | None = None,
     ) -> None:
         self._clock = clock
         installs = Installs(slack.installs)
@@ -64,7 +63,7 @@ class Service:
             notices=SlackNotices(speaker),
             mail=mail,
             clock=clock,
-            ladder=ladder,
+            patience=patience or Patience(),
             may_stay_home=settings.webhooks_to_private_hosts,
         )
         rex = assemble(settings, identity, SlackChat(speaker), clock, self._alerting.refresh)

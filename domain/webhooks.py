@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, Unpack
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from domain import lookup
 from domain.access import Action, Actor
@@ -118,25 +118,29 @@ def add_endpoint(
     records: Records,
     kept: Webhooks,
     actor: Actor,
-    new: Endpoint,
+    url: str,
+    topics: tuple[str, ...],
     secret: str,
     **how: Unpack[How],
 ) -> Endpoint:
-    """Let an address hear of topics; `new.number` is given here.
-
-    A repeated key adds nothing, and returns the endpoint of that address.
-    """
+    """Let an address hear of topics; a repeated key adds nothing."""
+    home = actor.workspace.id
 
     def do(board: Pipeline, by: By) -> str:
-        checked_url(new.url)
-        checked_topics(new.topics)
         checked_secret(secret)
-        _must_fit(kept.endpoints(actor.workspace.id), new.url)
+        new = Endpoint(
+            id=uuid4(),
+            workspace_id=home,
+            number=records.next_number(home, "webhook"),
+            url=checked_url(url),
+            topics=checked_topics(topics),
+        )
+        _must_fit(kept.endpoints(home), new.url)
         kept.add_endpoint(new, secret, by)
         return f"Added the webhook {new.ref} to {new.host}, for {listed(new.topics)}."
 
-    rearrange(records, actor, ("add_endpoint", new.url, new.topics), do, how)
-    return next(it for it in kept.endpoints(actor.workspace.id) if it.url == new.url)
+    rearrange(records, actor, ("add_endpoint", url, topics), do, how)
+    return next(it for it in kept.endpoints(home) if it.url == url.strip())
 
 
 def remove_endpoint(

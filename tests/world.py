@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.automation.jobs import Patience
 from bot.durable.engine import wait_until_idle
 from bot.gaps import Asked
 from bot.playground import demo
@@ -26,6 +27,8 @@ from domain.sql.directory import members_with_email
 from tickets.desk import TicketDesk
 from tickets.ticket import FIELD_NAMES, Ticket
 
+#: What takes minutes and hours in life.
+HASTE = Patience(webhooks=(0.01, 0.01, 0.01), mail=(0.01, 0.01))
 THEO = "theo@harborfinch.example"
 PATIENCE = 10.0
 
@@ -65,9 +68,21 @@ class World:
         slack.start()
         inbox.start()
         told = (settings or Settings()).model_copy(
-            update={"smtp_host": "127.0.0.1", "smtp_port": inbox.port, "port": 0}
+            update={
+                "smtp_host": "127.0.0.1",
+                "smtp_port": inbox.port,
+                "port": 0,
+                "webhooks_to_private_hosts": True,
+            }
         )
-        service = Service(told, database, slack_of(emulator, slack), clock=clock, poll_seconds=0.02)
+        service = Service(
+            told,
+            database,
+            slack_of(emulator, slack),
+            clock=clock,
+            poll_seconds=0.02,
+            patience=HASTE,
+        )
         emulator.rules.request_url = service.url
         service.start()
         return cls(emulator, inbox, slack, database, service, clock)

@@ -53,7 +53,11 @@ class MailCourier:
             failed = NeverDeliverable if code >= SMTP_NEVER else DeliveryFailed
             raise failed(self._refusal(code, answer, recipient)) from None
         except smtplib.SMTPResponseException as refused:
-            raise DeliveryFailed(
+            is_final = (
+                isinstance(refused, smtplib.SMTPDataError) and refused.smtp_code >= SMTP_NEVER
+            )
+            failed = NeverDeliverable if is_final else DeliveryFailed
+            raise failed(
                 self._refusal(refused.smtp_code, refused.smtp_error, "the message")
             ) from None
         except (smtplib.SMTPException, OSError, UnicodeError) as broken:

@@ -1,6 +1,6 @@
 """Invoices by e-mail: written once, and tried again with patience until a server takes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -51,6 +51,7 @@ class InvoiceMail:
     database: Database
     mail: MailCourier
     clock: Callable[[], datetime]
+    patience: Sequence[float]
 
     def send(self, payload: JsonObject, steps: Steps) -> None:
         """Try once; a server that doesn't take it is tried again later."""
@@ -59,10 +60,10 @@ class InvoiceMail:
         if carried is None:
             return
         sent = Sent.model_validate(carried)
-        if sent.error and not sent.is_final and errand.tries < len(PATIENCE):
+        if sent.error and not sent.is_final and errand.tries < len(self.patience):
             later = errand.model_copy(update={"tries": errand.tries + 1})
             key = f"{errand.event_id}:{later.tries}"
-            wait = PATIENCE[errand.tries]
+            wait = self.patience[errand.tries]
             steps.start_job(MAIL_INVOICE, key, later.model_dump(mode="json"), after=wait)
             return
         steps.write("mailed", partial(self._note, errand=errand, sent=sent))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.automation.digests import DIGEST, Digests
 from bot.automation.errand import PICK_UP
-from bot.automation.invoices import InvoiceMail
+from bot.automation.invoices import PATIENCE, InvoiceMail
 from bot.automation.outbox import DIGESTS, HANDLE, MAIL_INVOICE, WEBHOOK, Outbox
 from bot.automation.telling import Telling
 from bot.automation.webhooks import WebhookPost
@@ -20,6 +20,14 @@ MINUTE = 60
 
 
 @dataclass(frozen=True, kw_only=True)
+class Patience:
+    """Seconds between the tries of a webhook, and of an invoice's e-mail."""
+
+    webhooks: Sequence[float] = LADDER
+    mail: Sequence[float] = PATIENCE
+
+
+@dataclass(frozen=True, kw_only=True)
 class Automation:
     """What the automations need of the outside."""
 
@@ -27,8 +35,7 @@ class Automation:
     notices: SlackNotices
     mail: MailCourier
     clock: Callable[[], datetime]
-    #: Seconds between the tries of a webhook.
-    ladder: Sequence[float] = LADDER
+    patience: Patience
     #: Whether webhooks may go to addresses in private networks.
     may_stay_home: bool = False
 
@@ -36,12 +43,15 @@ class Automation:
     def jobs(self) -> Mapping[str, Job]:
         """What runs whenever something happened."""
         outbox, digests = self._outbox, Digests(self._telling, self.clock)
-        webhooks = WebhookPost(self.database, self.clock, self.ladder, self.may_stay_home)
+        webhooks = WebhookPost(
+            self.database, self.clock, self.patience.webhooks, self.may_stay_home
+        )
+        mail = InvoiceMail(self.database, self.mail, self.clock, self.patience.mail)
         return {
             PICK_UP: outbox.pick_up,
             HANDLE: outbox.handle,
             WEBHOOK: webhooks.deliver,
-            MAIL_INVOICE: InvoiceMail(self.database, self.mail, self.clock).send,
+            MAIL_INVOICE: mail.send,
             DIGESTS: digests.make,
             DIGEST: digests.send,
         }

@@ -8,7 +8,7 @@ from functools import partial
 from uuid import UUID
 
 from bot.automation.effects import EFFECTS, perform
-from bot.automation.errand import Event, by_whom
+from bot.automation.errand import PICK_UP, Event, by_whom
 from bot.automation.telling import Telling
 from bot.sql.room import Room
 from bot.steps import JsonObject, Steps
@@ -52,6 +52,7 @@ class Outbox:
             self._run(Automation(name), event, steps)
         if plan["automations"]:
             steps.write("handled", partial(self._handled, event=event))
+            steps.start_job(PICK_UP, f"after {event.event_id}", {})  # what that has led to
 
     def _waiting(self, room: Room) -> list[Job]:
         events = SqlAutomations(room.session).waiting(MOST)

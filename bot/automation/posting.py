@@ -75,9 +75,14 @@ def _address(host: str, port: int, may_stay_home: bool) -> str:
     """The address of a host; raises Unreachable for a private one."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     address = str(found[0][4][0])
-    if not may_stay_home and not ipaddress.ip_address(address.partition("%")[0]).is_global:
+    if not may_stay_home and is_private(address):
         raise Unreachable(f"{host} was not called: {TOO_NEAR}")
     return address
+
+
+def is_private(address: str) -> bool:
+    """Whether an address is for a private network, for this machine, or for nobody."""
+    return not ipaddress.ip_address(address.partition("%")[0]).is_global
 
 
 def _target(parts: SplitResult) -> str:

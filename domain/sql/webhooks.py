@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.automations import Waiting
@@ -234,14 +234,6 @@ class SqlWebhooks:
         )
 
     def _read(self, workspace_id: UUID, *conditions: Condition, limit: int) -> tuple[Delivery, ...]:
-        last = (
-            select(func.max(WebhookAttemptRow.number))
-            .where(
-                WebhookAttemptRow.workspace_id == WebhookDeliveryRow.workspace_id,
-                WebhookAttemptRow.delivery_id == WebhookDeliveryRow.id,
-            )
-            .scalar_subquery()
-        )
         rows = self._session.execute(
             select(WebhookDeliveryRow, WebhookEndpointRow, WebhookAttemptRow)
             .join(WebhookEndpointRow, meets(WebhookDeliveryRow.endpoint_id, WebhookEndpointRow))
@@ -249,7 +241,7 @@ class SqlWebhooks:
                 WebhookAttemptRow,
                 (WebhookAttemptRow.workspace_id == WebhookDeliveryRow.workspace_id)
                 & (WebhookAttemptRow.delivery_id == WebhookDeliveryRow.id)
-                & (WebhookAttemptRow.number == last),
+                & (WebhookAttemptRow.number == WebhookDeliveryRow.attempts),
             )
             .where(WebhookDeliveryRow.workspace_id == workspace_id, *conditions)
             .order_by(WebhookDeliveryRow.number.desc())

@@ -174,9 +174,9 @@ class Desk:
         ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def desk(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A running REX that the tests of a module share; each makes deals of its own."""
+    """A running REX that these tests share; each makes deals of its own."""
     world = World.start(seeded, tmp_path_factory.mktemp("world"))
     yield Desk(world)
     world.stop()

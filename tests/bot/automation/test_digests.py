@@ -1,0 +1,79 @@
+"""Digests of stale deals: at eight, to whom they concern, once a day, and off when switched off."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain import desk as watch
+from domain.sql.settings import SqlSettings
+from tests.bot.automation.conftest import Desk
+
+NEW_YORK = ZoneInfo("America/New_York")
+STALE = "stood still for too long"
+
+
+def go_to(desk: Desk, hour: int, minute: int) -> None:
+    """Move the clock on to the next time when it is so late in New York."""
+    now = desk.world.clock().astimezone(NEW_YORK)
+    then = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    if then <= now:
+        then = (then.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=NEW_YORK)
+    desk.world.clock.forward(then - now)
+
+
+@pytest.fixture
+def morning(desk: Desk) -> datetime:
+    """One minute before eight of the next day."""
+    go_to(desk, 7, 59)
+    desk.settle()
+    return desk.world.clock()
+
+
+def heard(desk: Desk, name: str) -> list[str]:
+    return desk.told(name, STALE)
+
+
+def test_each_is_told_of_their_own_at_eight_and_once(desk: Desk, morning: datetime) -> None:
+    before = [len(heard(desk, name)) for name in ("Dana", "Theo", "Maya", "Sam")]
+    go_to(desk, 8, 0)
+    for _ in range(3):
+        desk.settle()
+    go_to(desk, 17, 0)
+    desk.settle()
+    after = [len(heard(desk, name)) for name in ("Dana", "Theo", "Maya", "Sam")]
+    assert [now - then for now, then in zip(after, before, strict=True)] == [1, 1, 0, 0]
+    assert "OPP-2003" in heard(desk, "Dana")[-1]
+    assert "OPP-2005" in heard(desk, "Theo")[-1]
+    assert "more than the" in heard(desk, "Dana")[-1]
+
+
+def test_the_next_day_they_are_told_again(desk: Desk, morning: datetime) -> None:
+    before = len(heard(desk, "Dana"))
+    for _ in range(2):
+        go_to(desk, 8, 5)
+        desk.settle()
+    assert len(heard(desk, "Dana")) == before + 2
+
+
+def test_the_switch_really_switches(desk: Desk, morning: datetime) -> None:
+    before = len(heard(desk, "Dana"))
+    with desk.room() as room:
+        theo = desk.who(room, "theo")
+        watch.ignore_stale_deals(room.records, SqlSettings(room.session), theo, **desk.how())
+    go_to(desk, 8, 5)
+    desk.settle()
+    assert len(heard(desk, "Dana")) == before
+    with desk.room() as room:
+        theo = desk.who(room, "theo")
+        watch.watch_stale_deals(room.records, SqlSettings(room.session), theo, **desk.how())
+    desk.settle()
+    assert len(heard(desk, "Dana")) == before + 1
+
+
+def test_a_lost_answer_of_slack_doubles_no_digest(desk: Desk, morning: datetime) -> None:
+    before = len(heard(desk, "Dana"))
+    go_to(desk, 8, 5)
+    desk.world.emulator.fault("chat.postMessage", times=2, lose_response=True)
+    desk.settle()
+    assert len(heard(desk, "Dana")) == before + 1

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.playground.people import Json, User
+from bot.playground.stream import Stream
 
 STATUS_LASTS = 120.0  # seconds until Slack itself clears an assistant's status
 
@@ -26,6 +27,16 @@ class Status:
 
 
 @dataclass(kw_only=True, eq=False)
+class Session:
+    """An agent's session in one thread. `stop_asked` says that somebody has pressed stop."""
+
+    status: str
+    title: str = ""
+    initiator: str | None = None
+    stop_asked: bool = False
+
+
+@dataclass(kw_only=True, eq=False)
 class Channel:
     """A channel or a direct message with everything said in it, oldest first."""
 
@@ -37,6 +48,7 @@ class Channel:
     messages: "dict[str, Message]" = field(default_factory=dict, repr=False)
     statuses: dict[str, Status] = field(default_factory=dict, repr=False)
     titles: dict[str, str] = field(default_factory=dict, repr=False)
+    sessions: dict[str, Session] = field(default_factory=dict, repr=False)
     prompts: tuple[Json, ...] = ()
     prompts_title: str | None = None
     is_shared: bool = False
@@ -128,6 +140,7 @@ class Message:
     edited_at: str | None = None
     username: str | None = None
     chosen: dict[str, Json] = field(default_factory=dict, repr=False)
+    stream: Stream | None = field(default=None, repr=False)
 
     @property
     def root_ts(self) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
+from bot.playground.clock import Clock
 from bot.playground.faults import DeliveryFault, FaultPlan
 from bot.playground.people import Json
 from bot.playground.sockets import Sockets
@@ -27,7 +28,7 @@ class Rules:
     request_url: str | None
     retry_delays: tuple[float, ...]
     ack_timeout: float
-    clock: Callable[[], float]
+    clock: Clock
 
 
 class Delivery:
@@ -96,7 +97,7 @@ class Delivery:
 
     async def _deliver(self, envelope: Envelope) -> Answer:
         fault = self._faults.strike(envelope.name) or DeliveryFault()
-        await asyncio.sleep(fault.delay)
+        await self._rules.clock.sleep(fault.delay)
         answer = await self._attempt(envelope, 0, "", fault)
         for _ in range(fault.duplicates):
             await self._attempt(envelope, 1, "http_timeout", DeliveryFault())
@@ -105,7 +106,7 @@ class Delivery:
         for retry, delay in enumerate(self._rules.retry_delays, start=1):
             if answer.ok or answer.is_final:
                 break
-            await asyncio.sleep(delay)
+            await self._rules.clock.sleep(delay)
             answer = await self._attempt(envelope, retry, answer.problem or "", DeliveryFault())
         return answer
 

@@ -2,27 +2,37 @@
 
 import secrets
 import threading
-import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
+from typing import Unpack
 
+from bot.playground.app import App, new_app
 from bot.playground.channel import Channel, ChannelKind, Message
+from bot.playground.clock import Clock
 from bot.playground.delivery import Delivery, Rules
-from bot.playground.faults import ApiFault, DeliveryFault, FaultPlan
+from bot.playground.faults import (
+    ApiFault,
+    ApiTrouble,
+    DeliveryFault,
+    DeliveryTrouble,
+    FaultPlan,
+)
 from bot.playground.feed import Change, ChangeKind, Feed
+from bot.playground.limiter import Limiter
+from bot.playground.oauth_codes import Codes
 from bot.playground.passes import ResponseUrls, Triggers
-from bot.playground.people import USUAL_SCOPES, Install, User
+from bot.playground.people import Install, User
 from bot.playground.sockets import Sockets
 from bot.playground.traffic import Answer, ApiCall, Attempt, Envelope, Log
 from bot.playground.view import View
-from bot.playground.workspace import Team, Workspaces, new_id
+from bot.playground.workspace import Enterprise, Team, Workspaces, new_id
 
 
 class Emulator:
     """Slack in memory. Thread-safe; state objects are live and change under `lock`.
 
     `request_url` is where the app listens (Events API, interactivity and commands alike); an
-    open socket takes precedence over it, as in Slack. `clock` gives seconds since 1970.
+    open socket takes precedence over it, as in Slack. `clock` may be turned forward.
     """
 
     def __init__(
@@ -33,8 +43,9 @@ class Emulator:
         retry_delays: tuple[float, ...] = (0, 60, 300),
         ack_timeout: float = 3.0,
         trigger_life: float = 3.0,
-        clock: Callable[[], float] = time.time,
+        clock: Clock | None = None,
     ) -> None:
+        self.clock = clock = clock or Clock()
         self.rules = Rules(
             signing_secret=signing_secret or secrets.token_hex(16),
             request_url=request_url,
@@ -42,14 +53,16 @@ class Emulator:
             ack_timeout=ack_timeout,
             clock=clock,
         )
-        self.clock = clock
         self.base_url = "http://127.0.0.1"
         self.lock = threading.RLock()
         self.feed = Feed()
-        self.state = Workspaces(app_id=new_id("A"))
+        self.app = new_app()
+        self.state = Workspaces(self.app.id, clock)
         self.triggers = Triggers(clock, trigger_life)
         self.response_urls = ResponseUrls(clock)
-        self.sockets = Sockets(self.state.app_id)
+        self.codes = Codes()
+        self.limiter = Limiter(clock)
+        self.sockets = Sockets(self.app.id)
         self.api_faults = FaultPlan[ApiFault]()
         self.delivery_faults = FaultPlan[DeliveryFault]()
         self.log = Log(self.feed)
@@ -68,10 +81,29 @@ class Emulator:
 
     # Setting the scene
 
-    def add_team(self, team_id: str, name: str, domain: str) -> Team:
-        """A Slack workspace."""
+    def declare(self, manifest: Mapping[str, object]) -> App:
+        """Give the app a manifest; from now on it is what that says, and no more."""
+        self.app = self.app.declared(manifest)
+        return self.app
+
+    def add_enterprise(self, enterprise_id: str, name: str) -> Enterprise:
+        """A Slack organisation, for teams that belong to it."""
+        enterprise = Enterprise(id=enterprise_id, name=name)
+        self.state.enterprises[enterprise_id] = enterprise
+        return enterprise
+
+    def add_team(
+        self, team_id: str, name: str, domain: str, enterprise: Enterprise | None = None
+    ) -> Team:
+        """A Slack workspace, perhaps one of an organisation."""
+        team = Team(
+            id=team_id,
+            name=name,
+            domain=domain,
+            enterprise_id=enterprise.id if enterprise else None,
+        )
         with self.lock:
-            team = self.state.teams[team_id] = Team(id=team_id, name=name, domain=domain)
+            self.state.teams[team_id] = team
         self.tell("team", team=team_id)
         return team
 
@@ -135,7 +167,7 @@ class Emulator:
         self,
         team_id: str,
         bot_name: str = "rex",
-        scopes: Iterable[str] = USUAL_SCOPES,
+        scopes: Iterable[str] | None = None,
         *,
         real_name: str = "",
         bot_user_id: str | None = None,
@@ -148,14 +180,14 @@ class Emulator:
             real_name or bot_name.upper(),
             is_bot=True,
         )
-        bot.app_id = self.app_id
+        bot.app_id = self.app.id
         installed = Install(
             team_id=team_id,
-            app_id=self.app_id,
+            app_id=self.app.id,
             bot_id=str(bot.bot_id),
             bot_user_id=bot.id,
             bot_token=bot.token,
-            scopes=frozenset(scopes),
+            scopes=self.app.scopes if scopes is None else frozenset(scopes),
         )
         with self.lock:
             self.state.teams[team_id].install = installed
@@ -166,7 +198,7 @@ class Emulator:
     @property
     def app_id(self) -> str:
         """The app's id."""
-        return self.state.app_id
+        return self.app.id
 
     @property
     def app_token(self) -> str:
@@ -245,41 +277,16 @@ class Emulator:
     # Making trouble
 
     def fault(
-        self,
-        method: str,
-        *,
-        nth: int = 1,
-        times: int = 1,
-        status: int | None = None,
-        error: str | None = None,
-        retry_after: int = 1,
-        delay: float = 0.0,
-        lose_response: bool = False,
+        self, method: str, *, nth: int = 1, times: int = 1, **trouble: Unpack[ApiTrouble]
     ) -> None:
         """Plan trouble for the nth call from now on of methods like this (see `ApiFault`)."""
-        trouble = ApiFault(
-            status=status,
-            error=error,
-            retry_after=retry_after,
-            delay=delay,
-            lose_response=lose_response,
-        )
-        self.api_faults.add(method, trouble, nth=nth, times=times)
+        self.api_faults.add(method, ApiFault(**trouble), nth=nth, times=times)
 
     def fault_delivery(
-        self,
-        name: str = "*",
-        *,
-        nth: int = 1,
-        times: int = 1,
-        duplicates: int = 0,
-        delay: float = 0.0,
-        lose_ack: bool = False,
-        drop: bool = False,
+        self, name: str = "*", *, nth: int = 1, times: int = 1, **trouble: Unpack[DeliveryTrouble]
     ) -> None:
         """Plan trouble for the nth event or interaction of this type (see `DeliveryFault`)."""
-        trouble = DeliveryFault(duplicates=duplicates, delay=delay, lose_ack=lose_ack, drop=drop)
-        self.delivery_faults.add(name, trouble, nth=nth, times=times)
+        self.delivery_faults.add(name, DeliveryFault(**trouble), nth=nth, times=times)
 
     def drop_sockets(self, reason: str | None = None) -> None:
         """Close the app's sockets; with a reason (`warning`, `refresh_requested`) announce it."""

@@ -20,3 +20,11 @@ class Refused(Exception):
         if self.messages:
             shown["response_metadata"] = {"messages": [f"[ERROR] {m}" for m in self.messages]}
         return shown
+
+
+class Limited(Refused):
+    """A call came too soon after others; `retry_after` says in how many seconds it may."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("ratelimited")
+        self.retry_after = retry_after

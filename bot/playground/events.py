@@ -90,6 +90,29 @@ def home_opened(emulator: Emulator, user: User, channel: Channel, tab: str) -> N
     _send(emulator, install, event)
 
 
+def session_stopped(
+    emulator: Emulator, channel: Channel, thread_ts: str, user: User, streams: list[str]
+) -> None:
+    """Somebody pressed an agent's stop button; `streams` are the messages that ended with it."""
+    event = {"thread_ts": thread_ts, "user": user.id, "streaming_message_ts": streams}
+    _tell_of_session(emulator, channel, "agent_session_stopped", event)
+
+
+def session_renamed(
+    emulator: Emulator, channel: Channel, thread_ts: str, user: User, titles: tuple[str, str]
+) -> None:
+    """Somebody gave an agent's session another name; `titles` are the old one and the new one."""
+    event = {"thread_ts": thread_ts, "user": user.id}
+    event |= {"previous_title": titles[0], "title": titles[1]}
+    _tell_of_session(emulator, channel, "agent_session_title_changed", event)
+
+
+def context_changed(emulator: Emulator, user: User, channel: Channel, entities: list[Json]) -> None:
+    """Somebody looks at something else beside their DM with an agent."""
+    event = {"user": user.id, "context": {"entities": entities}}
+    _tell_of_session(emulator, channel, "app_context_changed", event)
+
+
 def joined(emulator: Emulator, channel: Channel, user: User) -> None:
     """Somebody, perhaps the bot, joined a channel."""
     install = _present(emulator, channel)
@@ -125,6 +148,13 @@ def _tell_about_message(emulator: Emulator, message: Message, event: Json) -> No
         _send(emulator, install, event | _place(message.channel), scope)
 
 
+def _tell_of_session(emulator: Emulator, channel: Channel, kind: str, event: Json) -> None:
+    install = _present(emulator, channel)
+    if install is not None:
+        at = emulator.state.next_ts(emulator.clock())
+        _send(emulator, install, {"type": kind, "channel": channel.id, "event_ts": at} | event)
+
+
 def _place(channel: Channel) -> Json:
     return {"channel": channel.id, "channel_type": channel.kind.value}
 
@@ -146,25 +176,27 @@ def _present(emulator: Emulator, channel: Channel) -> Install | None:
 
 
 def _send(emulator: Emulator, install: Install, event: Json, scope: str | None = None) -> None:
-    if scope is not None and scope not in install.scopes:
+    if (scope is not None and scope not in install.scopes) or not emulator.app.hears(event):
         return
     channel = emulator.channels.get(str(event.get("channel", "")))
+    enterprise_id = emulator.teams[install.team_id].enterprise_id
     body: Json = {
         "type": "event_callback",
         "team_id": install.team_id,
         "context_team_id": install.team_id,
-        "context_enterprise_id": None,
+        "context_enterprise_id": enterprise_id,
+        "enterprise_id": enterprise_id,
         "api_app_id": install.app_id,
         "event": event,
         "event_id": "Ev0" + secrets.token_hex(5).upper(),
         "event_time": int(float(event["event_ts"])),
         "authorizations": [
             {
-                "enterprise_id": None,
-                "team_id": install.team_id,
+                "enterprise_id": enterprise_id,
+                "team_id": None if install.enterprise_id else install.team_id,
                 "user_id": install.bot_user_id,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": install.enterprise_id is not None,
             }
         ],
         "is_ext_shared_channel": channel is not None and channel.is_shared,

@@ -3,7 +3,7 @@
 import threading
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Generic, TypeVar
+from typing import Generic, TypedDict, TypeVar
 
 Trouble = TypeVar("Trouble")
 
@@ -24,6 +24,16 @@ class ApiFault:
     lose_response: bool = False
 
 
+class ApiTrouble(TypedDict, total=False):
+    """The fields of an `ApiFault`, as keywords."""
+
+    status: int | None
+    error: str | None
+    retry_after: int
+    delay: float
+    lose_response: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class DeliveryFault:
     """What happens to an event on its way to the app.
@@ -36,6 +46,15 @@ class DeliveryFault:
     delay: float = 0.0
     lose_ack: bool = False
     drop: bool = False
+
+
+class DeliveryTrouble(TypedDict, total=False):
+    """The fields of a `DeliveryFault`, as keywords."""
+
+    duplicates: int
+    delay: float
+    lose_ack: bool
+    drop: bool
 
 
 @dataclass(kw_only=True)

@@ -12,7 +12,7 @@ Found = TypeVar("Found")
 
 ChangeKind = Literal[
     "message", "message_changed", "message_deleted", "reaction",  # in a channel
-    "status", "prompts", "title",  # of an assistant
+    "status", "prompts", "title", "session",  # of an assistant
     "view", "home",  # of a person
     "team", "channel",  # set up or taken away
     "call", "delivery", "mail",  # traffic

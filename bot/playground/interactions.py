@@ -105,7 +105,8 @@ def command(
         "command": name,
         "text": text,
         "api_app_id": install.app_id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": str(install.enterprise_id is not None).lower(),
+        **({"enterprise_id": team.enterprise_id} if team.enterprise_id else {}),
         "response_url": _response_url(emulator, install, user, channel, None),
         "trigger_id": emulator.triggers.issue(user),
     }
@@ -128,6 +129,7 @@ def _install(emulator: Emulator, user: User, target: Message | View) -> Install:
 
 def _who(emulator: Emulator, install: Install, user: User) -> Json:
     team = emulator.teams[user.team_id]
+    enterprise = emulator.state.enterprises.get(team.enterprise_id or "")
     return {
         "team": {"id": team.id, "domain": team.domain},
         "user": {
@@ -138,8 +140,8 @@ def _who(emulator: Emulator, install: Install, user: User) -> Json:
         },
         "api_app_id": install.app_id,
         "token": "legacy",
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "enterprise": {"id": enterprise.id, "name": enterprise.name} if enterprise else None,
+        "is_enterprise_install": install.enterprise_id is not None,
     }
 
 

@@ -1,8 +1,12 @@
 """Joining and leaving: people and bots in channels, and the app in a team."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from bot.playground import events
 from bot.playground.channel import Channel
 from bot.playground.emulator import Emulator
+from bot.playground.people import Install
 
 
 def invite(emulator: Emulator, channel: Channel, user_id: str) -> None:
@@ -18,15 +22,49 @@ def invite(emulator: Emulator, channel: Channel, user_id: str) -> None:
 
 
 def uninstall(emulator: Emulator, team_id: str) -> None:
-    """Remove the app from a team: its bot token dies, and the app is told."""
+    """Remove the app from a team, or from the whole organisation: its bot token dies."""
     with emulator.lock:
-        team = emulator.teams[team_id]
-        install = team.install
-        if install is None:
+        here = emulator.teams[team_id].install
+        if here is None:
             return
-        team.install = None
-        bot = emulator.users[install.bot_user_id]
+        bot = emulator.users[here.bot_user_id]
+        for install in emulator.state.installs_of(bot):
+            emulator.teams[install.team_id].install = None
+            events.uninstalled(emulator, install)
         bot.deleted, bot.token = True, ""
-        emulator.state.dead_tokens.add(install.bot_token)
-        events.uninstalled(emulator, install)
+        emulator.state.tokens.end(bot.id, "account_inactive")
     emulator.tell("team", team=team_id)
+
+
+def install_everywhere(emulator: Emulator, enterprise_id: str, scopes: Iterable[str]) -> Install:
+    """Install the app in a whole organisation: one bot and one token for all of its teams."""
+    with emulator.lock:
+        teams = emulator.state.teams_of(enterprise_id)
+        name = emulator.app.name
+        first = emulator.install(teams[0].id, name.lower(), scopes, real_name=name)
+        bot = emulator.users[first.bot_user_id]
+        for team in teams:
+            team.users[bot.id] = bot
+            team.install = replace(first, team_id=team.id, enterprise_id=enterprise_id)
+    emulator.tell("team", team=teams[0].id)
+    return replace(first, enterprise_id=enterprise_id)
+
+
+def grant(emulator: Emulator, team_id: str, scopes: Iterable[str]) -> Install:
+    """Install the app in a team, or give what is installed there more scopes, as OAuth does."""
+    present = emulator.teams[team_id].install
+    if present is None:
+        name = emulator.app.name
+        return emulator.install(team_id, name.lower(), scopes, real_name=name)
+    widened = replace(present, scopes=present.scopes | frozenset(scopes))
+    emulator.teams[team_id].install = widened
+    return widened
+
+
+def renew(emulator: Emulator, install: Install) -> tuple[str, str]:
+    """Give an install's bot a token that expires, and what renews it."""
+    bot = emulator.users[install.bot_user_id]
+    bot.token, refresh = emulator.state.tokens.issue_expiring(bot.id, "xoxb")
+    for each in emulator.state.installs_of(bot):
+        emulator.teams[each.team_id].install = replace(each, bot_token=bot.token)
+    return bot.token, refresh

@@ -61,7 +61,10 @@ class User:
 
 @dataclass(frozen=True, kw_only=True)
 class Install:
-    """The app as installed in one team, and the token that proves it."""
+    """The app as installed in one team, and the token that proves it.
+
+    An org-wide install stands in every team of its organisation, with one bot and one token.
+    """
 
     team_id: str
     app_id: str
@@ -69,6 +72,7 @@ class Install:
     bot_user_id: str
     bot_token: str = field(repr=False)
     scopes: frozenset[str]
+    enterprise_id: str | None = None
 
 
 #: What an app like REX asks for when it is installed.

@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
 
-from bot.playground import events, interactions, modals, posting
+from bot.playground import agent_session, events, interactions, modals, oauth, posting
 from bot.playground.channel import Channel, Message
 from bot.playground.composer import composed, uploaded
 from bot.playground.elements import (
@@ -122,6 +123,10 @@ class Person:
         """Use a global shortcut, or with a message one from that message's menu."""
         return interactions.shortcut(self.emulator, self.user, callback_id, message).result()
 
+    def stop(self, message: Message) -> None:
+        """Press the stop button of the agent that is at work in a message's thread."""
+        agent_session.stop(self.emulator, message.channel, message.root_ts, self.user)
+
     # Views
 
     @property
@@ -174,6 +179,11 @@ class Person:
         heard = interactions.closed(self.emulator, view)
         if heard is not None:
             heard.result()
+
+    def install(self, address: str, enterprise_id: str | None = None) -> str:
+        """Allow an app on its OAuth page; returns where the browser is led back to."""
+        consent = oauth.asked(self.emulator, dict(parse_qsl(urlsplit(address).query)))
+        return oauth.allow(self.emulator, consent, self.user, enterprise_id)
 
     # Seeing
 

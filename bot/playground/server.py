@@ -1,6 +1,7 @@
 """The emulator on the wire: its HTTP and WebSocket routes, and a server in a thread."""
 
 import asyncio
+import base64
 import json
 import socket
 import threading
@@ -22,6 +23,7 @@ from bot.playground.errors import Refused
 from bot.playground.faults import ApiFault
 from bot.playground.hooks import respond
 from bot.playground.methods.table import Result, call_method
+from bot.playground.page.consent import consent_routes
 from bot.playground.people import Json
 from bot.playground.traffic import ApiCall
 
@@ -44,6 +46,7 @@ def slack_routes(emulator: Emulator) -> list[BaseRoute]:
         Route("/api/{method}", api, methods=["GET", "POST"]),
         Route("/actions/{team}/{secret}", response_url, methods=["POST"]),
         WebSocketRoute("/link/", link),
+        *consent_routes(emulator),
     ]
 
 
@@ -63,6 +66,7 @@ async def answer_api(emulator: Emulator, request: Request) -> Response:
         status, result = planned(fault)
     else:
         result = call_method(emulator, method, token, arguments)
+        status = 200 if result.retry_after is None else 429
     emulator.log.record_call(
         ApiCall(
             at=emulator.clock(),
@@ -78,8 +82,9 @@ async def answer_api(emulator: Emulator, request: Request) -> Response:
     if fault is not None and fault.lose_response:
         return hang_up(request)
     headers = {"x-oauth-scopes": result.scopes, "x-slack-req-id": uuid.uuid4().hex}
-    if fault is not None and status == 429:
-        headers["retry-after"] = str(fault.retry_after)
+    if status == 429:
+        wait = fault.retry_after if fault is not None else result.retry_after
+        headers["retry-after"] = str(wait)
     return JSONResponse(result.payload, status, headers)
 
 
@@ -110,10 +115,23 @@ async def read_arguments(request: Request) -> Json:
 
 
 def read_token(request: Request, arguments: Json) -> str:
-    """The token, from the header or, taken out of them, from the arguments."""
+    """The token, from the header or, taken out of them, from the arguments.
+
+    An app that proves itself by Basic authentication (OAuth) leaves its id and secret there.
+    """
     given = str(arguments.pop("token", ""))
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "basic":
+        client_id, _, client_secret = _decoded(token).partition(":")
+        arguments |= {"client_id": client_id, "client_secret": client_secret}
     return token.strip() if scheme.lower() == "bearer" else given
+
+
+def _decoded(credentials: str) -> str:
+    try:
+        return base64.b64decode(credentials, validate=True).decode()
+    except ValueError:
+        return ""
 
 
 def planned(fault: ApiFault) -> tuple[int, Result]:

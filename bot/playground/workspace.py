@@ -1,12 +1,24 @@
 """The Slack teams an emulator holds, and how to find things in them."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.playground.channel import Channel, ChannelKind
 from bot.playground.people import Install, User
+from bot.playground.tokens import Tokens
 from bot.playground.view import View
+
+CallerKind = Literal["bot", "user", "app", "nobody"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enterprise:
+    """A Slack organisation, which holds several teams (Enterprise Grid)."""
+
+    id: str
+    name: str
 
 
 @dataclass(kw_only=True, eq=False)
@@ -16,6 +28,7 @@ class Team:
     id: str
     name: str
     domain: str
+    enterprise_id: str | None = None
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     install: Install | None = None
@@ -23,27 +36,31 @@ class Team:
 
 @dataclass(frozen=True, kw_only=True)
 class Caller:
-    """Who a token belongs to: a bot, a person, or the app itself (which has no team)."""
+    """Who a token belongs to: a bot, a person, or the app itself.
 
-    kind: Literal["bot", "user", "app"]
+    The app itself has no team, and the bot of an org-wide install has none in particular.
+    """
+
+    kind: CallerKind
     user: User | None = None
     team: Team | None = None
     scopes: frozenset[str] | None = None  # None: everything
+    enterprise_id: str | None = None
 
 
 class Workspaces:
     """Every team, with its people, channels and views found by id. It holds no lock."""
 
-    def __init__(self, app_id: str) -> None:
-        self.app_id = app_id
+    def __init__(self, app_id: str, clock: Callable[[], float]) -> None:
         self.app_token = f"xapp-1-{app_id}-{secrets.token_hex(32)}"
+        self.tokens = Tokens(clock)
+        self.enterprises: dict[str, Enterprise] = {}
         self.teams: dict[str, Team] = {}
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.views: dict[str, View] = {}
         self.homes: dict[str, View] = {}
         self.modals: dict[str, list[View]] = {}
-        self.dead_tokens: set[str] = set()
         self._last_ts = 0
 
     def next_ts(self, now: float) -> str:
@@ -54,7 +71,7 @@ class Workspaces:
     def add_user(self, user: User) -> User:
         """Let someone into their team, with a token of their own."""
         prefix = "xoxb" if user.is_bot else "xoxp"
-        user.token = user.token or f"{prefix}-{secrets.token_hex(24)}"
+        user.token = user.token or self.tokens.issue(user.id, prefix)
         if user.is_bot and user.bot_id is None:
             user.bot_id = new_id("B")
         self.users[user.id] = user
@@ -68,14 +85,18 @@ class Workspaces:
         return channel
 
     def direct_message(self, one: User, other: User) -> Channel:
-        """The conversation between two, in the first one's team; opened if there was none."""
-        for channel in self.teams[one.team_id].channels.values():
+        """The conversation between two, in the first one's team; opened if there was none.
+
+        The bot of an org-wide install is at home in each team: there it is the person's.
+        """
+        team_id = other.team_id if len(self.installs_of(one)) > 1 else one.team_id
+        for channel in self.teams[team_id].channels.values():
             if channel.kind is ChannelKind.IM and {*channel.members} == {one.id, other.id}:
                 return channel
         return self.add_channel(
             Channel(
                 id=new_id("D"),
-                team_id=one.team_id,
+                team_id=team_id,
                 name="",
                 kind=ChannelKind.IM,
                 members=[one.id, other.id],
@@ -83,18 +104,34 @@ class Workspaces:
         )
 
     def caller(self, token: str) -> Caller | None:
-        """Whose token this is, if anybody's."""
+        """Whose token this is, if anybody's who may still use it."""
         if secrets.compare_digest(token.encode(), self.app_token.encode()):
             return Caller(kind="app", scopes=frozenset({"connections:write"}))
-        for user in self.users.values():
-            if user.token and secrets.compare_digest(token.encode(), user.token.encode()):
-                team = self.teams[user.team_id]
-                install = team.install
-                own = install is not None and install.bot_user_id == user.id
-                scopes = install.scopes if install and own else None
-                kind: Literal["bot", "user"] = "bot" if user.is_bot else "user"
-                return Caller(kind=kind, user=user, team=team, scopes=scopes)
-        return None
+        user = self.users.get(self.tokens.holder(token) or "")
+        if user is None:
+            return None
+        kind: CallerKind = "bot" if user.is_bot else "user"
+        for install in self.installs_of(user):
+            team = None if install.enterprise_id else self.teams[install.team_id]
+            return Caller(
+                kind=kind,
+                user=user,
+                team=team,
+                scopes=install.scopes,
+                enterprise_id=install.enterprise_id,
+            )
+        return Caller(kind=kind, user=user, team=self.teams[user.team_id])
+
+    def installs_of(self, bot: User) -> list[Install]:
+        """The installs whose bot this is: one, or one for each team of an organisation."""
+        here = self.teams[bot.team_id]
+        every = self.teams_of(here.enterprise_id) if here.enterprise_id else [here]
+        installs = [team.install for team in every if team.install]
+        return [install for install in installs if install.bot_user_id == bot.id]
+
+    def teams_of(self, enterprise_id: str) -> list[Team]:
+        """The teams of an organisation."""
+        return [team for team in self.teams.values() if team.enterprise_id == enterprise_id]
 
 
 def new_id(prefix: str) -> str:

@@ -65,12 +65,20 @@ def _strings(call: Call, name: str) -> tuple[str, ...]:
 
 METHODS = {
     "assistant.threads.setStatus": Method(
-        run=set_status, needs=("channel_id", "thread_ts"), scope="chat:write", who=BOT
+        run=set_status, tier=4, needs=("channel_id", "thread_ts"), scope="chat:write", who=BOT
     ),
     "assistant.threads.setSuggestedPrompts": Method(
-        run=set_suggested_prompts, needs=("channel_id", "prompts"), scope="chat:write", who=BOT
+        run=set_suggested_prompts,
+        tier=4,
+        needs=("channel_id", "prompts"),
+        scope="chat:write",
+        who=BOT,
     ),
     "assistant.threads.setTitle": Method(
-        run=set_title, needs=("channel_id", "thread_ts", "title"), scope="chat:write", who=BOT
+        run=set_title,
+        tier=4,
+        needs=("channel_id", "thread_ts", "title"),
+        scope="chat:write",
+        who=BOT,
     ),
 }

@@ -2,17 +2,17 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Any
 
 from bot.playground.channel import Channel, ChannelKind, Message
 from bot.playground.emulator import Emulator
 from bot.playground.errors import Refused
+from bot.playground.limiter import Tier
 from bot.playground.people import Install, Json, User
-from bot.playground.workspace import Caller, Team
+from bot.playground.workspace import Caller, CallerKind, Team
 
-CallerKind = Literal["bot", "user", "app"]
-ANYONE: frozenset[CallerKind] = frozenset({"bot", "user", "app"})
+ANYONE: frozenset[CallerKind] = frozenset({"bot", "user", "app", "nobody"})
 BOT_OR_USER: frozenset[CallerKind] = frozenset({"bot", "user"})
 BOT: frozenset[CallerKind] = frozenset({"bot"})
 
@@ -30,6 +30,7 @@ class Call:
     emulator: Emulator
     caller: Caller
     arguments: Json
+    token: str = field(default="", repr=False)
 
     @property
     def user(self) -> User:
@@ -40,7 +41,9 @@ class Call:
 
     @property
     def team(self) -> Team:
-        """Their team."""
+        """Their team; where an org-wide token calls, the team that the call is about."""
+        if self.caller.enterprise_id is not None:
+            return self._team_meant(self.caller.enterprise_id)
         if self.caller.team is None:
             raise Refused("not_allowed_token_type")
         return self.caller.team
@@ -125,10 +128,24 @@ class Call:
 
     def may_see(self, user: User) -> bool:
         """Whether someone is of the caller's team, or shares a channel with them."""
-        if user.team_id == self.team.id:
+        if user.team_id in (self.caller.team.id if self.caller.team else "", self.user.team_id):
             return True
+        if self.caller.enterprise_id is not None:
+            return self.emulator.teams[user.team_id].enterprise_id == self.caller.enterprise_id
         channels = self.emulator.channels_of(user.id)
         return any(self.user.id in channel.members for channel in channels)
+
+    def _team_meant(self, enterprise_id: str) -> Team:
+        named = self.text("team_id")
+        channel = self.emulator.channels.get(self.text("channel") or self.text("channel_id"))
+        person = self.emulator.users.get(self.text("user") or self.text("user_id"))
+        meant = named or (channel.team_id if channel else person.team_id if person else "")
+        if not meant:
+            raise Refused("missing_argument", "missing required field: team_id")
+        team = self.emulator.teams.get(meant)
+        if team is None or team.enterprise_id != enterprise_id:
+            raise Refused("team_not_found")
+        return team
 
     def _by_name(self, name: str) -> Channel | None:
         named = (c for c in self.team.channels.values() if c.name and c.name == name)
@@ -137,17 +154,22 @@ class Call:
     def _may_know(self, channel: Channel) -> bool:
         if self.user.id in channel.members:
             return True
-        return channel.team_id == self.team.id and channel.kind is ChannelKind.CHANNEL
+        return channel.kind is ChannelKind.CHANNEL and channel.team_id == self.team.id
 
 
 @dataclass(frozen=True, kw_only=True)
 class Method:
-    """A method of the Web API: what it needs, who may call it, and what it does."""
+    """A method of the Web API: what it needs, who may call it, how often, and what it does.
+
+    Without a `tier` it has a limit of its own, or none. `is_open` needs no token.
+    """
 
     run: Callable[[Call], Json]
+    tier: Tier | None = None
     needs: tuple[str, ...] = ()
     scope: str | None = None
     who: frozenset[CallerKind] = BOT_OR_USER
+    is_open: bool = False
 
 
 def page_of(found: list[Json], call: Call, name: str, default: int = 100) -> Json:

@@ -2,7 +2,7 @@
 
 from bot.playground.channel import Channel, ChannelKind, Message
 from bot.playground.elements import with_ids
-from bot.playground.errors import Refused
+from bot.playground.errors import Limited, Refused
 from bot.playground.methods.call import Call, Method
 from bot.playground.people import Json
 from bot.playground.posting import Change, Content, delete, edit, post, react, unreact
@@ -14,8 +14,10 @@ METADATA_BYTES = 16_000
 
 def post_message(call: Call) -> Json:
     """chat.postMessage: into a channel, or into the DM with a user."""
-    channel = _where(call)
+    channel = where(call)
     content = _content(call)
+    if wait := call.emulator.limiter.wait_to_post(channel.id):
+        raise Limited(wait)
     thread_ts = call.text("thread_ts") or None
     if thread_ts is not None and thread_ts not in channel.messages:
         raise Refused("thread_not_found")
@@ -28,7 +30,7 @@ def post_message(call: Call) -> Json:
 
 def post_ephemeral(call: Call) -> Json:
     """chat.postEphemeral: into a channel, for one member's eyes."""
-    channel = _where(call)
+    channel = where(call)
     reader = call.text("user")
     if reader not in channel.members:
         raise Refused("user_not_in_channel")
@@ -43,6 +45,8 @@ def update(call: Call) -> Json:
     """chat.update: what is not given stays as it was."""
     channel = call.channel()
     message = _own(call, call.message(channel), "cant_update_message")
+    if message.stream and message.stream.problem(call.emulator.clock()) is None:
+        raise Refused("streaming_state_conflict")
     blocks, text = _blocks(call), call.arguments.get("text")
     if blocks is None and text is None and call.json("attachments") is None:
         raise Refused("no_text")
@@ -50,7 +54,7 @@ def update(call: Call) -> Json:
         text=None if text is None else str(text)[:TEXT_KEPT],
         blocks=blocks,
         attachments=call.json("attachments"),
-        metadata=_metadata(call),
+        metadata=metadata_of(call),
     )
     edit(call.emulator, message, change)
     shown = {"text": message.text, "message": message.payload()}
@@ -89,7 +93,8 @@ def remove_reaction(call: Call) -> Json:
     return {}
 
 
-def _where(call: Call) -> Channel:
+def where(call: Call) -> Channel:
+    """The conversation a call writes into: a channel by id or name, or the DM with a user."""
     person = call.emulator.users.get(call.text("channel"))
     if person is not None and call.may_see(person):
         return call.emulator.direct_message(call.user.id, person.id)
@@ -119,7 +124,7 @@ def _content(call: Call) -> Content:
         text=text[:TEXT_KEPT],
         blocks=blocks or [],
         attachments=attachments or [],
-        metadata=_metadata(call) or None,
+        metadata=metadata_of(call) or None,
         mrkdwn=call.flag("mrkdwn", default=True),
         username=call.text("username") or None,
     )
@@ -133,7 +138,8 @@ def _blocks(call: Call) -> list[Json] | None:
     return with_ids(blocks)
 
 
-def _metadata(call: Call) -> Json | None:
+def metadata_of(call: Call) -> Json | None:
+    """The metadata a call gives a message; None when it says nothing of it."""
     metadata = call.json("metadata", "invalid_metadata_format")
     if metadata is None:
         return None
@@ -156,14 +162,16 @@ def _own(call: Call, message: Message, error: str) -> Message:
 
 METHODS = {
     "chat.postMessage": Method(run=post_message, needs=("channel",), scope="chat:write"),
-    "chat.postEphemeral": Method(run=post_ephemeral, needs=("channel", "user"), scope="chat:write"),
-    "chat.update": Method(run=update, needs=("channel", "ts"), scope="chat:write"),
-    "chat.delete": Method(run=remove, needs=("channel", "ts"), scope="chat:write"),
+    "chat.postEphemeral": Method(
+        run=post_ephemeral, tier=4, needs=("channel", "user"), scope="chat:write"
+    ),
+    "chat.update": Method(run=update, tier=3, needs=("channel", "ts"), scope="chat:write"),
+    "chat.delete": Method(run=remove, tier=3, needs=("channel", "ts"), scope="chat:write"),
     "chat.getPermalink": Method(run=permalink, needs=("channel", "message_ts")),
     "reactions.add": Method(
-        run=add_reaction, needs=("channel", "timestamp", "name"), scope="reactions:write"
+        run=add_reaction, tier=3, needs=("channel", "timestamp", "name"), scope="reactions:write"
     ),
     "reactions.remove": Method(
-        run=remove_reaction, needs=("channel", "timestamp", "name"), scope="reactions:write"
+        run=remove_reaction, tier=2, needs=("channel", "timestamp", "name"), scope="reactions:write"
     ),
 }

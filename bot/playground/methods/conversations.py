@@ -109,10 +109,10 @@ def _shared_with(call: Call) -> list[Channel]:
 
 
 METHODS = {
-    "conversations.open": Method(run=open_conversation, scope="im:write"),
-    "conversations.info": Method(run=info, needs=("channel",)),
-    "conversations.list": Method(run=list_conversations),
-    "conversations.members": Method(run=members, needs=("channel",)),
-    "conversations.history": Method(run=history, needs=("channel",)),
-    "conversations.replies": Method(run=replies, needs=("channel", "ts")),
+    "conversations.open": Method(run=open_conversation, tier=3, scope="im:write"),
+    "conversations.info": Method(run=info, tier=3, needs=("channel",)),
+    "conversations.list": Method(run=list_conversations, tier=2),
+    "conversations.members": Method(run=members, tier=4, needs=("channel",)),
+    "conversations.history": Method(run=history, tier=3, needs=("channel",)),
+    "conversations.replies": Method(run=replies, tier=3, needs=("channel", "ts")),
 }

@@ -57,10 +57,10 @@ def _sees_email(call: Call, user: User) -> bool:
 
 
 METHODS = {
-    "users.info": Method(run=info, needs=("user",), scope="users:read"),
-    "users.list": Method(run=list_users, scope="users:read"),
-    "users.lookupByEmail": Method(run=by_email, needs=("email",), scope="users:read.email"),
-    "users.profile.get": Method(run=profile, scope="users.profile:read"),
-    "bots.info": Method(run=bot_info, scope="users:read"),
-    "team.info": Method(run=team_info, scope="team:read"),
+    "users.info": Method(run=info, tier=4, needs=("user",), scope="users:read"),
+    "users.list": Method(run=list_users, tier=2, scope="users:read"),
+    "users.lookupByEmail": Method(run=by_email, tier=3, needs=("email",), scope="users:read.email"),
+    "users.profile.get": Method(run=profile, tier=4, scope="users.profile:read"),
+    "bots.info": Method(run=bot_info, tier=3, scope="users:read"),
+    "team.info": Method(run=team_info, tier=3, scope="team:read"),
 }

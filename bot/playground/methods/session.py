@@ -1,14 +1,16 @@
 """`auth.*` and `apps.*`: who one is, and how to connect."""
 
 from bot.playground.membership import uninstall
-from bot.playground.methods.call import ANYONE, Call, Method
+from bot.playground.methods.call import ANYONE, Call, Method, page_of
 from bot.playground.people import Json
 
 
 def auth_test(call: Call) -> Json:
     """auth.test."""
     if call.caller.kind == "app":
-        return {"app_id": call.emulator.app_id, "app_name": "app"}
+        return {"app_id": call.emulator.app_id, "app_name": call.emulator.app.name}
+    if call.caller.enterprise_id is not None:
+        return _auth_test_of_an_organisation(call, call.caller.enterprise_id)
     shown = {
         "url": f"https://{call.team.domain}.slack.com/",
         "team": call.team.name,
@@ -17,17 +19,40 @@ def auth_test(call: Call) -> Json:
         "user_id": call.user.id,
         "is_enterprise_install": False,
     }
+    if call.team.enterprise_id:
+        shown["enterprise_id"] = call.team.enterprise_id
     return {**shown, "bot_id": call.user.bot_id} if call.user.bot_id else shown
+
+
+def _auth_test_of_an_organisation(call: Call, enterprise_id: str) -> Json:
+    return {
+        "url": f"https://{enterprise_id.lower()}.enterprise.slack.com/",
+        "team": call.emulator.state.enterprises[enterprise_id].name,
+        "user": call.user.name,
+        "team_id": enterprise_id,
+        "user_id": call.user.id,
+        "bot_id": call.user.bot_id,
+        "enterprise_id": enterprise_id,
+        "is_enterprise_install": True,
+    }
+
+
+def list_teams(call: Call) -> Json:
+    """auth.teams.list: the teams an org-wide token may reach; its own team for any other."""
+    enterprise_id = call.caller.enterprise_id
+    teams = call.emulator.state.teams_of(enterprise_id) if enterprise_id else [call.team]
+    return page_of([{"id": team.id, "name": team.name} for team in teams], call, "teams")
 
 
 def revoke(call: Call) -> Json:
     """auth.revoke: the app's own token takes the installation with it."""
     if call.flag("test"):
         return {"revoked": False}
-    if call.team.install is not None and call.team.install.bot_user_id == call.user.id:
-        uninstall(call.emulator, call.team.id)
+    installs = call.emulator.state.installs_of(call.user)
+    if installs:
+        uninstall(call.emulator, installs[0].team_id)
     else:
-        call.emulator.state.dead_tokens.add(call.user.token)
+        call.emulator.state.tokens.end(call.user.id)
         call.user.token = ""
     return {"revoked": True}
 
@@ -41,8 +66,9 @@ def open_socket(call: Call) -> Json:
 
 METHODS = {
     "auth.test": Method(run=auth_test, who=ANYONE),
-    "auth.revoke": Method(run=revoke),
+    "auth.revoke": Method(run=revoke, tier=3),
+    "auth.teams.list": Method(run=list_teams, tier=2),
     "apps.connections.open": Method(
-        run=open_socket, scope="connections:write", who=frozenset({"app"})
+        run=open_socket, tier=1, scope="connections:write", who=frozenset({"app"})
     ),
 }

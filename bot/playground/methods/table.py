@@ -3,29 +3,50 @@
 from dataclasses import dataclass
 
 from bot.playground.emulator import Emulator
-from bot.playground.errors import Refused
-from bot.playground.methods import assistant, chat, conversations, people, session, views
+from bot.playground.errors import Limited, Refused
+from bot.playground.methods import (
+    agents,
+    assistant,
+    chat,
+    conversations,
+    oauth,
+    people,
+    session,
+    streams,
+    views,
+)
 from bot.playground.methods.call import Call, Method
 from bot.playground.people import Json
+from bot.playground.workspace import Caller
 
 METHODS: dict[str, Method] = {
     **session.METHODS,
+    **oauth.METHODS,
     **chat.METHODS,
     **conversations.METHODS,
     **people.METHODS,
     **views.METHODS,
     **assistant.METHODS,
+    **agents.METHODS,
+    **streams.METHODS,
 }
+
+
+NOBODY = Caller(kind="nobody", scopes=frozenset())
 
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What a call came to: the response, and who made the call, as far as they were recognised."""
+    """What a call came to: the response, and who made the call, as far as they were recognised.
+
+    `retry_after` is set when the call came too soon.
+    """
 
     payload: Json
     caller: str = ""
     team: str = ""
     scopes: str = ""
+    retry_after: int | None = None
 
 
 def call_method(emulator: Emulator, name: str, token: str, arguments: Json) -> Result:
@@ -33,28 +54,32 @@ def call_method(emulator: Emulator, name: str, token: str, arguments: Json) -> R
     if name == "api.test":
         return Result(payload={"ok": True, "args": arguments})
     caller = emulator.state.caller(token) if token else None
+    retry_after = None
     try:
         method = METHODS.get(name)
         if method is None:
             raise Refused("unknown_method", req_method=name)
-        if caller is None:
-            raise Refused(_token_problem(emulator, token))
-        call = Call(emulator, caller, arguments)
+        if caller is None and not method.is_open:
+            raise Refused(emulator.state.tokens.problem(token))
+        call = Call(emulator, caller or NOBODY, arguments, token)
         with emulator.lock:
-            payload = {"ok": True} | _checked(method, call).run(call)
+            payload = {"ok": True} | _checked(name, method, call).run(call)
+    except Limited as limited:
+        payload, retry_after = limited.payload(), limited.retry_after
     except Refused as refused:
         payload = refused.payload()
     if caller is None:
-        return Result(payload=payload)
+        return Result(payload=payload, retry_after=retry_after)
     return Result(
         payload=payload,
         caller=caller.user.id if caller.user else "app",
-        team=caller.team.id if caller.team else "",
+        team=caller.team.id if caller.team else caller.enterprise_id or "",
         scopes=",".join(sorted(caller.scopes or ())),
+        retry_after=retry_after,
     )
 
 
-def _checked(method: Method, call: Call) -> Method:
+def _checked(name: str, method: Method, call: Call) -> Method:
     if call.caller.kind not in method.who:
         raise Refused("not_allowed_token_type")
     if method.scope is not None:
@@ -63,10 +88,8 @@ def _checked(method: Method, call: Call) -> Method:
     if missing:
         messages = [f"missing required field: {name}" for name in missing]
         raise Refused("invalid_arguments", *messages)
+    team = call.caller.team.id if call.caller.team else call.caller.enterprise_id
+    wait = call.emulator.limiter.wait(name, team or "", method.tier)
+    if wait:
+        raise Limited(wait)
     return method
-
-
-def _token_problem(emulator: Emulator, token: str) -> str:
-    if not token:
-        return "not_authed"
-    return "account_inactive" if token in emulator.state.dead_tokens else "invalid_auth"

@@ -55,8 +55,8 @@ def _named(call: Call) -> View:
 
 
 METHODS = {
-    "views.open": Method(run=open_view, needs=("trigger_id", "view"), who=BOT),
-    "views.push": Method(run=push, needs=("trigger_id", "view"), who=BOT),
-    "views.update": Method(run=update, needs=("view",), who=BOT),
-    "views.publish": Method(run=publish, needs=("user_id", "view"), who=BOT),
+    "views.open": Method(run=open_view, tier=4, needs=("trigger_id", "view"), who=BOT),
+    "views.push": Method(run=push, tier=4, needs=("trigger_id", "view"), who=BOT),
+    "views.update": Method(run=update, tier=4, needs=("view",), who=BOT),
+    "views.publish": Method(run=publish, tier=4, needs=("user_id", "view"), who=BOT),
 }

@@ -13,6 +13,7 @@ from bot.playground import demo
 from bot.playground.channel import Message
 from bot.playground.emulator import Emulator
 from bot.playground.inbox import Inbox
+from bot.playground.invariants import broken
 from bot.playground.person import Person, find_element
 from bot.playground.server import EmulatorServer
 from bot.playground.start import slack_of
@@ -144,6 +145,11 @@ class World:
     def settle(self) -> None:
         """Wait until Slack has delivered everything and REX has finished with it."""
         assert wait_until_idle(self.service.engine, PATIENCE)
+
+    def at_rest(self) -> None:
+        """Nothing is left unanswered, doubled, under way or misshapen in Slack."""
+        self.settle()
+        self.wait_for(lambda: not broken(self.emulator), lambda: broken(self.emulator))
 
     # The database
 

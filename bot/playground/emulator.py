@@ -62,7 +62,7 @@ class Emulator:
         self.response_urls = ResponseUrls(clock)
         self.codes = Codes()
         self.limiter = Limiter(clock)
-        self.sockets = Sockets(self.app.id)
+        self.sockets = Sockets(self.app.id, clock)
         self.api_faults = FaultPlan[ApiFault]()
         self.delivery_faults = FaultPlan[DeliveryFault]()
         self.log = Log(self.feed)

@@ -115,17 +115,12 @@ def context_changed(emulator: Emulator, user: User, channel: Channel, entities: 
 
 def joined(emulator: Emulator, channel: Channel, user: User) -> None:
     """Somebody, perhaps the bot, joined a channel."""
-    install = _present(emulator, channel)
-    if install is None:
-        return
-    event: Json = {
-        "type": "member_joined_channel",
-        "user": user.id,
-        "team": user.team_id,
-        "event_ts": emulator.state.next_ts(emulator.clock()),
-    }
-    kind = "G" if channel.kind is ChannelKind.PRIVATE else "C"
-    _send(emulator, install, event | {"channel": channel.id, "channel_type": kind})
+    _tell_of_member(emulator, channel, user, "member_joined_channel")
+
+
+def left(emulator: Emulator, channel: Channel, user: User) -> None:
+    """Somebody, perhaps the bot, leaves a channel."""
+    _tell_of_member(emulator, channel, user, "member_left_channel")
 
 
 def uninstalled(emulator: Emulator, install: Install) -> None:
@@ -146,6 +141,20 @@ def _tell_about_message(emulator: Emulator, message: Message, event: Json) -> No
     if install is not None and message.only_for is None:
         scope = HISTORY_SCOPE[message.channel.kind]
         _send(emulator, install, event | _place(message.channel), scope)
+
+
+def _tell_of_member(emulator: Emulator, channel: Channel, user: User, kind: str) -> None:
+    install = _present(emulator, channel)
+    if install is None:
+        return
+    event: Json = {
+        "type": kind,
+        "user": user.id,
+        "team": user.team_id,
+        "event_ts": emulator.state.next_ts(emulator.clock()),
+    }
+    letter = "G" if channel.kind is ChannelKind.PRIVATE else "C"
+    _send(emulator, install, event | {"channel": channel.id, "channel_type": letter})
 
 
 def _tell_of_session(emulator: Emulator, channel: Channel, kind: str, event: Json) -> None:

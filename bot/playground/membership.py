@@ -21,6 +21,14 @@ def invite(emulator: Emulator, channel: Channel, user_id: str) -> None:
     emulator.tell("channel", team=channel.team_id, channel=channel.id, user=user_id)
 
 
+def leave(emulator: Emulator, channel: Channel, user_id: str) -> None:
+    """Let somebody, perhaps the bot, out of a channel."""
+    with emulator.lock:
+        events.left(emulator, channel, emulator.users[user_id])
+        channel.members.remove(user_id)
+    emulator.tell("channel", team=channel.team_id, channel=channel.id, user=user_id)
+
+
 def uninstall(emulator: Emulator, team_id: str) -> None:
     """Remove the app from a team, or from the whole organisation: its bot token dies."""
     with emulator.lock:

@@ -3,11 +3,17 @@
 from dataclasses import dataclass, field
 
 from bot.playground import events
-from bot.playground.channel import Channel, Message
+from bot.playground.channel import Channel, ChannelKind, Message
 from bot.playground.emulator import Emulator
 from bot.playground.errors import Refused
 from bot.playground.people import Json, User
 
+#: Where a file names the conversations it is in.
+FILED_UNDER = {
+    ChannelKind.IM: "ims",
+    ChannelKind.CHANNEL: "channels",
+    ChannelKind.PRIVATE: "groups",
+}
 TOMBSTONE = "This message was deleted."
 
 
@@ -65,6 +71,9 @@ def post(
             only_for=only_for,
         )
         channel.add(message)
+        for file in message.files:
+            emulator.state.files[file["id"]] = file
+            file.setdefault(FILED_UNDER[channel.kind], []).append(channel.id)
         if user.is_bot and only_for is None:
             channel.statuses.pop(message.root_ts, None)
         events.message_posted(emulator, message)

@@ -39,12 +39,16 @@ def slack_routes(emulator: Emulator) -> list[BaseRoute]:
     async def response_url(request: Request) -> Response:
         return await answer_response_url(emulator, request)
 
+    async def upload(request: Request) -> Response:
+        return await answer_upload(emulator, request)
+
     async def link(websocket: WebSocket) -> None:
         await emulator.sockets.serve(websocket)
 
     return [
         Route("/api/{method}", api, methods=["GET", "POST"]),
         Route("/actions/{team}/{secret}", response_url, methods=["POST"]),
+        Route("/upload/v1/{file}", upload, methods=["POST"]),
         WebSocketRoute("/link/", link),
         *consent_routes(emulator),
     ]
@@ -96,6 +100,18 @@ async def answer_response_url(emulator: Emulator, request: Request) -> Response:
     except Refused as refused:
         return JSONResponse(refused.payload(), 404 if refused.error.endswith("_url") else 200)
     return PlainTextResponse("ok")
+
+
+async def answer_upload(emulator: Emulator, request: Request) -> Response:
+    """Take the bytes of a file that was announced; only their number is kept."""
+    file = emulator.state.files.get(request.path_params["file"])
+    if file is None:
+        return PlainTextResponse("no such upload", 404)
+    size = 0
+    async for piece in request.stream():
+        size += len(piece)
+    file["size"] = size
+    return PlainTextResponse(f"OK - {size}")
 
 
 async def read_arguments(request: Request) -> Json:

@@ -5,12 +5,16 @@ import json
 import secrets
 import threading
 import uuid
+from collections.abc import Callable
 from concurrent.futures import Future
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.playground.people import Json
 from bot.playground.traffic import Answer, Envelope
+
+TICKET_LIFE = 30.0  # seconds; Slack names no number
+MOST_SOCKETS = 10  # at once, of one app
 
 
 class Socket:
@@ -81,9 +85,10 @@ class Socket:
 class Sockets:
     """The app's open sockets. Slack gives each envelope to one of them, in turn."""
 
-    def __init__(self, app_id: str) -> None:
+    def __init__(self, app_id: str, clock: Callable[[], float]) -> None:
         self._app_id = app_id
-        self._tickets: set[str] = set()
+        self._clock = clock
+        self._tickets: dict[str, float] = {}
         self._open: list[Socket] = []
         self._lock = threading.Lock()
 
@@ -91,9 +96,9 @@ class Sockets:
         return len(self._open)
 
     def ticket(self) -> str:
-        """A ticket that opens one socket, once."""
+        """A ticket that opens one socket, once and soon."""
         ticket = secrets.token_urlsafe(24)
-        self._tickets.add(ticket)
+        self._tickets[ticket] = self._clock() + TICKET_LIFE
         return ticket
 
     def pick(self) -> Socket | None:
@@ -105,20 +110,24 @@ class Sockets:
             return self._open[-1]
 
     def drop(self, reason: str | None = None) -> None:
-        """Close every socket; with a reason (`warning`, `refresh_requested`) say so first."""
+        """Close every socket, with a reason after saying it. A `warning` only says it."""
         for socket in tuple(self._open):
             if reason is not None:
                 socket.push({"type": "disconnect", "reason": reason, "debug_info": {}})
-            socket.hang_up()
+            if reason != "warning":
+                socket.hang_up()
 
     async def serve(self, websocket: WebSocket) -> None:
-        """Hold one socket open until either side ends it. A used ticket is turned away."""
-        ticket = websocket.query_params.get("ticket", "")
-        if ticket not in self._tickets:
+        """Hold one socket open until either side ends it. A used or old ticket is turned away."""
+        expires_at = self._tickets.pop(websocket.query_params.get("ticket", ""), 0.0)
+        if self._clock() >= expires_at:
             await websocket.close()
             return
-        self._tickets.discard(ticket)
         await websocket.accept()
+        if len(self._open) >= MOST_SOCKETS:
+            await websocket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
+            await websocket.close(1008)
+            return
         socket = Socket(websocket)
         await websocket.send_json(self._hello())
         with self._lock:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.playground.channel import Channel, ChannelKind
-from bot.playground.people import Install, User
+from bot.playground.people import Install, Json, User
 from bot.playground.tokens import Tokens
 from bot.playground.view import View
 
@@ -58,6 +58,7 @@ class Workspaces:
         self.teams: dict[str, Team] = {}
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
+        self.files: dict[str, Json] = {}
         self.views: dict[str, View] = {}
         self.homes: dict[str, View] = {}
         self.modals: dict[str, list[View]] = {}
@@ -106,7 +107,9 @@ class Workspaces:
     def caller(self, token: str) -> Caller | None:
         """Whose token this is, if anybody's who may still use it."""
         if secrets.compare_digest(token.encode(), self.app_token.encode()):
-            return Caller(kind="app", scopes=frozenset({"connections:write"}))
+            return Caller(
+                kind="app", scopes=frozenset({"connections:write", "authorizations:read"})
+            )
         user = self.users.get(self.tokens.holder(token) or "")
         if user is None:
             return None

@@ -6,7 +6,7 @@ from bot.playground.errors import Limited, Refused
 from bot.playground.methods.call import Call, Method
 from bot.playground.people import Json
 from bot.playground.posting import Change, Content, delete, edit, post, react, unreact
-from bot.playground.validation import MARKDOWN_TOTAL, check_message_blocks
+from bot.playground.validation import MARKDOWN_TOTAL, check_message_blocks, check_view
 
 TEXT_KEPT = 40_000  # characters; Slack cuts off the rest
 METADATA_BYTES = 16_000
@@ -79,6 +79,26 @@ def permalink(call: Call) -> Json:
     return {"channel": channel.id, "permalink": link}
 
 
+def check_blocks(call: Call) -> Json:
+    """blocks.validate: exactly one of blocks, a message or a view."""
+    given = [name for name in ("blocks", "message", "view") if call.arguments.get(name)]
+    if len(given) != 1:
+        raise Refused("invalid_arguments", "exactly one of blocks, message and view is required")
+    content = call.json(given[0], "invalid_blocks_format")
+    if given[0] == "view":
+        check_view(content, ("modal", "home"))
+    else:
+        check_message_blocks(content if given[0] == "blocks" else content.get("blocks", []))
+    return {}
+
+
+def reactions(call: Call) -> Json:
+    """reactions.get: of one message."""
+    channel = call.channel()
+    message = call.message(channel, "timestamp")
+    return {"type": "message", "channel": channel.id, "message": message.payload()}
+
+
 def add_reaction(call: Call) -> Json:
     """reactions.add."""
     message = call.message(call.channel(), "timestamp")
@@ -93,12 +113,12 @@ def remove_reaction(call: Call) -> Json:
     return {}
 
 
-def where(call: Call) -> Channel:
+def where(call: Call, name: str = "channel") -> Channel:
     """The conversation a call writes into: a channel by id or name, or the DM with a user."""
-    person = call.emulator.users.get(call.text("channel"))
+    person = call.emulator.users.get(call.text(name))
     if person is not None and call.may_see(person):
         return call.emulator.direct_message(call.user.id, person.id)
-    channel = call.channel()
+    channel = call.channel(name)
     if call.user.id in channel.members:
         return channel
     if channel.kind is ChannelKind.CHANNEL and call.allows("chat:write.public"):
@@ -168,6 +188,10 @@ METHODS = {
     "chat.update": Method(run=update, tier=3, needs=("channel", "ts"), scope="chat:write"),
     "chat.delete": Method(run=remove, tier=3, needs=("channel", "ts"), scope="chat:write"),
     "chat.getPermalink": Method(run=permalink, needs=("channel", "message_ts")),
+    "blocks.validate": Method(run=check_blocks, tier=3),
+    "reactions.get": Method(
+        run=reactions, tier=3, needs=("channel", "timestamp"), scope="reactions:read"
+    ),
     "reactions.add": Method(
         run=add_reaction, tier=3, needs=("channel", "timestamp", "name"), scope="reactions:write"
     ),

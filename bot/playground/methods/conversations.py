@@ -1,5 +1,6 @@
 """`conversations.*`: which conversations there are, who is in them, and what was said."""
 
+from bot.playground import membership
 from bot.playground.channel import Channel, ChannelKind, Message
 from bot.playground.errors import Refused
 from bot.playground.events import HISTORY_SCOPE
@@ -71,6 +72,56 @@ def replies(call: Call) -> Json:
     return _messages(call, [m for m in thread if m.ts == root.root_ts or _within(call, m)])
 
 
+def of_user(call: Call) -> Json:
+    """users.conversations: those that somebody, or the caller, is in."""
+    user = call.person() if call.text("user") else call.user
+    kinds = [TYPES[name] for name in _types(call)]
+    for kind in kinds:
+        call.require(READ_SCOPE[kind])
+    found = [
+        channel.payload(call.user.id)
+        for channel in call.emulator.channels_of(user.id)
+        if channel.kind in kinds
+        and (channel.kind is ChannelKind.CHANNEL or call.user.id in channel.members)
+    ]
+    return page_of(found, call, "channels")
+
+
+def join(call: Call) -> Json:
+    """conversations.join: a public channel."""
+    channel = call.channel()
+    if channel.kind is not ChannelKind.CHANNEL:
+        raise Refused("method_not_supported_for_channel_type")
+    membership.invite(call.emulator, channel, call.user.id)
+    return {"channel": channel.payload(call.user.id)}
+
+
+def invite(call: Call) -> Json:
+    """conversations.invite: by somebody who is in it."""
+    channel = _own_channel(call)
+    for user_id in call.text("users").split(","):
+        membership.invite(call.emulator, channel, call.known(user_id.strip()).id)
+    return {"channel": channel.payload(call.user.id)}
+
+
+def leave(call: Call) -> Json:
+    """conversations.leave."""
+    channel = call.channel()
+    if call.user.id not in channel.members:
+        return {"not_in_channel": True}
+    membership.leave(call.emulator, _own_channel(call), call.user.id)
+    return {}
+
+
+def _own_channel(call: Call) -> Channel:
+    channel = call.channel()
+    if channel.kind is ChannelKind.IM:
+        raise Refused("method_not_supported_for_channel_type")
+    if call.user.id not in channel.members:
+        raise Refused("not_in_channel")
+    return channel
+
+
 def _messages(call: Call, found: list[Message]) -> Json:
     with_metadata = call.flag("include_all_metadata")
     shown = [message.payload(with_metadata=with_metadata) for message in found]
@@ -109,6 +160,12 @@ def _shared_with(call: Call) -> list[Channel]:
 
 
 METHODS = {
+    "users.conversations": Method(run=of_user, tier=3),
+    "conversations.join": Method(run=join, tier=3, needs=("channel",), scope="channels:join"),
+    "conversations.invite": Method(
+        run=invite, tier=3, needs=("channel", "users"), scope="channels:write.invites"
+    ),
+    "conversations.leave": Method(run=leave, tier=3, needs=("channel",), scope="channels:manage"),
     "conversations.open": Method(run=open_conversation, tier=3, scope="im:write"),
     "conversations.info": Method(run=info, tier=3, needs=("channel",)),
     "conversations.list": Method(run=list_conversations, tier=2),

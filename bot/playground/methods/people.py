@@ -31,6 +31,12 @@ def profile(call: Call) -> Json:
     return {"profile": user.profile(with_email=_sees_email(call, user))}
 
 
+def presence(call: Call) -> Json:
+    """users.getPresence: everybody who is not gone is here."""
+    user = call.person() if call.text("user") else call.user
+    return {"presence": "away" if user.deleted else "active"}
+
+
 def bot_info(call: Call) -> Json:
     """bots.info."""
     for user in call.emulator.users.values():
@@ -61,6 +67,7 @@ METHODS = {
     "users.list": Method(run=list_users, tier=2, scope="users:read"),
     "users.lookupByEmail": Method(run=by_email, tier=3, needs=("email",), scope="users:read.email"),
     "users.profile.get": Method(run=profile, tier=4, scope="users.profile:read"),
+    "users.getPresence": Method(run=presence, tier=3, scope="users:read"),
     "bots.info": Method(run=bot_info, tier=3, scope="users:read"),
     "team.info": Method(run=team_info, tier=3, scope="team:read"),
 }

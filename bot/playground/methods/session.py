@@ -1,5 +1,6 @@
 """`auth.*` and `apps.*`: who one is, and how to connect."""
 
+from bot.playground.errors import Refused
 from bot.playground.membership import uninstall
 from bot.playground.methods.call import ANYONE, Call, Method, page_of
 from bot.playground.people import Json
@@ -57,6 +58,26 @@ def revoke(call: Call) -> Json:
     return {"revoked": True}
 
 
+def remove_app(call: Call) -> Json:
+    """apps.uninstall: by the app itself, with its id and secret."""
+    app = call.emulator.app
+    if call.text("client_id") != app.client_id:
+        raise Refused("invalid_client_id")
+    if call.text("client_secret") != app.client_secret:
+        raise Refused("bad_client_secret")
+    uninstall(call.emulator, call.install.team_id)
+    return {}
+
+
+def authorizations(call: Call) -> Json:
+    """apps.event.authorizations.list: the installs an event is visible to."""
+    for attempt in call.emulator.deliveries:
+        body = attempt.envelope.body
+        if body.get("event_context") == call.text("event_context"):
+            return page_of(body["authorizations"], call, "authorizations")
+    raise Refused("invalid_event_context")
+
+
 def open_socket(call: Call) -> Json:
     """apps.connections.open: a WebSocket URL that works once."""
     base = call.emulator.base_url.replace("http", "ws", 1)
@@ -68,6 +89,14 @@ METHODS = {
     "auth.test": Method(run=auth_test, who=ANYONE),
     "auth.revoke": Method(run=revoke, tier=3),
     "auth.teams.list": Method(run=list_teams, tier=2),
+    "apps.uninstall": Method(run=remove_app, tier=1, needs=("client_id", "client_secret")),
+    "apps.event.authorizations.list": Method(
+        run=authorizations,
+        tier=4,
+        needs=("event_context",),
+        scope="authorizations:read",
+        who=frozenset({"app"}),
+    ),
     "apps.connections.open": Method(
         run=open_socket, tier=1, scope="connections:write", who=frozenset({"app"})
     ),

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from slack_sdk import WebClient
@@ -116,6 +116,31 @@ def test_a_ticket_opens_one_socket_once(slack: Emulator) -> None:
     assert hello["connection_info"]["app_id"] == slack.app_id
     with pytest.raises(InvalidStatus), connect(url):
         pass
+
+
+def test_a_ticket_does_not_last(slack: Emulator) -> None:
+    url = ticket(slack)
+    slack.clock.forward(30)
+    with pytest.raises(InvalidStatus), connect(url):
+        pass
+
+
+def test_an_app_has_ten_sockets_at_most(slack: Emulator) -> None:
+    with ExitStack() as stack:
+        for _ in range(10):
+            stack.enter_context(connect(ticket(slack)))
+        slack.feed.wait_for(lambda: len(slack.sockets) == 10)
+        with connect(ticket(slack)) as eleventh:
+            assert json.loads(eleventh.recv())["reason"] == "too_many_websockets"
+
+
+def test_a_warning_closes_nothing_yet(slack: Emulator, dana: Person) -> None:
+    with bare_socket(slack) as websocket:
+        slack.drop_sockets("warning")
+        assert json.loads(websocket.recv())["reason"] == "warning"
+        slack.rules.ack_timeout = 0.05
+        dana.dm("hello")
+        assert json.loads(websocket.recv())["payload"]["event"]["text"] == "hello"
 
 
 def test_only_the_app_token_opens_sockets(slack: Emulator) -> None:

@@ -1,0 +1,89 @@
+"""`files.*`: what was uploaded, by name and size; contents are not kept."""
+
+from bot.playground.channel import ChannelKind
+from bot.playground.composer import uploaded
+from bot.playground.errors import Refused
+from bot.playground.methods.call import Call, Method, page_of
+from bot.playground.methods.chat import where
+from bot.playground.people import Json
+from bot.playground.posting import Content, post
+
+
+def info(call: Call) -> Json:
+    """files.info: of a file in a conversation that one is in."""
+    file = call.emulator.state.files.get(call.text("file"))
+    if file is None or not _may_see(call, file):
+        raise Refused("file_not_found")
+    return {"file": file, "comments": [], "response_metadata": {"next_cursor": ""}}
+
+
+def list_files(call: Call) -> Json:
+    """files.list: newest first, of one channel or one person if asked."""
+    channel, user = call.text("channel"), call.text("user")
+    found = [
+        file
+        for file in reversed(call.emulator.state.files.values())
+        if _may_see(call, file) and channel in ("", *_places(file)) and user in ("", file["user"])
+    ]
+    return page_of(found, call, "files")
+
+
+def upload_url(call: Call) -> Json:
+    """files.getUploadURLExternal: where to send the bytes, and the id of the file to be."""
+    length = call.number("length", 0)
+    if length <= 0:
+        raise Refused("invalid_arguments", "must be greater than 0: length")
+    file = uploaded(call.text("filename"), call.user, call.emulator.clock())
+    file |= {"size": length, "is_complete": False}
+    call.emulator.state.files[file["id"]] = file
+    url = f"{call.emulator.base_url}/upload/v1/{file['id']}"
+    return {"upload_url": url, "file_id": file["id"]}
+
+
+def complete_upload(call: Call) -> Json:
+    """files.completeUploadExternal: the files appear, in a conversation if one is named."""
+    named = call.json("files")
+    if not isinstance(named, list) or not named:
+        raise Refused("invalid_arguments", "missing required field: files")
+    files = [_finished(call, each) for each in named]
+    if call.text("channel_id"):
+        content = Content(text=call.text("initial_comment"), files=files)
+        thread_ts = call.text("thread_ts") or None
+        post(call.emulator, where(call, "channel_id"), call.user, content, thread_ts=thread_ts)
+    return {"files": [{"id": file["id"], "title": file["title"]} for file in files]}
+
+
+def _finished(call: Call, named: Json) -> Json:
+    file = call.emulator.state.files.get(str(named.get("id")))
+    if file is None or file["user"] != call.user.id:
+        raise Refused("file_not_found")
+    file.pop("is_complete", None)
+    file["title"] = str(named.get("title") or file["name"])
+    return file
+
+
+def _may_see(call: Call, file: Json) -> bool:
+    channels = call.emulator.channels
+    if file["user"] == call.user.id:
+        return True
+    return any(
+        call.user.id in channels[place].members
+        or (channels[place].kind is ChannelKind.CHANNEL and channels[place].team_id == call.team.id)
+        for place in _places(file)
+    )
+
+
+def _places(file: Json) -> list[str]:
+    return [*file.get("channels", []), *file.get("groups", []), *file.get("ims", [])]
+
+
+METHODS = {
+    "files.info": Method(run=info, tier=4, needs=("file",), scope="files:read"),
+    "files.list": Method(run=list_files, tier=3, scope="files:read"),
+    "files.getUploadURLExternal": Method(
+        run=upload_url, tier=4, needs=("filename", "length"), scope="files:write"
+    ),
+    "files.completeUploadExternal": Method(
+        run=complete_upload, tier=4, needs=("files",), scope="files:write"
+    ),
+}

@@ -1,0 +1,123 @@
+"""What must hold once an app has come to rest, and what a careless app does to it."""
+
+from collections.abc import Callable
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.playground.emulator import Emulator
+from bot.playground.invariants import broken
+from bot.playground.person import Person
+from tests.bot.playground.listener import Heard, Listener, Response
+
+Answer = Callable[[WebClient, dict[str, str]], None]
+
+
+def one(bot: WebClient, event: dict[str, str]) -> None:
+    thread = event.get("thread_ts", event["ts"])
+    bot.chat_postMessage(channel=event["channel"], thread_ts=thread, text="You are welcome")
+
+
+def two(bot: WebClient, event: dict[str, str]) -> None:
+    one(bot, event)
+    one(bot, event)
+
+
+def none(bot: WebClient, event: dict[str, str]) -> None:
+    """Say nothing."""
+
+
+def work_on(bot: WebClient, event: dict[str, str]) -> None:
+    where = {"channel_id": event["channel"], "thread_ts": event["ts"]}
+    bot.chat_startStream(channel=event["channel"], thread_ts=event["ts"], markdown_text="And so")
+    bot.assistant_threads_setStatus(**where, status="is still at it…")
+    bot.agents_sessions_setStatus(**where, status="processing", title="For ever")
+
+
+def says(app: Listener, bot: WebClient, answer: Answer) -> None:
+    """Let the app answer each question of a person like this."""
+
+    def respond(heard: Heard) -> Response:
+        event = heard.body.get("event", {})
+        asked = event.get("type") == (
+            "message" if event.get("channel_type") == "im" else "app_mention"
+        )
+        if asked and "bot_id" not in event and "subtype" not in event:
+            answer(bot, event)
+        return 200, {}, ""
+
+    app.answer = respond
+
+
+def at_rest(slack: Emulator, count: int) -> list[str]:
+    slack.feed.wait_for(lambda: len(slack.deliveries) >= count)
+    return broken(slack)
+
+
+def test_one_answer_each_is_well(
+    slack: Emulator, app: Listener, bot: WebClient, dana: Person
+) -> None:
+    says(app, bot, one)
+    first = dana.dm("hello")
+    dana.answer(first)
+    dana.answer(dana.reply(first, "and again"))
+    dana.answer(dana.say("deals", "@rex and here?"))
+    dana.say("deals", "this is among us")
+    assert at_rest(slack, 8) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "complaint"),
+    [(none, "Nobody answered 'hello'"), (two, "2 answers to 1 messages")],
+)
+def test_no_answer_or_two_are_seen(
+    slack: Emulator, app: Listener, bot: WebClient, dana: Person, answer: Answer, complaint: str
+) -> None:
+    says(app, bot, answer)
+    dana.dm("hello")
+    dana.say("deals", "@rex hello")
+    found = at_rest(slack, 3 if answer is none else 7)
+    assert [complaint in problem.replace("<@U0REXHARBOR> ", "") for problem in found] == [True] * 2
+
+
+def test_a_question_that_was_never_accepted_needs_no_answer(
+    slack: Emulator, app: Listener, dana: Person
+) -> None:
+    app.says(status=500)
+    dana.dm("hello")
+    assert at_rest(slack, 4) == []
+
+
+def test_the_same_thing_under_the_same_metadata_is_said_twice(
+    slack: Emulator, app: Listener, bot: WebClient, dana: Person
+) -> None:
+    asked = dana.dm("hello")
+    dana.reply(asked, "and another")
+    mark = {"event_type": "turn", "event_payload": {"id": "1"}}
+    for _ in range(2):
+        bot.chat_postMessage(channel=asked.channel.id, thread_ts=asked.ts, text="hi", metadata=mark)
+    (problem,) = at_rest(slack, 4)
+    assert problem.startswith("Said 2 times")
+
+
+def test_what_is_left_standing_is_seen_until_its_time_is_over(
+    slack: Emulator, app: Listener, bot: WebClient, dana: Person
+) -> None:
+    says(app, bot, work_on)
+    asked = dana.dm("hello")
+    slack.feed.wait_for(lambda: asked.channel.sessions)
+    found = at_rest(slack, 2)
+    for word in ("A status stands still", "A session is still at work", "A stream is still open"):
+        assert [problem for problem in found if problem.startswith(word)], found
+    slack.clock.forward(301)
+    assert not [problem for problem in broken(slack) if problem.startswith("A st")]
+
+
+def test_blocks_that_got_past_the_door_are_seen(
+    slack: Emulator, bot: WebClient, dana: Person
+) -> None:
+    asked = dana.dm("hello")
+    bot.chat_postMessage(channel=asked.channel.id, thread_ts=asked.ts, text="hi")
+    asked.answers[0].blocks = [{"type": "header", "text": {"type": "mrkdwn", "text": "*no*"}}]
+    (problem,) = broken(slack)
+    assert "invalid_blocks" in problem

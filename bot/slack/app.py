@@ -16,10 +16,11 @@ from slack_bolt.response import BoltResponse
 from bot.slack import forms
 from bot.slack.blocks import MISSING
 from bot.slack.cards import EDIT
+from bot.slack.commands import COMMAND, Subcommands
 from bot.slack.home import home_view
 from bot.slack.incoming import FORM, OURS, Payload, read
 from bot.slack.installs import Installs, authorized
-from bot.slack.kit import Json
+from bot.slack.kit import Json, Message
 from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackUnavailable
 from bot.turn import Incoming
@@ -29,10 +30,8 @@ log = logging.getLogger("rex.slack")
 
 #: Under which a listener finds what the middleware has read.
 INCOMING = "incoming"
-COMMAND = "/rex"
 #: Buttons that open a form.
 OPEN_FORMS = (EDIT, MISSING)
-USAGE = "Write to me in a direct message, or mention me in a channel: I'm here for HirePilot."
 NOT_INSTALLED = "REX isn't installed in this workspace any more. An admin can install it again."
 Next = Callable[[], Awaitable[BoltResponse]]
 
@@ -43,13 +42,14 @@ class Rooms:
 
     `open_form` returns the form a press asks for, or a sentence about why there is none;
     `read_form` what is wrong with a form that was sent, by field. Both are synchronous and run in
-    a thread; neither changes anything. `home` returns a person's App Home.
+    a thread; neither changes anything. `home` returns a person's App Home, `command` answers `/rex`.
     """
 
     accept: Callable[[Incoming], Awaitable[None]]
     open_form: Callable[[Incoming], Form | str]
     read_form: Callable[[Incoming], Mapping[str, str]]
     home: Callable[[str, str], Json] = lambda _team, _user: home_view()
+    command: Callable[[Payload], Message] = Subcommands().answer
 
 
 def build_app(
@@ -75,6 +75,7 @@ def build_app(
     for opens_form in OPEN_FORMS:
         app.action(opens_form)(edge.edit)
     app.view(FORM)(edge.submitted)
+    app.command(COMMAND)(edge.commanded)
     app.event("app_home_opened")(edge.home_opened)
     return app
 
@@ -105,7 +106,7 @@ class _Edge:
             await self.rooms.accept(incoming)
         elif context.team_id and _removes_rex(_event(body)):
             await asyncio.to_thread(self.installs.forget, context.team_id)
-        return BoltResponse(status=200, body=USAGE if body.get("command") == COMMAND else "")
+        return BoltResponse(status=200, body="")
 
     async def edit(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
         """Open the form of a button at once: Slack's trigger lasts three seconds."""
@@ -130,6 +131,11 @@ class _Edge:
         await self.rooms.accept(incoming)
         await ack()
 
+    async def commanded(self, ack: AsyncAck, body: Payload) -> None:
+        """Answer `/rex`, to whoever typed it; nothing of it needs to outlive a crash."""
+        answer = await asyncio.to_thread(self.rooms.command, body)
+        await ack(text=answer.text, blocks=answer.blocks)
+
     async def home_opened(self, event: Json, context: AsyncBoltContext) -> None:
         """Show App Home to who opened it."""
         team, user = context.team_id, context.user_id
@@ -148,9 +154,9 @@ class _Edge:
 
 
 def _listened_to(body: Payload, incoming: Incoming | None) -> bool:
-    """Whether a listener takes it: forms, and App Home."""
+    """Whether a listener takes it: forms, commands, and App Home."""
     if incoming is None:
-        return _event(body).get("type") == "app_home_opened"
+        return body.get("command") == COMMAND or _event(body).get("type") == "app_home_opened"
     opens_form = f"{OURS}{incoming.action}" in OPEN_FORMS
     return incoming.kind == "submission" or opens_form
 

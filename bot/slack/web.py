@@ -1,4 +1,6 @@
-"""HTTP: Slack's one address, and a health check."""
+"""HTTP: Slack's one address, a health check, and whatever else REX serves beside them."""
+
+from collections.abc import Sequence
 
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp
@@ -6,15 +8,15 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 PATH = "/slack/events"
 #: Slack's largest payloads (a form with its view) stay far below; what is larger is not Slack's.
 LONGEST_BODY = 1_000_000
 
 
-def http_app(app: AsyncApp, signing_secret: str) -> Starlette:
-    """Return the ASGI application that serves a Bolt app to Slack.
+def http_app(app: AsyncApp, signing_secret: str, beside: Sequence[BaseRoute] = ()) -> Starlette:
+    """Return the ASGI application that serves a Bolt app to Slack, with other routes `beside` it.
 
     Bolt parses a body before it verifies it. So that nobody but Slack reaches a parser, the
     signature is checked here first, over the bytes as they came.
@@ -29,12 +31,16 @@ def http_app(app: AsyncApp, signing_secret: str) -> Starlette:
             return PlainTextResponse("Not signed by Slack", 401)
         return to_starlette_response(await app.async_dispatch(to_async_bolt_request(request, body)))
 
+    return Starlette(routes=[Route(PATH, events, methods=["POST"]), *web_routes(beside)])
+
+
+def web_routes(beside: Sequence[BaseRoute]) -> list[BaseRoute]:
+    """Return what REX serves whether or not Slack calls over HTTP."""
+
     async def health(_: Request) -> Response:
         return PlainTextResponse("ok")
 
-    return Starlette(
-        routes=[Route(PATH, events, methods=["POST"]), Route("/health", health, methods=["GET"])]
-    )
+    return [Route("/health", health, methods=["GET"]), *beside]
 
 
 def _from_slack(verifier: SignatureVerifier, request: Request, body: bytes) -> bool:

@@ -18,8 +18,9 @@ from bot.playground.emulator import Emulator
 from bot.playground.person import Person
 from bot.playground.server import EmulatorServer
 from bot.slack.app import Rooms, build_app
+from bot.slack.commands import Asked, Subcommand, Subcommands, sentence
 from bot.slack.installs import FixedInstalls, Installs
-from bot.slack.kit import Json, sections
+from bot.slack.kit import Json, Message, sections
 from bot.slack.listening import HttpListener
 from bot.slack.speech import Speaker
 from bot.slack.web import LONGEST_BODY, PATH, http_app
@@ -78,6 +79,10 @@ class Edge:
         form = urlencode({"payload": json.dumps(payload)})
         return self.knock(form, "application/x-www-form-urlencoded")
 
+    def command(self, typed: str) -> tuple[int, str]:
+        fields = {"command": "/rex", "text": typed, "team_id": "T0HARBOR", "user_id": "U0THEO"}
+        return self.knock(urlencode(fields), "application/x-www-form-urlencoded")
+
     def knock(
         self,
         body: str | bytes,
@@ -110,6 +115,10 @@ def answered(request: Request) -> tuple[int, str]:
             return error.code, error.read().decode()
 
 
+def echo(asked: Asked) -> Message:
+    return sentence(f"{asked.user} of {asked.team}: {asked.words}")
+
+
 @dataclass(frozen=True)
 class House:
     """Everything that listens, started once for all tests here."""
@@ -132,6 +141,7 @@ def house() -> Iterator[House]:
                 accept=lambda incoming: recorder.accept(incoming),
                 open_form=recorder.open_form,
                 read_form=recorder.read_form,
+                command=Subcommands([Subcommand(name="echo", does="says it", answer=echo)]).answer,
             ),
         )
         listener = HttpListener(http_app(app, emulator.signing_secret), "127.0.0.1", 0)
@@ -253,11 +263,18 @@ def test_a_person_who_takes_their_own_token_back_does_not_remove_rex(edge: Edge)
     assert edge.installs.find("T0HARBOR") is not None
 
 
-def test_a_command_tells_how_to_reach_rex(edge: Edge) -> None:
-    command = urlencode({"command": "/rex", "team_id": "T0HARBOR", "user_id": "U0THEO"})
-    status, body = edge.knock(command, "application/x-www-form-urlencoded")
+@pytest.mark.parametrize("typed", ["", "nonsense", "echoes"])
+def test_a_command_without_a_known_word_tells_what_there_is(edge: Edge, typed: str) -> None:
+    status, body = edge.command(typed)
     assert status == 200
     assert "direct message" in body
+    assert "*/rex echo*" in body
+
+
+def test_a_command_is_answered_with_what_was_typed_and_by_whom(edge: Edge) -> None:
+    status, body = edge.command("ECHO  who   am &lt;I&gt;")
+    assert status == 200
+    assert json.loads(body)["text"] == "U0THEO of T0HARBOR: who am &lt;I&gt;"
 
 
 def test_every_press_is_recorded(edge: Edge) -> None:

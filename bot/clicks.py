@@ -21,7 +21,7 @@ from tools.proposal import Press, Settlement
 NOT_LINKED = "I don't know which HirePilot account is yours, so I can't do this for you."
 #: The one field of the form that asks what was missing.
 MISSING = "missing"
-NOT_STAFF = "Only HirePilot's support staff can acknowledge a ticket."
+NOT_STAFF = "Only HirePilot's support staff can take a ticket."
 
 
 class Shown(Value):
@@ -56,8 +56,13 @@ def comment(incoming: Incoming, steps: Steps, rex: Rex) -> None:
 
 
 def acknowledge(incoming: Incoming, steps: Steps, rex: Rex) -> None:
-    """Put a name on a ticket; whoever comes second is told who has it."""
+    """Stop the ladder of a fault; whoever comes second is told who did."""
     _show(steps.write("acknowledge", _as_json(_acknowledge, incoming, rex)), incoming, steps, rex)
+
+
+def claim(incoming: Incoming, steps: Steps, rex: Rex) -> None:
+    """Take a ticket to work on it; whoever comes second is told who has it."""
+    _show(steps.write("claim", _as_json(_claim, incoming, rex)), incoming, steps, rex)
 
 
 def _as_json(settle: Settle, incoming: Incoming, rex: Rex) -> Callable[[Room], JsonValue]:
@@ -167,8 +172,27 @@ def _acknowledge(room: Room, incoming: Incoming, rex: Rex) -> Shown:
     taken = desk.acknowledge(incoming.value or "", staff, rex.clock())
     if not taken.first:
         return Shown(whisper=f"{taken.by} already has {taken.ticket.ref}.")
-    cards = [alert for alert in desk.alerts(taken.ticket.ref) if alert.state is AlertState.SENT]
     return Shown(
         whisper=f"{taken.ticket.ref} is yours. Nobody else has to look.",
-        alerts=tuple(str(a.id) for a in cards if a.courier is CourierName.SLACK),
+        alerts=_cards(desk, taken.ticket.ref),
     )
+
+
+def _claim(room: Room, incoming: Incoming, rex: Rex) -> Shown:
+    desk = TicketDesk(room.tickets)
+    staff = desk.staff_in_slack(incoming.place.team, incoming.user)
+    if staff is None:
+        return Shown(whisper=NOT_STAFF)
+    taken = desk.claim(incoming.value or "", staff, rex.clock())
+    if not taken.first:
+        return Shown(whisper=f"{taken.by} already works on {taken.ticket.ref}.")
+    return Shown(
+        whisper=f"You work on {taken.ticket.ref} now, and nobody else does.",
+        alerts=_cards(desk, taken.ticket.ref),
+    )
+
+
+def _cards(desk: TicketDesk, ref: str) -> tuple[str, ...]:
+    """The cards in Slack that show a ticket."""
+    sent = (alert for alert in desk.alerts(ref) if alert.state is AlertState.SENT)
+    return tuple(str(alert.id) for alert in sent if alert.courier is CourierName.SLACK)

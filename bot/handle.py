@@ -7,7 +7,7 @@ import logging
 
 from bot.answering import answer, open_ticket
 from bot.automation.errand import PICK_UP
-from bot.clicks import MISSING, acknowledge, comment, settle_card, thumb
+from bot.clicks import MISSING, acknowledge, claim, comment, settle_card, thumb
 from bot.reading import shortened, unreadable
 from bot.rex import Rex
 from bot.steps import Steps
@@ -33,6 +33,8 @@ def handle(incoming: Incoming, steps: Steps, rex: Rex) -> None:
             deliver(open_ticket(incoming, stranger, steps, rex), incoming, steps, rex)
         case ("click", "acknowledge"):
             acknowledge(incoming, steps, rex)
+        case ("click", "claim"):
+            claim(incoming, steps, rex)
         case ("submission", _) if MISSING in incoming.fields:
             comment(incoming, steps, rex)
         case _:

@@ -40,7 +40,7 @@ class Incoming(Value):
     text: str = ""
     files: tuple[str, ...] = ()
     addressed: bool = True  # a DM or a mention; a plain thread reply counts only where REX is in
-    #: click: confirm, cancel, edit, helpful, unhelpful, open_ticket or acknowledge
+    #: click: confirm, cancel, edit, helpful, unhelpful, open_ticket, acknowledge or claim
     action: str | None = None
     value: str | None = None  # click and submission: the opaque id the button carried
     fields: dict[str, str | None] = {}

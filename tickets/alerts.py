@@ -1,4 +1,4 @@
-"""Alerts: who must be told of a ticket, by which courier, and what became of it.
+"""Alerts: what HirePilot's own people are promised to be told, by which courier, and what became of it.
 
 The engine runs `load` with `carry`, and then `AlertStore.settle`, as steps of its own. Nothing is
 carried inside a transaction.
@@ -13,7 +13,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from tickets.ticket import Staff, Ticket
+from tickets.incident import Incident
+from tickets.staff import Staff
+from tickets.ticket import Ticket
 
 
 class CourierName(StrEnum):
@@ -24,11 +26,27 @@ class CourierName(StrEnum):
 
 
 class AlertState(StrEnum):
-    """What became of an alert; a failed one may be tried again, a sent one never is."""
+    """What became of an alert. A failed one is tried again, a dead one only when staff say so."""
 
     PENDING = "pending"
+    SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    DEAD = "dead"
+    SUPPRESSED = "suppressed"  # no longer worth sending: somebody has it already
+
+
+UNSENT = (AlertState.PENDING, AlertState.SENDING, AlertState.FAILED)
+
+
+class Notice(StrEnum):
+    """What an alert says."""
+
+    OPENED = "opened"
+    ESCALATED = "escalated"  # nobody has acknowledged: the next step of the ladder
+    SILENT = "silent"  # acknowledged, and then nothing: it is triggered again
+    DIGEST = "digest"  # a day's P3s
+    LATE = "late"  # an answer is due soon, or overdue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,28 +54,44 @@ class Alert:
     """One promise to tell one person by one courier."""
 
     id: UUID
-    ticket_id: UUID
     courier: CourierName
     recipient: Staff
+    notice: Notice
+    dedupe_key: str
+    created_at: datetime
+    incident_id: UUID | None = None
+    ticket_id: UUID | None = None
+    words: str | None = None
     state: AlertState = AlertState.PENDING
     attempts: int = 0
+    not_before: datetime | None = None
     last_error: str | None = None
     provider_id: str | None = None
     sent_at: datetime | None = None
 
 
 @dataclass(frozen=True)
-class Tally:
-    """The alerts of a ticket by state: what was promised is sent, failed or pending."""
+class Case:
+    """What an alert is about: an incident with its first ticket, one ticket, or neither."""
 
-    sent: int
-    failed: int
-    pending: int
+    incident: Incident | None = None
+    ticket: Ticket | None = None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Alerts by state: what was promised is sent, failed, dead, suppressed or pending."""
+
+    sent: int = 0
+    failed: int = 0
+    pending: int = 0
+    dead: int = 0
+    suppressed: int = 0
 
     @property
     def promised(self) -> int:
         """How many alerts there are in all."""
-        return self.sent + self.failed + self.pending
+        return self.sent + self.failed + self.pending + self.dead + self.suppressed
 
 
 class DeliveryFailed(Exception):
@@ -72,7 +106,7 @@ class Courier(Protocol):
         """Which alerts it carries: a value of CourierName."""
         ...
 
-    def deliver(self, alert: Alert, ticket: Ticket) -> str:
+    def deliver(self, alert: Alert, case: Case) -> str:
         """Hand over the alert; return the provider's id. Raise DeliveryFailed."""
         ...
 
@@ -89,35 +123,52 @@ class Delivery(BaseModel):
 class AlertStore(Protocol):
     """Where alerts are kept."""
 
-    def alert(self, alert_id: UUID) -> tuple[Alert, Ticket] | None:
-        """Return an alert with its ticket."""
+    def add_alerts(self, alerts: tuple[Alert, ...]) -> tuple[Alert, ...]:
+        """Store those whose dedupe key is not there yet; return these."""
+        ...
+
+    def alert(self, alert_id: UUID) -> tuple[Alert, Case] | None:
+        """Return an alert with what it is about."""
+        ...
+
+    def alerts(self, states: tuple[AlertState, ...] | None = None) -> tuple[Alert, ...]:
+        """Return the alerts in these states, or all; newest first."""
+        ...
+
+    def alerts_of(self, incident_id: UUID) -> tuple[Alert, ...]:
+        """Return an incident's alerts, oldest first."""
         ...
 
     def settle(self, alert_id: UUID, delivery: Delivery, now: datetime) -> None:
         """Record one attempt; leave an alert alone that is already sent."""
         ...
 
-    def alerts_of(self, ticket_id: UUID) -> tuple[Alert, ...]:
-        """Return a ticket's alerts."""
+    def mark(self, alert_id: UUID, state: AlertState) -> None:
+        """Put an unsent or dead alert into another state."""
         ...
 
-    def tally(self, ticket_id: UUID | None = None) -> Tally:
-        """Count the alerts of one ticket, or of all."""
+    def suppress(self, incident_id: UUID, because: str) -> None:
+        """Drop what is still unsent about an incident that somebody has."""
+        ...
+
+    def tally(self, incident_id: UUID | None = None) -> Tally:
+        """Count the alerts of one incident, or of all."""
         ...
 
 
-def load(alert_id: UUID, store: AlertStore) -> tuple[Alert, Ticket] | None:
-    """Return what has to be carried; None if it is gone or already sent."""
+def load(alert_id: UUID, store: AlertStore) -> tuple[Alert, Case] | None:
+    """Return what has to be carried; None if it is gone, sent, or no longer worth sending."""
     errand = store.alert(alert_id)
-    return None if errand is None or errand[0].state is AlertState.SENT else errand
+    done = (AlertState.SENT, AlertState.SUPPRESSED)
+    return None if errand is None or errand[0].state in done else errand
 
 
-def carry(alert: Alert, ticket: Ticket, couriers: Sequence[Courier]) -> Delivery:
+def carry(alert: Alert, case: Case, couriers: Sequence[Courier]) -> Delivery:
     """Hand the alert to its courier; a failure comes back as a value, to be recorded."""
     courier = next((each for each in couriers if each.name == alert.courier), None)
     if courier is None:
         return Delivery(error=f"There is no courier for {alert.courier} in this configuration.")
     try:
-        return Delivery(provider_id=courier.deliver(alert, ticket))
+        return Delivery(provider_id=courier.deliver(alert, case))
     except DeliveryFailed as failure:
         return Delivery(error=str(failure))

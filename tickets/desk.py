@@ -1,99 +1,39 @@
-"""The ticket desk: opens tickets, keeps duplicates together, and says who must be told."""
+"""The ticket desk: everything that can be done with tickets, one transaction at a time.
 
-import re
-from collections.abc import Mapping
+For whoever builds on it (the console, Slack, a command line):
+
+- `TicketDesk(room.tickets)` in the transaction of your choice; it never commits. Refusals are
+  `domain.errors` with a sentence for people: NotFound, NotOpen, BadValue, ChangedMeanwhile.
+- Reporters (`tickets.intake`): open, for_reporter, supply, answer, solved, reopen, rate.
+- Staff, here: acknowledge, claim, release, assign, note (internal), reply (public, delivered into
+  the reporter's thread), wait (pending), resolve, set_priority, set_category, resolve_incident
+  (one message to every reporter), replies, history.
+- Incidents: `desk.incidents` is a `tickets.incidents.IncidentDesk`: incident, incidents, tickets,
+  near, acknowledge, mitigate, merge, unmerge, split, raise_to, history.
+- Ladder (`tickets.ladder`, `tickets.climbing`), duty and quiet hours (`tickets.duty`), service
+  levels (`tickets.service_level`), what staff were promised (`tickets.alerts`: desk.alerts, tally).
+- What a verb promises (alerts, replies, ladder steps) is a row; the outbox of `bot.escalating` finds
+  and delivers it. Call its `dispatch()` after your commit to have that happen at once.
+"""
+
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID
 
-from domain.errors import NotFound
-from tickets.alerts import Alert, AlertStore, CourierName, Tally
-from tickets.cleaning import clean, fingerprint, fit
-from tickets.ticket import (
-    Note,
-    Report,
-    Staff,
-    Ticket,
-    TicketStatus,
-    Visibility,
-)
+from domain.errors import BadValue
+from tickets.alerts import Alert, AlertState, Tally
+from tickets.cleaning import fit
+from tickets.events import Event, by
+from tickets.incident import Incident
+from tickets.incidents import IncidentDesk
+from tickets.intake import NEW_TICKETS_PER_HOUR, QUIET, Intake, Opened
+from tickets.replies import Asks, ReplyDelivery
+from tickets.staff import Staff
+from tickets.ticket import LIVE, Message, Priority, Ticket, TicketStatus, Visibility
 
-NEW_TICKETS_PER_HOUR = 10  # of one reporter; more words go on the latest ticket
-QUIET = timedelta(hours=24)  # nothing can resolve a ticket yet: after this, a symptom is new
+__all__ = ["NEW_TICKETS_PER_HOUR", "QUIET", "Acknowledged", "Opened", "TicketDesk"]
 
-
-class TicketStore(AlertStore, Protocol):
-    """Where tickets are kept. Its methods run in the caller's transaction and never commit."""
-
-    def hold(self) -> None:
-        """Let nobody else open a ticket until this transaction ends."""
-        ...
-
-    def next_number(self) -> int:
-        """Count up and return the number of the next ticket."""
-        ...
-
-    def add(self, ticket: Ticket) -> None:
-        """Store a new ticket."""
-        ...
-
-    def add_alerts(self, alerts: tuple[Alert, ...]) -> None:
-        """Store what must be sent."""
-        ...
-
-    def add_note(self, note: Note) -> None:
-        """Store a note."""
-        ...
-
-    def of_turn(self, turn_id: str) -> Ticket | None:
-        """Return the ticket that a turn opened or added to."""
-        ...
-
-    def live_twin(self, reporter_key: str, rule_id: str, about: str) -> Ticket | None:
-        """Return the reporter's latest unresolved ticket on the same rule and object."""
-        ...
-
-    def latest_since(self, reporter_key: str, since: datetime) -> tuple[Ticket | None, int]:
-        """Return the reporter's latest ticket opened since then, and how many there are."""
-        ...
-
-    def fill(self, ticket_id: UUID, values: Mapping[str, str]) -> None:
-        """Give fields that have no value one, by their names in SevenFields."""
-        ...
-
-    def numbered(self, number: int) -> Ticket | None:
-        """Return one ticket with its notes."""
-        ...
-
-    def listed(self, statuses: tuple[TicketStatus, ...]) -> tuple[Ticket, ...]:
-        """Return the tickets in these states, newest first."""
-        ...
-
-    def of_reporter(self, member_id: UUID) -> tuple[Ticket, ...]:
-        """Return a member's own tickets, newest first."""
-        ...
-
-    def acknowledge(self, ticket_id: UUID, staff: Staff, now: datetime) -> bool:
-        """Put a name on a ticket that has none; say whether this call did it."""
-        ...
-
-    def people_to_alert(self) -> tuple[Staff, ...]:
-        """Return the active Super Admins of HirePilot's staff; if there are none, all active staff."""
-        ...
-
-    def staff_in_slack(self, team: str, user: str) -> Staff | None:
-        """Return the active member of staff behind a Slack user."""
-        ...
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What became of a report: its ticket, whether that is a new one, and what must be sent."""
-
-    ticket: Ticket
-    is_new: bool
-    alerts: tuple[Alert, ...] = ()
+CLOSES_AFTER = timedelta(days=7)  # resolved for so long without a word
 
 
 @dataclass(frozen=True)
@@ -105,152 +45,197 @@ class Acknowledged:
     first: bool
 
 
-class TicketDesk:
-    """Everything that can be done with tickets. Never commits: the caller owns the transaction."""
+class TicketDesk(Intake):
+    """What reporters and staff do with tickets. Never commits: the caller owns the transaction."""
 
-    def __init__(self, store: TicketStore) -> None:
-        self._store = store
-
-    def open(self, report: Report, now: datetime) -> Opened:
-        """Store a report as a ticket, or on the ticket it belongs to; secrets are removed first.
-
-        A repeated turn gets its ticket and alerts again. The same reporter with the same symptom of
-        the same object adds to the live ticket of that day, and nobody is alerted a second time.
-        Too many an hour go on the latest ticket, but never what people must be alerted of.
-        """
-        report = clean(report)
-        self._store.hold()
-        if known := self._store.of_turn(report.turn_id):
-            repeats = known.report.turn_id == report.turn_id
-            return Opened(known, False, self._store.alerts_of(known.id) if repeats else ())
-        if home := self._home_of(report, now):
-            self._store.add_note(
-                _note(home, report.reporter.name, report.summary, now, report.turn_id)
-            )
-            return Opened(self.ticket(home.ref), False)
-        ticket = Ticket(
-            id=uuid4(),
-            number=self._store.next_number(),
-            status=TicketStatus.NEW,
-            report=report,
-            opened_at=now,
-            transcript_sha256=fingerprint(report.transcript),
-        )
-        self._store.add(ticket)
-        alerts = self._alerts_for(ticket)
-        self._store.add_alerts(alerts)
-        return Opened(ticket, True, alerts)
+    @property
+    def incidents(self) -> IncidentDesk:
+        """The desk of the faults behind the tickets."""
+        return IncidentDesk(self._store)
 
     def tickets(self, status: TicketStatus | None = None) -> tuple[Ticket, ...]:
         """Return all tickets, or those of one status, newest first."""
         return self._store.listed((status,) if status else tuple(TicketStatus))
 
-    def ticket(self, ref: str) -> Ticket:
-        """Return the ticket people call "TKT-1001", "tkt 1001" or "1001". Raise NotFound."""
-        number = re.fullmatch(r"(?i)\s*(?:tkt)?[\s-]*(\d{1,9})\s*", ref)
-        found = self._store.numbered(int(number[1])) if number else None
-        if found is None:
-            raise NotFound(f"There is no ticket {ref.strip()[:40]}.")
-        return found
-
-    def for_reporter(self, member_id: UUID) -> tuple[Ticket, ...]:
-        """Return what a member may see: their own tickets, without internal notes, newest first."""
-        return tuple(map(_without_internal_notes, self._store.of_reporter(member_id)))
-
-    def acknowledge(self, ref: str, staff: Staff, now: datetime) -> Acknowledged:
-        """Take a ticket. The first one has it; everybody after that is told who. Raise NotFound."""
-        ticket = self.ticket(ref)
-        first = self._store.acknowledge(ticket.id, staff, now)
-        ticket = self.ticket(ref)
-        return Acknowledged(ticket, ticket.acknowledged_by or staff.name, first)
-
-    def add_note(
-        self, ref: str, author: str, text: str, visibility: Visibility, now: datetime
-    ) -> Ticket:
-        """Add to a ticket; who may read it has no default. Raise NotFound."""
-        ticket = self.ticket(ref)
-        note = Note(
-            ticket_id=ticket.id,
-            visibility=visibility,
-            author=author,
-            text=fit(text),
-            at=now,
-        )
-        self._store.add_note(note)
-        return self.ticket(ref)
-
-    def supply(
-        self, ref: str, found: Mapping[str, str], words: str, now: datetime, turn_id: str
-    ) -> tuple[str, ...]:
-        """Fill the missing fields of a ticket with what its reporter said later; return which.
-
-        `found` has values by their names in SevenFields. The words become a public note, once a
-        turn. Raise NotFound.
-        """
-        self._store.hold()
-        ticket = self.ticket(ref)
-        lacking = {
-            name: value
-            for name, value in found.items()
-            if getattr(ticket.fields, name).value is None
-        }
-        if not lacking or self._store.of_turn(turn_id):
-            return ()
-        self._store.fill(ticket.id, {name: fit(value) for name, value in lacking.items()})
-        self._store.add_note(_note(ticket, ticket.report.reporter.name, words, now, turn_id))
-        return tuple(lacking)
-
-    def alerts(self, ref: str) -> tuple[Alert, ...]:
-        """Return what was promised for a ticket, and what became of it. Raise NotFound."""
-        return self._store.alerts_of(self.ticket(ref).id)
-
-    def tally(self, ref: str | None = None) -> Tally:
-        """Count the alerts of a ticket, or of all: promised = sent + failed + pending."""
-        return self._store.tally(self.ticket(ref).id if ref else None)
-
     def staff_in_slack(self, team: str, user: str) -> Staff | None:
         """Return the member of HirePilot's staff behind a Slack user, if it is one."""
         return self._store.staff_in_slack(team, user)
 
-    def _home_of(self, report: Report, now: datetime) -> Ticket | None:
-        """Find the ticket that these words belong to, if no new one is due."""
-        key = report.reporter.key
-        twin = self._store.live_twin(key, report.rule_id, report.about)
-        if twin and now - twin.last_activity <= QUIET:
-            return twin
-        if report.severity.alerts:
-            return None
-        latest, count = self._store.latest_since(key, now - timedelta(hours=1))
-        return latest if count >= NEW_TICKETS_PER_HOUR else None
+    def acknowledge(self, ref: str, staff: Staff, now: datetime) -> Acknowledged:
+        """Say "I've seen it" of a ticket's incident, or claim a ticket that stands alone.
 
-    def _alerts_for(self, ticket: Ticket) -> tuple[Alert, ...]:
-        """Promise one alert per person and courier, if the severity calls for it."""
-        if not ticket.severity.alerts:
-            return ()
-        return tuple(
-            Alert(
-                id=uuid5(ticket.id, f"{staff.id}/{courier}"),
-                ticket_id=ticket.id,
-                courier=courier,
-                recipient=staff,
+        The first one has done it; everybody after that is told who. Raise NotFound.
+        """
+        ticket = self.ticket(ref)
+        if ticket.incident_ref is None:
+            return self.claim(ref, staff, now)
+        taken = self.incidents.acknowledge(ticket.incident_ref, staff, now)
+        if taken.first:
+            self._open_new(ticket.incident_ref, staff, now)
+        return Acknowledged(self.ticket(ref), taken.by, taken.first)
+
+    def claim(self, ref: str, staff: Staff, now: datetime) -> Acknowledged:
+        """Take a ticket to work on it: exclusively, so that nobody answers twice."""
+        ticket = self.ticket(ref)
+        if ticket.assignee_id is not None or ticket.status not in LIVE:
+            return Acknowledged(ticket, ticket.assignee or staff.name, False)
+        if not self._assign(ticket, staff, by(staff, "claimed", now, ticket_id=ticket.id)):
+            ticket = self.ticket(ref)
+            return Acknowledged(ticket, ticket.assignee or staff.name, False)
+        if ticket.incident_ref:
+            self.incidents.acknowledge(ticket.incident_ref, staff, now)
+        return Acknowledged(self.ticket(ref), staff.name, True)
+
+    def release(self, ref: str, staff: Staff, now: datetime) -> Ticket:
+        """Give a ticket back to the queue."""
+        ticket = self.ticket(ref)
+        changed = replace(ticket, assignee_id=None, assignee=None, claimed_at=None)
+        self._save(changed, by(staff, "released", now, ticket_id=ticket.id))
+        return self.ticket(ref)
+
+    def assign(self, ref: str, to: Staff, staff: Staff, now: datetime) -> Ticket:
+        """Hand a ticket to somebody, whoever has it now."""
+        ticket = self.ticket(ref)
+        event = replace(by(staff, "assigned", now, ticket_id=ticket.id), detail={"to": to.name})
+        self._save(_with(ticket, to, now), event)
+        return self.ticket(ref)
+
+    def note(self, ref: str, staff: Staff, text: str, now: datetime) -> Ticket:
+        """Write something for staff only; it can never be delivered to anybody else."""
+        ticket = self.ticket(ref)
+        self._write(ticket, staff, Visibility.INTERNAL, text, now)
+        self._store.note(by(staff, "noted", now, ticket_id=ticket.id))
+        return self.ticket(ref)
+
+    def reply(
+        self, ref: str, staff: Staff, text: str, now: datetime, *, asks: Asks | None = None
+    ) -> Ticket:
+        """Answer the reporter in their own thread."""
+        ticket = self.ticket(ref)
+        message_id = self._write(ticket, staff, Visibility.PUBLIC, text, now)
+        self._store.promise_reply(message_id, asks)
+        answered = replace(ticket, first_responded_at=ticket.first_responded_at or now)
+        self._save(answered, by(staff, "replied", now, ticket_id=ticket.id))
+        return self._opened_by_work(self.ticket(ref), staff, now)
+
+    def wait(self, ref: str, staff: Staff, now: datetime) -> Ticket:
+        """Wait for the reporter; the clock of the service level stands still meanwhile."""
+        ticket = self.ticket(ref)
+        return self._move(
+            ticket, TicketStatus.PENDING, by(staff, "waits", now, ticket_id=ticket.id)
+        )
+
+    def resolve(self, ref: str, staff: Staff, text: str, now: datetime) -> Ticket:
+        """Tell the reporter that it is solved, and ask whether it is."""
+        ticket = self.reply(ref, staff, text, now, asks=Asks.SOLVED)
+        return self._move(
+            ticket, TicketStatus.RESOLVED, by(staff, "resolved", now, ticket_id=ticket.id)
+        )
+
+    def resolve_incident(self, ref: str, staff: Staff, text: str, now: datetime) -> Incident:
+        """Resolve a fault and every live ticket of it, with one message to each reporter."""
+        _not_empty(text)
+        incident = self.incidents.resolve(ref, staff, fit(text), now)
+        for ticket in self.incidents.tickets(ref):
+            if ticket.status in LIVE:
+                self.resolve(ticket.ref, staff, text, now)
+        return incident
+
+    def close_quiet(self, now: datetime) -> int:
+        """Close what has been resolved for a week without a word; return how many."""
+        quiet = self._store.resolved_before(now - CLOSES_AFTER)
+        for ticket in quiet:
+            self._move(
+                ticket, TicketStatus.CLOSED, Event(kind="closed", at=now, ticket_id=ticket.id)
             )
-            for staff in self._store.people_to_alert()
-            for courier in CourierName
+        return len(quiet)
+
+    def set_priority(
+        self, ref: str, priority: Priority, reason: str, staff: Staff, now: datetime
+    ) -> Ticket:
+        """Change in which order it is worked on, and say why."""
+        ticket = self.ticket(ref)
+        if not reason.strip():
+            raise BadValue("reason", "Say why the priority changes.")
+        detail = {"from": ticket.priority.value, "to": priority.value, "reason": fit(reason)}
+        event = replace(by(staff, "priority", now, ticket_id=ticket.id), detail=dict(detail))
+        self._save(replace(ticket, priority=priority, priority_why=fit(reason)), event)
+        return self.ticket(ref)
+
+    def set_category(self, ref: str, category: str, staff: Staff, now: datetime) -> Ticket:
+        """Say what part of the product it is about."""
+        ticket = self.ticket(ref)
+        detail = {"from": ticket.category, "to": category[:40]}
+        event = replace(by(staff, "category", now, ticket_id=ticket.id), detail=dict(detail))
+        self._save(replace(ticket, category=category[:40]), event)
+        return self.ticket(ref)
+
+    def history(self, ref: str) -> tuple[Event, ...]:
+        """Return what happened to a ticket, oldest first."""
+        return self._store.events(ticket_id=self.ticket(ref).id)
+
+    def replies(self, ref: str) -> tuple[ReplyDelivery, ...]:
+        """Return what was promised to the reporter, and what became of it."""
+        return self._store.replies_of(self.ticket(ref).id)
+
+    def alerts(self, ref: str) -> tuple[Alert, ...]:
+        """Return what staff were promised about a ticket's incident. Raise NotFound."""
+        return self._alerts_of(self.ticket(ref))
+
+    def all_alerts(self, states: tuple[AlertState, ...] | None = None) -> tuple[Alert, ...]:
+        """Return every alert in these states, or all; newest first."""
+        return self._store.alerts(states)
+
+    def resend(self, alert: Alert) -> None:
+        """Promise a failed or dead alert anew."""
+        self._store.mark(alert.id, AlertState.PENDING)
+
+    def tally(self, ref: str | None = None) -> Tally:
+        """Count the alerts of a ticket's incident, or of all."""
+        if ref is None:
+            return self._store.tally()
+        incident_id = self.ticket(ref).incident_id
+        return self._store.tally(incident_id) if incident_id else Tally()
+
+    def _assign(self, ticket: Ticket, staff: Staff, event: Event) -> bool:
+        changed = _with(ticket, staff, event.at)
+        if ticket.status is TicketStatus.NEW:
+            changed = replace(changed, status=TicketStatus.OPEN)
+        done = self._store.save(changed)
+        if done:
+            self._store.note(event)
+        return done
+
+    def _open_new(self, incident_ref: str, staff: Staff, now: datetime) -> None:
+        """What somebody has seen is no longer new."""
+        for ticket in self.incidents.tickets(incident_ref):
+            self._opened_by_work(ticket, staff, now)
+
+    def _opened_by_work(self, ticket: Ticket, staff: Staff, now: datetime) -> Ticket:
+        if ticket.status is not TicketStatus.NEW:
+            return ticket
+        return self._move(ticket, TicketStatus.OPEN, by(staff, "open", now, ticket_id=ticket.id))
+
+    def _write(
+        self, ticket: Ticket, staff: Staff, visibility: Visibility, text: str, now: datetime
+    ) -> UUID:
+        _not_empty(text)
+        return self._store.add_message(
+            Message(
+                ticket_id=ticket.id,
+                visibility=visibility,
+                author=staff.name,
+                text=fit(text),
+                at=now,
+                staff_id=staff.id,
+            )
         )
 
 
-def _note(home: Ticket, author: str, words: str, now: datetime, turn_id: str) -> Note:
-    return Note(
-        ticket_id=home.id,
-        visibility=Visibility.PUBLIC,
-        author=author,
-        text=fit(words),
-        at=now,
-        turn_id=turn_id,
-    )
+def _with(ticket: Ticket, staff: Staff, now: datetime) -> Ticket:
+    return replace(ticket, assignee_id=staff.id, assignee=staff.name, claimed_at=now)
 
 
-def _without_internal_notes(ticket: Ticket) -> Ticket:
-    return replace(
-        ticket, notes=tuple(n for n in ticket.notes if n.visibility is Visibility.PUBLIC)
-    )
+def _not_empty(text: str) -> None:
+    if not text.strip():
+        raise BadValue("text", "There is nothing to send.")

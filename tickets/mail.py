@@ -9,8 +9,7 @@ from email.utils import parseaddr
 from typing import Literal
 
 from tickets import rendering
-from tickets.alerts import Alert, DeliveryFailed
-from tickets.ticket import Ticket
+from tickets.alerts import Alert, Case, DeliveryFailed
 
 #: SMTP's codes from here on are final.
 SMTP_NEVER = 500
@@ -34,13 +33,13 @@ class MailCourier:
     timeout_seconds: float = 15.0
     name: Literal["email"] = "email"
 
-    def deliver(self, alert: Alert, ticket: Ticket) -> str:
+    def deliver(self, alert: Alert, case: Case) -> str:
         """Send the alert and return its Message-ID. Raise DeliveryFailed with a sentence.
 
         The Message-ID comes from the alert: a mail that is sent twice after a crash is the same
         mail, and mail programs show it once.
         """
-        return self.send(self.message(alert, ticket), alert.recipient.email)
+        return self.send(self.message(alert, case), alert.recipient.email)
 
     def send(self, message: EmailMessage, recipient: str) -> str:
         """Send a message and return its Message-ID. Raise DeliveryFailed with a sentence."""
@@ -64,19 +63,23 @@ class MailCourier:
             raise DeliveryFailed(f"The mail server {self._where} can't be used: {broken}") from None
         return str(message["Message-ID"])
 
-    def message(self, alert: Alert, ticket: Ticket) -> EmailMessage:
-        """Write the message: text, and the same as HTML."""
+    def message(self, alert: Alert, case: Case) -> EmailMessage:
+        """Write the message: text, and the same as HTML. All mails of one incident are one thread."""
         sender = address(*parseaddr(self.sender))
         message = EmailMessage()
         message["Message-ID"] = f"<{alert.id}@{sender.domain}>"
-        message["Date"] = ticket.opened_at
+        message["Date"] = alert.created_at
         message["From"] = sender
         message["To"] = address(alert.recipient.name, alert.recipient.email)
-        message["Subject"] = rendering.subject(ticket)
+        message["Subject"] = rendering.subject(alert, case)
+        if case.incident:
+            thread = f"<{case.incident.id}@{sender.domain}>"
+            message["In-Reply-To"] = thread
+            message["References"] = thread
         message["List-Id"] = f"REX alerts <alerts.rex.{sender.domain}>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(rendering.plain(ticket))
-        message.add_alternative(rendering.html(ticket), subtype="html")
+        message.set_content(rendering.plain(alert, case))
+        message.add_alternative(rendering.html(alert, case), subtype="html")
         return message
 
     def _connected(self) -> smtplib.SMTP:

@@ -249,3 +249,8 @@ def vocabulary() -> frozenset[str]:
     groups = [group for rule in RULES for group in (*rule.about, rule.fails, rule.unless)]
     groups += [say.COMPLAINT, say.WHERE_IS_IT, say.SOLVED, say.WANTS_HUMAN]
     return frozenset(chain.from_iterable(group.spellings for group in groups))
+
+
+def category(rule_id: str) -> str:
+    """Return the part of the product that a rule is about, which is its family's name."""
+    return rule_id.partition(".")[0][:40]

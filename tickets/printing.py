@@ -20,7 +20,7 @@ def rows(tickets: Sequence[Ticket]) -> list[tuple[str, ...]]:
             ticket.report.reporter.workspace_name or "unknown",
             ticket.report.reporter.name,
             f"{ticket.opened_at:%Y-%m-%d %H:%M}",
-            ticket.acknowledged_by or "nobody yet",
+            ticket.has_it or "nobody yet",
         )
         for ticket in tickets
     ]
@@ -41,7 +41,7 @@ def sheet(ticket: Ticket, alerts: Sequence[Alert]) -> str:
         ("The conversation", list(_conversation(ticket))),
         ("REX had shown", ticket.report.shown),
         ("Tools called", ticket.report.tools),
-        ("Notes", list(_notes(ticket))),
+        ("Messages", list(_messages(ticket))),
         ("Alerts", list(_alerts(alerts))),
     )
     return "\n\n".join(_section(title, lines) for title, lines in parts if lines)
@@ -68,9 +68,9 @@ def _conversation(ticket: Ticket) -> Iterator[str]:
         yield f"{speaker}: {line.text}"
 
 
-def _notes(ticket: Ticket) -> Iterator[str]:
-    for note in ticket.notes:
-        yield f"{note.at:%Y-%m-%d %H:%M} {note.author} ({note.visibility}): {note.text}"
+def _messages(ticket: Ticket) -> Iterator[str]:
+    for said in ticket.messages:
+        yield f"{said.at:%Y-%m-%d %H:%M} {said.author} ({said.visibility}): {said.text}"
 
 
 def _alerts(alerts: Sequence[Alert]) -> Iterator[str]:

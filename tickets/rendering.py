@@ -10,7 +10,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from pydantic import JsonValue
 
-from tickets.ticket import Severity, Ticket
+from tickets.alerts import Alert, Case, DeliveryFailed
+from tickets.ticket import Severity
 
 SIGNS = {Severity.P1: "🔴", Severity.P2: "🟠", Severity.P3: "🟡", Severity.P4: "⚪"}
 COLOURS = {
@@ -23,19 +24,19 @@ EXCERPT_LINES, EXCERPT_CHARACTERS = 6, 400
 LONGEST_WORDS = 1_500  # of the reporter's in an alert; the ticket has all of them
 
 
-def subject(ticket: Ticket) -> str:
+def subject(alert: Alert, case: Case) -> str:
     """Return the subject of the e-mail, on one line whatever was typed into the ticket."""
-    return " ".join(_render("opened.subject.txt.j2", ticket).split())
+    return " ".join(_render("opened.subject.txt.j2", alert, case).split())
 
 
-def plain(ticket: Ticket) -> str:
+def plain(alert: Alert, case: Case) -> str:
     """Return the e-mail's text for readers without HTML."""
-    return _render("opened.txt.j2", ticket)
+    return _render("opened.txt.j2", alert, case)
 
 
-def html(ticket: Ticket) -> str:
+def html(alert: Alert, case: Case) -> str:
     """Return the e-mail's HTML, styled inline because mail programs drop style sheets."""
-    return _render("opened.html.j2", ticket)
+    return _render("opened.html.j2", alert, case)
 
 
 def clipped(text: str, longest: int) -> str:
@@ -51,12 +52,17 @@ def deal_lines(deal: dict[str, JsonValue] | None) -> Iterator[tuple[str, str]]:
             yield key.replace("_", " ").capitalize(), shown
 
 
-def _render(template: str, ticket: Ticket) -> str:
+def _render(template: str, alert: Alert, case: Case) -> str:
+    ticket, incident = case.ticket, case.incident
+    if ticket is None:
+        raise DeliveryFailed("There is nothing left that this alert could tell of.")
     lines = ticket.report.transcript[-EXCERPT_LINES:]
     return (
         _environment()
         .get_template(template)
         .render(
+            alert=alert,
+            incident=incident,
             ticket=ticket,
             report=ticket.report,
             who=ticket.report.reporter,

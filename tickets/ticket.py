@@ -35,6 +35,32 @@ class TicketStatus(StrEnum):
 
 LIVE = (TicketStatus.NEW, TicketStatus.OPEN, TicketStatus.PENDING)
 
+#: Where a ticket can go from where it is; anything else is refused with its state named.
+MOVES: dict[TicketStatus, tuple[TicketStatus, ...]] = {
+    TicketStatus.NEW: (TicketStatus.OPEN, TicketStatus.PENDING, TicketStatus.RESOLVED),
+    TicketStatus.OPEN: (TicketStatus.PENDING, TicketStatus.RESOLVED),
+    TicketStatus.PENDING: (TicketStatus.OPEN, TicketStatus.RESOLVED),
+    TicketStatus.RESOLVED: (TicketStatus.OPEN, TicketStatus.CLOSED),
+    TicketStatus.CLOSED: (),
+}
+
+
+class Priority(StrEnum):
+    """In which order staff work; it begins with the severity, and staff may change it."""
+
+    URGENT = "urgent"
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+FIRST_PRIORITY = {
+    Severity.P1: Priority.URGENT,
+    Severity.P2: Priority.HIGH,
+    Severity.P3: Priority.NORMAL,
+    Severity.P4: Priority.LOW,
+}
+
 
 @dataclass(frozen=True)
 class FieldValue:
@@ -139,15 +165,15 @@ class Report:
 
 
 class Visibility(StrEnum):
-    """Who may read a note. There is no default."""
+    """Who may read a message. There is no default."""
 
     PUBLIC = "public"
     INTERNAL = "internal"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Note:
-    """Something added to a ticket. Only public notes may ever reach the reporter."""
+class Message:
+    """Something added to a ticket. Only public messages can ever be delivered to the reporter."""
 
     ticket_id: UUID
     visibility: Visibility
@@ -155,6 +181,8 @@ class Note:
     text: str
     at: datetime
     turn_id: str | None = None
+    staff_id: UUID | None = None  # of the member of staff who wrote it
+    id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,9 +195,30 @@ class Ticket:
     report: Report
     opened_at: datetime
     transcript_sha256: str
+    category: str
+    priority: Priority
+    priority_why: str
+    incident_id: UUID | None = None
+    incident_ref: str | None = None
+    #: Of the incident, or of a ticket that stands alone when somebody claimed it.
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
-    notes: tuple[Note, ...] = ()
+    assignee_id: UUID | None = None
+    assignee: str | None = None
+    claimed_at: datetime | None = None
+    first_response_due: datetime | None = None
+    resolution_due: datetime | None = None
+    first_responded_at: datetime | None = None
+    pending_since: datetime | None = None
+    paused_seconds: int = 0  # of working time spent waiting for the reporter
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    reopened: int = 0
+    follows_id: UUID | None = None  # the closed ticket on the same problem
+    csat: int | None = None
+    csat_asked_at: datetime | None = None
+    version: int = 1
+    messages: tuple[Message, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -177,10 +226,15 @@ class Ticket:
         return f"TKT-{self.number}"
 
     @property
+    def has_it(self) -> str | None:
+        """The name of who works on it, or has at least seen it."""
+        return self.assignee or self.acknowledged_by
+
+    @property
     def last_activity(self) -> datetime:
         """When it was last opened, taken or added to."""
-        taken = [self.acknowledged_at] if self.acknowledged_at else []
-        return max([self.opened_at, *taken, *(note.at for note in self.notes)])
+        taken = [each for each in (self.acknowledged_at, self.claimed_at) if each]
+        return max([self.opened_at, *taken, *(message.at for message in self.messages)])
 
     @property
     def severity(self) -> Severity:
@@ -196,23 +250,3 @@ class Ticket:
     def fields(self) -> SevenFields:
         """The seven required fields."""
         return self.report.fields
-
-
-class StaffRole(StrEnum):
-    """What HirePilot's own people are. A workspace's owner is not one of them."""
-
-    SUPPORT = "support"
-    SUPER_ADMIN = "super_admin"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Staff:
-    """One of HirePilot's own people."""
-
-    id: UUID
-    email: str
-    name: str
-    role: StaffRole
-    slack_team: str | None = None
-    slack_user: str | None = None
-    active: bool = True

@@ -183,16 +183,24 @@ def _receipt(opened: Opened, turn: TurnInfo) -> TicketReceipt:
 def _opened(opened: Opened) -> str:
     """The ticket's id, who was told, what happens next, and what is not known."""
     ticket = opened.ticket
-    told = (
-        "HirePilot's Super Admins are being told right now, by Slack and e-mail; they take it "
-        "from here."
-        if opened.alerts
-        else "It is in the support queue, and someone from support takes it from here."
-    )
+    told = _told(opened)
     missing = [label for label in _missing(ticket) if label in _ASKABLE]
     lack = f" Not known yet: {names.listed(missing)}." if missing else ""
     title = ticket.title if ticket.title.endswith((".", "?", "!", "…")) else f"{ticket.title}."
     return f"I opened {ticket.ref} ({ticket.severity}): {title} {told}{lack}"
+
+
+def _told(opened: Opened) -> str:
+    if opened.alerts:
+        return (
+            "HirePilot's Super Admins are being told right now, by Slack and e-mail; they take it "
+            "from here."
+        )
+    if opened.ticket.severity.alerts:
+        who = opened.ticket.has_it
+        state = f"{who} has seen it" if who else "they have been told of it"
+        return f"HirePilot's Super Admins know of this fault already: {state}. I added your report."
+    return "It is in the support queue, and someone from support takes it from here."
 
 
 def _missing(ticket: Ticket) -> tuple[str, ...]:
@@ -201,7 +209,7 @@ def _missing(ticket: Ticket) -> tuple[str, ...]:
 
 
 def _added(ticket: Ticket) -> str:
-    who = f"{ticket.acknowledged_by} has it" if ticket.acknowledged_by else "support has it"
+    who = f"{ticket.has_it} has it" if ticket.has_it else "support has it"
     return (
         f"You already have {ticket.ref} ({ticket.title}), so I added this to it. "
         f"It is {ticket.status.value}, and {who}."
@@ -209,7 +217,7 @@ def _added(ticket: Ticket) -> str:
 
 
 def _line(ticket: Ticket, actor: Actor) -> str:
-    who = f", with {ticket.acknowledged_by}" if ticket.acknowledged_by else ""
+    who = f", with {ticket.has_it}" if ticket.has_it else ""
     opened = day(ticket.opened_at, actor.workspace.timezone)
     return f"*{ticket.ref}* ({ticket.severity}, {ticket.status}{who}), {opened}: {ticket.title}"
 

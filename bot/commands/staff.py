@@ -10,7 +10,7 @@ from bot.commands.speech import give_up, say, show_table
 from bot.sql.database import Database
 from tickets.sql.roster import dismiss, enlist
 from tickets.sql.roster import staff as everybody
-from tickets.ticket import StaffRole
+from tickets.staff import StaffRole
 
 staff = typer.Typer(help="Who is alerted and reviews tickets.", no_args_is_help=True)
 Email = Annotated[str, typer.Argument(help="Their e-mail address.")]

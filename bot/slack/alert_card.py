@@ -1,35 +1,84 @@
-"""The card that tells a Super Admin of a ticket: what is wrong, who, where, and what is known."""
+"""The card that tells a Super Admin of a fault: what is wrong, who, where, and what is known."""
 
 from collections.abc import Iterator
 
 from bot.slack.kit import Json, Message, button, buttons, context, message, sections
 from bot.slack.marks import bold, escape, one_line
 from bot.slack.splitting import shortened
-from tickets.ticket import Reporter, Severity, Ticket
+from tickets.alerts import Case, Notice
+from tickets.incident import OPEN, Incident, IncidentStatus
+from tickets.rendering import SIGNS
+from tickets.ticket import LIVE, Reporter, Ticket
 
-ACKNOWLEDGE = "rex_acknowledge"
-SIGNS = {Severity.P1: "🔴", Severity.P2: "🟠", Severity.P3: "🟡", Severity.P4: "⚪"}
+ACKNOWLEDGE, CLAIM = "rex_acknowledge", "rex_claim"
 #: The ticket holds all of it; the card shows so much of the reporter's words and of a field.
 LONGEST_SUMMARY, LONGEST_FIELD = 800, 200
+#: Why somebody is told once more.
+AGAIN = {
+    Notice.ESCALATED: "Nobody has acknowledged it yet.",
+    Notice.SILENT: "It was acknowledged, and nothing has happened since.",
+    Notice.LATE: "An answer is due.",
+}
 
 
-def alert_card(ticket: Ticket) -> Message:
-    """Return the card; once somebody has the ticket it says who, and the button is gone."""
-    return message(list(_blocks(ticket)), escape(_words(ticket)))
+def alert_card(case: Case, notice: Notice = Notice.OPENED, words: str | None = None) -> Message:
+    """Return the card; it shows where things stand now, so showing it again updates it."""
+    if case.ticket is None:
+        return message(list(sections(escape(words or ""))), escape(words or ""))
+    return message(list(_blocks(case, case.ticket, notice, words)), escape(_words(case.ticket)))
 
 
-def _blocks(ticket: Ticket) -> Iterator[Json]:
+def _blocks(case: Case, ticket: Ticket, notice: Notice, words: str | None) -> Iterator[Json]:
     head = f"{SIGNS[ticket.severity]} {bold(f'{ticket.severity} · {ticket.ref} · {ticket.title}')}"
     said = escape(shortened(ticket.report.summary.strip(), LONGEST_SUMMARY))
     quoted = "\n".join(f"&gt; {line}" for line in said.splitlines())
     yield from sections("\n".join(line for line in (head, quoted) if line))
     yield from sections(f"{bold('Who')} {escape(_who(ticket.report.reporter))}")
+    if case.incident and case.incident.tickets > 1:
+        yield from sections(escape(crowd(case.incident)))
     yield from sections("\n".join(_fields(ticket)))
     yield from context(escape(one_line(f"Why you are told: {ticket.report.why}")))
+    for reason in filter(None, (AGAIN.get(notice), words)):
+        yield from context(escape(reason))
+    yield from _standing(case.incident, ticket)
+
+
+def crowd(incident: Incident) -> str:
+    """Say how many are hurt: the card grows, and nobody is pinged again."""
+    return (
+        f"👥 {incident.ref}: {_count(incident.tickets, 'ticket')} of "
+        f"{_count(incident.reporters, 'reporter')} in "
+        f"{_count(max(incident.workspaces, 1), 'workspace')}"
+    )
+
+
+def _standing(incident: Incident | None, ticket: Ticket) -> Iterator[Json]:
+    """Say who has it, and offer what can still be done."""
+    over = _over(incident, ticket)
+    if over:
+        yield from sections(over)
+        return
     if ticket.acknowledged_by:
         yield from sections(f"✅ Acknowledged by {bold(ticket.acknowledged_by)}")
-    else:
-        yield from buttons(button("Acknowledge", ACKNOWLEDGE, ticket.ref, "primary"))
+    if ticket.assignee and ticket.assignee != ticket.acknowledged_by:
+        yield from sections(f"🛠 Claimed by {bold(ticket.assignee)}")
+    offered = []
+    if not ticket.acknowledged_by:
+        offered.append(button("Acknowledge", ACKNOWLEDGE, ticket.ref, "primary"))
+    if not ticket.assignee:
+        offered.append(button("Claim", CLAIM, ticket.ref))
+    if offered:
+        yield from buttons(*offered)
+
+
+def _over(incident: Incident | None, ticket: Ticket) -> str | None:
+    if incident is None:
+        return None if ticket.status in LIVE else f"✔️ {escape(f'{ticket.ref} is {ticket.status}')}"
+    if incident.status in OPEN:
+        return None
+    if incident.status is IncidentStatus.MERGED:
+        return f"🔀 {escape(f'{incident.ref} was merged into another incident')}"
+    return f"✔️ {escape(f'{incident.ref} is resolved')}"
 
 
 def _fields(ticket: Ticket) -> Iterator[str]:
@@ -47,3 +96,7 @@ def _words(ticket: Ticket) -> str:
     acknowledged = f" Acknowledged by {ticket.acknowledged_by}." if ticket.acknowledged_by else ""
     who = _who(ticket.report.reporter)
     return f"{ticket.severity} {ticket.ref}: {ticket.title}. Reported by {who}.{acknowledged}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -6,8 +6,7 @@ from bot.slack.alert_card import alert_card
 from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackUnavailable
 from bot.turn import Place
-from tickets.alerts import Alert, CourierName, DeliveryFailed
-from tickets.ticket import Ticket
+from tickets.alerts import Alert, Case, CourierName, DeliveryFailed
 
 
 @dataclass(frozen=True)
@@ -17,7 +16,7 @@ class SlackCourier:
     speaker: Speaker
     name: CourierName = CourierName.SLACK
 
-    def deliver(self, alert: Alert, ticket: Ticket) -> str:
+    def deliver(self, alert: Alert, case: Case) -> str:
         """Send the card, unless an earlier try has brought it; return "channel/ts".
 
         Raises DeliveryFailed with a sentence for staff.
@@ -28,19 +27,20 @@ class SlackCourier:
         try:
             place = self.speaker.direct(team, user)
             ts = self._earlier(place, alert) or self.speaker.post(
-                place, *alert_card(ticket), _key(alert)
+                place, *alert_card(case, alert.notice, alert.words), _key(alert)
             )
         except SlackUnavailable as unavailable:
             raise DeliveryFailed(str(unavailable)) from None
         return f"{place.channel}/{ts}"
 
-    def refresh(self, alert: Alert, ticket: Ticket) -> None:
-        """Show the ticket's present state on a delivered card; raises SlackUnavailable."""
+    def refresh(self, alert: Alert, case: Case) -> None:
+        """Show the incident's present state on a delivered card; raises SlackUnavailable."""
         team, provider_id = alert.recipient.slack_team, alert.provider_id
         if team is None or provider_id is None:
             return
         channel, _, ts = provider_id.partition("/")
-        self.speaker.update(Place(team=team, channel=channel, thread=""), ts, *alert_card(ticket))
+        card = alert_card(case, alert.notice, alert.words)
+        self.speaker.update(Place(team=team, channel=channel, thread=""), ts, *card)
 
     def _earlier(self, place: Place, alert: Alert) -> str | None:
         """Look for the card of an earlier try.

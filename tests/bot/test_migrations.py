@@ -9,9 +9,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.sql.database import Database, NotUpgraded, migrations
+from bot.sql.room import Room
 from tests.database import Database as Bare
 from tests.database import Databases
 from tests.postgres import NoPostgres
+from tickets.desk import TicketDesk
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -69,3 +71,53 @@ def test_the_demo_is_the_same_on_both_databases(bare: Database) -> None:
     with bare.transaction() as session:
         found = session.execute(text("SELECT count(*) FROM opportunity")).scalar_one()
     assert found == 15
+
+
+#: A ticket as it was kept before there were incidents: acknowledged, with a note and an alert.
+OLD_TICKET = {
+    "id": "a" * 32, "number": 1001, "status": "open", "severity": "P2",
+    "rule_id": "opportunities.billing-crash", "why": "it says so", "title": "Billing tab crashes",
+    "summary": "it crashes", "about": "", "transcript": "[]", "transcript_sha256": "0" * 64,
+    "shown": "[]", "tools": "[]", "turn_id": "turn-1", "reporter_key": "T/U",
+    "reporter_name": "Theo", "slack_team": "T", "slack_user": "U", "channel": "D", "thread": "1",
+    "opened_at": "2025-03-14 09:26:00+00:00", "acknowledged_at": "2025-03-14 09:30:00+00:00",
+    "acknowledged_by": "b" * 32,
+    **{
+        f"missing_{name}": "not said"
+        for name in (
+            "opportunity_id", "user_id", "workspace_id", "pipeline_stage", "browser_device",
+            "url", "error_message",
+        )
+    },
+}  # fmt: skip
+OLD_ROWS = (
+    ("staff_user", {"id": "b" * 32, "email": "ines@x.example", "name": "Ines",
+                    "role": "super_admin", "active": True}),
+    ("ticket_counter", {"name": "ticket", "value": 1001}),
+    ("ticket", OLD_TICKET),
+    ("ticket_note", {"id": "c" * 32, "ticket_id": "a" * 32, "visibility": "internal",
+                     "author": "Ines", "text": "odd", "at": "2025-03-14 09:31:00+00:00"}),
+    ("alert", {"id": "d" * 32, "ticket_id": "a" * 32, "staff_id": "b" * 32, "courier": "email",
+               "state": "sent", "attempts": 1, "sent_at": "2025-03-14 09:26:01+00:00"}),
+)  # fmt: skip
+
+
+def test_tickets_from_before_incidents_keep_everything(bare: Database) -> None:
+    config = migrations()
+    with bare.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0010")
+        for table, row in OLD_ROWS:
+            names, values = ", ".join(row), ", ".join(f":{name}" for name in row)
+            connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), row)  # noqa: S608
+    bare.upgrade()
+    with bare.transaction() as session:
+        desk = TicketDesk(Room.on(session).tickets)
+        ticket = desk.ticket("TKT-1001")
+        assert (ticket.acknowledged_by, ticket.incident_ref) == ("Ines", "INC-1001")
+        assert (ticket.category, ticket.priority) == ("opportunities", "high")
+        assert [said.text for said in ticket.messages] == ["odd"]
+        assert [(alert.state, alert.recipient.name) for alert in desk.alerts("TKT-1001")] == [
+            ("sent", "Ines")
+        ]
+        assert desk.incidents.incident("INC-1001").status == "acknowledged"

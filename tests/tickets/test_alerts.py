@@ -8,6 +8,7 @@ from tests.tickets.examples import NOW, billing_crash
 from tickets.alerts import (
     Alert,
     AlertState,
+    Case,
     CourierName,
     Delivery,
     DeliveryFailed,
@@ -15,7 +16,6 @@ from tickets.alerts import (
     load,
 )
 from tickets.desk import TicketDesk
-from tickets.ticket import Ticket
 
 
 @dataclass
@@ -26,10 +26,11 @@ class Pigeon:
     trouble: str | None = None
     carried: list[tuple[str, str]] = field(default_factory=list)
 
-    def deliver(self, alert: Alert, ticket: Ticket) -> str:
+    def deliver(self, alert: Alert, case: Case) -> str:
         if self.trouble:
             raise DeliveryFailed(self.trouble)
-        self.carried.append((alert.recipient.name, ticket.ref))
+        assert case.ticket is not None
+        self.carried.append((alert.recipient.name, case.ticket.ref))
         return f"pigeon-{len(self.carried)}"
 
 

@@ -16,14 +16,23 @@ from cryptography.x509.oid import NameOID
 
 from tests.tickets.examples import NOW, billing_crash
 from tests.tickets.smtp import HOST, Postbox, smtp_server
-from tickets.alerts import Alert, CourierName, DeliveryFailed
+from tickets.alerts import Alert, Case, CourierName, DeliveryFailed, Notice
 from tickets.mail import MailCourier
-from tickets.ticket import Staff, StaffRole, Ticket, TicketStatus
+from tickets.staff import Staff, StaffRole
+from tickets.ticket import Priority, Ticket, TicketStatus
 
 INES = Staff(
     id=UUID(int=1), email="ines@hirepilot.example", name="Ines Duarte", role=StaffRole.SUPER_ADMIN
 )
-ALERT = Alert(id=UUID(int=7), ticket_id=UUID(int=9), courier=CourierName.EMAIL, recipient=INES)
+ALERT = Alert(
+    id=UUID(int=7),
+    ticket_id=UUID(int=9),
+    courier=CourierName.EMAIL,
+    recipient=INES,
+    notice=Notice.OPENED,
+    dedupe_key="one",
+    created_at=NOW,
+)
 TICKET = Ticket(
     id=UUID(int=9),
     number=1001,
@@ -31,7 +40,11 @@ TICKET = Ticket(
     report=replace(billing_crash(), title="Billing tab crashes"),
     opened_at=NOW,
     transcript_sha256="0" * 64,
+    category="opportunities",
+    priority=Priority.HIGH,
+    priority_why="P2",
 )
+CASE = Case(ticket=TICKET)
 
 
 @pytest.fixture
@@ -62,7 +75,7 @@ def part(mail: EmailMessage, kind: str) -> str:
 
 
 def test_the_mail_arrives_with_everything_in_it(postbox: Postbox) -> None:
-    provider_id = courier(postbox).deliver(ALERT, TICKET)
+    provider_id = courier(postbox).deliver(ALERT, CASE)
     (mail,) = postbox.mails
     assert postbox.recipients == ["ines@hirepilot.example"]
     assert mail["Subject"] == "[REX P2] Billing tab crashes — Harbor & Finch (TKT-1001)"
@@ -77,9 +90,9 @@ def test_the_mail_arrives_with_everything_in_it(postbox: Postbox) -> None:
 
 
 def test_the_same_alert_is_the_same_mail(postbox: Postbox) -> None:
-    assert courier(postbox).deliver(ALERT, TICKET) == courier(postbox).deliver(ALERT, TICKET)
+    assert courier(postbox).deliver(ALERT, CASE) == courier(postbox).deliver(ALERT, CASE)
     other = replace(ALERT, id=UUID(int=8))
-    assert courier(postbox).deliver(other, TICKET) != courier(postbox).deliver(ALERT, TICKET)
+    assert courier(postbox).deliver(other, CASE) != courier(postbox).deliver(ALERT, CASE)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +108,8 @@ def test_no_text_becomes_a_header(postbox: Postbox, evil: str) -> None:
         TICKET.report, title=evil, reporter=replace(TICKET.report.reporter, workspace_name=evil)
     )
     courier(postbox).deliver(
-        replace(ALERT, recipient=replace(INES, name=evil)), replace(TICKET, report=report)
+        replace(ALERT, recipient=replace(INES, name=evil)),
+        Case(ticket=replace(TICKET, report=report)),
     )
     (mail,) = postbox.mails
     assert mail["Bcc"] is None
@@ -106,7 +120,7 @@ def test_no_text_becomes_a_header(postbox: Postbox, evil: str) -> None:
 @pytest.mark.parametrize("email", ["", "nobody", "a@b\r\nBcc: c@d", "a b@c.example"])
 def test_a_bad_address_is_a_failed_delivery(postbox: Postbox, email: str) -> None:
     with pytest.raises(DeliveryFailed, match="no e-mail address"):
-        courier(postbox).deliver(replace(ALERT, recipient=replace(INES, email=email)), TICKET)
+        courier(postbox).deliver(replace(ALERT, recipient=replace(INES, email=email)), CASE)
     assert postbox.mails == []
 
 
@@ -114,29 +128,29 @@ def test_a_bad_address_is_a_failed_delivery(postbox: Postbox, email: str) -> Non
 def test_a_refused_message_is_a_sentence(postbox: Postbox, answer: str) -> None:
     postbox.to_message = answer
     with pytest.raises(DeliveryFailed, match=f"refused the message: {answer}"):
-        courier(postbox).deliver(ALERT, TICKET)
+        courier(postbox).deliver(ALERT, CASE)
 
 
 def test_a_refused_recipient_is_a_sentence(postbox: Postbox) -> None:
     postbox.to_recipient = "550 5.1.1 No such user"
     with pytest.raises(DeliveryFailed, match=r"refused ines@hirepilot.example: 550 5\.1\.1"):
-        courier(postbox).deliver(ALERT, TICKET)
+        courier(postbox).deliver(ALERT, CASE)
 
 
 def test_a_server_that_is_away_is_a_sentence() -> None:
     with smtp_server() as gone:
         pass
     with pytest.raises(DeliveryFailed, match="can't be used"):
-        courier(gone).deliver(ALERT, TICKET)
+        courier(gone).deliver(ALERT, CASE)
 
 
 def test_it_signs_in_with_user_and_password(trusted: ssl.SSLContext) -> None:
     with smtp_server(tls=trusted, password="right") as box:
         knows = courier(box, host="localhost", starttls=True, user="rex", password="right")
-        knows.deliver(ALERT, TICKET)
+        knows.deliver(ALERT, CASE)
         assert len(box.mails) == 1
         with pytest.raises(DeliveryFailed, match="535"):
-            replace(knows, password="wrong").deliver(ALERT, TICKET)
+            replace(knows, password="wrong").deliver(ALERT, CASE)
 
 
 def test_the_password_is_not_shown() -> None:
@@ -145,22 +159,22 @@ def test_the_password_is_not_shown() -> None:
 
 def test_starttls_protects_the_connection(trusted: ssl.SSLContext) -> None:
     with smtp_server(tls=trusted) as box:
-        courier(box, starttls=True, host="localhost").deliver(ALERT, TICKET)
+        courier(box, starttls=True, host="localhost").deliver(ALERT, CASE)
         assert len(box.mails) == 1
         with pytest.raises(DeliveryFailed, match="STARTTLS"):
-            courier(box, host="localhost").deliver(ALERT, TICKET)
+            courier(box, host="localhost").deliver(ALERT, CASE)
 
 
 def test_a_port_may_be_protected_from_the_first_byte(trusted: ssl.SSLContext) -> None:
     with smtp_server(always_tls=trusted) as box:
-        courier(box, host="localhost", tls_port=box.port).deliver(ALERT, TICKET)
+        courier(box, host="localhost", tls_port=box.port).deliver(ALERT, CASE)
         assert len(box.mails) == 1
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
     with smtp_server(tls=self_signed(tmp_path)) as box:
         with pytest.raises(DeliveryFailed, match="CERTIFICATE_VERIFY_FAILED"):
-            courier(box, starttls=True, host="localhost").deliver(ALERT, TICKET)
+            courier(box, starttls=True, host="localhost").deliver(ALERT, CASE)
         assert box.mails == []
 
 

@@ -10,12 +10,26 @@ from jinja2 import UndefinedError
 from tests.tickets.examples import NOW, billing_crash, stranger
 from tests.tickets.test_mail import ALERT, TICKET
 from tickets import printing, rendering
-from tickets.alerts import AlertState
+from tickets.alerts import AlertState, Case
 from tickets.rendering import _environment
-from tickets.ticket import FIELD_LABELS, Note, Ticket, TranscriptLine, Visibility
+from tickets.ticket import FIELD_LABELS, Message, Ticket, TranscriptLine, Visibility
 
 EVIL = '<!channel> <@U0INES> <https://evil.example|here> & "quoted" <script>alert(1)</script> {{ 7*7 }}'
-BODIES = (rendering.plain, rendering.html)
+
+
+def subject(ticket: Ticket) -> str:
+    return rendering.subject(ALERT, Case(ticket=ticket))
+
+
+def plain(ticket: Ticket) -> str:
+    return rendering.plain(ALERT, Case(ticket=ticket))
+
+
+def html(ticket: Ticket) -> str:
+    return rendering.html(ALERT, Case(ticket=ticket))
+
+
+BODIES = (plain, html)
 
 
 def with_words(words: str) -> Ticket:
@@ -48,8 +62,8 @@ def test_everybody_reads_what_a_ticket_must_say(body: object) -> None:
 
 
 def test_the_subject_is_one_line() -> None:
-    assert rendering.subject(TICKET) == "[REX P2] Billing tab crashes — Harbor & Finch (TKT-1001)"
-    assert "\n" not in rendering.subject(with_words("two\nlines"))
+    assert subject(TICKET) == "[REX P2] Billing tab crashes — Harbor & Finch (TKT-1001)"
+    assert "\n" not in subject(with_words("two\nlines"))
 
 
 def test_html_escapes_what_people_typed() -> None:
@@ -59,7 +73,7 @@ def test_html_escapes_what_people_typed() -> None:
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
             self.seen.add(tag)
 
-    written = rendering.html(with_words(EVIL))
+    written = html(with_words(EVIL))
     reader = Tags()
     reader.feed(written)
     assert "script" not in reader.seen
@@ -68,7 +82,7 @@ def test_html_escapes_what_people_typed() -> None:
 
 
 def test_environment_is_not_escaped() -> None:
-    assert EVIL in rendering.plain(with_words(EVIL))
+    assert EVIL in plain(with_words(EVIL))
 
 
 @pytest.mark.parametrize("body", BODIES)
@@ -84,7 +98,7 @@ def test_a_ticket_of_a_stranger_without_a_deal_is_readable(body: object) -> None
 
 def test_a_long_conversation_shows_its_end() -> None:
     lines = tuple(TranscriptLine("user", f"line {n}") for n in range(20))
-    written = rendering.plain(replace(TICKET, report=replace(TICKET.report, transcript=lines)))
+    written = plain(replace(TICKET, report=replace(TICKET.report, transcript=lines)))
     assert "14 earlier lines" in written
     assert "line 19" in written
     assert "line 13" not in written
@@ -92,7 +106,7 @@ def test_a_long_conversation_shows_its_end() -> None:
 
 def test_long_words_are_clipped_in_alerts() -> None:
     long = replace(TICKET, report=replace(TICKET.report, summary="word " * 2_000))
-    assert len(rendering.plain(long)) < len(rendering.plain(TICKET)) + rendering.LONGEST_WORDS
+    assert len(plain(long)) < len(plain(TICKET)) + rendering.LONGEST_WORDS
 
 
 def test_a_name_that_a_template_does_not_know_is_an_error() -> None:
@@ -131,10 +145,10 @@ def test_the_list_has_a_row_per_ticket() -> None:
 
 
 def test_the_sheet_shows_all_of_a_ticket() -> None:
-    note = Note(
+    note = Message(
         ticket_id=TICKET.id, visibility=Visibility.INTERNAL, author="Ines", text="odd\ncard", at=NOW
     )
-    taken = replace(TICKET, acknowledged_by="Ines Duarte", acknowledged_at=NOW, notes=(note,))
+    taken = replace(TICKET, acknowledged_by="Ines Duarte", acknowledged_at=NOW, messages=(note,))
     failed = replace(ALERT, state=AlertState.FAILED, last_error="550 No such user")
     printed = printing.sheet(taken, [failed])
     for told in (*FIELD_LABELS.values(), "Ines (internal): odd", "search_guide", "REX: Open the",

@@ -7,7 +7,7 @@ from tickets.alerts import Delivery
 from tickets.desk import TicketDesk
 from tickets.sql.roster import dismiss, enlist, staff
 from tickets.sql.waiting import untried_alerts
-from tickets.ticket import StaffRole
+from tickets.staff import StaffRole
 
 
 def test_somebody_new_is_alerted(database: Database, rooms: Rooms) -> None:

@@ -12,7 +12,9 @@ from tests.database import Database
 from tests.tickets.examples import DANA, NOW, billing_crash
 from tickets.desk import TicketDesk
 from tickets.sql import SqlTickets
-from tickets.sql.tables import alert, staff_user, ticket, ticket_note
+from tickets.sql.escalation import alert
+from tickets.sql.staffing import staff_user
+from tickets.sql.tables import ticket, ticket_message
 from tickets.ticket import FIELD_NAMES
 
 REFUSED = (IntegrityError, StatementError)
@@ -42,12 +44,17 @@ def test_each_field_has_a_value_or_a_reason(
     [
         {"status": "lost"},
         {"severity": "P5"},
-        {"acknowledged_at": NOW},
+        {"claimed_at": NOW},
+        {"status": "resolved"},
+        {"status": "pending"},
+        {"csat": 6},
+        {"csat": 5},
+        {"incident_id": ticket.c.id},
         {"workspace_id": None},
         {"member_id": ticket.c.id},
         {"transcript": None},
     ],
-    ids=lambda change: next(iter(change)),
+    ids=lambda change: " ".join(f"{name} {value}" for name, value in change.items())[:24],
 )
 def test_a_ticket_cannot_become_nonsense(session: Session, change: Mapping[str, object]) -> None:
     with pytest.raises(REFUSED):
@@ -62,8 +69,9 @@ def test_a_ticket_cannot_become_nonsense(session: Session, change: Mapping[str, 
         {"state": "failed"},
         {"state": "lost"},
         {"courier": "pigeon"},
-        {"courier": "slack"},
+        {"dedupe_key": "the same for all"},
         {"ticket_id": DANA},
+        {"notice": "rumour"},
     ],
     ids=str,
 )
@@ -79,11 +87,11 @@ def test_one_ticket_per_turn(session: Session) -> None:
         session.execute(insert(ticket).values(row))
 
 
-def test_a_note_says_who_may_read_it(session: Session) -> None:
+def test_a_message_says_who_may_read_it(session: Session) -> None:
     (ticket_id,) = session.scalars(ticket.select().with_only_columns(ticket.c.id))
     row = {"id": DANA, "ticket_id": ticket_id, "author": "Ines", "text": "x", "at": NOW}
     with pytest.raises(IntegrityError):
-        session.execute(insert(ticket_note).values(row))
+        session.execute(insert(ticket_message).values(row))
 
 
 @pytest.mark.parametrize(

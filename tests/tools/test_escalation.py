@@ -301,7 +301,7 @@ def test_what_was_missing_is_added_afterwards(world: World) -> None:
 def test_anything_else_is_not_added(world: World, said: str, last: str, who: str) -> None:
     report(world, "billing tab crashes")
     assert after(world, said, last, who) is None
-    assert world.desk.ticket("TKT-1001").notes == ()
+    assert world.desk.ticket("TKT-1001").messages == ()
 
 
 # Own tickets

@@ -1,13 +1,17 @@
 """HirePilot's own people: who is alerted, and who reviews tickets."""
 
-from uuid import uuid4
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from tickets.sql import rows
-from tickets.sql.tables import staff_user
-from tickets.ticket import Staff, StaffRole
+from tickets.sql.staffing import on_call_shift, staff_user
+from tickets.staff import Staff, StaffRole
+
+#: Before any alert: who is enlisted without a date was always there.
+FIRST_DAY = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def staff(session: Session) -> tuple[Staff, ...]:
@@ -22,8 +26,13 @@ def enlist(
     name: str,
     role: StaffRole,
     slack: tuple[str, str] | None = None,
+    *,
+    since: datetime = FIRST_DAY,
 ) -> None:
-    """Add somebody, or change who is known by that address; `slack` is (team id, user id)."""
+    """Add somebody, or change who is known by that address; `slack` is (team id, user id).
+
+    A new Super Admin is on duty from then on, until they say otherwise.
+    """
     team, user = slack or (None, None)
     values = {
         "name": name,
@@ -37,7 +46,17 @@ def enlist(
         update(staff_user).where(known).values(**values).returning(staff_user.c.id)
     )
     if changed.first() is None:
-        session.execute(insert(staff_user).values(id=uuid4(), email=email.lower(), **values))
+        staff_id = uuid4()
+        session.execute(insert(staff_user).values(id=staff_id, email=email.lower(), **values))
+        if role is StaffRole.SUPER_ADMIN:
+            on_duty(session, staff_id, since)
+
+
+def on_duty(session: Session, staff_id: UUID, since: datetime) -> None:
+    """Begin a shift that lasts until it is ended."""
+    session.execute(
+        insert(on_call_shift).values(id=uuid4(), staff_id=staff_id, starts_at=since, ends_at=None)
+    )
 
 
 def dismiss(session: Session, email: str) -> bool:

@@ -1,18 +1,24 @@
-"""Between rows and values: how tickets, notes, alerts and staff are written and read."""
+"""Between rows and values: how tickets, incidents, alerts and staff are written and read."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import Row
 
 from tickets.alerts import Alert
+from tickets.events import Event
+from tickets.incident import Incident
+from tickets.ladder import Policy
+from tickets.replies import ReplyDelivery
+from tickets.staff import QuietHours, Staff
 from tickets.ticket import (
     FIELD_NAMES,
     FieldValue,
-    Note,
+    Message,
     Report,
     Reporter,
     SevenFields,
-    Staff,
     Ticket,
     TranscriptLine,
 )
@@ -21,6 +27,23 @@ _AS_REPORTED = (
     "turn_id", "channel", "thread", "summary", "title", "rule_id", "severity", "why", "about",
     "steps", "deal",
 )  # fmt: skip
+
+#: What changes while a ticket lives, under the same names in a row and a value.
+_STANDING = (
+    "status", "category", "priority", "priority_why", "assignee_id", "claimed_at",
+    "first_response_due", "resolution_due", "first_responded_at", "pending_since",
+    "paused_seconds", "resolved_at", "closed_at", "reopened", "csat", "csat_asked_at",
+)  # fmt: skip
+_OF_INCIDENT = (
+    "id", "number", "fingerprint", "component", "title", "severity", "status", "opened_at",
+    "step", "round", "times", "next_step_at", "acknowledged_at", "wakes_at", "mitigated_at",
+    "resolved_at", "resolution", "recurrence_of", "merged_into", "version",
+)  # fmt: skip
+_OF_ALERT = (
+    "id", "incident_id", "ticket_id", "courier", "notice", "words", "dedupe_key", "state",
+    "attempts", "created_at", "not_before", "last_error", "provider_id", "sent_at",
+)  # fmt: skip
+_OF_STAFF = ("id", "email", "name", "role", "slack_team", "slack_user", "active", "timezone")
 
 
 def of_ticket(new: Ticket) -> dict[str, object]:
@@ -31,9 +54,12 @@ def of_ticket(new: Ticket) -> dict[str, object]:
         field: FieldValue = getattr(report.fields, name)
         values |= {f"field_{name}": field.value, f"missing_{name}": field.missing_because}
     return values | {
+        **standing_of(new),
         "id": new.id,
         "number": new.number,
-        "status": new.status,
+        "incident_id": new.incident_id,
+        "follows_id": new.follows_id,
+        "version": new.version,
         "opened_at": new.opened_at,
         "transcript": [asdict(line) for line in report.transcript],
         "transcript_sha256": new.transcript_sha256,
@@ -52,18 +78,30 @@ def of_ticket(new: Ticket) -> dict[str, object]:
     }
 
 
-def ticket_from(row: Row[tuple[object, ...]], notes: tuple[Note, ...]) -> Ticket:
-    """Return the ticket of a row of `ticket` with the name of who has it."""
+def standing_of(changed: Ticket) -> dict[str, object]:
+    """Return what changes while a ticket lives."""
+    return {name: getattr(changed, name) for name in _STANDING}
+
+
+def ticket_from(row: Row[tuple[object, ...]], messages: tuple[Message, ...]) -> Ticket:
+    """Return the ticket of a row of `ticket` with the names of who has it."""
+    kept = row._mapping
+    incident = row.incident_number
     return Ticket(
+        **{name: kept[name] for name in _STANDING},
         id=row.id,
         number=row.number,
-        status=row.status,
         report=_report_from(row),
         opened_at=row.opened_at,
         transcript_sha256=row.transcript_sha256,
-        acknowledged_at=row.acknowledged_at,
-        acknowledged_by=row.taken_by,
-        notes=notes,
+        incident_id=row.incident_id,
+        incident_ref=None if incident is None else f"INC-{incident}",
+        acknowledged_at=row.claimed_at if incident is None else row.seen_at,
+        acknowledged_by=row.assigned_to if incident is None else row.seen_by,
+        assignee=row.assigned_to,
+        follows_id=row.follows_id,
+        version=row.version,
+        messages=messages,
     )
 
 
@@ -94,66 +132,102 @@ def _report_from(row: Row[tuple[object, ...]]) -> Report:
     )
 
 
-def of_note(note: Note) -> dict[str, object]:
-    """Return the row of a note, without an id."""
-    return asdict(note)
+def of_message(message: Message) -> dict[str, object]:
+    """Return the row of a message."""
+    return asdict(message)
 
 
-def note_from(row: Row[tuple[object, ...]]) -> Note:
-    """Return the note of a row of `ticket_note`."""
-    return Note(
+def message_from(row: Row[tuple[object, ...]]) -> Message:
+    """Return the message of a row of `ticket_message`."""
+    return Message(
+        id=row.id,
         ticket_id=row.ticket_id,
         visibility=row.visibility,
         author=row.author,
+        staff_id=row.staff_id,
         text=row.text,
         at=row.at,
         turn_id=row.turn_id,
     )
 
 
+def reply_from(row: Row[tuple[object, ...]], message: Message, about: Ticket) -> ReplyDelivery:
+    """Return the delivery of a row of `reply_delivery` (columns `of_…`)."""
+    return ReplyDelivery(
+        message=message,
+        ticket=about,
+        state=row.of_state,
+        attempts=row.of_attempts,
+        asks=row.of_asks,
+        last_error=row.of_last_error,
+        provider_id=row.of_provider_id,
+        sent_at=row.of_sent_at,
+    )
+
+
+def of_event(event: Event) -> dict[str, object]:
+    """Return the row of an event."""
+    return asdict(event)
+
+
+def event_from(row: Row[tuple[object, ...]]) -> Event:
+    """Return the event of a row of `ticket_event`."""
+    return Event(
+        kind=row.kind,
+        at=row.at,
+        actor=row.actor,
+        staff_id=row.staff_id,
+        ticket_id=row.ticket_id,
+        incident_id=row.incident_id,
+        detail=row.detail,
+    )
+
+
+def of_incident(incident: Incident) -> dict[str, object]:
+    """Return the row of an incident."""
+    values = {name: getattr(incident, name) for name in _OF_INCIDENT}
+    return values | {
+        "policy": incident.policy.model_dump(mode="json"),
+        "acknowledged_by": incident.acknowledged_by_id,
+    }
+
+
+def incident_from(row: Row[tuple[object, ...]]) -> Incident:
+    """Return the incident of a row with who has it, and the counts of its tickets."""
+    kept = row._mapping
+    return Incident(
+        **{name: kept[name] for name in _OF_INCIDENT},
+        policy=Policy.model_validate(row.policy),
+        acknowledged_by=row.taken_by,
+        acknowledged_by_id=row.acknowledged_by,
+        tickets=row.tickets,
+        reporters=row.reporters,
+        workspaces=row.workspaces,
+    )
+
+
 def of_alert(new: Alert) -> dict[str, object]:
     """Return the row of an alert."""
-    return {
-        "id": new.id,
-        "ticket_id": new.ticket_id,
-        "staff_id": new.recipient.id,
-        "courier": new.courier,
-        "state": new.state,
-        "attempts": new.attempts,
-    }
+    values = {name: getattr(new, name) for name in _OF_ALERT}
+    return values | {"staff_id": new.recipient.id}
 
 
 def alert_from(row: Row[tuple[object, ...]]) -> Alert:
     """Return the alert of a row of `alert` joined with its recipient (columns `to_…`)."""
+    kept = row._mapping
+    recipient = {name.removeprefix("to_"): value for name, value in kept.items()}
     return Alert(
-        id=row.id,
-        ticket_id=row.ticket_id,
-        courier=row.courier,
-        recipient=Staff(
-            id=row.to_id,
-            email=row.to_email,
-            name=row.to_name,
-            role=row.to_role,
-            slack_team=row.to_slack_team,
-            slack_user=row.to_slack_user,
-            active=row.to_active,
-        ),
-        state=row.state,
-        attempts=row.attempts,
-        last_error=row.last_error,
-        provider_id=row.provider_id,
-        sent_at=row.sent_at,
+        **{name: kept[name] for name in _OF_ALERT},
+        recipient=_staff({**recipient, "id": row.to_id}),
     )
 
 
 def staff_from(row: Row[tuple[object, ...]]) -> Staff:
     """Return the person of a row of `staff_user`."""
-    return Staff(
-        id=row.id,
-        email=row.email,
-        name=row.name,
-        role=row.role,
-        slack_team=row.slack_team,
-        slack_user=row.slack_user,
-        active=row.active,
-    )
+    return _staff(dict(row._mapping))
+
+
+def _staff(kept: Mapping[str, Any]) -> Staff:
+    starts, ends = kept["quiet_from"], kept["quiet_until"]
+    quiet = QuietHours(starts, ends) if starts is not None and ends is not None else None
+    return Staff(**{name: kept[name] for name in _OF_STAFF}, quiet=quiet)

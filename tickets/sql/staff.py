@@ -5,8 +5,9 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from tickets.sql.tables import staff_user
-from tickets.ticket import StaffRole
+from tickets.sql.roster import FIRST_DAY, on_duty
+from tickets.sql.staffing import staff_user
+from tickets.staff import StaffRole
 
 _TEAM = "T0PILOT"
 _PEOPLE = (
@@ -22,9 +23,10 @@ def seed_staff(session: Session) -> None:
     for name, role, slack_user in _PEOPLE:
         email = f"{name.split()[0].lower()}@hirepilot.example"
         if email not in known:
+            staff_id = uuid5(NAMESPACE_URL, f"mailto:{email}")
             session.execute(
                 insert(staff_user).values(
-                    id=uuid5(NAMESPACE_URL, f"mailto:{email}"),
+                    id=staff_id,
                     email=email,
                     name=name,
                     role=role,
@@ -33,3 +35,5 @@ def seed_staff(session: Session) -> None:
                     active=True,
                 )
             )
+            if role is StaffRole.SUPER_ADMIN:
+                on_duty(session, staff_id, FIRST_DAY)

@@ -1,35 +1,50 @@
-"""Tables: tickets with their seven fields, notes, alerts, and HirePilot's own staff."""
+"""Tables: tickets with their seven fields, what was said about them, and what happened to them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import (
+    DDL,
     JSON,
-    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
     UniqueConstraint,
     Uuid,
+    event,
 )
 from sqlalchemy.schema import SchemaItem
 
 from domain.sql.parties import MemberRow, WorkspaceRow
-from domain.sql.schema import NAMING
+from domain.sql.triggers import Trigger
 from domain.sql.types import UtcDateTime, choice
-from tickets.alerts import AlertState, CourierName
-from tickets.ticket import FIELD_NAMES, Severity, StaffRole, TicketStatus, Visibility
+from tickets.alerts import AlertState
+from tickets.replies import Asks
+from tickets.sql.escalation import incident
+from tickets.sql.schema import OPTIONAL_JSON, metadata
+from tickets.sql.staffing import staff_user
+from tickets.ticket import FIELD_NAMES, Priority, Severity, TicketStatus, Visibility
 
-metadata = MetaData(naming_convention=NAMING)
+__all__ = [
+    "FIRST_NUMBER",
+    "metadata",
+    "reply_delivery",
+    "ticket",
+    "ticket_counter",
+    "ticket_event",
+    "ticket_message",
+]
 
 FIRST_NUMBER = 1001
-_JSON = JSON(none_as_null=True)
+_JSON = OPTIONAL_JSON
+_DDL: Any = DDL  # it has no types
 _MEMBER = MemberRow.__table__.c
 _WORKSPACE = WorkspaceRow.__table__.c
 
@@ -42,21 +57,6 @@ def _seven_fields() -> Iterator[SchemaItem]:
         one_of = f"(coalesce(field_{name}, '') = '') <> (coalesce(missing_{name}, '') = '')"
         yield CheckConstraint(one_of, name=f"{name}_or_reason")
 
-
-staff_user = Table(
-    "staff_user",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("email", String(254), nullable=False, unique=True),
-    Column("name", String(200), nullable=False),
-    Column("role", choice(StaffRole, "role"), nullable=False),
-    Column("slack_team", String(32)),
-    Column("slack_user", String(32)),
-    Column("active", Boolean, nullable=False),
-    UniqueConstraint("slack_team", "slack_user"),
-    CheckConstraint("email = lower(email)", name="email_lower"),
-    CheckConstraint("(slack_team IS NULL) = (slack_user IS NULL)", name="slack_pair"),
-)
 
 ticket_counter = Table(
     "ticket_counter",
@@ -100,44 +100,102 @@ ticket = Table(
     Column("channel", String(64), nullable=False),
     Column("thread", String(64), nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
-    Column("acknowledged_at", UtcDateTime),
-    Column("acknowledged_by", Uuid, ForeignKey(staff_user.c.id)),
+    Column("category", String(40), nullable=False),
+    Column("priority", choice(Priority, "priority"), nullable=False),
+    Column("priority_why", Text, nullable=False),
+    Column("incident_id", Uuid, ForeignKey(incident.c.id)),
+    Column("assignee_id", Uuid, ForeignKey(staff_user.c.id)),
+    Column("claimed_at", UtcDateTime),
+    Column("first_response_due", UtcDateTime),
+    Column("resolution_due", UtcDateTime),
+    Column("first_responded_at", UtcDateTime),
+    Column("pending_since", UtcDateTime),
+    Column("paused_seconds", Integer, nullable=False),
+    Column("resolved_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    Column("reopened", SmallInteger, nullable=False),
+    Column("follows_id", Uuid, ForeignKey("ticket.id")),
+    Column("csat", SmallInteger),
+    Column("csat_asked_at", UtcDateTime),
+    Column("version", Integer, nullable=False),
     ForeignKeyConstraint(["workspace_id", "member_id"], [_MEMBER.workspace_id, _MEMBER.id]),
     CheckConstraint("member_id IS NULL OR workspace_id IS NOT NULL", name="member_of_workspace"),
+    CheckConstraint("(assignee_id IS NULL) = (claimed_at IS NULL)", name="claimed"),
+    CheckConstraint("(status = 'pending') = (pending_since IS NOT NULL)", name="pending_since"),
     CheckConstraint(
-        "(acknowledged_at IS NULL) = (acknowledged_by IS NULL)", name="acknowledged_pair"
+        "status NOT IN ('resolved', 'closed') OR resolved_at IS NOT NULL", name="resolved_at"
     ),
+    CheckConstraint("status IN ('resolved', 'closed') OR resolved_at IS NULL", name="unresolved"),
+    CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
+    CheckConstraint("csat BETWEEN 1 AND 5", name="csat"),
+    CheckConstraint("csat IS NULL OR csat_asked_at IS NOT NULL", name="csat_asked"),
     Index("ix_ticket_reporter", "reporter_key", "opened_at"),
+    Index("ix_ticket_member", "member_id"),
     Index("ix_ticket_queue", "status", "number"),
+    Index("ix_ticket_incident", "incident_id"),
+    Index("ix_ticket_assignee", "assignee_id", "status"),
 )
 
-ticket_note = Table(
-    "ticket_note",
+ticket_message = Table(
+    "ticket_message",
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("ticket_id", Uuid, ForeignKey(ticket.c.id), nullable=False, index=True),
-    # No default: whoever writes a note decides who may read it.
+    # No default: whoever writes a message decides who may read it.
     Column("visibility", choice(Visibility, "visibility"), nullable=False),
     Column("author", String(200), nullable=False),
+    Column("staff_id", Uuid, ForeignKey(staff_user.c.id)),
     Column("text", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("turn_id", String(200), unique=True),
-    UniqueConstraint("id", "visibility"),  # so that a delivery can point at public notes only
+    UniqueConstraint("id", "visibility"),  # so that a delivery can point at public ones only
 )
 
-alert = Table(
-    "alert",
+#: What goes into the reporter's thread. An internal message can't be delivered, and what has been
+#: delivered can't be made internal: the pair of keys and the CHECK see to both.
+reply_delivery = Table(
+    "reply_delivery",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("ticket_id", Uuid, ForeignKey(ticket.c.id), nullable=False),
-    Column("staff_id", Uuid, ForeignKey(staff_user.c.id), nullable=False),
-    Column("courier", choice(CourierName, "courier"), nullable=False),
+    Column("message_id", Uuid, primary_key=True),
+    Column("visibility", choice(Visibility, "visibility"), nullable=False),
     Column("state", choice(AlertState, "state"), nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("asks", choice(Asks, "asks")),
     Column("last_error", Text),
     Column("provider_id", Text),
     Column("sent_at", UtcDateTime),
-    UniqueConstraint("ticket_id", "staff_id", "courier"),
+    ForeignKeyConstraint(
+        ["message_id", "visibility"], [ticket_message.c.id, ticket_message.c.visibility]
+    ),
+    CheckConstraint("visibility = 'public'", name="public_only"),
     CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_when_sent"),
-    CheckConstraint("state <> 'failed' OR last_error IS NOT NULL", name="error_when_failed"),
 )
+
+ticket_event = Table(
+    "ticket_event",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("ticket_id", Uuid, ForeignKey(ticket.c.id), index=True),
+    Column("incident_id", Uuid, ForeignKey(incident.c.id), index=True),
+    Column("kind", String(40), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("staff_id", Uuid, ForeignKey(staff_user.c.id)),
+    Column("detail", JSON, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    CheckConstraint("ticket_id IS NOT NULL OR incident_id IS NOT NULL", name="of_something"),
+    Index("ix_ticket_event_at", "at"),
+)
+
+#: What happened stays as it was written down.
+for _verb in ("update", "delete"):
+    _refuses = Trigger(
+        "ticket_event",
+        f"ticket_event_refuses_{_verb}",
+        _verb.upper(),
+        None,
+        "ticket_event is append-only",
+    )
+    for _dialect in ("sqlite", "postgresql"):
+        event.listen(
+            ticket_event, "after_create", _DDL(_refuses.sql(_dialect)).execute_if(dialect=_dialect)
+        )

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tickets.alerts import AlertState
-from tickets.sql.tables import alert
+from tickets.sql.escalation import alert
 
 
 def untried_alerts(session: Session) -> tuple[UUID, ...]:

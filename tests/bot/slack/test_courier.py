@@ -15,15 +15,15 @@ from bot.slack.courier import SlackCourier
 from bot.slack.speech import Speaker
 from tests.bot.slack.any_text import ANY_TEXT
 from tests.bot.slack.test_blocks import assert_slack_takes, shown
-from tickets.alerts import Alert, CourierName, DeliveryFailed
+from tickets.alerts import Alert, Case, CourierName, DeliveryFailed, Notice
+from tickets.staff import Staff, StaffRole
 from tickets.ticket import (
     FieldValue,
+    Priority,
     Report,
     Reporter,
     SevenFields,
     Severity,
-    Staff,
-    StaffRole,
     Ticket,
     TicketStatus,
 )
@@ -78,6 +78,9 @@ def ticket(
         report=report,
         opened_at=datetime(2026, 11, 20, tzinfo=UTC),
         transcript_sha256="",
+        category="opportunities",
+        priority=Priority.HIGH,
+        priority_why="P2",
         acknowledged_by=acknowledged_by,
     )
 
@@ -88,12 +91,21 @@ def alert(recipient: Staff = DANA, attempts: int = 0) -> Alert:
         ticket_id=UUID(int=7),
         courier=CourierName.SLACK,
         recipient=recipient,
+        notice=Notice.OPENED,
+        dedupe_key="one",
+        created_at=datetime(2026, 11, 20, tzinfo=UTC),
         attempts=attempts,
     )
 
 
+def case(
+    summary: str = "It spins forever.\nSince noon.", acknowledged_by: str | None = None
+) -> Case:
+    return Case(ticket=ticket(summary, acknowledged_by))
+
+
 def lines(of: Ticket) -> list[str]:
-    return [text for block in alert_card(of).blocks for text in shown(block)]
+    return [text for block in alert_card(Case(ticket=of)).blocks for text in shown(block)]
 
 
 def test_the_card_says_what_who_and_everything_that_is_known() -> None:
@@ -109,27 +121,28 @@ def test_the_card_says_what_who_and_everything_that_is_known() -> None:
         "• Error message: *&lt;!channel&gt; 500*",
         "Why you are told: One of the eight symptoms.",
         "[Acknowledge]",
+        "[Claim]",
     ]
-    row: Any = alert_card(ticket()).blocks[-1]
+    row: Any = alert_card(case()).blocks[-1]
     assert (row["elements"][0]["action_id"], row["elements"][0]["value"]) == (
         "rex_acknowledge",
         "TKT-1001",
     )
 
 
-def test_a_card_that_somebody_took_says_who_and_has_no_button() -> None:
-    assert lines(ticket(acknowledged_by="Omar"))[-1] == "✅ Acknowledged by *Omar*"
+def test_a_card_that_somebody_took_says_who_and_can_only_be_claimed() -> None:
+    assert lines(ticket(acknowledged_by="Omar"))[-2:] == ["✅ Acknowledged by *Omar*", "[Claim]"]
 
 
 @settings(deadline=None, max_examples=40)
 @given(ANY_TEXT, st.none() | ANY_TEXT.filter(str.strip))
 def test_slack_takes_every_card_and_nothing_in_it_pings(summary: str, by: str | None) -> None:
-    card = alert_card(ticket(summary, acknowledged_by=by))
+    card = alert_card(case(summary, acknowledged_by=by))
     assert_slack_takes(card.blocks, card.text)
 
 
 def test_an_alert_is_a_direct_message_to_the_person(slack: Emulator, speaker: Speaker) -> None:
-    sent = SlackCourier(speaker).deliver(alert(), ticket())
+    sent = SlackCourier(speaker).deliver(alert(), case())
     channel = slack.direct_message("U0DANA", "U0REX")
     (message,) = channel.timeline()
     assert sent == f"{channel.id}/{message.ts}"
@@ -138,39 +151,39 @@ def test_an_alert_is_a_direct_message_to_the_person(slack: Emulator, speaker: Sp
 
 def test_a_repeated_alert_is_sent_once(slack: Emulator, speaker: Speaker) -> None:
     courier = SlackCourier(speaker)
-    first = courier.deliver(alert(), ticket())
-    assert courier.deliver(alert(), ticket()) == first
-    assert courier.deliver(alert(attempts=1), ticket()) == first
+    first = courier.deliver(alert(), case())
+    assert courier.deliver(alert(), case()) == first
+    assert courier.deliver(alert(attempts=1), case()) == first
     slack.fault("chat.postMessage", lose_response=True)
-    courier.deliver(replace(alert(), id=UUID(int=9)), ticket())
+    courier.deliver(replace(alert(), id=UUID(int=9)), case())
     assert len(slack.direct_message("U0DANA", "U0REX").timeline()) == 2
 
 
 def test_a_delivered_card_follows_its_ticket(slack: Emulator, speaker: Speaker) -> None:
     courier = SlackCourier(speaker)
-    delivered = replace(alert(), provider_id=courier.deliver(alert(), ticket()))
-    courier.refresh(delivered, ticket(acknowledged_by="Omar"))
+    delivered = replace(alert(), provider_id=courier.deliver(alert(), case()))
+    courier.refresh(delivered, case(acknowledged_by="Omar"))
     (message,) = slack.direct_message("U0DANA", "U0REX").timeline()
     assert "Acknowledged by Omar" in message.text
-    assert message.blocks[-1]["type"] == "section"
-    courier.refresh(alert(), ticket())
+    assert [each["text"]["text"] for each in message.blocks[-1]["elements"]] == ["Claim"]
+    courier.refresh(alert(), case())
 
 
 def test_a_search_that_slack_forbids_does_not_hold_up_a_first_alert(
     slack: Emulator, speaker: Speaker
 ) -> None:
     slack.fault("conversations.history", times=9, error="ratelimited", retry_after=60)
-    assert SlackCourier(speaker).deliver(alert(), ticket())
+    assert SlackCourier(speaker).deliver(alert(), case())
     with pytest.raises(DeliveryFailed, match="wait 60 seconds"):
-        SlackCourier(speaker).deliver(alert(attempts=1), ticket())
+        SlackCourier(speaker).deliver(alert(attempts=1), case())
 
 
 def test_an_alert_that_cannot_be_delivered_says_why(slack: Emulator, speaker: Speaker) -> None:
     courier = SlackCourier(speaker)
     with pytest.raises(DeliveryFailed, match="Dana isn't linked to a Slack user"):
-        courier.deliver(alert(replace(DANA, slack_user=None)), ticket())
+        courier.deliver(alert(replace(DANA, slack_user=None)), case())
     with pytest.raises(DeliveryFailed, match="not_installed"):
-        courier.deliver(alert(replace(DANA, slack_team="T0OTHER")), ticket())
+        courier.deliver(alert(replace(DANA, slack_team="T0OTHER")), case())
     slack.fault("chat.postMessage", error="account_inactive")
     with pytest.raises(DeliveryFailed, match="account_inactive"):
-        courier.deliver(alert(), ticket())
+        courier.deliver(alert(), case())

@@ -1,0 +1,119 @@
+"""One step up the ladder: whom it tells now, and when it goes on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import uuid5
+
+from tickets.alerts import Alert, CourierName, Notice
+from tickets.duty import Audibles, not_before, whom
+from tickets.events import Event
+from tickets.incident import Incident, IncidentStatus
+from tickets.store import IncidentStore
+
+NOBODY_ON_DUTY = "Nobody is on duty, so everybody who could be is told."
+
+
+@dataclass(frozen=True)
+class Rung:
+    """What one step came to."""
+
+    incident: Incident
+    alerts: tuple[Alert, ...]
+
+
+def due(incident: Incident, now: datetime) -> bool:
+    """Whether the ladder has a step to take now."""
+    return (
+        incident.status is IncidentStatus.TRIGGERED
+        and incident.next_step_at is not None
+        and incident.next_step_at <= now
+    )
+
+
+def climb(incident: Incident, store: IncidentStore, now: datetime) -> Rung | None:
+    """Take the step that is due: promise its alerts and arm the next. None if none is due.
+
+    A step that somebody else takes at the same moment is theirs alone.
+    """
+    if not due(incident, now):
+        return None
+    step = incident.policy.steps[incident.step]
+    audibles = whom(step, store, now)
+    moved = _after(incident, now)
+    if not store.save_incident(moved):
+        return None
+    alerts = store.add_alerts(tuple(_alerts(incident, audibles, now)))
+    store.note(
+        Event(
+            kind="told",
+            at=now,
+            incident_id=incident.id,
+            detail={
+                "step": incident.step,
+                "round": incident.round,
+                "people": [each.name for each in audibles.people],
+                "gap": audibles.gap,
+                "last": moved.next_step_at is None,
+            },
+        )
+    )
+    return Rung(store.incident_of(incident.id) or moved, alerts)
+
+
+def wake(incident: Incident, store: IncidentStore, now: datetime) -> Rung | None:
+    """Trigger an acknowledged incident again that has been silent for too long."""
+    silent = incident.status is IncidentStatus.ACKNOWLEDGED and incident.wakes_at is not None
+    if not silent or (incident.wakes_at or now) > now:
+        return None
+    again = replace(
+        incident,
+        status=IncidentStatus.TRIGGERED,
+        times=incident.times + 1,
+        step=0,
+        round=0,
+        wakes_at=None,
+        next_step_at=now,
+    )
+    if not store.save_incident(again):
+        return None
+    store.note(Event(kind="silent", at=now, incident_id=incident.id))
+    return climb(store.incident_of(incident.id) or again, store, now)
+
+
+def stirred(incident: Incident, now: datetime) -> Incident:
+    """Arm an incident anew that is reported again after its whole ladder was climbed in vain."""
+    spent = incident.status is IncidentStatus.TRIGGERED and incident.next_step_at is None
+    if not spent or not incident.policy.steps:
+        return incident
+    return replace(incident, times=incident.times + 1, step=0, round=0, next_step_at=now)
+
+
+def _after(incident: Incident, now: datetime) -> Incident:
+    """Return the incident with the next rung armed, or none after the last of all rounds."""
+    step, round_ = incident.step + 1, incident.round
+    if step == len(incident.policy.steps):
+        step, round_ = 0, round_ + 1
+    wait = timedelta(minutes=incident.policy.steps[incident.step].wait_minutes)
+    on = round_ < incident.policy.rounds
+    return replace(incident, step=step, round=round_, next_step_at=now + wait if on else None)
+
+
+def _alerts(incident: Incident, audibles: Audibles, now: datetime) -> Iterator[Alert]:
+    first = incident.step == incident.round == 0
+    fresh = Notice.OPENED if incident.times == 1 else Notice.SILENT
+    for person in audibles.people:
+        for courier in CourierName:
+            rung = f"{incident.times}/{incident.round}/{incident.step}"
+            key = f"{incident.id}/{rung}/{courier}/{person.id}"
+            yield Alert(
+                id=uuid5(incident.id, key),
+                courier=courier,
+                recipient=person,
+                notice=fresh if first else Notice.ESCALATED,
+                dedupe_key=key,
+                created_at=now,
+                incident_id=incident.id,
+                words=NOBODY_ON_DUTY if audibles.gap else None,
+                not_before=not_before(person, incident.severity, now),
+            )

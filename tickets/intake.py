@@ -1,0 +1,273 @@
+"""The reporter's side of the desk: opening tickets, adding to them, and saying whether it helped."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from domain.errors import BadValue, ChangedMeanwhile, NotFound, NotOpen
+from tickets import policy
+from tickets.alerts import Alert
+from tickets.cleaning import clean, fingerprint, fit
+from tickets.climbing import climb, stirred
+from tickets.events import Event
+from tickets.incident import Incident
+from tickets.incidents import joined
+from tickets.service_level import resumed
+from tickets.store import TicketStore
+from tickets.ticket import (
+    FIRST_PRIORITY,
+    LIVE,
+    MOVES,
+    Message,
+    Report,
+    Ticket,
+    TicketStatus,
+    Visibility,
+)
+
+NEW_TICKETS_PER_HOUR = 10  # of one reporter; more words go on the latest ticket
+QUIET = timedelta(hours=24)  # after a day without a word, the same symptom is a new ticket
+REOPENS_FOR = timedelta(days=7)  # after that, it is a new ticket that follows the old one
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What became of a report: its ticket, whether that is a new one, and what must be sent.
+
+    A ticket that joined an open incident is new and alerts nobody again: its card counts it.
+    """
+
+    ticket: Ticket
+    is_new: bool
+    alerts: tuple[Alert, ...] = ()
+    incident: Incident | None = None
+    joined: bool = False
+
+
+class Intake:
+    """What reporters do. Never commits: the caller owns the transaction."""
+
+    def __init__(self, store: TicketStore) -> None:
+        self._store = store
+
+    def open(self, report: Report, now: datetime) -> Opened:
+        """Store a report as a ticket, or on the ticket it belongs to; secrets are removed first.
+
+        A repeated turn gets its ticket and alerts again. The same reporter with the same symptom of
+        the same object adds to the live ticket of that day, and nobody is alerted a second time.
+        Too many an hour go on the latest ticket, but never what people must be alerted of.
+        """
+        report = clean(report)
+        self._store.hold()
+        if known := self._store.of_turn(report.turn_id):
+            repeats = known.report.turn_id == report.turn_id
+            return Opened(known, False, self._first_alerts(known) if repeats else ())
+        if home := self._home_of(report, now):
+            self._say(home, report.summary, now, report.turn_id)
+            return Opened(self.ticket(home.ref), False)
+        incident, began = joined(report, self._store, now)
+        ticket = self._new(report, incident, now)
+        self._store.add(ticket)
+        self._store.note(_opened(ticket, now, began=began))
+        rung = climb(stirred(incident, now), self._store, now) if incident else None
+        return Opened(
+            self.ticket(ticket.ref),
+            True,
+            by_id(rung.alerts) if rung else (),
+            rung.incident if rung else incident,
+            joined=incident is not None and not began,
+        )
+
+    def ticket(self, ref: str) -> Ticket:
+        """Return the ticket people call "TKT-1001", "tkt 1001" or "1001". Raise NotFound."""
+        number = re.fullmatch(r"(?i)\s*(?:tkt)?[\s-]*(\d{1,9})\s*", ref)
+        found = self._store.numbered(int(number[1])) if number else None
+        if found is None:
+            raise NotFound(f"There is no ticket {ref.strip()[:40]}.")
+        return found
+
+    def for_reporter(self, member_id: UUID) -> tuple[Ticket, ...]:
+        """Return what a member may see: their own tickets, nothing internal, newest first."""
+        return tuple(map(_without_internal, self._store.of_reporter(member_id)))
+
+    def supply(
+        self, ref: str, found: Mapping[str, str], words: str, now: datetime, turn_id: str
+    ) -> tuple[str, ...]:
+        """Fill the missing fields of a ticket with what its reporter said later; return which.
+
+        `found` has values by their names in SevenFields. The words become a public message, once a
+        turn. Raise NotFound.
+        """
+        self._store.hold()
+        ticket = self.ticket(ref)
+        lacking = {
+            name: value
+            for name, value in found.items()
+            if getattr(ticket.fields, name).value is None
+        }
+        if not lacking or self._store.of_turn(turn_id):
+            return ()
+        self._store.fill(ticket.id, {name: fit(value) for name, value in lacking.items()})
+        self._say(ticket, words, now, turn_id)
+        return tuple(lacking)
+
+    def answer(self, ref: str, words: str, now: datetime, turn_id: str) -> Ticket:
+        """Add what the reporter says to their ticket; a pending or resolved one is open again."""
+        ticket = self.ticket(ref)
+        if self._store.of_turn(turn_id):
+            return ticket
+        self._say(ticket, words, now, turn_id)
+        if ticket.status is TicketStatus.RESOLVED:
+            return self.reopen(ref, now)
+        return self.ticket(ref)
+
+    def solved(self, ref: str, now: datetime) -> Ticket:
+        """Close a resolved ticket because its reporter says that it is. Again changes nothing."""
+        ticket = self.ticket(ref)
+        if ticket.status is TicketStatus.CLOSED:
+            return ticket
+        return self._move(ticket, TicketStatus.CLOSED, _by_reporter(ticket, "closed", now))
+
+    def reopen(self, ref: str, now: datetime) -> Ticket:
+        """Open a resolved ticket again because it isn't. Again changes nothing."""
+        ticket = self.ticket(ref)
+        if ticket.status in LIVE:
+            return ticket
+        if ticket.status is TicketStatus.CLOSED or _too_old(ticket, now):
+            raise NotOpen(f"{ticket.ref} is closed. Tell me what happens, and I open a new one.")
+        return self._move(ticket, TicketStatus.OPEN, _by_reporter(ticket, "reopened", now))
+
+    def rate(self, ref: str, score: int, now: datetime) -> bool:
+        """Keep a rating from 1 to 5, once; False when there is one already."""
+        ticket = self.ticket(ref)
+        if score not in range(1, 6):
+            raise BadValue("score", "A rating is a number from 1 to 5.")
+        if ticket.csat is not None or ticket.csat_asked_at is None:
+            return False
+        event = _by_reporter(ticket, "rated", now)
+        return self._save(replace(ticket, csat=score), replace(event, detail={"score": score}))
+
+    def _new(self, report: Report, incident: Incident | None, now: datetime) -> Ticket:
+        severity, plan = report.severity, report.reporter.plan
+        target = self._store.target(plan, severity)
+        first, solution = target.due(now, self._store.calendar())
+        return Ticket(
+            id=uuid4(),
+            number=self._store.next_number(),
+            status=TicketStatus.NEW,
+            report=report,
+            opened_at=now,
+            transcript_sha256=fingerprint(report.transcript),
+            category=policy.category(report.rule_id),
+            priority=FIRST_PRIORITY[severity],
+            priority_why=f"{severity} by the rule {report.rule_id}",
+            incident_id=incident.id if incident else None,
+            first_response_due=first,
+            resolution_due=solution,
+        )
+
+    def _home_of(self, report: Report, now: datetime) -> Ticket | None:
+        """Find the ticket that these words belong to, if no new one is due."""
+        key = report.reporter.key
+        twin = self._store.live_twin(key, report.rule_id, report.about)
+        if twin and now - twin.last_activity <= QUIET:
+            return twin
+        if report.severity.alerts:
+            return None
+        latest, count = self._store.latest_since(key, now - timedelta(hours=1))
+        return latest if count >= NEW_TICKETS_PER_HOUR else None
+
+    def _first_alerts(self, ticket: Ticket) -> tuple[Alert, ...]:
+        """Return what was promised when the ticket was opened."""
+        mine = self._alerts_of(ticket)
+        return by_id(each for each in mine if each.created_at == ticket.opened_at)
+
+    def _alerts_of(self, ticket: Ticket) -> tuple[Alert, ...]:
+        return self._store.alerts_of(ticket.incident_id) if ticket.incident_id else ()
+
+    def _say(self, ticket: Ticket, words: str, now: datetime, turn_id: str) -> None:
+        """Add the reporter's own words; what waited for them goes on."""
+        self._store.add_message(
+            Message(
+                ticket_id=ticket.id,
+                visibility=Visibility.PUBLIC,
+                author=ticket.report.reporter.name,
+                text=fit(words),
+                at=now,
+                turn_id=turn_id,
+            )
+        )
+        if ticket.status is TicketStatus.PENDING:
+            self._move(ticket, TicketStatus.OPEN, _by_reporter(ticket, "answered", now))
+
+    def _move(self, ticket: Ticket, to: TicketStatus, event: Event) -> Ticket:
+        """Change a ticket's status as its state table allows, and everything that hangs on it."""
+        if to not in MOVES[ticket.status]:
+            raise NotOpen(f"{ticket.ref} is {ticket.status}, so it can't become {to}.")
+        detail = {**event.detail, "from": ticket.status.value, "to": to.value}
+        self._save(self._moved(ticket, to, event.at), replace(event, detail=detail))
+        return self.ticket(ticket.ref)
+
+    def _moved(self, ticket: Ticket, to: TicketStatus, now: datetime) -> Ticket:
+        target = self._store.target(ticket.report.reporter.plan, ticket.severity)
+        calendar = self._store.calendar()
+        paused = resumed(ticket, target, calendar, now)
+        due = ticket.resolution_due
+        back = to is TicketStatus.OPEN and ticket.status is TicketStatus.RESOLVED
+        finished = to in (TicketStatus.RESOLVED, TicketStatus.CLOSED)
+        return replace(
+            ticket,
+            status=to,
+            pending_since=now if to is TicketStatus.PENDING else None,
+            paused_seconds=ticket.paused_seconds + int(paused.total_seconds()),
+            resolution_due=target.after(due, paused, calendar) if due and paused else due,
+            resolved_at=(ticket.resolved_at or now) if finished else None,
+            closed_at=now if to is TicketStatus.CLOSED else None,
+            reopened=ticket.reopened + back,
+        )
+
+    def _save(self, changed: Ticket, event: Event) -> bool:
+        if not self._store.save(changed):
+            raise ChangedMeanwhile(f"Somebody else has just changed {changed.ref}. Look again.")
+        self._store.note(event)
+        return True
+
+
+def by_id(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+    """Return alerts in an order that doesn't depend on how they were read."""
+    return tuple(sorted(alerts, key=lambda each: each.id))
+
+
+def _opened(ticket: Ticket, now: datetime, *, began: bool) -> Event:
+    report = ticket.report
+    return Event(
+        kind="opened",
+        at=now,
+        actor=report.reporter.name,
+        ticket_id=ticket.id,
+        incident_id=ticket.incident_id,
+        detail={"rule": report.rule_id, "severity": report.severity.value, "began": began},
+    )
+
+
+def _by_reporter(ticket: Ticket, kind: str, now: datetime) -> Event:
+    return Event(
+        kind=kind,
+        at=now,
+        actor=ticket.report.reporter.name,
+        ticket_id=ticket.id,
+        incident_id=ticket.incident_id,
+    )
+
+
+def _too_old(ticket: Ticket, now: datetime) -> bool:
+    return ticket.resolved_at is not None and now - ticket.resolved_at > REOPENS_FOR
+
+
+def _without_internal(ticket: Ticket) -> Ticket:
+    return replace(
+        ticket,
+        messages=tuple(each for each in ticket.messages if each.visibility is Visibility.PUBLIC),
+    )

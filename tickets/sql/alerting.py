@@ -1,0 +1,124 @@
+"""Alerts in a database: promised once per dedupe key, settled once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from tickets.alerts import UNSENT, Alert, AlertState, Case, Delivery, Tally
+from tickets.incident import Incident
+from tickets.sql import rows
+from tickets.sql.escalation import alert
+from tickets.sql.staffing import staff_user
+from tickets.ticket import Ticket
+
+_WAITS = (AlertState.PENDING, AlertState.SENDING)
+
+
+class SqlAlerts:
+    """Implements AlertStore."""
+
+    _session: Session
+
+    def incident_of(self, incident_id: UUID) -> Incident | None:
+        """Return one incident by its id."""
+        raise NotImplementedError
+
+    def ticket_of(self, ticket_id: UUID) -> Ticket | None:
+        """Return one ticket by its id."""
+        raise NotImplementedError
+
+    def first_ticket_of(self, incident_id: UUID) -> Ticket | None:
+        """Return the ticket an incident began with."""
+        raise NotImplementedError
+
+    def add_alerts(self, alerts: tuple[Alert, ...]) -> tuple[Alert, ...]:
+        """Store those whose dedupe key is not there yet; return these."""
+        keys = [each.dedupe_key for each in alerts]
+        known = set(
+            self._session.scalars(select(alert.c.dedupe_key).where(alert.c.dedupe_key.in_(keys)))
+        )
+        new = tuple(each for each in alerts if each.dedupe_key not in known)
+        if new:
+            self._session.execute(insert(alert), [rows.of_alert(each) for each in new])
+        return new
+
+    def alert(self, alert_id: UUID) -> tuple[Alert, Case] | None:
+        """Return an alert with what it is about."""
+        found = self._session.execute(_alerts().where(alert.c.id == alert_id)).first()
+        if found is None:
+            return None
+        loaded = rows.alert_from(found)
+        about = self.incident_of(loaded.incident_id) if loaded.incident_id else None
+        first = self.first_ticket_of(about.id) if about else None
+        alone = self.ticket_of(loaded.ticket_id) if loaded.ticket_id else None
+        return loaded, Case(incident=about, ticket=alone or first)
+
+    def alerts(self, states: tuple[AlertState, ...] | None = None) -> tuple[Alert, ...]:
+        """Return the alerts in these states, or all; newest first."""
+        query = _alerts().order_by(alert.c.created_at.desc(), alert.c.id)
+        if states is not None:
+            query = query.where(alert.c.state.in_(states))
+        return tuple(rows.alert_from(row) for row in self._session.execute(query))
+
+    def alerts_of(self, incident_id: UUID) -> tuple[Alert, ...]:
+        """Return an incident's alerts, oldest first."""
+        mine = _alerts().where(alert.c.incident_id == incident_id)
+        ordered = mine.order_by(alert.c.created_at, staff_user.c.email, alert.c.courier)
+        return tuple(rows.alert_from(row) for row in self._session.execute(ordered))
+
+    def settle(self, alert_id: UUID, delivery: Delivery, now: datetime) -> None:
+        """Record one attempt; leave an alert alone that is already sent."""
+        sent = delivery.error is None
+        self._session.execute(
+            update(alert)
+            .where(alert.c.id == alert_id, alert.c.state != AlertState.SENT)
+            .values(
+                state=AlertState.SENT if sent else AlertState.FAILED,
+                attempts=alert.c.attempts + 1,
+                last_error=delivery.error,
+                provider_id=delivery.provider_id,
+                sent_at=now if sent else None,
+            )
+        )
+
+    def mark(self, alert_id: UUID, state: AlertState) -> None:
+        """Put an unsent or dead alert into another state."""
+        movable = alert.c.state.in_((*UNSENT, AlertState.DEAD))
+        self._session.execute(
+            update(alert).where(alert.c.id == alert_id, movable).values(state=state)
+        )
+
+    def suppress(self, incident_id: UUID, because: str) -> None:
+        """Drop what is still unsent about an incident that somebody has.
+
+        What its first step promised is delivered all the same: everybody on duty is told.
+        """
+        unsent = alert.c.state.in_(UNSENT) & (alert.c.incident_id == incident_id)
+        held = alert.c.notice != "opened"
+        self._session.execute(
+            update(alert)
+            .where(unsent, held)
+            .values(state=AlertState.SUPPRESSED, last_error=because)
+        )
+
+    def tally(self, incident_id: UUID | None = None) -> Tally:
+        """Count the alerts of one incident, or of all."""
+        counted = select(alert.c.state, func.count()).group_by(alert.c.state)
+        if incident_id is not None:
+            counted = counted.where(alert.c.incident_id == incident_id)
+        by_state = {state: count for state, count in self._session.execute(counted)}
+        return Tally(
+            sent=by_state.get(AlertState.SENT, 0),
+            failed=by_state.get(AlertState.FAILED, 0),
+            pending=sum(by_state.get(state, 0) for state in _WAITS),
+            dead=by_state.get(AlertState.DEAD, 0),
+            suppressed=by_state.get(AlertState.SUPPRESSED, 0),
+        )
+
+
+def _alerts() -> Select[tuple[object, ...]]:
+    """Select alerts with the person they go to."""
+    person = [column.label(f"to_{column.name}") for column in staff_user.c]
+    return select(alert, *person).join(staff_user, staff_user.c.id == alert.c.staff_id)

@@ -1,0 +1,179 @@
+"""Incidents in a database; reporters, workspaces and tickets are counted when one is read."""
+
+from contextlib import suppress
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from tickets.incident import Incident, IncidentStatus
+from tickets.ladder import DEFAULTS, Policy, Step
+from tickets.sql import rows
+from tickets.sql.escalation import (
+    escalation_policy,
+    escalation_step,
+    incident,
+    incident_merge,
+)
+from tickets.sql.staffing import staff_user
+from tickets.sql.tables import ticket
+from tickets.staff import Staff
+from tickets.ticket import Severity
+
+
+class SqlIncidents:
+    """Implements the part of IncidentStore that is about incidents themselves."""
+
+    _session: Session
+
+    def add_incident(self, new: Incident) -> bool:
+        """Store a new incident; False when one of its fingerprint is open already."""
+        with suppress(IntegrityError), self._session.begin_nested():
+            self._session.execute(insert(incident).values(rows.of_incident(new)))
+            return True
+        return False
+
+    def incident(self, number: int) -> Incident | None:
+        """Return one incident by its number."""
+        return self._first(_incidents().where(incident.c.number == number))
+
+    def incident_of(self, incident_id: UUID) -> Incident | None:
+        """Return one incident by its id."""
+        return self._first(_incidents().where(incident.c.id == incident_id))
+
+    def incidents(self, statuses: tuple[IncidentStatus, ...]) -> tuple[Incident, ...]:
+        """Return the incidents in these states, newest first."""
+        return self._every(
+            _incidents().where(incident.c.status.in_(statuses)).order_by(incident.c.number.desc())
+        )
+
+    def latest_incident(self, fingerprint: str) -> Incident | None:
+        """Return the newest incident of a fingerprint, whatever its state."""
+        mine = _incidents().where(incident.c.fingerprint == fingerprint)
+        return self._first(mine.order_by(incident.c.number.desc()))
+
+    def near_incidents(self, component: str, since: datetime) -> tuple[Incident, ...]:
+        """Return the incidents of one component opened since then."""
+        return self._every(
+            _incidents()
+            .where(incident.c.component == component, incident.c.opened_at >= since)
+            .order_by(incident.c.number.desc())
+        )
+
+    def due_incidents(self, now: datetime) -> tuple[Incident, ...]:
+        """Return the incidents whose ladder or silence is due, the most urgent first."""
+        due = (incident.c.next_step_at <= now) | (incident.c.wakes_at <= now)
+        return self._every(_incidents().where(due).order_by(incident.c.severity, incident.c.number))
+
+    def armed_incidents(self) -> tuple[Incident, ...]:
+        """Return the incidents for which something will be due."""
+        armed = incident.c.next_step_at.is_not(None) | incident.c.wakes_at.is_not(None)
+        return self._every(_incidents().where(armed))
+
+    def save_incident(self, changed: Incident) -> bool:
+        """Store a changed incident; False when somebody else changed it since it was read."""
+        values = {**rows.of_incident(changed), "version": changed.version + 1}
+        saved = self._session.execute(
+            update(incident)
+            .where(incident.c.id == changed.id, incident.c.version == changed.version)
+            .values(values)
+            .returning(incident.c.id)
+        )
+        return saved.first() is not None
+
+    def policy(self, severity: Severity) -> Policy:
+        """Return the ladder that holds for a severity now."""
+        found = self._session.execute(
+            select(escalation_policy).where(escalation_policy.c.severity == severity)
+        ).first()
+        if found is None:
+            return DEFAULTS[severity]
+        steps = self._session.execute(
+            select(escalation_step)
+            .where(escalation_step.c.severity == severity)
+            .order_by(escalation_step.c.position)
+        )
+        return Policy(
+            name=found.name,
+            rounds=found.rounds,
+            silence_minutes=found.silence_minutes,
+            steps=tuple(
+                Step(audience=row.audience, wait_minutes=row.wait_minutes, staff_id=row.staff_id)
+                for row in steps
+            ),
+        )
+
+    def save_policy(self, severity: Severity, policy: Policy) -> None:
+        """Replace the ladder of a severity; incidents that are running keep theirs."""
+        for table in (escalation_step, escalation_policy):
+            self._session.execute(table.delete().where(table.c.severity == severity))
+        values = policy.model_dump(exclude={"steps"})
+        self._session.execute(insert(escalation_policy).values(severity=severity, **values))
+        for position, step in enumerate(policy.steps):
+            row = {"severity": severity, "position": position, **step.model_dump()}
+            self._session.execute(insert(escalation_step).values(row))
+
+    def move_tickets(self, numbers: tuple[int, ...], incident_id: UUID) -> None:
+        """Put tickets under another incident."""
+        self._session.execute(
+            update(ticket).where(ticket.c.number.in_(numbers)).values(incident_id=incident_id)
+        )
+
+    def note_merge(
+        self, source: Incident, numbers: tuple[int, ...], into: UUID, staff: Staff, now: datetime
+    ) -> None:
+        """Remember what a merge moved, so that it can be undone."""
+        self._session.execute(
+            insert(incident_merge).values(
+                id=uuid4(),
+                source_id=source.id,
+                target_id=into,
+                tickets=list(numbers),
+                was=source.status,
+                merged_by=staff.id,
+                at=now,
+            )
+        )
+
+    def undo_merge(
+        self, source_id: UUID, now: datetime
+    ) -> tuple[tuple[int, ...], IncidentStatus] | None:
+        """Mark the latest merge of an incident undone; return what it had moved, and its state."""
+        made = incident_merge.c
+        found = self._session.execute(
+            select(incident_merge)
+            .where(made.source_id == source_id, made.undone_at.is_(None))
+            .order_by(made.at.desc())
+        ).first()
+        if found is None:
+            return None
+        self._session.execute(
+            update(incident_merge).where(made.id == found.id).values(undone_at=now)
+        )
+        return tuple(found.tickets), found.was
+
+    def _first(self, query: Select[tuple[object, ...]]) -> Incident | None:
+        return next(iter(self._every(query.limit(1))), None)
+
+    def _every(self, query: Select[tuple[object, ...]]) -> tuple[Incident, ...]:
+        return tuple(rows.incident_from(row) for row in self._session.execute(query))
+
+
+def _incidents() -> Select[tuple[object, ...]]:
+    """Select incidents with who has them and how many are hurt."""
+    mine = ticket.c.incident_id == incident.c.id
+    return select(
+        incident,
+        staff_user.c.name.label("taken_by"),
+        select(func.count()).where(mine).scalar_subquery().label("tickets"),
+        select(func.count(ticket.c.reporter_key.distinct()))
+        .where(mine)
+        .scalar_subquery()
+        .label("reporters"),
+        select(func.count(ticket.c.workspace_id.distinct()))
+        .where(mine)
+        .scalar_subquery()
+        .label("workspaces"),
+    ).outerjoin(staff_user, staff_user.c.id == incident.c.acknowledged_by)

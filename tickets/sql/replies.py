@@ -1,0 +1,119 @@
+"""Messages, what of them goes to reporters, and the events of tickets, in a database."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from tickets.alerts import UNSENT, AlertState, Delivery
+from tickets.events import Event
+from tickets.replies import Asks, ReplyDelivery
+from tickets.sql import rows
+from tickets.sql.tables import reply_delivery, ticket_event, ticket_message
+from tickets.ticket import Message, Ticket, Visibility
+
+
+class SqlReplies:
+    """Implements ReplyStore and EventStore."""
+
+    _session: Session
+
+    def ticket_of(self, ticket_id: UUID) -> Ticket | None:
+        """Return one ticket by its id."""
+        raise NotImplementedError
+
+    def add_message(self, message: Message) -> UUID:
+        """Store a message; return its id."""
+        message_id = uuid4()
+        row = {**rows.of_message(message), "id": message_id}
+        self._session.execute(insert(ticket_message).values(row))
+        return message_id
+
+    def promise_reply(self, message_id: UUID, asks: Asks | None) -> None:
+        """Have a public message delivered into the reporter's thread."""
+        self._session.execute(
+            insert(reply_delivery).values(
+                message_id=message_id,
+                visibility=Visibility.PUBLIC,
+                state=AlertState.PENDING,
+                attempts=0,
+                asks=asks,
+            )
+        )
+
+    def reply_delivery(self, message_id: UUID) -> ReplyDelivery | None:
+        """Return a delivery with its message and ticket."""
+        return next(iter(self._deliveries(ticket_message.c.id == message_id)), None)
+
+    def replies_of(self, ticket_id: UUID) -> tuple[ReplyDelivery, ...]:
+        """Return what was promised to a ticket's reporter, oldest first."""
+        return self._deliveries(ticket_message.c.ticket_id == ticket_id)
+
+    def untold_replies(self) -> tuple[UUID, ...]:
+        """Return the messages that still have to be delivered."""
+        waits = reply_delivery.c.state.in_(UNSENT)
+        return tuple(self._session.scalars(select(reply_delivery.c.message_id).where(waits)))
+
+    def settle_reply(self, message_id: UUID, delivery: Delivery, now: datetime) -> None:
+        """Record one attempt; leave a delivery alone that has succeeded."""
+        sent = delivery.error is None
+        kept = reply_delivery.c
+        self._session.execute(
+            update(reply_delivery)
+            .where(kept.message_id == message_id, kept.state != AlertState.SENT)
+            .values(
+                state=AlertState.SENT if sent else AlertState.FAILED,
+                attempts=kept.attempts + 1,
+                last_error=delivery.error,
+                provider_id=delivery.provider_id,
+                sent_at=now if sent else None,
+            )
+        )
+
+    def mark_reply(self, message_id: UUID, state: AlertState) -> None:
+        """Put an undelivered reply into another state."""
+        kept = reply_delivery.c
+        self._session.execute(
+            update(reply_delivery)
+            .where(kept.message_id == message_id, kept.state != AlertState.SENT)
+            .values(state=state)
+        )
+
+    def note(self, event: Event) -> None:
+        """Add an event."""
+        self._session.execute(insert(ticket_event).values(rows.of_event(event)))
+
+    def events(
+        self, *, ticket_id: UUID | None = None, incident_id: UUID | None = None
+    ) -> tuple[Event, ...]:
+        """Return what happened to a ticket or an incident, oldest first."""
+        query = select(ticket_event).order_by(ticket_event.c.at, ticket_event.c.seq)
+        if ticket_id is not None:
+            query = query.where(ticket_event.c.ticket_id == ticket_id)
+        if incident_id is not None:
+            query = query.where(ticket_event.c.incident_id == incident_id)
+        return tuple(rows.event_from(row) for row in self._session.execute(query))
+
+    def _messages_of(self, ticket_ids: Iterable[UUID]) -> dict[UUID, tuple[Message, ...]]:
+        query = select(ticket_message).where(ticket_message.c.ticket_id.in_(tuple(ticket_ids)))
+        found: dict[UUID, tuple[Message, ...]] = {}
+        for row in self._session.execute(query.order_by(ticket_message.c.at)):
+            found[row.ticket_id] = (*found.get(row.ticket_id, ()), rows.message_from(row))
+        return found
+
+    def _deliveries(self, which: object) -> tuple[ReplyDelivery, ...]:
+        columns = [column.label(f"of_{column.name}") for column in reply_delivery.c]
+        query = (
+            select(ticket_message, *columns)
+            .join(reply_delivery, reply_delivery.c.message_id == ticket_message.c.id)
+            .where(which)  # type: ignore[arg-type]
+            .order_by(ticket_message.c.at)
+        )
+        found = []
+        for row in self._session.execute(query):
+            about = self.ticket_of(row.ticket_id)
+            if about is not None:
+                found.append(rows.reply_from(row, rows.message_from(row), about))
+        return tuple(found)

@@ -11,7 +11,9 @@ from functools import cache
 from itertools import chain, groupby
 from typing import Literal
 
+from tickets import guide_rules
 from tickets import symptoms as say
+from tickets.rule import Rule
 from tickets.ticket import Severity
 from tickets.wording import Clause, Phrases, read
 
@@ -21,27 +23,6 @@ INCONSISTENT = "diagnosis.inconsistent"
 ASKED_FOR_HUMAN = "general.asked-for-human"
 
 P1, P2, P3, P4 = Severity.P1, Severity.P2, Severity.P3, Severity.P4
-NOTHING = Phrases((), frozenset())
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One symptom that always makes a ticket."""
-
-    id: str
-    severity: Severity
-    says: str  # the symptom as people read it, also the ticket's title
-    about: tuple[Phrases, ...]
-    fails: Phrases
-    unless: Phrases = NOTHING
-
-    def fits(self, clauses: tuple[Clause, ...]) -> bool:
-        """Say whether the message reports this symptom."""
-        return (
-            self.fails.told_in(clauses)
-            and all(group.named_in(clauses) for group in self.about)
-            and not self.unless.named_in(clauses)
-        )
 
 
 #: Read from the top: what is worse, or more exact, comes first. A symptom may take two rows.
@@ -125,7 +106,10 @@ RULES = (
         "Moving a stage raises an error",
         (say.MOVING, say.STAGE),
         say.ERROR + say.MOVE_FAILING + say.CRASH,
-        unless=say.EXPLAINED + say.REFUSED_MOVE + say.NOT_THE_PRODUCT,
+        unless=say.EXPLAINED
+        + say.REFUSED_MOVE
+        + say.NOT_THE_PRODUCT
+        + guide_rules.words("MOVED_CANDIDATE"),
     ),
     Rule(
         "opportunities.billing-crash",
@@ -149,8 +133,9 @@ RULES = (
         "Opportunities do not load",
         (say.OPPORTUNITY,),
         say.NOT_LOADING,
-        unless=say.EXPLAINED,
+        unless=say.EXPLAINED + guide_rules.words("CANDIDATE_BOARD"),
     ),
+    *guide_rules.RULES,
     Rule(
         "account.plan-not-updated",
         P2,

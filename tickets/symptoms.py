@@ -58,6 +58,8 @@ SERVER_ERROR = phrases(
     "error http5xx, err http5xx, error code http5xx, http5xx error, http http5xx, code http5xx, status http5xx, "
     "^ http5xx when, ^ http5xx whenever, ^ a http5xx when, http5xx everywhere, get http5xx, get a http5xx, got a http5xx, give me a http5xx, give a http5xx, with a http5xx, throw http5xx, throw a http5xx, "
     "return http5xx, spit http5xx, respond with http5xx, crash with http5xx, fail with http5xx, "
+    "end in a http5xx, end in http5xx, end with a http5xx, end with http5xx, full of http5xx, "
+    "come back with http5xx, come back with a http5xx, error of http5xx, "
     "return a http5xx, http5xx bad gateway, bad gateway, gateway timeout, service unavailable, "
     "internal server error, internal error, server error, backend error"
 )

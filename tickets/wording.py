@@ -6,14 +6,12 @@ A message becomes clauses of stems. A clause is *told* ("it crashes") or only *a
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain, groupby
-from operator import itemgetter
+from functools import cached_property, lru_cache
+from itertools import chain
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from tickets.spelling import corrected, stem
 
 
 def _set(words: str) -> frozenset[str]:
@@ -23,7 +21,6 @@ def _set(words: str) -> frozenset[str]:
 GAP = "..."  # in a phrase: up to three other words
 LONGEST_GAP = 3
 START = "^"  # in a phrase: the clause begins here
-SHORTEST_MEANT, LONG_WORD = 5, 9  # letters of a word that may be misspelt at all, and twice
 LONGEST_MESSAGE = 6_000  # read from both ends: a pasted log says it at the top or at the bottom
 
 #: Typed without an apostrophe as often as with one.
@@ -41,8 +38,6 @@ _JOBS = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9\"')])[.!?]+(?=\s|$)|\n+|[!?]+")
 _CLAUSE_END = re.compile(r"[,;:()]+(?=\s|$)|\s[-\u2013]+\s|\u2014|\bbut\b|\bhowever\b")
-#: A server's answer: 500 and 5xx are its own fault, 4xx is about the request.
-_STATUS_CODE = re.compile(r"([45])(?:\d\d|xx)s?")
 _WORD = re.compile(r"[$€£]?\d+(?:[.,]\d+)*[a-z]*|[a-z]+")
 
 _NEGATORS = "not no none never without stop stopped cannot nothing"
@@ -63,11 +58,6 @@ _REPORTING = re.compile(
     r"|is it (just|only) me|am i the only|(do|did) you know that|are you aware"
     r"|what (s )?(is )?(wrong|up|going on|happening)|what the|do you know why|how come"
     r"|(can|could|may) (i|we) (please )?(talk|speak|chat|open|raise|file|get a|have a)"
-)
-#: Real words one slip away from words that matter.
-_NO_TYPOS = _set(
-    "cash cashed cashing bank banks contract contracts guess guessed severe suspected struck "
-    "stable sort sorted state states shot lots form"
 )
 _AUXILIARIES = _set("is are was were do does did will would can could should")
 
@@ -93,7 +83,7 @@ class Phrases:
 
     def named_in(self, clauses: Iterable[Clause]) -> bool:
         """Say whether any alternative occurs anywhere, told or asked."""
-        return any(_starts(row, clause.words) for clause in clauses for row in self.rows)
+        return any(True for clause in clauses for _ in self._found(clause.words))
 
     def told_in(self, clauses: Iterable[Clause]) -> bool:
         """Say whether any alternative is stated, and not denied ("no errors")."""
@@ -101,9 +91,23 @@ class Phrases:
             not _denied(clause.words, start)
             for clause in clauses
             if clause.told
-            for row in self.rows
-            for start in _starts(row, clause.words)
+            for start in self._found(clause.words)
         )
+
+    def _found(self, words: tuple[str, ...]) -> Iterator[int]:
+        """Yield where an alternative begins; only rows that begin with the word there are tried."""
+        for at, word in enumerate(words):
+            if any(_matches(row, words, at) for row in self._by_first_word.get(word, ())):
+                yield at
+        if words and any(_matches(row[1:], words, 0) for row in self._by_first_word.get(START, ())):
+            yield 0
+
+    @cached_property
+    def _by_first_word(self) -> dict[str, list[tuple[str, ...]]]:
+        first: dict[str, list[tuple[str, ...]]] = {}
+        for row in self.rows:
+            first.setdefault(row[0], []).append(row)
+        return first
 
 
 def phrases(listed: str) -> Phrases:
@@ -120,19 +124,6 @@ def read(text: str, vocabulary: frozenset[str]) -> tuple[Clause, ...]:
         for sentence in _SENTENCE_END.split(_plain(text))
         for clause in _clauses(sentence, vocabulary)
     )
-
-
-def stem(word: str) -> str:
-    """Cut the ending that number, tense and haste put on a word: "crashes" -> "crash"."""
-    if len(word) <= 3 or not word.isalpha():
-        return word
-    for ending, shortest in (("ing", 2), ("ed", 3), ("es", 3), ("s", 3), ("e", 3)):
-        if word.endswith(ending) and len(word) - len(ending) >= shortest:
-            word = word[: -len(ending)]
-            break
-    if word.endswith("y") and len(word) > 3:
-        word = word[:-1] + "i"
-    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
 
 
 def _plain(text: str) -> str:
@@ -218,61 +209,6 @@ def _reports(raw: list[str]) -> bool:
     """Recognise complaints in the form of a question: "is anyone else seeing a crash?"."""
     opening = " ".join(raw[:5])
     return _REPORTING.match(opening) is not None
-
-
-def corrected(word: str, vocabulary: frozenset[str]) -> str:
-    """Return the stem of a word, or of the word in the vocabulary that it misspells."""
-    if code := _STATUS_CODE.fullmatch(word):
-        return f"http{code[1]}xx"
-    if len(word) < 4 or not word.isalpha() or word in vocabulary or word in _NO_TYPOS:
-        return stem(word)
-    return _misspelt(word, vocabulary)
-
-
-@lru_cache(maxsize=4096)
-def _misspelt(word: str, vocabulary: frozenset[str]) -> str:
-    """Find the known word at a slip of the finger; the first letter is always right."""
-    plain = stem(word)
-    stems = _by_first_letter(frozenset(map(stem, vocabulary))).get(word[0], ())
-    if plain in stems:
-        return plain
-    spellings = _by_first_letter(vocabulary).get(word[0], ())
-    return _meant(plain, stems) or stem(_meant(word, spellings) or word)
-
-
-def _meant(typed: str, known: Sequence[str]) -> str | None:
-    """Return the nearest of the known words, if `typed` is one slip away from it."""
-    for found, slips, _ in process.extract(typed, known, scorer=OSA.distance, limit=3):
-        if _is_slip(typed, found, int(slips)):
-            return found
-    return None
-
-
-@lru_cache(maxsize=8)
-def _by_first_letter(words: frozenset[str]) -> dict[str, list[str]]:
-    """Sort words under their first letters, each letter's in the order of the alphabet."""
-    return {letter: list(group) for letter, group in groupby(sorted(words), itemgetter(0))}
-
-
-def _is_slip(typed: str, meant: str, edits: int) -> bool:
-    """Allow one letter too many, one too few or two swapped; in long words any two edits.
-
-    One letter in place of another makes too many real words: "chart" is no "charge". In a word of
-    four letters, only two neighbours may have been swapped.
-    """
-    swapped = edits == 1 and sorted(typed) == sorted(meant)
-    if len(meant) < SHORTEST_MEANT:
-        return swapped and len(meant) == SHORTEST_MEANT - 1
-    if len(meant) >= LONG_WORD:
-        return edits <= 2
-    return swapped or (edits == 1 and len(typed) != len(meant))
-
-
-def _starts(row: tuple[str, ...], words: tuple[str, ...]) -> list[int]:
-    """Return where in `words` the row begins to match."""
-    if row[0] == START:
-        return [0] if _matches(row[1:], words, 0) else []
-    return [at for at in range(len(words)) if _matches(row, words, at)]
 
 
 def _matches(row: tuple[str, ...], words: tuple[str, ...], at: int) -> bool:

@@ -10,6 +10,7 @@ from typing import TypedDict
 
 import pytest
 
+from tickets import guide_rules
 from tickets.policy import INCONSISTENT, RULES, assess, says
 from tickets.ticket import Severity
 
@@ -23,6 +24,9 @@ class Row(TypedDict):
 
 FILE = Path(__file__).with_name("symptoms.jsonl")
 ROWS: list[Row] = [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]
+#: The same of every other page: two paraphrases of each symptom, and what only looks like one.
+GUIDE = FILE.with_name("guide_symptoms.jsonl")
+PAGES: list[Row] = [json.loads(line) for line in GUIDE.read_text("utf-8").splitlines()]
 SEED = [row for row in ROWS if row["half"] == "seed"]
 ESCALATES = [row for row in ROWS if row["expect"] == "escalate"]
 HARMLESS = [row for row in ROWS if row["expect"] != "escalate"]
@@ -47,6 +51,24 @@ def test_explainable_and_harmless_messages_make_no_ticket(half: str) -> None:
     rows = [row for row in HARMLESS if row["half"] == half]
     wrong = [row["text"] for row in rows if assess(row["text"]).decision == "escalate"]
     assert len(rows) >= 35
+    assert len(wrong) / len(rows) <= 0.03, wrong
+
+
+@pytest.mark.parametrize("half", ["tuning", "held_out"])
+def test_the_symptoms_of_every_page_are_recognised_in_other_words(half: str) -> None:
+    rows = [row for row in PAGES if row["half"] == half and row["rule"]]
+    missed = [row["text"] for row in rows if assess(row["text"]).decision != "escalate"]
+    other = [row["text"] for row in rows if assess(row["text"]).rule_id != row["rule"]]
+    assert {row["rule"] for row in rows} == {rule.id for rule in guide_rules.RULES}
+    assert len(missed) / len(rows) <= 0.05, missed
+    assert len(other) / len(rows) <= 0.10, other
+
+
+@pytest.mark.parametrize("half", ["tuning", "held_out"])
+def test_questions_and_wishes_about_every_page_make_no_ticket(half: str) -> None:
+    rows = [row for row in PAGES if row["half"] == half and not row["rule"]]
+    wrong = [row["text"] for row in rows if assess(row["text"]).decision == "escalate"]
+    assert len(rows) >= 50
     assert len(wrong) / len(rows) <= 0.03, wrong
 
 

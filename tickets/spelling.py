@@ -13,7 +13,28 @@ SHORTEST_MEANT, LONG_WORD = 5, 9  # letters of a word that may be misspelt at al
 
 #: Real words one slip away from words that matter.
 _NO_TYPOS = frozenset(
-    ["cash", "cashed", "cashing", "bank", "banks", "contract", "contracts", "guess", "guessed", "severe", "suspected", "struck", "stable", "sort", "sorted", "state", "states", "shot", "lots", "form"]
+    [
+        "cash",
+        "cashed",
+        "cashing",
+        "bank",
+        "banks",
+        "contract",
+        "contracts",
+        "guess",
+        "guessed",
+        "severe",
+        "suspected",
+        "struck",
+        "stable",
+        "sort",
+        "sorted",
+        "state",
+        "states",
+        "shot",
+        "lots",
+        "form",
+    ]
 )
 #: A server's answer: 500 and 5xx are its own fault, 4xx is about the request.
 _STATUS_CODE = re.compile(r"([45])(?:\d\d|xx)s?")

@@ -106,7 +106,7 @@ def test_tickets_from_before_incidents_keep_everything(bare: Database) -> None:
     config = migrations()
     with bare.engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0010")
+        command.upgrade(config, "0011")
         for table, row in OLD_ROWS:
             names, values = ", ".join(row), ", ".join(f":{name}" for name in row)
             connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), row)  # noqa: S608

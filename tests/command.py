@@ -1,12 +1,16 @@
-"""`rex` as a person types it: a process of its own."""
+"""`rex` as a person types it: a process of its own, forked or started."""
 
+import atexit
 import json
 import os
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from tests.nursery import Nursery
 
 REX = Path(sys.executable).with_name("rex")
 #: The guide is read once for all processes of all tests; the cache knows when it is stale.
@@ -21,16 +25,29 @@ def environment(**settings: str) -> dict[str, str]:
 
 
 def rex(*arguments: str, cwd: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end."""
-    return subprocess.run(
-        [REX, *arguments],
-        cwd=cwd,
-        env=environment(**settings),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    """Run a command to its end, in a process forked from one that has imported REX."""
+    with tempfile.TemporaryDirectory() as folder:
+        said, complained = Path(folder) / "stdout", Path(folder) / "stderr"
+        code = nursery().run(
+            {
+                "arguments": [*arguments],
+                "cwd": str(cwd),
+                "environment": environment(**settings),
+                "stdout": str(said),
+                "stderr": str(complained),
+            }
+        )
+        return subprocess.CompletedProcess(
+            arguments, code, said.read_text("utf-8"), complained.read_text("utf-8")
+        )
+
+
+@cache
+def nursery() -> Nursery:
+    """The process that commands are forked from, started at the first one."""
+    started = Nursery()
+    atexit.register(started.close)
+    return started
 
 
 def asked(*texts: str, who: str = "team_admin", cwd: Path, **settings: str) -> list[dict[str, Any]]:

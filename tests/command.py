@@ -14,14 +14,14 @@ from tests.nursery import Nursery
 
 REX = Path(sys.executable).with_name("rex")
 #: The guide is read once for all processes of all tests; the cache knows when it is stale.
-READ_GUIDE = str(Path(tempfile.gettempdir()) / "rex-tests-read-guide")
+READ_GUIDE = Path(tempfile.gettempdir()) / "rex-tests-read-guide"
 QUIET = {"OPENAI_API_KEY", "OPENAI_BASE_URL", "REX_DATABASE_URL", "SLACK_BOT_TOKEN"}
 
 
 def environment(**settings: str) -> dict[str, str]:
     """This machine's environment without REX's settings, plus those given."""
     own = {name: value for name, value in os.environ.items() if name not in QUIET}
-    return {**own, "COLUMNS": "200", "REX_CACHE": READ_GUIDE, **settings}
+    return {**own, "COLUMNS": "200", "REX_CACHE": str(READ_GUIDE), **settings}
 
 
 def rex(*arguments: str, cwd: Path, **settings: str) -> subprocess.CompletedProcess[str]:

@@ -25,6 +25,7 @@ from bot.turn import Reply
 from domain import crm
 from domain.opportunity import Opportunity
 from domain.sql.directory import members_with_email
+from tests.command import READ_GUIDE
 from tickets.desk import TicketDesk
 from tickets.ticket import FIELD_NAMES, Ticket
 
@@ -74,6 +75,7 @@ class World:
                 "smtp_port": inbox.port,
                 "port": 0,
                 "webhooks_to_private_hosts": True,
+                "cache": READ_GUIDE,
             }
         )
         service = Service(

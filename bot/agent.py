@@ -19,6 +19,11 @@ from bot.model.log import (
 )
 from tools.outcome import Outcome
 
+#: How often in a row a model may call a tool in a way that cannot be run.
+STRIKES = 3
+#: The share of a turn's time that goes to models; the rest is for tools, the guide and Slack.
+MODELS_SHARE = 0.8
+
 
 @dataclass(frozen=True)
 class Budget:
@@ -26,8 +31,13 @@ class Budget:
 
     model_calls: int = 6
     tool_calls: int = 10
-    #: Wall clock spent in model calls, in seconds, as the steps recorded it.
-    seconds: float = 50.0
+    #: Wall clock for all model calls together, in seconds; no call gets more than what is left.
+    seconds: float = 48.0
+
+    @classmethod
+    def of_turn(cls, seconds: float) -> "Budget":
+        """Return the budget of turns that must end within so many seconds."""
+        return cls(seconds=seconds * MODELS_SHARE)
 
 
 @dataclass(frozen=True)
@@ -48,10 +58,12 @@ class Thought:
     outcomes: list[Outcome] = field(default_factory=list)
     tools: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    strikes: int = 0
     mode: Mode = "full"
 
 
-Complete = Callable[[Sequence[Line], bool], Timed]
+#: Asks the model to go on after a log; may it use tools, and how many seconds are left.
+Complete = Callable[[Sequence[Line], bool, float], Timed]
 RunTool = Callable[[ToolCall], Outcome]
 
 
@@ -64,15 +76,17 @@ def think(
 ) -> Thought:
     """Answer `said` after `history`.
 
-    `complete(log, may_use_tools)` asks the model; `run_tool` runs one call and always returns an
-    outcome. Only complete replies count: anything else ends the turn as a typed failure. The last
-    model call is made without tools, so that it has to answer.
+    `complete(log, may_use_tools, seconds)` asks the model; `run_tool` runs one call and always
+    returns an outcome. Only complete replies count: anything else ends the turn as a typed
+    failure, and so do three calls in a row that cannot be run. The last model call is made
+    without tools, so that it has to answer.
     """
     thought = Thought(log=[UserSaid(text=said)])
     seen: set[tuple[str, str]] = set()
     for round_number in range(1, budget.model_calls + 1):
         last = round_number == budget.model_calls or len(thought.tools) >= budget.tool_calls
-        timed = complete([*history, *thought.log], not last)
+        left = max(0.0, budget.seconds - thought.seconds)
+        timed = complete([*history, *thought.log], not last, left)
         thought.seconds += timed.seconds
         match timed.completion:
             case Answered(text=text, by=mode):
@@ -81,11 +95,13 @@ def think(
             case Failed(reason=reason):
                 thought.failure = reason
                 return thought
-            case WantsTools() if last or thought.seconds > budget.seconds:
-                thought.failure = Failure.TOO_MANY_CALLS
-                return thought
+            case WantsTools() if last:
+                break
             case WantsTools() as wanted:
                 _use_tools(wanted, thought, seen, run_tool, budget)
+        if thought.strikes >= STRIKES:
+            thought.failure = Failure.MALFORMED
+            return thought
     thought.failure = Failure.TOO_MANY_CALLS
     return thought
 
@@ -99,7 +115,7 @@ def _use_tools(
 ) -> None:
     """Run the calls of one reply in order; a repeated or surplus call is answered, not run."""
     thought.mode = wanted.by
-    thought.log.append(Called(calls=wanted.calls, by=wanted.by))
+    thought.log.append(Called(calls=wanted.calls, by=wanted.by, opaque=wanted.opaque))
     for call in wanted.calls:
         key = (call.name, call.arguments)
         if key in seen:
@@ -111,7 +127,13 @@ def _use_tools(
             outcome = run_tool(call)
             thought.tools.append(call.name)
             thought.outcomes.append(outcome)
+        thought.strikes = thought.strikes + 1 if _is_strike(outcome) else 0
         thought.log.append(told(call, outcome))
+
+
+def _is_strike(outcome: Outcome) -> bool:
+    """Whether a call came to nothing but a complaint about its form."""
+    return outcome == Outcome(told=outcome.told) and outcome.told.keys() == {"error"}
 
 
 def told(call: ToolCall, outcome: Outcome) -> ToolSaid:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from pydantic import JsonValue, TypeAdapter
@@ -10,7 +10,16 @@ from pydantic import JsonValue, TypeAdapter
 from bot.agent import Thought, Timed, think
 from bot.grounding import Grounded, ground
 from bot.model.answer import read_answer
-from bot.model.log import Answered, AssistantSaid, Line, ToolCall, ToolSpec, UserSaid
+from bot.model.log import (
+    Answered,
+    AssistantSaid,
+    Failed,
+    Line,
+    ToolCall,
+    ToolSpec,
+    UserSaid,
+    WantsTools,
+)
 from bot.plain import plain
 from bot.prompting import system_prompt
 from bot.reading import clean
@@ -35,6 +44,9 @@ POINT_AT_BLOCKS = (
     "Nothing of that can be shown: it points at no block that was found. Answer again in the JSON "
     "form, pointing at the ids of blocks above, or with kind abstain."
 )
+
+#: Asks a model, or the rules, to go on.
+Ask = Callable[[str, Sequence[Line], Sequence[ToolSpec]], Answered | WantsTools | Failed]
 
 _TIMED: TypeAdapter[Timed] = TypeAdapter(Timed)
 _LINES: TypeAdapter[list[Line]] = TypeAdapter(list[Line])
@@ -93,7 +105,19 @@ class _Turn:
         """Let the model and the tools work on the message."""
         self.rex.chat.status(self.incoming.place, "is looking into it…")
         history = _LINES.validate_python(self.steps.write("history", self._history))
-        return think(history, self.incoming.text, self._complete, self._run_tool)
+        said, budget = self.incoming.text, self.rex.budget
+        thought = think(history, said, self._complete, self._run_tool, budget)
+        if thought.failure is None or settled(thought.outcomes, self.library):
+            return thought
+        return self._by_rules(history, thought)
+
+    def _by_rules(self, history: Sequence[Line], failed: Thought) -> Thought:
+        """Do over by rules what a model did not bring to an end; what tools found is kept."""
+        by_rules = think(history, self.incoming.text, self._complete_by_rules, self._run_tool)
+        by_rules.outcomes = [*failed.outcomes, *by_rules.outcomes]
+        by_rules.tools = [*failed.tools, *by_rules.tools]
+        by_rules.seconds += failed.seconds
+        return by_rules
 
     def supply(self) -> Thought | None:
         """Put what the person's ticket still lacked on it; None if this is about something else."""
@@ -150,21 +174,28 @@ class _Turn:
     def _ask_to_point(self, thought: Thought) -> None:
         """Ask once more for an answer that points at blocks; without one, nothing is shown."""
         log = [*thought.log, AssistantSaid(text=thought.text or ""), UserSaid(text=POINT_AT_BLOCKS)]
-        completion = self._complete(log, False).completion
+        left = max(0.0, self.rex.budget.seconds - thought.seconds)
+        completion = self._complete(log, False, left).completion
         thought.text = completion.text if isinstance(completion, Answered) else None
 
     def _search(self) -> Outcome:
         arguments = json.dumps({"queries": [self.incoming.text]})
         return self._run_tool(ToolCall(id="rule-search", name="search_guide", arguments=arguments))
 
-    def _complete(self, log: Sequence[Line], may_use_tools: bool) -> Timed:
-        tools = self._offer() if may_use_tools else []
-        asked = self.steps.call("model", partial(self._ask_model, log, tools))
-        return _TIMED.validate_python(asked)
+    def _complete(self, log: Sequence[Line], may_use_tools: bool, seconds: float) -> Timed:
+        return self._asked(partial(self.rex.model.complete, seconds=seconds), log, may_use_tools)
 
-    def _ask_model(self, log: Sequence[Line], tools: Sequence[ToolSpec]) -> JsonValue:
+    def _complete_by_rules(self, log: Sequence[Line], may_use_tools: bool, _: float) -> Timed:
+        return self._asked(self.rex.model.by_rules, log, may_use_tools)
+
+    def _asked(self, ask: Ask, log: Sequence[Line], may_use_tools: bool) -> Timed:
+        tools = self._offer() if may_use_tools else []
+        timed = self.steps.call("model", lambda: self._timed(ask, log, tools))
+        return _TIMED.validate_python(timed)
+
+    def _timed(self, ask: Ask, log: Sequence[Line], tools: Sequence[ToolSpec]) -> JsonValue:
         began = time.monotonic()
-        completion = self.rex.model.complete(system_prompt(self.role), log, tools)
+        completion = ask(system_prompt(self.role), log, tools)
         timed = Timed(completion, seconds=time.monotonic() - began)
         dumped: JsonValue = _TIMED.dump_python(timed, mode="json")
         return dumped

@@ -1,9 +1,12 @@
 """The one place where REX's parts meet. Another assembly of the same parts is another REX."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+from pydantic import SecretStr
+
+from bot.agent import Budget
 from bot.model.fallback import FallbackModel
 from bot.model.log import Model
 from bot.model.offline import OfflineModel
@@ -38,24 +41,35 @@ def assemble(
         chat=chat,
         clock=clock,
         refresh_alert=refresh_alert,
+        budget=Budget.of_turn(settings.turn_seconds),
     )
 
 
 def model(settings: Settings) -> FallbackModel:
-    """Return the configured model with the rules behind it, or the rules alone."""
-    configured: list[Model] = []
-    if settings.openai_api_key:
-        # The one import inside a function: without a key nobody waits for this library.
-        from bot.model.client import OpenAIModel
+    """Return the configured models with the rules behind them, or the rules alone."""
+    return FallbackModel(list(_configured(settings)), OfflineModel(), clock=time.monotonic)
 
-        configured.append(
-            OpenAIModel(
-                model=settings.model,
-                api_key=settings.openai_api_key.get_secret_value(),
-                base_url=settings.openai_base_url,
-                timeout=settings.model_seconds,
-                effort=settings.model_effort,
-                answers_by_schema=settings.model_answers_by_schema,
-            )
-        )
-    return FallbackModel(configured, OfflineModel(), clock=time.monotonic)
+
+def _configured(settings: Settings) -> Iterator[Model]:
+    """The first model and the one behind it, if there is a key for them."""
+    key, url = settings.openai_api_key, settings.openai_base_url
+    if key:
+        yield _openai(settings, settings.model, key, url)
+    key = settings.fallback_api_key or key
+    if key and settings.fallback_model:
+        yield _openai(settings, settings.fallback_model, key, settings.fallback_base_url or url)
+
+
+def _openai(settings: Settings, name: str, key: SecretStr, url: str | None) -> Model:
+    # The one import inside a function: without a key nobody waits for this library.
+    from bot.model.client import OpenAIModel
+
+    return OpenAIModel(
+        model=name,
+        api_key=key.get_secret_value(),
+        base_url=url,
+        timeout=settings.model_seconds,
+        api=settings.llm_api,
+        effort=settings.model_effort,
+        answers_by_schema=settings.model_answers_by_schema,
+    )

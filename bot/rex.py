@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.agent import Budget
 from bot.model.fallback import FallbackModel
 from bot.sql.room import Room
 from bot.steps import Steps
@@ -59,6 +60,8 @@ class Rex:
     clock: Callable[[], datetime]
     #: Shows a ticket's present state on an alert that was delivered; returns its ts.
     refresh_alert: Callable[[str], str]
+    #: What one turn may cost.
+    budget: Budget
 
     @property
     def library(self) -> Library:

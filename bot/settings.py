@@ -44,12 +44,21 @@ class Settings(BaseSettings):
     model: str = Field(
         default="gpt-5.4", validation_alias=AliasChoices("REX_MODEL", "OPENAI_MODEL")
     )
-    #: Reasoning effort to ask for; some models take tools on this wire only with "none".
+    #: Which of OpenAI's wires to use; "auto" takes Responses at OpenAI and Azure, else chat.
+    llm_api: Literal["auto", "responses", "chat"] = "auto"
+    #: Another model for when the first gives no usable reply; with an address and a key of its
+    #: own if it is somewhere else.
+    fallback_model: str | None = None
+    fallback_base_url: str | None = None
+    fallback_api_key: SecretStr | None = None
+    #: Reasoning effort to ask for; some models take tools on chat only with "none".
     model_effort: Literal["none", "minimal", "low", "medium", "high"] | None = None
     #: Whether the server can hold an answer to a JSON schema.
     model_answers_by_schema: bool = False
     #: Wall clock a single model call may take, in seconds.
     model_seconds: float = Field(default=25.0, gt=0, le=120)
+    #: Wall clock within which a message is answered, in seconds, whatever the model does.
+    turn_seconds: float = Field(default=60.0, ge=2, le=300)
 
     slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")
@@ -90,6 +99,12 @@ class Settings(BaseSettings):
     def _starttls_goes_with_a_user(self) -> Self:
         if self.smtp_password and not self.smtp_user:
             raise ValueError("REX_SMTP_PASSWORD is set but REX_SMTP_USER is not")
+        return self
+
+    @model_validator(mode="after")
+    def _no_key_goes_to_another_server(self) -> Self:
+        if self.fallback_base_url and not self.fallback_api_key:
+            raise ValueError("REX_FALLBACK_BASE_URL is set but REX_FALLBACK_API_KEY is not")
         return self
 
     @property

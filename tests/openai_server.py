@@ -34,7 +34,7 @@ def reply(body: Any, **how: Any) -> Scripted:
 
 
 class OpenAIServer:
-    """Serves `/v1/chat/completions` while entered; `requests` holds what it was sent.
+    """Serves both of OpenAI's wires while entered; `requests` holds what it was sent, `paths` where.
 
     Replies are taken from the script in order, then from `respond`; when both have nothing to
     say, the answer is a 500, so that a test notices a call it did not expect.
@@ -45,6 +45,8 @@ class OpenAIServer:
     ) -> None:
         self.script = list(script)
         self.requests: list[dict[str, Any]] = []
+        self.paths: list[str] = []
+        self.answered = 0
         self.keys: list[str] = []
         self._respond = respond
         self._closing = threading.Event()
@@ -86,6 +88,7 @@ class OpenAIServer:
 
             def do_POST(self) -> None:
                 length = int(self.headers.get("content-length", 0))
+                server.paths.append(self.path)
                 server.keys.append(self.headers.get("authorization", ""))
                 scripted = server._next(json.loads(self.rfile.read(length)))
                 self.close_connection = True
@@ -100,7 +103,8 @@ class OpenAIServer:
         return Handler
 
     def _send(self, connection: socket.socket, scripted: Scripted) -> None:
-        self._closing.wait(scripted.delay)
+        if self._closing.wait(scripted.delay):
+            return
         headers = {
             "content-type": "application/json",
             "content-length": str(len(scripted.body)),
@@ -111,6 +115,7 @@ class OpenAIServer:
         head = f"HTTP/1.1 {scripted.status} Scripted\r\n{lines}\r\n".encode()
         self._trickle(connection, head, scripted.trickle_headers)
         self._trickle(connection, scripted.body[: scripted.cut_after], scripted.trickle)
+        self.answered += 1
 
     def _trickle(self, connection: socket.socket, data: bytes, pause: float) -> None:
         if not pause:

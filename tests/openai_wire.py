@@ -10,6 +10,7 @@ from respx.mocks import HTTPCoreMocker
 #: Where the tests' models live; respx answers there, no socket is opened.
 WIRE = "https://models.example/v1"
 COMPLETIONS = f"{WIRE}/chat/completions"
+RESPONSES = f"{WIRE}/responses"
 
 
 class HTTPCore2Mocker(HTTPCoreMocker):
@@ -53,6 +54,50 @@ def asking(calls: Any, *, finish: str | None = "tool_calls") -> dict[str, Any]:
 def call(name: Any, arguments: Any, id: Any) -> dict[str, Any]:  # noqa: A002  the wire's own word
     """Return one call as the wire writes it."""
     return {"id": id, "type": "function", "function": {"name": name, "arguments": arguments}}
+
+
+def responded(*output: Any, status: str | None = "completed", **more: Any) -> dict[str, Any]:
+    """Return the body of a reply on the Responses wire with these items."""
+    return {
+        "id": "resp_1",
+        "object": "response",
+        "created_at": 0,
+        "model": "scripted",
+        "status": status,
+        "error": None,
+        "incomplete_details": None,
+        "output": list(output),
+        "usage": {"input_tokens": 1, "output_tokens": 1, "total_tokens": 2},
+        **more,
+    }
+
+
+def message_item(text: Any = None, *, refusal: str | None = None) -> dict[str, Any]:
+    """Return an item with a text, a refusal, or nothing in it."""
+    parts: list[dict[str, Any]] = []
+    if text is not None:
+        parts.append({"type": "output_text", "text": text, "annotations": []})
+    if refusal is not None:
+        parts.append({"type": "refusal", "refusal": refusal})
+    return {
+        "type": "message",
+        "id": "msg_1",
+        "role": "assistant",
+        "status": "completed",
+        "content": parts,
+    }
+
+
+def wanted_item(name: Any, arguments: Any, call_id: Any = "call_0") -> dict[str, Any]:
+    """Return an item that asks for a tool."""
+    return {
+        "type": "function_call",
+        "id": "fc_1",
+        "status": "completed",
+        "call_id": call_id,
+        "name": name,
+        "arguments": arguments,
+    }
 
 
 def error(code: str | None, message: str = "No.", param: str | None = None) -> dict[str, Any]:

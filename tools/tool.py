@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, JsonValue, field_validator
@@ -83,11 +84,12 @@ class Tool(Generic[A]):
 AnyTool: TypeAlias = Tool[Any]
 
 
+@cache
 def strict_schema(arguments: type[ToolArgs]) -> dict[str, JsonValue]:
     """Return the schema of an argument model: every property required, nothing beyond them.
 
     Null stands for what is not known. Defaults are left out, because not every server of the
-    wire accepts them.
+    wire accepts them. It is made once: every call of a model needs all of them.
     """
     schema = _strict(arguments.model_json_schema())
     return {**schema, "required": list(arguments.model_fields)}

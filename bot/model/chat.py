@@ -1,6 +1,5 @@
 """Chat Completions on one side, the neutral log on the other; nothing is ever streamed."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from openai.types.chat import (
@@ -12,10 +11,9 @@ from openai.types.chat import (
     ChatCompletionToolMessageParam,
     ChatCompletionUserMessageParam,
 )
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from bot.model.log import (
-    Answered,
     AssistantSaid,
     Called,
     Failed,
@@ -25,23 +23,24 @@ from bot.model.log import (
     ToolSaid,
     ToolSpec,
     UserSaid,
-    WantsTools,
 )
-
-MOST_CALLS = 8
-LONGEST_ARGUMENTS = 20_000
-LONGEST_NAME = 64
-
-#: Reasoning that some servers leave in the text, also when they lost its opening tag.
-_THOUGHT = re.compile(r"\A(?:(?!<think>).)*?</think>|<think>.*?(?:</think>|\Z)", re.DOTALL)
+from bot.model.replies import (
+    LONGEST_ARGUMENTS,
+    LONGEST_ID,
+    LONGEST_NAME,
+    Reply,
+    Wire,
+    answered_calls,
+    malformed,
+    spoken,
+    tool_call,
+    wants_tools,
+)
 
 
 def messages(system: str, log: Sequence[Line]) -> list[ChatCompletionMessageParam]:
-    """Write the log as messages; a call without its result, or the reverse, is left out.
-
-    Servers refuse such orphans, and a history cut to its last turns may start with one.
-    """
-    answered = _answered_calls(log)
+    """Write the log as messages; a call without its result, or the reverse, is left out."""
+    answered = answered_calls(log)
     wire: list[ChatCompletionMessageParam] = [
         ChatCompletionSystemMessageParam(role="system", content=system)
     ]
@@ -66,70 +65,50 @@ def functions(tools: Sequence[ToolSpec]) -> list[ChatCompletionFunctionToolParam
     ]
 
 
-def read_reply(body: bytes) -> Answered | WantsTools | Failed:
+def read_reply(body: bytes) -> Reply:
     """Read a server's body; whatever is not a complete, well-formed reply is a typed failure."""
     try:
         choice = _Reply.model_validate_json(body).choices[0]
     except ValidationError as error:
-        return Failed(reason=Failure.MALFORMED, detail=_place(error))
+        return malformed(error)
     if choice.finish_reason not in {"stop", "tool_calls"}:
         return Failed(reason=Failure.NOT_COMPLETE, detail=_finish(choice.finish_reason))
     if choice.message.refusal:
         return Failed(reason=Failure.REFUSED, detail="the model refused")
     if choice.message.tool_calls:
-        return _wants_tools(choice.message.tool_calls)
+        return wants_tools([_taken(call) for call in choice.message.tool_calls])
     if choice.finish_reason == "tool_calls":
         return Failed(reason=Failure.MALFORMED, detail="tool_calls announced, none given")
-    text = _THOUGHT.sub("", choice.message.content or "").replace("\0", "").strip()
-    return Answered(text=text) if text else Failed(reason=Failure.EMPTY, detail="no text")
+    return spoken(choice.message.content or "")
 
 
-class _Wire(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True)
-
-
-class _Function(_Wire):
+class _Function(Wire):
     name: str = Field(min_length=1, max_length=LONGEST_NAME)
     arguments: str = Field(max_length=LONGEST_ARGUMENTS)
 
 
-class _Call(_Wire):
-    id: str = Field(min_length=1, max_length=200)
+class _Call(Wire):
+    id: str = Field(min_length=1, max_length=LONGEST_ID)
     function: _Function
 
 
-class _Message(_Wire):
+class _Message(Wire):
     content: str | None = None
     refusal: str | None = None
     tool_calls: tuple[_Call, ...] | None = None
 
 
-class _Choice(_Wire):
+class _Choice(Wire):
     finish_reason: str | None = None
     message: _Message
 
 
-class _Reply(_Wire):
+class _Reply(Wire):
     choices: tuple[_Choice, ...] = Field(min_length=1)
 
 
-def _wants_tools(calls: tuple[_Call, ...]) -> WantsTools | Failed:
-    if len(calls) > MOST_CALLS:
-        return Failed(reason=Failure.TOO_MANY_CALLS, detail=f"{len(calls)} calls in one reply")
-    if len({call.id for call in calls}) < len(calls):
-        return Failed(reason=Failure.MALFORMED, detail="two calls with one id")
-    return WantsTools(calls=tuple(_tool_call(call) for call in calls))
-
-
-def _tool_call(call: _Call) -> ToolCall:
-    """Take a call over; servers that write nothing for "no arguments" mean an empty object."""
-    arguments = call.function.arguments.replace("\0", "").strip() or "{}"
-    return ToolCall(id=call.id, name=call.function.name, arguments=arguments)
-
-
-def _answered_calls(log: Sequence[Line]) -> set[str]:
-    asked = {call.id for line in log if isinstance(line, Called) for call in line.calls}
-    return asked & {line.call_id for line in log if isinstance(line, ToolSaid)}
+def _taken(call: _Call) -> ToolCall:
+    return tool_call(call.id, call.function.name, call.function.arguments)
 
 
 def _message(line: Line, answered: set[str]) -> Iterator[ChatCompletionMessageParam]:
@@ -152,12 +131,6 @@ def _function_call(call: ToolCall) -> ChatCompletionMessageFunctionToolCallParam
     return ChatCompletionMessageFunctionToolCallParam(
         id=call.id, type="function", function={"name": call.name, "arguments": call.arguments}
     )
-
-
-def _place(error: ValidationError) -> str:
-    """Name where a reply is wrong, without repeating what it says."""
-    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-    return f"{'.'.join(map(str, first['loc'])) or 'body'}: {first['type']}"
 
 
 def _finish(reason: str | None) -> str:

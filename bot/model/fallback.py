@@ -1,7 +1,10 @@
 """Several models as one: the configured ones in their order, and rules when none of them works."""
 
+import logging
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.model.breaker import Breaker
 from bot.model.log import (
@@ -17,8 +20,22 @@ from bot.model.log import (
     latest_turn,
 )
 
+log = logging.getLogger("rex")
+
 #: The first model and one other: what a single call may cost is bounded.
 MOST_TRIED = 2
+#: With less time than this, in seconds, nobody is asked: the rules answer at once.
+LEAST_SECONDS = 1.0
+
+
+class Rules(Protocol):
+    """What answers without a model, at once."""
+
+    def complete(
+        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]
+    ) -> Answered | WantsTools | Failed:
+        """Return the next reply."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -36,10 +53,11 @@ class FallbackModel:
     """
 
     def __init__(
-        self, configured: Sequence[Model], last_resort: Model, clock: Callable[[], float]
+        self, configured: Sequence[Model], last_resort: Rules, clock: Callable[[], float]
     ) -> None:
         self._guarded = [_Guarded(model, Breaker(clock)) for model in configured]
         self._last_resort = last_resort
+        self._clock = clock
 
     @property
     def mode(self) -> Mode:
@@ -49,40 +67,70 @@ class FallbackModel:
         return "full" if any(one.breaker.is_closed for one in self._guarded) else "degraded"
 
     def complete(
-        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]
+        self,
+        system: str,
+        log: Sequence[Line],
+        tools: Sequence[ToolSpec],
+        *,
+        seconds: float = math.inf,
     ) -> Answered | WantsTools | Failed:
-        """Return the next reply of the first model that gives a usable one."""
+        """Return the next reply of the first model that gives a usable one within `seconds`."""
         if not _ran_on_rules(log):
-            completion = self._ask_configured(system, log, tools)
+            completion = self._ask_configured(system, log, tools, self._clock() + seconds)
             if completion is not None:
                 return completion
+        return self.by_rules(system, log, tools)
+
+    def by_rules(
+        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]
+    ) -> Answered | WantsTools | Failed:
+        """Return the next reply by rules alone, whatever the models are doing."""
         by: Mode = "degraded" if self._guarded else "offline"
         return _signed(self._last_resort.complete(system, log, tools), by)
 
     def _ask_configured(
-        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]
+        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec], until: float
     ) -> Answered | WantsTools | None:
         tried = 0
         for one in self._guarded:
-            if tried == MOST_TRIED or not one.breaker.lets_through():
+            if tried == MOST_TRIED or until - self._clock() < LEAST_SECONDS:
+                break
+            if not one.breaker.lets_through():
                 continue
             tried += 1
-            completion = _shortened_if_needed(one.model, system, log, tools)
+            completion = self._shortened_if_needed(one.model, system, log, tools, until)
             one.breaker.record(completion)
             if not isinstance(completion, Failed):
                 return completion
+            _report(one.model, completion)
         return None
 
+    def _shortened_if_needed(
+        self,
+        model: Model,
+        system: str,
+        log: Sequence[Line],
+        tools: Sequence[ToolSpec],
+        until: float,
+    ) -> Answered | WantsTools | Failed:
+        """Ask once; when the log is too long for the model, once more without earlier turns."""
+        completion = model.complete(system, log, tools, seconds=until - self._clock())
+        turn = latest_turn(log)
+        if completion.kind == "failed" and completion.reason is Failure.TOO_LONG and turn != log:
+            return model.complete(system, turn, tools, seconds=until - self._clock())
+        return completion
 
-def _shortened_if_needed(
-    model: Model, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]
-) -> Answered | WantsTools | Failed:
-    """Ask once; when the log is too long for the model, once more without the earlier turns."""
-    completion = model.complete(system, log, tools)
-    turn = latest_turn(log)
-    if completion.kind == "failed" and completion.reason is Failure.TOO_LONG and turn != log:
-        return model.complete(system, turn, tools)
-    return completion
+
+def _report(model: Model, failed: Failed) -> None:
+    """Tell the operator; a wrong setting is an error that stays until somebody changes it."""
+    wrong = failed.reason in (Failure.NOT_CONFIGURED, Failure.OUT_OF_QUOTA)
+    log.log(
+        logging.ERROR if wrong else logging.WARNING,
+        "model %s gave no usable reply (%s): %s",
+        model,
+        failed.reason,
+        failed.detail,
+    )
 
 
 def _ran_on_rules(log: Sequence[Line]) -> bool:

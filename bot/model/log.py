@@ -1,5 +1,6 @@
 """The neutral log of a conversation: what both sides said, whatever wire carries it."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -39,6 +40,16 @@ class ToolCall(Entry):
     arguments: str
 
 
+class Opaque(Entry):
+    """What a server wants to see again with a call, for example its encrypted reasoning.
+
+    It is for `source` alone (no other model can read it), and dropped when its turn ends.
+    """
+
+    source: str
+    items: tuple[dict[str, JsonValue], ...]
+
+
 class Called(Entry):
     """The model asked for these tools in one reply; `by` says which kind of model it was.
 
@@ -48,6 +59,7 @@ class Called(Entry):
     kind: Literal["called"] = "called"
     calls: tuple[ToolCall, ...]
     by: Mode = "full"
+    opaque: Opaque | None = None
 
 
 class ToolSaid(Entry):
@@ -92,6 +104,7 @@ class WantsTools(Entry):
     kind: Literal["wants_tools"] = "wants_tools"
     calls: tuple[ToolCall, ...]
     by: Mode = "full"
+    opaque: Opaque | None = None
 
 
 class Failed(Entry):
@@ -122,9 +135,17 @@ class Model(Protocol):
     """Anything that can continue a log: OpenAI's wire, or the rules used when there is none."""
 
     def complete(
-        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]
+        self,
+        system: str,
+        log: Sequence[Line],
+        tools: Sequence[ToolSpec],
+        *,
+        seconds: float = math.inf,
     ) -> Answered | WantsTools | Failed:
-        """Return the next complete reply; never raise for what a server or network does."""
+        """Return the next complete reply, or within `seconds` of wall clock why there is none.
+
+        Never raises for what a server or network does.
+        """
         ...
 
 

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Sequence
 
-from bot.agent import Budget, Timed, think
+from bot.agent import STRIKES, Budget, Timed, think
 from bot.model.log import (
     Answered,
     Called,
     Failed,
     Failure,
     Line,
+    Opaque,
     ToolCall,
     ToolSaid,
     UserSaid,
@@ -25,21 +26,26 @@ class Scripted:
         self.completions = list(completions)
         self.seconds = seconds
         self.shown: list[tuple[list[Line], bool]] = []
+        self.seconds_left: list[float] = []
 
-    def __call__(self, log: Sequence[Line], may_use_tools: bool) -> Timed:
+    def __call__(self, log: Sequence[Line], may_use_tools: bool, seconds: float) -> Timed:
         self.shown.append((list(log), may_use_tools))
+        self.seconds_left.append(seconds)
         following = self.completions.pop(0) if len(self.completions) > 1 else self.completions[0]
         return Timed(following, self.seconds)
 
 
 class Bench:
-    """Tools that note each call."""
+    """Tools that note each call; the first `wrong` ones only complain about its form."""
 
-    def __init__(self) -> None:
+    def __init__(self, wrong: int = 0) -> None:
         self.ran: list[str] = []
+        self.wrong = wrong
 
     def __call__(self, call: ToolCall) -> Outcome:
         self.ran.append(call.name)
+        if len(self.ran) <= self.wrong:
+            return Outcome(told={"error": "The arguments must be one JSON object."})
         return Outcome(told={"result": call.name})
 
 
@@ -95,9 +101,29 @@ def test_more_tools_than_allowed_are_answered_but_not_run() -> None:
     assert bench.ran == ["a"] * 3
 
 
-def test_slow_models_run_out_of_time() -> None:
-    bench = Bench()
-    model = Scripted(wants("a"), Answered(text="late"), seconds=30)
-    thought = think([], "hi", model, bench, Budget(seconds=20))
-    assert thought.failure is Failure.TOO_MANY_CALLS
-    assert bench.ran == []
+def test_every_call_gets_only_the_time_that_is_left() -> None:
+    model = Scripted(wants("a"), wants("b"), Answered(text="late"), seconds=15)
+    think([], "hi", model, Bench(), Budget(seconds=20))
+    assert model.seconds_left == [20.0, 5.0, 0.0]
+
+
+def test_three_calls_in_a_row_that_cannot_be_run_end_the_turn() -> None:
+    model = Scripted(*(wants("a", arguments=f"[{n}]") for n in range(9)))
+    thought = think([], "hi", model, Bench(wrong=99))
+    assert (thought.failure, len(model.shown)) == (Failure.MALFORMED, STRIKES)
+
+
+def test_a_model_that_mends_its_call_starts_afresh() -> None:
+    tries = [wants("a", arguments=f"[{n}]") for n in range(4)]
+    thought = think([], "hi", Scripted(*tries, Answered(text="ok")), Bench(wrong=2))
+    assert thought.text == "ok"
+
+
+def test_what_a_server_wants_to_see_again_goes_back_with_the_call() -> None:
+    opaque = Opaque(source="m", items=({"type": "reasoning"},))
+    asking = wants("a").model_copy(update={"opaque": opaque})
+    model = Scripted(asking, Answered(text="ok"))
+    think([], "hi", model, Bench())
+    called = model.shown[1][0][1]
+    assert isinstance(called, Called)
+    assert called.opaque == opaque

@@ -60,3 +60,8 @@ def test_the_read_guide_is_kept_where_rex_has_a_home(tmp_path: Path) -> None:
 )
 def test_the_engine_has_a_file_of_its_own_on_sqlite(url: str, engine: str) -> None:
     assert engine_database(url) == engine
+
+
+def test_a_key_is_not_sent_to_a_server_it_was_not_given_for() -> None:
+    with pytest.raises(BadSettings, match="REX_FALLBACK_API_KEY"):
+        read_settings(fallback_model="m", fallback_base_url="https://elsewhere.example/v1")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.model.chat import MOST_CALLS, functions, messages, read_reply
+from bot.model.chat import functions, messages, read_reply
 from bot.model.log import (
     Answered,
     AssistantSaid,
@@ -18,9 +18,9 @@ from bot.model.log import (
     UserSaid,
     WantsTools,
 )
+from bot.model.replies import MOST_CALLS
+from tests.bot.model.malformed import CHAT, MOVE
 from tests.openai_wire import asking, call, called, said
-
-MOVE = {"opportunity": "OPP-2001", "to_stage": "Proposal"}
 
 
 def read(body: Any) -> Answered | WantsTools | Failed:
@@ -105,60 +105,8 @@ def test_thoughts_and_null_bytes_are_not_part_of_the_answer(content: str, text: 
     assert read(said(content)) == Answered(text=text)
 
 
-MALFORMED: list[tuple[str, Any, Failure]] = [
-    ("an empty body", b"", Failure.MALFORMED),
-    ("an HTML page", b"<html><body>It works!</body></html>", Failure.MALFORMED),
-    ("half a JSON text", json.dumps(said("Hi")).encode()[:60], Failure.MALFORMED),
-    ("bytes that are no UTF-8", b'{"choices": "\xff\xfe"}', Failure.MALFORMED),
-    ("a list", [], Failure.MALFORMED),
-    ("null", None, Failure.MALFORMED),
-    ("no choices", {}, Failure.MALFORMED),
-    ("choices null", {"choices": None}, Failure.MALFORMED),
-    ("choices empty", {"choices": []}, Failure.MALFORMED),
-    ("a choice without a message", {"choices": [{"finish_reason": "stop"}]}, Failure.MALFORMED),
-    ("a message that is a text", {"choices": [{"message": "hi"}]}, Failure.MALFORMED),
-    ("content that is a number", said(7), Failure.MALFORMED),  # type: ignore[arg-type]  the point
-    ("content null", said(None), Failure.EMPTY),
-    ("content of blanks", said(" \n"), Failure.EMPTY),
-    ("nothing but a thought", said("<think>Hm.</think>"), Failure.EMPTY),
-    ("an unfinished thought", said("<think>Hm."), Failure.EMPTY),
-    ("half a character", b'{"choices":[{"message":{"content":"\\ud800"}}]}', Failure.MALFORMED),
-    ("cut off by length", said("The st", finish="length"), Failure.NOT_COMPLETE),
-    ("stopped by a filter", said("The st", finish="content_filter"), Failure.NOT_COMPLETE),
-    ("no finish_reason", said("Hi", finish=None), Failure.NOT_COMPLETE),
-    ("an unknown ending", said("Hi", finish="eos"), Failure.NOT_COMPLETE),
-    ("a whole call, cut off", called(("move_stage", MOVE), finish="length"), Failure.NOT_COMPLETE),
-    ("a refusal", said(None, refusal="I can't help with that."), Failure.REFUSED),
-    ("calls announced, none given", asking([]), Failure.MALFORMED),
-    ("calls null", asking(None), Failure.MALFORMED),
-    ("calls that are an object", asking({}), Failure.MALFORMED),
-    ("an id null", asking([call("my_tickets", "{}", None)]), Failure.MALFORMED),
-    ("an id empty", asking([call("my_tickets", "{}", "")]), Failure.MALFORMED),
-    ("a number as id", asking([call("my_tickets", "{}", 1)]), Failure.MALFORMED),
-    (
-        "two calls with one id",
-        asking([call("my_tickets", "{}", "a"), call("show_pipeline", "{}", "a")]),
-        Failure.MALFORMED,
-    ),
-    ("arguments as an object", asking([call("move_stage", MOVE, "a")]), Failure.MALFORMED),
-    ("arguments null", asking([call("move_stage", None, "a")]), Failure.MALFORMED),
-    ("endless arguments", asking([call("move_stage", "x" * 20_001, "a")]), Failure.MALFORMED),
-    ("no name", asking([call(None, "{}", "a")]), Failure.MALFORMED),
-    ("a name without end", asking([call("x" * 65, "{}", "a")]), Failure.MALFORMED),
-    ("no function", asking([{"id": "a", "type": "function"}]), Failure.MALFORMED),
-    ("a call that is null", asking([None]), Failure.MALFORMED),
-    ("a hundred calls", called(*[("move_stage", MOVE)] * 100), Failure.TOO_MANY_CALLS),
-    (
-        "the function_call of old",
-        {"choices": [{"finish_reason": "function_call", "message": {"content": None}}]},
-        Failure.NOT_COMPLETE,
-    ),
-    ("a JSON text without a bottom", b'{"choices":' + b"[" * 100_000, Failure.MALFORMED),
-]
-
-
 @pytest.mark.parametrize(
-    ("body", "reason"), [row[1:] for row in MALFORMED], ids=[row[0] for row in MALFORMED]
+    ("body", "reason"), [row[1:] for row in CHAT], ids=[row[0] for row in CHAT]
 )
 def test_a_malformed_reply_is_a_typed_failure(body: Any, reason: Failure) -> None:
     completion = read(body)

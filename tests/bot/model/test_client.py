@@ -11,8 +11,18 @@ import respx
 
 from bot.model.client import OpenAIModel
 from bot.model.log import Answered, Failed, Failure, ToolSpec, UserSaid, WantsTools
+from bot.model.wires import ChatWire, ResponsesWire, wire_for
 from tests.openai_server import OpenAIServer, Scripted, reply
-from tests.openai_wire import COMPLETIONS, WIRE, called, error, said
+from tests.openai_wire import (
+    COMPLETIONS,
+    RESPONSES,
+    WIRE,
+    called,
+    error,
+    message_item,
+    responded,
+    said,
+)
 
 LOG = [UserSaid(text="Move it")]
 TOOLS = [ToolSpec(name="my_tickets", description="Lists.", parameters={"type": "object"})]
@@ -72,6 +82,62 @@ def test_effort_and_the_form_of_the_answer_are_sent_only_when_set(wire: respx.Mo
     assert schema["schema"]["required"] == ["kind", "parts", "question"]
 
 
+def test_on_the_other_wire_the_server_keeps_nothing_and_gives_its_reasoning_along(
+    wire: respx.MockRouter,
+) -> None:
+    route = wire.post(RESPONSES).respond(json=responded(message_item("Done.")))
+    model = OpenAIModel("m", "k", WIRE, api="responses", effort="low", answers_by_schema=True)
+    assert complete(model) == Answered(text="Done.")
+    model.close()
+    sent = httpx.Response(200, content=route.calls.last.request.content).json()
+    assert sent["store"] is False
+    assert sent["parallel_tool_calls"] is False
+    assert sent["include"] == ["reasoning.encrypted_content"]
+    assert sent["reasoning"] == {"effort": "low"}
+    assert sent["text"]["format"]["strict"] is True
+    assert not {"stream", "previous_response_id", "conversation", "truncation"} & sent.keys()
+    assert (sent["instructions"], sent["input"]) == (
+        "Be kind.",
+        [{"role": "user", "content": "Move it"}],
+    )
+
+
+def test_a_model_without_reasoning_is_asked_once_more_without_it_and_never_again_with_it(
+    wire: respx.MockRouter,
+) -> None:
+    refusal = httpx.Response(400, json=error(None, param="include"))
+    done = httpx.Response(200, json=responded(message_item("Done.")))
+    route = wire.post(RESPONSES).mock(side_effect=[refusal, done, done])
+    model = OpenAIModel("m", "k", WIRE, api="responses")
+    assert complete(model) == Answered(text="Done.")
+    assert complete(model) == Answered(text="Done.")
+    model.close()
+    sent = [httpx.Response(200, content=call.request.content).json() for call in route.calls]
+    assert ["include" in each for each in sent] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("base_url", "wire_taken"),
+    [
+        (None, ResponsesWire),
+        ("https://api.openai.com/v1", ResponsesWire),
+        ("https://eu.api.openai.com/v1/", ResponsesWire),
+        ("https://us.openai.azure.com/openai/v1/", ResponsesWire),
+        ("https://us.openai.azure.com/openai/deployments/gpt", ChatWire),
+        ("https://api.openai.com.evil.example/v1", ChatWire),
+        ("http://127.0.0.1:11434/v1", ChatWire),
+        ("https://openrouter.ai/api/v1", ChatWire),
+    ],
+)
+def test_the_wire_is_chosen_by_the_address(base_url: str | None, wire_taken: type) -> None:
+    assert isinstance(wire_for("auto", base_url), wire_taken)
+
+
+def test_the_wire_can_be_chosen_by_hand() -> None:
+    assert isinstance(wire_for("responses", "http://127.0.0.1/v1"), ResponsesWire)
+    assert isinstance(wire_for("chat", None), ChatWire)
+
+
 STATUSES: list[tuple[int, Any, Failure]] = [
     (400, error("context_length_exceeded"), Failure.TOO_LONG),
     (400, error(None, param="reasoning_effort"), Failure.NOT_CONFIGURED),
@@ -85,6 +151,7 @@ STATUSES: list[tuple[int, Any, Failure]] = [
     (402, error(None), Failure.OUT_OF_QUOTA),
     (403, error(None), Failure.NOT_CONFIGURED),
     (404, error("model_not_found"), Failure.NOT_CONFIGURED),
+    (405, error(None), Failure.NOT_CONFIGURED),
     (408, error(None), Failure.TIMEOUT),
     (409, error(None), Failure.MALFORMED),
     (413, error(None), Failure.TOO_LONG),
@@ -120,6 +187,7 @@ def test_a_model_that_wants_the_other_wire_is_explained(
     completion = complete(model)
     assert isinstance(completion, Failed)
     assert "reasoning effort 'none'" in completion.detail
+    assert "REX_LLM_API=responses" in completion.detail
 
 
 @pytest.mark.parametrize(

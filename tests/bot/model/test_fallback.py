@@ -1,5 +1,6 @@
 """The breaker, and several models as one: rules take over when a model fails, and say so."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -53,7 +54,12 @@ class Playing:
     logs: list[Sequence[Line]] = field(default_factory=list)
 
     def complete(
-        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]
+        self,
+        system: str,
+        log: Sequence[Line],
+        tools: Sequence[ToolSpec],
+        *,
+        seconds: float = math.inf,
     ) -> Answered | WantsTools | Failed:
         """Give the next completion."""
         self.logs.append(log)
@@ -248,3 +254,48 @@ def test_the_latest_turn_starts_with_what_the_person_said_last() -> None:
     assert list(latest_turn(log)) == log[1:]
     assert list(latest_turn([])) == []
     assert list(latest_turn(log[2:])) == log[2:]
+
+
+@dataclass
+class Slow:
+    """A model that takes all the time it is given, up to 25 s, and then fails."""
+
+    clock: Clock
+    given: list[float] = field(default_factory=list)
+
+    def complete(
+        self,
+        system: str,
+        log: Sequence[Line],
+        tools: Sequence[ToolSpec],
+        *,
+        seconds: float = math.inf,
+    ) -> Answered | WantsTools | Failed:
+        """Let the time pass."""
+        self.given.append(min(25.0, seconds))
+        self.clock.now += self.given[-1]
+        return failed(Failure.TIMEOUT)
+
+
+def test_two_slow_models_share_the_time_that_is_left(clock: Clock) -> None:
+    first, second = Slow(clock), Slow(clock)
+    model = FallbackModel([first, second], Playing([Answered(text="By rule.")]), clock)
+    completion = model.complete("", [UserSaid(text="Hi")], [], seconds=40.0)
+    assert completion == Answered(text="By rule.", by="degraded")
+    assert (first.given, second.given) == ([25.0], [15.0])
+
+
+def test_without_time_nobody_is_asked(clock: Clock) -> None:
+    first = Slow(clock)
+    model = FallbackModel([first], Playing([Answered(text="By rule.")]), clock)
+    model.complete("", [UserSaid(text="Hi")], [], seconds=0.5)
+    assert (first.given, model.mode) == ([], "full")
+
+
+def test_a_wrong_setting_is_told_to_the_operator(
+    clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    wrong = Failed(reason=Failure.NOT_CONFIGURED, detail="set REX_LLM_API=responses")
+    FallbackModel([Playing([wrong])], Playing([GOOD]), clock).complete("", [], [])
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert "set REX_LLM_API=responses" in caplog.text

@@ -1,0 +1,182 @@
+"""REX without Slack's wire and without an engine: whole turns, in this process, on a demo database."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, text
+
+from bot.agent import Budget
+from bot.handle import apologise, handle
+from bot.identity import SlackIdentity
+from bot.model.fallback import FallbackModel
+from bot.model.log import Model
+from bot.model.offline import OfflineModel
+from bot.playground import demo
+from bot.rex import Rex
+from bot.slack.blocks import render
+from bot.slack.speech import Profile
+from bot.sql.database import Database
+from bot.steps import InlineSteps
+from bot.turn import Incoming, Place, Reply
+from domain.demo import AGENCIES
+from knowledge.live import LiveLibrary
+from tools import TOOLS
+from tools.toolbox import Toolbox
+
+#: What a turn may have written when nobody pressed anything: its own memory, and tickets.
+DEALS = (
+    "opportunity",
+    "opportunity_req",
+    "stage_event",
+    "activity",
+    "client",
+    "job_req",
+    "invoice",
+    "contract_order",
+    "outbox",
+    "lead",
+)
+
+
+@dataclass
+class Outbox:
+    """A Slack that keeps what it is sent, rendered as Slack gets it."""
+
+    posts: list[tuple[str, Reply]] = field(default_factory=list)
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    whispers: list[str] = field(default_factory=list)
+
+    def status(self, place: Place, text: str) -> None:
+        """Nobody waits here."""
+
+    def post(self, place: Place, reply: Reply, key: str, *, look_first: bool) -> str:
+        """Keep a reply; its number stands for the ts."""
+        self._render(reply, key)
+        self.posts.append((key, reply))
+        return str(len(self.posts))
+
+    def update(self, place: Place, ts: str, reply: Reply, key: str) -> str:
+        """Keep a reply in its new state."""
+        self._render(reply, key)
+        return ts
+
+    def whisper(self, place: Place, user: str, text: str) -> str:
+        """Keep what one person was told."""
+        self.whispers.append(text)
+        return ""
+
+    def _render(self, reply: Reply, key: str) -> None:
+        rendered = render(reply, key)
+        self.messages.append({"text": rendered.text, "blocks": [dict(b) for b in rendered.blocks]})
+
+
+class Backroom:
+    """One REX with a model of the test's choosing; time passes when the test says so."""
+
+    def __init__(
+        self,
+        file: Path,
+        library: LiveLibrary,
+        *models: Model,
+        seconds: float = 60.0,
+    ) -> None:
+        self.database = Database(f"sqlite:///{file}")
+        event.listen(self.database.engine, "connect", _hurry)
+        self.outbox = Outbox()
+        self.ahead = timedelta()
+        self.turns = 0
+        clock = self.now
+        self.rex = Rex(
+            toolbox=Toolbox(TOOLS),
+            guide=library,
+            model=FallbackModel(models, OfflineModel(), clock=lambda: 0.0),
+            identity=SlackIdentity(_profile, clock),
+            chat=self.outbox,
+            clock=clock,
+            refresh_alert=lambda _: "",
+            budget=Budget.of_turn(seconds),
+        )
+
+    def use(self, *models: Model) -> None:
+        """Go on with other models, none of which has failed yet."""
+        chain = FallbackModel(models, OfflineModel(), clock=lambda: 0.0)
+        self.rex = replace(self.rex, model=chain)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def close(self) -> None:
+        self.database.close()
+
+    def says(self, who: str, words: str, thread: str = "1.0") -> Reply:
+        """Play one message and return the one reply to it; a second one is an error."""
+        before = len(self.outbox.posts)
+        self._play(self._incoming(who, thread, kind="message", text=words))
+        (answered,) = self.outbox.posts[before:]
+        return answered[1]
+
+    def presses(
+        self,
+        who: str,
+        action: str,
+        value: str,
+        fields: Mapping[str, str | None] | None = None,
+        thread: str = "1.0",
+    ) -> None:
+        """Play a press of a button, or a filled form."""
+        kind = "submission" if fields else "click"
+        self._play(
+            self._incoming(
+                who, thread, kind=kind, action=action, value=value, fields=dict(fields or {})
+            )
+        )
+
+    def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
+        """What the database says."""
+        with self.database.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query), values)]
+
+    def deals(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Everything about deals, as it stands in the database."""
+        return {table: sorted(self.table(table), key=repr) for table in DEALS}
+
+    def table(self, name: str) -> list[tuple[Any, ...]]:
+        """All rows of a table."""
+        return self.rows(f"SELECT * FROM {name}")  # noqa: S608  our own tables' names
+
+    def _incoming(self, who: str, thread: str, **what: Any) -> Incoming:
+        self.turns += 1
+        person = next(it for it in demo.PEOPLE if it.first_name == who)
+        team = next(team for team in demo.TEAMS if person in team.people)
+        place = Place(team=team.id, channel=f"D{person.id[1:]}", thread=thread)
+        number = f"{self.turns:06d}"
+        return Incoming(id=number, place=place, user=person.id, ts=number, **what)
+
+    def _play(self, incoming: Incoming) -> None:
+        steps = InlineSteps(self.database)
+        try:
+            handle(incoming, steps, self.rex)
+        except Exception as fault:  # what the engine does with a turn that breaks
+            apologise(incoming, steps, self.rex, fault)
+
+
+def _profile(team: str, user: str) -> Profile:
+    """The demo people's Slack profiles: their HirePilot address, verified."""
+    emails = {person.name: person.email.lower() for agency in AGENCIES for person in agency.people}
+    name = next(it.name for it in demo.PEOPLE if it.id == user)
+    email = emails.get(name, f"{user.lower()}@elsewhere.example")
+    return Profile(name=name, email=email, email_verified=True)
+
+
+def _hurry(connection: sqlite3.Connection, _: object) -> None:
+    """Nothing of a test needs to survive the machine."""
+    connection.execute("PRAGMA synchronous = OFF")
+
+
+def words_of(messages: Sequence[Mapping[str, Any]]) -> str:
+    """Everything that was sent, blocks included, as one text."""
+    return "\n".join(repr(message) for message in messages)

@@ -33,11 +33,13 @@ class Budget:
     tool_calls: int = 10
     #: Wall clock for all model calls together, in seconds; no call gets more than what is left.
     seconds: float = 48.0
+    #: How much of earlier turns a model is shown, in tokens as `bot.history` estimates them.
+    history_tokens: int = 4_000
 
     @classmethod
-    def of_turn(cls, seconds: float) -> "Budget":
+    def of_turn(cls, seconds: float, history_tokens: int = history_tokens) -> "Budget":
         """Return the budget of turns that must end within so many seconds."""
-        return cls(seconds=seconds * MODELS_SHARE)
+        return cls(seconds=seconds * MODELS_SHARE, history_tokens=history_tokens)
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,25 @@
 """From a message to its reply: the model and the tools, each as a step, and rules around both."""
 
 import json
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from pydantic import JsonValue, TypeAdapter
 
-from bot.agent import Thought, Timed, think
+from bot.agent import Thought, think
+from bot.consulting import Consultation
+from bot.forgetting import Scope, forgotten, wants_forgotten
 from bot.grounding import Grounded, ground
+from bot.history import fitting, in_short
 from bot.model.answer import read_answer
 from bot.model.log import (
     Answered,
     AssistantSaid,
-    Failed,
     Line,
     ToolCall,
-    ToolSpec,
     UserSaid,
-    WantsTools,
 )
 from bot.plain import plain
-from bot.prompting import system_prompt
 from bot.reading import clean
 from bot.reply import answered, best_passage, checked, finished, settled
 from bot.rex import Rex
@@ -34,8 +32,8 @@ from tools.context import Context, TurnInfo
 from tools.escalation import supply
 from tools.outcome import Outcome, PassageView
 
-#: Turns of the thread that a model is shown.
-REMEMBERED_TURNS = 12
+#: Turns of the thread that a model may be shown, as far as they fit its budget.
+REMEMBERED_TURNS = 40
 #: Turns of the thread that go into a ticket.
 TRANSCRIPT_TURNS = 20
 
@@ -45,10 +43,6 @@ POINT_AT_BLOCKS = (
     "form, pointing at the ids of blocks above, or with kind abstain."
 )
 
-#: Asks a model, or the rules, to go on.
-Ask = Callable[[str, Sequence[Line], Sequence[ToolSpec]], Answered | WantsTools | Failed]
-
-_TIMED: TypeAdapter[Timed] = TypeAdapter(Timed)
 _LINES: TypeAdapter[list[Line]] = TypeAdapter(list[Line])
 
 
@@ -59,6 +53,8 @@ def answer(incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex) -> 
     ticket by rule, whatever the model did.
     """
     turn = _Turn(incoming, stranger, steps, rex)
+    if (scope := wants_forgotten(incoming.text)) is not None:
+        return turn.forget(scope)
     thought = turn.supply() or turn.think()
     turn.escalate_if_it_must(thought)
     reply = turn.compose(thought)
@@ -99,25 +95,32 @@ class _Turn:
         self.grounded = Grounded()
         self.shown: list[str] = []
         self.tools: list[str] = []
-        self.role: str | None = steps.write("role", self._role)
+        self.ask = Consultation(steps, rex, role=steps.write("role", self._role))
 
     def think(self) -> Thought:
         """Let the model and the tools work on the message."""
         self.rex.chat.status(self.incoming.place, "is looking into it…")
         history = _LINES.validate_python(self.steps.write("history", self._history))
         said, budget = self.incoming.text, self.rex.budget
-        thought = think(history, said, self._complete, self._run_tool, budget)
+        thought = think(history, said, self.ask.model, self._run_tool, budget)
         if thought.failure is None or settled(thought.outcomes, self.library):
             return thought
         return self._by_rules(history, thought)
 
     def _by_rules(self, history: Sequence[Line], failed: Thought) -> Thought:
         """Do over by rules what a model did not bring to an end; what tools found is kept."""
-        by_rules = think(history, self.incoming.text, self._complete_by_rules, self._run_tool)
+        by_rules = think(history, self.incoming.text, self.ask.rules, self._run_tool)
         by_rules.outcomes = [*failed.outcomes, *by_rules.outcomes]
         by_rules.tools = [*failed.tools, *by_rules.tools]
         by_rules.seconds += failed.seconds
         return by_rules
+
+    def forget(self, scope: Scope) -> Reply:
+        """Forget what the person asks to have forgotten; no model hears of it."""
+        turns = self.steps.write("forget", partial(self._forget, scope=scope))
+        reply = finished(forgotten(scope, turns), mode=self.rex.model.mode, tools=())
+        self.remember(Thought(log=[]), reply)
+        return reply
 
     def supply(self) -> Thought | None:
         """Put what the person's ticket still lacked on it; None if this is about something else."""
@@ -153,7 +156,7 @@ class _Turn:
 
     def remember(self, thought: Thought, reply: Reply) -> None:
         """Keep the turn, so that the next message can build on it."""
-        lines = (*thought.log, AssistantSaid(text=plain(reply)))
+        lines = in_short([*thought.log, AssistantSaid(text=plain(reply))] if thought.log else [])
         self.steps.write("remember", partial(self._remember, lines=lines, reply=reply))
 
     def _in_words(self, thought: Thought) -> Reply:
@@ -175,36 +178,12 @@ class _Turn:
         """Ask once more for an answer that points at blocks; without one, nothing is shown."""
         log = [*thought.log, AssistantSaid(text=thought.text or ""), UserSaid(text=POINT_AT_BLOCKS)]
         left = max(0.0, self.rex.budget.seconds - thought.seconds)
-        completion = self._complete(log, False, left).completion
+        completion = self.ask.model(log, False, left).completion
         thought.text = completion.text if isinstance(completion, Answered) else None
 
     def _search(self) -> Outcome:
         arguments = json.dumps({"queries": [self.incoming.text]})
         return self._run_tool(ToolCall(id="rule-search", name="search_guide", arguments=arguments))
-
-    def _complete(self, log: Sequence[Line], may_use_tools: bool, seconds: float) -> Timed:
-        return self._asked(partial(self.rex.model.complete, seconds=seconds), log, may_use_tools)
-
-    def _complete_by_rules(self, log: Sequence[Line], may_use_tools: bool, _: float) -> Timed:
-        return self._asked(self.rex.model.by_rules, log, may_use_tools)
-
-    def _asked(self, ask: Ask, log: Sequence[Line], may_use_tools: bool) -> Timed:
-        tools = self._offer() if may_use_tools else []
-        timed = self.steps.call("model", lambda: self._timed(ask, log, tools))
-        return _TIMED.validate_python(timed)
-
-    def _timed(self, ask: Ask, log: Sequence[Line], tools: Sequence[ToolSpec]) -> JsonValue:
-        began = time.monotonic()
-        completion = ask(system_prompt(self.role), log, tools)
-        timed = Timed(completion, seconds=time.monotonic() - began)
-        dumped: JsonValue = _TIMED.dump_python(timed, mode="json")
-        return dumped
-
-    def _offer(self) -> list[ToolSpec]:
-        return [
-            ToolSpec(name=tool.name, description=tool.description, parameters=tool.schema())
-            for tool in self.rex.toolbox.offer(self.role)
-        ]
 
     def _run_tool(self, call: ToolCall) -> Outcome:
         result = self.steps.write(f"tool {call.name}", partial(self._run_in, call=call))
@@ -261,8 +240,15 @@ class _Turn:
 
     def _history(self, room: Room) -> list[dict[str, JsonValue]]:
         place, user = self.incoming.place, self.incoming.user
-        lines = room.conversations.history(place, user, turns=REMEMBERED_TURNS)
+        turns = room.conversations.history(place, user, turns=REMEMBERED_TURNS)
+        lines = fitting(turns, self.rex.budget.history_tokens)
         return [line.model_dump(mode="json") for line in lines]
+
+    def _forget(self, room: Room, *, scope: Scope) -> int:
+        place, user, now = self.incoming.place, self.incoming.user, self.rex.clock()
+        if scope == "everything":
+            return room.conversations.forget_person(place.team, user, now)
+        return room.conversations.forget_thread(place, user, now)
 
     def _remember(self, room: Room, *, lines: Sequence[Line], reply: Reply) -> None:
         actor = self.rex.identity.actor(room, self.incoming)

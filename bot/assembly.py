@@ -41,7 +41,7 @@ def assemble(
         chat=chat,
         clock=clock,
         refresh_alert=refresh_alert,
-        budget=Budget.of_turn(settings.turn_seconds),
+        budget=Budget.of_turn(settings.turn_seconds, settings.history_tokens),
     )
 
 

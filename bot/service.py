@@ -14,6 +14,7 @@ from bot.durable.work import Work
 from bot.forms import FormDesk
 from bot.handle import apologise, handle
 from bot.identity import SlackIdentity
+from bot.retention import nightly
 from bot.settings import Settings, engine_database
 from bot.slack.app import Rooms, build_app
 from bot.slack.chat import SlackChat
@@ -77,7 +78,10 @@ class Service:
                 undelivered=(SlackUnavailable,),
                 refused=(SlackRefused,),
                 jobs=automation.jobs,
-                schedules=automation.schedules,
+                schedules={
+                    **automation.schedules,
+                    "retention": nightly(settings.keep_conversations_days),
+                },
             ),
             poll_seconds=poll_seconds,
         )

@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     model_seconds: float = Field(default=25.0, gt=0, le=120)
     #: Wall clock within which a message is answered, in seconds, whatever the model does.
     turn_seconds: float = Field(default=60.0, ge=2, le=300)
+    #: How much of a thread's earlier turns a model is shown, in tokens.
+    history_tokens: int = Field(default=4_000, ge=200, le=200_000)
+    #: After how many days conversations are deleted, with the verdicts on their answers.
+    keep_conversations_days: int = Field(default=180, ge=1, le=36_500)
 
     slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")

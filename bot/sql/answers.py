@@ -64,6 +64,7 @@ class SqlAnswers:
             select(TurnRow, AnswerRow)
             .outerjoin(AnswerRow, AnswerRow.turn_id == TurnRow.id)
             .where(or_(AnswerRow.abstained, TurnRow.id.in_(disliked)))
+            .where(TurnRow.forgotten_at.is_(None))
             .order_by(TurnRow.at, TurnRow.id)
         )
         return [_asked(turn, answer, comments.get(turn.id)) for turn, answer in rows]

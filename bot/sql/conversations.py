@@ -4,11 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from bot.model.log import Line
-from bot.sql.tables import TurnRow
+from bot.sql.tables import AnswerRow, FeedbackRow, TurnRow
 from bot.turn import Incoming, Place, Reply
 
 _LINES: TypeAdapter[tuple[Line, ...]] = TypeAdapter(tuple[Line, ...])
@@ -24,13 +24,13 @@ class SqlConversations:
         """Whether REX has replied in this thread before."""
         return self._session.scalar(self._of_thread(place).limit(1)) is not None
 
-    def history(self, place: Place, slack_user: str, *, turns: int) -> tuple[Line, ...]:
-        """Return the log of one person's last turns in a thread, oldest line first.
+    def history(self, place: Place, slack_user: str, *, turns: int) -> tuple[tuple[Line, ...], ...]:
+        """Return the logs of one person's last turns in a thread, oldest turn first.
 
         What others said there is left out: "make it 70k" is about one's own wish.
         """
-        rows = [row for row in self._last(place, turns) if row.slack_user == slack_user]
-        return tuple(line for row in rows for line in _LINES.validate_python(row.log))
+        theirs = self._remembered(place).where(TurnRow.slack_user == slack_user)
+        return tuple(_LINES.validate_python(row.log) for row in self._newest(theirs, turns))
 
     def remember(
         self,
@@ -67,9 +67,12 @@ class SqlConversations:
             row.posted_ts = ts
 
     def reply(self, turn_id: str) -> tuple[Place, str | None, Reply] | None:
-        """Return where a turn's reply stands, its message's ts, and the reply itself."""
+        """Return where a turn's reply stands, its message's ts, and the reply itself.
+
+        Of a turn that was forgotten only its cards are known.
+        """
         row = self._session.get(TurnRow, turn_id)
-        if row is None:
+        if row is None or (row.forgotten_at and not row.reply.get("proposals")):
             return None
         place = Place(team=row.team, channel=row.channel, thread=row.thread)
         return place, row.posted_ts, Reply.model_validate(row.reply)
@@ -93,13 +96,43 @@ class SqlConversations:
 
     def exchanges(self, place: Place, *, turns: int) -> tuple[tuple[str, Reply], ...]:
         """Return the thread's last turns: what the person said, and what REX replied."""
-        return tuple(
-            (row.said, Reply.model_validate(row.reply)) for row in self._last(place, turns)
-        )
+        rows = self._newest(self._remembered(place), turns)
+        return tuple((row.said, Reply.model_validate(row.reply)) for row in rows)
 
-    def _last(self, place: Place, turns: int) -> list[TurnRow]:
-        newest_first = self._of_thread(place).order_by(TurnRow.at.desc(), TurnRow.id.desc())
-        return list(self._session.scalars(newest_first.limit(turns)))[::-1]
+    def forget_thread(self, place: Place, slack_user: str, now: datetime) -> int:
+        """Forget what a person said in a thread, and REX to them; return how many turns it was."""
+        return self._forget(self._remembered(place), slack_user, now)
+
+    def forget_person(self, team: str, slack_user: str, now: datetime) -> int:
+        """Forget all conversations with a person; return how many turns it was."""
+        everywhere = select(TurnRow).where(TurnRow.team == team, TurnRow.forgotten_at.is_(None))
+        return self._forget(everywhere, slack_user, now)
+
+    def delete_before(self, limit: datetime) -> int:
+        """Delete turns that are older, with what is known of their answers; return how many."""
+        old = select(TurnRow.id).where(TurnRow.at < limit)
+        for row in (FeedbackRow, AnswerRow):
+            self._session.execute(delete(row).where(row.turn_id.in_(old)))
+        gone = self._session.execute(
+            delete(TurnRow).where(TurnRow.at < limit).returning(TurnRow.id)
+        )
+        return len(gone.all())
+
+    def _forget(self, turns: Select[TurnRow], slack_user: str, now: datetime) -> int:
+        rows = self._session.scalars(turns.where(TurnRow.slack_user == slack_user)).all()
+        for row in rows:
+            row.said, row.log, row.forgotten_at = "", [], now
+            row.reply = _forgotten(Reply.model_validate(row.reply)).model_dump(mode="json")
+        self._session.flush()
+        return len(rows)
+
+    def _remembered(self, place: Place) -> Select[TurnRow]:
+        return self._of_thread(place).where(TurnRow.forgotten_at.is_(None))
+
+    def _newest(self, turns: Select[TurnRow], most: int) -> list[TurnRow]:
+        """Return the last turns, oldest first."""
+        newest_first = turns.order_by(TurnRow.at.desc(), TurnRow.id.desc())
+        return list(self._session.scalars(newest_first.limit(most)))[::-1]
 
     @staticmethod
     def _of_thread(place: Place) -> Select[TurnRow]:
@@ -108,3 +141,8 @@ class SqlConversations:
             TurnRow.channel == place.channel,
             TurnRow.thread == place.thread,
         )
+
+
+def _forgotten(reply: Reply) -> Reply:
+    """Keep the cards of a reply, whose buttons still stand in Slack, and nothing else of it."""
+    return Reply(kind=reply.kind, proposals=reply.proposals, mode=reply.mode)

@@ -30,7 +30,10 @@ class TurnRow(Kept):
     """One message in, one reply out."""
 
     __tablename__ = "turn"
-    __table_args__ = (Index("ix_turn_thread", "team", "channel", "thread", "at"),)
+    __table_args__ = (
+        Index("ix_turn_thread", "team", "channel", "thread", "at"),
+        Index("ix_turn_at", "at"),
+    )
 
     id: Mapped[str] = mapped_column(String(120), primary_key=True)
     team: Mapped[str] = mapped_column(String(40))
@@ -44,6 +47,8 @@ class TurnRow(Kept):
     #: ts of the Slack message that carries the reply; empty until it is posted.
     posted_ts: Mapped[str | None] = mapped_column(String(40))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: When the person asked to have it forgotten; only that there was a turn is kept then.
+    forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class FeedbackRow(Kept):

@@ -1,0 +1,53 @@
+"""Asking a model, or the rules in its place, as a step of a turn: what, with which tools, for how long."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from pydantic import JsonValue, TypeAdapter
+
+from bot.agent import Timed
+from bot.model.log import Answered, Failed, Line, ToolSpec, WantsTools
+from bot.prompting import system_prompt
+from bot.rex import Rex
+from bot.steps import Steps
+
+Ask = Callable[[str, Sequence[Line], Sequence[ToolSpec]], Answered | WantsTools | Failed]
+
+_TIMED: TypeAdapter[Timed] = TypeAdapter(Timed)
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """What a turn asks; prompt and tools depend on the person's role and on nothing else."""
+
+    steps: Steps
+    rex: Rex
+    role: str | None
+
+    def model(self, log: Sequence[Line], may_use_tools: bool, seconds: float) -> Timed:
+        """Ask the configured models, the rules if none of them answers in time."""
+        return self._ask(partial(self.rex.model.complete, seconds=seconds), log, may_use_tools)
+
+    def rules(self, log: Sequence[Line], may_use_tools: bool, seconds: float) -> Timed:
+        """Ask the rules alone; they take no time worth counting."""
+        return self._ask(self.rex.model.by_rules, log, may_use_tools)
+
+    def _ask(self, ask: Ask, log: Sequence[Line], may_use_tools: bool) -> Timed:
+        tools = self._offer() if may_use_tools else []
+        timed = self.steps.call("model", lambda: self._timed(ask, log, tools))
+        return _TIMED.validate_python(timed)
+
+    def _timed(self, ask: Ask, log: Sequence[Line], tools: Sequence[ToolSpec]) -> JsonValue:
+        began = time.monotonic()
+        completion = ask(system_prompt(self.role), log, tools)
+        timed = Timed(completion, seconds=time.monotonic() - began)
+        dumped: JsonValue = _TIMED.dump_python(timed, mode="json")
+        return dumped
+
+    def _offer(self) -> list[ToolSpec]:
+        return [
+            ToolSpec(name=tool.name, description=tool.description, parameters=tool.schema())
+            for tool in self.rex.toolbox.offer(self.role)
+        ]

@@ -206,7 +206,7 @@ class _Turn:
     def _context(self, room: Room) -> Context:
         place = self.incoming.place
         now = self.rex.clock()
-        exchanges = room.conversations.exchanges(place, turns=TRANSCRIPT_TURNS)
+        exchanges = room.conversations.exchanges(place, self.incoming.user, turns=TRANSCRIPT_TURNS)
         transcript = [
             {"role": role, "text": text}
             for said, reply in exchanges

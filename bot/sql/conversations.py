@@ -94,9 +94,15 @@ class SqlConversations:
         if row is not None:
             row.reply = reply.model_dump(mode="json")
 
-    def exchanges(self, place: Place, *, turns: int) -> tuple[tuple[str, Reply], ...]:
-        """Return the thread's last turns: what the person said, and what REX replied."""
-        rows = self._newest(self._remembered(place), turns)
+    def exchanges(
+        self, place: Place, slack_user: str, *, turns: int
+    ) -> tuple[tuple[str, Reply], ...]:
+        """Return a person's last turns in a thread: what they said, and what REX replied.
+
+        What others said there is not theirs to report, and no ticket of theirs is about it.
+        """
+        theirs = self._remembered(place).where(TurnRow.slack_user == slack_user)
+        rows = self._newest(theirs, turns)
         return tuple((row.said, Reply.model_validate(row.reply)) for row in rows)
 
     def forget_thread(self, place: Place, slack_user: str, now: datetime) -> int:

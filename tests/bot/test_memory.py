@@ -185,6 +185,16 @@ def test_it_means_nothing_after_the_conversation_was_forgotten(backroom: Backroo
     assert not backroom.says("Theo", "move it to Proposal").proposals
 
 
+def test_a_ticket_is_about_the_persons_own_words_whoever_else_wrote_in_the_thread(
+    backroom: Backroom,
+) -> None:
+    backroom.says("Theo", "my cat is on the keyboard")
+    answered = backroom.says("Dana", "I want to talk to a human")
+    assert answered.ticket is not None
+    assert "cat" not in answered.ticket.sentence
+    assert "cat" not in repr(backroom.table("ticket"))
+
+
 def test_old_conversations_are_deleted_every_night_with_their_verdicts(backroom: Backroom) -> None:
     backroom.says("Theo", "how do I link a REQ?", "1.0")
     backroom.presses("Theo", "helpful", f"{backroom.turns:06d}")

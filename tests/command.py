@@ -50,8 +50,11 @@ def nursery() -> Nursery:
     return started
 
 
-def asked(*texts: str, who: str = "team_admin", cwd: Path, **settings: str) -> list[dict[str, Any]]:
-    """Ask REX and return its replies, one a turn."""
-    done = rex("ask", *texts, "--as", who, "--json", cwd=cwd, **settings)
+def asked(
+    *texts: str, who: str = "team_admin", cwd: Path, db: str | None = None, **settings: str
+) -> list[dict[str, Any]]:
+    """Ask REX, on its own demo or on the database `db`, and return its replies, one a turn."""
+    where = ("--db", db) if db else ()
+    done = rex("ask", *texts, "--as", who, "--json", *where, cwd=cwd, **settings)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]

@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,3 +48,9 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database.seed(datetime.now(UTC))
     database.close()
     return file
+
+
+@pytest.fixture
+def demo(seeded: Path, tmp_path: Path) -> str:
+    """A database with the demo in it, as `rex db seed` leaves it."""
+    return f"sqlite:///{shutil.copy(seeded, tmp_path / 'demo.db')}"

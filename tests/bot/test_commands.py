@@ -23,29 +23,30 @@ from tests.openai_server import OpenAIServer, reply
     ],
 )
 def test_rex_does_what_a_good_colleague_would(
-    question: str, who: str, kind: str, says: str, tmp_path: Path
+    question: str, who: str, kind: str, says: str, demo: str, tmp_path: Path
 ) -> None:
-    [said] = asked(question, who=who, cwd=tmp_path)
+    [said] = asked(question, who=who, cwd=tmp_path, db=demo)
     assert said["kind"] == kind, said["text"]
     assert says in said["text"]
     assert said["mode"] == "offline"
 
 
-def test_an_answer_cites_the_guide_word_for_word(tmp_path: Path) -> None:
-    [said] = asked("how do i attach a job req to my deal", cwd=tmp_path)
+def test_an_answer_cites_the_guide_word_for_word(demo: str, tmp_path: Path) -> None:
+    [said] = asked("how do i attach a job req to my deal", cwd=tmp_path, db=demo)
     first = said["citations"][0]
     assert first["article"] == "opportunities"
     assert first["heading"] == "Linking Job REQs"
     assert first["quote"] in said["text"]
 
 
-def test_several_texts_are_one_conversation(tmp_path: Path) -> None:
+def test_several_texts_are_one_conversation(demo: str, tmp_path: Path) -> None:
     create, changed, move, won = asked(
         "create an opportunity for Acme, retained search, about 50k",
         "no, 70k",
         "move the Acme deal to Proposal",
         "move it straight to Won",
         cwd=tmp_path,
+        db=demo,
     )
     assert create["proposals"] == [
         {
@@ -59,14 +60,14 @@ def test_several_texts_are_one_conversation(tmp_path: Path) -> None:
     assert won["kind"] == "refusal"
 
 
-def test_what_is_missing_is_named(tmp_path: Path) -> None:
-    [said] = asked("create an opportunity, retained search, 80k", cwd=tmp_path)
+def test_what_is_missing_is_named(demo: str, tmp_path: Path) -> None:
+    [said] = asked("create an opportunity, retained search, 80k", cwd=tmp_path, db=demo)
     assert said["kind"] == "clarify"
     assert said["proposals"][0]["missing"] == ["client"]
 
 
-def test_nobody_of_that_name(tmp_path: Path) -> None:
-    done = rex("ask", "hi", "--as", "nobody@example.org", cwd=tmp_path)
+def test_nobody_of_that_name(demo: str, tmp_path: Path) -> None:
+    done = rex("ask", "hi", "--as", "nobody@example.org", "--db", demo, cwd=tmp_path)
     assert done.returncode == 2
     assert "nobody@example.org" in done.stderr
     assert "Traceback" not in done.stderr
@@ -94,9 +95,8 @@ def test_a_database_is_made_filled_and_read(tmp_path: Path) -> None:
     assert (missing.returncode, missing.stderr.strip()) == (2, "There is no ticket TKT-9.")
 
 
-def test_staff_are_added_alerted_and_let_go(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'own.db'}"
-    rex("db", "seed", "--db", url, cwd=tmp_path)
+def test_staff_are_added_alerted_and_let_go(demo: str, tmp_path: Path) -> None:
+    url = demo
     added = ("ada@hirepilot.example", "Ada Winter", "--role", "super_admin", "--slack", "T0P/U0A")
     assert rex("staff", "add", *added, "--db", url, cwd=tmp_path).returncode == 0
     rex("staff", "remove", "omar@hirepilot.example", "--db", url, cwd=tmp_path)
@@ -149,7 +149,7 @@ def test_the_manifest_is_one_line_of_json(tmp_path: Path) -> None:
     assert manifest["settings"]["socket_mode_enabled"] is True
 
 
-def test_with_a_key_the_same_question_goes_through_the_model(tmp_path: Path) -> None:
+def test_with_a_key_the_same_question_goes_through_the_model(demo: str, tmp_path: Path) -> None:
     wants = {
         "id": "call_1",
         "type": "function",
@@ -162,6 +162,7 @@ def test_with_a_key_the_same_question_goes_through_the_model(tmp_path: Path) -> 
         [said] = asked(
             "what does Negotiation mean",
             cwd=tmp_path,
+            db=demo,
             OPENAI_API_KEY="sk-test",
             OPENAI_BASE_URL=server.base_url,
         )
@@ -171,11 +172,12 @@ def test_with_a_key_the_same_question_goes_through_the_model(tmp_path: Path) -> 
     assert {tool["function"]["name"] for tool in server.requests[0]["tools"]} >= {"search_guide"}
 
 
-def test_a_model_that_is_down_leaves_rex_answering(tmp_path: Path) -> None:
+def test_a_model_that_is_down_leaves_rex_answering(demo: str, tmp_path: Path) -> None:
     with OpenAIServer() as server:  # every call is answered with a 500
         [said] = asked(
             "what does Negotiation mean",
             cwd=tmp_path,
+            db=demo,
             OPENAI_API_KEY="sk-test",
             OPENAI_BASE_URL=server.base_url,
         )

@@ -18,8 +18,9 @@ def test_the_board_is_shown_with_its_figures(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_machines_get_one_line(tmp_path: Path) -> None:
-    told = json.loads(rex("pipeline", "--json", "--as", "granted_member", cwd=tmp_path).stdout)
+def test_machines_get_one_line(demo: str, tmp_path: Path) -> None:
+    done = rex("pipeline", "--json", "--as", "granted_member", "--db", demo, cwd=tmp_path)
+    told = json.loads(done.stdout)
     assert told["workspace"] == "Harbor & Finch"
     assert [it["label"] for it in told["board"]][-3:] == ["On hold", "Won", "Lost"]
     assert told["board"][3]["value"] == [{"minor": 3_800_000, "currency": "EUR"}]
@@ -27,11 +28,12 @@ def test_machines_get_one_line(tmp_path: Path) -> None:
     assert len(told["conversion"]) == len(told["steps"]) == 4
 
 
-def test_what_is_undefined_is_null(tmp_path: Path) -> None:
-    told = json.loads(rex("pipeline", "--json", "--days", "1", cwd=tmp_path).stdout)
+def test_what_is_undefined_is_null(demo: str, tmp_path: Path) -> None:
+    yesterday = ("--days", "1", "--db", demo)
+    told = json.loads(rex("pipeline", "--json", *yesterday, cwd=tmp_path).stdout)
     assert told["win_rate"] is None
     assert told["results"]["days_to_close"] is None
-    assert "not known yet" in rex("pipeline", "--days", "1", cwd=tmp_path).stdout
+    assert "not known yet" in rex("pipeline", *yesterday, cwd=tmp_path).stdout
 
 
 @pytest.mark.parametrize(
@@ -43,8 +45,8 @@ def test_what_is_undefined_is_null(tmp_path: Path) -> None:
         ("nobody@example.org", "Nobody here has the e-mail"),
     ],
 )
-def test_who_may_not_see_it_is_told_why(who: str, sentence: str, tmp_path: Path) -> None:
-    done = rex("pipeline", "--as", who, cwd=tmp_path)
+def test_who_may_not_see_it_is_told_why(who: str, sentence: str, demo: str, tmp_path: Path) -> None:
+    done = rex("pipeline", "--as", who, "--db", demo, cwd=tmp_path)
     assert done.returncode == 2
     assert sentence in done.stderr
     assert done.stdout == ""

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+#: Whoever these pages are for, no person reads them.
+AUDIENCES_OF_REX = {"agent", "assistant", "rex", "bot"}
+
 LONGEST = 500  # lines; a later `---` is a rule across the page, not the end of front matter
 
 _FENCED = re.compile(r"---[ \t]*\n((?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")

@@ -12,6 +12,7 @@ from typing import Self, TypedDict
 from knowledge.article import Article, ArticleProblem, Block, Section
 from knowledge.everyday import everyday_synonyms
 from knowledge.folder import read_folder
+from knowledge.front import FrontMatter
 from knowledge.index import Field, Index
 from knowledge.semantic import Embed, Semantics
 from knowledge.vocabulary import Vocabulary
@@ -81,6 +82,7 @@ class Library:
         self.articles = tuple(articles)
         self.problems = tuple(problems)
         sections = [section for article in self.articles for section in article.sections]
+        self._fronts = {article.id: article.front for article in self.articles}
         self._sections = {section.id: section for section in sections}
         self._blocks = {block.id: block for section in sections for block in section.blocks}
         self._searched = [section for section in sections if section.blocks]
@@ -116,6 +118,10 @@ class Library:
     def searched(self) -> tuple[Section, ...]:
         """The sections that have something to say, in the order of the articles."""
         return tuple(self._searched)
+
+    def front(self, article_id: str) -> FrontMatter:
+        """What the article with that id says of itself."""
+        return self._fronts.get(article_id, FrontMatter())
 
     def section(self, section_id: str) -> Section | None:
         """The section with an id such as "opportunities#linking-job-reqs"."""

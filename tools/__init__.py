@@ -2,7 +2,7 @@
 
 from tools.board import LIST_OPPORTUNITIES, SHOW_PIPELINE
 from tools.escalation import MY_TICKETS, OPEN_ESCALATION_TICKET
-from tools.handbook import SEARCH_GUIDE
+from tools.handbook import READ_SECTION, SEARCH_GUIDE
 from tools.lookups import ACCOUNT_AND_PLAN, FIND_IN_WORKSPACE, SHOW_OPPORTUNITY
 from tools.proposal import PROPOSALS
 from tools.tool import AnyTool
@@ -10,6 +10,7 @@ from tools.troubleshooting import TROUBLESHOOT_VISIBILITY
 
 TOOLS: tuple[AnyTool, ...] = (
     SEARCH_GUIDE,
+    READ_SECTION,
     TROUBLESHOOT_VISIBILITY,
     FIND_IN_WORKSPACE,
     SHOW_OPPORTUNITY,

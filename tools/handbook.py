@@ -1,9 +1,12 @@
-"""Searching the guide: the passages a reply may quote."""
+"""Searching the guide and opening its sections: the passages a reply may quote."""
 
 from pydantic import Field, JsonValue
 
+from domain.actor import Plan, Role
+from knowledge.article import Section
+from knowledge.front import AUDIENCES_OF_REX, FrontMatter
 from knowledge.library import Hit
-from tools.bounds import cut, listed
+from tools.bounds import TOLD_LIMIT, cut, listed
 from tools.context import Context
 from tools.outcome import BlockView, Outcome, PassageView
 from tools.recognition import recognise
@@ -13,6 +16,8 @@ from tools.tool import Text, Tool, ToolArgs
 SECTIONS = 5
 BLOCKS = 12
 _QUERY_LENGTH = 2_000
+#: How many pages that are not for people may stand before those that are.
+_SPARE = 5
 #: How much of the result one section may take.
 _PASSAGE_LENGTH = 2_600
 
@@ -30,13 +35,38 @@ class SearchGuide(ToolArgs):
 def search_guide(args: SearchGuide, context: Context) -> Outcome:
     """Find the sections of the guide that fit any of the queries, best first."""
     queries = [query[:_QUERY_LENGTH] for query in args.queries]
-    hits = context.library.search(*queries, limit=SECTIONS)
+    hits = context.library.search(*queries, limit=SECTIONS + _SPARE)
+    hits = tuple(hit for hit in hits if _for_people(hit.section, context))[:SECTIONS]
     names = _names_in(" ".join(queries), context)
     passages = tuple(_passage(hit, queries, names, context) for hit in hits)
-    told = listed({}, "passages", [_told(passage) for passage in passages])
+    told = listed({}, "passages", [_told(passage, context) for passage in passages])
     if not passages:
         told = {"passages": [], "note": "The guide has nothing on this."}
     return Outcome(told=told, passages=passages)
+
+
+class ReadSection(ToolArgs):
+    """Which section to open."""
+
+    section: Text = Field(
+        description='The id of a section, or of a block in it: "opportunities#linking-job-reqs".'
+    )
+
+
+def read_section(args: ReadSection, context: Context) -> Outcome:
+    """Open a section of the guide as a whole."""
+    section = context.library.section(args.section.strip().partition("/")[0])
+    if section is None or not section.blocks or not _for_people(section, context):
+        return Outcome(told={"error": "There is no such section. Search the guide for its id."})
+    hit = Hit(section, score=1.0, blocks=section.blocks)
+    passage = _passage(hit, [context.turn.text], (), context, most=len(section.blocks))
+    return Outcome(told=_told(passage, context, length=TOLD_LIMIT), passages=(passage,))
+
+
+def _for_people(section: Section, context: Context) -> bool:
+    """Whether a section may be shown to a person at all."""
+    audience = context.library.front(section.article_id).audience or ""
+    return audience.lower() not in AUDIENCES_OF_REX
 
 
 def _names_in(text: str, context: Context) -> tuple[str, ...]:
@@ -51,9 +81,11 @@ def _names_in(text: str, context: Context) -> tuple[str, ...]:
     )
 
 
-def _passage(hit: Hit, queries: list[str], names: tuple[str, ...], context: Context) -> PassageView:
+def _passage(
+    hit: Hit, queries: list[str], names: tuple[str, ...], context: Context, most: int = BLOCKS
+) -> PassageView:
     section = hit.section
-    best = set(hit.blocks[:BLOCKS])
+    best = set(hit.blocks[:most])
     return PassageView(
         section_id=section.id,
         article=section.article_id,
@@ -76,13 +108,30 @@ def _passage(hit: Hit, queries: list[str], names: tuple[str, ...], context: Cont
     )
 
 
-def _told(passage: PassageView) -> JsonValue:
+def _told(
+    passage: PassageView, context: Context, length: int = _PASSAGE_LENGTH
+) -> dict[str, JsonValue]:
     blocks: list[JsonValue] = [
         {"id": block.id, "kind": block.kind, "text": cut(block.text, 400)}
         for block in passage.blocks
     ]
     told: dict[str, JsonValue] = {"source": passage.source, "sure": passage.sure}
-    return listed(told, "blocks", blocks, limit=_PASSAGE_LENGTH)
+    closed = _closed(context.library.front(passage.article), context)
+    if closed:
+        told["closed_to_this_person"] = closed
+    return listed(told, "blocks", blocks, limit=length)
+
+
+def _closed(front: FrontMatter, context: Context) -> str | None:
+    """Why this person can't use what a page is about; the page itself is no secret."""
+    if context.actor is None:
+        return None
+    role, plan = context.actor.role, context.actor.workspace.plan
+    if front.roles and role not in front.roles and set(front.roles) <= set(Role):
+        return f"It is not for the role {role}."
+    if front.plans and plan not in front.plans and set(front.plans) <= set(Plan):
+        return f"It needs the plan {' or '.join(front.plans)}; this workspace is on {plan}."
+    return None
 
 
 SEARCH_GUIDE = Tool(
@@ -95,5 +144,18 @@ SEARCH_GUIDE = Tool(
     arguments=SearchGuide,
     kind="read",
     run=search_guide,
+    for_strangers=True,
+)
+
+READ_SECTION = Tool(
+    name="read_section",
+    description=(
+        "Open a section of the guide as a whole, by an id that search_guide returned or a page "
+        "names. Use it when blocks of a section were left out, or when the step before or after "
+        "matters. Its blocks may be pointed at like those of a search."
+    ),
+    arguments=ReadSection,
+    kind="read",
+    run=read_section,
     for_strangers=True,
 )

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from knowledge.front import AUDIENCES_OF_REX
 from knowledge.lint.finding import Finding
 from knowledge.lint.proof import Proof
-
-#: Whoever these pages are for, no person reads them.
-AUDIENCES_OF_REX = {"agent", "assistant", "rex", "bot"}
 
 _DUTY = r"(?:must|should|shall|ought to|has to|have to|needs? to|is to|is (?:not )?allowed to)\b"
 _REX = re.compile(rf"\b(?:REX|Rex)\s+{_DUTY}|\byou are REX\b|\bas REX, you\b")

@@ -1,5 +1,6 @@
 """How long the library takes to build and to answer, as ratios to bare bm25s in the same run."""
 
+import os
 import random
 import resource
 import time
@@ -20,7 +21,8 @@ from knowledge.cache import library_of
 from knowledge.folder import Page
 from tests.benchmarks.rivals import Search, bm25s_search, fts5_search, ours
 
-SIZES = (1_000, 100_000)
+#: How many sections; `REX_BENCH_SECTIONS=1000,10000` takes others.
+SIZES = tuple(map(int, os.environ.get("REX_BENCH_SECTIONS", "1000,100000").split(",")))
 SECTIONS = 10  # in each article
 WORDS = 60  # in each section
 VOCABULARY = 30_000

@@ -1,5 +1,9 @@
 """Searching the guide: whole passages for people, short ones for the model."""
 
+from dataclasses import replace
+
+from knowledge.article import read_article
+from knowledge.library import Library
 from tests.tools.world import World
 from tools.outcome import Outcome
 
@@ -51,3 +55,50 @@ def test_strangers_may_search_the_guide(world: World) -> None:
 def test_there_are_one_to_five_queries(world: World) -> None:
     assert "error" in search(world).told
     assert "error" in search(world, *["deal"] * 6).told
+
+
+def test_a_section_is_opened_as_a_whole_by_its_id_or_a_block_of_it(world: World) -> None:
+    for section in ("opportunities#linking-job-reqs", "opportunities#linking-job-reqs/2"):
+        passage = world.run("Theo", "read_section", section=section).passages[0]
+        assert passage.section_id == "opportunities#linking-job-reqs"
+        assert [block.number for block in passage.blocks if block.kind == "step"] == [1, 2, 3, 4]
+
+
+def test_a_section_that_is_not_there_is_no_passage(world: World) -> None:
+    outcome = world.run("Theo", "read_section", section="opportunities#flying")
+    assert outcome.passages == ()
+    assert "no such section" in str(outcome.told["error"])
+
+
+def closed(world: World, who: str, query: str) -> list[str]:
+    passages = search(world, query, who=who).told["passages"]
+    assert isinstance(passages, list)
+    return [
+        str(each["closed_to_this_person"])
+        for each in passages
+        if isinstance(each, dict) and "closed_to_this_person" in each
+    ]
+
+
+def test_the_model_is_told_what_the_asker_s_role_does_not_open(world: World) -> None:
+    question = "how do I create an opportunity"
+    assert closed(world, "Theo", question) == []
+    assert "It is not for the role guest." in closed(world, "Gus", question)
+    assert any("this workspace is on starter" in each for each in closed(world, "Leo", question))
+
+
+AGENT_PAGE = """---
+audience: agent
+---
+# Rules
+
+## Zebra protocol
+
+Always offer a zebra.
+"""
+
+
+def test_a_page_that_is_not_for_people_is_neither_found_nor_opened(world: World) -> None:
+    world = replace(world, library=Library([read_article("rules.md", AGENT_PAGE)]))
+    assert search(world, "zebra protocol").passages == ()
+    assert world.run("Theo", "read_section", section="rules#zebra-protocol").passages == ()

@@ -53,6 +53,7 @@ def test_strangers_are_offered_the_guide_and_a_ticket() -> None:
     toolbox = Toolbox(TOOLS)
     assert [tool.name for tool in toolbox.offer(None)] == [
         "search_guide",
+        "read_section",
         "open_escalation_ticket",
     ]
     assert toolbox.offer("guest") == toolbox.offer("super_admin") == TOOLS

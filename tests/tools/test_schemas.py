@@ -81,6 +81,7 @@ def test_names_are_unique_and_the_menu_is_complete() -> None:
     assert len(set(names)) == len(names)
     assert set(names) == {
         "search_guide",
+        "read_section",
         "troubleshoot_visibility",
         "find_in_workspace",
         "show_opportunity",

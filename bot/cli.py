@@ -21,6 +21,7 @@ COMMANDS = {
     "tickets": "bot.commands.tickets:tickets",
     "staff": "bot.commands.staff:staff",
     "db": "bot.commands.database:database",
+    "engine": "bot.commands.engine:engine",
 }
 
 

@@ -26,7 +26,9 @@ from bot.slack.speech import Speaker
 from bot.slack.web import http_app
 from bot.slack.web_api import SlackRefused, SlackUnavailable
 from bot.sql.database import Database
-from tickets.mail import MailCourier
+from bot.watching import NOTICE, Watching
+from tickets.alerts import DeliveryFailed
+from tickets.mail import MailCourier, NeverDeliverable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,7 @@ class Service:
             patience=patience or Patience(),
             may_stay_home=settings.webhooks_to_private_hosts,
         )
+        watching = Watching(speaker, mail)
         rex = assemble(settings, identity, SlackChat(speaker), clock, self._alerting.refresh)
         self.engine = Engine(
             database,
@@ -75,13 +78,14 @@ class Service:
                 turn=partial(handle, rex=rex),
                 failed=partial(apologise, rex=rex),
                 alert=self._alerting.deliver,
-                undelivered=(SlackUnavailable,),
-                refused=(SlackRefused,),
-                jobs=automation.jobs,
+                undelivered=(SlackUnavailable, DeliveryFailed),
+                refused=(SlackRefused, NeverDeliverable),
+                jobs={**automation.jobs, NOTICE: watching.carry},
                 schedules={
                     **automation.schedules,
                     "retention": nightly(settings.keep_conversations_days),
                 },
+                troubled=watching.tell,
             ),
             poll_seconds=poll_seconds,
         )

@@ -20,10 +20,14 @@ from dbos import (
     error,
 )
 
+from bot.durable.care import Care
+from bot.durable.records import Records
+from bot.durable.replicas import Reaper, new_name
 from bot.durable.steps import DurableSteps
-from bot.durable.storage import hold, prepare
+from bot.durable.storage import file_of, hold, prepare
 from bot.durable.work import HOUR, Work
 from bot.sql.database import Database
+from bot.sql.liveness import Liveness
 from bot.steps import JsonObject
 from bot.turn import Incoming, Place
 from domain.sql.engine import sqlite_module
@@ -49,7 +53,8 @@ MAX_RECOVERIES = 20
 ALERT_PATIENCE = (5, 60, 300, 1800, *[HOUR] * 71)
 #: Seconds until a job is offered again that this process doesn't know: a newer REX asked for it.
 UNKNOWN_JOB_PAUSE = 5.0
-UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
+#: The one process of an embedded engine: what it left unfinished, it finds at the next start.
+ALONE = "solo"
 
 
 class Engine:
@@ -67,7 +72,12 @@ class Engine:
         self._boot = uuid4().hex
         self._lock = hold(url)
         prepare(url)
-        DBOS(config=_config(url, poll_seconds))
+        self.name = ALONE if file_of(url) else new_name()
+        self._liveness = None if file_of(url) else Liveness(url, self.name)
+        self._reaper = Reaper(self._liveness) if self._liveness else None
+        DBOS(config=_config(url, self.name, poll_seconds))
+        self.records = Records(DBOS)
+        self._schedules = {**Care(self.records, work).schedules(), **work.schedules}
         self._datasource = SQLAlchemyDatasource.create(
             database.url,
             engine=database.engine,
@@ -78,7 +88,9 @@ class Engine:
         self._run_job, self._run_schedule = self._job_workflow(), self._schedule_workflow()
 
     def start(self) -> None:
-        """Launch: unfinished work of this process goes on where it stopped."""
+        """Launch: what a dead process left unfinished goes on where it stopped."""
+        if self._liveness:
+            self._liveness.hold()
         DBOS.launch()
         for queue, workers in WORKERS.items():
             DBOS.register_queue(
@@ -87,12 +99,17 @@ class Engine:
                 worker_concurrency=workers,
                 polling_interval_sec=self._poll_seconds,
             )
-        if self._work.schedules:
-            DBOS.apply_schedules([self._schedule(name) for name in self._work.schedules])
+        DBOS.apply_schedules([self._schedule(name) for name in self._schedules])
+        if self._reaper:
+            self._reaper.start()
 
     def stop(self, patience_seconds: int = 0) -> None:
         """Let running work finish for so long; the rest goes on at the next start."""
+        if self._reaper:
+            self._reaper.stop()
         DBOS.destroy(workflow_completion_timeout_sec=patience_seconds, destroy_registry=True)
+        if self._liveness:
+            self._liveness.release()
         if self._lock:
             self._lock.close()
 
@@ -118,9 +135,13 @@ class Engine:
         """Run a job of `Work.jobs`, once for each key; `after` so many seconds, at no cost."""
         self._start_job(f"job:{name}:{key}", name, payload, after)
 
+    def run_schedule(self, name: str) -> None:
+        """Run a schedule now, besides its times."""
+        DBOS.trigger_schedule(name)
+
     def idle(self) -> bool:
         """Whether everything recorded has ended."""
-        return not DBOS.list_workflows(status=UNFINISHED, load_input=False, load_output=False)
+        return self.records.idle()
 
     def _turn_workflow(self) -> Callable[[Recorded], None]:
         """Register the workflow of turns; workflows' names stand in the database."""
@@ -175,7 +196,7 @@ class Engine:
     def _schedule_workflow(self) -> Callable[[datetime, str], None]:
         @DBOS.workflow(name="schedule", max_recovery_attempts=MAX_RECOVERIES)
         def schedule(at: datetime, name: str) -> None:
-            found = self._work.schedules.get(name)
+            found = self._schedules.get(name)
             if found is None:
                 log.warning("schedule %s is not one of this REX's", name)
                 return
@@ -191,7 +212,7 @@ class Engine:
         return {
             "schedule_name": name,
             "workflow_fn": self._run_schedule,
-            "schedule": self._work.schedules[name].cron,
+            "schedule": self._schedules[name].cron,
             "context": name,
             "queue_name": JOBS,
         }
@@ -217,12 +238,12 @@ def lane_of(place: Place) -> str:
     return f"{place.team}:{crc32(thread.encode()) % LANES}"
 
 
-def _config(url: str, poll_seconds: float) -> DBOSConfig:
+def _config(url: str, name: str, poll_seconds: float) -> DBOSConfig:
     config: DBOSConfig = {
         "name": "rex",
         "system_database_url": url,
         "application_version": VERSION,
-        "executor_id": "solo",
+        "executor_id": name,
         "log_level": "WARNING",
         "serializer": DBOSPortableJSONSerializer(),
         "max_executor_threads": sum(WORKERS.values()) + 16,

@@ -1,11 +1,11 @@
 """What the engine runs; the rest of REX hands it in and never sees the engine."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.steps import JsonObject, Steps
-from bot.turn import Incoming
+from bot.turn import Incoming, Value
 
 Undelivered = tuple[type[Exception], ...]
 Job = Callable[[JsonObject, Steps], None]
@@ -19,6 +19,19 @@ class Schedule:
 
     cron: str
     run: Callable[[datetime, Steps], None]
+
+
+class Trouble(Value):
+    """Work that somebody should look at: it failed, or waits or runs suspiciously long."""
+
+    id: str
+    why: str
+    queue: str
+    since: datetime
+
+
+def ignore(_: Sequence[Trouble], __: datetime, ___: Steps) -> None:
+    """Tell nobody of troubles."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +48,8 @@ class Work:
     refused: Undelivered
     jobs: Mapping[str, Job] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
+    #: Told of new troubles, at most once a minute.
+    troubled: Callable[[Sequence[Trouble], datetime, Steps], None] = ignore
 
 
 def every(seconds: int) -> str:

@@ -1,0 +1,38 @@
+"""The engine's own schedules: telling of troubles, and clearing what finished long ago."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.durable.records import KEPT_FOR, Records
+from bot.durable.work import Schedule, Trouble, Work, every
+from bot.steps import Steps
+
+
+@dataclass(frozen=True)
+class Care:
+    """Looks after the engine's records."""
+
+    records: Records
+    work: Work
+
+    def schedules(self) -> dict[str, Schedule]:
+        """Return what is to be done when."""
+        return {
+            "engine watchdog": Schedule(every(60), self.watch),
+            "engine retention": Schedule("17 3 * * *", self.clear),
+        }
+
+    def watch(self, at: datetime, steps: Steps) -> None:
+        """Tell of troubles that nobody has been told of."""
+        found = [Trouble.model_validate(each) for each in steps.call("look", self._look)]
+        if found:
+            self.work.troubled(found, at, steps)
+            steps.call("told", lambda: self.records.note_told(trouble.id for trouble in found))
+
+    def clear(self, at: datetime, steps: Steps) -> None:
+        """Delete what finished long ago; until then, its id keeps it from being done again."""
+        steps.call("clear", lambda: self.records.clear(at - KEPT_FOR))
+
+    def _look(self) -> list[dict[str, str]]:
+        troubles = self.records.new_troubles(datetime.now(UTC))
+        return [trouble.model_dump(mode="json") for trouble in troubles]

@@ -1,0 +1,159 @@
+"""What the engine has recorded: to look at, to try again, to cancel, to clear away."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, WorkflowStatus, error
+
+from bot.durable.storage import file_of
+from bot.durable.work import Trouble
+from domain.sql.engine import connect
+
+UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
+GIVEN_UP = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+FINISHED = ["SUCCESS", "CANCELLED", *GIVEN_UP]
+#: What is looked at at most, so that a look costs the same whatever has piled up.
+MOST = 10_000
+#: How long finished work is kept: for as long, a repeated event is known to be one.
+KEPT_FOR = timedelta(days=30)
+BATCH = 500
+#: Marks work whose trouble somebody was told of.
+TOLD = "told"
+#: From when on waiting, and running, is worth telling somebody.
+WAITING_TOO_LONG, RUNNING_TOO_LONG = timedelta(minutes=2), timedelta(minutes=10)
+#: Beyond every step: what is tried again goes on from the last one that is done.
+AFTER_ALL_STEPS = 10**6
+
+
+class UnknownWork(Exception):
+    """There is no such work, or it can't be tried again; the message says which."""
+
+
+class Records:
+    """The records, from inside the engine (`DBOS`) or from outside (a `DBOSClient`)."""
+
+    def __init__(self, source: type[DBOS] | DBOSClient) -> None:
+        self._source = source
+
+    def counts(self) -> Counter[tuple[str, str]]:
+        """Count unfinished and given-up work by queue and state."""
+        found = self._list(UNFINISHED + GIVEN_UP)
+        return Counter((work.queue_name or "-", work.status) for work in found)
+
+    def idle(self) -> bool:
+        """Whether everything recorded has ended."""
+        return not self._list(UNFINISHED, limit=1)
+
+    def troubles(self, now: datetime) -> list[Trouble]:
+        """Return what failed, and what waits or runs suspiciously long."""
+        return _troubles(self._list(UNFINISHED + GIVEN_UP), now)
+
+    def new_troubles(self, now: datetime) -> list[Trouble]:
+        """Return the troubles nobody has been told of yet."""
+        found = self._list(UNFINISHED + GIVEN_UP)
+        return _troubles((work for work in found if not (work.attributes or {}).get(TOLD)), now)
+
+    def note_told(self, work_ids: Iterable[str]) -> None:
+        """Note that somebody was told of these troubles."""
+        for work_id in work_ids:
+            self._source.update_workflow_attributes(work_id, {TOLD: True})
+
+    def retry(self, work_id: str) -> None:
+        """Let given-up work go on from the last step that succeeded; raises UnknownWork."""
+        work = self._one(work_id)
+        if work.status in UNFINISHED or work.status == "SUCCESS":
+            raise UnknownWork(f"{work_id} is {work.status}: there is nothing to try again.")
+        steps = self._source.list_workflow_steps(work_id, load_output=True)
+        failed = [step["function_id"] for step in steps if step["error"] is not None]
+        self._source.rewind_workflow(
+            work_id,
+            start_step=failed[-1] if failed else AFTER_ALL_STEPS,
+            queue_name=work.queue_name,
+            queue_partition_key=work.queue_partition_key,
+        )
+
+    def cancel(self, work_id: str) -> None:
+        """Give work up for good; raises UnknownWork."""
+        work = self._one(work_id)
+        if work.status not in UNFINISHED + GIVEN_UP:
+            raise UnknownWork(f"{work_id} is {work.status}: there is nothing to cancel.")
+        self._source.cancel_workflow(work_id)
+
+    def clear(self, before: datetime) -> int:
+        """Delete what finished before a time; returns how much it was."""
+        cleared = 0
+        while old := self._list(FINISHED, limit=BATCH, completed_before=before.isoformat()):
+            self._source.delete_workflows([work.workflow_id for work in old])
+            cleared += len(old)
+        return cleared
+
+    def _one(self, work_id: str) -> WorkflowStatus:
+        found = self._list([], workflow_ids=[work_id])
+        if not found:
+            raise UnknownWork(f"The engine knows no work called {work_id}.")
+        return found[0]
+
+    def _list(
+        self,
+        status: Sequence[str],
+        *,
+        limit: int = MOST,
+        completed_before: str | None = None,
+        workflow_ids: list[str] | None = None,
+    ) -> list[WorkflowStatus]:
+        return self._source.list_workflows(
+            status=list(status) or None,
+            limit=limit,
+            completed_before=completed_before,
+            workflow_ids=workflow_ids,
+            load_input=False,
+            load_output=False,
+        )
+
+
+@contextmanager
+def records_of(url: str) -> Iterator[Records]:
+    """Look at an engine's records from outside; raises UnknownWork where there are none yet."""
+    file = file_of(url)
+    if file is not None and not file.exists():
+        raise UnknownWork(f"There is no engine at {file} yet: rex run makes it.")
+    engine = connect(url)
+    client = DBOSClient(
+        system_database_engine=engine,
+        serializer=DBOSPortableJSONSerializer(),
+        application_name="rex",
+        retry_connection_errors=False,
+    )
+    try:
+        yield Records(client)
+    except error.DBOSException as refused:
+        raise UnknownWork(str(refused)) from None
+    finally:
+        client.destroy()
+        engine.dispose()
+
+
+def _troubles(found: Iterable[WorkflowStatus], now: datetime) -> list[Trouble]:
+    troubles = (_trouble(work, now) for work in found)
+    return sorted((each for each in troubles if each), key=lambda it: (it.since, it.id))
+
+
+def _trouble(work: WorkflowStatus, now: datetime) -> Trouble | None:
+    since = _at(work.dequeued_at if work.status == "PENDING" else work.created_at)
+    why = {
+        "ERROR": "failed",
+        "MAX_RECOVERY_ATTEMPTS_EXCEEDED": "killed its process again and again",
+    }.get(work.status)
+    if work.status == "ENQUEUED" and now - since > WAITING_TOO_LONG:
+        why = "waits"
+    if work.status == "PENDING" and now - since > RUNNING_TOO_LONG:
+        why = "runs"
+    if why is None:
+        return None
+    return Trouble(id=work.workflow_id, why=why, queue=work.queue_name or "-", since=since)
+
+
+def _at(milliseconds: int | None) -> datetime:
+    return datetime.fromtimestamp((milliseconds or 0) / 1000, UTC)

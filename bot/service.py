@@ -88,6 +88,7 @@ class Service:
                 troubled=watching.tell,
             ),
             poll_seconds=poll_seconds,
+            crash_at=settings.crash_at,
         )
         forms = FormDesk(database, identity, clock)
         rooms = Rooms(accept=self.engine.accept, open_form=forms.open, read_form=forms.problems)

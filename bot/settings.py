@@ -92,6 +92,9 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
 
+    #: For those who torture REX: the step boundary at which the process dies (bot.durable.boundaries).
+    crash_at: str | None = None
+
     @field_validator("articles")
     @classmethod
     def _is_a_folder(cls, articles: Path | None) -> Path | None:

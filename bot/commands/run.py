@@ -7,6 +7,7 @@ from pydantic import SecretStr
 
 from bot.commands.playground import stop_signal
 from bot.commands.speech import emit, say
+from bot.durable.engine import ALONE
 from bot.service import Service, Slack
 from bot.settings import BadSettings, Settings, read_settings
 from bot.slack.installs import FixedInstalls, Install
@@ -29,9 +30,15 @@ def run() -> None:
     service = Service(settings, database, slack)
     service.start()
     where = f"listening on {service.url}" if service.url else "connected by Socket Mode"
-    say(f"REX is running for Slack team {team}, {where}. Stop with Ctrl+C.")
+    say(f"REX is running for Slack team {team}, {where}. Stop with Ctrl+C.{replica_of(service)}")
     stopping.wait()
     service.stop(patience_seconds=20)
+
+
+def replica_of(service: Service) -> str:
+    """Name this process among the others of its database, if there can be others."""
+    name = service.engine.name
+    return "" if name == ALONE else f" This replica is {name}."
 
 
 def manifest(

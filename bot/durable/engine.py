@@ -20,6 +20,7 @@ from dbos import (
     error,
 )
 
+from bot.durable.boundaries import Boundaries
 from bot.durable.care import Care
 from bot.durable.records import Records
 from bot.durable.replicas import Reaper, new_name
@@ -61,13 +62,20 @@ class Engine:
     """The engine of one process.
 
     `url` is the engine's own database. `poll_seconds` is how often queues are looked at: the
-    price of a start latency of about half of it.
+    price of a start latency of about half of it. `crash_at` is for those who torture REX.
     """
 
     def __init__(
-        self, database: Database, url: str, work: Work, *, poll_seconds: float = 0.1
+        self,
+        database: Database,
+        url: str,
+        work: Work,
+        *,
+        poll_seconds: float = 0.1,
+        crash_at: str | None = None,
     ) -> None:
         self._work = work
+        self._boundaries = Boundaries(crash_at)
         self._poll_seconds = poll_seconds
         self._boot = uuid4().hex
         self._lock = hold(url)
@@ -229,6 +237,7 @@ class Engine:
             undelivered=self._work.undelivered,
             refused=self._work.refused,
             starter=self,
+            boundaries=self._boundaries,
         )
 
 

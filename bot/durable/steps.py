@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, TypeVar
 
 from dbos import DBOS, SQLAlchemyDatasource
 
+from bot.durable.boundaries import Boundaries
 from bot.durable.work import HOUR, Undelivered
 from bot.sql.room import Room
 from bot.steps import JsonObject
@@ -39,15 +41,20 @@ class DurableSteps:
     undelivered: Undelivered
     refused: Undelivered
     starter: Starter
+    boundaries: Boundaries
 
     def call(self, name: str, work: Callable[[], T]) -> T:
         """Run an outside call; repeated at most once per crash."""
-        return DBOS.run_step({"name": name}, work)
+        return self.boundaries.around(
+            name, lambda watched: DBOS.run_step({"name": name}, watched), work
+        )
 
     def write(self, name: str, work: Callable[[Room], T]) -> T:
         """Run a transaction; its effect and its checkpoint commit together."""
-        return self.datasource.run_tx_step(
-            {"name": name}, lambda: work(Room.on(self.datasource.sql_session()))
+        return self.boundaries.around(
+            name,
+            lambda watched: self.datasource.run_tx_step({"name": name}, watched),
+            lambda: work(Room.on(self.datasource.sql_session())),
         )
 
     def send(self, name: str, deliver: Callable[[bool], str]) -> str | None:
@@ -56,11 +63,11 @@ class DurableSteps:
         The intent is recorded first with this process's boot id: if another boot finds it, the
         send may have happened, so it is looked for before it is repeated.
         """
-        intended = DBOS.run_step({"name": f"{name}:intent"}, lambda: self.boot)
+        intended = self.call(f"{name} intent", lambda: self.boot)
         for attempt, wait in enumerate((0, *PATIENCE)):
             self.wait(wait)
             look_first = attempt > 0 or intended != self.boot
-            sent = DBOS.run_step({"name": name}, self._try, deliver, look_first)
+            sent = self.call(name, partial(self._try, deliver, look_first))
             if sent != LATER:
                 return sent
         return None

@@ -1,0 +1,42 @@
+"""The moments at which a process can be made to die, so that a test sees what survives."""
+
+import logging
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+log = logging.getLogger("rex.engine")
+REPORT = "report"
+
+
+@dataclass(frozen=True)
+class Boundaries:
+    """Three for each step: before it, inside it (its effect is there, its record isn't), after it.
+
+    `crash_at` names one ("reply:inside"), or is REPORT to log them as they are passed; nobody sets
+    it but who tortures REX.
+    """
+
+    crash_at: str | None = None
+
+    def around(self, name: str, run: Callable[[Callable[[], T]], T], work: Callable[[], T]) -> T:
+        """Let `run` run `work` as a step, passing its boundaries."""
+
+        def watched() -> T:
+            done = work()
+            self._pass(f"{name}:inside")
+            return done
+
+        self._pass(f"{name}:before")
+        result = run(watched)
+        self._pass(f"{name}:after")
+        return result
+
+    def _pass(self, boundary: str) -> None:
+        if self.crash_at == REPORT:
+            log.warning("passing %s", boundary)
+        if boundary == self.crash_at:
+            os.kill(os.getpid(), signal.SIGKILL)

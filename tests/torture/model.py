@@ -1,0 +1,65 @@
+"""A model that answers at once, and remembers what it was asked: a repeated question shows."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from typing import Any
+
+from tests.openai_server import OpenAIServer, Scripted, reply
+
+_BLOCK = re.compile(r'"id": ?"([a-z0-9-]+#[^"]+/\d+)"')
+BROKEN, CREATE = "crashes with error", "create an opportunity"
+
+
+class Model:
+    """An OpenAI-compatible server on loopback whose answers depend on the question alone."""
+
+    def __init__(self) -> None:
+        self.asked: Counter[str] = Counter()
+        self.server = OpenAIServer(respond=self._respond)
+
+    @property
+    def repeated(self) -> int:
+        """How many calls were made again with exactly the same words."""
+        return sum(times - 1 for times in self.asked.values())
+
+    def _respond(self, request: dict[str, Any]) -> Scripted:
+        messages = request["messages"]
+        self.asked[hashlib.sha256(json.dumps(messages).encode()).hexdigest()] += 1
+        said = next(m["content"] for m in reversed(messages) if m["role"] == "user")
+        told = (
+            [m for m in messages if m["role"] == "tool"] if messages[-1]["role"] == "tool" else []
+        )
+        if told:
+            return _completion(_answer(told[-1]["content"]))
+        return _completion(None, *_tool(said))
+
+
+def _tool(said: str) -> tuple[str, dict[str, object]]:
+    if BROKEN in said:
+        return "open_escalation_ticket", {"summary": said}
+    if CREATE in said:
+        deal = {"client": "Acme Corp", "deal_type": "retained", "estimated_value": 50_000}
+        return "create_opportunity", {**deal, "title": said.rsplit("called ", 1)[-1]}
+    return "search_guide", {"queries": [said]}
+
+
+def _answer(result: str) -> str:
+    block = _BLOCK.search(result)
+    if block is None:
+        return "Here it is."
+    parts = [{"say": None, "blocks": [block[1]]}]
+    return json.dumps({"kind": "answer", "parts": parts, "question": None})
+
+
+def _completion(
+    content: str | None, tool: str | None = None, arguments: dict[str, object] | None = None
+) -> Scripted:
+    function = {"name": tool, "arguments": json.dumps(arguments)}
+    calls = [{"id": "call_1", "type": "function", "function": function}] if tool else []
+    message = {"role": "assistant", "content": content, **({"tool_calls": calls} if calls else {})}
+    choice = {"index": 0, "finish_reason": "tool_calls" if calls else "stop", "message": message}
+    return reply(
+        {"id": "c", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]}
+    )

@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from operator import mul
 from pathlib import Path
+from typing import Any
+
+from knowledge.encoder import WEIGHTS, Encoder
 
 FILE = "vectors.sqlite"
 BATCH = 32  # texts that a model is given at once
 LONGEST = 256  # tokens of a text that a model reads
-FILES = ("model.onnx", "tokenizer.json")
+ONNX, TOKENIZER = "model.onnx", "tokenizer.json"
 
 Vector = Sequence[float]
 #: A model: texts in, a vector for each out.
@@ -30,6 +33,7 @@ class Semantics:
         keys = [hashlib.sha256(f"{model}\0{text}".encode()).hexdigest() for text in texts]
         known = _read(cache / FILE, set(keys)) if cache else {}
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        new = dict(sorted(new.items(), key=lambda each: len(each[1])))  # a batch costs its longest
         made = dict(zip(new, self._vectors(list(new.values())), strict=True))
         if cache and made:
             _write(cache / FILE, made)
@@ -46,37 +50,58 @@ class Semantics:
 
 
 def load_model(folder: Path) -> tuple[Embed, str]:
-    """The sentence model in a folder with model.onnx and tokenizer.json, and what tells it apart.
+    """The sentence model in a folder with tokenizer.json, and what tells it apart.
 
-    Raises FileNotFoundError where one of the two is not there, ImportError without the extra.
+    The model itself is model.onnx, or else model.safetensors with config.json of a BERT. Raises
+    FileNotFoundError where a file is not there, ImportError without the extra.
     """
     import numpy
-    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-    for name in FILES:
-        if not (folder / name).is_file():
-            raise FileNotFoundError(f"{folder / name} is not there.")
-    tokenizer = Tokenizer.from_file(str(folder / FILES[1]))
+    if not (folder / TOKENIZER).is_file():
+        raise FileNotFoundError(f"{folder / TOKENIZER} is not there.")
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
     tokenizer.enable_truncation(LONGEST)
     tokenizer.enable_padding()
-    session = InferenceSession(str(folder / FILES[0]), providers=["CPUExecutionProvider"])
-    wanted = {each.name for each in session.get_inputs()}
+    run, file = _model(folder)
 
     def embed(texts: Sequence[str]) -> Sequence[Vector]:
         read = tokenizer.encode_batch(list(texts))
+        ids = numpy.array([each.ids for each in read], dtype=numpy.int64)
         mask = numpy.array([each.attention_mask for each in read], dtype=numpy.int64)
-        given = {
-            "input_ids": numpy.array([each.ids for each in read], dtype=numpy.int64),
-            "attention_mask": mask,
-            "token_type_ids": numpy.zeros_like(mask),
-        }
-        states = session.run(None, {name: given[name] for name in wanted})[0]
+        states = run(ids, mask)
         weights = mask[:, :, None].astype(states.dtype)
         means: list[Vector] = ((states * weights).sum(1) / weights.sum(1)).tolist()
         return means
 
-    return embed, hashlib.sha256((folder / FILES[0]).read_bytes()).hexdigest()
+    return embed, hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _model(folder: Path) -> tuple[Callable[[Any, Any], Any], Path]:
+    """What makes states of tokens, and the file it was read from."""
+    if (folder / ONNX).is_file():
+        return _onnx(folder / ONNX), folder / ONNX
+    if not (folder / WEIGHTS).is_file():
+        raise FileNotFoundError(f"Neither {folder / ONNX} nor {WEIGHTS} is there.")
+    return Encoder(folder), folder / WEIGHTS
+
+
+def _onnx(file: Path) -> Callable[[Any, Any], Any]:
+    import numpy
+    from onnxruntime import InferenceSession
+
+    session = InferenceSession(str(file), providers=["CPUExecutionProvider"])
+    wanted = {each.name for each in session.get_inputs()}
+
+    def run(ids: Any, mask: Any) -> Any:
+        given = {
+            "input_ids": ids,
+            "attention_mask": mask,
+            "token_type_ids": numpy.zeros_like(mask),
+        }
+        return session.run(None, {name: given[name] for name in wanted})[0]
+
+    return run
 
 
 def _of_length_one(vector: Vector) -> "array[float]":

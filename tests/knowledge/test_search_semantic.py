@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.article import read_article
+from knowledge.encoder import Encoder
 from knowledge.library import Library
 from knowledge.semantic import load_model
 
@@ -28,6 +29,8 @@ MEANINGS = [
     {"erase", "deleting", "wipe", "nuke"},
     {"letters", "write", "writing", "correspondence"},
 ]
+
+LAYER = "encoder.layer.0."
 
 #: An ONNX graph of one node, which looks up a vector for each token.
 GRAPH = (
@@ -103,9 +106,8 @@ def test_without_a_model_nothing_of_the_extra_is_imported() -> None:
 
 
 def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
-    pytest.importorskip("onnxruntime")
     pytest.importorskip("tokenizers")
-    with pytest.raises(FileNotFoundError, match=r"model\.onnx"):
+    with pytest.raises(FileNotFoundError, match=r"tokenizer\.json"):
         load_model(tmp_path)
 
 
@@ -117,3 +119,63 @@ def test_a_model_in_a_folder_finds_by_meaning(tmp_path: Path) -> None:
     embed, model = load_model(tmp_path)
     hits = library().with_meaning(embed, model=model).search("nuke")
     assert hits[0].section.heading == "Deleting an account"
+
+
+def tiny_model(folder: Path, **config: object) -> Path:
+    """A BERT of one layer and four numbers a token, with weights that follow from their names."""
+    numpy = pytest.importorskip("numpy")
+    shapes = {
+        "embeddings.word_embeddings.weight": (9, 4),
+        "embeddings.position_embeddings.weight": (8, 4),
+        "embeddings.token_type_embeddings.weight": (2, 4),
+        **{f"{LAYER}attention.self.{name}.weight": (4, 4) for name in ("query", "key", "value")},
+        **{f"{LAYER}attention.self.{name}.bias": (4,) for name in ("query", "key", "value")},
+        **{f"{LAYER}{part}.weight": (4, 4) for part in ("attention.output.dense",)},
+        f"{LAYER}intermediate.dense.weight": (6, 4),
+        f"{LAYER}intermediate.dense.bias": (6,),
+        f"{LAYER}output.dense.weight": (4, 6),
+        **{
+            f"{name}.{part}": (4,)
+            for name in ("embeddings.LayerNorm", f"{LAYER}attention.output.LayerNorm")
+            for part in ("weight", "bias")
+        },
+        f"{LAYER}output.LayerNorm.weight": (4,),
+        f"{LAYER}output.LayerNorm.bias": (4,),
+        f"{LAYER}attention.output.dense.bias": (4,),
+        f"{LAYER}output.dense.bias": (4,),
+    }
+    dice = numpy.random.default_rng(3)
+    arrays = {name: dice.normal(size=shape).astype("<f4") for name, shape in shapes.items()}
+    about, at = {}, 0
+    for name, array in arrays.items():
+        about[name] = {
+            "dtype": "F32",
+            "shape": array.shape,
+            "data_offsets": [at, at + array.nbytes],
+        }
+        at += array.nbytes
+    head = json.dumps(about).encode()
+    weights = (
+        len(head).to_bytes(8, "little") + head + b"".join(a.tobytes() for a in arrays.values())
+    )
+    (folder / "model.safetensors").write_bytes(weights)
+    usual = {"model_type": "bert", "hidden_act": "gelu", "num_hidden_layers": 1}
+    said = {**usual, "num_attention_heads": 2, "layer_norm_eps": 1e-12, **config}
+    (folder / "config.json").write_text(json.dumps(said), "utf-8")
+    return folder
+
+
+def test_a_model_as_it_is_given_away_is_read_without_more_than_numpy(tmp_path: Path) -> None:
+    numpy = pytest.importorskip("numpy")
+    encoder = Encoder(tiny_model(tmp_path))
+    ids = numpy.array([[1, 2, 3], [4, 2, 0]])
+    states = encoder(ids, numpy.array([[1, 1, 1], [1, 1, 0]]))
+    assert states.shape == (2, 3, 4)
+    alone = encoder(ids[1:, :2], numpy.array([[1, 1]]))
+    assert numpy.allclose(states[1:, :2], alone, atol=1e-5), "what fills up a text counts"
+    assert not numpy.allclose(states[0], encoder(ids[:1, ::-1], numpy.ones((1, 3)))[0, ::-1])
+
+
+def test_a_model_of_another_kind_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"config\.json is not of a BERT model"):
+        Encoder(tiny_model(tmp_path, model_type="t5"))

@@ -12,9 +12,16 @@ from bot.slack.courier import SlackCourier
 from bot.sql.database import Database
 from bot.sql.room import Room
 from bot.steps import Steps
-from tickets.alerts import Delivery, carry, load
+from bot.turn import Value
+from tickets.alerts import AlertState, Case, Delivery, carry, load
 from tickets.mail import MailCourier
-from tickets.sql.waiting import untried_alerts
+
+
+class Tried(Value):
+    """What one try came to, and the state of the incident that it told of."""
+
+    delivery: Delivery
+    state: str
 
 
 @dataclass(frozen=True)
@@ -27,13 +34,17 @@ class Alerting:
     clock: Callable[[], datetime]
 
     def deliver(self, alert_id: str, steps: Steps) -> bool:
-        """Try once; True when the alert is delivered, or is not there to deliver."""
+        """Try once; True when the alert is delivered, never will be, or is not there to deliver."""
+        steps.write("begin", partial(self._begin, alert_id=UUID(alert_id)))
         carried = steps.call("carry", partial(self._carry, UUID(alert_id)))
         if carried is None:
             return True
-        delivery = Delivery.model_validate(carried)
-        steps.write("settle", partial(self._settle, alert_id=UUID(alert_id), delivery=delivery))
-        return delivery.error is None
+        tried = Tried.model_validate(carried)
+        settle = partial(self._settle, alert_id=UUID(alert_id), delivery=tried.delivery)
+        now = steps.write("settle", settle)
+        if tried.delivery.error is None and now != tried.state:  # others reported meanwhile
+            steps.send("refresh", lambda _: self.refresh(alert_id))
+        return tried.delivery.error is None or tried.delivery.final
 
     def refresh(self, alert_id: str) -> str:
         """Show a ticket's present state on a Slack card; raises SlackUnavailable."""
@@ -43,15 +54,23 @@ class Alerting:
             self.slack.refresh(*errand)
         return alert_id
 
-    def undelivered(self) -> list[str]:
-        """Return the alerts that nobody has tried to deliver yet, such as those of a terminal."""
-        with self.database.transaction() as session:
-            return [str(alert_id) for alert_id in untried_alerts(session)]
-
     def _carry(self, alert_id: UUID) -> JsonValue:
         with self.database.transaction() as session:
             errand = load(alert_id, Room.on(session).tickets)
-        return carry(*errand, (self.slack, self.mail)).model_dump(mode="json") if errand else None
+        if errand is None:
+            return None
+        delivery = carry(*errand, (self.slack, self.mail))
+        return Tried(delivery=delivery, state=_state(errand[1])).model_dump(mode="json")
 
-    def _settle(self, room: Room, *, alert_id: UUID, delivery: Delivery) -> None:
+    def _begin(self, room: Room, *, alert_id: UUID) -> None:
+        room.tickets.mark(alert_id, AlertState.SENDING)
+
+    def _settle(self, room: Room, *, alert_id: UUID, delivery: Delivery) -> str:
         room.tickets.settle(alert_id, delivery, self.clock())
+        errand = room.tickets.alert(alert_id)
+        return _state(errand[1]) if errand else ""
+
+
+def _state(case: Case) -> str:
+    """Name what a card shows of an incident, so that a change is seen."""
+    return f"{case.incident.version}:{case.incident.tickets}" if case.incident else ""

@@ -8,6 +8,7 @@ from pydantic import JsonValue, TypeAdapter
 
 from bot.agent import Thought, think
 from bot.consulting import Consultation
+from bot.escalating import LOOK
 from bot.forgetting import Scope, forgotten, wants_forgotten
 from bot.grounding import Grounded, ground
 from bot.history import fitting, in_short
@@ -193,6 +194,8 @@ class _Turn:
         self.shown += [block.id for passage in outcome.passages for block in passage.blocks]
         for alert_id in outcome.ticket.alert_ids if outcome.ticket else ():
             self.steps.alert(alert_id)
+        if outcome.ticket:
+            self.steps.start_job(LOOK, f"{self.incoming.id}:{len(self.tools)}", {})
         return outcome
 
     def _run_in(self, room: Room, *, call: ToolCall) -> dict[str, JsonValue]:

@@ -27,12 +27,8 @@ def assemble(
     identity: Identity,
     chat: Chat,
     clock: Callable[[], datetime] = now,
-    refresh_alert: Callable[[str], str] = lambda _: "",
 ) -> Rex:
-    """Build REX for one way of knowing people and one place to talk.
-
-    `refresh_alert` is needed only where alerts are delivered.
-    """
+    """Build REX for one way of knowing people and one place to talk."""
     return Rex(
         toolbox=Toolbox(TOOLS),
         guide=LiveLibrary(settings.articles, settings.cache_folder, model=settings.semantic_model),
@@ -40,7 +36,6 @@ def assemble(
         identity=identity,
         chat=chat,
         clock=clock,
-        refresh_alert=refresh_alert,
         budget=Budget.of_turn(settings.turn_seconds, settings.history_tokens),
     )
 

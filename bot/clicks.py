@@ -12,7 +12,6 @@ from bot.rex import Rex
 from bot.sql.room import Room
 from bot.steps import Steps
 from bot.turn import Incoming, Place, Reply, Value
-from tickets.alerts import AlertState, CourierName
 from tickets.desk import TicketDesk
 from tickets.redaction import redact
 from tools.outcome import ProposalCard
@@ -32,8 +31,6 @@ class Shown(Value):
     place: Place | None = None
     ts: str | None = None
     reply: Reply | None = None
-    #: Alerts whose cards show something else from now on.
-    alerts: tuple[str, ...] = ()
 
 
 Settle = Callable[[Room, Incoming, Rex], Shown]
@@ -81,12 +78,6 @@ def _show(shown_json: JsonValue, incoming: Incoming, steps: Steps, rex: Rex) -> 
     if place and ts and reply and turn:
         update = partial(rex.chat.update, place, ts, reply, turn)
         steps.send("update", lambda _: update())
-    for alert_id in shown.alerts:
-        _refresh(alert_id, steps, rex)
-
-
-def _refresh(alert_id: str, steps: Steps, rex: Rex) -> None:
-    steps.send(f"card {alert_id}", lambda _: rex.refresh_alert(alert_id))
 
 
 def _settle(room: Room, incoming: Incoming, rex: Rex) -> Shown:
@@ -172,10 +163,7 @@ def _acknowledge(room: Room, incoming: Incoming, rex: Rex) -> Shown:
     taken = desk.acknowledge(incoming.value or "", staff, rex.clock())
     if not taken.first:
         return Shown(whisper=f"{taken.by} already has {taken.ticket.ref}.")
-    return Shown(
-        whisper=f"{taken.ticket.ref} is yours. Nobody else has to look.",
-        alerts=_cards(desk, taken.ticket.ref),
-    )
+    return Shown(whisper=f"{taken.ticket.ref} is yours. Nobody else has to look.")
 
 
 def _claim(room: Room, incoming: Incoming, rex: Rex) -> Shown:
@@ -186,13 +174,4 @@ def _claim(room: Room, incoming: Incoming, rex: Rex) -> Shown:
     taken = desk.claim(incoming.value or "", staff, rex.clock())
     if not taken.first:
         return Shown(whisper=f"{taken.by} already works on {taken.ticket.ref}.")
-    return Shown(
-        whisper=f"You work on {taken.ticket.ref} now, and nobody else does.",
-        alerts=_cards(desk, taken.ticket.ref),
-    )
-
-
-def _cards(desk: TicketDesk, ref: str) -> tuple[str, ...]:
-    """The cards in Slack that show a ticket."""
-    sent = (alert for alert in desk.alerts(ref) if alert.state is AlertState.SENT)
-    return tuple(str(alert.id) for alert in sent if alert.courier is CourierName.SLACK)
+    return Shown(whisper=f"You work on {taken.ticket.ref} now, and nobody else does.")

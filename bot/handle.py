@@ -8,10 +8,12 @@ import logging
 from bot.answering import answer, open_ticket
 from bot.automation.errand import PICK_UP
 from bot.clicks import MISSING, acknowledge, claim, comment, settle_card, thumb
+from bot.escalating import LOOK
 from bot.reading import shortened, unreadable
 from bot.rex import Rex
 from bot.steps import Steps
 from bot.turn import Incoming, Part, Reply
+from bot.verdicts import RATE, rate, say_solved
 
 log = logging.getLogger("rex")
 
@@ -33,8 +35,15 @@ def handle(incoming: Incoming, steps: Steps, rex: Rex) -> None:
             deliver(open_ticket(incoming, stranger, steps, rex), incoming, steps, rex)
         case ("click", "acknowledge"):
             acknowledge(incoming, steps, rex)
+            steps.start_job(LOOK, incoming.id, {})
         case ("click", "claim"):
             claim(incoming, steps, rex)
+            steps.start_job(LOOK, incoming.id, {})
+        case ("click", "solved" | "unsolved"):
+            say_solved(incoming, steps, rex)
+            steps.start_job(LOOK, incoming.id, {})
+        case ("click", str(action)) if action.startswith(RATE):
+            rate(incoming, steps, rex)
         case ("submission", _) if MISSING in incoming.fields:
             comment(incoming, steps, rex)
         case _:

@@ -58,8 +58,6 @@ class Rex:
     identity: Identity
     chat: Chat
     clock: Callable[[], datetime]
-    #: Shows a ticket's present state on an alert that was delivered; returns its ts.
-    refresh_alert: Callable[[str], str]
     #: What one turn may cost.
     budget: Budget
 

@@ -1,19 +1,24 @@
 """REX at work on Slack: the edge, the engine, and everything between them, started and stopped."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from uuid import uuid4
 
+from bot.alert_links import AlertLinks
 from bot.alerting import Alerting
 from bot.assembly import assemble, now
 from bot.automation.errand import PICK_UP
 from bot.automation.jobs import Automation, Patience
 from bot.durable.engine import Engine
 from bot.durable.work import Work
+from bot.escalating import LOOK, Escalation
 from bot.forms import FormDesk
 from bot.handle import apologise, handle
+from bot.heartbeat import Heartbeat
 from bot.identity import SlackIdentity
+from bot.replying import Replying
 from bot.retention import nightly
 from bot.settings import Settings, engine_database
 from bot.slack.app import Rooms, build_app
@@ -22,8 +27,9 @@ from bot.slack.courier import SlackCourier
 from bot.slack.installs import Installs, InstallStore
 from bot.slack.listening import HttpListener, SocketListener
 from bot.slack.notices import SlackNotices
+from bot.slack.reporter import ReporterThreads
 from bot.slack.speech import Speaker
-from bot.slack.web import http_app
+from bot.slack.web import PATH, http_app, web_app
 from bot.slack.web_api import SlackRefused, SlackUnavailable
 from bot.sql.database import Database
 from bot.watching import NOTICE, Watching
@@ -43,7 +49,7 @@ class Slack:
 
 
 class Service:
-    """One running REX."""
+    """One running REX; `at_home` when those who browse it sit at this machine."""
 
     def __init__(
         self,
@@ -53,6 +59,7 @@ class Service:
         *,
         clock: Callable[[], datetime] = now,
         poll_seconds: float = 0.1,
+        at_home: bool = False,
         patience: Patience | None = None,
     ) -> None:
         self._clock = clock
@@ -60,7 +67,15 @@ class Service:
         speaker = Speaker(installs, slack.api_url)
         identity = SlackIdentity(speaker.profile, clock)
         mail = mail_courier(settings)
-        self._alerting = Alerting(database, SlackCourier(speaker), mail, clock)
+        self._address, self._at_home = settings.public_url or "", at_home
+        links = AlertLinks(database, self.address, clock, self.dispatch)
+        alerting = Alerting(database, SlackCourier(speaker), replace(mail, links=links.of), clock)
+        escalation = Escalation(
+            alerting=alerting,
+            replying=Replying(database, ReporterThreads(speaker), clock),
+            heartbeat=Heartbeat(database, settings.heartbeat_url),
+            clock=clock,
+        )
         automation = Automation(
             database=database,
             notices=SlackNotices(speaker),
@@ -70,19 +85,20 @@ class Service:
             may_stay_home=settings.webhooks_to_private_hosts,
         )
         watching = Watching(speaker, mail)
-        rex = assemble(settings, identity, SlackChat(speaker), clock, self._alerting.refresh)
+        rex = assemble(settings, identity, SlackChat(speaker), clock)
         self.engine = Engine(
             database,
             engine_database(database.url),
             Work(
                 turn=partial(handle, rex=rex),
                 failed=partial(apologise, rex=rex),
-                alert=self._alerting.deliver,
+                alert=alerting.deliver,
                 undelivered=(SlackUnavailable, DeliveryFailed),
                 refused=(SlackRefused, NeverDeliverable),
-                jobs={**automation.jobs, NOTICE: watching.carry},
+                jobs={**automation.jobs, **escalation.jobs, NOTICE: watching.carry},
                 schedules={
                     **automation.schedules,
+                    **escalation.schedules,
                     "retention": nightly(settings.keep_conversations_days),
                 },
                 troubled=watching.tell,
@@ -96,10 +112,14 @@ class Service:
             signing_secret=slack.signing_secret, installs=installs, speaker=speaker, rooms=rooms
         )
         self._listener: SocketListener | HttpListener
+        self._web: HttpListener | None = None
         if slack.app_token:
             self._listener = SocketListener(app, slack.app_token, slack.api_url)
+            if settings.public_url:
+                web = web_app(links.routes)
+                self._web = HttpListener(web, settings.host, settings.port)
         else:
-            edge = http_app(app, slack.signing_secret)
+            edge = http_app(app, slack.signing_secret, links.routes)
             self._listener = HttpListener(edge, settings.host, settings.port)
 
     @property
@@ -107,13 +127,22 @@ class Service:
         """Where Slack finds REX over HTTP; empty in Socket Mode."""
         return self._listener.url
 
+    def address(self) -> str:
+        """Where browsers find REX: as configured, or on this machine where that is where they are."""
+        return self._address or (self.url.removesuffix(PATH) if self._at_home else "")
+
     def start(self) -> None:
         """Begin: unfinished work goes on first."""
         self.engine.start()
-        for alert_id in self._alerting.undelivered():
-            self.engine.alert(alert_id)
+        self.dispatch()
         self.look_around()
         self._listener.start()
+        if self._web:
+            self._web.start()
+
+    def dispatch(self) -> None:
+        """Start whatever escalation has promised, at once; it is looked for every minute anyway."""
+        self.engine.start_job(LOOK, uuid4().hex, {})
 
     def look_around(self) -> None:
         """Start whatever waits in the database; it is looked for every minute anyway."""
@@ -122,6 +151,8 @@ class Service:
     def stop(self, patience_seconds: int = 0) -> None:
         """Stop listening, let running turns finish for so long, and leave the rest recorded."""
         self._listener.stop()
+        if self._web:
+            self._web.stop()
         self.engine.stop(patience_seconds)
 
 

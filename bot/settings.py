@@ -88,6 +88,11 @@ class Settings(BaseSettings):
     #: reach whatever listens beside REX.
     webhooks_to_private_hosts: bool = False
 
+    #: Where browsers find REX, such as https://rex.example; without it, mails carry no links.
+    public_url: str | None = None
+    #: Called every minute with what became of the alerts; whoever listens notices when it stops.
+    heartbeat_url: str | None = None
+
     #: Where `rex run` listens when Slack calls over HTTP.
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)

@@ -84,6 +84,7 @@ class World:
             slack_of(emulator, slack),
             clock=clock,
             poll_seconds=0.02,
+            at_home=True,
             patience=HASTE,
         )
         emulator.rules.request_url = service.url

@@ -36,6 +36,8 @@ class AlertState(StrEnum):
     SUPPRESSED = "suppressed"  # no longer worth sending: somebody has it already
 
 
+#: Tries after which an alert is dead: for about eight hours.
+MOST_ATTEMPTS = 12
 UNSENT = (AlertState.PENDING, AlertState.SENDING, AlertState.FAILED)
 
 
@@ -97,6 +99,9 @@ class Tally:
 class DeliveryFailed(Exception):
     """A courier could not hand over its alert; the message is a sentence for staff."""
 
+    #: Whether trying again is of no use.
+    final = False
+
 
 class Courier(Protocol):
     """What carries an alert to a person."""
@@ -118,6 +123,8 @@ class Delivery(BaseModel):
 
     provider_id: str | None = None
     error: str | None = None
+    #: Whether trying again is of no use.
+    final: bool = False
 
 
 class AlertStore(Protocol):
@@ -171,4 +178,4 @@ def carry(alert: Alert, case: Case, couriers: Sequence[Courier]) -> Delivery:
     try:
         return Delivery(provider_id=courier.deliver(alert, case))
     except DeliveryFailed as failure:
-        return Delivery(error=str(failure))
+        return Delivery(error=str(failure), final=failure.final)

@@ -23,7 +23,7 @@ from uuid import UUID
 from domain.errors import BadValue
 from tickets.alerts import Alert, AlertState, Tally
 from tickets.cleaning import fit
-from tickets.events import Event, by
+from tickets.events import REX, Event, by
 from tickets.incident import Incident
 from tickets.incidents import IncidentDesk
 from tickets.intake import NEW_TICKETS_PER_HOUR, QUIET, Intake, Opened
@@ -71,7 +71,7 @@ class TicketDesk(Intake):
             return self.claim(ref, staff, now)
         taken = self.incidents.acknowledge(ticket.incident_ref, staff, now)
         if taken.first:
-            self._open_new(ticket.incident_ref, staff, now)
+            self._seen(ticket.incident_ref, staff, now)
         return Acknowledged(self.ticket(ref), taken.by, taken.first)
 
     def claim(self, ref: str, staff: Staff, now: datetime) -> Acknowledged:
@@ -82,8 +82,10 @@ class TicketDesk(Intake):
         if not self._assign(ticket, staff, by(staff, "claimed", now, ticket_id=ticket.id)):
             ticket = self.ticket(ref)
             return Acknowledged(ticket, ticket.assignee or staff.name, False)
-        if ticket.incident_ref:
-            self.incidents.acknowledge(ticket.incident_ref, staff, now)
+        self._tell(ticket, f"{staff.name} works on {ticket.ref} now.", now)
+        incident = ticket.incident_ref
+        if incident and self.incidents.acknowledge(incident, staff, now).first:
+            self._seen(incident, staff, now, but=ticket)
         return Acknowledged(self.ticket(ref), staff.name, True)
 
     def release(self, ref: str, staff: Staff, now: datetime) -> Ticket:
@@ -140,6 +142,15 @@ class TicketDesk(Intake):
             if ticket.status in LIVE:
                 self.resolve(ticket.ref, staff, text, now)
         return incident
+
+    def ask_for_rating(self, ref: str, now: datetime) -> None:
+        """Ask the reporter once how it was, in the thread."""
+        ticket = self.ticket(ref)
+        if ticket.csat_asked_at is not None:
+            return
+        self._tell(ticket, "How did we do?", now, asks=Asks.RATING)
+        event = Event(kind="asked for a rating", at=now, ticket_id=ticket.id)
+        self._save(replace(ticket, csat_asked_at=now), event)
 
     def close_quiet(self, now: datetime) -> int:
         """Close what has been resolved for a week without a word; return how many."""
@@ -206,10 +217,21 @@ class TicketDesk(Intake):
             self._store.note(event)
         return done
 
-    def _open_new(self, incident_ref: str, staff: Staff, now: datetime) -> None:
-        """What somebody has seen is no longer new."""
+    def _seen(
+        self, incident_ref: str, staff: Staff, now: datetime, *, but: Ticket | None = None
+    ) -> None:
+        """What somebody has seen is no longer new, and its reporters hear of it."""
         for ticket in self.incidents.tickets(incident_ref):
+            if ticket.status in LIVE and not (but and but.id == ticket.id):
+                self._tell(ticket, f"{staff.name} is looking into {ticket.ref}.", now)
             self._opened_by_work(ticket, staff, now)
+
+    def _tell(self, ticket: Ticket, text: str, now: datetime, *, asks: Asks | None = None) -> None:
+        """Have REX itself say something in the reporter's thread."""
+        message = Message(
+            ticket_id=ticket.id, visibility=Visibility.PUBLIC, author=REX, text=text, at=now
+        )
+        self._store.promise_reply(self._store.add_message(message), asks)
 
     def _opened_by_work(self, ticket: Ticket, staff: Staff, now: datetime) -> Ticket:
         if ticket.status is not TicketStatus.NEW:

@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -18,6 +19,12 @@ SMTP_NEVER = 500
 class NeverDeliverable(DeliveryFailed):
     """The same message to the same address will always be refused."""
 
+    final = True
+
+
+def _no_links(_: Alert) -> Mapping[str, str]:
+    return {}
+
 
 @dataclass(frozen=True, kw_only=True)
 class MailCourier:
@@ -32,6 +39,8 @@ class MailCourier:
     tls_port: int = 465  # on this port the connection is protected from its first byte
     timeout_seconds: float = 15.0
     name: Literal["email"] = "email"
+    #: The links by which an alert can be answered from the mail, by what they do.
+    links: Callable[[Alert], Mapping[str, str]] = field(default=_no_links, repr=False)
 
     def deliver(self, alert: Alert, case: Case) -> str:
         """Send the alert and return its Message-ID. Raise DeliveryFailed with a sentence.
@@ -66,7 +75,7 @@ class MailCourier:
     def message(self, alert: Alert, case: Case) -> EmailMessage:
         """Write the message: text, and the same as HTML. All mails of one incident are one thread."""
         sender = address(*parseaddr(self.sender))
-        message = EmailMessage()
+        message, links = EmailMessage(), self.links(alert)
         message["Message-ID"] = f"<{alert.id}@{sender.domain}>"
         message["Date"] = alert.created_at
         message["From"] = sender
@@ -78,8 +87,8 @@ class MailCourier:
             message["References"] = thread
         message["List-Id"] = f"REX alerts <alerts.rex.{sender.domain}>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(rendering.plain(alert, case))
-        message.add_alternative(rendering.html(alert, case), subtype="html")
+        message.set_content(rendering.plain(alert, case, links))
+        message.add_alternative(rendering.html(alert, case, links), subtype="html")
         return message
 
     def _connected(self) -> smtplib.SMTP:

@@ -4,13 +4,14 @@ An undefined name is an error. HTML escapes itself; plain text and subjects stay
 Slack shows is built of blocks, in `bot.slack.alert_card`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from pydantic import JsonValue
 
-from tickets.alerts import Alert, Case, DeliveryFailed
+from tickets.alerts import Alert, Case, Notice
+from tickets.incident import Incident
 from tickets.ticket import Severity
 
 SIGNS = {Severity.P1: "🔴", Severity.P2: "🟠", Severity.P3: "🟡", Severity.P4: "⚪"}
@@ -21,22 +22,38 @@ COLOURS = {
     Severity.P4: "#475467",
 }
 EXCERPT_LINES, EXCERPT_CHARACTERS = 6, 400
+#: Why somebody is told once more.
+AGAIN = {
+    Notice.ESCALATED: "Nobody has acknowledged it yet.",
+    Notice.SILENT: "It was acknowledged, and nothing has happened since.",
+    Notice.LATE: "An answer is due.",
+}
+NO_LINKS: Mapping[str, str] = {}
 LONGEST_WORDS = 1_500  # of the reporter's in an alert; the ticket has all of them
 
 
 def subject(alert: Alert, case: Case) -> str:
     """Return the subject of the e-mail, on one line whatever was typed into the ticket."""
-    return " ".join(_render("opened.subject.txt.j2", alert, case).split())
+    return " ".join(_render(f"{_kind(case)}.subject.txt.j2", alert, case, {}).split())
 
 
-def plain(alert: Alert, case: Case) -> str:
+def plain(alert: Alert, case: Case, links: Mapping[str, str] = NO_LINKS) -> str:
     """Return the e-mail's text for readers without HTML."""
-    return _render("opened.txt.j2", alert, case)
+    return _render(f"{_kind(case)}.txt.j2", alert, case, links)
 
 
-def html(alert: Alert, case: Case) -> str:
+def html(alert: Alert, case: Case, links: Mapping[str, str] = NO_LINKS) -> str:
     """Return the e-mail's HTML, styled inline because mail programs drop style sheets."""
-    return _render("opened.html.j2", alert, case)
+    return _render(f"{_kind(case)}.html.j2", alert, case, links)
+
+
+def crowd(incident: Incident) -> str:
+    """Say how many are hurt by a fault."""
+    return (
+        f"{incident.ref}: {_count(incident.tickets, 'ticket')} of "
+        f"{_count(incident.reporters, 'reporter')} in "
+        f"{_count(max(incident.workspaces, 1), 'workspace')}"
+    )
 
 
 def clipped(text: str, longest: int) -> str:
@@ -52,27 +69,30 @@ def deal_lines(deal: dict[str, JsonValue] | None) -> Iterator[tuple[str, str]]:
             yield key.replace("_", " ").capitalize(), shown
 
 
-def _render(template: str, alert: Alert, case: Case) -> str:
+def _kind(case: Case) -> str:
+    return "opened" if case.ticket else "digest"
+
+
+def _render(template: str, alert: Alert, case: Case, links: Mapping[str, str]) -> str:
+    page = _environment().get_template(template)
+    reason = " ".join(filter(None, (AGAIN.get(alert.notice), alert.words)))
+    if case.ticket is None:
+        return page.render(alert=alert)
     ticket, incident = case.ticket, case.incident
-    if ticket is None:
-        raise DeliveryFailed("There is nothing left that this alert could tell of.")
     lines = ticket.report.transcript[-EXCERPT_LINES:]
-    return (
-        _environment()
-        .get_template(template)
-        .render(
-            alert=alert,
-            incident=incident,
-            ticket=ticket,
-            report=ticket.report,
-            who=ticket.report.reporter,
-            words=clipped(ticket.report.summary, LONGEST_WORDS),
-            deal=list(deal_lines(ticket.report.deal)),
-            excerpt=[(line.role, clipped(line.text, EXCERPT_CHARACTERS)) for line in lines],
-            left_out=len(ticket.report.transcript) - len(lines),
-            sign=SIGNS[ticket.severity],
-            colour=COLOURS[ticket.severity],
-        )
+    return page.render(
+        reason=reason,
+        crowd=crowd(incident) if incident and incident.tickets > 1 else "",
+        links=links,
+        ticket=ticket,
+        report=ticket.report,
+        who=ticket.report.reporter,
+        words=clipped(ticket.report.summary, LONGEST_WORDS),
+        deal=list(deal_lines(ticket.report.deal)),
+        excerpt=[(line.role, clipped(line.text, EXCERPT_CHARACTERS)) for line in lines],
+        left_out=len(ticket.report.transcript) - len(lines),
+        sign=SIGNS[ticket.severity],
+        colour=COLOURS[ticket.severity],
     )
 
 
@@ -100,3 +120,7 @@ def _shown(value: JsonValue) -> str:
             return "; ".join(filter(None, map(_shown, value)))
         case _:
             return str(value)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

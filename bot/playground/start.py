@@ -69,7 +69,7 @@ def start_playground(settings: Settings, database: Database, *, port: int) -> Pl
             "webhooks_to_private_hosts": True,
         }
     )
-    service = Service(inside, database, slack_of(emulator, slack))
+    service = Service(inside, database, slack_of(emulator, slack), at_home=True)
     emulator.rules.request_url = service.url
     service.start()
     return Playground(emulator, inbox, page, slack, service, database)

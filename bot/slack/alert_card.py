@@ -7,18 +7,12 @@ from bot.slack.marks import bold, escape, one_line
 from bot.slack.splitting import shortened
 from tickets.alerts import Case, Notice
 from tickets.incident import OPEN, Incident, IncidentStatus
-from tickets.rendering import SIGNS
+from tickets.rendering import AGAIN, SIGNS, crowd
 from tickets.ticket import LIVE, Reporter, Ticket
 
 ACKNOWLEDGE, CLAIM = "rex_acknowledge", "rex_claim"
 #: The ticket holds all of it; the card shows so much of the reporter's words and of a field.
 LONGEST_SUMMARY, LONGEST_FIELD = 800, 200
-#: Why somebody is told once more.
-AGAIN = {
-    Notice.ESCALATED: "Nobody has acknowledged it yet.",
-    Notice.SILENT: "It was acknowledged, and nothing has happened since.",
-    Notice.LATE: "An answer is due.",
-}
 
 
 def alert_card(case: Case, notice: Notice = Notice.OPENED, words: str | None = None) -> Message:
@@ -35,21 +29,12 @@ def _blocks(case: Case, ticket: Ticket, notice: Notice, words: str | None) -> It
     yield from sections("\n".join(line for line in (head, quoted) if line))
     yield from sections(f"{bold('Who')} {escape(_who(ticket.report.reporter))}")
     if case.incident and case.incident.tickets > 1:
-        yield from sections(escape(crowd(case.incident)))
+        yield from sections(escape(f"👥 {crowd(case.incident)}"))
     yield from sections("\n".join(_fields(ticket)))
     yield from context(escape(one_line(f"Why you are told: {ticket.report.why}")))
     for reason in filter(None, (AGAIN.get(notice), words)):
         yield from context(escape(reason))
     yield from _standing(case.incident, ticket)
-
-
-def crowd(incident: Incident) -> str:
-    """Say how many are hurt: the card grows, and nobody is pinged again."""
-    return (
-        f"👥 {incident.ref}: {_count(incident.tickets, 'ticket')} of "
-        f"{_count(incident.reporters, 'reporter')} in "
-        f"{_count(max(incident.workspaces, 1), 'workspace')}"
-    )
 
 
 def _standing(incident: Incident | None, ticket: Ticket) -> Iterator[Json]:
@@ -96,7 +81,3 @@ def _words(ticket: Ticket) -> str:
     acknowledged = f" Acknowledged by {ticket.acknowledged_by}." if ticket.acknowledged_by else ""
     who = _who(ticket.report.reporter)
     return f"{ticket.severity} {ticket.ref}: {ticket.title}. Reported by {who}.{acknowledged}"
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -34,6 +34,11 @@ def http_app(app: AsyncApp, signing_secret: str, beside: Sequence[BaseRoute] = (
     return Starlette(routes=[Route(PATH, events, methods=["POST"]), *web_routes(beside)])
 
 
+def web_app(beside: Sequence[BaseRoute]) -> Starlette:
+    """Return what REX serves where Slack doesn't call over HTTP."""
+    return Starlette(routes=web_routes(beside))
+
+
 def web_routes(beside: Sequence[BaseRoute]) -> list[BaseRoute]:
     """Return what REX serves whether or not Slack calls over HTTP."""
 

@@ -6,7 +6,6 @@ from tests.tickets.examples import NOW, billing_crash
 from tickets.alerts import Delivery
 from tickets.desk import TicketDesk
 from tickets.sql.roster import dismiss, enlist, staff
-from tickets.sql.waiting import untried_alerts
 from tickets.staff import StaffRole
 
 
@@ -36,9 +35,9 @@ def test_who_is_dismissed_stays_on_the_list(database: Database, rooms: Rooms) ->
         assert len(TicketDesk(store).open(billing_crash(), NOW).alerts) == 2
 
 
-def test_alerts_that_nobody_tried_are_found(database: Database, rooms: Rooms) -> None:
+def test_alerts_that_nobody_tried_are_found(rooms: Rooms) -> None:
     with rooms() as store:
         first, *others = TicketDesk(store).open(billing_crash(), NOW).alerts
         store.settle(first.id, Delivery(error="Slack is away."), NOW)
-    with database.session() as session:
-        assert set(untried_alerts(session)) == {alert.id for alert in others}
+    with rooms() as store:
+        assert {each.id for each in store.waiting_alerts(9)} == {alert.id for alert in others}

@@ -3,16 +3,26 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, case, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from tickets.alerts import UNSENT, Alert, AlertState, Case, Delivery, Tally
+from tickets.alerts import (
+    MOST_ATTEMPTS,
+    UNSENT,
+    Alert,
+    AlertState,
+    Case,
+    CourierName,
+    Delivery,
+    Tally,
+)
 from tickets.incident import Incident
 from tickets.sql import rows
 from tickets.sql.escalation import alert
 from tickets.sql.staffing import staff_user
 from tickets.ticket import Ticket
 
+_IS_CARD = (alert.c.state == AlertState.SENT, alert.c.courier == CourierName.SLACK)
 _WAITS = (AlertState.PENDING, AlertState.SENDING)
 
 
@@ -68,6 +78,22 @@ class SqlAlerts:
         ordered = mine.order_by(alert.c.created_at, staff_user.c.email, alert.c.courier)
         return tuple(rows.alert_from(row) for row in self._session.execute(ordered))
 
+    def waiting_alerts(self, most: int) -> tuple[Alert, ...]:
+        """Return what nobody has begun to send, or what staff want sent again; oldest first."""
+        pending = _alerts().where(alert.c.state == AlertState.PENDING)
+        ordered = pending.order_by(alert.c.created_at, alert.c.id).limit(most)
+        return tuple(rows.alert_from(row) for row in self._session.execute(ordered))
+
+    def cards_of(self, incident_id: UUID) -> tuple[Alert, ...]:
+        """Return the alerts that stand as cards in Slack."""
+        mine = _alerts().where(alert.c.incident_id == incident_id, *_IS_CARD)
+        return tuple(rows.alert_from(row) for row in self._session.execute(mine))
+
+    def has_alert(self, dedupe_key: str) -> bool:
+        """Whether something was promised under this key."""
+        same = select(alert.c.id).where(alert.c.dedupe_key == dedupe_key)
+        return self._session.scalar(same) is not None
+
     def settle(self, alert_id: UUID, delivery: Delivery, now: datetime) -> None:
         """Record one attempt; leave an alert alone that is already sent."""
         sent = delivery.error is None
@@ -75,7 +101,7 @@ class SqlAlerts:
             update(alert)
             .where(alert.c.id == alert_id, alert.c.state != AlertState.SENT)
             .values(
-                state=AlertState.SENT if sent else AlertState.FAILED,
+                state=AlertState.SENT if sent else _failed(delivery),
                 attempts=alert.c.attempts + 1,
                 last_error=delivery.error,
                 provider_id=delivery.provider_id,
@@ -116,6 +142,14 @@ class SqlAlerts:
             dead=by_state.get(AlertState.DEAD, 0),
             suppressed=by_state.get(AlertState.SUPPRESSED, 0),
         )
+
+
+def _failed(delivery: Delivery) -> ColumnElement[str] | AlertState:
+    """A failed alert is tried again, until it was tried often enough or never can succeed."""
+    if delivery.final:
+        return AlertState.DEAD
+    spent = alert.c.attempts + 1 >= MOST_ATTEMPTS
+    return case((spent, AlertState.DEAD), else_=AlertState.FAILED)
 
 
 def _alerts() -> Select[tuple[object, ...]]:

@@ -8,19 +8,24 @@ from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from tickets.alerts import AlertState, CourierName
 from tickets.incident import Incident, IncidentStatus
 from tickets.ladder import DEFAULTS, Policy, Step
 from tickets.sql import rows
 from tickets.sql.escalation import (
+    alert,
     escalation_policy,
     escalation_step,
     incident,
     incident_merge,
 )
 from tickets.sql.staffing import staff_user
-from tickets.sql.tables import ticket
+from tickets.sql.tables import ticket, ticket_event
 from tickets.staff import Staff
 from tickets.ticket import Severity
+
+#: Events that no card shows.
+_UNSEEN = ("told",)
 
 
 class SqlIncidents:
@@ -62,15 +67,33 @@ class SqlIncidents:
             .order_by(incident.c.number.desc())
         )
 
-    def due_incidents(self, now: datetime) -> tuple[Incident, ...]:
-        """Return the incidents whose ladder or silence is due, the most urgent first."""
-        due = (incident.c.next_step_at <= now) | (incident.c.wakes_at <= now)
+    def due_before(self, moment: datetime) -> tuple[Incident, ...]:
+        """Return the incidents whose ladder or silence is due before then, the worst first."""
+        due = (incident.c.next_step_at <= moment) | (incident.c.wakes_at <= moment)
         return self._every(_incidents().where(due).order_by(incident.c.severity, incident.c.number))
 
-    def armed_incidents(self) -> tuple[Incident, ...]:
-        """Return the incidents for which something will be due."""
-        armed = incident.c.next_step_at.is_not(None) | incident.c.wakes_at.is_not(None)
-        return self._every(_incidents().where(armed))
+    def card_states(self, since: datetime) -> list[tuple[int, str]]:
+        """Return the incidents that changed since then, each with what names its present state."""
+        changed, cards = ticket_event.c, alert.c
+        about = func.coalesce(changed.incident_id, ticket.c.incident_id)
+        latest = (
+            select(about.label("id"), func.max(changed.seq).label("event"))
+            .select_from(ticket_event.outerjoin(ticket, ticket.c.id == changed.ticket_id))
+            .where(changed.at >= since, changed.kind.not_in(_UNSEEN))
+            .group_by(about)
+            .subquery()
+        )
+        shown = select(cards.id).where(
+            cards.incident_id == incident.c.id,
+            cards.courier == CourierName.SLACK,
+            cards.state == AlertState.SENT,
+        )
+        found = self._session.execute(
+            select(incident.c.number, latest.c.event)
+            .join(latest, latest.c.id == incident.c.id)
+            .where(shown.exists())
+        )
+        return [(number, str(event)) for number, event in found]
 
     def save_incident(self, changed: Incident) -> bool:
         """Store a changed incident; False when somebody else changed it since it was read."""

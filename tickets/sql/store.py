@@ -18,7 +18,7 @@ from tickets.sql.levels import SqlLevels
 from tickets.sql.replies import SqlReplies
 from tickets.sql.staffing import staff_user
 from tickets.sql.tables import FIRST_NUMBER, ticket, ticket_counter, ticket_message
-from tickets.ticket import LIVE, Ticket, TicketStatus
+from tickets.ticket import LIVE, Severity, Ticket, TicketStatus
 
 _TICKETS = ticket_counter.c.name == "ticket"
 
@@ -99,6 +99,13 @@ class SqlTickets(SqlIncidents, SqlReplies, SqlDuty, SqlLevels, SqlAlerts):
     def of_reporter(self, member_id: UUID) -> tuple[Ticket, ...]:
         """Return a member's own tickets, newest first."""
         return self._all(_tickets().where(ticket.c.member_id == member_id))
+
+    def opened_between(
+        self, severity: Severity, start: datetime, end: datetime
+    ) -> tuple[Ticket, ...]:
+        """Return the tickets of a severity opened in that time, oldest first."""
+        during = (ticket.c.opened_at >= start) & (ticket.c.opened_at < end)
+        return self._all(_tickets().where(ticket.c.severity == severity, during))[::-1]
 
     def ticket_of(self, ticket_id: UUID) -> Ticket | None:
         """Return one ticket by its id."""

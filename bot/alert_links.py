@@ -1,0 +1,127 @@
+"""Where the links of an alert's e-mail lead: a page that asks once more, and then acts.
+
+Mail programs open links by themselves, so opening one only shows a page; its button acts.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.sql.database import Database
+from bot.sql.room import Room
+from domain.errors import DomainError
+from tickets.alerts import Alert
+from tickets.desk import Acknowledged, TicketDesk
+from tickets.links import BadLink, Link, LinkAction, read_link
+from tickets.sql import links as kept
+from tickets.ticket import Ticket
+
+PATH = "/alerts"
+HEADERS = {
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'",
+}
+VERBS = {LinkAction.ACKNOWLEDGE: "Acknowledge", LinkAction.CLAIM: "Claim"}
+
+
+@dataclass(frozen=True)
+class AlertLinks:
+    """Makes the links of alerts, and serves them; `address` is where browsers find REX, if they do."""
+
+    database: Database
+    address: Callable[[], str]
+    clock: Callable[[], datetime]
+    dispatch: Callable[[], None] = lambda: None
+
+    def of(self, alert: Alert) -> dict[str, str]:
+        """Return the links of an alert by what they do."""
+        address = self.address().rstrip("/")
+        if not address or alert.incident_id is None:
+            return {}
+        with self.database.transaction() as session:
+            key = kept.link_key(session)
+        return {
+            VERBS[action]: f"{address}{PATH}/{Link.of(alert, action).token(key)}"
+            for action in LinkAction
+        }
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """The two routes of a link."""
+        return [
+            Route(f"{PATH}/{{token}}", self._ask, methods=["GET"]),
+            Route(f"{PATH}/{{token}}", self._act, methods=["POST"]),
+        ]
+
+    async def _ask(self, request: Request) -> Response:
+        return await run_in_threadpool(self._answer, request.path_params["token"], self._asked)
+
+    async def _act(self, request: Request) -> Response:
+        return await run_in_threadpool(self._answer, request.path_params["token"], self._acted)
+
+    def _answer(self, token: str, show: Callable[[Room, Link], Response]) -> Response:
+        try:
+            with self.database.transaction() as session:
+                link = read_link(token, kept.link_key(session), self.clock())
+                response = show(Room.on(session), link)
+        except (BadLink, DomainError) as refused:
+            return _page("This link does nothing", str(refused), status=410)
+        self.dispatch()
+        return response
+
+    def _asked(self, room: Room, link: Link) -> Response:
+        _, ticket = _about(room, link)
+        if kept.is_used(room.session, link):
+            raise BadLink(f"This link has been used already. {_standing(ticket)}")
+        return _page(f"{VERBS[link.action]} {ticket.ref}?", ticket.title, button=VERBS[link.action])
+
+    def _acted(self, room: Room, link: Link) -> Response:
+        alert, ticket = _about(room, link)
+        if not kept.use(room.session, link, alert.recipient.id, self.clock()):
+            raise BadLink(f"This link has been used already. {_standing(ticket)}")
+        desk = TicketDesk(room.tickets)
+        act = desk.acknowledge if link.action is LinkAction.ACKNOWLEDGE else desk.claim
+        taken = act(ticket.ref, alert.recipient, self.clock())
+        return _page(_done(link, taken), ticket.title)
+
+
+def _about(room: Room, link: Link) -> tuple[Alert, Ticket]:
+    found = room.tickets.alert(link.alert_id)
+    if found is None or found[1].ticket is None:
+        raise BadLink("What this link is about isn't there any more.")
+    alert, case = found
+    if not alert.recipient.active:
+        raise BadLink("This link belongs to somebody who isn't on the staff any more.")
+    return alert, case.ticket  # type: ignore[return-value]  # looked at above
+
+
+def _done(link: Link, taken: Acknowledged) -> str:
+    ref = taken.ticket.ref
+    if not taken.first:
+        return f"{taken.by} already has {ref}"
+    return f"You work on {ref} now" if link.action is LinkAction.CLAIM else f"{ref} is yours"
+
+
+def _standing(ticket: Ticket) -> str:
+    return f"{ticket.has_it} has {ticket.ref}." if ticket.has_it else f"{ticket.ref} is open."
+
+
+def _page(title: str, words: str, *, button: str | None = None, status: int = 200) -> Response:
+    page = _environment().get_template("alert.html.j2")
+    written = page.render(title=title, words=words, button=button)
+    return HTMLResponse(written, status, headers=HEADERS)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=PackageLoader("bot"), undefined=StrictUndefined, autoescape=True)

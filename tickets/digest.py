@@ -1,0 +1,81 @@
+"""The day's digest: what came in that nobody had to be woken for, each morning on one's own clock."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
+from typing import Protocol
+from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
+
+from tickets.alerts import Alert, AlertStore, CourierName, Notice
+from tickets.duty import DutyStore, not_before
+from tickets.staff import Staff, StaffRole
+from tickets.ticket import Severity, Ticket
+
+MORNING = time(8)
+LATEST = timedelta(hours=4)  # a digest that could not be made by noon waits for the next day
+
+
+class DigestStore(AlertStore, DutyStore, Protocol):
+    """Where a digest finds what it tells."""
+
+    def opened_between(
+        self, severity: Severity, start: datetime, end: datetime
+    ) -> tuple[Ticket, ...]:
+        """Return the tickets of a severity opened in that time, oldest first."""
+        ...
+
+    def has_alert(self, dedupe_key: str) -> bool:
+        """Whether something was promised under this key."""
+        ...
+
+
+def promise_digests(store: DigestStore, now: datetime) -> tuple[Alert, ...]:
+    """Promise each Super Admin the P3s of the last day, once a morning; nothing if there are none."""
+    promised: tuple[Alert, ...] = ()
+    for person in store.staff():
+        morning = _morning(person, now)
+        if person.role is StaffRole.SUPER_ADMIN and morning <= now < morning + LATEST:
+            promised += _promise(person, morning, store, now)
+    return promised
+
+
+def _promise(
+    person: Staff, morning: datetime, store: DigestStore, now: datetime
+) -> tuple[Alert, ...]:
+    keys = {courier: f"digest/{morning:%Y-%m-%d}/{courier}/{person.id}" for courier in CourierName}
+    if store.has_alert(keys[CourierName.EMAIL]):
+        return ()
+    tickets = store.opened_between(Severity.P3, morning - timedelta(days=1), morning)
+    if not tickets:
+        return ()
+    return store.add_alerts(
+        tuple(
+            Alert(
+                id=uuid5(NAMESPACE_URL, key),
+                courier=courier,
+                recipient=person,
+                notice=Notice.DIGEST,
+                dedupe_key=key,
+                created_at=now,
+                words=words_of(tickets),
+                not_before=not_before(person, Severity.P3, now),
+            )
+            for courier, key in keys.items()
+        )
+    )
+
+
+def words_of(tickets: Iterable[Ticket]) -> str:
+    """Return the digest: one line a ticket."""
+    lines = [
+        f"{ticket.ref} · {ticket.title} · "
+        f"{ticket.report.reporter.workspace_name or 'workspace unknown'} · {ticket.status}"
+        for ticket in tickets
+    ]
+    return "\n".join([f"{len(lines)} new since yesterday morning:", *lines])
+
+
+def _morning(person: Staff, now: datetime) -> datetime:
+    """Return this morning on the person's own clock."""
+    zone = ZoneInfo(person.timezone)
+    return datetime.combine(now.astimezone(zone).date(), MORNING, tzinfo=zone).astimezone(UTC)

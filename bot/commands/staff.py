@@ -1,6 +1,9 @@
 """`rex staff`: HirePilot's own people, whom REX alerts and who review tickets."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, time
 from typing import Annotated
+from zoneinfo import available_timezones
 
 import typer
 from rich.table import Table
@@ -8,9 +11,10 @@ from rich.table import Table
 from bot.commands.database import Url, open_database
 from bot.commands.speech import give_up, say, show_table
 from bot.sql.database import Database
+from tickets.sql import SqlTickets
 from tickets.sql.roster import dismiss, enlist
 from tickets.sql.roster import staff as everybody
-from tickets.staff import StaffRole
+from tickets.staff import QuietHours, Staff, StaffRole
 
 staff = typer.Typer(help="Who is alerted and reviews tickets.", no_args_is_help=True)
 Email = Annotated[str, typer.Argument(help="Their e-mail address.")]
@@ -48,6 +52,47 @@ def add(
     with _database(db).transaction() as session:
         enlist(session, email, name, role, (team, user) if slack else None)
     say(f"{name} is on the staff ({role}).")
+
+
+@staff.command()
+def duty(
+    email: Email,
+    on: Annotated[bool, typer.Option("--on/--off", help="On duty until switched off.")] = True,
+    quiet: Annotated[
+        str | None, typer.Option(help="Quiet hours on their clock: 22:00-07:00, or none.")
+    ] = None,
+    timezone: Annotated[str | None, typer.Option(help="Such as Europe/Lisbon.")] = None,
+    db: Url = None,
+) -> None:
+    """Put somebody on duty or off, and say when they want to sleep; P1 wakes them all the same."""
+    with _database(db).transaction() as session:
+        kept = SqlTickets(session)
+        person = next((each for each in kept.staff() if each.email == email.lower()), None)
+        if person is None:
+            give_up(f"Nobody on the staff has the address {email}.")
+        now = datetime.now(UTC)
+        if on:
+            kept.start_shift(person.id, now, None)
+        else:
+            kept.end_shifts(person.id, now)
+        kept.save_quiet(_with_quiet(person, quiet, timezone))
+    say(f"{person.name} is {'on' if on else 'off'} duty.")
+
+
+def _with_quiet(person: Staff, quiet: str | None, timezone: str | None) -> Staff:
+    if timezone is not None and timezone not in available_timezones():
+        give_up(f"There is no time zone {timezone}. Write it as Europe/Lisbon.")
+    zoned = replace(person, timezone=timezone or person.timezone)
+    if quiet is None:
+        return zoned
+    if quiet == "none":
+        return replace(zoned, quiet=None)
+    starts, _, ends = quiet.partition("-")
+    try:
+        hours = QuietHours(time.fromisoformat(starts), time.fromisoformat(ends))
+    except ValueError:
+        give_up(f"{quiet} are no hours. Write them as 22:00-07:00.")
+    return replace(zoned, quiet=hours)
 
 
 @staff.command()

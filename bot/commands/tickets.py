@@ -1,5 +1,6 @@
 """`rex tickets`: what support staff read until the console comes."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from bot.commands.database import open_database
 from bot.commands.speech import emit, give_up, say, show_table
 from bot.sql.room import Room
 from domain.errors import NotFound
+from tickets.alerts import UNSENT, Alert, AlertState
 from tickets.desk import TicketDesk
 from tickets.printing import HEADINGS, rows, sheet
 from tickets.ticket import Ticket, TicketStatus
@@ -21,6 +23,7 @@ Db = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="JSON for machines.")]
 
 _TICKET: TypeAdapter[Ticket] = TypeAdapter(Ticket)
+_ALERT: TypeAdapter[Alert] = TypeAdapter(Alert)
 
 
 @tickets.command("list")
@@ -65,6 +68,61 @@ def show(
         emit(_as_json(ticket))
     else:
         say(sheet(ticket, alerts))
+
+
+@tickets.command()
+def alerts(
+    unsent: Annotated[bool, typer.Option("--unsent", help="Only what has not arrived.")] = False,
+    db: Db = None,
+    json: AsJson = False,
+) -> None:
+    """Show what staff were promised to be told, and what became of it."""
+    database = open_database(db)
+    database.require_upgraded()
+    with database.transaction() as session:
+        desk = TicketDesk(Room.on(session).tickets)
+        found = desk.all_alerts((*UNSENT, AlertState.DEAD) if unsent else None)
+        tally = desk.tally()
+    if json:
+        emit({"promised": tally.promised, **asdict(tally)})
+        for alert in found:
+            emit(_ALERT.dump_python(alert, mode="json"))
+        return
+    table = Table("Alert", "Promised", "To", "By", "What", "State", "Tries", "Trouble")
+    for alert in found:
+        table.add_row(
+            alert.id.hex[:8],
+            f"{alert.created_at:%Y-%m-%d %H:%M}",
+            alert.recipient.name,
+            alert.courier,
+            alert.notice,
+            alert.state,
+            str(alert.attempts),
+            alert.last_error or "",
+        )
+    show_table(table)
+    say(
+        f"{tally.promised} promised = {tally.sent} sent + {tally.failed} failed + {tally.pending} "
+        f"pending + {tally.dead} dead + {tally.suppressed} no longer needed"
+    )
+
+
+@tickets.command()
+def resend(
+    alert: Annotated[str, typer.Argument(help="The beginning of its id, from rex tickets alerts.")],
+    db: Db = None,
+) -> None:
+    """Send a failed or dead alert again; a running REX does it within a minute."""
+    database = open_database(db)
+    database.require_upgraded()
+    with database.transaction() as session:
+        desk = TicketDesk(Room.on(session).tickets)
+        dead = desk.all_alerts((AlertState.FAILED, AlertState.DEAD))
+        found = [each for each in dead if each.id.hex.startswith(alert.lower()) and alert]
+        if len(found) != 1:
+            give_up(f"{len(found)} failed or dead alerts begin with {alert!r}.")
+        desk.resend(found[0])
+    say(f"The alert to {found[0].recipient.name} by {found[0].courier} is sent again.")
 
 
 def _as_json(ticket: Ticket) -> dict[str, JsonValue]:

@@ -13,6 +13,7 @@ from bot.model.offline import OfflineModel
 from bot.rex import Chat, Identity, Rex
 from bot.settings import Settings
 from knowledge.live import LiveLibrary
+from knowledge.semantic import Embed, load_model
 from tools import TOOLS
 from tools.toolbox import Toolbox
 
@@ -31,7 +32,7 @@ def assemble(
     """Build REX for one way of knowing people and one place to talk."""
     return Rex(
         toolbox=Toolbox(TOOLS),
-        guide=LiveLibrary(settings.articles, settings.cache_folder, model=settings.semantic_model),
+        guide=LiveLibrary(settings.articles, settings.cache_folder, model=sentence_model(settings)),
         model=model(settings),
         identity=identity,
         chat=chat,
@@ -45,6 +46,18 @@ def model(settings: Settings) -> FallbackModel:
     return FallbackModel(list(_configured(settings)), OfflineModel(), clock=time.monotonic)
 
 
+def sentence_model(settings: Settings) -> tuple[Embed, str] | None:
+    """Return what makes vectors of texts, to search by meaning: a folder's model, or OpenAI's."""
+    if settings.semantic_model:
+        return load_model(settings.semantic_model)
+    if not (settings.openai_embeddings and settings.openai_api_key):
+        return None
+    from bot.model.embeddings import Embeddings  # as below: without a key nobody waits for it
+
+    name, url = settings.embedding_model, settings.openai_base_url
+    return Embeddings(name, settings.openai_api_key.get_secret_value(), url), f"{url} {name}"
+
+
 def _configured(settings: Settings) -> Iterator[Model]:
     """The first model and the one behind it, if there is a key for them."""
     key, url = settings.openai_api_key, settings.openai_base_url
@@ -56,7 +69,7 @@ def _configured(settings: Settings) -> Iterator[Model]:
 
 
 def _openai(settings: Settings, name: str, key: SecretStr, url: str | None) -> Model:
-    # The one import inside a function: without a key nobody waits for this library.
+    # Imported inside a function: without a key nobody waits for this library.
     from bot.model.client import OpenAIModel
 
     return OpenAIModel(

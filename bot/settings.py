@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     #: A folder with a sentence model (model.onnx, tokenizer.json), to search by meaning as well;
     #: needs the extra "semantic".
     semantic_model: Path | None = None
+    #: Whether to search by meaning with vectors from OpenAI, where there is a key and no folder.
+    #: The guide and every question are sent there.
+    openai_embeddings: bool = False
+    embedding_model: str = "text-embedding-3-small"
 
     #: With no key REX answers from the guide by rules.
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")

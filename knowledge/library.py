@@ -14,7 +14,7 @@ from knowledge.everyday import everyday_synonyms
 from knowledge.folder import read_folder
 from knowledge.front import FrontMatter
 from knowledge.index import Field, Index
-from knowledge.semantic import Embed, Semantics
+from knowledge.semantic import CannotTell, Embed, Semantics
 from knowledge.vocabulary import Vocabulary
 from knowledge.words import ASKING_WORDS, NOT, Word, stem, words_of
 
@@ -139,8 +139,7 @@ class Library:
         for words in read:
             for place, score in self._index.rank(words):
                 best[place] = max(score * self._mood(place, words), best.get(place, 0.0))
-        if self._semantics:
-            best = _fused(best, [self._semantics.alike(query) for query in queries])
+        best = self._with_meaning_of(queries, best)
         best = self._in_context(best)
         ranked = sorted(best.items(), key=lambda each: (-each[1], each[0]))
         ranked = self._spread(ranked, limit)
@@ -165,6 +164,14 @@ class Library:
         """Whether the guide has every one of these words, or what it stands for."""
         read = self._vocabulary.read(words)
         return bool(read) and all(map(self._index.knows, read))
+
+    def _with_meaning_of(self, queries: Sequence[str], best: dict[int, float]) -> dict[int, float]:
+        if self._semantics is None:
+            return best
+        try:
+            return _fused(best, [self._semantics.alike(query) for query in queries])
+        except CannotTell:
+            return best
 
     def _hit(self, place: int, score: float, asked: Sequence[Word]) -> Hit:
         section = self._searched[place]

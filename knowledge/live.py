@@ -10,7 +10,7 @@ from knowledge.article import ArticleProblem, read_article
 from knowledge.cache import library_of
 from knowledge.folder import Page, markdown_below, read_pages
 from knowledge.library import GUIDE, Library
-from knowledge.semantic import load_model
+from knowledge.semantic import CannotTell, Embed
 
 PATIENCE = 1.0  # seconds between two looks at the folder
 
@@ -30,14 +30,14 @@ class LiveLibrary:
         folder: Path | None = None,
         cache: Path | None = None,
         clock: Callable[[], float] = time.monotonic,
-        model: Path | None = None,
+        model: tuple[Embed, str] | None = None,
     ) -> None:
         """`cache` is the folder that keeps the library between two runs of REX.
 
-        `model` is the folder of a sentence model, to search by meaning as well.
+        `model` is a sentence model and what tells it apart, to search by meaning as well.
         """
         self._folder, self._cache, self._clock = folder or GUIDE, cache, clock
-        self._model = load_model(model) if model else None
+        self._model = model
         self._lock = threading.Lock()
         self._logged: set[ArticleProblem] = set()
         self._looked = clock()
@@ -77,7 +77,11 @@ class LiveLibrary:
         if self._model is None:
             return library
         embed, model = self._model
-        return library.with_meaning(embed, model=model, cache=self._cache)
+        try:
+            return library.with_meaning(embed, model=model, cache=self._cache)
+        except CannotTell as problem:
+            log.warning("%s The guide is searched by words alone until it changes.", problem)
+            return library
 
     def _sound(self, page: Page) -> Page:
         """The page, or its version before if only that was sound."""

@@ -22,13 +22,20 @@ Vector = Sequence[float]
 Embed = Callable[[Sequence[str]], Sequence[Vector]]
 
 
+class CannotTell(Exception):
+    """The model can't be asked at the moment; the words alone decide then."""
+
+
 class Semantics:
     """Texts that can be asked for by meaning; a text is named by its place in `texts`."""
 
     def __init__(
         self, texts: Sequence[str], embed: Embed, *, model: str = "", cache: Path | None = None
     ) -> None:
-        """`cache` is a folder for the vectors; `model` tells those of one model from another's."""
+        """`cache` is a folder for the vectors; `model` tells those of one model from another's.
+
+        Raises CannotTell if the model can't be asked for those that are missing.
+        """
         self._embed = embed
         keys = [hashlib.sha256(f"{model}\0{text}".encode()).hexdigest() for text in texts]
         known = _read(cache / FILE, set(keys)) if cache else {}
@@ -40,7 +47,7 @@ class Semantics:
         self._made = [(known | made)[key] for key in keys]
 
     def alike(self, question: str) -> list[float]:
-        """How near each text is to the question, from 0 to 1."""
+        """How near each text is to the question, from 0 to 1; raises CannotTell."""
         asked = next(self._vectors([question]))
         return [max(0.0, min(1.0, sum(map(mul, asked, vector)))) for vector in self._made]
 

@@ -6,10 +6,11 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+KILLS ?= 300
 PACKAGES := bot domain knowledge tickets tools
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format bench clean
+.PHONY: help install run test check format bench torture clean
 
 help: ## what there is to type
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -42,6 +43,9 @@ format: $(READY) ## put every file into the house's format
 
 bench: $(READY) ## every benchmark, as ratios to a baseline of the same run
 	@$(BIN)/python -m tests.benchmarks
+
+torture: $(READY) ## kill REX KILLS=300 times on each database, and see that nothing is lost or doubled
+	@$(BIN)/python -m tests.torture --kills $(KILLS)
 
 clean: ## remove what `install` and the tools made
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

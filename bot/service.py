@@ -18,6 +18,7 @@ from bot.forms import FormDesk
 from bot.handle import apologise, handle
 from bot.heartbeat import Heartbeat
 from bot.identity import SlackIdentity
+from bot.operations import operation_routes
 from bot.replying import Replying
 from bot.retention import nightly
 from bot.settings import Settings, engine_database
@@ -112,14 +113,14 @@ class Service:
             signing_secret=slack.signing_secret, installs=installs, speaker=speaker, rooms=rooms
         )
         self._listener: SocketListener | HttpListener
+        operations = operation_routes(database.answers, self.engine.records, self.engine.metrics)
+        beside = [*links.routes, *operations]
         self._web: HttpListener | None = None
         if slack.app_token:
             self._listener = SocketListener(app, slack.app_token, slack.api_url)
-            if settings.public_url:
-                web = web_app(links.routes)
-                self._web = HttpListener(web, settings.host, settings.port)
+            self._web = HttpListener(web_app(beside), settings.host, settings.port)
         else:
-            edge = http_app(app, slack.signing_secret, links.routes)
+            edge = http_app(app, slack.signing_secret, beside)
             self._listener = HttpListener(edge, settings.host, settings.port)
 
     @property

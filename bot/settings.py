@@ -101,6 +101,12 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
 
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    #: Lines of JSON instead of lines for people.
+    log_json: bool = False
+    #: Whether logs may hold what exceptions say, and so what people wrote.
+    log_content: bool = False
+
     #: For those who torture REX: the step boundary at which the process dies (bot.durable.boundaries).
     crash_at: str | None = None
 

@@ -1,12 +1,16 @@
 """`rex db`: migrations and the demo data."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from bot.commands.speech import say
-from bot.settings import read_settings
+from bot.durable.storage import hold
+from bot.settings import engine_database, read_settings
+from bot.sql.copying import copy as copy_database
 from bot.sql.database import Database
 
 database = typer.Typer(help="Migrations and demo data.", no_args_is_help=True)
@@ -37,6 +41,30 @@ def check(db: Url = None) -> None:
     """Say whether the tables are those of this REX."""
     open_database(db).require_upgraded()
     say("The database is up to date.")
+
+
+@database.command()
+def copy(
+    source: Annotated[str, typer.Argument(help="Database URL to copy from; stop REX on it first.")],
+    target: Annotated[str, typer.Argument(help="Database URL to copy to; made ready by this.")],
+) -> None:
+    """Copy everything into an empty database, such as from SQLite to PostgreSQL, and count it."""
+    with closing_lock(source):
+        opened = Database(target)
+        opened.upgrade()
+        counts = copy_database(Database(source), opened)
+    say(f"Copied {sum(counts.values())} rows of {len(counts)} tables; every count agrees.")
+
+
+@contextmanager
+def closing_lock(url: str) -> Iterator[None]:
+    """Keep REX from running on an SQLite database meanwhile; raises AlreadyRunning."""
+    lock = hold(engine_database(url))
+    try:
+        yield
+    finally:
+        if lock:
+            lock.close()
 
 
 def open_database(url: str | None) -> Database:

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from bot.commands.playground import stop_signal
 from bot.commands.speech import emit, say
 from bot.durable.engine import ALONE
+from bot.logs import set_up_logs
 from bot.service import Service, Slack
 from bot.settings import BadSettings, Settings, read_settings
 from bot.slack.installs import FixedInstalls, Install
@@ -20,6 +21,7 @@ from domain.sql.directory import connect_team, workspaces_named
 def run() -> None:
     """Run REX on your Slack: over Socket Mode when SLACK_APP_TOKEN is set, else over HTTP."""
     settings = read_settings()
+    set_up_logs(settings.log_level, as_json=settings.log_json, content=settings.log_content)
     slack, team = slack_of(settings)
     database = Database(settings.database)
     if settings.database_url is None:

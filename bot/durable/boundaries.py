@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -21,6 +22,8 @@ class Boundaries:
     """
 
     crash_at: str | None = None
+    #: Told of every step that ended: its name, and the seconds it took.
+    took: Callable[[str, float], None] = lambda _name, _seconds: None
 
     def around(self, name: str, run: Callable[[Callable[[], T]], T], work: Callable[[], T]) -> T:
         """Let `run` run `work` as a step, passing its boundaries."""
@@ -31,7 +34,9 @@ class Boundaries:
             return done
 
         self._pass(f"{name}:before")
+        began = time.monotonic()
         result = run(watched)
+        self.took(name, time.monotonic() - began)
         self._pass(f"{name}:after")
         return result
 

@@ -27,6 +27,8 @@ from bot.durable.replicas import Reaper, new_name
 from bot.durable.steps import DurableSteps
 from bot.durable.storage import file_of, hold, prepare
 from bot.durable.work import HOUR, Work
+from bot.logs import WORK
+from bot.metrics import Metrics
 from bot.sql.database import Database
 from bot.sql.liveness import Liveness
 from bot.steps import JsonObject
@@ -75,7 +77,8 @@ class Engine:
         crash_at: str | None = None,
     ) -> None:
         self._work = work
-        self._boundaries = Boundaries(crash_at)
+        self.metrics = Metrics()
+        self._boundaries = Boundaries(crash_at, took=self._step_took)
         self._poll_seconds = poll_seconds
         self._boot = uuid4().hex
         self._lock = hold(url)
@@ -133,6 +136,7 @@ class Engine:
         lane = SetEnqueueOptions(queue_partition_key=lane_of(incoming.place))
         with SetWorkflowID(incoming.id), lane:
             DBOS.enqueue_workflow(TURNS, self._run_turn, incoming.model_dump(mode="json"))
+        self.metrics.count("rex_accepted_total", kind=incoming.kind)
 
     def alert(self, alert_id: str) -> None:
         """Deliver an alert by work of its own; asking for it again is harmless."""
@@ -156,13 +160,20 @@ class Engine:
 
         @DBOS.workflow(name="turn", max_recovery_attempts=MAX_RECOVERIES)
         def turn(recorded: Recorded) -> None:
-            incoming, steps = Incoming.model_validate(recorded), self._steps()
+            incoming, steps, began = (
+                Incoming.model_validate(recorded),
+                self._steps(),
+                time.monotonic(),
+            )
+            WORK.set(incoming.id)
             try:
                 self._work.turn(incoming, steps)
             except error.DBOSException:
                 raise
             except Exception as fault:  # one of the few broad excepts: no turn ends in silence
+                self.metrics.count("rex_turns_failed_total")
                 self._work.failed(incoming, steps, fault)
+            self.metrics.took("rex_turn_seconds", time.monotonic() - began, kind=incoming.kind)
 
         return turn
 
@@ -171,6 +182,7 @@ class Engine:
 
         @DBOS.workflow(name="alert", max_recovery_attempts=MAX_RECOVERIES)
         def alert(alert_id: str, tries: int) -> None:
+            WORK.set(f"alert:{alert_id}")
             try:
                 delivered = self._work.alert(alert_id, self._steps())
             except error.DBOSException:
@@ -189,6 +201,7 @@ class Engine:
     def _job_workflow(self) -> Callable[[str, JsonObject], None]:
         @DBOS.workflow(name="job", max_recovery_attempts=MAX_RECOVERIES)
         def job(name: str, payload: JsonObject) -> None:
+            WORK.set(DBOS.workflow_id or "")
             run = self._work.jobs.get(name)
             if run is None:
                 self._start_job(f"{DBOS.workflow_id}+", name, payload, UNKNOWN_JOB_PAUSE)
@@ -229,6 +242,9 @@ class Engine:
         later = SetEnqueueOptions(delay_seconds=after or None)
         with SetWorkflowID(job_id), later:
             DBOS.enqueue_workflow(JOBS, self._run_job, name, payload)
+
+    def _step_took(self, name: str, seconds: float) -> None:
+        self.metrics.took("rex_step_seconds", seconds, step=name.split()[0])
 
     def _steps(self) -> DurableSteps:
         return DurableSteps(

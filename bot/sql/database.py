@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Engine, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.mendable import Mendable
@@ -23,6 +23,8 @@ class NotUpgraded(Mendable):
     """The database is older or newer than this REX; the message says what to type."""
 
 
+#: The lock under which one process at a time brings tables up: "REX", as a number.
+UPGRADING = 0x524558
 USABLE = "Use sqlite:///path/to/file.db or postgresql://user@host/name."
 
 
@@ -55,6 +57,8 @@ class Database:
         """Bring the tables up to this REX's migrations."""
         config = migrations()
         with self.engine.begin() as connection:
+            if self.engine.name == "postgresql":  # several replicas may start at the same time
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADING})")
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
@@ -71,6 +75,15 @@ class Database:
             raise NotUpgraded(
                 f"The database is at {found}, this REX needs {head}. Run: rex db upgrade"
             )
+
+    def answers(self) -> bool:
+        """Whether the database answers a question."""
+        try:
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("SELECT 1")
+        except DBAPIError:
+            return False
+        return True
 
     def seed(self, now: datetime) -> None:
         """Add the demo workspaces, people and deals; adding them again changes nothing."""

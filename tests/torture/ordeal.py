@@ -68,8 +68,6 @@ class Ordeal:
                 time.sleep(chance.uniform(0.0, 3.0))
                 self.kill(chance.choice(self.world.replicas))
             self.confirm()
-        for replica in self.world.replicas:
-            replica.wait()
         self.settle()
         self.stop()
 

@@ -1,0 +1,34 @@
+# REX, small and without root. Every package has the version that requirements.lock names.
+FROM python:3.12-slim-bookworm AS build
+WORKDIR /src
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+RUN python -m venv /rex
+# The lock first: it changes less often than the code, and its layer is kept.
+COPY pyproject.toml requirements.lock README.md ./
+RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > needed.txt \
+ && /rex/bin/pip install --constraint requirements.lock --requirement needed.txt \
+ && grep -iE '^(hatchling|editables|packaging|pathspec|pluggy|trove-classifiers)==' requirements.lock > build.txt \
+ && python -m pip install --requirement build.txt
+COPY domain domain
+COPY knowledge knowledge
+COPY tickets tickets
+COPY tools tools
+COPY bot bot
+RUN python -m pip wheel --no-deps --no-build-isolation --wheel-dir /wheel . \
+ && /rex/bin/pip install --no-deps /wheel/*.whl \
+ && /rex/bin/python -m compileall -q /rex/lib
+
+FROM python:3.12-slim-bookworm
+RUN useradd --uid 10001 --create-home --home-dir /data rex
+COPY --from=build /rex /rex
+USER 10001
+WORKDIR /data
+ENV PATH=/rex/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    REX_HOME=/data REX_HOST=0.0.0.0 REX_PORT=3000 REX_LOG_JSON=true
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
+  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:3000/readyz', timeout=4)"]
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["rex"]
+CMD ["run"]

@@ -1,0 +1,44 @@
+"""`rex db copy`: everything moves from SQLite to PostgreSQL, or nothing does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import tests.database
+from bot.sql.copying import CannotCopy, copy, tables
+from bot.sql.database import Database
+from tests.database import Databases
+from tests.postgres import NoPostgres
+
+
+def bare(_: tests.database.Database) -> None:
+    """Nothing: the migrations make the tables."""
+
+
+@pytest.fixture
+def target(databases: Databases) -> Iterator[Database]:
+    try:
+        with databases.copy("postgresql", bare) as fresh:
+            database = Database(fresh.url)
+            database.upgrade()
+            yield database
+            database.close()
+    except NoPostgres as missing:
+        pytest.skip(str(missing))
+
+
+def test_every_row_arrives_and_a_second_copy_is_refused(seeded: Path, target: Database) -> None:
+    source = Database(f"sqlite:///{seeded}")
+    counts = copy(source, target)
+    assert counts["opportunity"] > 0
+    assert sum(counts.values()) > 100
+    with source.engine.connect() as here, target.engine.connect() as there:
+        for table in tables():
+            order = list(table.primary_key.columns)
+            ours = here.execute(table.select().order_by(*order)).all()
+            theirs = there.execute(table.select().order_by(*order)).all()
+            assert {tuple(map(str, row)) for row in ours} == {tuple(map(str, r)) for r in theirs}
+    with pytest.raises(CannotCopy, match="isn't empty"):
+        copy(source, target)
+    source.close()

@@ -1,0 +1,85 @@
+"""What operators' machines ask: health, readiness, figures; and what the logs say of a turn."""
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from bot.logs import WITHHELD, WORK, LineFormatter
+from bot.metrics import Metrics
+from tests.world import World
+
+
+@pytest.fixture
+def world(seeded: Path, tmp_path: Path) -> Iterator[World]:
+    running = World.start(seeded, tmp_path)
+    yield running
+    running.stop()
+
+
+def get(world: World, path: str) -> tuple[int, str]:
+    try:
+        with urlopen(world.service.url.replace("/slack/events", path), timeout=10) as answer:  # noqa: S310
+            return answer.status, answer.read().decode()
+    except HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def test_a_running_rex_is_healthy_ready_and_counts_its_turns(world: World) -> None:
+    theo = world.person("Theo")
+    theo.answer(theo.dm("what does Negotiation mean"), timeout=30)
+    world.settle()
+    assert get(world, "/healthz") == (200, "ok")
+    assert get(world, "/readyz") == (200, "ready")
+    status, figures = get(world, "/metrics")
+    assert status == 200
+    assert 'rex_accepted_total{kind="message"} 1' in figures
+    assert 'rex_turn_seconds_count{kind="message"} 1' in figures
+    assert 'rex_step_seconds_count{step="reply"} 2' in figures
+    assert "Negotiation" not in figures
+
+
+def test_figures_are_written_as_prometheus_reads_them() -> None:
+    metrics = Metrics()
+    metrics.count("rex_accepted_total", kind='a "quoted"\nkind')
+    metrics.took("rex_turn_seconds", 0.2)
+    metrics.took("rex_turn_seconds", 100.0)
+    written = metrics.exposition({("rex_engine_work", (("queue", "turns"),)): 3}).splitlines()
+    assert r'rex_accepted_total{kind="a \"quoted\"\nkind"} 1' in written
+    assert "# TYPE rex_turn_seconds histogram" in written
+    assert 'rex_turn_seconds_bucket{le="0.1"} 0' in written
+    assert 'rex_turn_seconds_bucket{le="0.25"} 1' in written
+    assert 'rex_turn_seconds_bucket{le="60.0"} 1' in written
+    assert 'rex_turn_seconds_bucket{le="+Inf"} 2' in written
+    assert "rex_turn_seconds_count 2" in written
+    assert 'rex_engine_work{queue="turns"} 3' in written
+
+
+def written(*, as_json: bool, content: bool) -> str:
+    said = " ".join(("Acme", "pays", "70k"))
+    try:
+        raise ValueError(said)
+    except ValueError as error:
+        record = logging.LogRecord(
+            "rex", logging.ERROR, __file__, 1, "turn %s failed", ("t1",), (type(error), error, None)
+        )
+    return LineFormatter(as_json=as_json, content=content).format(record)
+
+
+def test_a_log_line_names_its_turn_and_withholds_what_was_said() -> None:
+    token = WORK.set("1700000000.000000:D1")
+    line = json.loads(written(as_json=True, content=False))
+    WORK.reset(token)
+    assert line["work"] == "1700000000.000000:D1"
+    assert line["message"] == "turn t1 failed"
+    assert line["fault"].endswith(f"ValueError: {WITHHELD}")
+    assert "Acme pays" not in line["fault"]
+
+
+def test_content_is_logged_where_it_is_wanted() -> None:
+    assert "Acme pays 70k" in written(as_json=False, content=True)
+    assert "Acme pays 70k" not in written(as_json=False, content=False)

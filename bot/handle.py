@@ -59,6 +59,8 @@ def reply_to(incoming: Incoming, steps: Steps, rex: Rex) -> None:
     reply = unreadable(incoming) or answer(shortened(incoming), stranger, steps, rex)
     if incoming.addressed or reply.kind != "abstain":  # people also talk to each other
         deliver(reply, incoming, steps, rex)
+    else:
+        rex.chat.status(incoming.place, "")  # which says that REX is at work, until it speaks
 
 
 def deliver(reply: Reply, incoming: Incoming, steps: Steps, rex: Rex) -> None:

@@ -9,14 +9,14 @@ from pathlib import Path
 from bot.automation.jobs import Patience
 from bot.durable.engine import wait_until_idle
 from bot.gaps import Asked
-from bot.playground import demo
+from bot.playground import child, demo
 from bot.playground.channel import Message
 from bot.playground.emulator import Emulator
 from bot.playground.inbox import Inbox
 from bot.playground.invariants import broken
+from bot.playground.orders import Orders, installs_of
 from bot.playground.person import Person, find_element
 from bot.playground.server import EmulatorServer
-from bot.playground.start import slack_of
 from bot.service import Service
 from bot.settings import Settings
 from bot.sql.database import Database
@@ -81,7 +81,7 @@ class World:
         service = Service(
             told,
             database,
-            slack_of(emulator, slack),
+            child.slack_of(seen_from_outside(slack)),
             clock=clock,
             poll_seconds=0.02,
             at_home=True,
@@ -225,3 +225,15 @@ def _texts(value: object) -> list[str]:
     if isinstance(value, list):
         return [text for part in value for text in _texts(part)]
     return []
+
+
+def seen_from_outside(server: EmulatorServer) -> Orders:
+    """What a REX beside this Slack has to know of it."""
+    return Orders(
+        database_url="",
+        api_url=server.api_url,
+        signing_secret=server.emulator.signing_secret,
+        smtp_port=0,
+        port=0,
+        installs=installs_of(server.emulator),
+    )

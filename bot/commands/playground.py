@@ -2,17 +2,20 @@
 
 import signal
 import threading
-from datetime import UTC, datetime
+from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands.speech import emit, give_up, say
-from bot.durable.storage import hold
-from bot.playground.start import Playground, start_playground
+from bot.durable.storage import file_of, hold
+from bot.playground.process import RexProcess
 from bot.settings import Settings, engine_database, read_settings
-from bot.sql.database import Database
+
+if TYPE_CHECKING:
+    from bot.playground.start import Playground
 
 PORT = 8321
 
@@ -33,9 +36,11 @@ def playground(
     settings = read_settings()
     url = db or f"sqlite:///{settings.home.resolve() / 'playground.db'}"
     if fresh:
-        forget(url)
+        forget(url, settings)
     stopping = stop_signal()
-    running = start(settings, url, port)
+    rex = RexProcess()
+    rex.launch()  # it loads while the rest does
+    running = start(rex, settings, url, port)
     if json:
         emit(running.coordinates())
     else:
@@ -44,18 +49,32 @@ def playground(
     running.stop()
 
 
-def start(settings: Settings, url: str, port: int) -> Playground:
-    """Prepare the database and start everything; a taken port is a sentence."""
-    database = Database(url)
-    database.upgrade()
-    database.seed(datetime.now(UTC))
+def start(rex: RexProcess, settings: Settings, url: str, port: int) -> "Playground":
+    """Start everything; a taken port is a sentence."""
+    begin = import_module("bot.playground.start").start_playground
     try:
-        return start_playground(settings, database, port=port)
+        running: Playground = begin(
+            rex,
+            database_url=url,
+            kept=kept(url, settings),
+            port=port,
+            model=settings.model if settings.openai_api_key else None,
+        )
     except OSError as error:
+        rex.kill()
         give_up(f"Can't listen on port {port} ({error.strerror}). Try: rex playground --port 0")
+    return running
 
 
-def introduce(running: Playground, settings: Settings) -> None:
+def kept(url: str, settings: Settings) -> Path:
+    """Return the file in which the conversations about a database are kept."""
+    file = file_of(url)
+    if file is not None:
+        return file.with_name(f"{file.stem}-slack.json")
+    return settings.home / f"playground-{sha256(url.encode()).hexdigest()[:12]}-slack.json"
+
+
+def introduce(running: "Playground", settings: Settings) -> None:
     """Tell a newcomer where to look and what to try."""
     model = (
         settings.model if settings.openai_api_key else "no model: answers from the guide by rules"
@@ -68,7 +87,7 @@ def introduce(running: Playground, settings: Settings) -> None:
     say(f"  Model: {model}.  Stop with Ctrl+C.\n")
 
 
-def forget(url: str) -> None:
+def forget(url: str, settings: Settings) -> None:
     """Remove the files of an embedded database that nobody uses; refuse for any other."""
     if not url.startswith("sqlite:///"):
         give_up("--fresh only forgets an embedded SQLite database. Empty this one yourself.")
@@ -77,6 +96,7 @@ def forget(url: str) -> None:
         file = Path(each.removeprefix("sqlite:///"))
         for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
             file.with_name(name).unlink(missing_ok=True)
+    kept(url, settings).unlink(missing_ok=True)
     if lock:
         lock.close()
 

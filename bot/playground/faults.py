@@ -84,6 +84,12 @@ class FaultPlan(Generic[Trouble]):
         with self._lock:
             self._planned.clear()
 
+    @property
+    def left(self) -> int:
+        """How many calls will still get into trouble."""
+        with self._lock:
+            return sum(planned.times for planned in self._planned)
+
     def strike(self, name: str) -> Trouble | None:
         """Count a call, and return the trouble it gets into."""
         struck: Trouble | None = None

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -115,6 +115,10 @@ class Inbox:
     def to(self, address: str) -> tuple[Mail, ...]:
         """The mails that were sent to an address."""
         return tuple(m for m in self.mails if address.casefold() in map(str.casefold, m.recipients))
+
+    def put(self, mails: Iterable[Mail]) -> None:
+        """Lay mails in that came before."""
+        self._mails += mails
 
     def clear(self) -> None:
         """Throw every mail away."""

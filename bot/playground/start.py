@@ -1,21 +1,26 @@
 """The playground as a whole: Slack, an inbox, a page and REX, on this machine."""
 
-import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from pydantic import JsonValue
 from starlette.applications import Starlette
 
 from bot.playground import demo
 from bot.playground.emulator import Emulator
 from bot.playground.inbox import Inbox
+from bot.playground.orders import Orders, installs_of
 from bot.playground.page.routes import Page
 from bot.playground.page.window import Offer
+from bot.playground.process import RexProcess
+from bot.playground.scenes import Scenes
 from bot.playground.server import EmulatorServer, slack_routes
-from bot.service import Service, Slack
-from bot.settings import Settings
-from bot.slack.installs import FixedInstalls, Install
-from bot.sql.database import Database
+from bot.playground.snapshot import Keeper, restore
+from bot.slack.manifest import manifest
+
+#: Seconds until Slack tries again here, where nobody waits for its 0, 60 and 300.
+RETRIES = (1.0, 4.0, 15.0)
 
 
 @dataclass(frozen=True)
@@ -26,18 +31,19 @@ class Playground:
     inbox: Inbox
     page: Page
     slack: EmulatorServer
-    service: Service
-    database: Database
+    rex: RexProcess
+    keeper: Keeper
+    database_url: str
 
     def stop(self) -> None:
         """End it all: REX first, so that nothing it says is lost."""
-        self.service.stop()
+        self.rex.stop()
         self.page.close()
         self.slack.stop()
+        self.keeper.stop()
         self.inbox.stop()
-        self.database.close()
 
-    def coordinates(self) -> dict[str, JsonValue]:
+    def coordinates(self) -> Mapping[str, Any]:
         """Where everything is, for any Slack client and for tests."""
         install = self.emulator.teams[demo.AGENCY.id].install
         return {
@@ -47,49 +53,45 @@ class Playground:
             "app_token": self.emulator.app_token,
             "signing_secret": self.emulator.signing_secret,
             "smtp": f"127.0.0.1:{self.inbox.port}",
-            "db": self.database.url,
+            "db": self.database_url,
         }
 
 
-def start_playground(settings: Settings, database: Database, *, port: int) -> Playground:
-    """Start everything on loopback; REX is ready when this returns."""
-    inbox = Inbox()
+def start_playground(
+    rex: RexProcess, *, database_url: str, kept: Path, port: int, model: str | None = None
+) -> Playground:
+    """Start everything on loopback; REX is ready when this returns.
+
+    `kept` is the file in which the conversations outlive the playground; `model` names REX's, if
+    it has one.
+    """
+    emulator, inbox = Emulator(retry_delays=RETRIES), Inbox()
+    emulator.declare(manifest())
+    if not restore(emulator, inbox, kept):
+        demo.set_scene(emulator)
     inbox.start()
-    emulator = Emulator(secrets.token_hex(16))
-    demo.set_scene(emulator)
-    page = Page(emulator, inbox=inbox, offer=Offer(by_user=demo.suggestions()), start=demo.START)
+    scenes = Scenes(emulator, rex, model=model)
+    page = Page(
+        emulator,
+        inbox=inbox,
+        offer=Offer(by_user=demo.suggestions()),
+        start=demo.START,
+        state=lambda: rex.state,
+        scenes=scenes,
+    )
     app = Starlette(routes=[*slack_routes(emulator), *page.routes])
     slack = EmulatorServer(emulator, app, port=port)
     slack.start()
-    inside = settings.model_copy(
-        update={
-            "smtp_host": "127.0.0.1",
-            "smtp_port": inbox.port,
-            "port": 0,
-            "webhooks_to_private_hosts": True,
-        }
-    )
-    service = Service(inside, database, slack_of(emulator, slack), at_home=True)
-    emulator.rules.request_url = service.url
-    service.start()
-    return Playground(emulator, inbox, page, slack, service, database)
-
-
-def slack_of(emulator: Emulator, server: EmulatorServer) -> Slack:
-    """Return the emulated Slack as REX sees it: every team has installed it."""
-    installs = [
-        Install(
-            team_id=team.id,
-            bot_token=team.install.bot_token,
-            bot_user_id=team.install.bot_user_id,
-            bot_id=team.install.bot_id,
-            app_id=team.install.app_id,
-        )
-        for team in emulator.teams.values()
-        if team.install
-    ]
-    return Slack(
-        installs=FixedInstalls(installs),
-        api_url=server.api_url,
+    orders = Orders(
+        database_url=database_url,
+        api_url=slack.api_url,
         signing_secret=emulator.signing_secret,
+        smtp_port=inbox.port,
+        port=0,
+        installs=installs_of(emulator),
     )
+    emulator.rules.request_url = rex.begin(orders.written())
+    keeper = Keeper(emulator, inbox, kept)
+    keeper.start()
+    rex.told = lambda: emulator.tell("team")
+    return Playground(emulator, inbox, page, slack, rex, keeper, database_url)

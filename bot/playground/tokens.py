@@ -30,6 +30,11 @@ class Tokens:
         self._known[token] = _Token(user_id=user_id, expires_at=None)
         return token
 
+    def adopt(self, token: str, user_id: str) -> None:
+        """Take over a token that was handed out before."""
+        if token:
+            self._known[token] = _Token(user_id=user_id, expires_at=None)
+
     def issue_expiring(self, user_id: str, prefix: str) -> tuple[str, str]:
         """A token that lasts for twelve hours, and what renews it."""
         token = f"xoxe.{prefix}-1-{secrets.token_hex(40)}"

@@ -69,6 +69,10 @@ class Workspaces:
         self._last_ts = max(int(now * 1_000_000), self._last_ts + 1)
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
+    def has_seen(self, ts: str) -> None:
+        """A timestamp is taken already."""
+        self._last_ts = max(self._last_ts, int(ts.replace(".", "")))
+
     def add_user(self, user: User) -> User:
         """Let someone into their team, with a token of their own."""
         prefix = "xoxb" if user.is_bot else "xoxp"

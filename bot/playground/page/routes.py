@@ -22,6 +22,7 @@ from bot.playground.page.reading import Reading
 from bot.playground.page.window import Offer, Shortcut, Surroundings, TabKind, address
 from bot.playground.people import User
 from bot.playground.rendering.blocks import environment
+from bot.playground.scenes import Scenes
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -43,6 +44,7 @@ class Page:
         start: str | None = None,
         state: Callable[[], str] | None = None,
         hosts: Collection[str] = LOOPBACK,
+        scenes: Scenes | None = None,
     ) -> None:
         self._emulator = emulator
         self._inbox = inbox
@@ -51,6 +53,7 @@ class Page:
         self._start = start
         self._state = state or self._connection
         self._hosts = hosts
+        self._scenes = scenes
         self._reading = Reading()
         self._around = Surroundings(emulator=emulator, inbox=inbox, reading=self._reading)
         self._live = Live(emulator.feed, *([inbox.feed] if inbox else []))

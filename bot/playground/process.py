@@ -1,0 +1,103 @@
+"""The REX that a playground starts, kills and starts again: a real process, killed for real."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from bot.mendable import Mendable
+
+CHILD = "bot.playground.child"
+STOP_SECONDS = 15.0
+
+
+class DidNotStart(Mendable):
+    """REX could not begin; the message says why, and what to do about it."""
+
+
+class RexProcess:
+    """One REX after another, on the same orders. `launch` early: it loads while others do.
+
+    `told` is called whenever its state has changed.
+    """
+
+    def __init__(self, told: Callable[[], None] = lambda: None) -> None:
+        self.told = told
+        self.state = "starting"
+        self.back_after: float | None = None
+        self.url = ""
+        self.orders = ""
+        self._process: subprocess.Popen[str] | None = None
+        self._lock = threading.Lock()
+
+    def launch(self) -> None:
+        """Start a process; it waits for its orders."""
+        self._process = subprocess.Popen(  # noqa: S603  our own module
+            [sys.executable, "-P", "-m", CHILD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,  # Ctrl+C is the playground's to hear
+        )
+
+    def begin(self, orders: str) -> str:
+        """Give the launched process its orders; returns its address once it is ready."""
+        self.orders = orders
+        process = self._process
+        if process is None or process.stdin is None or process.stdout is None:
+            raise DidNotStart("REX was not launched.")
+        try:
+            process.stdin.write(orders)
+            process.stdin.flush()
+            said = json.loads(process.stdout.readline() or "{}")
+        except (BrokenPipeError, json.JSONDecodeError):
+            said = {}
+        if "url" not in said:
+            process.wait()
+            self._show("stopped")
+            raise DidNotStart(said.get("problem") or "REX ended before it was ready.")
+        self.url = said["url"]
+        self._show("connected")
+        threading.Thread(target=self._watch, args=(process,), daemon=True).start()
+        return self.url
+
+    def kill(self) -> None:
+        """Kill it, as a power cut would."""
+        process = self._process
+        if process is not None:
+            process.kill()
+            process.wait()
+
+    def restart(self, orders: str | None = None) -> None:
+        """Kill it and start it again; returns once it is back."""
+        with self._lock:
+            self._show("restarting")
+            started = time.monotonic()
+            self.kill()
+            self.launch()
+            self.begin(orders or self.orders)
+            self.back_after = time.monotonic() - started
+            self.told()
+
+    def stop(self) -> None:
+        """End it in peace: what runs is recorded, and goes on the next time."""
+        self.state = "stopping"
+        process = self._process
+        if process is None or process.stdin is None:
+            return
+        try:
+            process.stdin.close()
+            process.wait(STOP_SECONDS)
+        except (BrokenPipeError, subprocess.TimeoutExpired):
+            self.kill()
+
+    def _watch(self, process: "subprocess.Popen[str]") -> None:
+        process.wait()
+        if self.state == "connected":
+            self._show(f"stopped (exit code {process.returncode})")
+
+    def _show(self, state: str) -> None:
+        self.state = state
+        self.told()

@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from functools import partial
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -51,14 +52,18 @@ def playground(
 
 def start(rex: RexProcess, settings: Settings, url: str, port: int) -> "Playground":
     """Start everything; a taken port is a sentence."""
-    begin = import_module("bot.playground.start").start_playground
+    rest = import_module("bot.playground.start")
+    has_model = settings.openai_api_key is not None
     try:
-        running: Playground = begin(
+        running: Playground = rest.start_playground(
             rex,
             database_url=url,
             kept=kept(url, settings),
             port=port,
-            model=settings.model if settings.openai_api_key else None,
+            model=rest.Model(name=settings.model, url=settings.openai_base_url)
+            if has_model
+            else None,
+            forget=partial(forget, url, settings) if file_of(url) else None,
         )
     except OSError as error:
         rex.kill()

@@ -66,6 +66,12 @@ class Channel:
         if message in self._replies.get(message.root_ts, ()):
             self._replies[message.root_ts].remove(message)
 
+    def empty(self) -> None:
+        """Take everything out."""
+        for kept in (self.messages, self._replies, self.statuses, self.titles, self.sessions):
+            kept.clear()
+        self.prompts, self.prompts_title = (), None
+
     def timeline(self, user_id: str | None = None) -> "tuple[Message, ...]":
         """The messages outside threads, as this member (or, left out, everybody) sees them."""
         return tuple(

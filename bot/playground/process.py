@@ -70,6 +70,11 @@ class RexProcess:
             process.kill()
             process.wait()
 
+    def halt(self) -> None:
+        """Kill it, and mean it: it is not missed until it is started again."""
+        self._show("restarting")
+        self.kill()
+
     def restart(self, orders: str | None = None) -> None:
         """Kill it and start it again; returns once it is back."""
         with self._lock:

@@ -4,8 +4,10 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.mendable import Mendable
 from bot.playground.emulator import Emulator
 from bot.playground.feed import Change
+from bot.playground.model_proxy import MOODS
 from bot.playground.orders import Orders
 from bot.playground.process import DidNotStart, RexProcess
 
@@ -15,7 +17,7 @@ SETS_TO_WORK = frozenset({"assistant.threads.setStatus", "agents.sessions.setSta
 
 @dataclass(frozen=True, kw_only=True)
 class Trouble:
-    """A button of the fault panel: what it says, and what it will do."""
+    """A button of the fault panel: what it says, and what will happen."""
 
     name: str
     label: str
@@ -25,18 +27,18 @@ class Trouble:
 TROUBLES = (
     Trouble(
         name="kill",
-        label="Kill REX and start it again",
-        about="A real kill -9 of REX's process.",
+        label="Kill REX",
+        about="REX's process is killed (kill -9) and started again.",
     ),
     Trouble(
         name="kill-midway",
-        label="Kill REX in the middle of the next answer",
-        about="Write something afterwards: it dies when it sets to work, and answers when it is back.",
+        label="Kill REX in mid-answer",
+        about="Now write something: REX dies as it sets to work, and answers when it is back.",
     ),
     Trouble(
         name="throttle",
         label="Throttle Slack",
-        about="The next five calls that write are answered 429, come back in a second.",
+        about="The next five calls that write are answered 429: try again in a second.",
     ),
     Trouble(
         name="break",
@@ -45,25 +47,40 @@ TROUBLES = (
     ),
     Trouble(
         name="lose",
-        label="Lose an answer of Slack's",
+        label="Lose a response",
         about="The next message is posted, but REX never hears that it was.",
     ),
     Trouble(
         name="double",
-        label="Deliver the next message three times",
-        about="As Slack does when it isn't sure that it arrived.",
+        label="Deliver three times",
+        about="Slack will deliver the next message three times, as it does when it isn't sure.",
     ),
 )
 
 
 class Scenes:
-    """Makes trouble on request. `model` names REX's model, if it has one."""
+    """Makes trouble on request.
 
-    def __init__(self, emulator: Emulator, rex: RexProcess, *, model: str | None = None) -> None:
+    `model` names REX's model, if it has one. `forget` removes the database and whatever else is
+    kept, or raises Mendable; without it nothing can be started anew.
+    """
+
+    model_moods = MOODS
+
+    def __init__(
+        self,
+        emulator: Emulator,
+        rex: RexProcess,
+        *,
+        model: str | None = None,
+        forget: Callable[[], None] | None = None,
+    ) -> None:
         self.emulator = emulator
         self.rex = rex
         self.model = model
+        self.mood = "model-well"
         self.note = ""
+        self._forget = forget
         self._make: Mapping[str, Callable[[], None]] = {
             "kill": self._kill,
             "kill-midway": self._kill_midway,
@@ -73,11 +90,37 @@ class Scenes:
             "double": self._double,
         }
 
+    @property
+    def can_reset(self) -> bool:
+        """Whether the demo can be started anew."""
+        return self._forget is not None
+
     def make(self, name: str) -> None:
-        """Make trouble of this name. LookupError for any other."""
-        self.note = ""
-        self._make[name]()
+        """Make trouble of this name, or put the model in a mood. LookupError for any other."""
+        if name in MOODS:
+            self.mood, self.note = name, f"The model is now: {MOODS[name].lower()}."
+        else:
+            self._make[name]()
+            self.note = next(each.about for each in TROUBLES if each.name == name)
         self.emulator.tell("team")
+
+    def reset(self) -> str | None:
+        """Forget everything and start the demo anew; returns why that failed, if it did."""
+        if self._forget is None:
+            return "This database isn't the playground's to empty."
+        self.calm()
+        self.rex.halt()
+        try:
+            self._forget()
+            with self.emulator.lock:
+                self.emulator.state.forget_conversations()
+            self.emulator.log.clear()
+            self.rex.restart(self._same_address())
+        except Mendable as problem:
+            return str(problem)
+        self.note = "Everything is as on the first day."
+        self.emulator.tell("team")
+        return None
 
     def calm(self) -> None:
         """Take back whatever has not happened yet."""
@@ -101,7 +144,6 @@ class Scenes:
                 self._kill()
 
         unsubscribe = self.emulator.subscribe(strike)
-        self.note = "Now write something to REX."
 
     def _restart(self) -> None:
         try:
@@ -119,16 +161,12 @@ class Scenes:
 
     def _throttle(self) -> None:
         self.emulator.fault("chat.*", times=5, error="ratelimited", retry_after=1)
-        self.note = "Slack will say “later” five times."
 
     def _break(self) -> None:
         self.emulator.fault("chat.*", times=3, status=500)
-        self.note = "Slack will break three times."
 
     def _lose(self) -> None:
         self.emulator.fault("chat.postMessage", lose_response=True)
-        self.note = "One answer of Slack's will be lost."
 
     def _double(self) -> None:
         self.emulator.fault_delivery("message", duplicates=2)
-        self.note = "The next message will be delivered three times."

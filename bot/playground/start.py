@@ -1,7 +1,7 @@
 """The playground as a whole: Slack, an inbox, a page and REX, on this machine."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,11 @@ from starlette.applications import Starlette
 from bot.playground import demo
 from bot.playground.emulator import Emulator
 from bot.playground.inbox import Inbox
+from bot.playground.model_proxy import OPENAI, PATH, model_routes
 from bot.playground.orders import Orders, installs_of
 from bot.playground.page.routes import Page
 from bot.playground.page.window import Offer
+from bot.playground.people import USUAL_SCOPES
 from bot.playground.process import RexProcess
 from bot.playground.scenes import Scenes
 from bot.playground.server import EmulatorServer, slack_routes
@@ -57,20 +59,47 @@ class Playground:
         }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """REX's model, and where it is."""
+
+    name: str
+    url: str | None
+
+
 def start_playground(
-    rex: RexProcess, *, database_url: str, kept: Path, port: int, model: str | None = None
+    rex: RexProcess,
+    *,
+    database_url: str,
+    kept: Path,
+    port: int,
+    model: Model | None = None,
+    forget: Callable[[], None] | None = None,
 ) -> Playground:
     """Start everything on loopback; REX is ready when this returns.
 
-    `kept` is the file in which the conversations outlive the playground; `model` names REX's, if
-    it has one.
+    `kept` is the file in which the conversations outlive the playground. `forget` empties the
+    database, where that may be done.
     """
     emulator, inbox = Emulator(retry_delays=RETRIES), Inbox()
-    emulator.declare(manifest())
+    app = emulator.declare(manifest())
+    # Beside REX, any Slack client may look around with its token.
+    emulator.app = replace(app, scopes=app.scopes | USUAL_SCOPES)
     if not restore(emulator, inbox, kept):
         demo.set_scene(emulator)
     inbox.start()
-    scenes = Scenes(emulator, rex, model=model)
+
+    def forget_all() -> None:
+        if forget is not None:
+            forget()
+        inbox.clear()
+
+    scenes = Scenes(
+        emulator,
+        rex,
+        model=model.name if model else None,
+        forget=forget_all if forget else None,
+    )
     page = Page(
         emulator,
         inbox=inbox,
@@ -79,8 +108,9 @@ def start_playground(
         state=lambda: rex.state,
         scenes=scenes,
     )
-    app = Starlette(routes=[*slack_routes(emulator), *page.routes])
-    slack = EmulatorServer(emulator, app, port=port)
+    door = model_routes(model.url or OPENAI, lambda: scenes.mood) if model else []
+    site = Starlette(routes=[*slack_routes(emulator), *page.routes, *door])
+    slack = EmulatorServer(emulator, site, port=port)
     slack.start()
     orders = Orders(
         database_url=database_url,
@@ -89,6 +119,7 @@ def start_playground(
         smtp_port=inbox.port,
         port=0,
         installs=installs_of(emulator),
+        openai_base_url=f"{slack.url}{PATH}" if model else None,
     )
     emulator.rules.request_url = rex.begin(orders.written())
     keeper = Keeper(emulator, inbox, kept)

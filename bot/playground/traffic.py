@@ -96,6 +96,11 @@ class Log:
         envelope = attempt.envelope
         self._feed.publish(Change(kind="delivery", team=envelope.team, name=envelope.name))
 
+    def clear(self) -> None:
+        """Forget what went over the wire."""
+        self._calls.clear()
+        self._attempts.clear()
+
     def calls(self, pattern: str = "*") -> tuple[ApiCall, ...]:
         """The calls to methods like `chat.*`."""
         return tuple(call for call in self._calls.copy() if fnmatchcase(call.method, pattern))

@@ -108,6 +108,16 @@ class Workspaces:
             )
         )
 
+    def forget_conversations(self) -> None:
+        """Empty every channel, and close direct messages, views and App Homes."""
+        for channel in list(self.channels.values()):
+            if channel.kind is ChannelKind.IM:
+                del self.channels[channel.id], self.teams[channel.team_id].channels[channel.id]
+            else:
+                channel.empty()
+        for kept in (self.files, self.views, self.homes, self.modals):
+            kept.clear()
+
     def caller(self, token: str) -> Caller | None:
         """Whose token this is, if anybody's who may still use it."""
         if secrets.compare_digest(token.encode(), self.app_token.encode()):

@@ -3,11 +3,13 @@
 import json
 import signal
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 from slack_sdk import WebClient
@@ -82,6 +84,53 @@ def test_a_super_admin_sees_the_alert_and_the_mail(tmp_path: Path) -> None:
         expect(page.get_by_text("TKT-1001 is yours")).to_be_visible(timeout=PATIENCE)
         page.get_by_role("link", name="Inbox").click()
         expect(page.get_by_text("Billing tab crashes").first).to_be_visible(timeout=PATIENCE)
+
+
+def gesture(where: dict[str, Any], path: str, **fields: str) -> str | None:
+    """What a button of the page asks the playground for; returns the problem, if there is one."""
+    answer = httpx.post(
+        where["url"] + path,
+        data=fields,
+        headers={"origin": where["url"]},
+        timeout=90,
+        trust_env=False,
+    )
+    return answer.json()["problem"]
+
+
+def said(where: dict[str, Any], channel: str) -> list[str]:
+    bot = WebClient(token=where["bot_token"], base_url=where["api"])
+    history = bot.conversations_history(channel=channel)["messages"]
+    found = [
+        message
+        for root in history
+        for message in bot.conversations_replies(channel=channel, ts=root["ts"])["messages"]
+    ]
+    return [message["text"] for message in found if "bot_id" in message]
+
+
+def waited(found: Callable[[], list[str]], count: int) -> list[str]:
+    """What is found, once it is so many, or after a minute."""
+    deadline = time.monotonic() + 60
+    while len(found()) < count and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return found()
+
+
+def test_rex_is_killed_in_mid_answer_and_everything_survives(tmp_path: Path) -> None:
+    with playground(tmp_path) as where:
+        bot = WebClient(token=where["bot_token"], base_url=where["api"])
+        channel = bot.conversations_open(users="U0THEO")["channel"]["id"]
+        assert gesture(where, "/trouble", name="kill-midway") is None
+        asked = {"user": "U0THEO", "channel": channel, "text": "what does Negotiation mean"}
+        assert gesture(where, "/say", **asked) is None
+        (answer,) = waited(lambda: said(where, channel), 1)
+        assert "settling price" in answer
+    with playground(tmp_path) as again:
+        assert said(again, channel) == [answer]
+        assert gesture(again, "/reset") is None
+        dms = WebClient(token=again["bot_token"], base_url=again["api"])
+        assert dms.conversations_list(types="im")["channels"] == []
 
 
 def test_any_slack_client_can_use_it(tmp_path: Path) -> None:

@@ -38,10 +38,12 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Working:
-    """What the app says it is doing; `steps` take turns."""
+    """What the app says it is doing; `steps` take turns. An agent at work `can_stop`."""
 
     text: str
     steps: tuple[str, ...]
+    can_stop: bool
+    is_stopping: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,11 +100,16 @@ def _talk(channel: Channel, root: Message, viewer: User, now: float) -> Talk:
     messages = [root] if root.is_broadcast else channel.thread(root.ts, viewer.id)
     return Talk(
         root_ts=root.root_ts,
-        title=channel.titles.get(root.ts, ""),
+        title=_title(channel, root.ts),
         lines=_lines(messages, viewer),
         working=_working(channel, root.ts, now),
         is_own=root.user.id == viewer.id,
     )
+
+
+def _title(channel: Channel, thread_ts: str) -> str:
+    session = channel.sessions.get(thread_ts)
+    return (session.title if session else "") or channel.titles.get(thread_ts, "")
 
 
 def _lines(messages: Sequence[Message], viewer: User) -> tuple[Line, ...]:
@@ -135,7 +142,13 @@ def _state(message: Message, viewer: User) -> dict[str, Json]:
 
 
 def _working(channel: Channel, thread_ts: str, now: float) -> Working | None:
-    status = channel.status(thread_ts, now)
-    if status is None or not status.text:
+    status, session = channel.status(thread_ts, now), channel.sessions.get(thread_ts)
+    at_work = session is not None and session.status == "processing"
+    if not at_work and (status is None or not status.text):
         return None
-    return Working(text=status.text, steps=status.loading_messages)
+    return Working(
+        text=status.text if status else "is at work…",
+        steps=status.loading_messages if status else (),
+        can_stop=at_work,
+        is_stopping=session is not None and session.stop_asked,
+    )

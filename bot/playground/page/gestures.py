@@ -122,8 +122,16 @@ def close(sent: Sent) -> str | None:
 
 
 def shortcut(sent: Sent) -> str | None:
-    """Use an entry of a message's menu."""
-    return _problem(sent.person.shortcut(sent.text("callback"), sent.message).problem)
+    """Use an entry of a message's menu, or without a message one of the composer's."""
+    message = sent.message if sent.text("ts") else None
+    return _problem(sent.person.shortcut(sent.text("callback"), message).problem)
+
+
+def stop(sent: Sent) -> str | None:
+    """Press the stop button of an agent at work in a thread."""
+    channel = sent.emulator.channels[sent.text("channel")]
+    sent.person.stop(channel.messages[sent.text("thread")])
+    return None
 
 
 def open_tab(sent: Sent) -> str | None:
@@ -141,6 +149,7 @@ GESTURES: Mapping[str, Gesture] = {
     "/submit": submit,
     "/close": close,
     "/shortcut": shortcut,
+    "/stop": stop,
     "/open": open_tab,
 }
 

@@ -13,6 +13,8 @@ from starlette.staticfiles import StaticFiles
 from bot.playground.channel import Channel
 from bot.playground.emulator import Emulator
 from bot.playground.inbox import Inbox
+from bot.playground.page.backstage import gestures, is_shown, switch
+from bot.playground.page.behind import behind
 from bot.playground.page.conversation import conversation
 from bot.playground.page.gestures import GESTURES, endpoint
 from bot.playground.page.guard import LOOPBACK, Guard
@@ -72,12 +74,14 @@ class Page:
             person + "/inbox": self._letters,
             "/inbox/{number:int}": self._letter,
             "/feed": self._live.stream,
+            "/behind": switch,
         }
+        done = {**GESTURES, **(gestures(self._scenes) if self._scenes else {})}
         return [
             *(Route(path, show, middleware=guard) for path, show in pages.items()),
             *(
                 Route(path, endpoint(self._emulator, gesture), methods=["POST"], middleware=guard)
-                for path, gesture in GESTURES.items()
+                for path, gesture in done.items()
             ),
             Mount("/static", StaticFiles(directory=STATIC), middleware=guard),
         ]
@@ -97,42 +101,47 @@ class Page:
         viewer = self._viewer(request)
         direct = self._around.direct_message(viewer)
         if direct is None:
-            return self._show("uninstalled.html.j2", viewer, "messages")
-        return self._conversation(viewer, "messages", direct)
+            return self._show("uninstalled.html.j2", request, viewer, "messages")
+        return self._conversation(request, viewer, "messages", direct)
 
     def _channel(self, request: Request) -> Response:
         viewer = self._viewer(request)
         channel = self._emulator.channels.get(request.path_params["channel"])
         if channel is None or viewer.id not in channel.members:
             raise HTTPException(404, "There is no such channel here.")
-        return self._conversation(viewer, "channel", channel)
+        return self._conversation(request, viewer, "channel", channel)
 
-    def _conversation(self, viewer: User, kind: TabKind, channel: Channel) -> Response:
+    def _conversation(
+        self, request: Request, viewer: User, kind: TabKind, channel: Channel
+    ) -> Response:
         self._reading.read(viewer.id, channel)
         with self._emulator.lock:
             shown = conversation(channel, viewer, self._emulator.clock())
             said = {line.message.text for talk in shown.talks for line in talk.lines}
             return self._show(
                 "conversation.html.j2",
+                request,
                 viewer,
                 kind,
                 channel=channel,
                 conversation=shown,
-                shortcuts=self._shortcuts,
+                shortcuts=self._shortcuts or self._emulator.app.shortcuts,
                 suggestions=[text for text in self._offer.to(viewer) if text not in said],
             )
 
     def _home(self, request: Request) -> Response:
         viewer = self._viewer(request)
         home = self._emulator.home_of(viewer.id)
-        return self._show("home.html.j2", viewer, "home", view=home)
+        return self._show("home.html.j2", request, viewer, "home", view=home)
 
     def _letters(self, request: Request) -> Response:
         viewer, query = self._viewer(request), request.query_params
         shown = letters(received(self._inbox), viewer, query.get("of"), query.get("mail"))
         if shown.opened:
             self._reading.open(shown.opened)
-        return self._show("inbox.html.j2", viewer, "inbox", letters=shown, reading=self._reading)
+        return self._show(
+            "inbox.html.j2", request, viewer, "inbox", letters=shown, reading=self._reading
+        )
 
     def _letter(self, request: Request) -> Response:
         number = request.path_params["number"]
@@ -144,13 +153,15 @@ class Page:
     def _show(
         self,
         template: str,
+        request: Request,
         viewer: User,
         kind: TabKind,
         *,
         channel: Channel | None = None,
         **shown: object,
     ) -> Response:
-        version = self._live.version
+        shows_traffic = is_shown(request)
+        version = self._live.version(with_traffic=shows_traffic)
         with self._emulator.lock:
             window = self._around.window(viewer, kind, channel)
             html = self._templates.get_template(template).render(
@@ -162,6 +173,9 @@ class Page:
                 viewer=viewer.id,
                 modals=self._emulator.modals_of(viewer.id),
                 state_word=self._state(),
+                behind=behind(self._emulator.log, self._scenes) if shows_traffic else None,
+                here=request.url.path,
+                app_declared=self._emulator.app,
                 **shown,
             )
         return HTMLResponse(html, headers={"cache-control": "no-store"})

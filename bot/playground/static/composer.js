@@ -22,8 +22,17 @@ export function startComposer() {
     if (answer) choose(answer.dataset.answer);
     const suggestion = event.target.closest("[data-try]");
     if (suggestion) send(suggestion.dataset.try, NEW);
+    const command = event.target.closest("[data-command]");
+    if (command) begin(command);
   });
   focus();
+}
+
+// Puts a slash command in the box, to be gone on with.
+function begin(command) {
+  command.closest("details").removeAttribute("open");
+  box().value = command.dataset.command;
+  box().focus();
 }
 
 // Says where a message would go, after anything changed.

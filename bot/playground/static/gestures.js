@@ -13,6 +13,8 @@ function onClick(event) {
   closeMenus(event);
   const shortcut = event.target.closest("[data-shortcut]");
   if (shortcut) return busy(shortcut, () => useShortcut(shortcut));
+  const global = event.target.closest("[data-global]");
+  if (global) return busy(global, () => useGlobal(global));
   const pressed = event.target.closest("button[data-action], a[data-action]");
   if (pressed) press(pressed);
 }
@@ -46,6 +48,11 @@ function useShortcut(element) {
   return post("/shortcut", { ...place(element), callback: element.dataset.shortcut });
 }
 
+function useGlobal(element) {
+  element.closest("details").removeAttribute("open");
+  return post("/shortcut", { user: document.body.dataset.user, callback: element.dataset.global });
+}
+
 // Who acts, and on which message or view.
 export function place(element) {
   const user = document.body.dataset.user;
@@ -62,7 +69,7 @@ export async function busy(element, task) {
   row.dataset.busy = "";
   row.setAttribute("aria-busy", "true");
   try {
-    await task();
+    return await task();
   } finally {
     delete row.dataset.busy;
     row.removeAttribute("aria-busy");

@@ -7,7 +7,7 @@ const AGAIN_AFTER = 1500;
 
 export function follow({ around }) {
   const refresh = oneAtATime(() => renew(around));
-  const source = new EventSource("/feed");
+  const source = new EventSource(document.body.dataset.feed);
   source.addEventListener("version", (event) => {
     showOnline(true);
     if (event.data !== shownVersion()) refresh();

@@ -1,5 +1,6 @@
 // The playground's page: starts its parts and keeps them in step with the server.
 
+import { startBehind } from "./behind.js";
 import { startComposer, refreshComposer } from "./composer.js";
 import { startDialogs, showDialogs } from "./dialogs.js";
 import { startGestures } from "./gestures.js";
@@ -22,6 +23,7 @@ startDialogs();
 startGestures();
 startPeople();
 startSteps();
+startBehind();
 afterwards();
 
 follow({

@@ -1,0 +1,88 @@
+"""Behind the scenes: what Slack and REX said to each other, and trouble to make between them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.playground.people import Json
+from bot.playground.scenes import TROUBLES, Scenes, Trouble
+from bot.playground.traffic import ApiCall, Attempt, Log
+
+SHOWN = 80  # entries
+LONGEST = 6000  # characters of one entry's content
+COOKIE = "behind"
+_SECRET = frozenset({"client_secret", "refresh_token", "access_token", "token"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One thing that one side said to the other, and what came back."""
+
+    key: str
+    at: datetime
+    is_call: bool
+    name: str
+    outcome: str
+    is_well: bool
+    fault: str
+    said: str
+    answered: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Behind:
+    """The panel as it stands; `scenes` is None where there is nothing to trouble."""
+
+    entries: Sequence[Entry]
+    troubles: Sequence[Trouble]
+    scenes: Scenes | None
+
+
+def behind(log: Log, scenes: Scenes | None) -> Behind:
+    """Return what has gone over the wire, newest first, and the trouble one can make."""
+    entries = [*map(_call, log.calls()[-SHOWN:]), *map(_attempt, log.attempts()[-SHOWN:])]
+    newest = sorted(entries, key=lambda entry: entry.at, reverse=True)[:SHOWN]
+    return Behind(entries=newest, troubles=TROUBLES if scenes else (), scenes=scenes)
+
+
+def _call(call: ApiCall) -> Entry:
+    error = str(call.response.get("error", ""))
+    return Entry(
+        key=f"c{call.at:.6f}",
+        at=_time(call.at),
+        is_call=True,
+        name=call.method,
+        outcome="ok" if call.ok else f"{call.status} {error}" if call.status != 200 else error,
+        is_well=call.ok and not call.fault,
+        fault=call.fault or "",
+        said=_shown(call.arguments),
+        answered=_shown(call.response),
+    )
+
+
+def _attempt(attempt: Attempt) -> Entry:
+    answer, envelope = attempt.answer, attempt.envelope
+    outcome = f"{answer.status or ''} {answer.problem or ''}".strip()
+    retry = f" · retry {attempt.retry}" if attempt.retry else ""
+    return Entry(
+        key=f"d{attempt.at:.6f}-{attempt.retry}",
+        at=_time(attempt.at),
+        is_call=False,
+        name=envelope.name,
+        outcome=f"{outcome} · {answer.seconds * 1000:.0f} ms{retry}",
+        is_well=answer.ok,
+        fault="",
+        said=_shown(envelope.body),
+        answered=_shown(answer.body) if answer.body else answer.text,
+    )
+
+
+def _time(at: float) -> datetime:
+    return datetime.fromtimestamp(at, tz=UTC).astimezone()
+
+
+def _shown(content: Json) -> str:
+    told = {k: "…" if k in _SECRET else v for k, v in content.items()}
+    text = json.dumps(told, indent=2, ensure_ascii=False, default=str)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}\n… and {len(text) - LONGEST} more"

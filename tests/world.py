@@ -19,6 +19,7 @@ from bot.playground.person import Person, find_element
 from bot.playground.server import EmulatorServer
 from bot.service import Service
 from bot.settings import Settings
+from bot.slack.manifest import manifest
 from bot.sql.database import Database
 from bot.sql.room import Room
 from bot.turn import Reply
@@ -65,6 +66,7 @@ class World:
         shutil.copy(seeded, folder / "rex.db")
         database = Database(f"sqlite:///{folder / 'rex.db'}")
         emulator, inbox, clock = Emulator(retry_delays=(0, 0.2, 0.5)), Inbox(), Clock()
+        emulator.declare(manifest())  # REX may do and hears what its manifest says, and no more
         demo.set_scene(emulator)
         slack = EmulatorServer(emulator)
         slack.start()

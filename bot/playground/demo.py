@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.playground.emulator import Emulator
+from bot.playground.page.window import Stop
 
 #: Who is shown first: they may do everything, on a plan that has everything.
 START = "U0THEO"
@@ -99,6 +100,30 @@ def set_scene(emulator: Emulator) -> None:
         emulator.add_channel(
             team.id, f"C0{team.id[2:]}", "general", [*members, install.bot_user_id]
         )
+
+
+#: The first minute, for whoever is shown first.
+TOUR = (
+    Stop(
+        title="Ask how something works",
+        say=HOW_TO,
+        then="Every answer names its page of the guide.",
+    ),
+    Stop(
+        title="Have something done",
+        say=CREATE,
+        then="Nothing changes until you press Confirm.",
+    ),
+    Stop(
+        title="Report something broken",
+        say=BROKEN,
+        then="Then be Ines Duarte: she has the alert, and an e-mail in her Inbox.",
+    ),
+    Stop(
+        title="Pull the plug",
+        then="Behind the scenes, kill REX in mid-answer, and ask again. It answers, once.",
+    ),
+)
 
 
 def suggestions() -> dict[str, tuple[str, ...]]:

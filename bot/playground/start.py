@@ -103,7 +103,7 @@ def start_playground(
     page = Page(
         emulator,
         inbox=inbox,
-        offer=Offer(by_user=demo.suggestions()),
+        offer=Offer(by_user=demo.suggestions(), tour={demo.START: demo.TOUR}),
         start=demo.START,
         state=lambda: rex.state,
         scenes=scenes,

@@ -74,6 +74,21 @@ def endpoint(emulator: Emulator, gesture: Gesture) -> Callable[[Request], object
     return answer
 
 
+def suggestions(emulator: Emulator) -> Callable[[Request], object]:
+    """Return an endpoint that asks the app for a menu's options: `{"options": [value, text]}`."""
+
+    async def answer(request: Request) -> JSONResponse:
+        sent = Sent(emulator=emulator, form=await request.form())
+        try:
+            offered = await run_in_threadpool(_offered, sent)
+        except LookupError:
+            return JSONResponse({"problem": GONE}, status_code=404)
+        options = [{"value": each["value"], "text": each["text"]["text"]} for each in offered]
+        return JSONResponse({"options": options})
+
+    return answer
+
+
 def say(sent: Sent) -> str | None:
     """Write into a channel or a thread; a line that starts with a slash is a command."""
     text, channel, person = sent.text("text").strip(), sent.text("channel"), sent.person
@@ -158,6 +173,17 @@ def filled_in(view: View, sent: Sent) -> dict[str, Filled]:
     """Return what a form holds, by block id; an emptied field is empty, not left out."""
     inputs = [block for block in view.blocks if block.get("type") == "input"]
     return {block["block_id"]: _filled(block, sent) for block in inputs}
+
+
+def _offered(sent: Sent) -> list[Json]:
+    block, element = _element(sent.target, sent.text("block"), sent.text("action"))
+    typed = sent.text("typed")
+    asked = interactions.suggest(
+        sent.emulator, sent.person.user, sent.target, block, element, typed
+    )
+    body = asked.result().body or {}
+    groups = [group.get("options", []) for group in body.get("option_groups", [])]
+    return [*body.get("options", []), *(option for group in groups for option in group)]
 
 
 def _filled(block: Json, sent: Sent) -> Filled:

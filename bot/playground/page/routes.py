@@ -16,7 +16,7 @@ from bot.playground.inbox import Inbox
 from bot.playground.page.backstage import gestures, is_shown, switch
 from bot.playground.page.behind import behind
 from bot.playground.page.conversation import conversation
-from bot.playground.page.gestures import GESTURES, endpoint
+from bot.playground.page.gestures import GESTURES, endpoint, suggestions
 from bot.playground.page.guard import LOOPBACK, Guard
 from bot.playground.page.letters import MAIL_POLICY, letters, received, written
 from bot.playground.page.live import Live
@@ -83,6 +83,7 @@ class Page:
                 Route(path, endpoint(self._emulator, gesture), methods=["POST"], middleware=guard)
                 for path, gesture in done.items()
             ),
+            Route("/suggest", suggestions(self._emulator), methods=["POST"], middleware=guard),
             Mount("/static", StaticFiles(directory=STATIC), middleware=guard),
         ]
 
@@ -126,6 +127,7 @@ class Page:
                 channel=channel,
                 conversation=shown,
                 shortcuts=self._shortcuts or self._emulator.app.shortcuts,
+                tour=self._offer.tour.get(viewer.id, ()),
                 suggestions=[text for text in self._offer.to(viewer) if text not in said],
             )
 

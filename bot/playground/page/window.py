@@ -25,11 +25,24 @@ class Shortcut:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stop:
+    """A stop of the first minute's tour: what to do, what to say for it, and what to look at then."""
+
+    title: str
+    say: str = ""
+    then: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Offer:
-    """What the playground suggests to people to try, by user id; `usual` to everybody else."""
+    """What the playground suggests to people to try, by user id; `usual` to everybody else.
+
+    `tour` is shown to those whom it fits, by user id, while they have not said anything yet.
+    """
 
     by_user: Mapping[str, Sequence[str]] = field(default_factory=dict)
     usual: Sequence[str] = ()
+    tour: Mapping[str, Sequence[Stop]] = field(default_factory=dict)
 
     def to(self, user: User) -> Sequence[str]:
         """The suggestions for one person."""

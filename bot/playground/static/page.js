@@ -9,6 +9,7 @@ import { follow } from "./live.js";
 import { startPeople, watchPeople } from "./people.js";
 import { post } from "./post.js";
 import { startSteps } from "./steps.js";
+import { startSuggestions } from "./suggest.js";
 
 const body = document.body;
 
@@ -24,6 +25,7 @@ startGestures();
 startPeople();
 startSteps();
 startBehind();
+startSuggestions();
 afterwards();
 
 follow({

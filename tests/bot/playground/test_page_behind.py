@@ -1,5 +1,6 @@
 """Behind the scenes of the page: traffic with its content, the stop button, and commands."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +9,7 @@ from slack_sdk import WebClient
 from bot.playground.emulator import Emulator
 from bot.playground.person import Person
 from bot.playground.server import EmulatorServer
-from tests.bot.playground.listener import Listener
+from tests.bot.playground.listener import Heard, Listener, Response
 from tests.bot.playground.page_site import DANA, Site, serving
 
 MANIFEST = {
@@ -119,3 +120,39 @@ def test_the_composer_offers_what_the_manifest_declares(
     assert "Order a coffee" in shown
     assert site.does("/shortcut", user="U0DANA", callback="coffee") is None
     assert app.bodies("shortcut")[0]["callback_id"] == "coffee"
+
+
+EXTERNAL = {
+    "type": "actions",
+    "block_id": "row",
+    "elements": [
+        {
+            "type": "external_select",
+            "action_id": "client",
+            "placeholder": {"type": "plain_text", "text": "Which client?"},
+            "min_query_length": 1,
+        }
+    ],
+}
+
+
+def test_a_menu_asks_the_app_for_its_options(
+    site: Site, app: Listener, dana: Person, bot: WebClient
+) -> None:
+    def offer(heard: Heard) -> Response:
+        if heard.body.get("type") != "block_suggestion":
+            return 200, {}, ""
+        label = {"type": "plain_text", "text": "Acme Corp"}
+        return 200, {}, json.dumps({"options": [{"text": label, "value": "C-1"}]})
+
+    app.answer = offer
+    dm = site.dm("U0DANA")
+    sent = bot.chat_postMessage(channel=dm, text="Who?", blocks=[EXTERNAL])
+    assert "Which client?" in site.html(DANA)
+    where = {"user": "U0DANA", "channel": dm, "ts": sent["ts"], "block": "row", "action": "client"}
+    offered = site.client.post("/suggest", data={**where, "typed": "ac"}).json()
+    assert offered == {"options": [{"value": "C-1", "text": "Acme Corp"}]}
+    assert app.bodies("block_suggestion")[0]["value"] == "ac"
+    assert site.does("/press", **where, value="C-1") is None
+    (pressed,) = app.bodies("block_actions")
+    assert pressed["actions"][0]["selected_option"]["value"] == "C-1"

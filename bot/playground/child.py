@@ -47,7 +47,7 @@ def served(orders: Orders, database: Database) -> Service:
             **({"openai_base_url": orders.openai_base_url} if orders.openai_base_url else {}),
         }
     )
-    return Service(settings, database, slack_of(orders))
+    return Service(settings, database, slack_of(orders), at_home=True)
 
 
 def slack_of(orders: Orders) -> Slack:

@@ -15,6 +15,7 @@ import aiohttp
 
 from bot.playground.clock import Clock
 from bot.playground.faults import DeliveryFault, FaultPlan
+from bot.playground.limiter import Standing
 from bot.playground.people import Json
 from bot.playground.sockets import Sockets
 from bot.playground.traffic import Answer, Attempt, Envelope, Via
@@ -45,6 +46,7 @@ class Delivery:
         self._sockets = sockets
         self._faults = faults
         self._record = record
+        self.standing = Standing(rules.clock)
         self._lock = threading.Lock()
         self._is_open = True
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -96,6 +98,8 @@ class Delivery:
             self._session = None
 
     async def _deliver(self, envelope: Envelope) -> Answer:
+        if envelope.kind == "events_api" and self.standing.is_off:
+            return Answer(problem="events_disabled")
         fault = self._faults.strike(envelope.name) or DeliveryFault()
         await self._rules.clock.sleep(fault.delay)
         answer = await self._attempt(envelope, 0, "", fault)
@@ -128,6 +132,8 @@ class Delivery:
         if fault.lose_ack:
             answer = Answer(problem="http_timeout")
         answer = replace(answer, seconds=time.monotonic() - started)
+        if envelope.kind == "events_api":
+            self.standing.count(acknowledged=answer.ok)
         self._record(Attempt(at=at, via=via, envelope=envelope, retry=retry, answer=answer))
         return answer
 

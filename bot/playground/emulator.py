@@ -66,18 +66,18 @@ class Emulator:
         self.api_faults = FaultPlan[ApiFault]()
         self.delivery_faults = FaultPlan[DeliveryFault]()
         self.log = Log(self.feed)
-        self._delivery = Delivery(
+        self.delivery = Delivery(
             self.rules, self.sockets, self.delivery_faults, self.log.record_attempt
         )
 
     def open(self) -> None:
         """Deliver again after a close; a new emulator is open."""
-        self._delivery.open()
+        self.delivery.open()
 
     def close(self) -> None:
         """Stop delivering. The state stays readable."""
         self.sockets.drop()
-        self._delivery.close()
+        self.delivery.close()
 
     # Setting the scene
 
@@ -296,4 +296,4 @@ class Emulator:
 
     def deliver(self, envelope: Envelope) -> "Future[Answer]":
         """Send something to the app, in the background."""
-        return self._delivery.send(envelope)
+        return self.delivery.send(envelope)

@@ -187,6 +187,9 @@ def _present(emulator: Emulator, channel: Channel) -> Install | None:
 def _send(emulator: Emulator, install: Install, event: Json, scope: str | None = None) -> None:
     if (scope is not None and scope not in install.scopes) or not emulator.app.hears(event):
         return
+    if emulator.limiter.wait_for_event(install.team_id):
+        _tell_of_limit(emulator, install)
+        return
     channel = emulator.channels.get(str(event.get("channel", "")))
     enterprise_id = emulator.teams[install.team_id].enterprise_id
     body: Json = {
@@ -212,4 +215,20 @@ def _send(emulator: Emulator, install: Install, event: Json, scope: str | None =
         "event_context": "4-" + secrets.token_hex(16),
     }
     name = str(event["type"])
+    emulator.deliver(Envelope(kind="events_api", name=name, team=install.team_id, body=body))
+
+
+def _tell_of_limit(emulator: Emulator, install: Install) -> None:
+    """Say once a minute that events of a team are dropped."""
+    minute = int(emulator.clock() // 60 * 60)
+    if emulator.state.limited.get(install.team_id) == minute:
+        return
+    emulator.state.limited[install.team_id] = minute
+    body: Json = {
+        "type": "app_rate_limited",
+        "team_id": install.team_id,
+        "minute_rate_limited": minute,
+        "api_app_id": install.app_id,
+    }
+    name = "app_rate_limited"
     emulator.deliver(Envelope(kind="events_api", name=name, team=install.team_id, body=body))

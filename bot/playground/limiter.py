@@ -14,6 +14,14 @@ WINDOW = 60.0  # seconds
 #: number for the burst.
 POSTING_BURST = 10
 
+#: Events an app is told of in a team within an hour; beyond that Slack drops them.
+#: https://docs.slack.dev/reference/events/app_rate_limited
+EVENTS_AN_HOUR = 30_000
+HOUR = 3600.0  # seconds
+#: An app that acknowledges fewer than one in twenty within an hour is told of nothing any more.
+#: https://docs.slack.dev/apis/events-api; Slack names no number of deliveries to judge by.
+LEAST_ACKNOWLEDGED, JUDGED_BY = 0.05, 100
+
 Tier = Literal[1, 2, 3, 4]
 
 
@@ -37,6 +45,12 @@ class Limiter:
             return 0
         return self._count(("post", channel), POSTING_BURST, float(POSTING_BURST))
 
+    def wait_for_event(self, team: str) -> int:
+        """Count an event of a team; return the seconds in which none will be told, else 0."""
+        if not self.is_on:
+            return 0
+        return self._count(("event", team), EVENTS_AN_HOUR, HOUR)
+
     def _count(self, key: tuple[str, str], most: int, within: float) -> int:
         now, calls = self._clock(), self._calls.setdefault(key, deque())
         while calls and calls[0] <= now - within:
@@ -45,3 +59,27 @@ class Limiter:
             return int(calls[0] + within - now) + 1
         calls.append(now)
         return 0
+
+
+class Standing:
+    """How well an app acknowledges; `is_off` once that was too seldom, until `forgive`."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.is_off = False
+        self._clock = clock
+        self._lately: deque[tuple[float, bool]] = deque()
+
+    def count(self, *, acknowledged: bool) -> None:
+        """Count an attempt to tell an app of an event."""
+        now = self._clock()
+        self._lately.append((now, acknowledged))
+        while self._lately[0][0] <= now - HOUR:
+            self._lately.popleft()
+        well = sum(is_well for _, is_well in self._lately)
+        if len(self._lately) >= JUDGED_BY and well < LEAST_ACKNOWLEDGED * len(self._lately):
+            self.is_off = True
+
+    def forgive(self) -> None:
+        """Tell the app of events again, as when its owner switches them back on."""
+        self.is_off = False
+        self._lately.clear()

@@ -6,11 +6,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 from bot.mendable import Mendable
 
 CHILD = "bot.playground.child"
 STOP_SECONDS = 15.0
+LOOK_SECONDS = 5.0
 
 
 class DidNotStart(Mendable):
@@ -62,6 +66,21 @@ class RexProcess:
         self._show("connected")
         threading.Thread(target=self._watch, args=(process,), daemon=True).start()
         return self.url
+
+    @property
+    def site(self) -> str:
+        """Where browsers find it, without a slash at the end."""
+        return self.url.removesuffix(urlsplit(self.url).path)
+
+    def serves(self, path: str) -> bool:
+        """Whether it has a page there, whoever may see it."""
+        try:
+            with urlopen(self.site + path, timeout=LOOK_SECONDS):  # noqa: S310  our own
+                return True
+        except HTTPError as error:
+            return error.code in (401, 403)
+        except OSError:
+            return False
 
     def kill(self) -> None:
         """Kill it, as a power cut would."""

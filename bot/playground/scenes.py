@@ -11,6 +11,7 @@ from bot.playground.model_proxy import MOODS
 from bot.playground.orders import Orders
 from bot.playground.process import DidNotStart, RexProcess
 
+CONSOLE = "/console"
 #: What an app does first when it sets to work on a message.
 SETS_TO_WORK = frozenset({"assistant.threads.setStatus", "agents.sessions.setStatus"})
 
@@ -80,6 +81,7 @@ class Scenes:
         self.model = model
         self.mood = "model-well"
         self.note = ""
+        self.console = ""
         self._forget = forget
         self._make: Mapping[str, Callable[[], None]] = {
             "kill": self._kill,
@@ -94,6 +96,10 @@ class Scenes:
     def can_reset(self) -> bool:
         """Whether the demo can be started anew."""
         return self._forget is not None
+
+    def look_for_console(self) -> None:
+        """Find out, in the background, whether REX serves a console for staff."""
+        threading.Thread(target=self._look, daemon=True).start()
 
     def make(self, name: str) -> None:
         """Make trouble of this name, or put the model in a mood. LookupError for any other."""
@@ -133,6 +139,11 @@ class Scenes:
     def planned(self) -> int:
         """How many things are still going to go wrong."""
         return self.emulator.api_faults.left + self.emulator.delivery_faults.left
+
+    def _look(self) -> None:
+        if self.rex.serves(CONSOLE):
+            self.console = self.rex.site + CONSOLE
+            self.emulator.tell("team")
 
     def _kill(self) -> None:
         threading.Thread(target=self._restart, daemon=True).start()

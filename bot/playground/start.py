@@ -122,6 +122,7 @@ def start_playground(
         openai_base_url=f"{slack.url}{PATH}" if model else None,
     )
     emulator.rules.request_url = rex.begin(orders.written())
+    scenes.look_for_console()
     keeper = Keeper(emulator, inbox, kept)
     keeper.start()
     rex.told = lambda: emulator.tell("team")

@@ -62,6 +62,7 @@ class Workspaces:
         self.views: dict[str, View] = {}
         self.homes: dict[str, View] = {}
         self.modals: dict[str, list[View]] = {}
+        self.limited: dict[str, int] = {}
         self._last_ts = 0
 
     def next_ts(self, now: float) -> str:

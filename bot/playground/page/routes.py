@@ -177,6 +177,7 @@ class Page:
                 state_word=self._state(),
                 behind=behind(self._emulator.log, self._scenes) if shows_traffic else None,
                 here=request.url.path,
+                console=self._scenes.console if self._scenes else "",
                 app_declared=self._emulator.app,
                 **shown,
             )

@@ -1,5 +1,6 @@
 """Rate limits by tier, as Slack's own client meets them."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -7,8 +8,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.playground import limiter
 from bot.playground.emulator import Emulator
 from bot.playground.methods.table import METHODS
+from bot.playground.person import Person
+from tests.bot.playground.listener import Listener
 
 
 @pytest.fixture
@@ -74,3 +78,37 @@ def test_most_methods_have_a_tier() -> None:
         "oauth.v2.access",
         "oauth.v2.exchange",
     }
+
+
+def test_more_than_thirty_thousand_events_an_hour_are_dropped_and_said_so(
+    limited: Emulator, app: Listener, dana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limiter, "EVENTS_AN_HOUR", 3)
+    for number in range(6):
+        dana.dm(str(number))
+    dana.wait_for(lambda: len(app.heard) >= 4)
+    (said,) = app.bodies("app_rate_limited")
+    assert said["team_id"] == "T0HARBOR"
+    assert said["minute_rate_limited"] % 60 == 0
+    assert sorted(event["text"] for event in app.events("message")) == ["0", "1", "2"]
+    limited.clock.forward(3600)
+    dana.dm("again")
+    dana.wait_for(lambda: "again" in [event["text"] for event in app.events("message")])
+
+
+def test_an_app_that_never_answers_is_told_of_nothing_any_more(
+    slack: Emulator, app: Listener, dana: Person
+) -> None:
+    slack.rules.retry_delays = (0, 0, 0)
+    app.says(status=500)
+    for number in range(25):
+        dana.dm(str(number))
+    dana.wait_for(lambda: slack.delivery.standing.is_off, 20)
+    dana.wait_for(lambda: len(slack.deliveries) == 100)
+    app.says(status=200)
+    dana.dm("anybody there?")
+    time.sleep(0.1)
+    slack.delivery.standing.forgive()
+    dana.dm("and now?")
+    dana.wait_for(lambda: len(slack.deliveries) == 101)
+    assert [event["text"] for event in app.events("message")][-1] == "and now?"

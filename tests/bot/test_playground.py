@@ -99,11 +99,13 @@ def gesture(where: dict[str, Any], path: str, **fields: str) -> str | None:
 
 
 def said(where: dict[str, Any], channel: str) -> list[str]:
+    """What REX has answered to what people said in a channel."""
     bot = WebClient(token=where["bot_token"], base_url=where["api"])
     history = bot.conversations_history(channel=channel)["messages"]
     found = [
         message
         for root in history
+        if "bot_id" not in root
         for message in bot.conversations_replies(channel=channel, ts=root["ts"])["messages"]
     ]
     return [message["text"] for message in found if "bot_id" in message]

@@ -4,10 +4,10 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
-from zlib import crc32
 
 from dbos import (
     DBOS,
@@ -22,6 +22,8 @@ from dbos import (
 
 from bot.durable.boundaries import Boundaries
 from bot.durable.care import Care
+from bot.durable.patience import wait_for_the_disk
+from bot.durable.queues import ALERTS, JOBS, TURNS, WORKERS, lane_of
 from bot.durable.records import Records
 from bot.durable.replicas import Reaper, new_name
 from bot.durable.steps import DurableSteps
@@ -32,7 +34,7 @@ from bot.metrics import Metrics
 from bot.sql.database import Database
 from bot.sql.liveness import Liveness
 from bot.steps import JsonObject
-from bot.turn import Incoming, Place
+from bot.turn import Incoming
 from domain.sql.engine import sqlite_module
 
 log = logging.getLogger("rex.engine")
@@ -40,14 +42,9 @@ log = logging.getLogger("rex.engine")
 #: An `Incoming` as JSON, the form in which the engine keeps it.
 Recorded = dict[str, Any]
 
-TURNS = "turns"
-ALERTS = "alerts"
-JOBS = "jobs"
-#: How many turns, alerts and jobs one process runs side by side.
-WORKERS = {TURNS: 48, ALERTS: 8, JOBS: 100}
-#: How many turns of one Slack team run side by side. Fewer than WORKERS, so that no team can take
-#: all of them; and a free worker takes a lane at random, so a long queue of one team's is passed by.
-LANES = 16
+#: Seconds in which an event must be recorded, within the three that Slack waits; and the threads
+#: that do it, so that nothing else waits behind them.
+ACCEPT_SECONDS, RECORDERS = 2.5, 8
 #: Changed only for a change of steps that `steps.changed` cannot express; see docs/decisions.
 VERSION = "rex-1"
 #: Work that kills its process this often is poison and is given up, in the open.
@@ -81,8 +78,10 @@ class Engine:
         self._boundaries = Boundaries(crash_at, took=self._step_took)
         self._poll_seconds = poll_seconds
         self._boot = uuid4().hex
+        self._recorders = ThreadPoolExecutor(RECORDERS, thread_name_prefix="rex-record")
         self._lock = hold(url)
         prepare(url)
+        wait_for_the_disk()
         self.name = ALONE if file_of(url) else new_name()
         self._liveness = None if file_of(url) else Liveness(url, self.name)
         self._reaper = Reaper(self._liveness) if self._liveness else None
@@ -119,6 +118,7 @@ class Engine:
         if self._reaper:
             self._reaper.stop()
         DBOS.destroy(workflow_completion_timeout_sec=patience_seconds, destroy_registry=True)
+        self._recorders.shutdown(wait=False, cancel_futures=True)
         if self._liveness:
             self._liveness.release()
         if self._lock:
@@ -127,9 +127,12 @@ class Engine:
     async def accept(self, incoming: Incoming) -> None:
         """Record something that happened, durably, before Slack is told 200.
 
-        Recording it again is harmless: the id is the turn's.
+        Recording it again is harmless: the id is the turn's. Raises TimeoutError while the
+        database doesn't take it: Slack is not told 200 then, and sends it again.
         """
-        await asyncio.to_thread(self.record, incoming)
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(ACCEPT_SECONDS):
+            await loop.run_in_executor(self._recorders, self.record, incoming)
 
     def record(self, incoming: Incoming) -> None:
         """Record something that happened; the synchronous form of `accept`."""
@@ -255,12 +258,6 @@ class Engine:
             starter=self,
             boundaries=self._boundaries,
         )
-
-
-def lane_of(place: Place) -> str:
-    """Return the lane in which a thread's turns run one after another: always the same one."""
-    thread = f"{place.channel}:{place.thread}"
-    return f"{place.team}:{crc32(thread.encode()) % LANES}"
 
 
 def _config(url: str, name: str, poll_seconds: float) -> DBOSConfig:

@@ -6,7 +6,8 @@ import time
 import pytest
 from dbos import DBOS
 
-from bot.durable.engine import LANES, WORKERS, lane_of, wait_until_idle
+from bot.durable.engine import wait_until_idle
+from bot.durable.queues import LANES, WORKERS, lane_of
 from bot.durable.replicas import new_name
 from bot.sql.liveness import Liveness, NameTaken
 from bot.steps import JsonObject, Steps

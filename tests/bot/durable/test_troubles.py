@@ -1,0 +1,195 @@
+"""A database that is gone, a disk that is full or read-only: nothing is believed recorded that isn't."""
+
+import asyncio
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from dbos import _sys_db
+from dbos._dbos import _get_dbos_instance
+from sqlalchemy import event, make_url, text
+
+from bot.durable.engine import Engine, wait_until_idle
+from bot.durable.patience import JUDGEMENT, is_passing
+from bot.settings import engine_database
+from bot.sql.database import Database
+from bot.turn import Incoming
+from tests.bot.durable.conftest import Start, work
+from tests.bot.durable.test_replicas import message
+from tests.database import Databases
+from tests.postgres import NoPostgres
+
+PATIENCE = 60.0
+END_SESSIONS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+class Wire:
+    """A socket in front of PostgreSQL that can be cut and mended."""
+
+    def __init__(self, folder: Path, server: str) -> None:
+        self._server = server
+        self._cut = threading.Event()
+        self._open: list[socket.socket] = []
+        self._listening = socket.socket(socket.AF_UNIX)
+        self._listening.bind(str(folder / ".s.PGSQL.5432"))
+        self._listening.listen()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def cut(self) -> None:
+        self._cut.set()
+        for end in self._open:
+            end.close() if end.fileno() < 0 else end.shutdown(socket.SHUT_RDWR)
+        self._open.clear()
+
+    def mend(self) -> None:
+        self._cut.clear()
+
+    def close(self) -> None:
+        self.cut()
+        self._listening.close()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                near, _ = self._listening.accept()
+            except OSError:
+                return
+            if self._cut.is_set():
+                near.close()
+                continue
+            far = socket.socket(socket.AF_UNIX)
+            far.connect(self._server)
+            self._open += [near, far]
+            for pair in ((near, far), (far, near)):
+                threading.Thread(target=_pump, args=pair, daemon=True).start()
+
+
+def _pump(source: socket.socket, sink: socket.socket) -> None:
+    try:
+        while data := source.recv(65536):
+            sink.sendall(data)
+    except OSError:
+        pass
+    finally:
+        for end in (source, sink):
+            end.close()
+
+
+@pytest.fixture
+def wired(databases: Databases, tmp_path: Path) -> Iterator[tuple[str, Wire]]:
+    """A PostgreSQL behind a wire."""
+    try:
+        with databases.copy("postgresql", lambda _: None) as fresh:
+            url = make_url(fresh.url)
+            folder = url.query.get("host")
+            if not isinstance(folder, str):
+                pytest.skip("the server that was named is not behind a socket")
+            wire = Wire(tmp_path, os.path.join(folder, ".s.PGSQL.5432"))  # noqa: PTH118
+            beside = url.set(query={"host": str(tmp_path)})
+            yield beside.render_as_string(hide_password=False), wire
+            wire.close()
+            with fresh.engine.connect() as direct:
+                direct.execute(text(END_SESSIONS))
+    except NoPostgres as missing:
+        pytest.skip(str(missing))
+
+
+def accepted(engine: Engine, incoming: Incoming) -> bool:
+    try:
+        asyncio.run(engine.accept(incoming))
+    except TimeoutError:
+        return False
+    return True
+
+
+def test_while_the_database_is_gone_nothing_is_acknowledged_and_then_it_goes_on(
+    wired: tuple[str, Wire],
+) -> None:
+    url, wire = wired
+    ran: list[str] = []
+    database = Database(url)
+    engine = Engine(
+        database,
+        engine_database(url),
+        work(turn=lambda incoming, _: ran.append(incoming.id)),
+        poll_seconds=0.02,
+    )
+    engine.start()
+    try:
+        before, during = message("T1", "1"), message("T1", "2")
+        assert accepted(engine, before)
+        assert wait_until_idle(engine, PATIENCE)
+        wire.cut()
+        assert not accepted(engine, during)
+        assert not database.answers()
+        wire.mend()
+        assert _until(lambda: accepted(engine, during))
+        assert wait_until_idle(engine, PATIENCE)
+        assert ran == [before.id, during.id]
+    finally:
+        engine.stop()
+        database.close()
+
+
+@pytest.mark.parametrize("trouble", ["max_page_count = 1", "query_only = ON"])
+def test_what_the_disk_does_not_take_is_not_acknowledged_and_then_it_goes_on(
+    tmp_path: Path, trouble: str
+) -> None:
+    """Full: the file may not grow. Read-only: it may not be written."""
+    url = f"sqlite:///{tmp_path / 'rex.db'}"
+    ran: list[str] = []
+    database = Database(url)
+    engine = Engine(
+        database,
+        engine_database(url),
+        work(turn=lambda incoming, _: ran.append(incoming.id)),
+        poll_seconds=0.02,
+    )
+    engine.start()
+    stopped = threading.Event()
+
+    def troubled(connection: object, *_: object) -> None:
+        cursor = connection.cursor()  # type: ignore[attr-defined]
+        cursor.execute(
+            "PRAGMA max_page_count = 1000000" if stopped.is_set() else f"PRAGMA {trouble}"
+        )
+        if stopped.is_set():
+            cursor.execute("PRAGMA query_only = OFF")
+        cursor.close()
+
+    try:
+        event.listen(_get_dbos_instance()._sys_db.engine, "checkout", troubled)
+        many = [message("T1", f"{number}", number) for number in range(6)]
+        taken = [each for each in many[:3] if accepted(engine, big(each))]
+        assert len(taken) < 3
+        stopped.set()
+        for each in many:
+            assert _until(lambda each=each: accepted(engine, big(each)))
+        assert wait_until_idle(engine, PATIENCE)
+        assert sorted(ran) == [each.id for each in many]
+    finally:
+        stopped.set()
+        engine.stop()
+        database.close()
+
+
+def test_the_library_still_judges_where_we_look_after_it(start: Start) -> None:
+    start()
+    assert getattr(_sys_db, JUDGEMENT) is is_passing
+    assert is_passing(OSError("database or disk is full"))
+    assert is_passing(OSError("database is locked"))
+    assert not is_passing(OSError("no such table: turn"))
+
+
+def big(incoming: Incoming) -> Incoming:
+    return incoming.model_copy(update={"text": "x" * 20_000})
+
+
+def _until(holds: Callable[[], bool]) -> bool:
+    return any(holds() for _ in range(20))

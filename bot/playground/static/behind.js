@@ -9,6 +9,10 @@ export function startBehind() {
     const button = event.target.closest("button[data-post]");
     if (button) press(button);
   });
+  document.addEventListener("keydown", (event) => {
+    const isInside = event.target.closest("#behind");
+    if (event.key === "Escape" && isInside) isInside.querySelector(".behind-head a").click();
+  });
 }
 
 async function press(button) {

@@ -188,6 +188,35 @@ def test_on_a_phone_people_come_as_a_sheet_and_nothing_is_too_wide(
         assert page.locator("#place").bounding_box()["width"] == 390
 
 
+def test_behind_the_scenes_shows_what_is_said_as_it_is_said(
+    site: Site, echo: Listener, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(DANA)
+    page.get_by_role("link", name="Behind the scenes").click()
+    panel = page.get_by_role("complementary", name="Behind the scenes")
+    page.get_by_label("Message", exact=True).fill("hello")
+    page.keyboard.press("Enter")
+    panel.get_by_text("chat.postMessage").first.click()
+    expect(panel.get_by_label("Said").first).to_contain_text("You said: *hello*")
+    panel.get_by_role("link", name="Close").click()
+    expect(panel).to_have_count(0)
+
+
+def test_a_command_of_the_menu_is_gone_on_with(
+    site: Site, echo: Listener, open_page: Callable[..., Page]
+) -> None:
+    command = {"command": "/echo", "description": "Says it again"}
+    site.emulator.declare({"features": {"slash_commands": [command]}})
+    page = open_page(DANA)
+    page.get_by_label("Commands and shortcuts").click()
+    page.get_by_role("button", name="Says it again").click()
+    expect(page.get_by_label("Message", exact=True)).to_have_value("/echo ")
+    page.keyboard.type("hello")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Message", exact=True)).to_have_value("")
+    site.emulator.feed.wait_for(lambda: [b for b in echo.heard if "command=%2Fecho" in b.raw])
+
+
 def test_an_open_page_survives_a_restart(
     server: EmulatorServer, site: Site, open_page: Callable[..., Page]
 ) -> None:

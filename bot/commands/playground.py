@@ -1,5 +1,6 @@
 """`rex playground`: the embedded default, with a page to chat in."""
 
+import os
 import signal
 import threading
 from functools import partial
@@ -67,7 +68,8 @@ def start(rex: RexProcess, settings: Settings, url: str, port: int) -> "Playgrou
         )
     except OSError as error:
         rex.kill()
-        give_up(f"Can't listen on port {port} ({error.strerror}). Try: rex playground --port 0")
+        why = os.strerror(error.errno) if error.errno else str(error)
+        give_up(f"Can't listen on port {port} ({why}). Try: rex playground --port 0")
     return running
 
 

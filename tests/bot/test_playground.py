@@ -140,6 +140,8 @@ def test_any_slack_client_can_use_it(tmp_path: Path) -> None:
         bot = WebClient(token=where["bot_token"], base_url=where["api"])
         assert bot.auth_test()["team_id"] == "T0HARBOR"
         assert where["smtp"].startswith("127.0.0.1:")
+        second = rex("playground", "--port", "0", cwd=tmp_path)
+        assert (second.returncode, "already running" in second.stderr) == (2, True)
 
 
 def test_fresh_forgets_the_last_time(tmp_path: Path) -> None:

@@ -23,12 +23,12 @@ def limited(slack: Emulator) -> Emulator:
 
 def calls_until_refused(call: Callable[[], object]) -> tuple[int, SlackResponse | None]:
     """How many calls pass, and how Slack refuses the next one."""
-    for count in range(200):
+    for count in range(120):
         try:
             call()
         except SlackApiError as error:
             return count, error.response
-    return 200, None
+    return 120, None
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_channel_takes_about_a_message_a_second(limited: Emulator, bot: WebCli
 
 
 def test_without_limits_everything_passes(slack: Emulator, bot: WebClient) -> None:
-    assert calls_until_refused(lambda: bot.users_list())[0] == 200
+    assert calls_until_refused(lambda: bot.users_list())[0] == 120
 
 
 def test_most_methods_have_a_tier() -> None:

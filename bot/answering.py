@@ -64,11 +64,13 @@ def answer(incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex) -> 
 
 
 def open_ticket(incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex) -> Reply:
-    """Open the ticket somebody asked for by button, about the turn the button stood under."""
+    """Open the ticket somebody asked for: about the turn the button stood under, or their own words."""
     turn = _Turn(incoming, stranger, steps, rex, wants_person=True)
     about = steps.write("about", lambda room: room.conversations.said(incoming.value or ""))
+    if not (about or incoming.text):
+        about = "The person asked for support."
     thought = Thought(log=[], mode=rex.model.mode)
-    turn.run(thought, "open_escalation_ticket", summary=about or "The person asked for support.")
+    turn.run(thought, "open_escalation_ticket", summary=about or "")
     reply = turn.compose(thought)
     turn.remember(thought, reply)
     return reply

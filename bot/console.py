@@ -49,6 +49,10 @@ class ConsoleChat:
         self.replies[int(ts) - 1] = reply
         return ts
 
+    def direct(self, team: str, user: str) -> Place:
+        """There is one place only."""
+        return Place(team=TEAM, channel="ask", thread="1")
+
     def whisper(self, place: Place, user: str, text: str) -> str:
         """There is nobody else to hear it."""
         return ""

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from bot.clicks import MISSING, NOT_LINKED
 from bot.rex import Identity
+from bot.shortcuts import ESCALATE, SUMMARY, escalation_form
 from bot.sql.database import Database
 from bot.sql.room import Room
+from bot.staff_words import REPLY, WORDS, reply_form
 from bot.turn import Incoming
 from tools.forms import Field, Form
 from tools.proposal import Settlement
@@ -44,7 +46,11 @@ class FormDesk:
         """Return the form that a press asks for, or why there is none."""
         if incoming.action == MISSING:
             return WHAT_WAS_MISSING
+        if incoming.action == ESCALATE:
+            return escalation_form(incoming.text)
         with self.database.transaction() as session:
+            if incoming.action == REPLY:
+                return reply_form(Room.on(session), incoming)
             settlement = self._settlement(Room.on(session), incoming)
             if settlement is None:
                 return NOT_LINKED
@@ -56,8 +62,9 @@ class FormDesk:
     def problems(self, incoming: Incoming) -> Mapping[str, str]:
         """Return what is wrong with a filled form, a sentence per field."""
         problems: Mapping[str, str] = {}
-        if MISSING in incoming.fields:
-            return problems if incoming.fields[MISSING] else {MISSING: "Please write a sentence."}
+        for asked in (MISSING, WORDS, SUMMARY):
+            if asked in incoming.fields:
+                return {} if incoming.fields[asked] else {asked: "Please write a sentence."}
         try:
             with self.database.transaction() as session:
                 settlement = self._settlement(Room.on(session), incoming)

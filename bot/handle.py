@@ -11,6 +11,8 @@ from bot.clicks import MISSING, acknowledge, claim, comment, settle_card, thumb
 from bot.escalating import LOOK
 from bot.reading import shortened, unreadable
 from bot.rex import Rex
+from bot.shortcuts import SUMMARY, escalate
+from bot.staff_words import WORDS, keep_note, send_reply
 from bot.steps import Steps
 from bot.turn import Incoming, Part, Reply
 from bot.verdicts import RATE, rate, say_solved
@@ -44,16 +46,38 @@ def handle(incoming: Incoming, steps: Steps, rex: Rex) -> None:
             steps.start_job(LOOK, incoming.id, {})
         case ("click", str(action)) if action.startswith(RATE):
             rate(incoming, steps, rex)
-        case ("submission", _) if MISSING in incoming.fields:
-            comment(incoming, steps, rex)
+        case ("submission", _):
+            submitted(incoming, steps, rex)
         case _:
-            settle_card(incoming, steps, rex)
-            steps.start_job(PICK_UP, incoming.id, {})  # what follows from a deal that was changed
+            settle(incoming, steps, rex)
+
+
+def submitted(incoming: Incoming, steps: Steps, rex: Rex) -> None:
+    """Do what a form was sent for; which form it is, its fields tell."""
+    if MISSING in incoming.fields:
+        comment(incoming, steps, rex)
+    elif WORDS in incoming.fields:
+        send_reply(incoming, steps, rex)
+        steps.start_job(LOOK, incoming.id, {})
+    elif SUMMARY in incoming.fields:
+        asked, reply = escalate(incoming, steps, rex)
+        if reply:
+            deliver(reply, asked, steps, rex)
+    else:
+        settle(incoming, steps, rex)
+
+
+def settle(incoming: Incoming, steps: Steps, rex: Rex) -> None:
+    """Settle a proposal, and start what follows from a deal that was changed."""
+    settle_card(incoming, steps, rex)
+    steps.start_job(PICK_UP, incoming.id, {})
 
 
 def reply_to(incoming: Incoming, steps: Steps, rex: Rex) -> None:
     """Answer a message that is addressed to REX, or that stands in a thread REX takes part in."""
     if not incoming.addressed and not _takes_part(incoming, steps):
+        return
+    if keep_note(incoming, steps, rex):
         return
     stranger = rex.identity.meet(incoming, steps)
     reply = unreadable(incoming) or answer(shortened(incoming), stranger, steps, rex)

@@ -31,6 +31,10 @@ class Chat(Protocol):
         """Put a reply in the place of the one that stands there; returns its ts."""
         ...
 
+    def direct(self, team: str, user: str) -> Place:
+        """Return the place where one person is spoken to directly."""
+        ...
+
     def whisper(self, place: Place, user: str, text: str) -> str:
         """Tell one person something that nobody else sees; returns its ts."""
         ...

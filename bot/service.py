@@ -17,6 +17,7 @@ from bot.escalating import LOOK, Escalation
 from bot.forms import FormDesk
 from bot.handle import apologise, handle
 from bot.heartbeat import Heartbeat
+from bot.homes import Homes
 from bot.identity import SlackIdentity
 from bot.operations import operation_routes
 from bot.replying import Replying
@@ -24,6 +25,7 @@ from bot.retention import nightly
 from bot.settings import Settings, engine_database
 from bot.slack.app import Rooms, build_app
 from bot.slack.chat import SlackChat
+from bot.slack.commands import Subcommands
 from bot.slack.courier import SlackCourier
 from bot.slack.installs import Installs, InstallStore
 from bot.slack.listening import HttpListener, SocketListener
@@ -32,8 +34,10 @@ from bot.slack.reporter import ReporterThreads
 from bot.slack.speech import Speaker
 from bot.slack.web import PATH, http_app, web_app
 from bot.slack.web_api import SlackRefused, SlackUnavailable
+from bot.slashes import Slashes
 from bot.sql.database import Database
 from bot.watching import NOTICE, Watching
+from bot.web import StaffRoom
 from tickets.alerts import DeliveryFailed
 from tickets.mail import MailCourier, NeverDeliverable
 
@@ -108,13 +112,32 @@ class Service:
             crash_at=settings.crash_at,
         )
         forms = FormDesk(database, identity, clock)
-        rooms = Rooms(accept=self.engine.accept, open_form=forms.open, read_form=forms.problems)
+        self._staff_room = StaffRoom(
+            database,
+            self._console_address,
+            rex.guide.current,
+            clock,
+            self.dispatch,
+            secure=self._address.startswith("https:"),
+        )
+        homes = Homes(database, self._staff_room, clock)
+        slashes = Slashes(database, self._staff_room, clock)
+        rooms = Rooms(
+            accept=self.engine.accept,
+            open_form=forms.open,
+            read_form=forms.problems,
+            command=Subcommands(slashes.table).answer,
+            home=homes.view,
+            press_home=homes.press,
+        )
+        #: What browsers may ask for: links of alerts, and the staff console.
+        self.routes = [*links.routes, *self._staff_room.routes]
         app = build_app(
             signing_secret=slack.signing_secret, installs=installs, speaker=speaker, rooms=rooms
         )
         self._listener: SocketListener | HttpListener
         operations = operation_routes(database.answers, self.engine.records, self.engine.metrics)
-        beside = [*links.routes, *operations]
+        beside = [*self.routes, *operations]
         self._web: HttpListener | None = None
         if slack.app_token:
             self._listener = SocketListener(app, slack.app_token, slack.api_url)
@@ -131,6 +154,14 @@ class Service:
     def address(self) -> str:
         """Where browsers find REX: as configured, or on this machine where that is where they are."""
         return self._address or (self.url.removesuffix(PATH) if self._at_home else "")
+
+    @property
+    def console(self) -> str:
+        """The staff console's address."""
+        return self._staff_room.page("/")
+
+    def _console_address(self) -> str:
+        return (self._address or (self._web or self._listener).address).rstrip("/")
 
     def start(self) -> None:
         """Begin: unfinished work goes on first."""

@@ -93,7 +93,7 @@ class Settings(BaseSettings):
     webhooks_to_private_hosts: bool = False
 
     #: Where browsers find REX, such as https://rex.example; without it, mails carry no links.
-    public_url: str | None = None
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+/?$")
     #: Called every minute with what became of the alerts; whoever listens notices when it stops.
     heartbeat_url: str | None = None
 

@@ -134,6 +134,13 @@ class TicketDesk(Intake):
             ticket, TicketStatus.RESOLVED, by(staff, "resolved", now, ticket_id=ticket.id)
         )
 
+    def reopen_as_staff(self, ref: str, staff: Staff, now: datetime) -> Ticket:
+        """Open a resolved ticket again because staff found that it isn't solved."""
+        ticket = self.ticket(ref)
+        return self._move(
+            ticket, TicketStatus.OPEN, by(staff, "reopened", now, ticket_id=ticket.id)
+        )
+
     def resolve_incident(self, ref: str, staff: Staff, text: str, now: datetime) -> Incident:
         """Resolve a fault and every live ticket of it, with one message to each reporter."""
         _not_empty(text)

@@ -56,6 +56,7 @@ class Form:
     tool: str
     proposal_id: str | None
     fields: tuple[Field, ...]
+    submit: str = "Save"
 
 
 _NO_AMOUNT = "Please give one amount, such as 50,000 or 50k."

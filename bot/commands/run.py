@@ -33,6 +33,7 @@ def run() -> None:
     service.start()
     where = f"listening on {service.url}" if service.url else "connected by Socket Mode"
     say(f"REX is running for Slack team {team}, {where}. Stop with Ctrl+C.{replica_of(service)}")
+    say(f"Staff console: {service.console} (staff sign in with /rex console in Slack).")
     stopping.wait()
     service.stop(patience_seconds=20)
 

@@ -10,7 +10,7 @@ from tickets.incident import OPEN, Incident, IncidentStatus
 from tickets.rendering import AGAIN, SIGNS, crowd
 from tickets.ticket import LIVE, Reporter, Ticket
 
-ACKNOWLEDGE, CLAIM = "rex_acknowledge", "rex_claim"
+ACKNOWLEDGE, CLAIM, REPLY = "rex_acknowledge", "rex_claim", "rex_reply"
 #: The ticket holds all of it; the card shows so much of the reporter's words and of a field.
 LONGEST_SUMMARY, LONGEST_FIELD = 800, 200
 
@@ -52,8 +52,8 @@ def _standing(incident: Incident | None, ticket: Ticket) -> Iterator[Json]:
         offered.append(button("Acknowledge", ACKNOWLEDGE, ticket.ref, "primary"))
     if not ticket.assignee:
         offered.append(button("Claim", CLAIM, ticket.ref))
-    if offered:
-        yield from buttons(*offered)
+    yield from buttons(*offered, button("Reply to reporter", REPLY, ticket.ref))
+    yield from context("What you write in this thread stays among staff.")
 
 
 def _over(incident: Incident | None, ticket: Ticket) -> str | None:

@@ -14,10 +14,11 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
 from bot.slack import forms
+from bot.slack.alert_card import REPLY
 from bot.slack.blocks import MISSING
 from bot.slack.cards import EDIT
 from bot.slack.commands import COMMAND, Subcommands
-from bot.slack.home import home_view
+from bot.slack.home import DUTY_OFF, DUTY_ON, home_view
 from bot.slack.incoming import FORM, OURS, Payload, read
 from bot.slack.installs import Installs, authorized
 from bot.slack.kit import Json, Message
@@ -30,8 +31,12 @@ log = logging.getLogger("rex.slack")
 
 #: Under which a listener finds what the middleware has read.
 INCOMING = "incoming"
-#: Buttons that open a form.
-OPEN_FORMS = (EDIT, MISSING)
+#: The message shortcut "Escalate to support".
+ESCALATE = "rex_escalate"
+#: Buttons of App Home.
+AT_HOME = (DUTY_ON, DUTY_OFF)
+#: Buttons and shortcuts that open a form.
+OPEN_FORMS = (EDIT, MISSING, REPLY, ESCALATE)
 NOT_INSTALLED = "REX isn't installed in this workspace any more. An admin can install it again."
 Next = Callable[[], Awaitable[BoltResponse]]
 
@@ -42,7 +47,8 @@ class Rooms:
 
     `open_form` returns the form a press asks for, or a sentence about why there is none;
     `read_form` what is wrong with a form that was sent, by field. Both are synchronous and run in
-    a thread; neither changes anything. `home` returns a person's App Home, `command` answers `/rex`.
+    a thread; neither changes anything. `home` returns a person's App Home, `press_home` does
+    what one of its buttons says, `command` answers `/rex`.
     """
 
     accept: Callable[[Incoming], Awaitable[None]]
@@ -50,6 +56,7 @@ class Rooms:
     read_form: Callable[[Incoming], Mapping[str, str]]
     home: Callable[[str, str], Json] = lambda _team, _user: home_view()
     command: Callable[[Payload], Message] = Subcommands().answer
+    press_home: Callable[[str, str, str], None] = lambda _team, _user, _action: None
 
 
 def build_app(
@@ -74,6 +81,9 @@ def build_app(
     app.error(edge.failed)
     for opens_form in OPEN_FORMS:
         app.action(opens_form)(edge.edit)
+    app.shortcut(ESCALATE)(edge.edit)
+    for at_home in AT_HOME:
+        app.action(at_home)(edge.pressed_at_home)
     app.view(FORM)(edge.submitted)
     app.command(COMMAND)(edge.commanded)
     app.event("app_home_opened")(edge.home_opened)
@@ -141,6 +151,19 @@ class _Edge:
         team, user = context.team_id, context.user_id
         if event.get("tab") != "home" or team is None or user is None:
             return
+        await self._show_home(team, user)
+
+    async def pressed_at_home(self, ack: AsyncAck, action: Json, context: AsyncBoltContext) -> None:
+        """Do what a button of App Home says, and show what it changed."""
+        await ack()
+        team, user = context.team_id, context.user_id
+        if team is None or user is None:
+            return
+        pressed = str(action.get("action_id")).removeprefix(OURS)
+        await asyncio.to_thread(self.rooms.press_home, team, user, pressed)
+        await self._show_home(team, user)
+
+    async def _show_home(self, team: str, user: str) -> None:
         view = await asyncio.to_thread(self.rooms.home, team, user)
         try:
             await asyncio.to_thread(self.speaker.publish_home, team, user, view)
@@ -156,7 +179,9 @@ class _Edge:
 def _listened_to(body: Payload, incoming: Incoming | None) -> bool:
     """Whether a listener takes it: forms, commands, and App Home."""
     if incoming is None:
-        return body.get("command") == COMMAND or _event(body).get("type") == "app_home_opened"
+        at_home = body.get("type") == "block_actions" and "view" in body
+        command = body.get("command") == COMMAND
+        return at_home or command or _event(body).get("type") == "app_home_opened"
     opens_form = f"{OURS}{incoming.action}" in OPEN_FORMS
     return incoming.kind == "submission" or opens_form
 

@@ -27,6 +27,10 @@ class SlackChat:
         """Put a reply in its new state in the place of the one that stands there."""
         return self.speaker.update(place, ts, *render(reply, key))
 
+    def direct(self, team: str, user: str) -> Place:
+        """Return the direct messages with a person, outside any thread."""
+        return self.speaker.direct(team, user)
+
     def whisper(self, place: Place, user: str, text: str) -> str:
         """Tell one person something that nobody else sees."""
         return self.speaker.whisper(place, user, mrkdwn(text))

@@ -30,7 +30,7 @@ def modal(form: Form, incoming: Incoming) -> Json:
         "callback_id": FORM,
         "private_metadata": Origin.of(incoming, form.proposal_id or incoming.value or "").write(),
         "title": plain(form.title, TITLE_LIMIT),
-        "submit": plain("Save", TITLE_LIMIT),
+        "submit": plain(form.submit, TITLE_LIMIT),
         "close": plain("Close", TITLE_LIMIT),
         "blocks": [_input(field) for field in form.fields],
     }

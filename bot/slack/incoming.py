@@ -9,7 +9,17 @@ from pydantic import ValidationError
 
 from bot.slack.marks import mentions, said
 from bot.slack.metadata import Origin
-from bot.slack.payloads import Action, Event, Filled, Press, Said, Shape, Shown, Submission
+from bot.slack.payloads import (
+    Action,
+    Event,
+    Filled,
+    MessageAction,
+    Press,
+    Said,
+    Shape,
+    Shown,
+    Submission,
+)
 from bot.turn import Incoming, Place
 
 Payload = Mapping[str, object]
@@ -36,6 +46,8 @@ def read(payload: Payload, *, bot_user: str) -> Incoming | None:
             return message(payload, bot_user=bot_user)
         case "block_actions":
             return click(payload)
+        case "message_action":
+            return shortcut(payload, bot_user=bot_user)
         case "view_submission":
             return submission(payload)
         case _:
@@ -97,6 +109,28 @@ def click(payload: Payload) -> Incoming | None:
         ts=ts,
         action=action.action_id.removeprefix(OURS),
         value=action.value,
+    )
+
+
+def shortcut(payload: Payload, *, bot_user: str) -> Incoming | None:
+    """Return a message shortcut of REX's; its text is the message's, its place where that stands."""
+    chosen = _shaped(MessageAction, payload)
+    if chosen is None or not chosen.callback_id.startswith(OURS):
+        return None
+    channel, spoken = chosen.channel.id, chosen.message
+    return Incoming(
+        id=f"{_sortable(spoken.ts)}:shortcut:{channel}:{chosen.user.id}",
+        kind="click",
+        place=Place(
+            team=chosen.team.id,
+            channel=channel,
+            thread=spoken.thread_ts or spoken.ts,
+            is_dm=channel.startswith("D"),
+        ),
+        user=chosen.user.id,
+        ts=spoken.ts,
+        text=said(spoken.text or "", bot_user),
+        action=chosen.callback_id.removeprefix(OURS),
     )
 
 

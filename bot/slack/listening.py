@@ -24,7 +24,8 @@ class HttpListener:
 
     def __init__(self, app: ASGIApp, host: str, port: int) -> None:
         self._socket = _listen(host, port)
-        self.url = f"http://{host}:{self._socket.getsockname()[1]}{PATH}"
+        self.address = f"http://{host}:{self._socket.getsockname()[1]}"
+        self.url = f"{self.address}{PATH}"
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
@@ -59,7 +60,7 @@ class HttpListener:
 class SocketListener:
     """Holds a Socket Mode connection; REX needs no address that Slack can reach."""
 
-    url = ""
+    url = address = ""
 
     def __init__(self, app: AsyncApp, app_token: str, api_url: str) -> None:
         self._app, self._app_token, self._api_url = app, app_token, api_url

@@ -66,10 +66,19 @@ def manifest(url: str | None = None) -> Json:
             },
             "agent_view": {"agent_description": DESCRIPTION, "suggested_prompts": list(PROMPTS)},
             "bot_user": {"display_name": NAME, "always_online": True},
+            "shortcuts": [
+                {
+                    "name": "Escalate to support",
+                    "type": "message",
+                    "callback_id": "rex_escalate",
+                    "description": "Open a ticket about this message",
+                }
+            ],
             "slash_commands": [
                 {
                     "command": "/rex",
-                    "description": "How to reach REX",
+                    "description": "Your tickets, and what REX can do",
+                    "usage_hint": "tickets",
                     "should_escape": False,
                     **command_endpoint,
                 }

@@ -109,6 +109,24 @@ class Filled(Shape):
     selected_date: str | None = None
 
 
+class Spoken(Shape):
+    """The message a shortcut was used on."""
+
+    ts: str
+    text: str | None = None
+    thread_ts: str | None = None
+
+
+class MessageAction(Shape):
+    """The interaction `message_action`: an entry of a message's menu was chosen."""
+
+    callback_id: str
+    team: Named
+    user: Named
+    channel: Named
+    message: Spoken
+
+
 class State(Shape):
     """Every field of a form: block id, then action id."""
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.gaps import Asked
@@ -53,6 +53,14 @@ class SqlAnswers:
             return False
         self._session.get_one(FeedbackRow, (turn_id, slack_user)).comment = comment
         return True
+
+    def tally(self, since: datetime) -> tuple[int, int]:
+        """Return how many questions were answered since then, and how many in vain."""
+        abstained = func.coalesce(func.sum(case((AnswerRow.abstained, 1), else_=0)), 0)
+        counted = select(func.count(), abstained).select_from(AnswerRow)
+        recent = counted.join(TurnRow, TurnRow.id == AnswerRow.turn_id).where(TurnRow.at >= since)
+        asked, in_vain = self._session.execute(recent).one()
+        return asked - in_vain, in_vain
 
     def asked_in_vain(self) -> list[Asked]:
         """Return the questions that REX abstained from, or whose answers were disliked."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.mendable import Mendable
 from domain.sql.demo import seed as seed_agencies
-from domain.sql.engine import connect
+from domain.sql.engine import READING, connect
 from tickets.sql import seed_staff
 
 
@@ -46,11 +46,19 @@ class Database:
             _make_folder_of(target.database)
         self.engine: Engine = connect(url)
         self.sessions = sessionmaker(self.engine, autoflush=False, expire_on_commit=False)
+        reading = self.engine.execution_options(**{READING: True})
+        self._readings = sessionmaker(reading, autoflush=False, expire_on_commit=False)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """One transaction: committed at the end, rolled back on any exception."""
         with self.sessions.begin() as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One transaction that changes nothing; on SQLite it neither waits for writers nor stops them."""
+        with self._readings.begin() as session:
             yield session
 
     def upgrade(self) -> None:

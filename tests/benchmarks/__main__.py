@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from rich.console import Console, RenderableType
 
-from tests.benchmarks import abstention, deals, foreign, gate, retrieval, speed
+from tests.benchmarks import abstention, console, deals, foreign, gate, retrieval, speed
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[RenderableType]]] = {
     "retrieval": retrieval.run,
@@ -14,22 +14,23 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[RenderableType]]] = {
     "gate": gate.run,
     "speed": speed.run,
     "deals": deals.run,
+    "console": console.run,
 }
 
 
 def main(names: list[str]) -> int:
     """Run the named benchmarks, or all of them; 2 if there is none of that name."""
-    console = Console(width=120, highlight=False)
+    terminal = Console(width=120, highlight=False)
     unknown = [name for name in names if name not in BENCHMARKS]
     if unknown:
-        console.print(
+        terminal.print(
             f"There is no benchmark {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}."
         )
         return 2
     for name in names or BENCHMARKS:
-        console.rule(name)
+        terminal.rule(name)
         for table in BENCHMARKS[name]():
-            console.print(table)
+            terminal.print(table)
     return 0
 
 

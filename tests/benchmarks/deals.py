@@ -155,7 +155,7 @@ def _engines(dialect: str) -> Iterator[tuple[Engine, Engine]]:
             urls = [f"sqlite:///{folder / name}.db" for name in NAMES]
         else:
             server = stack.enter_context(postgres())
-            urls = [stack.enter_context(_database(server, name)) for name in NAMES]
+            urls = [stack.enter_context(scratch_database(server, name)) for name in NAMES]
         usual, grown = map(connect, urls)
         stack.callback(usual.dispose)
         stack.callback(grown.dispose)
@@ -163,7 +163,7 @@ def _engines(dialect: str) -> Iterator[tuple[Engine, Engine]]:
 
 
 @contextmanager
-def _database(server: str, name: str) -> Iterator[str]:
+def scratch_database(server: str, name: str) -> Iterator[str]:
     _administer(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
     yield make_url(server).set(database=name).render_as_string(hide_password=False)
     _administer(server, f"DROP DATABASE {name}")

@@ -13,13 +13,13 @@ from tickets.links import Link
 from tickets.sql.escalation import signing_key, used_link
 
 
-def link_key(session: Session) -> bytes:
-    """Return the key of the links in e-mails; made at first use, the same for every replica."""
-    mine = select(signing_key.c.key).where(signing_key.c.name == "alerts")
+def link_key(session: Session, name: str = "alerts") -> bytes:
+    """Return the key of the links in e-mails, or another one; made at first use, for all replicas."""
+    mine = select(signing_key.c.key).where(signing_key.c.name == name)
     found = session.scalar(mine)
     if found is None:
         with suppress(IntegrityError), session.begin_nested():
-            made = {"name": "alerts", "key": secrets.token_hex(32)}
+            made = {"name": name, "key": secrets.token_hex(32)}
             session.execute(insert(signing_key).values(made))
         found = session.scalars(mine).one()
     return bytes.fromhex(found)

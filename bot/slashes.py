@@ -1,0 +1,122 @@
+"""What `/rex` can do, one sub-command each; whoever adds one adds it to the table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.slack.commands import Asked, Subcommand, sentence, told
+from bot.slack.kit import Message
+from bot.slack.marks import bold, escape, one_line
+from bot.sql.database import Database
+from bot.sql.room import Room
+from bot.web import StaffRoom
+from domain.errors import NotFound
+from tickets.console.listing import BUILT_IN, COUNTED, Entry
+from tickets.desk import TicketDesk
+from tickets.rendering import SIGNS
+from tickets.sql.listing import SqlQueue
+from tickets.staff import Staff
+from tickets.ticket import Ticket
+
+MOST_LISTED = 10
+NOT_STAFF = "The console is for HirePilot's own support staff."
+NOT_LINKED = (
+    "I don't know which HirePilot account is yours. Write to me in a direct message once, and I "
+    "look you up by your e-mail address."
+)
+
+
+@dataclass(frozen=True)
+class Slashes:
+    """The sub-commands, with what they need."""
+
+    database: Database
+    room: StaffRoom
+    clock: Callable[[], datetime]
+
+    @property
+    def table(self) -> tuple[Subcommand, ...]:
+        """Every sub-command."""
+        return (
+            Subcommand(
+                name="tickets",
+                does="your tickets and how they stand; for support staff, the queue",
+                answer=self.tickets,
+            ),
+            Subcommand(
+                name="console",
+                does="a link that signs support staff in to the console",
+                answer=self.console,
+            ),
+        )
+
+    def console(self, asked: Asked) -> Message:
+        """Give a member of staff a link; `/rex console TKT-1001` leads to that ticket."""
+        try:
+            return self._console(asked)
+        except NotFound as missing:
+            return sentence(str(missing))
+
+    def _console(self, asked: Asked) -> Message:
+        with self.database.reading() as session:
+            desk = TicketDesk(Room.on(session).tickets)
+            staff = desk.staff_in_slack(asked.team, asked.user)
+            if staff is None:
+                return sentence(NOT_STAFF)
+            to = f"/tickets/{desk.ticket(asked.words).number}" if asked.words else "/"
+        link = self.room.link(staff, to)
+        return told(
+            f"<{link}|Open the staff console>\n"
+            "The link works once, within ten minutes, and signs you in. Only you see it."
+        )
+
+    def tickets(self, asked: Asked) -> Message:
+        """List somebody's own tickets, or for staff what waits in the queue."""
+        with self.database.reading() as session:
+            room = Room.on(session)
+            desk = TicketDesk(room.tickets)
+            staff = desk.staff_in_slack(asked.team, asked.user)
+            if staff is not None:
+                return self._queue(SqlQueue(session), staff)
+            actor = room.records.linked_actor(asked.team, asked.user)
+            if actor is None:
+                return sentence(NOT_LINKED)
+            return _own(desk.for_reporter(actor.member_id))
+
+    def _queue(self, queue: SqlQueue, staff: Staff) -> Message:
+        now = self.clock()
+        entries = queue.find(BUILT_IN["Live"], staff.id, now, MOST_LISTED)
+        counts = (
+            f"{queue.count(replace(wanted, cursor=None), staff.id, now, COUNTED)} {name.lower()}"
+            for name, wanted in BUILT_IN.items()
+            if name in ("Live", "Mine", "Unassigned", "Breaching")
+        )
+        head = f"{bold('The queue')} {escape(', '.join(counts))}"
+        lines = [f"• {line(entry, self.room)}" for entry in entries]
+        rest = f"<{self.room.page('/')}|The whole queue> (`/rex console` signs you in)"
+        return told("\n".join([head, *lines, rest]))
+
+
+def line(entry: Entry, room: StaffRoom) -> str:
+    """Return a ticket of the queue in one line of mrkdwn."""
+    about = escape(one_line(f"{entry.title}, {entry.reporter}, {entry.status}"))
+    who = escape(entry.assignee or "nobody yet")
+    link = f"<{room.page(f'/tickets/{entry.number}')}|{entry.ref}>"
+    return f"{SIGNS[entry.severity]} {link} {about}: {who}"
+
+
+def _own(tickets: tuple[Ticket, ...]) -> Message:
+    if not tickets:
+        return sentence(
+            "You have no tickets. Tell me what is wrong, and I open one if it needs to."
+        )
+    lines = [f"• {own_line(ticket)}" for ticket in tickets[:MOST_LISTED]]
+    more = len(tickets) - MOST_LISTED
+    tail = [f"…and {more} more."] if more > 0 else []
+    return told("\n".join([bold("Your tickets, newest first"), *lines, *tail]))
+
+
+def own_line(ticket: Ticket) -> str:
+    """Return somebody's own ticket in one line of mrkdwn."""
+    who = f", with {ticket.has_it}" if ticket.has_it else ""
+    return f"{bold(ticket.ref)} {escape(one_line(f'{ticket.title} ({ticket.status}{who})'))}"

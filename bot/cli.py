@@ -20,6 +20,8 @@ COMMANDS = {
     "articles": "bot.commands.articles:articles",
     "tickets": "bot.commands.tickets:tickets",
     "staff": "bot.commands.staff:staff",
+    "automations": "bot.commands.automations:automations",
+    "webhooks": "bot.commands.webhooks:webhooks",
     "db": "bot.commands.database:database",
     "engine": "bot.commands.engine:engine",
 }

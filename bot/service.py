@@ -20,6 +20,7 @@ from bot.heartbeat import Heartbeat
 from bot.homes import Homes
 from bot.identity import SlackIdentity
 from bot.operations import operation_routes
+from bot.payments import StripePayments
 from bot.replying import Replying
 from bot.retention import nightly
 from bot.settings import Settings, engine_database
@@ -90,6 +91,7 @@ class Service:
             may_stay_home=settings.webhooks_to_private_hosts,
         )
         watching = Watching(speaker, mail)
+        stripe = StripePayments.set_up(settings.stripe_webhook_secret, clock)
         rex = assemble(settings, identity, SlackChat(speaker), clock)
         self.engine = Engine(
             database,
@@ -100,7 +102,12 @@ class Service:
                 alert=alerting.deliver,
                 undelivered=(SlackUnavailable, DeliveryFailed),
                 refused=(SlackRefused, NeverDeliverable),
-                jobs={**automation.jobs, **escalation.jobs, NOTICE: watching.carry},
+                jobs={
+                    **automation.jobs,
+                    **escalation.jobs,
+                    **stripe.jobs,
+                    NOTICE: watching.carry,
+                },
                 schedules={
                     **automation.schedules,
                     **escalation.schedules,
@@ -139,6 +146,7 @@ class Service:
         operations = operation_routes(database.answers, self.engine.records, self.engine.metrics)
         beside = [*self.routes, *operations]
         self._web: HttpListener | None = None
+        beside += stripe.routes(self.engine.start_job)
         if slack.app_token:
             self._listener = SocketListener(app, slack.app_token, slack.api_url)
             self._web = HttpListener(web_app(beside), settings.host, settings.port)

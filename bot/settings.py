@@ -88,6 +88,9 @@ class Settings(BaseSettings):
     smtp_starttls: bool = False
     mail_from: str = "REX <rex@hirepilot.example>"
 
+    #: With it REX hears from Stripe at /stripe/events which invoices were paid; needs the extra
+    #: "stripe", and that Stripe can reach REX over HTTP.
+    stripe_webhook_secret: SecretStr | None = None
     #: Whether webhooks may go to addresses in private networks; anybody who adds one could then
     #: reach whatever listens beside REX.
     webhooks_to_private_hosts: bool = False

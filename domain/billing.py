@@ -150,16 +150,20 @@ def record_payment(
     amount: Money | None = None,
     *,
     reference: str | None = None,
+    provider_event: str | None = None,
     now: datetime,
     source: Source,
     key: str,
 ) -> Invoice:
-    """A payment of a sent invoice, of all that is outstanding unless an amount is given."""
+    """A payment of a sent invoice, of all that is outstanding unless an amount is given.
+
+    `provider_event` is the id under which a payment provider reported it; each counts once.
+    """
 
     def pay(found: Invoice) -> tuple[Invoice, Payment]:
         _must_be(found, InvoiceStatus.SENT)
         noted = text(reference, "reference", "payment's reference", REFERENCE_LENGTH)
-        payment = Payment(_payable(found, amount), _today(actor, now), noted)
+        payment = Payment(_payable(found, amount), _today(actor, now), noted, provider_event)
         return found.with_payment(payment, now), payment
 
     by = By(actor, source, now)

@@ -64,6 +64,7 @@ class Payment:
     amount: Money
     paid_on: date
     reference: str | None = None
+    provider_event: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,7 @@ def test_every_command_runs(command: str, tmp_path: Path) -> None:
         assert rex("run", "--help", cwd=tmp_path).returncode == 0
         return
     home = {"REX_HOME": str(tmp_path / "home")}
-    if arguments[0] in ("staff", "tickets"):
+    if arguments[0] in ("staff", "tickets", "automations"):
         rex("db", "seed", cwd=tmp_path, **home)
     if arguments[:2] == ["tickets", "show"]:
         url = f"sqlite:///{tmp_path / 'home' / 'rex.db'}"

@@ -59,6 +59,7 @@ class World:
     database: Database
     service: Service
     clock: Clock
+    settings: Settings
 
     @classmethod
     def start(cls, seeded: Path, folder: Path, settings: Settings | None = None) -> "World":
@@ -80,18 +81,12 @@ class World:
                 "cache": READ_GUIDE,
             }
         )
-        service = Service(
-            told,
-            database,
-            child.slack_of(seen_from_outside(slack)),
-            clock=clock,
-            poll_seconds=0.02,
-            at_home=True,
-            patience=HASTE,
-        )
-        emulator.rules.request_url = service.url
-        service.start()
-        return cls(emulator, inbox, slack, database, service, clock)
+        service = _service(told, database, slack, clock, HASTE)
+        return cls(emulator, inbox, slack, database, service, clock, told)
+
+    def start_again(self, patience: Patience) -> None:
+        """Start REX anew on what a stopped one left; the rest of the world has gone on."""
+        self.service = _service(self.settings, self.database, self.slack, self.clock, patience)
 
     def stop(self) -> None:
         self.service.stop()
@@ -210,9 +205,32 @@ class World:
             events = crm.timeline(records, members_with_email(session, THEO)[0], deal.ref)
         yesterday = self.clock() - timedelta(days=1)
         moves = [event for event in events if event.sentence.startswith("Moved")]
+        automatic = {it.sentence for it in events if it.sentence.startswith("Automation:")}
         recent = [event for event in moves if event.at > yesterday]
         texts = {f"{event.sentence} by {event.actor_name}" for event in moves}
-        return {f"{len(recent)} moves since yesterday", *texts}
+        return {f"{len(recent)} moves since yesterday", *texts, *automatic}
+
+
+def _service(
+    settings: Settings,
+    database: Database,
+    slack: EmulatorServer,
+    clock: Clock,
+    patience: Patience,
+) -> Service:
+    """A REX that runs."""
+    service = Service(
+        settings,
+        database,
+        child.slack_of(seen_from_outside(slack)),
+        clock=clock,
+        poll_seconds=0.02,
+        at_home=True,
+        patience=patience,
+    )
+    slack.emulator.rules.request_url = service.url
+    service.start()
+    return service
 
 
 def text_of(message: Message) -> str:

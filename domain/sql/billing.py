@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, SmallInteger, String, UniqueConstraint
+from sqlalchemy import BigInteger, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.invoices import (
@@ -16,6 +16,9 @@ from domain.invoices import (
 )
 from domain.sql.schema import Base, Tenant, must, within_workspace
 from domain.sql.types import choice
+
+#: The longest id that a payment provider gives an event.
+EVENT_LENGTH = 255
 
 
 class InvoiceRow(Tenant, Base):
@@ -76,6 +79,7 @@ class PaymentRow(Tenant, Base):
         within_workspace("invoice", "invoice_id"),
         within_workspace("member", "recorded_by"),
         UniqueConstraint("workspace_id", "invoice_id", "position"),
+        Index("one_payment_an_event", "provider_event", unique=True),
         must("amount", "amount_minor > 0"),
     )
 
@@ -84,5 +88,6 @@ class PaymentRow(Tenant, Base):
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     paid_on: Mapped[date]
     reference: Mapped[str | None] = mapped_column(String(REFERENCE_LENGTH))
+    provider_event: Mapped[str | None] = mapped_column(String(EVENT_LENGTH))
     recorded_by: Mapped[UUID]
     at: Mapped[datetime]

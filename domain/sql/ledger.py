@@ -109,6 +109,7 @@ class SqlLedger:
                 amount_minor=payment.amount.minor,
                 paid_on=payment.paid_on,
                 reference=payment.reference,
+                provider_event=payment.provider_event,
                 recorded_by=by.actor.member_id,
                 at=by.at,
             )
@@ -181,7 +182,9 @@ def _invoice(
         created_at=row.created_at,
         version=row.version,
         payments=tuple(
-            Payment(Money(it.amount_minor, row.currency), it.paid_on, it.reference)
+            Payment(
+                Money(it.amount_minor, row.currency), it.paid_on, it.reference, it.provider_event
+            )
             for it in payments
         ),
         due_on=row.due_on,

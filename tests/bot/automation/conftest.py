@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+from bot.settings import Settings
 from bot.sql.room import Room
 from domain import automations, billing, crm, webhooks
 from domain.access import Actor
@@ -28,6 +30,7 @@ from tests.bot.automation.receiver import Receiver, receiver
 from tests.world import World, text_of
 
 CLIENT = "accounts@acme.example"
+STRIPE_SECRET = "whsec_of_the_test"
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
@@ -109,6 +112,14 @@ class Desk:
                 **self.how(),
             )
 
+    def stop_listening(self) -> None:
+        """Remove every webhook that a test has added."""
+        with self.room() as room:
+            kept, actor = SqlWebhooks(room.session), self.who(room, "theo")
+            for each in webhooks.endpoints(kept, actor):
+                if each.number > 1:
+                    webhooks.remove_endpoint(room.records, kept, actor, each.ref, **self.how())
+
     def switch(self, *names: Automation, on: bool) -> None:
         with self.room() as room:
             kept, actor = SqlAutomations(room.session), self.who(room, "theo")
@@ -177,13 +188,18 @@ class Desk:
 @pytest.fixture(scope="package")
 def desk(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A running REX that these tests share; each makes deals of its own."""
-    world = World.start(seeded, tmp_path_factory.mktemp("world"))
+    hears_stripe = find_spec("stripe") is not None
+    settings = Settings.model_validate(
+        {"stripe_webhook_secret": STRIPE_SECRET} if hears_stripe else {}
+    )
+    world = World.start(seeded, tmp_path_factory.mktemp("world"), settings)
     yield Desk(world)
     world.stop()
 
 
 @pytest.fixture
-def server() -> Iterator[Receiver]:
-    """Somebody who hears webhooks."""
+def server(desk: Desk) -> Iterator[Receiver]:
+    """Somebody who hears webhooks, until the end of the test."""
     with receiver() as running:
         yield running
+    desk.stop_listening()

@@ -13,7 +13,7 @@ from domain.webhooks import LADDER, Delivery, DeliveryState
 from tests.bot.automation.conftest import SECRET, Desk
 from tests.bot.automation.receiver import Received, Receiver
 
-WON, ONBOARDING = "opportunity.won", "workflow.onboarding"
+CREATED, ONBOARDING = "opportunity.created", "workflow.onboarding"
 
 
 def one(desk: Desk, server: Receiver) -> Delivery:
@@ -50,13 +50,13 @@ def test_the_tries_are_at_least_those_that_the_guide_promises() -> None:
 
 
 def test_an_endpoint_hears_of_its_topics_and_of_no_others(desk: Desk, server: Receiver) -> None:
-    desk.listen(server, WON)
+    desk.listen(server, CREATED)
     deal = desk.create()
-    desk.win(deal)
+    desk.link(deal, "Controller")
     desk.settle()
     (request,) = server.requests
     assert is_genuine(request)
-    assert request.event["type"] == WON
+    assert request.event["type"] == CREATED
     assert request.event["data"]["ref"] == deal.ref
     assert request.event["data"]["value_minor"] == 5_000_000
     assert one(desk, server).state is DeliveryState.DELIVERED
@@ -74,8 +74,8 @@ def test_onboarding_begins_and_the_timeline_says_so(desk: Desk, server: Receiver
 
 def test_it_is_tried_again_with_the_same_id_until_it_is_taken(desk: Desk, server: Receiver) -> None:
     server.answers += [500, 503, 429]
-    desk.listen(server, WON)
-    desk.win(desk.create())
+    desk.listen(server, CREATED)
+    desk.create()
     desk.settle()
     assert len(server.requests) == 4
     assert len({it.headers["webhook-id"] for it in server.requests}) == 1
@@ -109,8 +109,8 @@ def test_what_is_never_taken_is_given_up_in_the_open_and_can_be_sent_again(
 
 def test_nobody_there_is_tried_again_too(desk: Desk, server: Receiver) -> None:
     closed = Receiver(url="http://127.0.0.1:9")
-    desk.listen(closed, WON)
-    desk.win(desk.create())
+    desk.listen(closed, CREATED)
+    desk.create()
     desk.settle()
     delivery = one(desk, closed)
     assert (delivery.state, delivery.attempts) == (DeliveryState.FAILED, 4)
@@ -119,11 +119,11 @@ def test_nobody_there_is_tried_again_too(desk: Desk, server: Receiver) -> None:
 
 def test_who_is_gone_for_good_is_left_alone(desk: Desk, server: Receiver) -> None:
     server.answers += [410]
-    desk.listen(server, WON)
-    desk.win(desk.create())
-    desk.win(desk.create())
+    desk.listen(server, CREATED)
+    desk.create()
+    desk.create()
     desk.settle()
-    desk.win(desk.create())
+    desk.create()
     desk.settle()
     with desk.room() as room:
         known = webhooks.endpoints(SqlWebhooks(room.session), desk.who(room, "theo"))
@@ -133,11 +133,11 @@ def test_who_is_gone_for_good_is_left_alone(desk: Desk, server: Receiver) -> Non
 
 
 def test_a_removed_endpoint_hears_nothing_more(desk: Desk, server: Receiver) -> None:
-    endpoint = desk.listen(server, WON)
+    endpoint = desk.listen(server, CREATED)
     with desk.room() as room:
         kept, theo = SqlWebhooks(room.session), desk.who(room, "theo")
         webhooks.remove_endpoint(room.records, kept, theo, endpoint.ref, **desk.how())
-    desk.win(desk.create())
+    desk.create()
     desk.settle()
     assert server.requests == []
 

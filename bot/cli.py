@@ -15,6 +15,7 @@ COMMANDS = {
     "run": "bot.commands.run:run",
     "ask": "bot.commands.ask:ask",
     "search": "bot.commands.search:search",
+    "eval": "bot.commands.evaluate:evaluate",
     "pipeline": "bot.commands.pipeline:pipeline",
     "manifest": "bot.commands.run:manifest",
     "articles": "bot.commands.articles:articles",

@@ -56,14 +56,19 @@ def seed(session: Session, now: datetime) -> None:
         insert(SlackTeamRow).values(team_id=team_id, name=name, workspace_id=None, is_staff=True)
     )
     for agency in AGENCIES:
-        _open(session, agency)
-        _hire(session, agency)
-        _note_the_board(session, agency, now)
-        _list_openings(session, agency, _list_clients(session, agency), now)
+        found(session, agency, now)
         for number, deal in enumerate(agency.deals, start=1):
             _Past(session, agency, deal, now).write(f"demo {number}")
-        _catch_up(session, agency, now)
+        catch_up(session, agency, now)
         furnish(session, agency, now)
+
+
+def found(session: Session, agency: Agency, now: datetime) -> None:
+    """An agency without any deals yet; every REQ is open until `catch_up`."""
+    _open(session, agency)
+    _hire(session, agency)
+    _note_the_board(session, agency, now)
+    _list_openings(session, agency, _list_clients(session, agency), now)
 
 
 def _open(session: Session, agency: Agency) -> None:
@@ -146,6 +151,8 @@ def _hire(session: Session, agency: Agency) -> None:
 def _list_clients(session: Session, agency: Agency) -> dict[str, UUID]:
     """The clients, and their ids by name."""
     ids = {name: uuid4() for name in agency.clients}
+    if not ids:
+        return ids
     session.execute(
         insert(ClientRow),
         [
@@ -160,6 +167,8 @@ def _list_openings(
     session: Session, agency: Agency, clients: dict[str, UUID], now: datetime
 ) -> None:
     """The REQs: all open for now, so that the past can link them."""
+    if not agency.openings:
+        return
     owners = {it.email.partition("@")[0]: it.id for it in agency.people}
     session.execute(
         insert(JobReqRow),
@@ -184,7 +193,7 @@ def _list_openings(
     )
 
 
-def _catch_up(session: Session, agency: Agency, now: datetime) -> None:
+def catch_up(session: Session, agency: Agency, now: datetime) -> None:
     """Today's status of every REQ; and nobody is to be told of the past again."""
     for opening in agency.openings:
         session.execute(

@@ -1,0 +1,37 @@
+"""What a model costs: its calls, and about how many tokens went in and out."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.model.log import Answered, Failed, Line, Model, ToolSpec, WantsTools
+
+#: English text has about so many characters a token.
+CHARACTERS = 4
+
+
+@dataclass
+class Meter:
+    """Counts the calls of a model; tokens are estimated from what was sent and received."""
+
+    model: Model
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+    def complete(
+        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec], **more: Any
+    ) -> Answered | WantsTools | Failed:
+        """Return the model's reply, and count it."""
+        completion = self.model.complete(system, log, tools, **more)
+        sent = len(system) + sum(len(line.model_dump_json()) for line in log)
+        sent += sum(len(json.dumps(asdict(tool))) for tool in tools)
+        self.calls += 1
+        self.tokens_in += sent // CHARACTERS
+        self.tokens_out += len(completion.model_dump_json()) // CHARACTERS
+        return completion
+
+    def cost(self, price_in: float, price_out: float) -> float:
+        """Return what it cost, at prices for a million tokens."""
+        return (self.tokens_in * price_in + self.tokens_out * price_out) / 1_000_000

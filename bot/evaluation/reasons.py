@@ -1,0 +1,34 @@
+"""Whether a refusal says what a row wants it to say."""
+
+from bot.evaluation.comparing import contains
+from bot.evaluation.people import word
+
+#: What words of a reason have in common with a code of ours.
+_CONCEPTS = {
+    "role_never": "role guest read only readonly never",
+    "plan_upgrade": "plan starter free upgrade pro subscription",
+    "deals_disabled": "deals disabled switched off",
+    "needs_grant": "grant permission member allowed restricted access",
+    "not_visible": "owner owned belongs someone else not found visible see access permission own",
+    "not_found": "not found unknown no such exist visible see another workspace own access missing",
+    "billing_role": "billing role admin permission",
+    "billing_disabled": "billing disabled switched off",
+    "admin_only": "admin only permission role",
+    "illegal_move": "one stage step time skip skipping adjacent next illegal closed won lost move",
+    "not_open": "closed won lost cancelled on hold open reopen final paused status resume",
+    "unknown_stage": "stage unknown no such",
+    "already_linked": "already linked other another opportunity",
+    "different_client": "client different other another belongs",
+    "not_linked": "not linked isn linked account unknown",
+    "bad_value": "invalid limit value negative must",
+    "already_recreated": "already recreated",
+}
+
+
+def says(why: str, text: str, codes: list[str]) -> bool:
+    """Whether a refusal says why: by its words, by its code, or by what the two have in common."""
+    wanted = word(why)
+    if contains(text, why) or any(wanted == word(code) for code in codes):
+        return True
+    meant = set(wanted.split())
+    return any(meant & set(_CONCEPTS.get(code, "").split()) for code in codes)

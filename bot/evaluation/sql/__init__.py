@@ -1,0 +1,1 @@
+"""The workspaces of scenarios in a database, and what is in it in the end."""

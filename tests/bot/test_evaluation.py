@@ -1,0 +1,146 @@
+"""`rex eval`: what a row says must come of a conversation, beside what comes of it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.evaluation.models import IdleModel
+from bot.evaluation.playing import Stage, open_stage
+from bot.evaluation.running import Mode, alone, leading, run, summary
+from bot.evaluation.scenario import BadScenarios, Scenario, read
+from bot.settings import Settings
+from tests.command import rex
+
+GIVEN: dict[str, Any] = {
+    "plan": "PRO",
+    "clients": ["Acme Corp", {"name": "Globex"}],
+    "opportunities": [
+        {"id": "OPP-2001", "title": "CFO search", "client": "Acme Corp", "stage": "Discovery"},
+        {"id": "deal-b", "title": "Data team", "client": {"name": "Globex"}, "status": "Won"},
+    ],
+    "reqs": [{"id": "REQ-118", "title": "Chief Financial Officer"}],
+}
+MOVE = {"tool": "move_stage", "arguments": {"opportunity": "OPP-2001", "to_stage": "proposal"}}
+
+LINK = {"tool": "link_req", "arguments": {"opportunity": "OPP-2001", "req": "REQ-118"}}
+
+
+def row(said: str | list[str], expect: Any, **more: Any) -> dict[str, Any]:
+    return {"id": "a", "given": GIVEN, "utterances": said, "expect": expect, **more}
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    with open_stage(Settings()) as opened:
+        yield opened
+
+
+def verdict(stage: Stage, one: dict[str, Any], mode: Mode = Mode.OFFLINE) -> Any:
+    scenario = Scenario.model_validate(one)
+    return run(stage, scenario, mode)
+
+
+@pytest.mark.parametrize("mode", [Mode.OFFLINE, Mode.SCRIPTED])
+@pytest.mark.parametrize(
+    "right",
+    [
+        row("move the acme deal to proposal", MOVE),
+        row("link req 118 to acme", LINK),
+        row("link a req to opp-2001", {"tool": "link_req", "missing": ["req"]}),
+        row("move deal-b to Proposal", {"tool": "move_stage", "refuse": "won"}),
+        row(
+            "create a retained deal for Acme, 50k",
+            {"tool": "create_opportunity", "refuse": "role"},
+            role="Guest",
+        ),
+        row("how do i move a deal?", {"tool": None}),
+        row("the billing tab crashes", {"tool": "open_escalation_ticket"}),
+    ],
+    ids=lambda it: it["utterances"],
+)
+def test_what_is_right_passes_by_script_and_by_rules(
+    stage: Stage, right: dict[str, Any], mode: Mode
+) -> None:
+    judged = verdict(stage, right, mode)
+    assert judged.passed, judged.why
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        (row("move the acme deal to proposal", {"tool": None}), "nothing was to be done"),
+        (row("move the acme deal to proposal", {**MOVE, "arguments": {"to_stage": "Won"}}), "Won"),
+        (row("how do i move a deal?", MOVE), "Expected move_stage"),
+        (row("move acme to proposal", {"tool": "move_stage", "refuse": "lost"}), "Proposed"),
+        (row("link a req to opp-2001", {"tool": "link_req", "missing": ["opportunity"]}), "Asked"),
+        (row("hello", {"tool": "open_escalation_ticket"}), "Expected open_escalation_ticket"),
+        (row("hello", {"tool": None}, role="emperor"), "There is no role"),
+        (row("hello", {"tool": None}, given={"plan": "gold"}), "There is no plan"),
+    ],
+    ids=lambda it: it if isinstance(it, str) else "",
+)
+def test_what_is_wrong_fails_and_says_why(stage: Stage, wrong: dict[str, Any], why: str) -> None:
+    judged = verdict(stage, wrong)
+    assert not judged.passed
+    assert why in judged.why
+
+
+def test_an_idle_model_fails_whatever_needs_a_write(stage: Stage) -> None:
+    scenario = Scenario.model_validate(row("move the acme deal to proposal", MOVE))
+    assert not run(stage, scenario, Mode.LIVE, lambda _: alone(IdleModel())).passed
+
+
+def test_a_proposal_on_another_deal_is_counted_as_the_worst(stage: Stage) -> None:
+    other = {**MOVE, "arguments": {"opportunity": "deal-b", "to_stage": "proposal"}}
+    judged = verdict(stage, row("move the acme deal to proposal", other))
+    assert judged.wrong_object
+    assert summary([[judged]]).wrong_objects == 1
+
+
+def test_ids_are_told_as_the_row_has_them(stage: Stage) -> None:
+    judged = verdict(stage, row("show deal-b", {"tool": "show_opportunity"}))
+    assert judged.passed, judged.why
+    assert judged.got["arguments"] == {"opportunity": "deal-b"}
+
+
+def test_whatever_a_model_does_nothing_is_written(stage: Stage) -> None:
+    for number in range(5):
+        one = row(["move acme to proposal", "yes"], {"tool": None}) | {"id": f"chaos {number}"}
+        judged = verdict(stage, one, Mode.CHAOS)
+        assert judged.passed, judged.why
+
+
+def test_pass_k_is_the_chance_that_all_of_k_trials_pass(stage: Stage) -> None:
+    right = verdict(stage, row("hello", {"tool": None}))
+    wrong = verdict(stage, row("hello", MOVE))
+    told = summary([[right, right], [right, wrong]])
+    assert (told.pass_1, told.pass_k, told.passed) == (0.75, 0.5, 1)
+
+
+def test_the_command_prints_a_row_a_scenario_and_ends_with_1_if_one_failed(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    rows = [row("hello", {"tool": None}), row("hello", MOVE) | {"id": "b", "mood": "sunny"}]
+    file.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    done = rex("eval", str(file), "--json", cwd=tmp_path)
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [(it["id"], it["passed"]) for it in told] == [("a", True), ("b", False)]
+    assert set(told[0]) == {"id", "passed", "got", "why"}
+    assert "“mood”" in done.stderr
+    assert "1 of 2 passed" in done.stderr
+
+
+def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text("{nonsense", "utf-8")
+    assert rex("eval", str(file), cwd=tmp_path).returncode == 2
+    with pytest.raises(BadScenarios):
+        list(read(tmp_path / "nowhere"))
+
+
+def test_the_rules_are_not_the_script() -> None:
+    assert leading(IdleModel()).mode == "full"
+    assert alone(IdleModel()).mode == "offline"

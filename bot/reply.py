@@ -29,8 +29,9 @@ def settled(outcomes: Sequence[Outcome], library: Library) -> Reply | None:
     if ticket:
         return Reply(kind="ticket", ticket=ticket)
     proposals = tuple(o.proposal for o in outcomes if o.proposal)
-    if proposals:
-        return Reply(kind="proposal", proposals=proposals)
+    if proposals:  # beside them stands what could not be prepared
+        refused = tuple(Part(say=o.refusal.sentence) for o in outcomes if o.refusal)
+        return Reply(kind="proposal", parts=refused, proposals=proposals)
     for outcome in reversed(outcomes):
         reply = _by_outcome(outcome, library)
         if reply:

@@ -35,6 +35,12 @@ def read_day(text: str, today: date) -> date | None:
     return _read(found, today) if found else None
 
 
+def day_said(text: str) -> str | None:
+    """Return the first day in a sentence as it was said; None if there is none."""
+    found = _DAY.search(text)
+    return found[0] if found else None
+
+
 def day_in(text: str, today: date) -> date | None:
     """Find the one day in a sentence; None if there is none, or more than one."""
     days = {day for found in _DAY.finditer(text) if (day := _read(found, today))}

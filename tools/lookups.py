@@ -15,7 +15,7 @@ from tools.figures import brief, figures, money, worth
 from tools.meaning import opportunity_meant
 from tools.naming import day, deal_called
 from tools.outcome import Outcome
-from tools.recognition import recognise
+from tools.recognition import beside, recognise
 from tools.tool import Text, Tool, ToolArgs
 
 #: How many unknown refs are told.
@@ -50,6 +50,10 @@ def find_in_workspace(args: FindInWorkspace, context: Context) -> Outcome:
         "stages": list(seen.stages),
         "unknown": list(seen.unknown[:MOST_UNKNOWN]),
     }
+    also = beside(args.text or context.turn.text, context.records, context.asker)
+    told |= {"leads": [{"ref": ref} for ref in also.leads]} if also.leads else {}
+    told |= {"loss_reasons": list(also.reasons)} if also.reasons else {}
+    told |= {"people": list(also.people)} if also.people else {}
     told = listed(told, "opportunities", [brief(deal) for deal in seen.opportunities])
     told = listed(
         told,

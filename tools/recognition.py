@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from domain import crm
+from domain import leads as pursuing
 from domain.access import Action, Actor, decide
+from domain.books import Books
 from domain.clients import Client
+from domain.losses import ALIASES
 from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline, Status
 from domain.records import Records
 from domain.reqs import Req
 from tools.naming import deal_called, req_called
-from tools.sighting import Sighting, first_word_of, names_of, sightings
+from tools.sighting import Name, Sighting, first_word_of, names_of, sightings
 
 Thing = TypeVar("Thing")
 
@@ -48,6 +51,15 @@ class Recognised:
     unknown: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What else a text names for certain: leads by ref, reasons for losing, colleagues."""
+
+    leads: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Seen(Generic[Thing]):
     """Things of one kind that a text names."""
@@ -78,6 +90,35 @@ def recognise(text: str, records: Records, actor: Actor) -> Recognised:
         ties=(*clients.ties, *deals.ties, *reqs.ties),
         unknown=(*deals.unknown, *reqs.unknown),
     )
+
+
+def beside(text: str, records: Books, actor: Actor) -> Beside:
+    """Return the leads, the reasons for losing and the colleagues that a text names."""
+    if not decide(actor, Action.SEE_OPPORTUNITIES).allowed:
+        return Beside()
+    reasons = crm.loss_reasons(records, actor)
+    called = {reason.key: reason.label for reason in reasons}
+    said = [name for it in reasons for name in names_of(it.label, it.label)]
+    for alias, key in ALIASES.items():
+        said += names_of(alias, called[key]) if key in called else ()
+    team = [it for it in records.members(actor.workspace.id) if it.member_id != actor.member_id]
+    people = [name for it in team for name in _called(it.name, it.name)]
+    leads = pursuing.leads(records.leads, actor)
+    leading = [
+        n for it in leads for called_so in (it.name, it.company) for n in _called(called_so, it.ref)
+    ]
+    return Beside(
+        leads=_certain(text, leading), reasons=_certain(text, said), people=_certain(text, people)
+    )
+
+
+def _called(name: str, thing: Thing) -> tuple[Name[Thing], ...]:
+    return (*names_of(name, thing), *first_word_of(name, thing))
+
+
+def _certain(text: str, known: Sequence[Name[str]]) -> tuple[str, ...]:
+    found = (seen.things[0] for seen in sightings(text, known) if len(seen.things) == 1)
+    return tuple(dict.fromkeys(found))
 
 
 def clients_in(text: str, clients: Iterable[Client]) -> Seen[Client]:

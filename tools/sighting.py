@@ -20,7 +20,7 @@ _GENERIC = _set(
     "inc corp corporation co company llc ltd limited plc gmbh ag sa bv group holding holdings "
     "partners traders trading imports exports foods health systems solutions services staffing "
     "industries international search hire hiring role placement project retained contingency "
-    "deal opportunity"
+    "deal opportunity team crew"
 )
 #: Words of everyday support questions: alone, none of them is taken for a name.
 _COMMON = _set(
@@ -162,8 +162,8 @@ def _fits(name: Name[Thing], windows: Iterable[tuple[int, str]]) -> Iterable[_Fi
 
 def _typos(said: str, meant: str) -> int:
     """How many slips of the finger lie between the two; too many where it is another word."""
-    if said == meant:
-        return 0
+    if said == meant or (said == f"{meant}s" and len(meant) > 3 and " " not in meant):
+        return 0  # "acmes deal" is how "Acme's deal" is typed
     if not _allowed(meant) or said[:1] != meant[:1] or said in _COMMON:
         return _ANOTHER_WORD
     return OSA.distance(said, meant, score_cutoff=_allowed(meant) + 1)

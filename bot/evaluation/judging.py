@@ -79,7 +79,7 @@ class _Judge:
     ) -> list[str]:
         """Compare the tables after the clicks with those after the right calls."""
         wanted = [it for it in self.scenario.expect.all_calls if it.writes]
-        if [it.tool for it in wanted] != [tool for tool, _ in self.proposed]:
+        if not wanted or [it.tool for it in wanted] != [tool for tool, _ in self.proposed]:
             return []
         calls = [
             (tool, {**came, **self._exact(call, came)})

@@ -134,7 +134,7 @@ class Stage:
             played.replies, played.calls = chat.replies, toolbox.calls
             played.after = _state(database)
             played.cards = _confirmed(database, played.replies)
-            played.end = _state(database)
+            played.end = _state(database) if played.cards else played.after
             return played
 
     def reference(self, scenario: Scenario, calls: list[tuple[str, dict[str, Any]]]) -> State:

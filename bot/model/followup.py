@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
+from bot.model.deed_slots import of_deed
 from bot.model.memory import Resting
 from bot.model.names import Names
 from bot.model.slots import Slots, bare_req, of_creation, of_link, of_move
@@ -66,10 +67,11 @@ def _given(resting: Resting, said: str, names: Names) -> Slots:
         case "move_stage":
             return of_move(said, names, None)
         case "link_req":
-            number = bare_req(said) if "req" in resting.missing else None
+            asked = "req" in resting.missing or re.search(r"\breqs?\b", fold(said))
+            number = bare_req(said) if asked else None
             return of_link(said, names, None) or ({"req": number} if number else {})
-        case _:
-            return {}
+        case tool:
+            return of_deed(tool, said, names, None)
 
 
 def _detail(resting: Resting, said: str) -> Slots:

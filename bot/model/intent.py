@@ -166,6 +166,7 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         Intent.PIPELINE,
         r"^(?:<show> |how is |what is in )?<mine>(?:deals? |sales )?(?:pipeline|board)$",
     ),
+    (Intent.PIPELINE, r"^(?:how|what) is <mine>(?:deals? |sales )?(?:pipeline|board) (?:look|do)"),
     (Intent.PIPELINE, r"\b(?:overview|summary) of (?:the|my|our) (?:pipeline|board)$"),
     (Intent.PIPELINE, r"\bpipeline (?:overview|summary|figures|report|look|looks|looking|doing)$"),
     (Intent.LIST, r"^<show> <mine>(?:<stage> |closed )?deals\b(?! (?:tab|page|list))"),

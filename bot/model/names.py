@@ -18,6 +18,9 @@ class Names:
     reqs: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     tied: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, told: Mapping[str, JsonValue]) -> "Names":
@@ -28,6 +31,9 @@ class Names:
             reqs=_texts(told.get("reqs"), "ref"),
             stages=_texts(told.get("stages"), "label"),
             tied=_ties(told.get("ambiguous")),
+            leads=_texts(told.get("leads"), "ref"),
+            reasons=_texts(told.get("loss_reasons"), "label"),
+            people=_texts(told.get("people"), "name"),
         )
 
     @property

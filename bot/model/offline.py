@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from bot.model.answer import ModelAnswer
+from bot.model.clauses import clauses_of, wishes_of
 from bot.model.log import (
     Answered,
     Called,
@@ -15,7 +16,7 @@ from bot.model.log import (
     WantsTools,
     latest_turn,
 )
-from bot.model.memory import past_of, read_object
+from bot.model.memory import Past, past_of, read_object
 from bot.model.names import Names
 from bot.model.quoting import quote
 from bot.model.wishes import SEARCH, Message, Wish
@@ -42,7 +43,10 @@ class OfflineModel:
             return _final(quote(said, told[SEARCH]))
         if told.keys() - {RECOGNISE}:
             return _final(ModelAnswer())
-        message = Message(said, past_of(log))
+        past = past_of(log)
+        if several := _several(said, past, turn, tools):
+            return several
+        message = Message(said, past)
         if message.small_talk:
             return _final(ModelAnswer(kind="clarify", question=message.small_talk))
         offered = {tool.name: tool for tool in tools}
@@ -59,14 +63,43 @@ class OfflineModel:
         return _use(wish, offered[wish.tool], log)
 
 
+def _several(
+    said: str, past: Past, turn: Sequence[Line], tools: Sequence[ToolSpec]
+) -> WantsTools | None:
+    """Prepare every change of a message that asks for several, each on its own; None for others."""
+    offered = {tool.name: tool for tool in tools}
+    clauses = clauses_of(said, past) if RECOGNISE in offered else ()
+    if not clauses:
+        return None
+    told = [read_object(it.content) for it in turn if isinstance(it, ToolSaid)]
+    if not told:
+        find = offered[RECOGNISE]
+        wanted = [(Wish(RECOGNISE, {"text": clause.text}), find) for clause in clauses]
+        return _calls(wanted, number=0)
+    if len(told) != len(clauses):
+        return None
+    wishes = wishes_of(clauses, [Names.read(each) for each in told])
+    if not wishes or any(wish.tool not in offered for wish in wishes):
+        whole = (Wish(RECOGNISE, {"text": said}), offered[RECOGNISE])
+        return _calls([whole], number=len(told))  # read as one message after all
+    return _calls([(wish, offered[wish.tool]) for wish in wishes], number=len(told))
+
+
 def _use(wish: Wish, tool: ToolSpec, log: Sequence[Line]) -> WantsTools:
-    """Ask for a tool with every argument it has; what is not known is null."""
-    properties = tool.parameters.get("properties")
-    names = list(properties) if isinstance(properties, dict) else []
-    arguments = {name: wish.arguments.get(name) for name in names}
-    number = 1 + sum(len(line.calls) for line in log if isinstance(line, Called))
-    call = ToolCall(id=f"rule_{number}", name=tool.name, arguments=json.dumps(arguments))
-    return WantsTools(calls=(call,))
+    """Ask for one tool."""
+    number = sum(len(line.calls) for line in log if isinstance(line, Called))
+    return _calls([(wish, tool)], number=number)
+
+
+def _calls(wanted: Sequence[tuple[Wish, ToolSpec]], number: int) -> WantsTools:
+    """Ask for tools with every argument they have; what is not known is null."""
+    calls = []
+    for at, (wish, tool) in enumerate(wanted, start=number + 1):
+        properties = tool.parameters.get("properties")
+        names = list(properties) if isinstance(properties, dict) else []
+        arguments = {name: wish.arguments.get(name) for name in names}
+        calls.append(ToolCall(id=f"rule_{at}", name=tool.name, arguments=json.dumps(arguments)))
+    return WantsTools(calls=tuple(calls))
 
 
 def _final(answer: ModelAnswer) -> Answered:

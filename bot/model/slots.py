@@ -31,29 +31,29 @@ _IT = re.compile(r"\b(?:it|this|that|same (?:one|deal))\b")
 def of_creation(text: str, names: Names) -> Slots:
     """Return the details of a new opportunity."""
     value, currency = amount_in(text) or (None, None)
-    return _known(
+    return known(
         client=_first(names.clients) or _unknown_client(text),
         title=excerpts.title(text),
         deal_type=deal_type(text),
         fee_model=excerpts.percentage(text),
-        estimated_value=None if value is None else _number(value),
+        estimated_value=None if value is None else number(value),
         currency=currency,
     )
 
 
 def of_move(text: str, names: Names, it: str | None) -> Slots:
     """Return which opportunity goes to which stage; `it` is the one spoken of before."""
-    return _known(opportunity=_deal(text, names, it), to_stage=_stage(text, names))
+    return known(opportunity=spoken_of(text, names, it), to_stage=_stage(text, names))
 
 
 def of_link(text: str, names: Names, it: str | None) -> Slots:
     """Return which REQ is to be linked to which opportunity."""
-    return _known(opportunity=_deal(text, names, it), req=_first(names.reqs) or req_said(text))
+    return known(opportunity=spoken_of(text, names, it), req=_first(names.reqs) or req_said(text))
 
 
 def of_fault(text: str, names: Names) -> Slots:
     """Return what a ticket can hold of a report."""
-    return _known(
+    return known(
         opportunity=names.opportunity,
         url=excerpts.address(text),
         browser=excerpts.browser(text),
@@ -91,7 +91,8 @@ def _stage(text: str, names: Names) -> str | None:
     return closed or excerpts.stage(text)
 
 
-def _deal(text: str, names: Names, it: str | None) -> str | None:
+def spoken_of(text: str, names: Names, it: str | None) -> str | None:
+    """Return the deal that a message names, or speaks of as "it"."""
     named = names.opportunity or opportunity_said(text) or _first(names.clients)
     return named or (it if _IT.search(fold(text)) else None)
 
@@ -110,10 +111,11 @@ def _first(values: Iterable[str]) -> str | None:
     return next(iter(values), None)
 
 
-def _number(amount: Decimal) -> int | float:
+def number(amount: Decimal) -> int | float:
     """Return an amount as JSON has it: whole where it is whole."""
     return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
-def _known(**details: JsonValue) -> Slots:
+def known(**details: JsonValue) -> Slots:
+    """Return the details that there are."""
     return {name: value for name, value in details.items() if value is not None}

@@ -8,8 +8,10 @@ from pydantic import JsonValue
 
 from bot import phrases
 from bot.model.caution import CREATE, amount_is_unclear, held_back
+from bot.model.deed_slots import of_deed
+from bot.model.deeds import deed_of
 from bot.model.followup import continued
-from bot.model.intent import Intent, intent_of
+from bot.model.intent import Intent, intent_of, wish_in
 from bot.model.memory import Past
 from bot.model.names import Names
 from bot.model.slots import of_creation, of_fault, of_link, of_move, opportunity_said
@@ -44,6 +46,13 @@ _LOOKS_UP = {
     Intent.REOPEN: "reopening a closed opportunity",
     Intent.WEIGH: "what do the stages mean",
 }
+#: A message made of such phrases only asks for nothing.
+_SMALL = frozenset(
+    {
+        *(Intent.CANCEL, Intent.AGREE, Intent.THANK, Intent.GREET, Intent.PART, Intent.ABILITIES),
+        *(Intent.COMPLAIN, Intent.ACKNOWLEDGE, Intent.DELETE),
+    }
+)
 _MAY_WE = re.compile(r"(?:can|could|may) (?:we|i) ")
 #: Words of a list of deals that is limited to no stage.
 _OF_NO_STAGE = frozenset(
@@ -68,6 +77,16 @@ class Message:
         self.intent = intent_of(self.text)
         self.assessment = assess(text)
         self.topic: Topic | None = topic_of(self.text)
+        self.deed = self._deed()
+
+    def _deed(self) -> str | None:
+        """The change that is asked for, where it is neither small talk nor one of the others."""
+        if self.intent in _SMALL:
+            return None
+        deed = deed_of(self.text)
+        hands_over = wish_in(fold(self.text)).startswith(("transfer", "hand", "give", "assign"))
+        plainer = self.intent is Intent.CREATE or (self.intent is Intent.MOVE and hands_over)
+        return None if deed == "edit_opportunity" and plainer else deed
 
     @property
     def small_talk(self) -> str | None:
@@ -102,6 +121,8 @@ class Message:
         """Whether it matters which names of the workspace the message holds."""
         if self.is_fault or self.topic:
             return True
+        if self.deed:
+            return True
         if self.intent in _LOOKS_UP:
             return False
         if self.intent is Intent.LIST:
@@ -118,8 +139,12 @@ class Message:
         """Return the one tool to use."""
         if self.is_fault:
             return Wish(TICKET, self._fault(names))
-        if self.topic:
+        if self.topic and not (self.deed and names.opportunity):
             return Wish("troubleshoot_visibility", diagnosis(self.text, self.topic, names))
+        if self.deed:
+            return self._about(
+                self.deed, of_deed(self.deed, self.text, names, self.past.opportunity)
+            )
         if self.intent in _LOOKS_UP:
             return Wish(SEARCH, {"queries": [_LOOKS_UP[self.intent]]})
         return (

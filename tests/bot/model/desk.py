@@ -9,6 +9,7 @@ from bot.model.answer import ModelAnswer, read_answer
 from bot.model.log import Called, Line, Model, ToolCall, ToolSaid, ToolSpec, UserSaid, WantsTools
 from domain.presets import HIREPILOT
 from knowledge.library import Library
+from tools import TOOLS as ALL_TOOLS
 from tools.sighting import first_word_of, names_of, sightings
 
 CLIENTS = (
@@ -29,28 +30,9 @@ DEALS = (
     ("OPP-2005", "Umbra Health", "Night shift nurses"),
 )
 
-_ARGUMENTS = {
-    "find_in_workspace": "text",
-    "search_guide": "queries",
-    "create_opportunity": "client title deal_type fee_model estimated_value currency notes",
-    "link_req": "opportunity req",
-    "move_stage": "opportunity to_stage",
-    "troubleshoot_visibility": "topic user ref",
-    "open_escalation_ticket": "summary opportunity url browser error_message steps",
-    "show_opportunity": "opportunity",
-    "list_opportunities": "stage",
-    "show_pipeline": "",
-    "account_and_plan": "",
-    "my_tickets": "",
-}
-TOOLS = [
-    ToolSpec(
-        name=name,
-        description="",
-        parameters={"type": "object", "properties": {each: {} for each in names.split()}},
-    )
-    for name, names in _ARGUMENTS.items()
-]
+TOOLS = [ToolSpec(name=tool.name, description="", parameters=tool.schema()) for tool in ALL_TOOLS]
+#: Those that end in a card.
+PROPOSING = {tool.name for tool in ALL_TOOLS if tool.kind == "propose"}
 
 
 def recognise(text: str) -> dict[str, Any]:
@@ -125,7 +107,7 @@ class Desk:
                 told = recognise(arguments["text"])
             case "search_guide":
                 told = passages(self.library, arguments["queries"])
-            case "create_opportunity" | "link_req" | "move_stage":
+            case tool if tool in PROPOSING:
                 told = {"proposal": {"id": "p", "title": "t"}}
             case _:
                 told = {"printed": "What there is."}

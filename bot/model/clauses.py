@@ -1,0 +1,56 @@
+"""A message that asks for several changes at once: its clauses, each as a message of its own."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.model.caution import held_back
+from bot.model.intent import Intent
+from bot.model.memory import Past
+from bot.model.names import Names
+from bot.model.wishes import Message, Wish
+from bot.model.words import fold
+
+#: A clause of fewer words names nothing of its own.
+SHORTEST = 3
+#: More than so many changes at once are asked about rather than prepared.
+MOST = 4
+_NEXT = re.compile(
+    r"\s*(?:[,;]?\s*\b(?:and then|and also|after that|then|and|also|plus)\b|;|\.\s)\s*",
+    re.IGNORECASE,
+)
+_CHANGES = frozenset({Intent.LINK, Intent.MOVE})
+
+
+def clauses_of(text: str, past: Past) -> tuple[Message, ...]:
+    """Return the clauses, if every one of them asks for a change of something that exists."""
+    parts = [part for part in _NEXT.split(text) if part.strip()]
+    if not 1 < len(parts) <= MOST:
+        return ()
+    alone = replace(past, resting=None)
+    messages = tuple(Message(part, alone) for part in parts)
+    if not all(it.deed or it.intent in _CHANGES for it in messages) or _says_it_twice(messages):
+        return ()
+    return messages
+
+
+def _says_it_twice(messages: Sequence[Message]) -> bool:
+    """Whether the clauses speak of one change: "we lost Umbra. Mark it lost"."""
+    same = len({it.deed or it.intent for it in messages}) == 1
+    words = [fold(it.text).split() for it in messages]
+    return same and any(len(said) < SHORTEST or "it" in said for said in words)
+
+
+def wishes_of(clauses: Sequence[Message], names: Sequence[Names]) -> tuple[Wish, ...]:
+    """Return one wish a clause, where each is complete by itself; "it" is the deal of the one before."""
+    wishes: list[Wish] = []
+    it = None
+    for clause, named in zip(clauses, names, strict=True):
+        past = replace(clause.past, opportunity=it or clause.past.opportunity)
+        wish = Message(clause.text, past).wish(named)
+        deal = wish.arguments.get("opportunity")
+        if not isinstance(deal, str) or held_back(clause.text, wish.tool, named):
+            return ()
+        it = deal
+        wishes.append(wish)
+    return tuple(wishes)

@@ -1,0 +1,219 @@
+"""Details of those changes as they stand in a message: only what is there for certain."""
+
+import re
+
+from pydantic import JsonValue
+
+from bot.model import excerpts
+from bot.model.names import Names
+from bot.model.slots import Slots, deal_type, known, number, opportunity_said, req_said, spoken_of
+from bot.model.words import fold
+from tools.amounts import amount_in
+from tools.days import day_said
+
+_BECAUSE = re.compile(
+    r"(?:\b(?:because(?: of)?|since|due to|bc|cuz|cos|reason:?|as(?= (?:they|the|we|he|she|it|there)\b))"
+    r"|[,;:]|\s[-–—]|\.(?=\s))\s*(?P<why>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NO_REASON = re.compile(
+    r"^(?:please|pls|thanks?|thx|ok(?:ay)?|now|today|asap|rex|mark(?: it)?.*|close(?: it)?.*|until .*)\W*$",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\b(?:until|till|til|to)\s+(?P<day>.+)$", re.IGNORECASE)
+_RIVAL = re.compile(
+    r"(?:competitor,?:?\s+(?:called\s+|named\s+)?|\blost\b.*?\bto\s+|\bwent with\s+|\bsigned with\s+)"
+    r"(?!a\b|an\b|the\b|some)(?P<name>[A-Z][\w&'-]*(?:\s+[A-Z&][\w&'-]*){0,3})"
+)
+_MONTHS = re.compile(r"\b(\d{1,3})[ -]?(months?|mo|years?|yrs?)\b", re.IGNORECASE)
+_CYCLES = (
+    ("monthly", r"\bmonthly|per month|each month"),
+    ("quarterly", r"\bquarterly|per quarter"),
+    ("annual", r"\bannual(?:ly)?|\byearly|per year"),
+)
+_BEGINS = re.compile(
+    r"\b(?:starts?|starting|from|effective|begin\w*|as of)\b(?P<rest>.*)$", re.I | re.S
+)
+_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?(?:%|percent|pct)", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAILTO = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
+_INVOICE = re.compile(r"\binv(?:oice)?[\s#:-]*(\d{1,7})\b", re.IGNORECASE)
+_LEAD = re.compile(r"\blead[\s#:-]*(\d{1,7})\b", re.IGNORECASE)
+_KINDS = (
+    ("retainer", r"\bretainer"),
+    ("placement", r"\bplacement"),
+    ("milestone", r"\bmilestone"),
+    ("flat_fee", r"\b(?:flat|fixed) fee"),
+)
+_CLIENT_NAME = re.compile(
+    r"\b(?:client|customer|company)\b\s*(?:called|named|:|-)?\s*[\"“']?(?P<name>[^\"”,.!?]{2,80})",
+    re.I,
+)
+_CALLED = re.compile(r"\b(?:called|named|titled)\s+[\"“']?(?P<name>[^\"”,.!?]{2,80})", re.I)
+_REQ_TITLE = re.compile(
+    r"\b(?:reqs?|requisition|vacancy|opening|job)\b\s*[:-]?\s*(?!for\b|at\b|with\b|to\b)"
+    r"(?P<title>.+?)(?=\s+(?:for|at|with|on)\b|[,.;!?]|$)",
+    re.IGNORECASE,
+)
+_NEW_NAME = re.compile(r"\b(?:to|as)\s+[\"“']?(?P<name>[^\"”]{2,120}?)[\"”']?\s*$", re.IGNORECASE)
+_LATTER = re.compile(r"^.*\b(?:to|at|now|is|by)\b", re.IGNORECASE | re.DOTALL)
+_POLITE = re.compile(r"[\s,]*\b(?:please|pls|plz|thanks|thx|ty|now|asap)\b[\s.!]*$", re.IGNORECASE)
+
+
+def of_deed(tool: str, text: str, names: Names, it: str | None) -> Slots:
+    """Return the details of a change; `it` is the deal spoken of before."""
+    match tool:
+        case "close_won":
+            return known(opportunity=spoken_of(text, names, it), **_contract(text))
+        case "close_lost":
+            return known(opportunity=spoken_of(text, names, it), **_loss(text, names))
+        case "hold_opportunity":
+            reason, until = _hold(text)
+            return known(opportunity=spoken_of(text, names, it), reason=reason, until=until)
+        case "cancel_opportunity":
+            return known(opportunity=spoken_of(text, names, it), reason=_why(text))
+        case "resume_opportunity" | "recreate_opportunity":
+            return known(opportunity=spoken_of(text, names, it))
+        case "edit_opportunity":
+            return known(opportunity=spoken_of(text, names, it), **_edit(text, names))
+        case "unlink_req":
+            req = next(iter(names.reqs), None) or req_said(text)
+            return known(opportunity=names.opportunity or opportunity_said(text), req=req)
+        case _:
+            return _of_others(tool, text, names, it)
+
+
+def _of_others(tool: str, text: str, names: Names, it: str | None) -> Slots:
+    match tool:
+        case "create_client":
+            return known(name=_named(text, _CALLED, _CLIENT_NAME))
+        case "convert_lead":
+            return known(lead=_ref(_LEAD, text, "LEAD") or next(iter(names.leads), None))
+        case "create_req":
+            deal = names.opportunity if re.search(r"\bopp|\bdeal", fold(text)) else None
+            client = next(iter(names.clients), None)
+            return known(title=_named(text, _CALLED, _REQ_TITLE), client=client, opportunity=deal)
+        case "draft_invoice":
+            return known(opportunity=spoken_of(text, names, it), **_invoice(text))
+        case "send_invoice":
+            return known(invoice=_ref(_INVOICE, text, "INV") or _whose(names))
+        case "mark_invoice_paid":
+            paid = (
+                None if _INVOICE.search(text) is None and names.clients == () else amount_in(text)
+            )
+            amount = number(paid[0]) if paid else None
+            return known(invoice=_ref(_INVOICE, text, "INV") or _whose(names), amount=amount)
+        case _:
+            return {}
+
+
+def _contract(text: str) -> Slots:
+    """What was signed, and the terms where they are said."""
+    found = amount_in(text)
+    months = _MONTHS.search(text)
+    begins = _BEGINS.search(text)
+    cycle = next((name for name, said in _CYCLES if re.search(said, text, re.I)), None)
+    count = int(months[1]) * (12 if months[2][0] in "yY" else 1) if months else None
+    return {
+        "value": number(found[0]) if found else None,
+        "currency": found[1] if found else None,
+        "effective_on": day_said(begins["rest"]) if begins else None,
+        "duration_months": count,
+        "billing_cycle": cycle,
+        "auto_renew": True if re.search(r"\bauto[ -]?renew", text, re.I) else None,
+    }
+
+
+def _loss(text: str, names: Names) -> Slots:
+    rival = _RIVAL.search(text)
+    reason: str | None = next(iter(names.reasons), None)
+    if reason is None and rival:
+        reason = "competitor"
+    return {"reason": reason or _why(text), "competitor": rival["name"] if rival else None}
+
+
+def _hold(text: str) -> tuple[str | None, str | None]:
+    ends = _UNTIL.search(text)
+    until = day_said(ends["day"]) if ends else None
+    without = text.replace(until, " ") if until else text
+    without = re.sub(r"\b(?:until|till|til)\s+(?=\s|,|because|$)", " ", without)
+    return _why(without), until
+
+
+def _why(text: str) -> str | None:
+    """The words after a comma, a dash or "because"."""
+    found = _BECAUSE.search(_POLITE.sub("", text.strip()))
+    if found is None:
+        return None
+    why = re.sub(r"^(?:because(?: of)?|since|due to)\s+", "", found["why"].strip(" .!"), flags=re.I)
+    return why if len(why) > 2 and not _NO_REASON.match(why) else None
+
+
+def _edit(text: str, names: Names) -> Slots:
+    folded = fold(text)
+    if re.search(r"^(?:\w+ )?rename\b|\b(?:title|name)\b", folded):
+        return {"title": _named(text, _NEW_NAME)}
+    if re.search(r"\b(?:owner|give|assign|reassign|hand|transfer)\b", folded):
+        last = _NEW_NAME.search(_POLITE.sub("", text))
+        return {"owner": names.people[-1] if names.people else (last["name"] if last else None)}
+    if re.search(r"\bprobability\b", folded):
+        said = _PERCENT.search(text) or re.search(r"\bto (\d{1,3})\b", text)
+        return {"probability": _decimal(said[1]) if said else None}
+    if re.search(r"\bclos(?:e|ing)\b", folded):
+        return {"expected_close_on": day_said(text)}
+    if re.search(r"\bstart date\b", folded):
+        return {"starts_on": day_said(text)}
+    if re.search(r"\bfee\b", folded):
+        return {"fee_model": excerpts.percentage(text)}
+    if re.search(r"\bnotes?\b", folded):
+        return {"notes": _why(text)}
+    if re.search(r"\bdeal type\b", folded):
+        return {"deal_type": deal_type(text)}
+    found = amount_in(text) or amount_in(_LATTER.sub("", text))
+    value = number(found[0]) if found else None
+    return {"estimated_value": value, "currency": found[1] if found else None}
+
+
+def _invoice(text: str) -> Slots:
+    plain = _MAILTO.sub(r"\1", text)
+    address = _EMAIL.search(plain)
+    without = plain.replace(address[0], " ") if address else plain
+    found = amount_in(without)
+    kind = next((name for name, said in _KINDS if re.search(said, text, re.I)), None)
+    percent = _PERCENT.search(without)
+    due = re.search(r"\bdue\b(.*)$", without, re.I | re.S)
+    salary = kind == "placement"
+    amount = number(found[0]) if found else None
+    return {
+        "type": kind,
+        "recipient": address[0] if address else None,
+        "amount": None if salary else amount,
+        "salary": amount if salary else None,
+        "currency": found[1] if found else None,
+        "fee_percent": _decimal(percent[1]) if percent and salary else None,
+        "due_on": day_said(due[1]) if due else None,
+    }
+
+
+def _named(text: str, *patterns: re.Pattern[str]) -> str | None:
+    for pattern in patterns:
+        found = pattern.search(_POLITE.sub("", text.strip()))
+        name = re.sub(r"\s+(?:for|at|with|to)\s.*$", "", found[1], flags=re.I) if found else ""
+        name = name.strip(" .!\"'”“")
+        if name and name.casefold() not in ("please", "for me", "pls"):
+            return name
+    return None
+
+
+def _ref(pattern: re.Pattern[str], text: str, kind: str) -> str | None:
+    found = pattern.search(text)
+    return f"{kind}-{found[1]}" if found else None
+
+
+def _whose(names: Names) -> str | None:
+    return next(iter(names.clients), None) or names.opportunity
+
+
+def _decimal(said: str) -> JsonValue:
+    value = float(said.replace(",", "."))
+    return int(value) if value.is_integer() else value

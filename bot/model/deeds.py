@@ -1,0 +1,124 @@
+"""Which change of a deal, REQ, lead or invoice a message asks for, beyond create, link and move."""
+
+import re
+
+from bot.model.words import fold
+
+_CREATE = r"(?:create|add|make|start|open|new|log|set up|put in|register|need|want|a new|an?)"
+_DO = r"(?:mark|close|set|flag|record|put|update|change|switch|turn|get)"
+
+#: Read from the top, over the folded wish; the first that is found decides.
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("mark_invoice_paid", rf"^{_DO}\b.*\binv(?:oices?)? ?\d*\b.*\bpaid\b"),
+    ("mark_invoice_paid", r"\binv(?:oice)? ?\d+ (?:\w+ ){0,3}paid\b"),
+    ("mark_invoice_paid", r"^(?:record|log|add|enter) (?:an? |the )?payment\b"),
+    ("mark_invoice_paid", r"\b(?:client|they|\w+) (?:has |have |just )*paid (?:the )?inv"),
+    ("send_invoice", r"^(?:send|mail|email|e mail)\b(?: \w+){0,4} inv(?:oices?)? ?\d+"),
+    ("send_invoice", r"^(?:send|mail|email) (?:out )?(?:the|that|my|our) (?:draft )?invoice\b"),
+    (
+        "draft_invoice",
+        rf"^(?:{_CREATE}|draft|prepare|raise|issue|generate|write|do)\b(?: \w+){{0,6}} invoice\b",
+    ),
+    ("draft_invoice", r"^(?:invoice|bill) (?!\d)\w+"),
+    ("convert_lead", r"^(?:convert|turn|promote)\b.*\blead\b"),
+    ("convert_lead", r"^convert\b.* (?:to|into) (?:an? )?client\b"),
+    ("convert_lead", r"^make (?:the )?lead\b.* client\b"),
+    ("unlink_req", r"^(?:unlink|detach|disconnect|unattach)\b.*\breqs?\b"),
+    ("unlink_req", r"^(?:unlink|detach|disconnect|unattach)\b.*\breq\d+"),
+    ("unlink_req", r"^(?:unlink|detach|disconnect) (?:\w+ ){1,5}from \w+"),
+    ("unlink_req", r"^(?:take|remove|pull|drop|delete)\b.*\breqs?\d*\b.*\b(?:off|from|out of)\b"),
+    ("unlink_req", r"^(?:take|pull)\b.*\boff\b.*\breqs?\d*\b"),
+    (
+        "create_client",
+        rf"^{_CREATE} (?:(?:a|an|the|another|new) )*(?:client|customer|company)\b(?! portal)",
+    ),
+    (
+        "create_req",
+        rf"^{_CREATE} (?:(?:a|an|the|another|new|open) )*(?:req|vacancy|job|opening)\b(?!.* to (?:opp\d|the |our |my ))",
+    ),
+    ("recreate_opportunity", r"^re ?create\b"),
+    ("recreate_opportunity", r"\b(?:create|make|start|open)\b.* again\b"),
+    ("resume_opportunity", r"^(?:resume|unpause|reactivate|unfreeze|un ?hold)\b"),
+    ("resume_opportunity", r"\b(?:take|bring|get|pull|move|put)\b.*\boff hold\b"),
+    ("resume_opportunity", r"\b(?:is|goes|comes) off hold\b"),
+    ("hold_opportunity", r"^(?:put|place|set|move|keep|have)\b.*\bon (?:hold|ice|pause)\b"),
+    ("hold_opportunity", r"^(?:hold|pause|freeze|park|suspend) (?!on\b)\w+"),
+    ("close_lost", rf"^{_DO}\b.*\b(?:lost|loss)\b"),
+    (
+        "close_lost",
+        r"^(?:(?:we|i) )?(?:just |have |finally )*lost (?!my|access|connection|data|everything|all)\w+",
+    ),
+    (
+        "close_lost",
+        r"\b(?:went|go|going|signed) with (?:an? |the |another |some )?(?:competitor|other|someone else|somebody else|rival)\b",
+    ),
+    ("close_lost", r"\b(?:is|was|got|has been) lost\b"),
+    ("close_won", rf"^{_DO}\b.*\b(?:won|win)\b"),
+    (
+        "close_won",
+        r"^(?:(?:we|i) )?(?:just |have |finally )*(?:won|landed|signed|closed) (?!rate|deals?\b)\w+",
+    ),
+    (
+        "close_won",
+        r"\b(?:signed|is won|was won|got won|has been won)(?: (?:today|yesterday|now|it|the contract|the deal|just now|close\b.*|mark\b.*))*$",
+    ),
+    ("cancel_opportunity", r"^(?:cancel|call off|abandon|drop|kill)\b.*(?:\bdeal\b|\bopp\d+)"),
+    ("edit_opportunity", r"^rename\b"),
+    (
+        "edit_opportunity",
+        r"^(?:change|set|update|edit|raise|lower|increase|decrease|adjust|correct|make|bump|put|fix|add)\b"
+        r".*\b(?:value|amount|probability|title|name|fee|notes?|owner|close date|closing date"
+        r"|expected close|start date|deal type|revenue|worth)\b",
+    ),
+    ("edit_opportunity", r"\b(?:is|are) (?:now )?worth \d|\bworth \w+ now\b"),
+    (
+        "edit_opportunity",
+        r"\b(?:expected close|close date|closing date|probability|value) (?:for|of|on) .* (?:is|to|at|be)\b",
+    ),
+    (
+        "edit_opportunity",
+        r"^(?:give|assign|reassign|hand|transfer)\b(?! .*\breq).* (?:over )?to \w+( \w+)?$",
+    ),
+)
+_RULES = tuple((tool, re.compile(pattern)) for tool, pattern in _PATTERNS)
+#: A question, a refusal, or something thought aloud; never a wish.
+_NO_WISH = re.compile(
+    r"^(?:how|what|where|which|who|whose|when|why|is|are|was|were|does|do|did|has|have|should|shall"
+    r"|may|could i|can i|can we|could we|can (?:a|an|the|members?|guests?|team|admins?|they|it)\b"
+    r"|explain|describe|define|if|whether|never|not|no need|i do not|we do not|you should not"
+    r"|i (?:am|was) (?:wondering|not sure|thinking)|maybe|perhaps|steps|tell me|show me how"
+    r"|walk me|would|will|in case|before|after|once)\b|\bhow (?:do|to|can|would)\b"
+    r"|\b(?:do not|did not|cannot|never|should not|not yet|error|errors|fails?|failed|crash\w*)\b"
+)
+#: Said politely, yet a wish: "do mark it as won", "have it put on hold".
+_POLITE_DO = re.compile(r"^(?:do|have) (?=(?:mark|close|put|set|change)\b)")
+#: A second sentence may hold the wish: "acme signed today, close as won".
+_SENTENCE = re.compile(
+    r"[.!?;]\s+|,\s+(?=(?:mark|close|put|set|please|pls|so|update|create)\b)", re.I
+)
+#: Words around a wish that are no part of it.
+_AROUND = re.compile(
+    r"^(?:(?:hello|rex|okay|so|please|also|and|well|um|hmm|sorry|just|then|now|great|good|news|no"
+    r"|actually|can you|could you|would you|will you|i want to|i need to|i would like to"
+    r"|we need to|we want to|i want you to|let us|go ahead and|help me|kindly|it is|lets) )+"
+)
+
+
+def deed_of(text: str) -> str | None:
+    """Return the tool that a message asks for; None where it asks for none of these, or only asks."""
+    said = [part for part in _SENTENCE.split(text) if part.strip()]
+    if "?" in text and not re.search(r"\b(?:can|could|would|will) (?:you|u)\b", text, re.I):
+        return None
+    for part in (text, *said):
+        wish = _AROUND.sub("", fold(part))
+        wish = _POLITE_DO.sub("", wish)
+        if _NO_WISH.search(wish):
+            if part is text:
+                whole = _NO_WISH.search(wish)
+                if whole and whole.start() == 0:
+                    return None
+            continue
+        found = next((tool for tool, rule in _RULES if rule.search(wish)), None)
+        if found:
+            return found
+    return None

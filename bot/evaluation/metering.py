@@ -1,9 +1,9 @@
 """What a model costs: its calls, and about how many tokens went in and out."""
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from bot.model.log import Answered, Failed, Line, Model, ToolSpec, WantsTools
 
@@ -21,10 +21,15 @@ class Meter:
     tokens_out: int = 0
 
     def complete(
-        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec], **more: Any
+        self,
+        system: str,
+        log: Sequence[Line],
+        tools: Sequence[ToolSpec],
+        *,
+        seconds: float = math.inf,
     ) -> Answered | WantsTools | Failed:
         """Return the model's reply, and count it."""
-        completion = self.model.complete(system, log, tools, **more)
+        completion = self.model.complete(system, log, tools, seconds=seconds)
         sent = len(system) + sum(len(line.model_dump_json()) for line in log)
         sent += sum(len(json.dumps(asdict(tool))) for tool in tools)
         self.calls += 1

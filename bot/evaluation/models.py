@@ -1,6 +1,7 @@
 """Models that scenarios are played with besides a real one: a script, an idler, and chaos."""
 
 import json
+import math
 import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -33,8 +34,13 @@ class IdleModel:
     """Never does anything."""
 
     def complete(
-        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]
-    ) -> Answered | WantsTools | Failed:
+        self,
+        system: str,
+        log: Sequence[Line],
+        tools: Sequence[ToolSpec],
+        *,
+        seconds: float = math.inf,
+    ) -> Answered | WantsTools:
         """Return an empty answer."""
         return Answered(text=_NOTHING)
 
@@ -48,7 +54,12 @@ class ScriptedModel:
         self._script = list(scenario.script or [])
 
     def complete(
-        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]
+        self,
+        system: str,
+        log: Sequence[Line],
+        tools: Sequence[ToolSpec],
+        *,
+        seconds: float = math.inf,
     ) -> Answered | WantsTools | Failed:
         """Return the next reply of the script."""
         if self._script:
@@ -90,7 +101,12 @@ class ChaosModel:
         self._random = random.Random(seed)  # noqa: S311  nothing secret depends on it
 
     def complete(
-        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]
+        self,
+        system: str,
+        log: Sequence[Line],
+        tools: Sequence[ToolSpec],
+        *,
+        seconds: float = math.inf,
     ) -> Answered | WantsTools | Failed:
         """Return whatever comes."""
         dice = self._random.random()

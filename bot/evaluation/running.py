@@ -14,7 +14,7 @@ from bot.evaluation.people import UnknownWord
 from bot.evaluation.playing import Brain, Played, Stage
 from bot.evaluation.refs import Staged
 from bot.evaluation.scenario import Scenario
-from bot.model.fallback import FallbackModel
+from bot.model.fallback import FallbackModel, Rules
 from bot.model.log import Model
 from bot.model.offline import OfflineModel
 from bot.slack.blocks import render
@@ -54,7 +54,7 @@ def run(stage: Stage, scenario: Scenario, mode: Mode, brain: Brain | None = None
         return Verdict(scenario.id, False, f"This can't be played: {impossible}")
 
 
-def alone(model: Model) -> FallbackModel:
+def alone(model: Rules) -> FallbackModel:
     """Return a model with nothing configured before it: what it does is done by rules."""
     return FallbackModel([], model, clock=lambda: 0.0)
 

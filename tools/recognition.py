@@ -20,6 +20,9 @@ from tools.sighting import Name, Sighting, first_word_of, names_of, sightings
 
 Thing = TypeVar("Thing")
 
+#: In a longer text, such as a pasted log, only deals, clients and REQs are looked for.
+LONGEST = 1_000
+
 _OPPORTUNITY_REF = re.compile(r"\b(?:opportunity|opp|deal)[\s#:-]*(\d{1,7})\b", re.IGNORECASE)
 _REQ_REF = re.compile(r"\breq(?:uisition)?[\s#:-]*(\d{1,7})\b", re.IGNORECASE)
 #: Stages whose label is an everyday word count only where the sentence speaks of a stage.
@@ -94,7 +97,7 @@ def recognise(text: str, records: Records, actor: Actor) -> Recognised:
 
 def beside(text: str, records: Books, actor: Actor) -> Beside:
     """Return the leads, the reasons for losing and the colleagues that a text names."""
-    if not decide(actor, Action.SEE_OPPORTUNITIES).allowed:
+    if len(text) > LONGEST or not decide(actor, Action.SEE_OPPORTUNITIES).allowed:
         return Beside()
     reasons = crm.loss_reasons(records, actor)
     called = {reason.key: reason.label for reason in reasons}

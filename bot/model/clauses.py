@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.model.caution import held_back
+from bot.model.deeds import LONGEST_WISH
 from bot.model.intent import Intent
 from bot.model.memory import Past
 from bot.model.names import Names
@@ -24,6 +25,8 @@ _CHANGES = frozenset({Intent.LINK, Intent.MOVE})
 
 def clauses_of(text: str, past: Past) -> tuple[Message, ...]:
     """Return the clauses, if every one of them asks for a change of something that exists."""
+    if len(text) > LONGEST_WISH:
+        return ()
     parts = [part for part in _NEXT.split(text) if part.strip()]
     if not 1 < len(parts) <= MOST:
         return ()

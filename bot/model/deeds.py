@@ -81,6 +81,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
 )
 _RULES = tuple((tool, re.compile(pattern)) for tool, pattern in _PATTERNS)
+#: A longer message is a report, or something pasted.
+LONGEST_WISH = 1_000
 #: A question, a refusal, or something thought aloud; never a wish.
 _NO_WISH = re.compile(
     r"^(?:how|what|where|which|who|whose|when|why|is|are|was|were|does|do|did|has|have|should|shall"
@@ -106,6 +108,8 @@ _AROUND = re.compile(
 
 def deed_of(text: str) -> str | None:
     """Return the tool that a message asks for; None where it asks for none of these, or only asks."""
+    if len(text) > LONGEST_WISH:
+        return None
     said = [part for part in _SENTENCE.split(text) if part.strip()]
     if "?" in text and not re.search(r"\b(?:can|could|would|will) (?:you|u)\b", text, re.I):
         return None

@@ -92,6 +92,10 @@ class Intake:
         """Return what a member may see: their own tickets, nothing internal, newest first."""
         return tuple(map(_without_internal, self._store.of_reporter(member_id)))
 
+    def pending_of(self, reporter_key: str) -> tuple[Ticket, ...]:
+        """Return the tickets of one person in which support waits for their answer."""
+        return self._store.pending_of(reporter_key)
+
     def supply(
         self, ref: str, found: Mapping[str, str], words: str, now: datetime, turn_id: str
     ) -> tuple[str, ...]:

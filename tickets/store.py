@@ -99,6 +99,10 @@ class TicketStore(IncidentStore, ReplyStore, ServiceLevels, Protocol):
         """Return the reporter's latest ticket opened since then, and how many there are."""
         ...
 
+    def pending_of(self, reporter_key: str) -> tuple[Ticket, ...]:
+        """Return a reporter's tickets in which support waits for them."""
+        ...
+
     def fill(self, ticket_id: UUID, values: Mapping[str, str]) -> None:
         """Give fields that have no value one, by their names in SevenFields."""
         ...

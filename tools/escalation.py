@@ -89,6 +89,8 @@ def supply(context: Context) -> Outcome | None:
 
     The ticket is the one REX named in its last line, if it is the person's own and still live.
     """
+    if awaited := _awaited(context):
+        return _passed_on(awaited, context)
     ticket = _just_reported(context)
     text = context.turn.text
     if ticket is None or _another_fault(text, ticket):
@@ -104,6 +106,30 @@ def supply(context: Context) -> Outcome | None:
         told_people=False,
         sentence=f"Thanks, I added {what} to {ticket.ref}.",
         missing=_missing(context.desk.ticket(ticket.ref)),
+    )
+    return Outcome(told={"ticket": receipt.model_dump(mode="json")}, ticket=receipt)
+
+
+def _awaited(context: Context) -> Ticket | None:
+    """The person's ticket in whose thread support waits for their answer."""
+    reporter, turn = reporter_of(context), context.turn
+    return next(
+        (
+            ticket
+            for ticket in context.desk.pending_of(reporter.key)
+            if (ticket.report.channel, ticket.report.thread) == (turn.channel, turn.thread)
+        ),
+        None,
+    )
+
+
+def _passed_on(ticket: Ticket, context: Context) -> Outcome:
+    context.desk.answer(ticket.ref, context.turn.text, context.now, context.turn.id)
+    receipt = TicketReceipt(
+        ref=ticket.ref,
+        severity=ticket.severity.value,
+        told_people=False,
+        sentence=f"Thanks, I passed that on to support: it is on {ticket.ref}.",
     )
     return Outcome(told={"ticket": receipt.model_dump(mode="json")}, ticket=receipt)
 

@@ -88,6 +88,11 @@ class SqlTickets(SqlIncidents, SqlReplies, SqlDuty, SqlLevels, SqlAlerts):
         count = self._session.scalar(select(func.count()).select_from(ticket).where(recent)) or 0
         return self._one(_tickets().where(recent).limit(1)), count
 
+    def pending_of(self, reporter_key: str) -> tuple[Ticket, ...]:
+        """Return a reporter's tickets in which support waits for them."""
+        waits = ticket.c.status == TicketStatus.PENDING
+        return self._all(_tickets().where(ticket.c.reporter_key == reporter_key, waits))
+
     def numbered(self, number: int) -> Ticket | None:
         """Return one ticket with its messages."""
         return self._one(_tickets().where(ticket.c.number == number))

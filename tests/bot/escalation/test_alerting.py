@@ -1,0 +1,184 @@
+"""Requirements: what was promised arrives once per person and courier, or is visibly dead."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from bot.playground.inbox import Mail
+from bot.sql.room import Room
+from tests.world import World, text_of
+from tickets.alerts import AlertState
+from tickets.desk import TicketDesk
+
+CRASH = "billing tab crashes with error 500, chrome on my mac"
+STAFF = ("Ines", "Omar")
+#: Of two workspaces, guests and Starter plan included.
+EIGHT = ("Theo", "Dana", "Sam", "Maya", "Gus", "Rita", "Leo", "Nora")
+
+
+def report(world: World, who: str = "Theo", words: str = CRASH) -> None:
+    person = world.person(who)
+    person.answer(person.dm(words), timeout=30)
+    world.settle()
+
+
+def cards(world: World, who: str) -> list[str]:
+    person = world.person(who)
+    return [
+        text_of(message)
+        for channel in world.emulator.channels_of(person.user.id)
+        for message in channel.seen_by(person.user.id)
+        if message.user.is_bot and "TKT-" in text_of(message)
+    ]
+
+
+def states(world: World) -> list[AlertState]:
+    with world.database.transaction() as session:
+        return [each.state for each in TicketDesk(Room.on(session).tickets).all_alerts()]
+
+
+def look(world: World) -> None:
+    world.service.dispatch()
+    world.settle()
+
+
+def links_in(mail: Mail) -> dict[str, str]:
+    return dict(re.findall(r"^(Acknowledge|Claim): (\S+)", mail.text, re.MULTILINE))
+
+
+def post(link: str) -> tuple[int, str]:
+    try:
+        with urlopen(Request(link, method="POST")) as answer:  # noqa: S310
+            return answer.status, answer.read().decode()
+    except HTTPError as refused:
+        return refused.code, refused.read().decode()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"error": "ratelimited", "retry_after": 0},
+        {"status": 500},
+        {"lose_response": True},
+        {"delay": 0.3},
+    ],
+    ids=["429", "500", "response lost", "slow"],
+)
+def test_an_alert_arrives_once_whatever_slack_does(world: World, fault: dict[str, int]) -> None:
+    world.emulator.fault("conversations.open", **fault)  # type: ignore[arg-type]
+    world.emulator.fault("chat.postMessage", nth=2, **fault)  # type: ignore[arg-type]
+    report(world)
+    world.wait_for(lambda: all(len(cards(world, who)) == 1 for who in STAFF), lambda: states(world))
+    world.wait_for(lambda: set(states(world)) == {AlertState.SENT}, lambda: states(world))
+    assert [len(cards(world, who)) for who in STAFF] == [1, 1]
+
+
+def test_a_mail_server_that_is_busy_gets_each_mail_once(world: World) -> None:
+    world.inbox.tempfail(times=1)
+    report(world)
+    world.wait_for(lambda: len(world.inbox.mails) == 2, lambda: states(world))
+    assert {mail.to for mail in world.inbox.mails} == {
+        "Ines Duarte <ines@hirepilot.example>",
+        "Omar Haddad <omar@hirepilot.example>",
+    }
+
+
+def test_a_refused_mail_is_dead_in_the_open_and_can_be_sent_again(world: World) -> None:
+    world.inbox.refuse(times=1)
+    report(world)
+    with world.database.transaction() as session:
+        desk = TicketDesk(Room.on(session).tickets)
+        (dead,) = desk.all_alerts((AlertState.DEAD,))
+        tally = desk.tally()
+        desk.resend(dead)
+    assert (tally.promised, tally.sent, tally.dead) == (4, 3, 1)
+    assert "550" in str(dead.last_error)
+    look(world)
+    assert len(world.inbox.mails) == 2
+    assert states(world) == [AlertState.SENT] * 4
+
+
+def test_eight_people_at_once_make_one_incident_and_one_card_each(world: World) -> None:
+    with ThreadPoolExecutor(len(EIGHT)) as threads:
+        list(threads.map(lambda who: world.person(who).dm(CRASH), EIGHT))
+    world.wait_for(lambda: len(world.tickets()) == len(EIGHT), lambda: world.tickets())
+    world.settle()
+    look(world)
+    assert {ticket.incident_ref for ticket in world.tickets()} == {"INC-1001"}
+    assert len(states(world)) == 4
+    for who in STAFF:
+        (card,) = cards(world, who)
+        assert "8 tickets of 8 reporters in 2 workspaces" in card
+    assert len(world.inbox.mails) == 2
+
+
+def test_nobody_acknowledges_so_the_ladder_climbs_until_somebody_does(world: World) -> None:
+    report(world)
+    world.clock.forward(timedelta(minutes=16))
+    look(world)
+    assert len(cards(world, "Ines")) == 2
+    assert "Nobody has acknowledged it yet." in cards(world, "Ines")[1]
+    first, second = (mail for mail in world.inbox.mails if "ines@" in mail.to)
+    assert first.message["References"] == second.message["References"]
+    assert first.message_id != second.message_id
+    omar = world.person("Omar")
+    omar.click(world.message_with_button(omar, "Acknowledge", None), "Acknowledge")
+    world.settle()
+    world.clock.forward(timedelta(minutes=31))
+    look(world)
+    assert len(cards(world, "Ines")) == 2
+    assert "Acknowledged by Omar Haddad" in cards(world, "Ines")[1]
+
+
+def test_an_acknowledged_incident_that_falls_silent_is_triggered_again(world: World) -> None:
+    report(world)
+    ines = world.person("Ines")
+    ines.click(world.message_with_button(ines, "Acknowledge", None), "Acknowledge")
+    world.settle()
+    world.clock.forward(timedelta(hours=4, minutes=1))
+    look(world)
+    assert "nothing has happened since" in cards(world, "Ines")[-1]
+
+
+def test_a_link_in_the_mail_acknowledges_once_and_only_when_it_is_pressed(world: World) -> None:
+    report(world)
+    world.wait_for(lambda: len(world.inbox.mails) == 2, lambda: states(world))
+    mail = next(each for each in world.inbox.mails if "ines@" in each.to)
+    links = links_in(mail)
+    assert links.keys() == {"Acknowledge", "Claim"}
+    assert links["Acknowledge"] in mail.html
+    with urlopen(links["Acknowledge"]) as page:  # noqa: S310  (a mail program looks at it)
+        assert "Acknowledge TKT-1001?" in page.read().decode()
+    assert world.tickets()[0].acknowledged_by is None
+    assert post(links["Acknowledge"])[0] == 200
+    assert world.tickets()[0].acknowledged_by == "Ines Duarte"
+    status, words = post(links["Acknowledge"])
+    assert (status, "used already" in words) == (410, True)
+    world.settle()
+    assert "Acknowledged by Ines Duarte" in cards(world, "Omar")[0]
+
+
+@pytest.mark.parametrize("spoilt", ["x", "cut", "late"])
+def test_a_link_that_is_not_right_does_nothing(world: World, spoilt: str) -> None:
+    report(world)
+    world.wait_for(lambda: len(world.inbox.mails) == 2, lambda: states(world))
+    link = links_in(world.inbox.mails[0])["Claim"]
+    if spoilt == "late":
+        world.clock.forward(timedelta(days=3, minutes=1))
+    wrong = {"x": f"{link[:-3]}xxx", "cut": link[:-9], "late": link}[spoilt]
+    assert post(wrong)[0] == 410
+    assert world.tickets()[0].assignee is None
+
+
+def test_two_who_claim_at_once_are_told_apart(world: World) -> None:
+    report(world)
+    world.wait_for(lambda: len(world.inbox.mails) == 2, lambda: states(world))
+    links = [links_in(mail)["Claim"] for mail in world.inbox.mails]
+    with ThreadPoolExecutor(2) as threads:
+        pages = [words for _, words in threads.map(post, links)]
+    assert sum("You work on TKT-1001 now" in words for words in pages) == 1
+    assert sum("already has TKT-1001" in words for words in pages) == 1

@@ -1,0 +1,115 @@
+"""Requirements: what support says arrives in the reporter's thread, and nothing else does."""
+
+from bot.sql.room import Room
+from bot.turn import Incoming, Place
+from tests.world import World, text_of
+from tickets.desk import TicketDesk
+from tickets.ticket import TicketStatus
+
+CRASH = "billing tab crashes with error 500"
+SECRET = "their card is odd, do not tell them"
+
+
+def report(world: World, who: str = "Theo") -> None:
+    person = world.person(who)
+    person.answer(person.dm(CRASH), timeout=30)
+    world.settle()
+
+
+def staff_does(world: World, verb: str, *words: str, ref: str = "TKT-1001") -> None:
+    with world.database.transaction() as session:
+        desk = TicketDesk(Room.on(session).tickets)
+        ines = desk.staff_in_slack("T0PILOT", "U0INES")
+        assert ines is not None
+        getattr(desk, verb)(ref, ines, *words, world.clock())
+    world.service.dispatch()
+    world.settle()
+
+
+def test_an_answer_arrives_once_and_a_note_never_does(world: World) -> None:
+    report(world)
+    staff_does(world, "note", SECRET)
+    staff_does(world, "reply", "We have found the cause.")
+    world.service.dispatch()
+    world.settle()
+    seen = world.shown_to("Theo")
+    assert seen.count("We have found the cause.") == 1
+    assert "Ines Duarte · HirePilot support, TKT-1001" in seen
+    for call in world.emulator.log.calls:
+        assert SECRET not in str(call.arguments)
+    assert all(SECRET not in mail.text + mail.html for mail in world.inbox.mails)
+
+
+def test_every_reporter_of_a_fault_gets_one_resolution_and_is_asked(world: World) -> None:
+    report(world, "Theo")
+    report(world, "Leo")
+    staff_does(world, "resolve_incident", "Fixed: please reload.", ref="INC-1001")
+    for who in ("Theo", "Leo"):
+        assert world.shown_to(who).count("Fixed: please reload.") == 1
+        assert "Is it solved?" in world.shown_to(who)
+    assert {ticket.status for ticket in world.tickets()} == {TicketStatus.RESOLVED}
+
+
+def test_solved_closes_and_asks_once_how_it_was(world: World) -> None:
+    report(world)
+    staff_does(world, "resolve", "Fixed: please reload.")
+    theo = world.person("Theo")
+    theo.click(world.message_with_button(theo, "Yes, thanks", None), "Yes, thanks")
+    world.settle()
+    theo.click(world.message_with_button(theo, "4", None), "4")
+    theo.click(world.message_with_button(theo, "4", None), "1 😞")
+    world.settle()
+    (ticket,) = world.tickets()
+    assert (ticket.status, ticket.csat) == (TicketStatus.CLOSED, 4)
+    assert world.shown_to("Theo").count("How did we do?") == 1
+
+
+def test_not_solved_opens_it_again(world: World) -> None:
+    report(world)
+    staff_does(world, "resolve", "Fixed: please reload.")
+    theo = world.person("Theo")
+    theo.click(world.message_with_button(theo, "No, it isn't", None), "No, it isn't")
+    world.settle()
+    (ticket,) = world.tickets()
+    assert (ticket.status, ticket.reopened) == (TicketStatus.OPEN, 1)
+
+
+def test_only_the_reporter_says_whether_it_is_solved(world: World) -> None:
+    report(world)
+    staff_does(world, "resolve", "Fixed: please reload.")
+    click = Incoming(
+        id="1.0:click:dana",
+        kind="click",
+        place=Place(team="T0HARBOR", channel="D0THEO", thread="1.0"),
+        user=world.person("Dana").user.id,
+        ts="1.0",
+        action="solved",
+        value="TKT-1001",
+    )
+    world.service.engine.record(click)
+    world.settle()
+    (ticket,) = world.tickets()
+    assert ticket.status is TicketStatus.RESOLVED
+
+
+def test_the_status_of_a_ticket_is_told_without_a_model(world: World) -> None:
+    report(world)
+    staff_does(world, "claim")
+    theo = world.person("Theo")
+    answer = text_of(theo.answer(theo.dm("what's the status of my ticket?"), timeout=30))
+    assert "TKT-1001" in answer
+    assert "Ines Duarte" in answer
+
+
+def test_what_support_waits_for_is_put_on_the_ticket(world: World) -> None:
+    theo = world.person("Theo")
+    thread = theo.dm(CRASH)
+    theo.answer(thread, timeout=30)
+    world.settle()
+    staff_does(world, "reply", "Which browser is it?")
+    staff_does(world, "wait")
+    theo.reply(thread, "it is the one my boss installed, sorry")
+    world.settle()
+    (ticket,) = world.tickets()
+    assert ticket.status is TicketStatus.OPEN
+    assert ticket.messages[-1].text == "it is the one my boss installed, sorry"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot import details
 from bot.clicks import MISSING, NOT_LINKED
 from bot.rex import Identity
 from bot.shortcuts import ESCALATE, SUMMARY, escalation_form
@@ -48,6 +49,9 @@ class FormDesk:
             return WHAT_WAS_MISSING
         if incoming.action == ESCALATE:
             return escalation_form(incoming.text)
+        if incoming.action == details.DETAILS:
+            with self.database.transaction() as session:
+                return details.form(Room.on(session), incoming)
         with self.database.transaction() as session:
             if incoming.action == REPLY:
                 return reply_form(Room.on(session), incoming)
@@ -65,6 +69,8 @@ class FormDesk:
         for asked in (MISSING, WORDS, SUMMARY):
             if asked in incoming.fields:
                 return {} if incoming.fields[asked] else {asked: "Please write a sentence."}
+        if details.is_about(incoming):
+            return details.problems(incoming)
         try:
             with self.database.transaction() as session:
                 settlement = self._settlement(Room.on(session), incoming)

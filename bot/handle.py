@@ -5,6 +5,7 @@ Everything here is a step (`bot.steps`), so that after a crash a turn goes on fr
 
 import logging
 
+from bot import details
 from bot.answering import answer, open_ticket
 from bot.automation.errand import PICK_UP
 from bot.clicks import MISSING, acknowledge, claim, comment, settle_card, thumb
@@ -46,6 +47,9 @@ def handle(incoming: Incoming, steps: Steps, rex: Rex) -> None:
             steps.start_job(LOOK, incoming.id, {})
         case ("click", str(action)) if action.startswith(RATE):
             rate(incoming, steps, rex)
+        case ("submission", _) if details.is_about(incoming):
+            details.add(incoming, steps, rex)
+            steps.start_job(LOOK, incoming.id, {})
         case ("submission", _):
             submitted(incoming, steps, rex)
         case _:

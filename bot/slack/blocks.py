@@ -9,12 +9,16 @@ from bot.slack.cards import proposal
 from bot.slack.kit import Json, Message, button, buttons, context, message, sections
 from bot.slack.marks import escape, mrkdwn
 from bot.turn import Part, Reply
+from tickets.ticket import FIELD_LABELS
 
 HELPFUL = "rex_helpful"
 UNHELPFUL = "rex_unhelpful"
 OPEN_TICKET = "rex_open_ticket"
+DETAILS = "rex_details"
 MISSING = "rex_missing"
 
+#: What a person can add to a ticket by its form.
+ASKABLE = {FIELD_LABELS[name] for name in ("browser_device", "url", "error_message")}
 #: Said under a reply when REX is not at its best. In full mode there is nothing to say.
 FOOTERS: dict[Mode, str] = {
     "full": "",
@@ -73,6 +77,8 @@ def _buttons(reply: Reply, turn_id: str) -> list[Json]:
         row += [button("👍", HELPFUL, turn_id), button("👎", UNHELPFUL, turn_id)]
     if reply.helpful is False and not reply.commented:
         row.append(button("What was missing?", MISSING, turn_id))
+    if reply.ticket and ASKABLE & set(reply.ticket.missing):
+        row.append(button("Add details", DETAILS, reply.ticket.ref))
     if reply.offers_ticket:
         row.append(button("Open a ticket", OPEN_TICKET, turn_id))
     return buttons(*row)

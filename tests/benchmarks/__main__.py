@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterator, Mapping
 
 from rich.console import Console, RenderableType
 
-from tests.benchmarks import abstention, console, deals, foreign, gate, retrieval, speed
+from tests.benchmarks import (
+    abstention,
+    console,
+    deals,
+    escalation,
+    foreign,
+    gate,
+    retrieval,
+    speed,
+)
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[RenderableType]]] = {
     "retrieval": retrieval.run,
@@ -15,6 +24,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[RenderableType]]] = {
     "speed": speed.run,
     "deals": deals.run,
     "console": console.run,
+    "escalation": escalation.run,
 }
 
 

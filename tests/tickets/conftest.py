@@ -66,8 +66,13 @@ def with_people(database: Database) -> None:
     empty(database)
     metadata.create_all(database.engine)
     with database.session() as session:
-        _add_people(session)
-        seed_staff(session)
+        with_people_in(session)
+
+
+def with_people_in(session: Session) -> None:
+    """Add a workspace with two members, and the staff of the demo."""
+    _add_people(session)
+    seed_staff(session)
 
 
 def _add_people(session: Session) -> None:

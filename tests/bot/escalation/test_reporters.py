@@ -35,7 +35,7 @@ def test_an_answer_arrives_once_and_a_note_never_does(world: World) -> None:
     seen = world.shown_to("Theo")
     assert seen.count("We have found the cause.") == 1
     assert "Ines Duarte · HirePilot support, TKT-1001" in seen
-    for call in world.emulator.log.calls:
+    for call in world.emulator.log.calls():
         assert SECRET not in str(call.arguments)
     assert all(SECRET not in mail.text + mail.html for mail in world.inbox.mails)
 
@@ -113,3 +113,19 @@ def test_what_support_waits_for_is_put_on_the_ticket(world: World) -> None:
     (ticket,) = world.tickets()
     assert ticket.status is TicketStatus.OPEN
     assert ticket.messages[-1].text == "it is the one my boss installed, sorry"
+
+
+def test_what_is_missing_is_asked_in_one_short_form(world: World) -> None:
+    theo = world.person("Theo")
+    answer = theo.answer(theo.dm(CRASH), timeout=30)
+    world.settle()
+    theo.click(answer, "Add details")
+    form = theo.wait_for(lambda: theo.modal, 30)
+    assert form is not None
+    url = "https://app.hirepilot.example/deals/17/billing"
+    theo.submit(form, {"browser_device": "Chrome on a Mac", "url": url})
+    world.settle()
+    (ticket,) = world.tickets()
+    assert ticket.fields.browser_device.value == "Chrome on a Mac"
+    assert ticket.fields.url.value == url
+    assert ticket.messages[-1].text == f"Browser + device: Chrome on a Mac\nURL: {url}"

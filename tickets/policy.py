@@ -90,7 +90,7 @@ RULES = (
         P2,
         "Invoices are not sent",
         (say.INVOICE, say.SENDING),
-        say.ERROR + say.FAILING + say.CRASHING,
+        say.ERROR + say.FAILING + say.CRASHING + say.NO_REACTION,
         unless=say.EXPLAINED + say.OWN_DOING,
     ),
     Rule(

@@ -69,6 +69,7 @@ ERROR = SERVER_ERROR + phrases(
     "referenceerror, traceback, cannot read properties"
 )
 FAILING = phrases("fail, could not, not go through, do nothing, does nothing")
+NO_REACTION = phrases("nothing happen, nothing go, no reaction, not react, not respond")
 MOVE_FAILING = phrases(
     "move ... fail, change ... fail, drag ... fail, update ... fail, switch ... fail, fail to move, "
     "fail to change, could not move, could not change, could not update"
@@ -82,6 +83,11 @@ CRASHING = CRASH + phrases(
     "page hang, tab hang, just hang, it hang, keep hang, hang forever, explode, keel over"
 )
 NOT_LOADING = phrases(
+    "been load, been spin, load for ... minute, load for ... hour, load for ages, load ... endless, "
+    "minute to load, hour to load, ages to load, age to load, not render, never render, fail to render, "
+    "not ... draw, spin and spin, spin around, none of ... come up, none of ... comes up, "
+    "not ... finish load, stays white, stay white, stays blank, stay blank, remain blank, "
+    "is blank, is white, all blank, white void, nothing but white, only ... white, eternal, "
     "not ... loading, never ... load, never finish, cannot get ... ... load, none of ... load, cannot ... load, never load, no longer load, fail to load, fail load, "
     "refuse to load, load forever, keep load, keep on load, still load, stuck ... load, "
     "endless load, spin forever, just spin, keep spin, spinner, spinning wheel, blank page, "
@@ -94,6 +100,8 @@ NOT_LOADING = phrases(
     "will not open, never open"
 )
 WRONG = phrases(
+    "another deal s, other deal s, another opportunity s, wrongly, false, do not belong, not belong, "
+    "not mine, not up to date, lag behind, days old, day old, week old, "
     "wrong, incorrect, inaccurate, outdated, out of date, stale, mix up, mess up, scramble, "
     "not ... right, not ... correct, not ... match, not ... update, not ... refresh, old data, "
     "still show, still ... old, last month s, last week s, out of sync, not ... up to date, twice, "
@@ -114,12 +122,17 @@ MISMATCH = phrases(
     "not ... match, mismatch, not ... add up, not ... agree, disagree, not ... line up, differ, "
     "different, off, discrepancy, not ... tie, not equal, not ... reflect, short by, out of sync, "
     "is ... short, are ... short, short of, short compared, "
-    "not ... reconcile, not ... balance, not ... same, although, even though, higher than, "
+    "less than what, less than we, less than the invoice, more than what we, more than we invoice, not ... reconcile, not ... balance, not ... same, although, even though, higher than, "
     "lower than, too low, too high, not tally, not ... tally, contradict, "
     "conflict, inconsistent, not ... count, ignore, leave out, wrong, incorrect, invoice add up to, invoice total"
 )
-STUCK = phrases("say saving, stuck, hang, freeze, frozen, forever, spinner")
+STUCK = phrases(
+    "minute, min, mins, hour, ages, been saving, say saving, stuck, hang, freeze, frozen, forever, spinner"
+)
 STUCK_SAVING = phrases(
+    "save ... never complete, save ... not complete, save ... never end, never complete, "
+    "save ... never done, save ... takes forever, save ... take forever, never get done save, "
+    "save ... spin, stay ... saving, remain ... saving, keeps say saving, save without end, "
     "stuck ... saving, hang ... save, freeze ... save, frozen ... save, spin ... save, save forever, "
     "save spinner, never ... save, not finish save, not stop save, been save, still save, "
     "save for, not ... save, cannot get past saving, not get past saving, never get past saving, "
@@ -203,6 +216,7 @@ WISHED_LIST = phrases(
 AMOUNT = phrases("http5xx dollar, http5xx usd, http5xx euro, http5xx fee, http5xx bonus")
 WISH = phrases("want to, wants to, would like, see no, not see, should")
 OWN_DOING = phrases(
+    "supplier, vendor, "
     "i did not, we did not, i have not, we have not, i had not, i never send, i never sent, "
     "we never send, we never sent, client has not paid, client did not pay"
 )

@@ -185,9 +185,9 @@ class Desk:
         ]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def desk(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A running REX that these tests share; each makes deals of its own."""
+    """A running REX that the tests of a module share; each makes deals of its own."""
     hears_stripe = find_spec("stripe") is not None
     settings = Settings.model_validate(
         {"stripe_webhook_secret": STRIPE_SECRET} if hears_stripe else {}

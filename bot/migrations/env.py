@@ -8,7 +8,7 @@ from alembic.autogenerate.api import AutogenContext
 from bot.sql.tables import metadata as kept
 from domain.sql.tables import metadata as crm
 from domain.sql.types import UtcDateTime
-from tickets.sql.tables import metadata as escalation
+from tickets.sql.console_tables import console_session
 from tools.sql import metadata as proposals
 
 
@@ -19,6 +19,8 @@ def render(kind: str, item: object, _: AutogenContext) -> str | Literal[False]:
     return False
 
 
+#: A table of the console's, so that its module is loaded; the tickets' are in the same metadata.
+escalation = console_session.metadata
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=[crm, escalation, proposals, kept],

@@ -6,14 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.access import Actor
-from domain.sql import reading
+from domain.sql.actors import actors
 from domain.sql.commands import upsert
 from domain.sql.tables import MemberRow, SlackTeamRow, WorkspaceRow
 
 
 def members_with_email(session: Session, email: str) -> tuple[Actor, ...]:
     """The active members of that address in any workspace, whatever its case."""
-    return reading.actors(session, MemberRow.email == email.lower())
+    return actors(session, MemberRow.email == email.lower())
 
 
 def workspaces_named(session: Session, name: str) -> tuple[UUID, ...]:

@@ -1,4 +1,4 @@
-"""Rows into values: what the domain sees of the tables."""
+"""Rows into values: what the domain sees of deals and of what they are made of."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from domain.access import Actor, Grant, Workspace
 from domain.clients import Client
 from domain.events import Activity
 from domain.money import Money
@@ -24,13 +23,11 @@ from domain.sql.tables import (
     ClientRow,
     JobReqRow,
     LossReasonRow,
-    MemberGrantRow,
     MemberRow,
     OpportunityReqRow,
     OpportunityRow,
     PipelineRow,
     StageRow,
-    WorkspaceRow,
 )
 
 Condition = ColumnElement[bool]
@@ -38,19 +35,6 @@ Pointer = InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None]
 
 #: Rows are read anew each time: another transaction may have changed them since.
 ANEW = {"populate_existing": True}
-
-
-def actors(session: Session, *conditions: Condition) -> tuple[Actor, ...]:
-    """The active members that fit, by name."""
-    rows = session.execute(
-        select(MemberRow, WorkspaceRow)
-        .join(WorkspaceRow, WorkspaceRow.id == MemberRow.workspace_id)
-        .where(MemberRow.left_at.is_(None), *conditions)
-        .order_by(MemberRow.name),
-        execution_options=ANEW,
-    ).all()
-    grants = _grants(session, [member.id for member, _ in rows])
-    return tuple(_actor(member, home, grants[home.id, member.id]) for member, home in rows)
 
 
 def clients(session: Session, workspace_id: UUID) -> tuple[Client, ...]:
@@ -152,20 +136,6 @@ def meets(column: Pointer, row: type[Tenant]) -> Condition:
     return and_(row.workspace_id == column.class_.workspace_id, row.id == column)
 
 
-def _grants(
-    session: Session, members: Sequence[UUID]
-) -> defaultdict[tuple[UUID, UUID], set[Grant]]:
-    given: defaultdict[tuple[UUID, UUID], set[Grant]] = defaultdict(set)
-    rows = session.execute(
-        select(
-            MemberGrantRow.workspace_id, MemberGrantRow.member_id, MemberGrantRow.permission
-        ).where(MemberGrantRow.member_id.in_(members))
-    )
-    for workspace_id, member_id, permission in rows:
-        given[workspace_id, member_id].add(permission)
-    return given
-
-
 def _linked(
     session: Session, workspace_id: UUID, opportunities: Sequence[UUID]
 ) -> defaultdict[UUID, list[Req]]:
@@ -186,29 +156,6 @@ def _linked(
     for opportunity_id, req, client_name in rows:
         linked[opportunity_id].append(_req(req, client_name))
     return linked
-
-
-def _actor(member: MemberRow, workspace: WorkspaceRow, grants: set[Grant]) -> Actor:
-    return Actor(
-        member_id=member.id,
-        name=member.name,
-        email=member.email,
-        role=member.role,
-        grants=frozenset(grants),
-        workspace=Workspace(
-            id=workspace.id,
-            name=workspace.name,
-            plan=workspace.plan,
-            currency=workspace.currency,
-            timezone=workspace.timezone,
-            deals_enabled=workspace.deals_enabled,
-            billing_enabled=workspace.billing_enabled,
-            loss_reason_required=workspace.loss_reason_required,
-            rotting_enabled=workspace.rotting_enabled,
-            rotting_days=workspace.rotting_days,
-            require_qualified=workspace.require_qualified,
-        ),
-    )
 
 
 def _req(row: JobReqRow, client_name: str) -> Req:

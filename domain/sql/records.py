@@ -16,6 +16,7 @@ from domain.pipeline import Pipeline, Status
 from domain.records import Command, Result
 from domain.reqs import Req
 from domain.sql import around, boards, commands, reading, slack, writing
+from domain.sql.actors import actors
 from domain.sql.ledger import SqlLedger
 from domain.sql.pursuing import SqlLeads
 from domain.sql.reports import SqlReports
@@ -72,12 +73,12 @@ class SqlRecords:
     def member_by_email(self, workspace_id: UUID, email: str) -> Actor | None:
         """The active member of that address, whatever its case."""
         address = MemberRow.email == email.strip().lower()
-        found = reading.actors(self.session, MemberRow.workspace_id == workspace_id, address)
+        found = actors(self.session, MemberRow.workspace_id == workspace_id, address)
         return found[0] if found else None
 
     def members(self, workspace_id: UUID) -> tuple[Actor, ...]:
         """Every active member, by name."""
-        return reading.actors(self.session, MemberRow.workspace_id == workspace_id)
+        return actors(self.session, MemberRow.workspace_id == workspace_id)
 
     # What there is
 

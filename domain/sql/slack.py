@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.access import Actor
 from domain.errors import NotFound
-from domain.sql import reading
+from domain.sql.actors import actors
 from domain.sql.commands import upsert
 from domain.sql.tables import MemberRow, SlackIdentityRow, SlackTeamRow
 
@@ -42,7 +42,7 @@ def is_staff_team(session: Session, team_id: str) -> bool:
 
 def linked_actor(session: Session, team: str, user: str) -> Actor | None:
     """The active member that a Slack user was linked to."""
-    found = reading.actors(
+    found = actors(
         session,
         SlackIdentityRow.workspace_id == MemberRow.workspace_id,
         SlackIdentityRow.member_id == MemberRow.id,
@@ -60,9 +60,7 @@ def link(session: Session, team: str, user: str, member_id: UUID, now: datetime)
     workspace_id = workspace_of_team(session, team)
     if workspace_id is None:
         raise NotFound("This Slack workspace isn't connected to HirePilot.")
-    if not reading.actors(
-        session, MemberRow.workspace_id == workspace_id, MemberRow.id == member_id
-    ):
+    if not actors(session, MemberRow.workspace_id == workspace_id, MemberRow.id == member_id):
         raise NotFound("There is no such member in the workspace of this Slack team.")
     values = {"workspace_id": workspace_id, "member_id": member_id, "linked_at": now}
     session.execute(

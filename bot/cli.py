@@ -14,6 +14,7 @@ COMMANDS = {
     "playground": "bot.commands.playground:playground",
     "run": "bot.commands.run:run",
     "ask": "bot.commands.ask:ask",
+    "chat": "bot.commands.chat:chat",
     "search": "bot.commands.search:search",
     "eval": "bot.commands.evaluate:evaluate",
     "pipeline": "bot.commands.pipeline:pipeline",

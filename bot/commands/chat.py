@@ -1,0 +1,156 @@
+"""`rex chat`: a conversation in the terminal, with y, n or e for every card."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Annotated, Literal
+
+import typer
+
+from bot.assembly import assemble, now
+from bot.commands.ask import NOBODY_TOLD, database_or_demo
+from bot.commands.speech import complain, give_up, say
+from bot.console import TEAM, ConsoleChat, ConsoleIdentity
+from bot.demo import email_of
+from bot.forms import FormDesk
+from bot.handle import handle
+from bot.plain import plain
+from bot.rex import Rex
+from bot.settings import read_settings
+from bot.sql.database import Database
+from bot.sql.room import Room
+from bot.steps import InlineSteps
+from bot.turn import Incoming, Place, Reply
+from tools.forms import Field, Form
+from tools.outcome import ProposalCard
+
+PLACE = Place(team=TEAM, channel="chat", thread="1")
+GOODBYES = frozenset({"exit", "quit", ":q"})
+WELCOME = "REX here. Ask or tell me something; “exit” ends the conversation."
+
+
+def chat(
+    who: Annotated[
+        str,
+        typer.Option("--as", help="Who is talking: an e-mail, or a role such as member or guest."),
+    ] = "team_admin",
+    db: Annotated[str | None, typer.Option(help="Database URL; the demo data if left out.")] = None,
+) -> None:
+    """Talk with REX in the terminal; what it proposes is done when you answer y."""
+    settings = read_settings()
+    with database_or_demo(db) as database:
+        email = email_of(who)
+        with database.transaction() as session:
+            if Room.on(session).with_email(email) is None:
+                give_up(
+                    f"Nobody here has the e-mail {email}. Name a member, or a role of the demo."
+                )
+        identity, shown = ConsoleIdentity(email), ConsoleChat()
+        rex = assemble(settings, identity, shown)
+        say(WELCOME)
+        Conversation(email, database, rex, shown, FormDesk(database, identity, now)).go_on()
+
+
+@dataclass
+class Conversation:
+    """One conversation, from the first line to the last."""
+
+    email: str
+    database: Database
+    rex: Rex
+    shown: ConsoleChat
+    forms: FormDesk
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def go_on(self) -> None:
+        """Hear line after line until the person leaves."""
+        while (said := _line("you")) is not None:
+            if said.casefold() in GOODBYES:
+                return
+            if said:
+                self._turn(said)
+
+    def _turn(self, said: str) -> None:
+        self._do("message", text=said)
+        reply = self.shown.replies[-1]
+        at = len(self.shown.replies) - 1
+        _say(reply)
+        for card in reply.proposals:
+            if card.state == "waiting":
+                self._settle(card, at)
+
+    def _settle(self, card: ProposalCard, at: int) -> None:
+        """Ask until a card is confirmed, cancelled or left alone."""
+        while True:
+            answer = _line(f"{card.title}? y confirms, n cancels, e edits, Enter leaves it")
+            match (answer or "").casefold():
+                case "y" | "yes":
+                    self._do("click", action="confirm", value=card.id)
+                case "n" | "no":
+                    self._do("click", action="cancel", value=card.id)
+                case "e" | "edit":
+                    self._edit(card)
+                    card = self._card(card, at)
+                    say(plain(Reply(kind="proposal", proposals=(card,))) + "\n")
+                    continue
+                case _:
+                    return
+            say(f"{self._card(card, at).result or ''}\n")
+            return
+
+    def _edit(self, card: ProposalCard) -> None:
+        """Ask for every field of the card's form, until all of them can be used."""
+        form = self.forms.open(self._incoming("click", action="edit", value=card.id))
+        if not isinstance(form, Form):
+            complain(form)
+            return
+        fields = {one.name: _field(one) for one in form.fields}
+        while problems := self.forms.problems(self._submitted(card, fields)):
+            for name, problem in problems.items():
+                complain(problem)
+                wrong = next((it for it in form.fields if it.name == name), None)
+                if wrong is None:
+                    return
+                fields[name] = _field(wrong)
+        handle(self._submitted(card, fields), InlineSteps(self.database), self.rex)
+
+    def _submitted(self, card: ProposalCard, fields: dict[str, str | None]) -> Incoming:
+        made = self._incoming("submission", value=card.id)
+        return made.model_copy(update={"fields": fields})
+
+    def _card(self, card: ProposalCard, at: int) -> ProposalCard:
+        """The card as it is now."""
+        return next(it for it in self.shown.replies[at].proposals if it.id == card.id)
+
+    def _do(self, kind: Literal["message", "click"], **what: str) -> None:
+        handle(self._incoming(kind, **what), InlineSteps(self.database), self.rex)
+
+    def _incoming(self, kind: Literal["message", "click", "submission"], **what: str) -> Incoming:
+        number = next(self.numbers)
+        turn = f"{number:010d}:chat:{kind}"
+        made = Incoming(id=turn, kind=kind, place=PLACE, user=self.email, ts=str(number))
+        return made.model_copy(update=what)
+
+
+def _say(reply: Reply) -> None:
+    say(plain(reply) + "\n")
+    if reply.ticket and reply.ticket.told_people:
+        say(NOBODY_TOLD + "\n")
+
+
+def _line(prompt: str) -> str | None:
+    """One line that was typed; None at the end of the input."""
+    try:
+        return input(f"{prompt}> ").strip()
+    except EOFError:
+        return None
+
+
+def _field(one: Field) -> str | None:
+    """Ask for one field of a form; Enter keeps what stands in it, "-" empties it."""
+    choices = f" [{', '.join(it.value for it in one.options[:12])}]" if one.options else ""
+    kept = f" ({one.value})" if one.value else ""
+    typed = _line(f"{one.label}{choices}{kept}")
+    if typed == "-":
+        return None
+    return typed or one.value

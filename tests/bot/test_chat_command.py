@@ -1,0 +1,44 @@
+"""`rex chat`: a conversation in the terminal, down to what is written when somebody says y."""
+
+import subprocess
+from pathlib import Path
+
+from tests.command import REX, environment
+
+
+def chat(cwd: Path, *lines: str) -> str:
+    """Type lines into a conversation on the demo, and return everything that was said."""
+    done = subprocess.run(
+        [REX, "chat"],
+        cwd=cwd,
+        env=environment(),
+        input="\n".join(lines),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_card_is_edited_confirmed_and_then_shown_as_it_is(tmp_path: Path) -> None:
+    said = chat(
+        tmp_path,
+        "change the value of OPP-2001 to 70k",
+        "e",
+        *["" for _ in range(6)],
+        "72k",
+        *["" for _ in range(6)],
+        "y",
+        "show OPP-2001",
+        "mark OPP-2005 as lost, no budget",
+        "n",
+        "show OPP-2005",
+        "exit",
+    )
+    assert "Value: $60,000 → $72,000" in said
+    assert "Done: OPP-2001" in said
+    assert "Value: $72,000" in said
+    assert "Cancelled. Nothing was changed." in said
+    assert "Stage: Negotiation" in said

@@ -7,15 +7,20 @@ from tools.lookups import ACCOUNT_AND_PLAN, FIND_IN_WORKSPACE, SHOW_OPPORTUNITY
 from tools.proposal import PROPOSALS
 from tools.tool import AnyTool
 from tools.troubleshooting import TROUBLESHOOT_VISIBILITY
+from tools.walkthrough import WALK_THROUGH
+from tools.watch import LIST_INVOICES, STALE_OPPORTUNITIES
 
 TOOLS: tuple[AnyTool, ...] = (
     SEARCH_GUIDE,
     READ_SECTION,
+    WALK_THROUGH,
     TROUBLESHOOT_VISIBILITY,
     FIND_IN_WORKSPACE,
     SHOW_OPPORTUNITY,
     LIST_OPPORTUNITIES,
     SHOW_PIPELINE,
+    STALE_OPPORTUNITIES,
+    LIST_INVOICES,
     ACCOUNT_AND_PLAN,
     *PROPOSALS,
     OPEN_ESCALATION_TICKET,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pydantic import Field, JsonValue
 
 from domain import crm
+from domain.access import Actor
 from domain.opportunity import Opportunity
 from domain.pipeline import Status
 from tools.asking import Unclear, asking, draft
@@ -29,6 +30,7 @@ class ListOpportunities(ToolArgs):
     stage: Text | None = Field(
         default=None, max_length=80, description="One stage, Won or Lost; null for all open deals."
     )
+    mine: bool | None = Field(default=None, description="True for the person's own deals only.")
 
 
 class ShowPipeline(ToolArgs):
@@ -38,12 +40,13 @@ class ShowPipeline(ToolArgs):
 def list_opportunities(args: ListOpportunities, context: Context) -> Outcome:
     """List the open deals this person sees, or those in one column of the board."""
     actor = context.asker
+    whose = "Open opportunities of yours" if args.mine else "Open opportunities"
     if args.stage is None:
-        return _list("Open opportunities", crm.opportunities(context.records, actor))
+        return _list(whose, _of(actor, args, crm.opportunities(context.records, actor)))
     stage = stage_meant(args.stage, None, context.records, actor)
     if isinstance(stage, Unclear):
         return asking(draft("list_opportunities", {"stage": stage}))
-    everything = crm.opportunities(context.records, actor, None)
+    everything = _of(actor, args, crm.opportunities(context.records, actor, None))
     return _list(
         f"Opportunities in {stage}", [deal for deal in everything if _column(deal) == stage]
     )
@@ -69,6 +72,12 @@ def show_pipeline(args: ShowPipeline, context: Context) -> Outcome:
         told=listed({"pipeline": pipeline.name}, "columns", rows),
         printed="\n".join([f"*{actor.workspace.name}*: the pipeline{whose}", *lines]),
     )
+
+
+def _of(
+    actor: Actor, args: ListOpportunities, deals: Sequence[Opportunity]
+) -> Sequence[Opportunity]:
+    return [deal for deal in deals if not args.mine or deal.owner_id == actor.member_id]
 
 
 def _column(deal: Opportunity) -> str | None:

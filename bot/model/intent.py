@@ -26,6 +26,9 @@ class Intent(Enum):
     MY_TICKETS = auto()
     ACCOUNT = auto()
     PIPELINE = auto()
+    STALE = auto()
+    INVOICES = auto()
+    WALK = auto()
     LIST = auto()
     SHOW = auto()
     #: A question about a deal if it names one, and otherwise about the guide.
@@ -162,6 +165,22 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     (Intent.ACCOUNT, r"^(?:do|have) (?:we|i) (?:have |got )?(?:the |an? )?<plan> plan\b"),
     (Intent.SHOW, r"^<tell> ...<ref>"),
     (Intent.SHOW, r"^<ref>$"),
+    (
+        Intent.STALE,
+        r"^(?:<show> |which |what |any |are there |do (?:i|we) have )*<mine>"
+        r"(?:stale|rotting|stuck|old|overdue|idle) deals?\b",
+    ),
+    (
+        Intent.STALE,
+        r"^(?:which|what) <mine>deals (?:are|is) (?:\w+ )?(?:stale|rotting|stuck|idle)\b",
+    ),
+    (Intent.INVOICES, r"^<show> <mine>(?:unpaid |outstanding )?invoices$"),
+    (Intent.INVOICES, r"^<mine>(?:unpaid |outstanding )?invoices$"),
+    (
+        Intent.INVOICES,
+        r"^(?:which|what) invoices (?:are|were) (?:unpaid|outstanding|paid|open|sent)$",
+    ),
+    (Intent.WALK, r"^(?:walk|take|guide) me through\b"),
     (
         Intent.PIPELINE,
         r"^(?:<show> |how is |what is in )?<mine>(?:deals? |sales )?(?:pipeline|board)$",

@@ -17,11 +17,19 @@ from bot.model.log import (
     UserSaid,
     latest_turn,
 )
+from bot.model.words import fold
 
 #: How many turns back an unfinished action is still meant by "make it 70k".
 TURNS_BACK = 3
 #: How many earlier messages describe what a ticket is about.
 MESSAGES_BACK = 3
+_NEXT_STEP = re.compile(
+    r"(?:(?:okay|and|done|yes|got it|please|then) )*(?:next|done|continue|go on|what next|what now)"
+    r"(?: (?:step|one|please))*"
+)
+_STEP_BACK = re.compile(r"(?:okay )?(?:go )?(?:back|previous|one back)(?: (?:step|one|please))*")
+_SAME_STEP = re.compile(r"(?:again|repeat|say again|which step)(?: (?:that|it|please))*")
+_STEP = re.compile(r"(?:(?:go )?to )?(?:show )?(?:me )?step (\d{1,2})(?: please)?")
 _REF = re.compile(r"\bOPP-\d+\b")
 _OFFER = re.compile(r"\b(?:like me to|shall I) \"?open a ticket\b")
 
@@ -56,6 +64,32 @@ class Past:
     opportunity: str | None = None
     offered_ticket: bool = False
     messages: tuple[str, ...] = ()
+    walk: "Walk | None" = None
+
+    def next_step(self, said: str) -> tuple[str, int] | None:
+        """Return the section and the step that "next", "back" or "step 3" asks for, if on a walk."""
+        return self.walk.step_asked_for(said) if self.walk else None
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Where somebody is in the steps of a section."""
+
+    section: str
+    step: int
+    steps: int
+
+    def step_asked_for(self, said: str) -> tuple[str, int] | None:
+        """Return the section and the step that is meant; None where a message is about no step."""
+        folded = fold(said)
+        if _NEXT_STEP.fullmatch(folded):
+            return self.section, min(self.step + 1, self.steps)
+        if _STEP_BACK.fullmatch(folded):
+            return self.section, max(self.step - 1, 1)
+        if _SAME_STEP.fullmatch(folded):
+            return self.section, self.step
+        numbered = _STEP.fullmatch(folded)
+        return (self.section, int(numbered[1])) if numbered else None
 
 
 def past_of(log: Sequence[Line]) -> Past:
@@ -67,6 +101,7 @@ def past_of(log: Sequence[Line]) -> Past:
         opportunity=_last_opportunity(before),
         offered_ticket=_offers_ticket(before),
         messages=tuple(said[-MESSAGES_BACK:]),
+        walk=_walk(before),
     )
 
 
@@ -89,6 +124,20 @@ def _resting(before: Sequence[Line]) -> Resting | None:
             return left
         before = before[: len(before) - len(turn)]
     return None
+
+
+def _walk(before: Sequence[Line]) -> Walk | None:
+    """Return the walk that was begun last in this thread."""
+    for line in reversed(before):
+        if isinstance(line, ToolSaid) and line.name == "walk_through":
+            told = read_object(line.content).get("walkthrough")
+            if isinstance(told, dict):
+                return Walk(str(told["section"]), _whole(told["step"]), _whole(told["of"]))
+    return None
+
+
+def _whole(value: JsonValue) -> int:
+    return value if isinstance(value, int) else 1
 
 
 def _called_off(line: Line) -> bool:

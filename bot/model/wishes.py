@@ -40,6 +40,8 @@ _READS = {
     Intent.MY_TICKETS: "my_tickets",
     Intent.ACCOUNT: "account_and_plan",
     Intent.PIPELINE: "show_pipeline",
+    Intent.STALE: "stale_opportunities",
+    Intent.INVOICES: "list_invoices",
 }
 #: What the guide is searched for, where a message also names what it cannot know.
 _LOOKS_UP = {
@@ -53,6 +55,7 @@ _SMALL = frozenset(
         *(Intent.COMPLAIN, Intent.ACKNOWLEDGE, Intent.DELETE),
     }
 )
+_MINE = re.compile(r"\bmy (?:\w+ )?deals\b")
 _MAY_WE = re.compile(r"(?:can|could|may) (?:we|i) ")
 #: Words of a list of deals that is limited to no stage.
 _OF_NO_STAGE = frozenset(
@@ -119,6 +122,8 @@ class Message:
     @property
     def needs_names(self) -> bool:
         """Whether it matters which names of the workspace the message holds."""
+        if self.intent is Intent.WALK or self.past.next_step(self.text):
+            return False
         if self.is_fault or self.topic:
             return True
         if self.deed:
@@ -137,6 +142,10 @@ class Message:
 
     def wish(self, names: Names) -> Wish:
         """Return the one tool to use."""
+        if step := self.past.next_step(self.text):
+            return Wish("walk_through", {"task": step[0], "step": step[1]})
+        if self.intent is Intent.WALK:
+            return Wish("walk_through", {"task": self.text})
         if self.is_fault:
             return Wish(TICKET, self._fault(names))
         if self.topic and not (self.deed and names.opportunity):
@@ -186,10 +195,12 @@ class Message:
     def _read(self, names: Names) -> Wish | None:
         deal = names.opportunity or opportunity_said(self.text)
         match self.intent:
-            case Intent.MY_TICKETS | Intent.ACCOUNT | Intent.PIPELINE:
-                return Wish(_READS[self.intent], {})
+            case intent if intent in _READS:
+                return Wish(_READS[intent], {})
             case Intent.LIST:
-                return Wish("list_opportunities", {"stage": next(iter(names.stages), None)})
+                mine = True if _MINE.search(fold(self.text)) else None
+                stage = next(iter(names.stages), None)
+                return Wish("list_opportunities", {"stage": stage, "mine": mine})
             case Intent.MAYBE_LIST if names.stages:
                 return Wish("list_opportunities", {"stage": names.stages[0]})
             case Intent.SHOW | Intent.MAYBE_SHOW if deal:

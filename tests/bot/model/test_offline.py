@@ -402,3 +402,32 @@ def test_a_message_without_end_is_read_in_time(unit: str) -> None:
     completion = OfflineModel().complete("", [UserSaid(text=text)], TOOLS)
     assert isinstance(completion, WantsTools)
     assert len(completion.calls[0].arguments) < 9_000
+
+
+def test_a_walk_goes_on_where_it_was(library: Library) -> None:
+    on_the_way = turn(
+        "walk me through linking a REQ",
+        "walk_through",
+        {"task": "linking a REQ"},
+        {"walkthrough": {"section": "opportunities#linking-job-reqs", "step": 2, "of": 4}},
+    )
+    asked = {"next": 3, "ok done": 3, "back": 1, "step 4": 4, "again": 2}
+    for said, step in asked.items():
+        used, _ = hear(library, said, before=list(on_the_way))
+        assert used == [
+            ("walk_through", {"task": "opportunities#linking-job-reqs", "step": step})
+        ], said
+
+
+@pytest.mark.parametrize(
+    ("said", "tool"),
+    [
+        ("walk me through creating an invoice", "walk_through"),
+        ("any stale deals?", "stale_opportunities"),
+        ("show me our invoices", "list_invoices"),
+        ("my deals", "list_opportunities"),
+    ],
+)
+def test_what_can_be_looked_at_without_a_model(library: Library, said: str, tool: str) -> None:
+    used, _ = hear(library, said)
+    assert [name for name, _ in used] == [tool]

@@ -10,7 +10,8 @@ from domain.clients import Client
 from domain.errors import BadValue
 from domain.lookup import require
 from domain.money import Money
-from domain.opportunity import DealType, NewOpportunity
+from domain.opportunity import DealType, NewOpportunity, Opportunity
+from domain.pipeline import Status
 from tools.asking import Unclear, draft
 from tools.meaning import client_meant, opportunity_meant, req_meant, stage_meant
 from tools.naming import deal_called, titled
@@ -147,6 +148,8 @@ def plan_move(args: MoveStage, office: Office) -> Plan | Draft:
     records, actor = office.records, office.actor
     require(actor, Action.MOVE_STAGE)
     deal = opportunity_meant(args.opportunity, records, actor)
+    if isinstance(deal, Opportunity):
+        crm.must_be(deal, Status.OPEN)
     stage = stage_meant(args.to_stage, deal, records, actor)
     if isinstance(deal, Unclear) or isinstance(stage, Unclear):
         ref = deal if isinstance(deal, Unclear) else deal.ref

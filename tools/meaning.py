@@ -124,6 +124,8 @@ def stage_meant(
         pipeline = deal.pipeline
     if said is None:
         return Unclear(_which_stage(deal), _next_stages(deal, pipeline))
+    if isinstance(deal, Opportunity) and (step := _neighbour(said, deal)):
+        return step
     try:
         stage = pipeline.named(said)
     except UnknownStage:
@@ -139,6 +141,17 @@ def stage_meant(
             return pipeline.lost_label
         case _:
             return stage.label
+
+
+def _neighbour(said: str, deal: Opportunity) -> str | None:
+    """The stage beside a deal's own, where it was called by its direction alone."""
+    wanted = names.fold(said).removeprefix("the ").removesuffix(" stage")
+    if wanted not in ("next", "previous"):
+        return None
+    pipeline = deal.pipeline
+    beside = pipeline.next_after if wanted == "next" else pipeline.next_before
+    step = beside(deal.stage)
+    return step.label if step else None
 
 
 def _only(certain: Sequence[Thing], ties: Sequence[Tie]) -> Thing | None:

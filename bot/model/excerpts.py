@@ -38,6 +38,7 @@ _NOT_A_CLIENT = frozenset(_NOBODY.split())
 _PERCENTAGE = re.compile(
     r"\b\d{1,2}(?:[.,]\d+)? ?(?:%|percent)(?: (?:fee|of (?:\w+ ){0,2}salary))?", re.IGNORECASE
 )
+_NOTE = re.compile(r"\bnotes?\s*[:=-]\s*[\"']?(.{3,2000}?)[\"']?\s*$", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"https?://[^\s<>|]{1,1500}")
 _BROWSER = re.compile(
     r"\b(?:chrome|firefox|safari|edge|opera|brave)\b(?: (?:on|for) [\w ]{2,20})?", re.IGNORECASE
@@ -68,6 +69,12 @@ def stage(text: str) -> str | None:
     """Return the words after "to" at the end: where something should go."""
     found = _TO_SOMEWHERE.search(text)
     return found[1].strip().capitalize() if found else None
+
+
+def note(text: str) -> str | None:
+    """Return what shall be noted with a deal: 'notes: wants a shortlist by June'."""
+    found = _NOTE.search(text)
+    return found[1].strip() if found else None
 
 
 def percentage(text: str) -> str | None:

@@ -22,6 +22,10 @@ _DEAL_TYPES: tuple[tuple[DealType, str], ...] = (
     (DealType.RPO, r"\brpo\b|\brecruitment process outsourcing\b"),
 )
 _CLOSED_AS = ((r"\b(?:won|win|signed)\b", "Won"), (r"\b(?:lost|lose|declined)\b", "Lost"))
+_STEP = re.compile(
+    r"\b(?:next (?:stage|step)|(?:up|forward|ahead)(?: (?:a|one|by one))?(?: (?:stage|step))"
+    r"|(?:back|down) (?:a|one) (?:stage|step)|previous stage|one (?:stage|step) (?:up|forward|on))\b"
+)
 _OPP = re.compile(r"\bopp(\d+)\b")
 _REQ = re.compile(r"\breq(\d+)\b")
 _NUMBER = re.compile(r"\b(\d{2,7})\b")
@@ -38,6 +42,7 @@ def of_creation(text: str, names: Names) -> Slots:
         fee_model=excerpts.percentage(text),
         estimated_value=None if value is None else number(value),
         currency=currency,
+        notes=excerpts.note(text),
     )
 
 
@@ -87,6 +92,8 @@ def _stage(text: str, names: Names) -> str | None:
     if names.stages:
         return names.stages[-1]
     folded = fold(text)
+    if step := _STEP.search(folded):
+        return "previous" if step[0].startswith(("back", "previous", "down")) else "next"
     closed = next((label for said, label in _CLOSED_AS if re.search(said, folded)), None)
     return closed or excerpts.stage(text)
 

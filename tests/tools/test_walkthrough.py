@@ -46,3 +46,14 @@ def test_my_deals_are_only_mine(world: World) -> None:
     mine = world.run("Theo", "list_opportunities", stage=None, mine=True).printed or ""
     assert "OPP-2002" in mine
     assert "OPP-2001" not in mine
+
+
+def test_the_next_stage_is_the_one_beside_the_deals_own(world: World) -> None:
+    for said, stage in (("next", "Proposal"), ("the previous stage", "New")):
+        moved = world.run("Theo", "move_stage", opportunity="OPP-2001", to_stage=said).proposal
+        assert moved
+        assert moved.arguments["to_stage"] == stage
+
+
+def test_a_deal_on_hold_is_refused_before_its_stage_is_asked_for(world: World) -> None:
+    assert world.run("Theo", "move_stage", opportunity="OPP-2008", to_stage=None).refusal

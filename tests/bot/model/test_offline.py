@@ -431,3 +431,18 @@ def test_a_walk_goes_on_where_it_was(library: Library) -> None:
 def test_what_can_be_looked_at_without_a_model(library: Library, said: str, tool: str) -> None:
     used, _ = hear(library, said)
     assert [name for name, _ in used] == [tool]
+
+
+@pytest.mark.parametrize(
+    ("said", "to_stage"),
+    [
+        ("move OPP-2001 to the next stage", "next"),
+        ("move OPP-2001 back one stage", "previous"),
+        ("bump OPP-2001 up a stage", "next"),
+    ],
+)
+def test_a_direction_is_a_stage_beside_the_deals_own(
+    library: Library, said: str, to_stage: str
+) -> None:
+    used, _ = hear(library, said)
+    assert used[-1][1]["to_stage"] == to_stage

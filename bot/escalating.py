@@ -26,6 +26,7 @@ from tickets.climbing import climb, wake
 from tickets.desk import TicketDesk
 from tickets.digest import promise_digests
 from tickets.incident import Incident
+from tickets.late import promise_late
 
 log = logging.getLogger("rex.escalation")
 
@@ -142,6 +143,7 @@ class Escalation:
         now = self.clock()
         TicketDesk(room.tickets).close_quiet(now)
         promise_digests(room.tickets, now)
+        promise_late(room.tickets, now)
 
     def _waiting(self, room: Room) -> JsonValue:
         now, kept = self.clock(), room.tickets

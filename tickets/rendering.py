@@ -26,7 +26,7 @@ EXCERPT_LINES, EXCERPT_CHARACTERS = 6, 400
 AGAIN = {
     Notice.ESCALATED: "Nobody has acknowledged it yet.",
     Notice.SILENT: "It was acknowledged, and nothing has happened since.",
-    Notice.LATE: "An answer is due.",
+    Notice.LATE: "Nobody has answered it, and an answer is overdue.",
 }
 NO_LINKS: Mapping[str, str] = {}
 LONGEST_WORDS = 1_500  # of the reporter's in an alert; the ticket has all of them

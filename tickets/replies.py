@@ -15,7 +15,6 @@ class Asks(StrEnum):
 
     SOLVED = "solved"  # is it? yes or no
     RATING = "rating"  # from 1 to 5, once
-    FIELDS = "fields"  # the short form for what the ticket lacks
 
 
 @dataclass(frozen=True, kw_only=True)

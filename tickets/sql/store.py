@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tickets.sql import rows
 from tickets.sql.alerting import SqlAlerts
 from tickets.sql.duty import SqlDuty
-from tickets.sql.escalation import incident
+from tickets.sql.escalation import alert, incident
 from tickets.sql.incidents import SqlIncidents
 from tickets.sql.levels import SqlLevels
 from tickets.sql.replies import SqlReplies
@@ -20,6 +20,8 @@ from tickets.sql.staffing import staff_user
 from tickets.sql.tables import FIRST_NUMBER, ticket, ticket_counter, ticket_message
 from tickets.ticket import LIVE, Severity, Ticket, TicketStatus
 
+#: How many overdue tickets one look takes up.
+MOST = 50
 _TICKETS = ticket_counter.c.name == "ticket"
 
 
@@ -104,6 +106,14 @@ class SqlTickets(SqlIncidents, SqlReplies, SqlDuty, SqlLevels, SqlAlerts):
     def of_reporter(self, member_id: UUID) -> tuple[Ticket, ...]:
         """Return a member's own tickets, newest first."""
         return self._all(_tickets().where(ticket.c.member_id == member_id))
+
+    def unanswered(self, now: datetime) -> tuple[Ticket, ...]:
+        """Return the live tickets without a ladder whose first answer is overdue, and not told of."""
+        told = select(alert.c.id).where(alert.c.ticket_id == ticket.c.id)
+        overdue = (ticket.c.first_response_due <= now) & ticket.c.first_responded_at.is_(None)
+        quiet = ticket.c.severity.in_((Severity.P3, Severity.P4))
+        works = ticket.c.status.in_((TicketStatus.NEW, TicketStatus.OPEN))
+        return self._all(_tickets().where(works, quiet, overdue, ~told.exists()).limit(MOST))
 
     def opened_between(
         self, severity: Severity, start: datetime, end: datetime

@@ -18,13 +18,16 @@ def show_queue(visit: Visit) -> Response:
     """Show a page of the queue."""
     wanted = Wanted.read(visit.query.multi_items() or _typed(visit))
     queue, staff = visit.stores.queue, visit.staff
+    listed = page(queue, wanted, staff.id, visit.now)
+    whole = replace(wanted, cursor=None)
+    is_all = wanted.cursor is None and listed.after is None
     built_in = {name: (each.query(), _count(visit, each)) for name, each in BUILT_IN.items()}
     return visit.page(
         "queue.html.j2",
         here="queue",
         wanted=wanted,
-        listed=page(queue, wanted, staff.id, visit.now),
-        found=queue.count(replace(wanted, cursor=None), staff.id, visit.now, COUNTED + 1),
+        listed=listed,
+        found=len(listed.entries) if is_all else _count(visit, whole),
         counted=COUNTED,
         choices=_with_chosen(queue.choices(), wanted),
         built_in=built_in,

@@ -65,12 +65,15 @@ class SqlFigures:
         if not answered:
             return None, None
         waited = epoch(ticket.c.first_responded_at) - epoch(ticket.c.opened_at)
-        some = select(waited).where(recent, ticket.c.first_responded_at.is_not(None))
-        half, most = (
-            self._session.scalars(some.order_by(waited).limit(1).offset(rank)).one()
-            for rank in ((answered - 1) // 2, (answered - 1) * 9 // 10)
+        ranked = (
+            select(waited.label("waited"), func.row_number().over(order_by=waited).label("rank"))
+            .where(recent, ticket.c.first_responded_at.is_not(None))
+            .subquery()
         )
-        return half, most
+        ranks = ((answered + 1) // 2, (answered - 1) * 9 // 10 + 1)
+        wanted = select(ranked.c.rank, ranked.c.waited).where(ranked.c.rank.in_(ranks))
+        found: dict[int, int] = {rank: took for rank, took in self._session.execute(wanted)}
+        return found[ranks[0]], found[ranks[1]]
 
     def _incidents(self, since: datetime) -> Any:
         began = epoch(incident.c.opened_at)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.durable.engine import wait_until_idle
 from bot.settings import Settings
 from bot.sql.room import Room
 from domain import automations, billing, crm, webhooks
@@ -30,6 +31,8 @@ from tests.bot.automation.receiver import Receiver, receiver
 from tests.world import World, text_of
 
 CLIENT = "accounts@acme.example"
+#: Seconds for a whole month of deals, on a busy machine.
+PATIENCE = 120.0
 STRIPE_SECRET = "whsec_of_the_test"
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
@@ -136,7 +139,7 @@ class Desk:
     def settle(self) -> None:
         """Let REX pick up what waits, and finish."""
         self.world.service.look_around()
-        self.world.settle()
+        assert wait_until_idle(self.world.service.engine, PATIENCE)
 
     def timeline(self, deal: Opportunity) -> list[str]:
         with self.room() as room:

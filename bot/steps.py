@@ -54,7 +54,7 @@ class Steps(Protocol):
         ...
 
     def changed(self, name: str) -> bool:
-        """Whether this work began after its steps were changed, under a name for the change."""
+        """Whether steps are to be taken as changed; False for work the old code took past here."""
         ...
 
 

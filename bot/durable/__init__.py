@@ -20,7 +20,8 @@ How the rest of REX runs durable work, without knowing it:
 Everything a turn or a job does to the world is a step (`bot.steps`), and between steps it must be
 deterministic: after a crash it runs again from its beginning, and steps that are done give back
 what they returned. Steps are known by their order, so a change of the order is a change for work
-that is under way: put it under `steps.changed("name")`, which is False for work begun before.
+that is under way: put it under `steps.changed("name")`, which is False for work that the old code
+had taken past this place.
 What fails for a reason nobody foresaw stays, visible in `rex engine status`, until somebody says
 `rex engine retry` or `cancel`; Super Admins are told.
 

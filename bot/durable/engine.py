@@ -23,7 +23,7 @@ from dbos import (
 from bot.durable.boundaries import Boundaries
 from bot.durable.care import Care
 from bot.durable.patience import wait_for_the_disk
-from bot.durable.queues import ALERTS, JOBS, TURNS, WORKERS, lane_of
+from bot.durable.queues import ALERTS, EMBEDDED_WORKERS, JOBS, TURNS, WORKERS, lane_of
 from bot.durable.records import Records
 from bot.durable.replicas import Reaper, new_name
 from bot.durable.steps import DurableSteps
@@ -102,7 +102,7 @@ class Engine:
         if self._liveness:
             self._liveness.hold()
         DBOS.launch()
-        for queue, workers in WORKERS.items():
+        for queue, workers in (WORKERS if self._liveness else EMBEDDED_WORKERS).items():
             DBOS.register_queue(
                 queue,
                 partition_concurrency=1 if queue == TURNS else None,

@@ -9,6 +9,8 @@ ALERTS = "alerts"
 JOBS = "jobs"
 #: How many turns, alerts and jobs one process runs side by side.
 WORKERS = {TURNS: 48, ALERTS: 8, JOBS: 100}
+#: SQLite lets one write at a time: more turns at once would only wait for each other.
+EMBEDDED_WORKERS = {**WORKERS, TURNS: 24}
 #: How many turns of one Slack team run side by side. Fewer than WORKERS, so that no team can take
 #: all of them; and a free worker takes a lane at random, so a long queue of one team's is passed by.
 LANES = 16

@@ -85,7 +85,7 @@ class DurableSteps:
         DBOS.sleep(seconds)
 
     def changed(self, name: str) -> bool:
-        """Whether the work began with this change of steps, or after an earlier one like it."""
+        """Whether this place was not yet passed when its steps were changed; remembered."""
         return DBOS.patch(name)
 
     def _try(self, deliver: Callable[[bool], str], look_first: bool) -> str | None:

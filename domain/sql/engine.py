@@ -12,7 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 #: The option of a connection that only reads: it waits for no writer on SQLite, nor any for it.
 READING = "rex_reading"
 #: How long a writer waits for another one on SQLite.
-BUSY_MILLISECONDS = 10_000
+BUSY_MILLISECONDS = 30_000
 
 
 def connect(url: str) -> Engine:

@@ -9,6 +9,7 @@ from tests.benchmarks import (
     abstention,
     console,
     deals,
+    engine,
     escalation,
     foreign,
     gate,
@@ -25,6 +26,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[RenderableType]]] = {
     "deals": deals.run,
     "console": console.run,
     "escalation": escalation.run,
+    "engine": engine.run,
 }
 
 

@@ -87,7 +87,10 @@ class Ordeal:
         self.world.say_a_round(self.rounds)
 
     def kill(self, replica: Replica) -> None:
-        """kill -9, start it again, and see how soon the others have taken over."""
+        """kill -9, start it again, and see how soon the others have taken over.
+
+        One time in five it is killed again while it starts.
+        """
         others = [other for other in self.world.replicas if other is not replica]
         name, at = replica.name, time.monotonic()
         replica.kill()
@@ -98,6 +101,11 @@ class Ordeal:
                 self.world.wait_for(lambda: not _orphans(self.world.url, name), 30)
                 self.takeovers.append(time.monotonic() - at)
         replica.start()
+        if self.kills % 5 == 0:
+            time.sleep(0.2)
+            replica.kill()
+            self.kills += 1
+            replica.start()
         replica.wait()
         self.world.route(replica)
 

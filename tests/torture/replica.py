@@ -1,16 +1,14 @@
 """One `rex run`, which is killed and started again."""
 
 import os
-import queue
 import re
 import signal
 import socket
-import subprocess
-import threading
 import time
 from pathlib import Path
 
-from tests.command import REX, environment
+from tests.command import environment
+from tests.torture.nursery import Nursery
 
 #: Seconds a start may take on a busy machine.
 PATIENCE = 90.0
@@ -19,12 +17,12 @@ PATIENCE = 90.0
 class Replica:
     """A process of REX under settings of its own; its address stays the same."""
 
-    def __init__(self, folder: Path, settings: dict[str, str]) -> None:
+    def __init__(self, nursery: Nursery, folder: Path, settings: dict[str, str]) -> None:
         self.port = _free_port()
+        self._nursery = nursery
         self._folder = folder
         self._settings = {**settings, "REX_PORT": str(self.port)}
-        self._process: subprocess.Popen[str] | None = None
-        self._greetings: queue.Queue[str] = queue.Queue()
+        self._pid = 0
         self.name = ""
         self.starts = 0
 
@@ -34,38 +32,48 @@ class Replica:
 
     @property
     def alive(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+        if not self._pid:
+            return False
+        try:
+            os.kill(self._pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
     def start(self, **more: str) -> None:
         """Start it, and don't wait."""
         self.starts += 1
-        self._greetings = queue.Queue()
-        log = (self._folder / f"rex-{self.port}.log").open("a")
-        self._process = subprocess.Popen(
-            [REX, "run"],
-            cwd=self._folder,
-            env=environment(**{**self._settings, **more}),
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
+        self._pid = self._nursery.start(
+            {
+                "arguments": ["run"],
+                "cwd": str(self._folder),
+                "environment": environment(**{**self._settings, **more}),
+                "stdout": str(self._said("out")),
+                "stderr": str(self._said("log")),
+            }
         )
-        log.close()
-        threading.Thread(
-            target=_pass_on, args=(self._process, self._greetings), daemon=True
-        ).start()
 
     def wait(self) -> bool:
         """Wait until it greets; False when it dies first."""
-        greeting = self._greetings.get(timeout=PATIENCE)
-        named = re.search(r"replica is (\S+?)\.", greeting)
-        self.name = named[1] if named else "solo"
-        return bool(greeting)
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            said = self._said("out")
+            greeting = said.read_text() if said.exists() else ""
+            if "REX is running" in greeting:
+                named = re.search(r"replica is (\S+?)\.$", greeting.replace("\n", " ").strip())
+                self.name = named[1] if named else "solo"
+                return True
+            if not self.alive:
+                return False
+            time.sleep(0.02)
+        raise TimeoutError(self._said("log").read_text()[-3000:])
 
     def kill(self) -> None:
         """kill -9, and wait until it is gone."""
-        if self._process is not None and self._process.poll() is None:
-            os.kill(self._process.pid, signal.SIGKILL)
+        if self.alive:
+            os.kill(self._pid, signal.SIGKILL)
         self.wait_for_death(PATIENCE)
+        self._pid = 0
 
     def wait_for_death(self, seconds: float) -> bool:
         """Wait until it is dead by itself; False when it lives on."""
@@ -74,14 +82,8 @@ class Replica:
             time.sleep(0.02)
         return not self.alive
 
-
-def _pass_on(process: "subprocess.Popen[str]", greetings: "queue.Queue[str]") -> None:
-    assert process.stdout is not None
-    with process.stdout as lines:
-        for line in lines:
-            if "REX is running" in line:
-                greetings.put(line)
-        greetings.put("")
+    def _said(self, what: str) -> Path:
+        return self._folder / f"rex-{self.port}-{self.starts}.{what}"
 
 
 def _free_port() -> int:

@@ -13,6 +13,7 @@ from bot.playground.inbox import Inbox
 from bot.playground.person import Person, find_element
 from bot.playground.server import EmulatorServer
 from tests.torture.model import BROKEN, CREATE, Model
+from tests.torture.nursery import Nursery
 from tests.torture.replica import Replica
 
 #: Slack's own retries take an hour; these take minutes, and reach over every restart.
@@ -98,9 +99,10 @@ def outside(folder: Path, url: str, replicas: int) -> Iterator[Outside]:
             "OPENAI_API_KEY": "sk-torture",
             "OPENAI_BASE_URL": model.server.base_url,
         }
-        world = Outside(
-            slack, inbox, model, url, [Replica(folder, settings) for _ in range(replicas)]
-        )
+        nursery = Nursery()
+        open_.callback(nursery.close)
+        born = [Replica(nursery, folder, settings) for _ in range(replicas)]
+        world = Outside(slack, inbox, model, url, born)
         try:
             yield world
         finally:

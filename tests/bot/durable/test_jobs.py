@@ -9,6 +9,7 @@ from bot.durable.engine import wait_until_idle
 from bot.durable.work import Schedule, every
 from bot.steps import JsonObject, Steps
 from tests.bot.durable.conftest import Start
+from tests.bot.durable.test_replicas import message
 
 PATIENCE = 15.0
 
@@ -102,3 +103,55 @@ def test_every_so_many_seconds_is_a_cron_line(seconds: int, line: str) -> None:
 def test_what_cron_cannot_say_is_refused(seconds: int) -> None:
     with pytest.raises(ValueError, match="no cron line"):
         every(seconds)
+
+
+def test_work_of_the_old_code_ends_on_its_old_path_and_new_work_takes_the_new_one(
+    start: Start,
+) -> None:
+    """A rolling deploy: the new code finds work that the old code began."""
+    did: list[str] = []
+    begun, gone = threading.Event(), threading.Event()
+
+    def old(payload: JsonObject, steps: Steps) -> None:
+        steps.call("first", lambda: did.append(f"{payload['n']} first"))
+        steps.call("last", lambda: did.append(f"{payload['n']} last"))
+        begun.set()
+        gone.wait(PATIENCE)
+        raise SystemExit  # the old process is gone
+
+    def new(payload: JsonObject, steps: Steps) -> None:
+        steps.call("first", lambda: did.append(f"{payload['n']} first"))
+        if steps.changed("a step in between"):
+            steps.call("between", lambda: did.append(f"{payload['n']} between"))
+        steps.call("last", lambda: did.append(f"{payload['n']} last"))
+        steps.call("after", lambda: did.append(f"{payload['n']} after"))
+
+    engine = start(jobs={"job": old})
+    engine.start_job("job", "1", {"n": 1})
+    assert begun.wait(PATIENCE)
+    gone.set()
+    engine = start(jobs={"job": new})
+    assert wait_until_idle(engine, PATIENCE)
+    engine.start_job("job", "2", {"n": 2})
+    assert wait_until_idle(engine, PATIENCE)
+    first, second = did[:3], did[3:]
+    assert first == ["1 first", "1 last", "1 after"]
+    assert second == ["2 first", "2 between", "2 last", "2 after"]
+
+
+def test_the_same_event_recorded_many_times_at_the_same_moment_is_one_turn(start: Start) -> None:
+    ran: list[str] = []
+    engine = start(turn=lambda incoming, _: ran.append(incoming.id))
+    together = threading.Barrier(8)
+
+    def deliver() -> None:
+        together.wait(PATIENCE)
+        engine.record(message("T1", "1"))
+
+    deliveries = [threading.Thread(target=deliver) for _ in range(8)]
+    for delivery in deliveries:
+        delivery.start()
+    for delivery in deliveries:
+        delivery.join(PATIENCE)
+    assert wait_until_idle(engine, PATIENCE)
+    assert ran == [message("T1", "1").id]

@@ -25,7 +25,7 @@ def test_sqlite_is_set_up_for_many_writers(tmp_path: Path) -> None:
         }
         assert connection.connection.dbapi_connection.in_transaction  # type: ignore[union-attr]
     engine.dispose()
-    assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 10_000}
+    assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 30_000}
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])

@@ -49,7 +49,8 @@ class Outside:
         first = person.dm(f"{QUESTIONS[0]} ({number})")
         thread = [person.reply(first, f"{text} ({number})") for text in QUESTIONS[1:]]
         other = self._person(number + 1)
-        report = other.dm(f"page {number} of the billing tab {BROKEN} {500 + number}")
+        where = f"https://app.hirepilot.example/{_word(number)}/billing"
+        report = other.dm(f"billing tab {BROKEN} 500 at {where}")
         self.asked += [first, *thread, report]
         theo = Person(self.emulator, "U0THEO")
         wish = theo.dm(f"{CREATE} for Acme, retained search, about 50k, called Torture {number}")
@@ -74,6 +75,11 @@ class Outside:
 
     def _person(self, number: int) -> Person:
         return Person(self.emulator, PEOPLE[number % len(PEOPLE)])
+
+
+def _word(number: int) -> str:
+    """A word of its own for each number, so that each report is a fault of its own."""
+    return "page-" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
 @contextmanager

@@ -8,9 +8,11 @@ from bot.mendable import Mendable
 from bot.sql.database import Database
 from bot.sql.tables import metadata as kept
 from domain.sql.tables import metadata as crm
-from tickets.sql.tables import metadata as escalation
+from tickets.sql.console_tables import console_session
 from tools.sql import metadata as proposals
 
+#: A table of the console's, so that its module is loaded; the tickets' are in the same metadata.
+escalation = console_session.metadata
 #: The parts of the database, those first that others refer to.
 PARTS: tuple[MetaData, ...] = (crm, escalation, proposals, kept)
 BATCH = 1000

@@ -83,6 +83,10 @@ class Proposals(Protocol):
         """Return, and hold, what waits for the same person with the same tool."""
         ...
 
+    def beside(self, done: Proposal) -> Sequence[Proposal]:
+        """Return, and hold, what else waits of the same turn for the same person."""
+        ...
+
     def replace(self, proposal: Proposal) -> None:
         """Keep a proposal in the place of the one with its id."""
         ...

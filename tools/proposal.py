@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from pydantic import JsonValue
 
-from domain import names
+from domain import crm, names
 from domain.access import Actor
 from domain.books import Books
 from domain.errors import ChangedMeanwhile, DomainError
@@ -153,7 +153,20 @@ class Settlement:
             return self._settle(proposal, "failed", f"{changed} {AFRESH}")
         except DomainError as refusal:
             return self._settle(proposal, "failed", str(refusal))
+        self._carry_on(proposal)
         return self._settle(proposal, "done", sentence)
+
+    def _carry_on(self, done: Proposal) -> None:
+        """Let the cards that were asked for together with this one see the deal as it is now.
+
+        Whatever anybody else changes still stops them.
+        """
+        ref = done.arguments.get("opportunity")
+        seen = done.object_version
+        for other in self.proposals.beside(done) if seen is not None else ():
+            if other.object_version == seen and other.arguments.get("opportunity") == ref:
+                version = crm.opportunity(self.records, self.actor, str(ref)).version
+                self.proposals.replace(replace(other, object_version=version))
 
     def _plan_again(self, proposal: Proposal, args: ToolArgs) -> Press:
         try:

@@ -92,6 +92,23 @@ class SqlProposals:
         )
         return [_proposal(row) for row in rows]
 
+    def beside(self, done: Proposal) -> list[Proposal]:
+        """Return what else waits of the same turn for the same person, rows held like a claim's."""
+        rows = self._session.scalars(
+            select(ProposalRow)
+            .where(
+                ProposalRow.workspace_id == done.workspace_id,
+                ProposalRow.member_id == done.member_id,
+                ProposalRow.turn_id == done.turn_id,
+                ProposalRow.state == "waiting",
+                ProposalRow.id != done.id,
+            )
+            .order_by(ProposalRow.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        return [_proposal(row) for row in rows]
+
     def replace(self, proposal: Proposal) -> None:
         """Keep a proposal in the place of the one with its id."""
         self._session.merge(_row(proposal))

@@ -141,19 +141,19 @@ class Stage:
         """Return the tables after these calls and their clicks, without a conversation."""
         with self._set(scenario) as (database, _):
             replies = []
-            for number, (tool, arguments) in enumerate(calls, start=1):
-                card = self._propose(database, number, tool, arguments)
+            for tool, arguments in calls:
+                card = self._propose(database, tool, arguments)
                 replies += [Reply(kind="proposal", proposals=(card,))] if card else []
             _confirmed(database, replies)
             return _state(database)
 
     def _propose(
-        self, database: Database, number: int, tool: str, arguments: dict[str, Any]
+        self, database: Database, tool: str, arguments: dict[str, Any]
     ) -> ProposalCard | None:
         with database.transaction() as session:
             room = Room.on(session)
             turn = TurnInfo(
-                id=f"reference {number}",
+                id="reference",
                 team="eval",
                 channel="eval",
                 thread="1",

@@ -14,7 +14,7 @@ CREATE = "create_opportunity"
 _ACTIONS = {Intent.CREATE: CREATE, Intent.LINK: "link_req", Intent.MOVE: "move_stage"}
 _NEXT = re.compile(r"\b(?:and|then|also|after that|afterwards|plus)\b")
 _TOGETHER = re.compile(r"\b(?:and|plus|both|as well as)\b|[&,+]", re.IGNORECASE)
-_NOT_BOTH = re.compile(r"\b(?:not|instead of|rather than)\b", re.IGNORECASE)
+NOT_BOTH = re.compile(r"\b(?:not|instead of|rather than)\b", re.IGNORECASE)
 #: A number that is meant as money, whether it can be read as one amount or not.
 _MONEY = re.compile(
     r"""[$€£]\s?-?\d
@@ -49,7 +49,7 @@ def _actions_in(text: str) -> Sequence[str]:
 
 
 def _names_several(text: str, tool: str, names: Names) -> bool:
-    together = _TOGETHER.search(text) is not None and not _NOT_BOTH.search(text)
+    together = _TOGETHER.search(text) is not None and not NOT_BOTH.search(text)
     if tool == CREATE:
         return len(names.clients) > 1 and together
     return len(names.opportunities) > 1 or (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model.caution import held_back
+from bot.model.caution import NOT_BOTH, held_back
 from bot.model.deeds import LONGEST_WISH
 from bot.model.intent import Intent
 from bot.model.memory import Past
@@ -57,3 +57,12 @@ def wishes_of(clauses: Sequence[Message], names: Sequence[Names]) -> tuple[Wish,
         it = deal
         wishes.append(wish)
     return tuple(wishes)
+
+
+def links_of(message: Message, names: Names) -> tuple[Wish, ...]:
+    """Return one link a REQ, where a message names several for one deal: "REQ-118 and REQ-119"."""
+    named = len(names.reqs) > 1 and len(names.opportunities) == 1 and not names.tied
+    if message.intent is not Intent.LINK or not named or NOT_BOTH.search(message.text):
+        return ()
+    deal = names.opportunities[0]
+    return tuple(Wish("link_req", {"opportunity": deal, "req": req}) for req in names.reqs[:MOST])

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from bot.model.answer import ModelAnswer
-from bot.model.clauses import clauses_of, wishes_of
+from bot.model.clauses import clauses_of, links_of, wishes_of
 from bot.model.log import (
     Answered,
     Called,
@@ -53,6 +53,9 @@ class OfflineModel:
         if message.needs_names and RECOGNISE in offered and RECOGNISE not in told:
             return _use(Wish(RECOGNISE, {"text": message.text}), offered[RECOGNISE], log)
         names = Names.read(told.get(RECOGNISE, {}))
+        links = links_of(message, names)
+        if links and "link_req" in offered:
+            return _calls([(link, offered[link.tool]) for link in links], number=len(told))
         wish = message.wish(names)
         if wish.tool in offered and (question := message.held_back(wish, names)):
             return _final(ModelAnswer(kind="clarify", question=question))

@@ -109,9 +109,8 @@ def test_what_support_waits_for_is_put_on_the_ticket(world: World) -> None:
     staff_does(world, "reply", "Which browser is it?")
     staff_does(world, "wait")
     theo.reply(thread, "it is the one my boss installed, sorry")
-    world.settle()
+    world.wait_for(lambda: world.tickets()[0].status is TicketStatus.OPEN, world.tickets)
     (ticket,) = world.tickets()
-    assert ticket.status is TicketStatus.OPEN
     assert ticket.messages[-1].text == "it is the one my boss installed, sorry"
 
 

@@ -184,7 +184,9 @@ def convert_lead(
 def client_name(name: str) -> str:
     """The name without stray spaces; raises BadValue outside its limits."""
     fewest, most = NAME_LENGTH
-    return text(" ".join(name.split()), "client", "client's name", most, fewest) or ""
+    clean = text(" ".join(name.split()), "client", "client's name", most, fewest) or ""
+    text(names.fold(clean), "client", "client's name", most)  # capitals can be longer: ß is ss
+    return clean
 
 
 def _deal(

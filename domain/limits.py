@@ -1,5 +1,6 @@
 """The limits of single fields: each refusal names the field, its limit and what to do."""
 
+import re
 from decimal import Decimal
 
 from domain.errors import BadValue
@@ -7,6 +8,7 @@ from domain.errors import BadValue
 #: How much somebody may write, and at least has to, to say why.
 REASON_LENGTH = 500
 FEWEST_LETTERS = 3
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
 def reason(given: str, field: str = "reason") -> str:
@@ -16,7 +18,7 @@ def reason(given: str, field: str = "reason") -> str:
 
 def text(given: str | None, field: str, name: str, most: int, fewest: int = 0) -> str | None:
     """The text without stray spaces at its ends, None if nothing is left of it."""
-    stripped = (given or "").strip()
+    stripped = kept(given or "").strip()
     if len(stripped) > most:
         raise BadValue(
             field,
@@ -30,6 +32,11 @@ def text(given: str | None, field: str, name: str, most: int, fewest: int = 0) -
             "Please say a little more.",
         )
     return stripped or None
+
+
+def kept(given: str) -> str:
+    """The text without what no database keeps: null characters and halves of characters."""
+    return _UNKEPT.sub("", given)
 
 
 def whole(given: float, field: str, name: str, fewest: int, most: int) -> int:

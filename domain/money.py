@@ -11,6 +11,9 @@ from babel.numbers import format_currency, get_currency_precision, is_currency
 
 from domain.errors import BadValue
 
+#: No amount in major units is larger: a longer number is a slip of the pen.
+MOST = 10**15
+
 
 @dataclass(frozen=True)
 class Money:
@@ -32,12 +35,13 @@ class Money:
         """From what people write, 1234.5 and "usd"; raises BadValue rather than round."""
         money = cls(0, currency.strip().upper())
         amount = Decimal(str(major))
-        minor = amount.scaleb(money.digits) if amount.is_finite() else None
+        fine = amount.is_finite() and abs(amount) < MOST
+        minor = amount.scaleb(money.digits) if fine else None
         if minor is None or minor != minor.to_integral_value():
             raise BadValue(
                 "value",
-                f"{major} isn't an amount in {money.currency}: "
-                f"please give a number with at most {money.digits} decimals.",
+                f"{major} isn't an amount in {money.currency}. "
+                f"Please give a number with at most {money.digits} decimals.",
             )
         return cls(int(minor), money.currency)
 

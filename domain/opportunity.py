@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.clients import Client
 from domain.details import Collaborator, Contact, Link, checked_contacts, checked_links
 from domain.errors import BadValue
-from domain.limits import percent, text, whole
+from domain.limits import kept, percent, text, whole
 from domain.money import Money
 from domain.orders import Order
 from domain.pipeline import Pipeline, Stage, Status
@@ -230,7 +230,7 @@ def _as_it_is(value: object) -> object:
 
 
 def _title(given: str) -> str:
-    title = " ".join(given.split())
+    title = " ".join(kept(given).split())
     fewest, most = TITLE_LENGTH
     if not fewest <= len(title) <= most:
         raise BadValue(

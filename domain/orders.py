@@ -15,6 +15,8 @@ LEAST_TOTAL = 100
 DURATION_MONTHS = (1, 120)
 NOTICE_DAYS = (0, 365)
 NOTES_LENGTH = 2_000
+#: A contract begins within so many months.
+LATEST_MONTHS = 120
 
 
 class BillingCycle(StrEnum):
@@ -109,6 +111,12 @@ def checked_terms(terms: ContractTerms, today: date) -> tuple[int, int]:
             "effective_on",
             f"The contract's first day can't lie in the past, and {terms.effective_on} does. "
             f"Please give {today} or later.",
+        )
+    if terms.effective_on > months_later(today, LATEST_MONTHS):
+        raise BadValue(
+            "effective_on",
+            f"The contract's first day must lie within ten years of {today}, and "
+            f"{terms.effective_on} doesn't. Please correct the date.",
         )
     text(terms.notes, "notes", "contract's notes", NOTES_LENGTH)
     return (

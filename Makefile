@@ -10,7 +10,7 @@ KILLS ?= 300
 PACKAGES := bot domain knowledge tickets tools
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format bench torture clean
+.PHONY: help install run test check format bench torture mutants clean
 
 help: ## what there is to type
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ bench: $(READY) ## every benchmark, as ratios to a baseline of the same run
 
 torture: $(READY) ## kill REX KILLS=300 times on each database, and see that nothing is lost or doubled
 	@$(BIN)/python -m tests.torture --kills $(KILLS)
+
+mutants: $(READY) ## break the rules of deals on purpose, one by one: each time the tests must notice
+	@$(BIN)/python -m tests.domain.machine
 
 clean: ## remove what `install` and the tools made
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

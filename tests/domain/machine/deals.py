@@ -1,0 +1,290 @@
+"""Everything that is asked of one deal."""
+
+import calendar
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from domain import crm
+from domain.editing import Edit
+from domain.losses import Loss
+from domain.money import Money
+from domain.opportunity import NewOpportunity
+from domain.orders import BillingCycle, ContractTerms
+from tests.domain.machine import rules
+from tests.domain.machine.base import ASK, CURRENCY, TITLE, VALUE, WHY, Ask, Base, asks, mostly
+from tests.domain.machine.office import named
+from tests.domain.machine.rules import Contract
+from tests.domain.machine.world import Column, Deal, Order
+
+#: Where to: so many stages to the right, or a name.
+WHERE = mostly(1, 1, -1, 0)(2, -2, 3, "Won", "Lost", "Nowhere")
+CHANGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "title": TITLE.filter(str.strip),
+        "value": VALUE,
+        "probability": mostly(0, 1, 55, 100, None)(101, -1, 50.5),
+        "max_days": mostly(None, 1, 20, 365)(0, 366, 2.5),
+        "closes": st.sampled_from([None, date(2026, 1, 2), date(2026, 3, 31), date(2027, 1, 1)]),
+        "owner": mostly("dana", "theo", "sam")("nora", "gus", "otto", "zoe"),
+        "shared": mostly([], ["sam"], ["sam", "dana"])(["otto"], ["rita"]),
+    },
+)
+DAYS = mostly(None, 1, 30)(-1, 0)
+#: Days from today on which a contract begins; those of 31 days and of leap years are telling.
+BEGINS = mostly(0, 3, date(2027, 1, 31), date(2028, 2, 29), date(2027, 8, 31))(-1)
+CONTRACTS = st.none() | st.builds(
+    Contract,
+    total=mostly(100_00, 60_000_00, 50_000_00, 12_345_67)(99_99, 100_000_000_01),
+    currency=CURRENCY,
+    begins=BEGINS,
+    months=mostly(1, 3, 6, 7, 12, 24, 120)(0, 121, 1.5),
+    notice=mostly(30, 0, 365)(366, -1),
+    notes=mostly(None, "n" * 2_000)("n" * 2_001),
+)
+LOST = mostly("price_too_high", "competitor_chosen", "no_budget")(None, "bad_weather")
+RIVAL = mostly(None, "Rival Ltd")(" ", "r" * 201)
+NOTES = mostly(None, "They went elsewhere.", "n" * 1_000)("n" * 1_001)
+
+
+class Deals(Base):
+    """Create, edit, move, hold, resume, cancel, win, lose, re-create."""
+
+    @asks(ask=ASK, title=TITLE, value=VALUE, currency=CURRENCY)
+    def create(self, ask: Ask, title: str, value: int | None, currency: str) -> None:
+        person = self.person(ask.who)
+        names = [*self.world.home(person).clients, "Initech", "Acme Corp", "Nobody Inc"]
+        name = names[ask.number % len(names)]
+        money = None if value is None else Money(value, currency)
+        new = NewOpportunity(client=name, title=title, value=money)
+        made = self.give(
+            person,
+            lambda: rules.create(self.world, person, name, title, value),
+            lambda actor, given: crm.create_opportunity(self.records, actor, new, **given),
+            times=ask.times,
+            mood=ask.mood,
+        )
+        if made:
+            self.begun(person, made.number, name, title, value, currency)
+            self.agree()
+
+    @asks(ask=ASK, where=WHERE, why=st.none() | st.none() | st.none() | WHY)
+    def move(self, ask: Ask, where: int | str, why: str | None) -> None:
+        _, deal = self.whom(ask, "move")
+        to = where if isinstance(where, str) else self._beside(deal, where).label
+        moved = self.command(
+            ask,
+            "move",
+            lambda person, deal: rules.move(self.world, person, deal, to, why),
+            lambda actor, ref, how: crm.move_stage(
+                self.records, actor, ref, to, override=why, **how
+            ),
+        )
+        if moved:
+            end = self.world.houses[deal.house].column(to)
+            if end and end is not deal.stage:
+                self.moved(deal, end, None if why is None else f"Past the rule: {why.strip()}")
+            self.agree()
+
+    @asks(ask=ASK, changes=CHANGES, currency=CURRENCY)
+    def edit(self, ask: Ask, changes: dict[str, object], currency: str) -> None:
+        _, deal = self.whom(ask, "edit")
+        wanted = _edit(deal, changes, currency)
+        done = self.command(
+            ask,
+            "edit",
+            lambda _, deal: rules.edit(self.world, deal, changes),
+            lambda actor, ref, how: crm.edit_opportunity(self.records, actor, ref, wanted, **how),
+        )
+        if done:
+            before = replace(deal)
+            _apply(deal, changes, currency)
+            deal.version += deal != before
+            self.agree()
+
+    @asks(ask=ASK, why=WHY, days=DAYS)
+    def hold(self, ask: Ask, why: str, days: int | None) -> None:
+        _, deal = self.whom(ask, "hold")
+        today = self.world.today(self.world.houses[deal.house])
+        until = None if days is None else today + timedelta(days=days)
+        done = self.command(
+            ask,
+            "hold",
+            lambda _, deal: rules.hold(self.world, deal, why, until),
+            lambda actor, ref, how: crm.hold(self.records, actor, ref, why, until, **how),
+        )
+        if done:
+            self.becomes(deal, "on_hold", why.strip())
+
+    @asks(ask=ASK)
+    def resume(self, ask: Ask) -> None:
+        _, deal = self.whom(ask, "resume")
+        done = self.command(
+            ask,
+            "resume",
+            lambda *_: set(),
+            lambda actor, ref, how: crm.resume(self.records, actor, ref, **how),
+        )
+        if done:
+            self.becomes(deal, "open", None)
+
+    @asks(ask=ASK, why=WHY)
+    def cancel(self, ask: Ask, why: str) -> None:
+        _, deal = self.whom(ask, "cancel")
+        done = self.command(
+            ask,
+            "cancel",
+            lambda *_: rules.cancel(why),
+            lambda actor, ref, how: crm.cancel(self.records, actor, ref, why, **how),
+        )
+        if done:
+            self.becomes(deal, "cancelled", why.strip())
+
+    @asks(ask=ASK)
+    def recreate(self, ask: Ask) -> None:
+        person, deal = self.whom(ask, "recreate")
+        made = self.command(
+            ask,
+            "recreate",
+            lambda _, deal: rules.recreate(deal),
+            lambda actor, ref, how: crm.recreate(self.records, actor, ref, **how),
+        )
+        if made:
+            currency = deal.currency or ""
+            again = (made.number, deal.client, deal.title, deal.value, currency)
+            deal.again = self.begun(person, *again)
+            deal.again.shared = deal.shared
+            self.agree()
+
+    @asks(ask=ASK, value=VALUE, same=st.booleans(), terms=CONTRACTS)
+    def win(self, ask: Ask, value: int | None, same: bool, terms: Contract | None) -> None:
+        _, deal = self.whom(ask, "win")
+        terms = self._dated(deal, terms) if terms else None
+        value = terms.total if terms and same else value
+        currency = deal.currency or (terms.currency if terms else "USD")
+        signed = None if value is None else Money(value, currency)
+        done = self.command(
+            ask,
+            "win",
+            lambda _, deal: rules.win(self.world, deal, value, terms),
+            lambda actor, ref, how: crm.close_won(
+                self.records, actor, ref, signed, _terms(terms), **how
+            ),
+        )
+        if done:
+            deal.won = terms.total if terms else deal.value if value is None else value
+            deal.currency = deal.currency or currency
+            if terms:
+                self._check_order(deal, terms)
+            self.becomes(deal, "won", None)
+
+    @asks(ask=ASK, reason=LOST, rival=RIVAL, notes=NOTES)
+    def lose(self, ask: Ask, reason: str | None, rival: str | None, notes: str | None) -> None:
+        _, deal = self.whom(ask, "lose")
+        loss = Loss(reason=reason, competitor=rival, notes=notes)
+        done = self.command(
+            ask,
+            "lose",
+            lambda _, deal: rules.lose(self.world, deal, reason, rival, notes),
+            lambda actor, ref, how: crm.close_lost(self.records, actor, ref, loss, **how),
+        )
+        if done:
+            self.becomes(deal, "lost", None)
+
+    @asks(days=st.sampled_from([0.2, 1, 9, 15, 40]))
+    def wait(self, days: float) -> None:
+        self.world.now += timedelta(days=days)
+
+    def _beside(self, deal: Deal, right: int) -> Column:
+        columns = self.world.houses[deal.house].columns
+        here = columns.index(deal.stage) if deal.stage in columns else 0
+        return columns[(here + right) % len(columns)]
+
+    def _dated(self, deal: Deal, terms: Contract) -> Contract:
+        """The day that a contract begins, which is drawn relative to today."""
+        if isinstance(terms.begins, date):
+            return terms
+        today = self.world.today(self.world.houses[deal.house])
+        return replace(terms, begins=today + timedelta(days=terms.begins))
+
+    def _check_order(self, deal: Deal, terms: Contract) -> None:
+        """O6: the order that the terms make, with the next number of the year."""
+        house = self.world.houses[deal.house]
+        year, months = self.world.today(house).year, int(terms.months)
+        house.orders[year] = number = house.orders.get(year, 0) + 1
+        expected = Order(
+            f"ORD-{year}-{number:05}",
+            terms.total,
+            months,
+            int(terms.notice),
+            terms.begins,
+            _later(terms.begins, months),
+            _half_even(terms.total, months),
+            _half_even(terms.total * 12, months),
+        )
+        found = self.records.opportunity(named(deal.house), deal.number)
+        assert found
+        order = found.order
+        assert order, f"O6: {deal.ref} was won with terms, and has no order"
+        spans = (order.effective_on, order.expires_on)
+        worth = (order.monthly.minor, order.annual.minor)
+        facts = (order.ref, order.total.minor, order.duration_months, order.notice_days)
+        assert Order(*facts, *spans, *worth) == expected
+
+
+def _later(day: date, months: int) -> date:
+    """So many months later, at the end of the month where it has no such day."""
+    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _half_even(minor: int, by: int) -> int:
+    whole, rest = divmod(minor, by)
+    return whole + (2 * rest > by or (2 * rest == by and whole % 2 == 1))
+
+
+def _terms(of: Contract | None) -> ContractTerms | None:
+    return of and ContractTerms(
+        total=Money(of.total, of.currency),
+        cycle=BillingCycle.ANNUAL if of.total % 2 else BillingCycle.QUARTERLY,
+        effective_on=of.begins,
+        duration_months=of.months,
+        notice_days=of.notice,
+        notes=of.notes,
+    )
+
+
+def _edit(deal: Deal, changes: dict[str, object], currency: str) -> Edit:
+    """The domain's words for what is asked."""
+    given = dict(changes)
+    if "value" in given:
+        value = given["value"]
+        given["value"] = None if value is None else Money(value, currency)
+    for ours, theirs in (("max_days", "max_days_override"), ("closes", "expected_close_on")):
+        if ours in given:
+            given[theirs] = given.pop(ours)
+    if "owner" in given:
+        given["owner"] = f"{given['owner']}@{deal.house}.example"
+    if "shared" in given:
+        names = given.pop("shared")
+        given["collaborators"] = tuple(f"{it}@{deal.house}.example" for it in names)
+    return Edit(**given)
+
+
+def _apply(deal: Deal, changes: dict[str, object], currency: str) -> None:
+    """What an accepted edit leaves."""
+    for name, value in changes.items():
+        match name:
+            case "value":
+                deal.value, deal.currency = value, None if value is None else currency
+            case "probability":
+                deal.by_hand = value is not None
+                deal.probability = deal.stage.probability if value is None else int(value)
+            case "shared":
+                deal.shared = frozenset(value)
+            case "max_days":
+                deal.max_days = None if value is None else int(value)
+            case _:
+                setattr(deal, name, value)

@@ -1,0 +1,139 @@
+"""The world of the rules as rows of a database, and its people as actors."""
+
+from collections.abc import Mapping
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from sqlalchemy import Connection, insert, update
+from sqlalchemy.orm import Session
+
+from domain.access import Actor, Grant, Plan, Role
+from domain.leads import LeadStatus
+from domain.names import fold
+from domain.presets import HIREPILOT
+from domain.reqs import ReqStatus
+from domain.sql.records import SqlRecords
+from domain.sql.tables import (
+    ClientRow,
+    CounterRow,
+    JobReqRow,
+    LeadRow,
+    LossReasonRow,
+    MemberGrantRow,
+    MemberRow,
+    WorkspaceRow,
+)
+from tests.database import Database, empty
+from tests.domain.machine.rules import REASONS
+from tests.domain.machine.world import House, Person, World, new_world
+
+#: The last number of each kind before the first: no two houses share one.
+COUNTS = {"north": {"opportunity": 2000, "req": 110}, "south": {"opportunity": 7000, "req": 510}}
+
+
+def named(what: str) -> UUID:
+    """The same id in every run."""
+    return uuid5(NAMESPACE_URL, f"machine/{what}")
+
+
+def furnished(database: Database) -> None:
+    """All tables, and the world before anything happens."""
+    empty(database)
+    world = new_world()
+    with database.session() as session:
+        for house in world.houses.values():
+            _open(session, house, [it for it in world.people.values() if it.house == house.name])
+        _list(session, world)
+
+
+def actor(records: SqlRecords, who: Person) -> Actor:
+    """The person as the database knows them now."""
+    found = records.member_by_email(named(who.house), who.email)
+    assert found
+    return found
+
+
+def switch(connection: Connection, house: House) -> None:
+    """Write the house's plan and switches down."""
+    values = {
+        "plan": Plan(house.plan),
+        "deals_enabled": house.deals_on,
+        "billing_enabled": house.billing_on,
+        "loss_reason_required": house.reason_required,
+        "require_qualified": house.qualified_only,
+    }
+    mine = update(WorkspaceRow).where(WorkspaceRow.id == named(house.name))
+    connection.execute(mine.values(**values))
+
+
+def _open(session: Session, house: House, people: list[Person]) -> None:
+    home: Mapping[str, object] = {"workspace_id": named(house.name)}
+    session.execute(
+        insert(WorkspaceRow).values(
+            id=named(house.name),
+            name=house.name,
+            plan=Plan(house.plan),
+            currency=house.currency,
+            timezone=house.zone,
+            deals_enabled=True,
+            billing_enabled=True,
+        )
+    )
+    SqlRecords(session).add_board(named(house.name), HIREPILOT.with_new_ids(_Ids(house.name)))
+    for who in people:
+        row = {"id": named(who.email), "name": who.name, "email": who.email}
+        session.execute(insert(MemberRow).values(role=Role(who.role), **row, **home))
+        for grant in sorted(who.grants):
+            given = {"member_id": named(who.email), "permission": Grant(grant)}
+            session.execute(insert(MemberGrantRow).values(**given, **home))
+    for name in house.clients:
+        row = {"id": named(f"{house.name}/{name}"), "name": name, "name_key": fold(name)}
+        session.execute(insert(ClientRow).values(**row, **home))
+    for key in (*REASONS, "not_stated"):
+        rival = key == "competitor_chosen"
+        reason = {"id": named(f"{house.name}/{key}"), "key": key, "label": key.replace("_", " ")}
+        session.execute(insert(LossReasonRow).values(competitor_required=rival, **reason, **home))
+    for kind, value in COUNTS.get(house.name, {}).items():
+        session.execute(insert(CounterRow).values(kind=kind, value=value, **home))
+
+
+def _list(session: Session, world: World) -> None:
+    """REQs and leads."""
+    for it in world.openings:
+        session.execute(
+            insert(JobReqRow).values(
+                workspace_id=named(it.house),
+                id=named(f"{it.house}/{it.number}"),
+                number=it.number,
+                title=f"Job {it.number}",
+                client_id=named(f"{it.house}/{it.client}"),
+                owner_id=named(f"{it.owner}@{it.house}.example"),
+                status=ReqStatus(it.status),
+                created_at=world.now,
+            )
+        )
+    for lead in world.prospects:
+        session.execute(
+            insert(LeadRow).values(
+                workspace_id=named(lead.house),
+                id=named(f"{lead.house}/{lead.number}"),
+                number=lead.number,
+                name=f"Lead {lead.number}",
+                company=lead.company,
+                owner_id=named(f"{lead.owner}@{lead.house}.example"),
+                status=LeadStatus(lead.status),
+                fit=lead.fit,
+                engagement=lead.engagement,
+                created_at=world.now,
+            )
+        )
+
+
+class _Ids:
+    """Numbered ids of one house."""
+
+    def __init__(self, house: str) -> None:
+        self._house, self._count = house, 0
+
+    def __call__(self) -> UUID:
+        self._count += 1
+        return named(f"{self._house}/board/{self._count}")

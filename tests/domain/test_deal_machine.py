@@ -1,0 +1,22 @@
+"""Whatever is asked of deals, by whom and in whatever order, the rules decide and the rows agree.
+
+`make mutants` does it at length, on both databases, and against every broken domain.
+"""
+
+import pytest
+
+from tests.database import Databases
+from tests.domain.machine.playing import MUTANTS, machine, noticed, play
+
+EXAMPLES, STEPS = 8, 25
+
+
+def test_a_command_is_accepted_exactly_when_the_rules_say_so(databases: Databases) -> None:
+    with machine(databases, "sqlite") as kind:
+        play(kind, EXAMPLES, STEPS)
+
+
+@pytest.mark.parametrize("name", ["second win", "stage rewritten on won", "last stage removed"])
+def test_a_broken_rule_is_noticed(databases: Databases, name: str) -> None:
+    with machine(databases, "sqlite") as kind:
+        assert noticed(kind, MUTANTS[name], 40, STEPS)

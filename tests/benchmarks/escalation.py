@@ -13,10 +13,10 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 
 from bot.playground import demo
+from bot.playground.child import slack_of
 from bot.playground.emulator import Emulator
 from bot.playground.inbox import Inbox
 from bot.playground.server import EmulatorServer
-from bot.playground.start import slack_of
 from bot.service import Service
 from bot.settings import Settings
 from bot.sql.database import Database
@@ -25,6 +25,7 @@ from tests.database import Database as Bare
 from tests.database import Databases, Dialect
 from tests.postgres import NoPostgres
 from tests.tickets.examples import billing_crash, stranger
+from tests.world import seen_from_outside
 from tickets.climbing import climb
 from tickets.desk import TicketDesk
 
@@ -80,7 +81,7 @@ def _deliver(database: Database, folder: str) -> list[float]:
     slack = EmulatorServer(emulator)
     with slack, inbox:
         settings = Settings(smtp_host="127.0.0.1", smtp_port=inbox.port, port=0, home=Path(folder))
-        service = Service(settings, database, slack_of(emulator, slack), poll_seconds=0.05)
+        service = Service(settings, database, slack_of(seen_from_outside(slack)), poll_seconds=0.05)
         service.start()
         waits = []
         for first in range(0, INCIDENTS, AT_ONCE):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -23,10 +24,10 @@ from tickets.desk import TicketDesk
 from tickets.sql import SqlTickets
 from tickets.sql.roster import staff as everybody
 from tickets.staff import Staff
-from tickets.ticket import Reporter, Ticket
+from tickets.ticket import Reporter, Severity, Ticket
 
 FORM_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
-THEO = "theo@harborfinch.example"
+THEO, DANA = "theo@harborfinch.example", "dana@harborfinch.example"
 VERSION = re.compile(r'name="version" value="(\d+)"')
 
 
@@ -151,3 +152,22 @@ def office(seeded: Path, tmp_path: Path, guide: Library) -> Iterator[Office]:
         yield Office(database, room, guide, clock, url, dispatched, open_)
     listener.stop()
     database.close()
+
+
+@pytest.fixture
+def full(office: Office) -> Office:
+    """Six tickets: three of a P2 fault, two P3, and one P4."""
+    office.report("turn-1")
+    office.report("turn-2", DANA)
+    office.report("turn-3", "sam@harborfinch.example")
+    for n, severity in ((4, Severity.P3), (5, Severity.P3), (6, Severity.P4)):
+        office.report(
+            f"turn-{n}", rule_id="general.reported", severity=severity, about=f"OPP-{n}",
+            title=f"Odd thing {n}", summary=f"something odd, number {n}",
+        )  # fmt: skip
+    return office
+
+
+def words(html: str) -> str:
+    """What a page says, tags left out."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", html)))

@@ -1,6 +1,6 @@
 """The desk's figures, counted by the database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,6 @@ from tickets.sql.tables import ticket
 from tickets.ticket import Severity
 
 _DAY = int(timedelta(days=1).total_seconds())
-_SERIOUS = ticket.c.severity.in_((Severity.P1, Severity.P2))
 
 
 class SqlFigures:
@@ -26,8 +25,35 @@ class SqlFigures:
     def counts(self, since: datetime) -> Counts:
         """Return what happened since then."""
         recent = ticket.c.opened_at >= since
-        sums = self._session.execute(
+        rows = self._groups(recent)
+        ratings, answered = sum(row.ratings for row in rows), sum(row.answered for row in rows)
+        median, p90 = self._first_responses(recent, answered)
+        began = self._incidents(since)
+        return Counts(
+            tickets=sum(row.tickets for row in rows),
+            resolved=sum(row.resolved for row in rows),
+            reopened=sum(row.reopened for row in rows),
+            first_response_median=median,
+            first_response_p90=p90,
+            answered_in_time=sum(row.in_time for row in rows),
+            answered=answered,
+            incidents=began.incidents,
+            acknowledge_mean=_whole(began.acknowledged),
+            resolve_mean=_whole(began.resolved),
+            rating_mean=sum(row.rated or 0 for row in rows) / ratings if ratings else None,
+            ratings=ratings,
+            by_day=_by_day(rows),
+            components=_components(rows),
+        )
+
+    def _groups(self, recent: ColumnElement[bool]) -> Sequence[Any]:
+        """Return the tickets counted by day, severity and component: one look at each of them."""
+        day = epoch(ticket.c.opened_at) // _DAY
+        return self._session.execute(
             select(
+                day.label("day"),
+                ticket.c.severity,
+                ticket.c.rule_id,
                 func.count().label("tickets"),
                 _how_many(ticket.c.resolved_at.is_not(None)).label("resolved"),
                 _how_many(ticket.c.reopened > 0).label("reopened"),
@@ -35,28 +61,12 @@ class SqlFigures:
                 _how_many(ticket.c.first_responded_at <= ticket.c.first_response_due).label(
                     "in_time"
                 ),
-                func.avg(ticket.c.csat).label("rating"),
+                func.sum(ticket.c.csat).label("rated"),
                 func.count(ticket.c.csat).label("ratings"),
-            ).where(recent)
-        ).one()
-        median, p90 = self._first_responses(recent, sums.answered)
-        began = self._incidents(since)
-        return Counts(
-            tickets=sums.tickets,
-            resolved=sums.resolved,
-            reopened=sums.reopened,
-            first_response_median=median,
-            first_response_p90=p90,
-            answered_in_time=sums.in_time,
-            answered=sums.answered,
-            incidents=began.incidents,
-            acknowledge_mean=_whole(began.acknowledged),
-            resolve_mean=_whole(began.resolved),
-            rating_mean=float(sums.rating) if sums.rating is not None else None,
-            ratings=sums.ratings,
-            by_day=self._by_day(recent),
-            components=self._components(recent),
-        )
+            )
+            .where(recent)
+            .group_by("day", ticket.c.severity, ticket.c.rule_id)
+        ).all()
 
     def _first_responses(
         self, recent: ColumnElement[bool], answered: int
@@ -85,24 +95,24 @@ class SqlFigures:
             ).where(incident.c.opened_at >= since)
         ).one()
 
-    def _by_day(self, recent: ColumnElement[bool]) -> Mapping[date, tuple[int, int]]:
-        day = epoch(ticket.c.opened_at) // _DAY
-        found = self._session.execute(
-            select(day.label("day"), _how_many(_SERIOUS), func.count())
-            .where(recent)
-            .group_by("day")
-        )
-        return {day_of(int(d) * _DAY): (serious, n - serious) for d, serious, n in found}
 
-    def _components(self, recent: ColumnElement[bool]) -> list[tuple[str, int, int]]:
-        found = self._session.execute(
-            select(ticket.c.rule_id, func.count(), _how_many(ticket.c.reopened > 0))
-            .where(recent)
-            .group_by(ticket.c.rule_id)
-            .order_by(func.count().desc(), ticket.c.rule_id)
-            .limit(MOST_LISTED)
-        )
-        return [(name, count, reopened) for name, count, reopened in found]
+def _by_day(rows: Sequence[Any]) -> Mapping[date, tuple[int, int]]:
+    days: dict[date, tuple[int, int]] = {}
+    for row in rows:
+        serious, other = days.get(day_of(int(row.day) * _DAY), (0, 0))
+        is_serious = row.severity in (Severity.P1, Severity.P2)
+        added = (row.tickets, 0) if is_serious else (0, row.tickets)
+        days[day_of(int(row.day) * _DAY)] = (serious + added[0], other + added[1])
+    return days
+
+
+def _components(rows: Sequence[Any]) -> list[tuple[str, int, int]]:
+    counted: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        tickets, reopened = counted.get(row.rule_id, (0, 0))
+        counted[row.rule_id] = (tickets + row.tickets, reopened + row.reopened)
+    worst = sorted(counted.items(), key=lambda each: (-each[1][0], each[0]))
+    return [(name, *numbers) for name, numbers in worst[:MOST_LISTED]]
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -17,7 +17,7 @@ from bot.durable.boundaries import REPORT
 from bot.sql.database import Database
 from tests.postgres import postgres
 from tests.torture.replica import Replica
-from tests.torture.verdict import settled, violations
+from tests.torture.verdict import mails_again, settled, violations
 from tests.torture.world import Outside, outside
 
 PATIENCE = 180.0
@@ -129,6 +129,7 @@ class Ordeal:
             "messages": len(self.world.asked),
             "boundaries hit": len(self.hit),
             "model calls repeated": self.world.model.repeated,
+            "e-mails repeated under their Message-ID": mails_again(self.world),
             "takeover seconds (median)": round(median(self.takeovers), 2)
             if self.takeovers
             else None,

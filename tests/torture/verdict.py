@@ -29,8 +29,6 @@ def violations(world: Outside, crashes: int) -> list[str]:
     """Say what was lost, doubled or swapped."""
     found = [f"lost: no answer to {message.text!r}" for message in unanswered(world)]
     found += [f"doubled: message {key}" for key, times in Counter(keys(world)).items() if times > 1]
-    mails = Counter(mail.message_id for mail in world.inbox.mails)
-    found += [f"doubled: e-mail {key}" for key, times in mails.items() if times > 1]
     found += [f"swapped: the answers to {thread[0].text!r}" for thread in _swapped(world)]
     counted = {
         "deals": (deals(world), wishes(world)),
@@ -40,9 +38,19 @@ def violations(world: Outside, crashes: int) -> list[str]:
         "alerts in Slack": (alert_cards(world), alerts_by(world, "slack")),
     }
     found += [f"{what}: {n}, not {due}" for what, (n, due) in counted.items() if n != due]
-    if world.model.repeated > crashes:
-        found.append(f"{world.model.repeated} model calls repeated in {crashes} crashes")
+    for what, repeated in (("model calls", world.model.repeated), ("e-mails", mails_again(world))):
+        if repeated > crashes:
+            found.append(f"{repeated} {what} repeated in {crashes} crashes")
     return found
+
+
+def mails_again(world: Outside) -> int:
+    """Mails handed over again with the Message-ID of an earlier one.
+
+    A mail server can't be asked what it took: after a crash between its yes and our record the same
+    mail goes out once more, and whoever reads it sees it once.
+    """
+    return len(world.inbox.mails) - len({mail.message_id for mail in world.inbox.mails})
 
 
 def turn_id(message: Message) -> str:
@@ -85,7 +93,7 @@ def alerts_by(world: Outside, courier: str) -> int:
 
 def alert_mails(world: Outside) -> int:
     """Mails about tickets; Super Admins may also be told that REX itself had troubles."""
-    return sum("List-Id" in mail.message for mail in world.inbox.mails)
+    return len({mail.message_id for mail in world.inbox.mails if "List-Id" in mail.message})
 
 
 def alert_cards(world: Outside) -> int:

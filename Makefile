@@ -10,7 +10,7 @@ KILLS ?= 300
 PACKAGES := bot domain knowledge tickets tools
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format bench torture mutants clean
+.PHONY: help install run test check format bench torture mutants worstcase clean
 
 help: ## what there is to type
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ check: $(READY) ## format, lint, types, import directions (fast)
 format: $(READY) ## put every file into the house's format
 	@$(BIN)/ruff format --quiet $(PACKAGES) tests
 	@$(BIN)/ruff check --quiet --fix $(PACKAGES) tests
+
+worstcase: $(READY) ## switch every guard against a bad model off in turn: the worst case must notice
+	@$(BIN)/python -m tests.bot.worst_case
 
 bench: $(READY) ## every benchmark, as ratios to a baseline of the same run
 	@$(BIN)/python -m tests.benchmarks

@@ -7,6 +7,7 @@ from rich.console import Console, RenderableType
 
 from tests.benchmarks import (
     abstention,
+    agent,
     console,
     deals,
     engine,
@@ -27,6 +28,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[RenderableType]]] = {
     "console": console.run,
     "escalation": escalation.run,
     "engine": engine.run,
+    "agent": agent.run,
 }
 
 

@@ -86,6 +86,7 @@ class Backroom:
     ) -> None:
         self.database = Database(f"sqlite:///{file}")
         event.listen(self.database.engine, "connect", _hurry)
+        self._eyes = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
         self.outbox = Outbox()
         self.ahead = timedelta()
         self.turns = 0
@@ -97,7 +98,6 @@ class Backroom:
             identity=SlackIdentity(_profile, clock),
             chat=self.outbox,
             clock=clock,
-            refresh_alert=lambda _: "",
             budget=Budget.of_turn(seconds),
         )
 
@@ -110,14 +110,24 @@ class Backroom:
         return datetime.now(UTC) + self.ahead
 
     def close(self) -> None:
+        self._eyes.close()
         self.database.close()
 
     def says(self, who: str, words: str, thread: str = "1.0") -> Reply:
         """Play one message and return the one reply to it; a second one is an error."""
         before = len(self.outbox.posts)
-        self._play(self._incoming(who, thread, kind="message", text=words))
+        self.play(who, words, thread)
         (answered,) = self.outbox.posts[before:]
         return answered[1]
+
+    def play(self, who: str, words: str, thread: str = "1.0") -> None:
+        """Play one message, whatever comes of it."""
+        self._play(self._incoming(who, thread, kind="message", text=words))
+
+    def write(self, statement: str, **values: object) -> None:
+        """Change the database behind REX's back."""
+        with self.database.engine.begin() as connection:
+            connection.execute(text(statement), values)
 
     def presses(
         self,
@@ -136,13 +146,12 @@ class Backroom:
         )
 
     def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
-        """What the database says."""
-        with self.database.engine.connect() as connection:
-            return [tuple(row) for row in connection.execute(text(query), values)]
+        """What the database says, past everything of ours."""
+        return self._eyes.execute(query, values).fetchall()
 
     def deals(self) -> dict[str, list[tuple[Any, ...]]]:
         """Everything about deals, as it stands in the database."""
-        return {table: sorted(self.table(table), key=repr) for table in DEALS}
+        return {table: self.table(table) for table in DEALS}
 
     def table(self, name: str) -> list[tuple[Any, ...]]:
         """All rows of a table."""
@@ -152,7 +161,7 @@ class Backroom:
         self.turns += 1
         person = next(it for it in demo.PEOPLE if it.first_name == who)
         team = next(team for team in demo.TEAMS if person in team.people)
-        place = Place(team=team.id, channel=f"D{person.id[1:]}", thread=thread)
+        place = Place(team=team.id, channel=f"C{team.id[1:]}", thread=thread)
         number = f"{self.turns:06d}"
         return Incoming(id=number, place=place, user=person.id, ts=number, **what)
 

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from bot.settings import Settings
 from knowledge.live import LiveLibrary
 from tests.bot.backroom import Backroom
 from tests.openai_server import OpenAIServer, reply
+from tests.openai_wire import said
 from tools.outcome import Outcome
 
 MOVE = {"opportunity": "OPP-2001", "to_stage": "Proposal"}
@@ -144,3 +146,22 @@ def test_whatever_a_model_fails_with_the_question_is_answered(
 ) -> None:
     backroom.use(Follows(lambda *_: Failed(reason=reason)))
     assert backroom.says("Theo", "show my deals").mode == "degraded"
+
+
+def test_everybody_of_a_role_sends_the_same_bytes_before_their_own_words(
+    backroom: Backroom,
+) -> None:
+    """So that a server can cache them: instructions, then tools, and nothing of anybody."""
+    prefixes = []
+    for who, hours in (("Theo", 0), ("Leo", 30)):  # Team Admins of two workspaces, days apart
+        with OpenAIServer(respond=lambda _: reply(said("No."))) as server:
+            model = OpenAIModel("m", "k", server.base_url)
+            backroom.use(model)
+            backroom.ahead = timedelta(hours=hours)
+            backroom.says(who, f"hello, I am {who}", thread=who)
+            model.close()
+        sent = server.requests[0]
+        prefixes.append(json.dumps([sent["messages"][0], sent["tools"]]))
+    assert prefixes[0] == prefixes[1]
+    assert sent["messages"][0]["role"] == "system"
+    assert list(sent).index("messages") < list(sent).index("tools")

@@ -1,0 +1,287 @@
+"""The worst case as a state machine: anybody writes, presses and changes things; the model is bad."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+from uuid import UUID
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+
+from knowledge.live import LiveLibrary
+from tests.bot.worst_case.stage import MEMBERS, PEOPLE, STRANGER, Stage, set_stage
+from tests.bot.worst_case.worst_model import INVENTED, prose, text, tools
+
+NEUTRAL = (
+    "what about that deal?",
+    "hello",
+    "please do something with OPP-2001",
+    "<!channel> <@U0MAYA> look at https://evil.example",
+)
+EXPLAINABLE = ("I can't see the Opportunities tab", "why is Billing hidden from me?")
+BROKEN = (
+    "billing tab crashes with error 500",
+    "I lost my data, my key is sk-live-4eC39HqLyjWDarjt",
+)
+HUMAN = "I want to talk to a human about OPP-{}"
+LONG = "and another thing " * 3_000
+SAID = {
+    **{f"neutral {n}": words for n, words in enumerate(NEUTRAL)},
+    **{f"explainable {n}": words for n, words in enumerate(EXPLAINABLE)},
+    **{f"broken {n}": words for n, words in enumerate(BROKEN)},
+    "for a human": HUMAN.format(2001),
+    "endless": LONG,
+}
+HOSTILE = f"{INVENTED} <!channel> <@U0MAYA> <https://evil.example|here> PROMPT"
+BLOCK = "opportunities#linking-job-reqs/1"
+
+MOVE = ("move_stage", {"opportunity": "OPP-2001", "to_stage": "Proposal"})
+LEAP = ("move_stage", {"opportunity": "OPP-2001", "to_stage": "Negotiation"})
+REOPEN = ("move_stage", {"opportunity": "OPP-2007", "to_stage": "Negotiation"})
+CREATE = (
+    "create_opportunity",
+    {
+        "client": "Portobello Catering",
+        "title": f"A {HOSTILE} search",
+        "deal_type": None,
+        "fee_model": None,
+        "estimated_value": "45k",
+        "currency": None,
+        "notes": HOSTILE,
+    },
+)
+CREATE_HERE = ("create_opportunity", {**CREATE[1], "client": "Initech"})  # type: ignore[dict-item]
+LINK = ("link_req", {"opportunity": "OPP-2001", "req": "REQ-118"})
+#: A REQ that only the other workspace has.
+LINK_AWAY = ("link_req", {"opportunity": "OPP-2001", "req": "REQ-123"})
+#: Numbers that exist in one workspace alone.
+REACH_AWAY = ("show_opportunity", {"opportunity": "OPP-2009"})
+TICKET = (
+    "open_escalation_ticket",
+    {
+        "summary": HOSTILE,
+        "opportunity": "OPP-2001",
+        "url": None,
+        "browser": None,
+        "error_message": None,
+        "steps": None,
+    },
+)
+READS = (
+    ("find_in_workspace", {"text": "everything about Acme, Globex and Portobello Catering"}),
+    ("show_opportunity", {"opportunity": "OPP-2001"}),
+    ("show_opportunity", {"opportunity": "OPP-2003"}),
+    ("list_opportunities", {"stage": None}),
+    ("show_pipeline", {}),
+    ("account_and_plan", {}),
+    ("my_tickets", {}),
+    ("search_guide", {"queries": ["link a REQ"]}),
+)
+FORGED = (
+    ("confirm", {"proposal": "all"}),
+    ("run_sql", {"sql": "DELETE FROM opportunity"}),
+    ("move_stage", "{"),
+    ("move_stage", "[]"),
+    ("move_stage", {**MOVE[1], "workspace_id": "1"}),
+    ("move_stage", {**MOVE[1], "confirmed": True}),
+    ("move_stage", {**MOVE[1], "user_id": "U0MAYA", "role": "super_admin", "confirmed": True}),
+    ("show_opportunity", {"opportunity": "x" * 19_000}),
+)
+VALID = (MOVE, LEAP, REOPEN, CREATE, LINK, LINK_AWAY, TICKET, *READS)
+
+ODD = {
+    "raises": None,
+    "prose": prose(HOSTILE),
+    "only a thought": prose("<think>Hm.</think>"),
+    "nothing": prose(""),
+    "invented words": text(HOSTILE, BLOCK),
+    "invented block": text("", BLOCK, "invented#block/1"),
+    "invented question": text("", question=f"Shall I tell {INVENTED} about it?"),
+    "claims a deed": text("", question="I have moved OPP-2001 to Won. Anything else?"),
+    "links": text("", question="Is it https://evil.example/ZEBRAFISH?"),
+    "abstains": text("", kind="abstain"),
+    "cut off": tools(MOVE, finish="length"),
+    "filtered": tools(CREATE, finish="content_filter"),
+    "one id twice": tools(MOVE, LINK, same_id=True),
+    "a hundred calls": tools(
+        *(("move_stage", {"opportunity": f"OPP-{n}", "to_stage": None}) for n in range(100))
+    ),
+    "eight calls": tools(
+        *(("show_opportunity", {"opportunity": f"OPP-{n}"}) for n in range(2001, 2009))
+    ),
+    "eight more": tools(
+        *(("show_opportunity", {"opportunity": f"OPP-{n}"}) for n in range(2009, 2017))
+    ),
+}
+CALLS = {
+    f"{name} {number}": tools((name, said)) for number, (name, said) in enumerate((*VALID, *FORGED))
+}
+BODIES: dict[str, Any] = {**ODD, **CALLS}
+WRITES = {"move": MOVE, "link": LINK, "create": CREATE, "create here": CREATE_HERE}
+FORBIDDEN = {"leap": LEAP, "reopen": REOPEN, "link away": LINK_AWAY, "reach away": REACH_AWAY}
+Between = Callable[["WorstCase"], None]
+#: What may happen between a proposal and its press, to Theo's or Dana's.
+BETWEEN: dict[str, Between] = {
+    "nothing": lambda it: None,
+    "a day": lambda it: it.stage.wait(25),
+    "a guest": lambda it: it.stage.becomes(it.asker, "guest"),
+    "read-only": lambda it: it.stage.becomes(it.asker, "read_only"),
+    "another plan": lambda it: it.stage.plan(MEMBERS[it.asker], "starter"),
+    "no permission": lambda it: it.stage.without_grants(it.asker),
+    "another version": lambda it: it.stage.touched("OPP-2001"),
+    "cancelled": lambda it: it.stage.press(it.asker, "cancel", it.card),
+    "a colleague": lambda it: it.stage.press("Maya", "confirm", it.card),
+    "a foreigner": lambda it: it.stage.press("Leo", "confirm", it.card),
+    "edited": lambda it: it.stage.press(
+        it.asker, "edit", it.card, {"to_stage": "Won", "confirmed": "1"}
+    ),
+    "once more": lambda it: it.propose(it.asker, MOVE),
+}
+
+
+class WorstCase(RuleBasedStateMachine):
+    """Whatever happens, the oracle has nothing to say."""
+
+    #: Names of the rules to play; all of them if empty.
+    focus: ClassVar[frozenset[str]] = frozenset()
+    prepared: ClassVar[Path]
+    library: ClassVar[LiveLibrary]
+
+    @classmethod
+    def rules(cls) -> list[Any]:
+        """The rules in focus."""
+        return [it for it in super().rules() if not cls.focus or it.function.__name__ in cls.focus]
+
+    @classmethod
+    def prepare(cls, seeded: Path, folder: Path, library: LiveLibrary) -> None:
+        """Make the database that every run begins with: marked, and everybody linked."""
+        cls.prepared, cls.library = folder / "prepared.db", library
+        set_stage(seeded, cls.prepared)
+        stage = Stage(cls.prepared, library)
+        for who in PEOPLE:
+            stage.turn(who, "hello", text("", question="What can I do for you?"), thread="0.0")
+        stage.close()
+
+    def __init__(self) -> None:
+        super().__init__()
+        file = self.prepared.with_name("worst.db")
+        for old in file.parent.glob("worst.db*"):
+            old.unlink()
+        shutil.copy(self.prepared, file)
+        self.stage = Stage(file, self.library)
+        self.asker, self.card = "Theo", str(UUID(int=0))
+
+    def teardown(self) -> None:
+        """Give the database back."""
+        self.stage.close()
+
+    def propose(self, who: str, call: tuple[str, Any]) -> None:
+        """Have something prepared, and remember its card."""
+        reply = self.stage.turn(who, "do that", tools(call), text(HOSTILE))
+        self.asker = who
+        if reply and reply.proposals:
+            self.card = reply.proposals[-1].id
+
+    @rule(
+        who=st.sampled_from(PEOPLE),
+        words=st.sampled_from(tuple(SAID)),
+        script=st.lists(st.sampled_from(tuple(BODIES)), min_size=1, max_size=4),
+    )
+    def somebody_writes(self, who: str, words: str, script: list[str]) -> None:
+        """A message, and a model at its worst."""
+        self.stage.turn(who, SAID[words], *(BODIES[each] for each in script))
+
+    @rule(
+        who=st.sampled_from(("Theo", "Dana", "Leo")),
+        call=st.sampled_from(tuple(WRITES)),
+        between=st.sampled_from(tuple(BETWEEN)),
+        presser=st.sampled_from(("asker", "asker", "Maya", "Leo")),
+        times=st.integers(1, 2),
+    )
+    def propose_then_something_then_press(
+        self, who: str, call: str, between: str, presser: str, times: int
+    ) -> None:
+        """The path on which harm would be done: a card, something in between, a press."""
+        self.propose(who, WRITES[call])
+        BETWEEN[between](self)
+        for _ in range(times):
+            self.stage.press(self.asker if presser == "asker" else presser, "confirm", self.card)
+
+    @rule(who=st.sampled_from(("Theo", "Maya", "Leo")), call=st.sampled_from(tuple(FORBIDDEN)))
+    def somebody_asks_for_what_no_rule_allows(self, who: str, call: str) -> None:
+        """Two stages at once, a closed deal, a REQ of somebody else; and a press, if there is a card."""
+        self.propose(who, FORBIDDEN[call])
+        self.stage.press(who, "confirm", self.card)
+
+    @rule(
+        who=st.sampled_from(("Gus", "Sam", "Rita", STRANGER, "Leo", "Dana")),
+        call=st.sampled_from(tuple(WRITES)),
+        loses=st.sampled_from(("plan", "grants")),
+    )
+    def somebody_asks_who_may_not(self, who: str, call: str, loses: str) -> None:
+        """Guests, strangers, and people who lost their plan or permission."""
+        if who == "Leo" and loses == "plan":
+            self.stage.plan("T0BRIGHT", "starter")
+        elif who == "Dana":
+            self.stage.without_grants("Dana")
+        self.propose(who, WRITES[call])
+
+    @rule(
+        who=st.sampled_from(tuple(MEMBERS)),
+        action=st.sampled_from(("confirm", "cancel", "edit")),
+        forged=st.sampled_from(("", "1", str(UUID(int=7)), "' OR 1=1 --")),
+        own=st.booleans(),
+    )
+    def somebody_presses(self, who: str, action: str, forged: str, own: bool) -> None:
+        """A press of any button, or of one that never was."""
+        fields = {"to_stage": "Negotiation"} if action == "edit" else None
+        self.stage.press(who, action, self.card if own else forged, fields)
+
+    @rule(hours=st.sampled_from((1, 25)))
+    def time_passes(self, hours: int) -> None:
+        """Hours, or more than a day."""
+        self.stage.wait(hours)
+
+    @rule(who=st.sampled_from(("Theo", "Dana", "Leo")), role=st.sampled_from(("member", "guest")))
+    def a_role_changes(self, who: str, role: str) -> None:
+        """Down, or back up."""
+        self.stage.becomes(who, "team_admin" if who != "Dana" and role == "member" else role)
+
+    @rule(first=st.sampled_from(("T0HARBOR", "T0BRIGHT")), plan=st.sampled_from(("starter", "pro")))
+    def a_plan_changes(self, first: str, plan: str) -> None:
+        """Down, or back up."""
+        self.stage.plan(first, plan)
+
+    @rule(
+        who=st.sampled_from(("Theo", "Gus", "Wanda")), really=st.sampled_from((True, *[False] * 7))
+    )
+    @precondition(lambda it: not it.stage.flooded)
+    def a_flood(self, who: str, really: bool) -> None:
+        """Somebody, or somebody's model, opens one ticket after the other."""
+        if not really:
+            return
+        self.stage.flooded = True
+        for number in range(2001, 2013):
+            self.stage.turn(who, HUMAN.format(number), tools(TICKET), text(HOSTILE))
+
+    @rule(
+        who=st.sampled_from(("Theo", "Maya", "Leo", STRANGER)), body=st.sampled_from(tuple(BODIES))
+    )
+    def somebody_means_well_and_the_model_does_not(self, who: str, body: str) -> None:
+        """A person who may do much, one bad reply, and then silence."""
+        self.stage.turn(who, "do that", BODIES[body], text(HOSTILE), text("", BLOCK))
+
+    @rule(
+        who=st.sampled_from(("Theo", "Dana")), bodies=st.permutations(("eight calls", "eight more"))
+    )
+    def a_model_without_end(self, who: str, bodies: list[str]) -> None:
+        """Call after call, and never an answer."""
+        many = [BODIES[each] for each in bodies]
+        self.stage.turn(who, "do that", *many, tools(READS[0]), *many[::-1])
+
+    @rule(who=st.sampled_from(("Theo", "Dana")), words=st.sampled_from(tuple(SAID)))
+    def the_same_thing_twice(self, who: str, words: str) -> None:
+        """Said twice, with a model that opens a ticket or does nothing."""
+        for script in ((tools(TICKET), text(HOSTILE)), (text("", kind="abstain"),)):
+            self.stage.turn(who, SAID[words], *script)

@@ -43,7 +43,7 @@ def assemble(
 
 def model(settings: Settings) -> FallbackModel:
     """Return the configured models with the rules behind them, or the rules alone."""
-    return FallbackModel(list(_configured(settings)), OfflineModel(), clock=time.monotonic)
+    return FallbackModel(list(configured_models(settings)), OfflineModel(), clock=time.monotonic)
 
 
 def sentence_model(settings: Settings) -> tuple[Embed, str] | None:
@@ -58,8 +58,8 @@ def sentence_model(settings: Settings) -> tuple[Embed, str] | None:
     return Embeddings(name, settings.openai_api_key.get_secret_value(), url), f"{url} {name}"
 
 
-def _configured(settings: Settings) -> Iterator[Model]:
-    """The first model and the one behind it, if there is a key for them."""
+def configured_models(settings: Settings) -> Iterator[Model]:
+    """Return the first model and the one behind it, if there is a key for them."""
     key, url = settings.openai_api_key, settings.openai_base_url
     if key:
         yield _openai(settings, settings.model, key, url)

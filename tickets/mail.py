@@ -14,6 +14,7 @@ from tickets.alerts import Alert, Case, DeliveryFailed
 
 #: SMTP's codes from here on are final.
 SMTP_NEVER = 500
+SMTP_DONE = 250
 
 
 class NeverDeliverable(DeliveryFailed):
@@ -71,6 +72,21 @@ class MailCourier:
         except (smtplib.SMTPException, OSError, UnicodeError) as broken:
             raise DeliveryFailed(f"The mail server {self._where} can't be used: {broken}") from None
         return str(message["Message-ID"])
+
+    def try_out(self) -> None:
+        """Connect and sign in, and send nothing. Raise DeliveryFailed with a sentence."""
+        try:
+            with self._connected() as server:
+                self._sign_in(server)
+                code, answer = server.noop()
+        except smtplib.SMTPAuthenticationError as refused:
+            raise NeverDeliverable(
+                self._refusal(refused.smtp_code, refused.smtp_error, "the user or the password")
+            ) from None
+        except (smtplib.SMTPException, OSError, UnicodeError) as broken:
+            raise DeliveryFailed(f"The mail server {self._where} can't be used: {broken}") from None
+        if code != SMTP_DONE:
+            raise DeliveryFailed(self._refusal(code, answer, "to talk"))
 
     def message(self, alert: Alert, case: Case) -> EmailMessage:
         """Write the message: text, and the same as HTML. All mails of one incident are one thread."""

@@ -23,6 +23,10 @@ class NotUpgraded(Mendable):
     """The database is older or newer than this REX; the message says what to type."""
 
 
+class Unreachable(Mendable):
+    """The database gives no answer, or not one of a database; the message says what it said."""
+
+
 #: The lock under which one process at a time brings tables up: "REX", as a number.
 UPGRADING = 0x524558
 USABLE = "Use sqlite:///path/to/file.db or postgresql://user@host/name."
@@ -83,6 +87,15 @@ class Database:
             raise NotUpgraded(
                 f"The database is at {found}, this REX needs {head}. Run: rex db upgrade"
             )
+
+    def require_usable(self) -> None:
+        """Raise Unreachable or NotUpgraded unless REX can work with the database."""
+        try:
+            self.require_upgraded()
+        except DBAPIError as error:
+            where = self.engine.url.render_as_string(hide_password=True)
+            said = " ".join(str(error.orig).split())
+            raise Unreachable(f"The database {where} can't be used: {said}") from None
 
     def answers(self) -> bool:
         """Whether the database answers a question."""

@@ -157,6 +157,15 @@ def test_the_password_is_not_shown() -> None:
     assert "hunter2" not in repr(courier(Postbox(), user="rex", password="hunter2"))
 
 
+def test_trying_it_out_signs_in_and_sends_nothing(trusted: ssl.SSLContext) -> None:
+    with smtp_server(tls=trusted, password="right") as box:
+        knows = courier(box, host="localhost", starttls=True, user="rex", password="right")
+        knows.try_out()
+        assert box.mails == []
+        with pytest.raises(DeliveryFailed, match="refused the user or the password: 535"):
+            replace(knows, password="wrong").try_out()
+
+
 def test_starttls_protects_the_connection(trusted: ssl.SSLContext) -> None:
     with smtp_server(tls=trusted) as box:
         courier(box, starttls=True, host="localhost").deliver(ALERT, CASE)

@@ -1,0 +1,78 @@
+"""A look at an installation's Slack: whose tokens they are, and whether they may do what REX does."""
+
+from collections.abc import Iterator
+
+from slack_sdk.web import SlackResponse
+
+from bot.finding import Finding
+from bot.slack.installs import FixedInstalls, Install, Installs
+from bot.slack.manifest import SCOPES
+from bot.slack.web_api import SlackRefused, SlackUnavailable, WebApi
+
+#: What alerts to staff need; their team has no questions to answer.
+STAFF_SCOPES = ("chat:write", "im:write")
+PATIENCE = 5.0
+_REINSTALL = (
+    "Give the app the manifest that `rex manifest` prints (api.slack.com/apps, App Manifest), "
+    "install it again, and set the token it then has"
+)
+_WHICH_XOXB = (
+    "Copy the token that starts with xoxb- from OAuth & Permissions of your app at "
+    "api.slack.com/apps"
+)
+_HOW_TO_XAPP = (
+    "Under Basic Information of your app, make an app-level token (xapp-…) with "
+    "connections:write, and switch Socket Mode on"
+)
+_NO_SLACK = "Look whether this machine reaches Slack (a proxy, a firewall, REX_SLACK_API_URL)"
+
+
+def check_bot_token(
+    part: str, token: str, api_url: str, wanted: tuple[str, ...] = SCOPES
+) -> Iterator[Finding]:
+    """Say whose token it is, and which of the wanted scopes it lacks."""
+    try:
+        answer = _api(token, api_url).call("", lambda client: client.auth_test())
+    except SlackRefused as refused:
+        remedy = f"{_WHICH_XOXB}, and set {part}."
+        yield Finding.failed(part, f"Slack doesn't accept the token: {refused.code}.", remedy)
+        return
+    except SlackUnavailable as away:
+        yield Finding.failed(part, str(away), f"{_NO_SLACK}.")
+        return
+    if not answer.get("bot_id"):
+        yield Finding.failed(part, "This is not a bot's token.", f"{_WHICH_XOXB}, and set {part}.")
+        return
+    yield Finding.ok(part, f"REX is @{answer['user']} in {answer['team']} ({answer['team_id']}).")
+    yield _scopes(part, set(wanted) - _granted(answer))
+
+
+def check_app_token(token: str, api_url: str) -> Finding:
+    """Say whether Slack opens a socket for an app-level token; the address is not used."""
+    part = "SLACK_APP_TOKEN"
+    try:
+        _api(token, api_url).call("", lambda client: client.apps_connections_open(app_token=token))
+    except SlackRefused as refused:
+        said = f"Slack opens no socket for this token: {refused.code}."
+        return Finding.failed(part, said, f"{_HOW_TO_XAPP}; then set {part}.")
+    except SlackUnavailable as away:
+        return Finding.failed(part, str(away), f"{_NO_SLACK}.")
+    return Finding.ok(part, "Slack opens a socket for it.")
+
+
+def _scopes(part: str, missing: set[str]) -> Finding:
+    name = f"scopes of {part}"
+    if missing:
+        said = f"These are missing: {', '.join(sorted(missing))}."
+        return Finding.failed(name, said, f"{_REINSTALL}.")
+    return Finding.ok(name, "Everything that REX does is allowed.")
+
+
+def _granted(answer: SlackResponse) -> set[str]:
+    named = {name.lower(): value for name, value in answer.headers.items()}
+    return {scope.strip() for scope in str(named.get("x-oauth-scopes", "")).split(",")}
+
+
+def _api(token: str, api_url: str) -> WebApi:
+    unknown = Install(team_id="", bot_token=token, bot_user_id="")
+    return WebApi(Installs(FixedInstalls([unknown])), api_url, patience=PATIENCE, try_seconds=5)

@@ -1,0 +1,162 @@
+"""Requirements: `rex doctor` finds what doesn't work, says how to mend it, and changes nothing."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.playground import demo as scene
+from bot.playground.emulator import Emulator
+from bot.playground.server import EmulatorServer
+from bot.slack.manifest import SCOPES, manifest
+from bot.sql.database import Database
+from tests.command import rex
+from tests.openai_server import OpenAIServer, reply
+from tests.openai_wire import called, error
+from tests.tickets.smtp import smtp_server
+
+PASSWORD = "let-me-in"
+NO_SLACK = {
+    "REX_SLACK_API_URL": "http://127.0.0.1:9/",
+    "SLACK_APP_TOKEN": None,
+    "SLACK_SIGNING_SECRET": "secret",
+}
+READY = reply(called(("ready", {})))
+
+
+@dataclass
+class Healthy:
+    """An installation in which everything works, and its settings."""
+
+    folder: Path
+    slack: Emulator
+    settings: dict[str, str]
+
+    def examined(self, **changed: str | None) -> tuple[int, dict[str, dict[str, Any]]]:
+        """The exit code, and what `rex doctor --json` says of each part."""
+        told = {
+            name: value for name, value in (self.settings | changed).items() if value is not None
+        }
+        done = rex("doctor", "--json", cwd=self.folder, **told)
+        said = json.loads(done.stdout)
+        assert said["ok"] == (done.returncode == 0)
+        return done.returncode, {each["part"]: each for each in said["checks"]}
+
+
+@pytest.fixture(scope="module")
+def slack() -> Iterator[EmulatorServer]:
+    emulator = Emulator()
+    emulator.declare(manifest())
+    scene.set_scene(emulator)
+    with EmulatorServer(emulator) as server:
+        yield server
+
+
+@pytest.fixture
+def healthy(slack: EmulatorServer, demo: str, tmp_path: Path) -> Iterator[Healthy]:
+    with smtp_server(password=PASSWORD) as postbox, OpenAIServer(respond=lambda _: READY) as model:
+        settings = {
+            "SLACK_BOT_TOKEN": token_of(slack.emulator, scene.AGENCY.id),
+            "SLACK_APP_TOKEN": slack.emulator.app_token,
+            "REX_SLACK_API_URL": slack.api_url,
+            "REX_DATABASE_URL": demo,
+            "REX_WORKSPACE": "Harbor & Finch",
+            "OPENAI_API_KEY": "sk-test",
+            "OPENAI_BASE_URL": model.base_url,
+            "REX_SMTP_PORT": str(postbox.port),
+        }
+        yield Healthy(tmp_path, slack.emulator, settings)
+
+
+def token_of(emulator: Emulator, team: str) -> str:
+    install = emulator.teams[team].install
+    assert install is not None
+    return install.bot_token
+
+
+def test_where_everything_works_nothing_is_to_be_done(healthy: Healthy) -> None:
+    code, found = healthy.examined()
+    assert code == 0
+    assert {part for part, each in found.items() if each["state"] != "ok"} == {"engine"}
+    assert "@rex in Harbor & Finch" in found["SLACK_BOT_TOKEN"]["said"]
+
+
+@pytest.mark.parametrize(
+    ("part", "wrong", "says", "remedy"),
+    [
+        ("settings", {"REX_PORT": "http"}, "port", "Correct them"),
+        ("SLACK_BOT_TOKEN", {"SLACK_BOT_TOKEN": None}, "not set", "rex manifest"),
+        ("SLACK_BOT_TOKEN", {"SLACK_BOT_TOKEN": "xoxb-no"}, "invalid_auth", "OAuth & Permissions"),
+        ("SLACK_BOT_TOKEN", NO_SLACK, "in time", "a proxy"),
+        ("SLACK_APP_TOKEN", {"SLACK_APP_TOKEN": "xapp-no"}, "invalid_auth", "connections:write"),
+        ("way in", {"SLACK_APP_TOKEN": None}, "can't reach REX", "SLACK_SIGNING_SECRET"),
+        ("database", {"REX_DATABASE_URL": "sqlite:///none.db"}, "no database", "rex db upgrade"),
+        ("database", {"REX_DATABASE_URL": "mysql://here/rex"}, "mysql", "REX_DATABASE_URL"),
+        ("workspace", {"REX_WORKSPACE": "Nobody & Sons"}, "0 workspaces", "REX_WORKSPACE"),
+        ("mail", {"REX_SMTP_PORT": "9"}, "127.0.0.1:9", "REX_SMTP_HOST"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_remedy(
+    healthy: Healthy, part: str, wrong: dict[str, str | None], says: str, remedy: str
+) -> None:
+    code, found = healthy.examined(**wrong)
+    assert code == 1
+    assert found[part]["state"] == "failed"
+    assert says in found[part]["said"]
+    assert remedy in found[part]["remedy"]
+
+
+def test_scopes_that_the_app_was_not_given_are_listed(healthy: Healthy) -> None:
+    healthy.slack.add_team("T0OLD", "Old Install", "old")
+    given = set(SCOPES) - {"im:write", "users:read.email"}
+    old = healthy.slack.install("T0OLD", "rex", given, real_name="REX")
+    code, found = healthy.examined(SLACK_BOT_TOKEN=old.bot_token)
+    scopes = found["scopes of SLACK_BOT_TOKEN"]
+    assert (code, scopes["state"]) == (1, "failed")
+    assert "im:write, users:read.email" in scopes["said"]
+    assert "install it again" in scopes["remedy"]
+
+
+def test_a_model_that_refuses_tools_on_this_wire_is_told_apart(healthy: Healthy) -> None:
+    refused = reply(error(None, param="reasoning_effort"), status=400)
+    with OpenAIServer(respond=lambda _: refused) as model:
+        code, found = healthy.examined(OPENAI_BASE_URL=model.base_url)
+    assert (code, found["model"]["state"]) == (1, "failed")
+    assert "REX_LLM_API=responses" in found["model"]["said"]
+
+
+def test_without_a_key_rules_answer_and_that_is_no_failure(healthy: Healthy) -> None:
+    code, found = healthy.examined(OPENAI_API_KEY=None)
+    assert (code, found["model"]["state"]) == (0, "note")
+    assert "by rules" in found["model"]["said"]
+
+
+def test_a_login_that_the_mail_server_refuses(healthy: Healthy) -> None:
+    code, found = healthy.examined(REX_SMTP_USER="rex", REX_SMTP_PASSWORD="wrong")
+    assert (code, found["mail"]["state"]) == (1, "failed")
+    assert "wrong" not in found["mail"]["said"]
+
+
+def test_before_the_first_run_it_leaves_no_trace(healthy: Healthy) -> None:
+    _, found = healthy.examined(REX_DATABASE_URL=None)
+    assert found["database"]["state"] == "note"
+    assert not (healthy.folder / ".rex").exists()
+
+
+def test_it_speaks_to_people_too(healthy: Healthy) -> None:
+    done = rex("doctor", cwd=healthy.folder, **{**healthy.settings, "SLACK_APP_TOKEN": "xapp-no"})
+    assert done.returncode == 1
+    assert "FAILED SLACK_APP_TOKEN" in done.stdout
+    assert "connections:write" in done.stdout
+
+
+def test_a_database_without_tables_is_to_be_upgraded(healthy: Healthy) -> None:
+    url = f"sqlite:///{healthy.folder / 'empty.db'}"
+    with Database(url).engine.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE anything (x)")
+    _, found = healthy.examined(REX_DATABASE_URL=url)
+    assert found["database"]["state"] == "failed"
+    assert "rex db upgrade" in found["database"]["remedy"]

@@ -15,7 +15,7 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from domain.pipeline import Status
@@ -25,7 +25,7 @@ from domain.sql.reading import meets
 from domain.sql.tables import LossReasonRow, OpportunityRow, StageEventRow, StageRow
 from domain.tallies import Closing, Due, Reach, Scope, Stay, Tally
 
-Deal, Moved = OpportunityRow, StageEventRow
+Deal, Moved, Next = OpportunityRow, StageEventRow, aliased(StageEventRow)
 
 
 class SqlReports:
@@ -124,23 +124,23 @@ def _mine(scope: Scope) -> tuple[ColumnElement[bool], ...]:
 
 
 def _spent(scope: Scope) -> Subquery:
-    """The seconds that each deal was open in each stage that it has left."""
-    until = func.lead(Moved.at).over(partition_by=Moved.opportunity_id, order_by=Moved.seq)
-    steps = (
-        select(
-            Moved.opportunity_id, Moved.to_stage_id, Moved.to_status, Moved.at, until.label("until")
-        )
-        .where(Moved.workspace_id == scope.workspace_id, *_seen(scope))
-        .subquery()
+    """The seconds that each deal was open in each stage that it has left.
+
+    Each step is joined with the next one: databases do that faster than a window over all of them.
+    """
+    is_next = and_(
+        Next.workspace_id == Moved.workspace_id,
+        Next.opportunity_id == Moved.opportunity_id,
+        Next.seq == Moved.seq + 1,
     )
-    open_for = case(
-        (steps.c.to_status == Status.OPEN, epoch(steps.c.until) - epoch(steps.c.at)), else_=0
-    )
-    lives = steps.c.to_status.in_((Status.OPEN, Status.ON_HOLD))
-    still_there = case((and_(steps.c.until.is_(None), lives), 1), else_=0)
+    open_for = case((Moved.to_status == Status.OPEN, epoch(Next.at) - epoch(Moved.at)), else_=0)
+    lives = Moved.to_status.in_((Status.OPEN, Status.ON_HOLD))
+    still_there = case((and_(Next.at.is_(None), lives), 1), else_=0)
     return (
-        select(steps.c.to_stage_id.label("stage_id"), _total(open_for).label("seconds"))
-        .group_by(steps.c.opportunity_id, steps.c.to_stage_id)
+        select(Moved.to_stage_id.label("stage_id"), _total(open_for).label("seconds"))
+        .outerjoin(Next, is_next)
+        .where(Moved.workspace_id == scope.workspace_id, *_seen(scope))
+        .group_by(Moved.opportunity_id, Moved.to_stage_id)
         .having(func.max(still_there) == 0)
         .subquery()
     )

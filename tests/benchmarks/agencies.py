@@ -39,25 +39,27 @@ class Agencies:
 
     ids: tuple[UUID, ...]
 
+    deals: int
+
     @classmethod
-    def open(cls, session: Session) -> "Agencies":
-        """Five workspaces of 20,000 deals each."""
+    def open(cls, session: Session, deals: int = DEALS) -> "Agencies":
+        """Five workspaces of so many deals each."""
         chance = random.Random(7)  # noqa: S311  (nothing secret)
         ids = tuple(_id(chance) for _ in range(WORKSPACES))
         for number, workspace_id in enumerate(ids):
             session.execute(insert(WorkspaceRow).values(**_workspace(workspace_id, number)))
-        _first(session, ids[0], chance)
+        _first(session, ids[0], chance, deals)
         for other in ids[1:]:
             for row in (MemberRow, ClientRow, PipelineRow, StageRow, LossReasonRow):
                 _copy(session, row.__table__, ids[0], other)
             _copy_deals(session, ids[0], other)
-        return cls(ids)
+        return cls(ids, deals)
 
     def grow_the_others(self, session: Session, times: int = 10) -> None:
         """Ten times as many deals in every workspace but the first."""
         for other in self.ids[1:]:
             for generation in range(1, times):
-                _copy_deals(session, self.ids[0], other, generation)
+                _copy_deals(session, self.ids[0], other, generation, self.deals)
 
     def admin(self, session: Session) -> Actor:
         """Who sees every deal of the first workspace."""
@@ -77,7 +79,7 @@ def _workspace(workspace_id: UUID, number: int) -> Row:
     }
 
 
-def _first(session: Session, home: UUID, chance: random.Random) -> None:
+def _first(session: Session, home: UUID, chance: random.Random, count: int) -> None:
     """Everything of the first workspace, row by row."""
     at_home = {"workspace_id": home}
     board = HIREPILOT.with_new_ids(lambda: _id(chance))
@@ -98,7 +100,7 @@ def _first(session: Session, home: UUID, chance: random.Random) -> None:
     ]
     session.execute(insert(LossReasonRow), reasons)
     deals, steps = [], []
-    for number in range(DEALS):
+    for number in range(count):
         deal = _deal(chance, board.stages) | at_home | {"number": number, "pipeline_id": board.id}
         deal["client_id"] = chance.choice(clients)["id"]
         deal["owner_id"] = chance.choice(people)["id"]
@@ -175,13 +177,20 @@ def _steps(chance: random.Random, deal: Row, stages: tuple[Stage, ...]) -> Itera
         before = point
 
 
-def _copy_deals(session: Session, start: UUID, end: UUID, generation: int = 0) -> None:
+def _copy_deals(
+    session: Session, start: UUID, end: UUID, generation: int = 0, deals: int = 0
+) -> None:
     for row in (OpportunityRow, StageEventRow):
-        _copy(session, row.__table__, start, end, generation)
+        _copy(session, row.__table__, start, end, generation, generation * deals)
 
 
-def _copy(session: Session, table: Table, start: UUID, end: UUID, generation: int = 0) -> None:
-    """The rows of one workspace once more in another; ids begin with the generation."""
+def _copy(
+    session: Session, table: Table, start: UUID, end: UUID, generation: int = 0, above: int = 0
+) -> None:
+    """The rows of one workspace once more in another; ids begin with the generation.
+
+    Numbers count on `above` those that there are.
+    """
     columns = [it for it in table.c if it.computed is None]
     values = {it.name: it for it in columns} | {"workspace_id": literal(end, Uuid)}
     if generation:
@@ -190,7 +199,7 @@ def _copy(session: Session, table: Table, start: UUID, end: UUID, generation: in
             tail = func.substr(cast(table.c[name], String), 3)
             values[name] = cast(literal(f"{generation:02x}") + tail, Uuid)
         if "number" in values:
-            values["number"] = table.c.number + generation * DEALS
+            values["number"] = table.c.number + above
     rows = select(*values.values()).where(table.c.workspace_id == start)
     session.execute(insert(table).from_select(list(values), rows))
 

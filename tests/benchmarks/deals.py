@@ -1,5 +1,9 @@
-"""How long the board and its figures take: 20,000 deals among 100,000, then among 820,000."""
+"""How long the board and its figures take: 20,000 deals among 100,000, then among 820,000.
 
+`python -m tests.benchmarks.deals 2000` does it with 2,000 deals a workspace, for a busy machine.
+"""
+
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +24,7 @@ from domain.sql.reports import SqlReports
 from domain.sql.standings import SqlStandings
 from domain.sql.tables import OpportunityRow, metadata
 from domain.tallies import Scope
-from tests.benchmarks.agencies import NOW, Agencies
+from tests.benchmarks.agencies import DEALS, NOW, WORKSPACES, Agencies
 from tests.postgres import NoPostgres, postgres
 
 ROUNDS = 15
@@ -32,33 +36,34 @@ Times = dict[str, float]
 Queries = dict[str, Callable[[], object]]
 
 
-def main() -> None:
-    """Print every query in ms, as a ratio to a primary-key read, among 100,000 deals and among 820,000."""
-    for table in run():
+def main(size: str = f"{DEALS}") -> None:
+    """Print every query in ms, and as a ratio to a primary-key read, with so many deals."""
+    for table in run(int(size)):
         Console(width=120, highlight=False).print(table)
 
 
-def run() -> Iterator[RenderableType]:
-    """One table for each database."""
+def run(deals: int = DEALS) -> Iterator[RenderableType]:
+    """One table for each database, of a workspace with so many deals."""
     for dialect in ("sqlite", "postgresql"):
         try:
             with _engines(dialect) as (usual, grown):
-                yield _bench(dialect, usual, grown)
+                yield _bench(dialect, usual, grown, deals)
         except NoPostgres as missing:
             yield f"{dialect} was skipped. {missing}"
 
 
-def _bench(dialect: str, usual: Engine, grown: Engine) -> Table:
+def _bench(dialect: str, usual: Engine, grown: Engine, deals: int) -> Table:
     for engine in (usual, grown):
         metadata.create_all(engine)
         with _filling(engine) as session:
-            agencies = Agencies.open(session)
+            agencies = Agencies.open(session, deals)
             if engine is grown:
                 agencies.grow_the_others(session)
         _settle(engine)
     with Session(usual) as before, Session(grown) as after:
         queries = [_queries(it, agencies.admin(it)) for it in (before, after)]
-        return _table(dialect, *_compared(*queries))
+        title = f"{dialect}: {deals:,} deals among {deals * WORKSPACES:,}; the others grown tenfold"
+        return _table(title, *_compared(*queries))
 
 
 @contextmanager
@@ -126,11 +131,11 @@ def _settle(engine: Engine) -> None:
             connection.execute(text("VACUUM ANALYZE"))
 
 
-def _table(dialect: str, before: Times, after: Times) -> Table:
+def _table(title: str, before: Times, after: Times) -> Table:
     bare, grown_bare = before[BARE], after[BARE]
     table = Table(
         *("Query", "ms", "x bare read", "grown: ms", "x bare read", "change"),
-        title=f"{dialect}: 20,000 deals among 100,000, and once the others grew tenfold",
+        title=title,
     )
     for name, took in before.items():
         grown = after[name]
@@ -175,3 +180,7 @@ def _administer(server: str, *statements: str) -> None:
         for statement in statements:
             connection.execute(text(statement))
     engine.dispose()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

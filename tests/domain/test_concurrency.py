@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
+from itertools import combinations, pairwise
 from threading import Barrier
 
 from sqlalchemy import func, select
@@ -11,11 +11,13 @@ from sqlalchemy import func, select
 from domain import crm
 from domain.access import Actor
 from domain.crm import Source, StageMoved
+from domain.editing import Edit
 from domain.errors import AlreadyLinked, DomainError
+from domain.money import Money
 from domain.opportunity import NewOpportunity, Opportunity
 from domain.sql.records import SqlRecords
 from domain.sql.tables import OpportunityReqRow, OutboxRow, StageEventRow
-from tests.domain.office import NOW, Office, who
+from tests.domain.office import NOW, Office, at, who
 
 THREADS = 8
 SEARCH = NewOpportunity(client="Acme Corp", title="COO search")
@@ -87,3 +89,51 @@ def test_numbers_are_never_given_twice(office: Office) -> None:
     created = together(office, lambda records, theo, number: create(records, theo, f"{number}"))
     numbers = sorted(deal.number for deal in created if isinstance(deal, Opportunity))
     assert numbers == list(range(2015, 2015 + THREADS))
+
+
+#: Commands that get in each other's way.
+RIVALS: dict[str, Callable[[SqlRecords, Actor, str, str], object]] = {
+    "move": lambda records, theo, ref, key: crm.move_stage(
+        records, theo, ref, "Discovery", **at(key=key)
+    ),
+    "win": lambda records, theo, ref, key: crm.close_won(records, theo, ref, **at(key=key)),
+    "hold": lambda records, theo, ref, key: crm.hold(
+        records, theo, ref, "The client asked for it.", **at(key=key)
+    ),
+    "edit": lambda records, theo, ref, key: crm.edit_opportunity(
+        records, theo, ref, Edit(probability=77), **at(key=key)
+    ),
+}
+
+
+def test_two_at_once_are_like_one_after_the_other(office: Office) -> None:
+    theo = office.actor("theo")
+
+    def begin(key: str) -> str:
+        new = NewOpportunity(client="Acme Corp", title=key, value=Money.of(9, "USD"))
+        with office.records() as records:
+            return crm.create_opportunity(records, theo, new, **at(key=key)).ref
+
+    def give(name: str, ref: str) -> str:
+        try:
+            with office.records() as records:
+                RIVALS[name](records, theo, ref, f"{name} {ref}")
+        except DomainError as refused:
+            return f"{name}: {refused.code}"
+        return f"{name}: done"
+
+    def left(ref: str, *outcomes: str) -> tuple[object, ...]:
+        with office.records() as records:
+            deal = crm.opportunity(records, theo, ref)
+        figures = (deal.status, deal.stage.key, deal.probability, deal.version)
+        return (*figures, *sorted(outcomes))
+
+    for first, second in combinations(RIVALS, 2):
+        one, other, both = (begin(f"{first} {second} {number}") for number in range(3))
+        serial = {
+            left(one, give(first, one), give(second, one)),
+            left(other, give(second, other), give(first, other)),
+        }
+        with ThreadPoolExecutor(2) as pool:
+            outcomes = pool.map(give, (first, second), (both, both))
+        assert left(both, *outcomes) in serial

@@ -76,5 +76,6 @@ def noticed(kind: type[Machine], broken: Broken, examples: int, steps: int) -> s
         try:
             play(type("Machine", (kind,), {"names": names}), examples, steps, explain=False)
         except Exception as error:
-            return f"{type(error).__name__}: {str(error).splitlines()[0]}"
+            words = str(error).splitlines() or ["an assertion without words"]
+            return f"{type(error).__name__}: {words[0]}"
     return None

@@ -1,21 +1,36 @@
 """Everything that is asked of one deal."""
 
-import calendar
 from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
 from domain import crm
-from domain.editing import Edit
 from domain.losses import Loss
 from domain.money import Money
 from domain.opportunity import NewOpportunity
-from domain.orders import BillingCycle, ContractTerms
 from tests.domain.machine import rules
-from tests.domain.machine.base import ASK, CURRENCY, TITLE, VALUE, WHY, Ask, Base, asks, mostly
+from tests.domain.machine.base import (
+    ASK,
+    CURRENCY,
+    NUMBER,
+    TITLE,
+    VALUE,
+    WHY,
+    Ask,
+    Base,
+    asks,
+    mostly,
+)
 from tests.domain.machine.office import named
 from tests.domain.machine.rules import Contract
+from tests.domain.machine.wording import (
+    apply_edit,
+    as_edit,
+    half_even,
+    in_domain_terms,
+    later,
+)
 from tests.domain.machine.world import Column, Deal, Order
 
 #: Where to: so many stages to the right, or a name.
@@ -33,17 +48,24 @@ CHANGES = st.fixed_dictionaries(
     },
 )
 DAYS = mostly(None, 1, 30)(-1, 0)
-#: Days from today on which a contract begins; those of 31 days and of leap years are telling.
-BEGINS = mostly(0, 3, date(2027, 1, 31), date(2028, 2, 29), date(2027, 8, 31))(-1)
-CONTRACTS = st.none() | st.builds(
+#: A contract that may be signed; `begins` is so many days from today, or a telling day.
+SOUND = st.builds(
     Contract,
-    total=st.sampled_from([100_00, 60_000_00, 50_000_00, 12_345_67, 99_99, 99_99, 10_000_000_001]),
-    currency=CURRENCY,
-    begins=BEGINS,
-    months=mostly(1, 3, 6, 7, 12, 24, 120)(0, 121, 1.5),
-    notice=mostly(30, 0, 365)(366, -1),
-    notes=mostly(None, "n" * 2_000)("n" * 2_001),
+    total=st.sampled_from([100_00, 60_000_00, 50_000_00, 12_345_67]),
+    currency=st.just("USD"),
+    begins=st.sampled_from([0, 3, date(2027, 1, 31), date(2028, 2, 29)]),
+    months=st.sampled_from([1, 3, 6, 7, 12, 24, 120]),
+    notice=st.sampled_from([30, 0, 365]),
+    notes=st.sampled_from([None, "n" * 2_000]),
 )
+#: What can be wrong with it.
+SLIPS = (
+    *({"total": 99_99}, {"total": 10_000_000_001}, {"currency": "EUR"}, {"begins": -1}),
+    *({"months": 0}, {"months": 121}, {"months": 1.5}, {"notice": 366}, {"notice": -1}),
+    {"notes": "n" * 2_001},
+)
+WRONG = st.builds(lambda sound, slip: replace(sound, **slip), SOUND, st.sampled_from(SLIPS))
+CONTRACTS = st.none() | SOUND | SOUND | WRONG
 LOST = mostly("price_too_high", "competitor_chosen", "no_budget")(None, "bad_weather")
 RIVAL = mostly(None, "Rival Ltd")(" ", "r" * 201)
 NOTES = mostly(None, "They went elsewhere.", "n" * 1_000)("n" * 1_001)
@@ -91,7 +113,7 @@ class Deals(Base):
     @asks(ask=ASK, changes=CHANGES, currency=CURRENCY)
     def edit(self, ask: Ask, changes: dict[str, object], currency: str) -> None:
         _, deal = self.whom(ask, "edit")
-        wanted = _edit(deal, changes, currency)
+        wanted = as_edit(deal, changes, currency)
         done = self.command(
             ask,
             "edit",
@@ -100,7 +122,7 @@ class Deals(Base):
         )
         if done:
             before = replace(deal)
-            _apply(deal, changes, currency)
+            apply_edit(deal, changes, currency)
             deal.version += deal != before
             self.agree()
 
@@ -170,7 +192,7 @@ class Deals(Base):
             "win",
             lambda _, deal: rules.win(self.world, deal, value, terms),
             lambda actor, ref, how: crm.close_won(
-                self.records, actor, ref, signed, _terms(terms), **how
+                self.records, actor, ref, signed, in_domain_terms(terms), **how
             ),
         )
         if done:
@@ -193,9 +215,20 @@ class Deals(Base):
         if done:
             self.becomes(deal, "lost", None)
 
-    @asks(days=st.sampled_from([0.2, 1, 9, 15, 40]))
-    def wait(self, days: float) -> None:
-        self.world.now += timedelta(days=days)
+    @asks(days=st.sampled_from([0.2, 1, 9, 15, 40, None, None]), number=NUMBER)
+    def wait(self, days: float | None, number: int) -> None:
+        """So many days; or until a deal has been in its stage for as long as it may."""
+        if days is not None:
+            self.world.now += timedelta(days=days)
+            return
+        now = self.world.now
+        left = [
+            timedelta(days=it.max_days or it.stage.max_days) - it.worked(now)
+            for it in self.world.deals
+            if it.status == "open"
+        ]
+        coming = [it for it in left if it > timedelta()] or [timedelta(days=1)]
+        self.world.now += coming[number % len(coming)]
 
     def _beside(self, deal: Deal, right: int) -> Column:
         columns = self.world.houses[deal.house].columns
@@ -220,9 +253,9 @@ class Deals(Base):
             months,
             int(terms.notice),
             terms.begins,
-            _later(terms.begins, months),
-            _half_even(terms.total, months),
-            _half_even(terms.total * 12, months),
+            later(terms.begins, months),
+            half_even(terms.total, months),
+            half_even(terms.total * 12, months),
         )
         found = self.records.opportunity(named(deal.house), deal.number)
         assert found
@@ -232,59 +265,3 @@ class Deals(Base):
         worth = (order.monthly.minor, order.annual.minor)
         facts = (order.ref, order.total.minor, order.duration_months, order.notice_days)
         assert Order(*facts, *spans, *worth) == expected
-
-
-def _later(day: date, months: int) -> date:
-    """So many months later, at the end of the month where it has no such day."""
-    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
-def _half_even(minor: int, by: int) -> int:
-    whole, rest = divmod(minor, by)
-    return whole + (2 * rest > by or (2 * rest == by and whole % 2 == 1))
-
-
-def _terms(of: Contract | None) -> ContractTerms | None:
-    return of and ContractTerms(
-        total=Money(of.total, of.currency),
-        cycle=BillingCycle.ANNUAL if of.total % 2 else BillingCycle.QUARTERLY,
-        effective_on=of.begins,
-        duration_months=of.months,
-        notice_days=of.notice,
-        notes=of.notes,
-    )
-
-
-def _edit(deal: Deal, changes: dict[str, object], currency: str) -> Edit:
-    """The domain's words for what is asked."""
-    given = dict(changes)
-    if "value" in given:
-        value = given["value"]
-        given["value"] = None if value is None else Money(value, currency)
-    for ours, theirs in (("max_days", "max_days_override"), ("closes", "expected_close_on")):
-        if ours in given:
-            given[theirs] = given.pop(ours)
-    if "owner" in given:
-        given["owner"] = f"{given['owner']}@{deal.house}.example"
-    if "shared" in given:
-        names = given.pop("shared")
-        given["collaborators"] = tuple(f"{it}@{deal.house}.example" for it in names)
-    return Edit(**given)
-
-
-def _apply(deal: Deal, changes: dict[str, object], currency: str) -> None:
-    """What an accepted edit leaves."""
-    for name, value in changes.items():
-        match name:
-            case "value":
-                deal.value, deal.currency = value, None if value is None else currency
-            case "probability":
-                deal.by_hand = value is not None
-                deal.probability = deal.stage.probability if value is None else int(value)
-            case "shared":
-                deal.shared = frozenset(value)
-            case "max_days":
-                deal.max_days = None if value is None else int(value)
-            case _:
-                setattr(deal, name, value)

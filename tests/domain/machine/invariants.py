@@ -54,7 +54,7 @@ def check(session: Session, closed: Rows) -> None:
         for it in session.scalars(select(StageRow), execution_options={"populate_existing": True})
     }
     orders = Counter(session.scalars(select(OrderRow.opportunity_id)))
-    steps = _steps(session)
+    steps, told = _steps(session), _versions(session)
     for deal in session.scalars(select(Row), execution_options={"populate_existing": True}):
         mine, stage = steps[deal.id], stages[deal.stage_id]
         _history(deal, mine)
@@ -64,6 +64,7 @@ def check(session: Session, closed: Rows) -> None:
         value = deal.value_minor
         share = None if value is None else (value * deal.probability + 50) // 100
         assert deal.forecast_minor == share, "O7: the forecast is value times probability"
+        assert told[deal.id] >= set(range(1, deal.version + 1)), "O13: every version is told of"
     _told(session)
     _links(session)
     _at_home(session)
@@ -74,6 +75,13 @@ def _steps(session: Session) -> dict[object, list[StageEventRow]]:
     rows = select(StageEventRow).order_by(StageEventRow.opportunity_id, StageEventRow.seq)
     for row in session.scalars(rows):
         found.setdefault(row.opportunity_id, []).append(row)
+    return found
+
+
+def _versions(session: Session) -> dict[object, set[int]]:
+    found: dict[object, set[int]] = {}
+    for deal, version in session.execute(select(ActivityRow.opportunity_id, ActivityRow.version)):
+        found.setdefault(deal, set()).add(version)
     return found
 
 

@@ -1,15 +1,21 @@
-"""App Home: for staff their work and whether they are on duty, for others their own tickets."""
+"""App Home: for staff their work and duty, for others their deals, tickets and what REX can do."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.slack.home import Work, home_view, staff_view
+from bot.model.log import Mode
+from bot.offers import barred, offers, prompts
+from bot.slack.home import Mine, Work, home_view, staff_view
 from bot.slack.kit import Json
+from bot.slack.marks import escape, one_line
 from bot.slashes import line, own_line
 from bot.sql.database import Database
 from bot.sql.room import Room
 from bot.web import StaffRoom
+from domain.access import Actor
+from domain.crm import opportunities
+from domain.rotting import rotting
 from tickets.console.figures import length, share
 from tickets.console.listing import BUILT_IN, COUNTED, Wanted, Whose
 from tickets.console.rendering import span
@@ -17,9 +23,26 @@ from tickets.desk import TicketDesk
 from tickets.sql.figures import SqlFigures
 from tickets.sql.listing import SqlQueue
 from tickets.staff import Staff
+from tools.board import standing
+from tools.naming import deal_called
 
 MOST_LISTED = 8
 SHOWN_DAYS = 30
+#: What a person is told of the model, by how REX works at the moment.
+MODES: Mapping[Mode, str] = {
+    "full": "I work with a language model, and answer from the guide word for word.",
+    "degraded": "My language model isn't available right now: I work by rules.",
+    "offline": "I work by rules, without a language model.",
+}
+STRANGERS = Mine(
+    does=[escape(offer.does) for offer in offers(None)],
+    examples=prompts(None),
+    note=(
+        "I don't know yet which HirePilot account is yours. Write to me once: I look you up by the "
+        "e-mail address that Slack has confirmed. If HirePilot knows you by another address, a "
+        "Team Admin can add this one."
+    ),
+)
 ON_DUTY, OFF_DUTY = "duty_on", "duty_off"
 
 
@@ -30,6 +53,7 @@ class Homes:
     database: Database
     room: StaffRoom
     clock: Callable[[], datetime]
+    mode: Callable[[], Mode]
 
     def view(self, team: str, user: str) -> Json:
         """Return what somebody sees there now."""
@@ -43,7 +67,14 @@ class Homes:
                 return staff_view(self._work(queue, figures, staff, on_duty=on_duty))
             actor = room.records.linked_actor(team, user)
             tickets = desk.for_reporter(actor.member_id) if actor else ()
-            return home_view([own_line(ticket) for ticket in tickets[:MOST_LISTED]])
+            mine = self._mine(room, actor) if actor else STRANGERS
+        lines = [own_line(ticket) for ticket in tickets[:MOST_LISTED]]
+        return home_view(replace(mine, tickets=lines, mode=MODES[self.mode()]))
+
+    def prompts(self, team: str, user: str) -> tuple[str, ...]:
+        """Return what to suggest where somebody's conversation starts."""
+        with self.database.reading() as session:
+            return prompts(Room.on(session).records.linked_actor(team, user))
 
     def press(self, team: str, user: str, action: str) -> None:
         """Switch somebody's duty on or off; a press by anybody else changes nothing."""
@@ -57,6 +88,27 @@ class Homes:
                 store.start_shift(staff.id, now, None)
             elif action == OFF_DUTY:
                 store.end_shifts(staff.id, now)
+
+    def _mine(self, room: Room, actor: Actor) -> Mine:
+        mine = Mine(
+            who=f"You are {actor.name}, {actor.role.label} of {actor.workspace.name} "
+            f"({actor.workspace.plan.label}).",
+            does=[escape(offer.does) for offer in offers(actor)],
+            examples=prompts(actor),
+            note=barred(actor) or "",
+        )
+        if mine.note:
+            return mine
+        now, records = self.clock(), room.records
+        deals = [it for it in opportunities(records, actor) if it.owner_id == actor.member_id]
+        stale = [
+            it for it in rotting(records.standings, actor, now) if it.owner_id == actor.member_id
+        ]
+        return replace(
+            mine,
+            deals=_some([f"{deal_called(deal)}: {standing(deal)}" for deal in deals]),
+            stale=_some([it.sentence(now) for it in stale]),
+        )
 
     def _work(self, queue: SqlQueue, figures: SqlFigures, staff: Staff, *, on_duty: bool) -> Work:
         now = self.clock()
@@ -78,3 +130,10 @@ class Homes:
             ),
             console=self.room.page("/"),
         )
+
+
+def _some(lines: Sequence[str]) -> Sequence[str]:
+    """Return the first of some lines, inert, and how many there are besides."""
+    more = len(lines) - MOST_LISTED
+    shown = [escape(one_line(line)) for line in lines[:MOST_LISTED]]
+    return [*shown, f"…and {more} more: ask me for them."] if more > 0 else shown

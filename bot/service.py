@@ -127,7 +127,7 @@ class Service:
             self.dispatch,
             secure=self._address.startswith("https:"),
         )
-        homes = Homes(database, self._staff_room, clock)
+        homes = Homes(database, self._staff_room, clock, lambda: rex.model.mode)
         slashes = Slashes(database, self._staff_room, clock)
         rooms = Rooms(
             accept=self.engine.accept,
@@ -135,6 +135,7 @@ class Service:
             read_form=forms.problems,
             command=Subcommands(slashes.table).answer,
             home=homes.view,
+            prompts=homes.prompts,
             press_home=homes.press,
         )
         #: What browsers may ask for: links of alerts, and the staff console.

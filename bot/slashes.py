@@ -4,19 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.slack.commands import Asked, Subcommand, sentence, told
+from bot.offers import barred, offers
+from bot.slack.commands import COMMAND, LEAD, Asked, Subcommand, sentence, told
 from bot.slack.kit import Message
 from bot.slack.marks import bold, escape, one_line
 from bot.sql.database import Database
 from bot.sql.room import Room
 from bot.web import StaffRoom
-from domain.errors import NotFound
+from domain.errors import DomainError, NotFound
 from tickets.console.listing import BUILT_IN, COUNTED, Entry
 from tickets.desk import TicketDesk
 from tickets.rendering import SIGNS
 from tickets.sql.listing import SqlQueue
 from tickets.staff import Staff
 from tickets.ticket import Ticket
+from tools.board import board_of, pictured
 
 MOST_LISTED = 10
 NOT_STAFF = "The console is for HirePilot's own support staff."
@@ -38,6 +40,10 @@ class Slashes:
     def table(self) -> tuple[Subcommand, ...]:
         """Every sub-command."""
         return (
+            Subcommand(name="help", does="what I can do for you", answer=self.help),
+            Subcommand(
+                name="pipeline", does="the board of the deals that you see", answer=self.pipeline
+            ),
             Subcommand(
                 name="tickets",
                 does="your tickets and how they stand; for support staff, the queue",
@@ -49,6 +55,29 @@ class Slashes:
                 answer=self.console,
             ),
         )
+
+    def help(self, asked: Asked) -> Message:
+        """Say what REX can do for this person, and what to say to have it done."""
+        with self.database.reading() as session:
+            actor = Room.on(session).records.linked_actor(asked.team, asked.user)
+        lines = [f"• I {escape(it.does)}: “{escape(it.ask)}”" for it in offers(actor)]
+        closed = barred(actor) if actor else NOT_LINKED
+        commands = ", ".join(f"`{COMMAND} {each.name}`" for each in self.table)
+        tail = [escape(closed)] if closed else []
+        return told("\n".join([LEAD, *lines, *tail, f"Commands: {commands}"]))
+
+    def pipeline(self, asked: Asked) -> Message:
+        """Draw the board of the deals that this person sees."""
+        with self.database.reading() as session:
+            records = Room.on(session).records
+            actor = records.linked_actor(asked.team, asked.user)
+            if actor is None:
+                return sentence(NOT_LINKED)
+            try:
+                board = board_of(records, actor)
+            except DomainError as refused:
+                return sentence(str(refused))
+        return told(escape(pictured(board, actor)))
 
     def console(self, asked: Asked) -> Message:
         """Give a member of staff a link; `/rex console TKT-1001` leads to that ticket."""

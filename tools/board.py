@@ -8,6 +8,7 @@ from domain import crm
 from domain.access import Actor
 from domain.opportunity import Opportunity
 from domain.pipeline import Status
+from domain.records import Records
 from tools.asking import Unclear, asking, draft
 from tools.bars import bars
 from tools.bounds import listed
@@ -22,6 +23,9 @@ from tools.tool import Text, Tool, ToolArgs
 MOST_LINES = 20
 
 _ON_HOLD = "On hold"
+
+#: The columns by their labels, with what stands in each.
+Board = dict[str, list[Opportunity]]
 
 
 class ListOpportunities(ToolArgs):
@@ -55,23 +59,30 @@ def list_opportunities(args: ListOpportunities, context: Context) -> Outcome:
 def show_pipeline(args: ShowPipeline, context: Context) -> Outcome:
     """Show the board: how many deals and how much money stand in every column."""
     actor = context.asker
-    pipeline = crm.pipeline(context.records, actor)
-    deals = crm.opportunities(context.records, actor, None)
-    board = {
-        label: [deal for deal in deals if _column(deal) == label]
-        for label in (*pipeline.labels, _ON_HOLD)
-    }
+    board = board_of(context.records, actor)
     rows: list[JsonValue] = [_told_column(label, column) for label, column in board.items()]
+    pipeline = crm.pipeline(context.records, actor)
+    return Outcome(
+        told=listed({"pipeline": pipeline.name}, "columns", rows), printed=pictured(board, actor)
+    )
+
+
+def board_of(records: Records, actor: Actor) -> Board:
+    """Return the columns of somebody's board with the deals they see in each."""
+    deals = crm.opportunities(records, actor, None)
+    labels = (*crm.pipeline(records, actor).labels, _ON_HOLD)
+    return {label: [deal for deal in deals if _column(deal) == label] for label in labels}
+
+
+def pictured(board: Board, actor: Actor) -> str:
+    """Draw a board: a bar for each column, how many deals stand there, and their money."""
     pictures = bars([len(column) for column in board.values()])
     lines = [
         f"`{bar}` *{label}*: {summary(column)}"
         for bar, (label, column) in zip(pictures, board.items(), strict=True)
     ]
     whose = "" if actor.is_admin else ", your own deals"
-    return Outcome(
-        told=listed({"pipeline": pipeline.name}, "columns", rows),
-        printed="\n".join([f"*{actor.workspace.name}*: the pipeline{whose}", *lines]),
-    )
+    return "\n".join([f"*{actor.workspace.name}*: the pipeline{whose}", *lines])
 
 
 def _of(
@@ -94,7 +105,7 @@ def _column(deal: Opportunity) -> str | None:
 def _list(which: str, deals: Sequence[Opportunity]) -> Outcome:
     rows: list[JsonValue] = [{**brief(deal), **figures(deal)} for deal in deals]
     lines = [f"{which} that you can see: {summary(deals)}"]
-    lines += [f"• {deal_called(deal)}: {_standing(deal)}" for deal in deals[:MOST_LINES]]
+    lines += [f"• {deal_called(deal)}: {standing(deal)}" for deal in deals[:MOST_LINES]]
     if len(deals) > MOST_LINES:
         lines.append(f"…and {len(deals) - MOST_LINES} more.")
     return Outcome(
@@ -103,7 +114,8 @@ def _list(which: str, deals: Sequence[Opportunity]) -> Outcome:
     )
 
 
-def _standing(deal: Opportunity) -> str:
+def standing(deal: Opportunity) -> str:
+    """Return a deal's stage, worth and owner in one line."""
     return ", ".join(filter(None, (deal.display_stage, money([worth(deal)]), deal.owner_name)))
 
 

@@ -6,7 +6,7 @@ middleware. Listeners do only what may be lost: opening a form, showing App Home
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -48,7 +48,8 @@ class Rooms:
     `open_form` returns the form a press asks for, or a sentence about why there is none;
     `read_form` what is wrong with a form that was sent, by field. Both are synchronous and run in
     a thread; neither changes anything. `home` returns a person's App Home, `press_home` does
-    what one of its buttons says, `command` answers `/rex`.
+    what one of its buttons says, `prompts` returns what to suggest to them, `command` answers
+    `/rex`.
     """
 
     accept: Callable[[Incoming], Awaitable[None]]
@@ -56,6 +57,7 @@ class Rooms:
     read_form: Callable[[Incoming], Mapping[str, str]]
     home: Callable[[str, str], Json] = lambda _team, _user: home_view()
     command: Callable[[Payload], Message] = Subcommands().answer
+    prompts: Callable[[str, str], Sequence[str]] = lambda _team, _user: ()
     press_home: Callable[[str, str, str], None] = lambda _team, _user, _action: None
 
 
@@ -147,11 +149,14 @@ class _Edge:
         await ack(text=answer.text, blocks=answer.blocks)
 
     async def home_opened(self, event: Json, context: AsyncBoltContext) -> None:
-        """Show App Home to who opened it."""
+        """Show App Home to who opened it, and beside their messages what they might ask."""
         team, user = context.team_id, context.user_id
-        if event.get("tab") != "home" or team is None or user is None:
+        if team is None or user is None:
             return
-        await self._show_home(team, user)
+        if event.get("tab") == "home":
+            await self._show_home(team, user)
+        elif event.get("tab") == "messages":
+            await self._suggest(team, user, str(event.get("channel")))
 
     async def pressed_at_home(self, ack: AsyncAck, action: Json, context: AsyncBoltContext) -> None:
         """Do what a button of App Home says, and show what it changed."""
@@ -169,6 +174,11 @@ class _Edge:
             await asyncio.to_thread(self.speaker.publish_home, team, user, view)
         except SlackUnavailable as unavailable:
             log.warning("App Home not shown: %s", unavailable)
+
+    async def _suggest(self, team: str, user: str, channel: str) -> None:
+        prompts = await asyncio.to_thread(self.rooms.prompts, team, user)
+        if prompts:
+            await asyncio.to_thread(self.speaker.suggest, team, channel, prompts)
 
     async def failed(self, error: Exception, response: BoltResponse | None) -> BoltResponse | None:
         """Tell Slack that nothing was recorded, so that it sends it again."""

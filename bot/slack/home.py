@@ -28,14 +28,36 @@ class Work:
     console: str
 
 
-def home_view(tickets: Sequence[str] = ()) -> Json:
-    """Return App Home as everybody sees it; `tickets` are lines of mrkdwn about their own."""
-    examples = "\n".join(f"• {prompt['message']}" for prompt in PROMPTS)
+@dataclass(frozen=True, kw_only=True)
+class Mine:
+    """What App Home shows somebody who is not of the staff; `deals`, `stale` and `tickets` are mrkdwn.
+
+    `note` says why something is closed to them, or how REX gets to know them.
+    """
+
+    who: str = ""
+    deals: Sequence[str] = ()
+    stale: Sequence[str] = ()
+    tickets: Sequence[str] = ()
+    does: Sequence[str] = ()
+    examples: Sequence[str] = tuple(prompt["message"] for prompt in PROMPTS)
+    note: str = ""
+    mode: str = ""
+
+
+def home_view(mine: Mine = Mine()) -> Json:
+    """Return App Home as people of a customer see it."""
+    examples = [f"“{escape(each)}”" for each in mine.examples]
     blocks = [
-        *sections(WELCOME),
-        *(_list("Your tickets", tickets, "") if tickets else []),
-        *sections(f"For example:\n{examples}"),
+        *sections("\n".join(filter(None, (WELCOME, escape(mine.who))))),
+        *sections(escape(mine.note)),
+        *(_list("Your open deals", mine.deals, "") if mine.deals else []),
+        *(_list("Stale deals", mine.stale, "") if mine.stale else []),
+        *(_list("Your tickets", mine.tickets, "") if mine.tickets else []),
+        *(_list("For you I can", mine.does, "") if mine.does else []),
+        *_list("For example", examples, ""),
         *context("Write to me in the *Messages* tab, or mention me in a channel."),
+        *context(escape(mine.mode)),
     ]
     return {"type": "home", "blocks": blocks}
 

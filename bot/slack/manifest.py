@@ -77,8 +77,8 @@ def manifest(url: str | None = None) -> Json:
             "slash_commands": [
                 {
                     "command": "/rex",
-                    "description": "Your tickets, and what REX can do",
-                    "usage_hint": "tickets",
+                    "description": "Help, the pipeline, your tickets",
+                    "usage_hint": "help",
                     "should_escape": False,
                     **command_endpoint,
                 }

@@ -144,6 +144,19 @@ class Speaker:
         except SlackUnavailable as unavailable:
             log.debug("status not shown: %s", unavailable)
 
+    def suggest(self, team: str, channel: str, prompts: Sequence[str]) -> None:
+        """Suggest what to ask, where a conversation starts. Never raises: nothing depends on it."""
+        shown: list[dict[str, str]] = [{"title": each, "message": each} for each in prompts]
+        try:
+            self._hasty.call(
+                team,
+                lambda client: client.assistant_threads_setSuggestedPrompts(
+                    channel_id=channel, prompts=shown
+                ),
+            )
+        except SlackUnavailable as unavailable:
+            log.debug("prompts not suggested: %s", unavailable)
+
     def direct(self, team: str, user: str) -> Place:
         """Return the place of the direct messages with a person, outside any thread."""
         answer = self._api.call(team, lambda client: client.conversations_open(users=user))

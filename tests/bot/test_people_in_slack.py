@@ -1,0 +1,110 @@
+"""What the people of a customer find in Slack beside answers: `/rex`, App Home, suggestions."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.durable.engine import wait_until_idle
+from bot.playground.person import Person
+from tests.world import World, text_of
+
+SLOWLY = 60.0
+
+
+@pytest.fixture(scope="module")
+def world(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A running REX that has met Theo (Team Admin), Gus (guest) and Wanda (nobody)."""
+    running = World.start(seeded, tmp_path_factory.mktemp("people"))
+    for name in ("Theo", "Gus", "Wanda"):
+        person = running.person(name)
+        person.answer(person.dm("hello"), timeout=SLOWLY)
+    assert wait_until_idle(running.service.engine, SLOWLY)
+    yield running
+    running.stop()
+
+
+def command(world: World, name: str, words: str) -> str:
+    """What `/rex` tells somebody, and nobody else."""
+    person = world.person(name)
+    person.command("/rex", words)
+    return [
+        text_of(message)
+        for channel in person.emulator.channels_of(person.user.id)
+        for message in channel.seen_by(person.user.id)
+        if message.only_for == person.user.id
+    ][-1]
+
+
+def home(world: World, name: str) -> str:
+    shown = world.person(name).home(SLOWLY)
+    assert shown is not None
+    return str(shown.content)
+
+
+def suggested(person: Person) -> list[str]:
+    """What stands above the empty composer once somebody has opened their messages."""
+    channel = person.open_messages_tab()
+    person.wait_for(lambda: channel.prompts, SLOWLY)
+    return [str(prompt["message"]) for prompt in channel.prompts]
+
+
+@pytest.mark.parametrize(
+    ("name", "says", "never"),
+    [
+        ("Theo", "prepare a new opportunity", "I don't know which"),
+        ("Gus", "never open to the Guest role", "prepare a new opportunity"),
+        ("Wanda", "I don't know which HirePilot account is yours", "draft, send and settle"),
+    ],
+)
+def test_help_is_about_what_this_person_may_do(
+    world: World, name: str, says: str, never: str
+) -> None:
+    told = command(world, name, "help")
+    assert says in told
+    assert never not in told
+    assert "/rex pipeline" in told
+
+
+def test_pipeline_draws_the_board_with_its_bars(world: World) -> None:
+    told = command(world, "Theo", "pipeline")
+    assert "Harbor &amp; Finch: the pipeline" in told
+    assert "█" in told
+    assert "Negotiation: " in told
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("Gus", "never open to the Guest role"), ("Wanda", "I don't know which")]
+)
+def test_who_sees_no_deals_is_told_why_there_is_no_board(
+    world: World, name: str, says: str
+) -> None:
+    assert says in command(world, name, "pipeline")
+
+
+def test_app_home_shows_a_member_their_deals_and_what_rex_does_for_them(world: World) -> None:
+    shown = home(world, "Theo")
+    assert "You are Theo Lindqvist, Team Admin of Harbor &amp; Finch (Pro)." in shown
+    assert "Your open deals" in shown
+    assert "OPP-" in shown
+    assert "find out why a colleague can't see something" in shown
+    assert "by rules, without a language model" in shown
+
+
+def test_app_home_tells_a_guest_why_there_are_no_deals(world: World) -> None:
+    shown = home(world, "Gus")
+    assert "never open to the Guest role" in shown
+    assert "OPP-" not in shown
+
+
+def test_app_home_tells_a_stranger_how_to_be_known(world: World) -> None:
+    shown = home(world, "Wanda")
+    assert "I look you up by the e-mail address" in shown
+    assert "OPP-" not in shown
+
+
+def test_what_is_suggested_is_what_the_person_may_have_done(world: World) -> None:
+    assert "Create an opportunity" in suggested(world.person("Theo"))
+    guest = suggested(world.person("Gus"))
+    assert "Why can't I see the Opportunities tab?" in guest
+    assert "Create an opportunity" not in guest

@@ -1,5 +1,6 @@
 """What the model may do for a person, in the order in which it is offered."""
 
+from tools.additions import ADD_TO_TICKET
 from tools.board import LIST_OPPORTUNITIES, SHOW_PIPELINE
 from tools.escalation import MY_TICKETS, OPEN_ESCALATION_TICKET
 from tools.handbook import READ_SECTION, SEARCH_GUIDE
@@ -25,4 +26,5 @@ TOOLS: tuple[AnyTool, ...] = (
     *PROPOSALS,
     OPEN_ESCALATION_TICKET,
     MY_TICKETS,
+    ADD_TO_TICKET,
 )

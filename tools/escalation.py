@@ -91,9 +91,9 @@ def supply(context: Context) -> Outcome | None:
     """
     if awaited := _awaited(context):
         return _passed_on(awaited, context)
-    ticket = _just_reported(context)
+    ticket = just_reported(context)
     text = context.turn.text
-    if ticket is None or _another_fault(text, ticket):
+    if ticket is None or another_fault(text, ticket):
         return None
     found = {name: value for name, (_, find) in _SUPPLIED.items() if (value := find(text))}
     added = context.desk.supply(ticket.ref, found, text, context.now, context.turn.id)
@@ -134,7 +134,7 @@ def _passed_on(ticket: Ticket, context: Context) -> Outcome:
     return Outcome(told={"ticket": receipt.model_dump(mode="json")}, ticket=receipt)
 
 
-def _just_reported(context: Context) -> Ticket | None:
+def just_reported(context: Context) -> Ticket | None:
     """The person's live ticket that REX's last line speaks of, and of no other."""
     last = context.turn.transcript[-1] if context.turn.transcript else None
     refs = set(_TICKET_REF.findall(last["text"])) if last and last["role"] != "user" else set()
@@ -148,7 +148,7 @@ def _just_reported(context: Context) -> Ticket | None:
     return ticket if theirs and ticket.status in LIVE else None
 
 
-def _another_fault(text: str, ticket: Ticket) -> bool:
+def another_fault(text: str, ticket: Ticket) -> bool:
     """Say whether the words report a fault of their own; an error code belongs to the last one."""
     return assess(text).rule_id not in (None, "general.server-error", ticket.report.rule_id)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
+from bot.model.additions import of_addition
 from bot.model.deed_slots import of_deed
 from bot.model.memory import Resting
 from bot.model.names import Names
@@ -31,7 +32,7 @@ _CHOICE = re.compile(
 )
 #: "52k, not 50k"
 _INSTEAD_OF = re.compile(r"(?<=\w),? (?:not|instead of|rather than) .*$", re.IGNORECASE)
-_REF = re.compile(r"(?:OPP|REQ)-\d+")
+_REF = re.compile(r"(?:OPP|REQ|TKT)-\d+")
 _BEFORE = re.compile(
     r"^(?:(?:no|oh|sorry|actually|i meant?|it is|it'?s|its|that is|that'?s|the|an?|for|to|on|with|"
     r"at|in|called|call it|name it|make it|make that|please|just|let'?s say|say|use)\b[\s,:]*)+",
@@ -70,6 +71,8 @@ def _given(resting: Resting, said: str, names: Names) -> Slots:
             asked = "req" in resting.missing or re.search(r"\breqs?\b", fold(said))
             number = bare_req(said) if asked else None
             return of_link(said, names, None) or ({"req": number} if number else {})
+        case "add_to_ticket":
+            return of_addition(said) or ({"words": said} if "words" in resting.missing else {})
         case tool:
             return of_deed(tool, said, names, None)
 

@@ -19,6 +19,7 @@ class Intent(Enum):
     COMPLAIN = auto()
     ACKNOWLEDGE = auto()
     TICKET = auto()
+    ADD_TO_TICKET = auto()
     DELETE = auto()
     REOPEN = auto()
     #: Whether a deal should go to another stage, which is for the person to decide.
@@ -123,6 +124,15 @@ _MEANS = {
 
 #: Found anywhere in the message unless tied down by ^ and $; the first that is found decides.
 _PATTERNS: tuple[tuple[Intent, str], ...] = (
+    (
+        Intent.ADD_TO_TICKET,
+        r"^(?:add|append|attach|note|put|write|update|comment)\b(?! (?:a|an|another) )"
+        r"(?: \w+){0,40}? ?(?:(?:my|our|the|that|this|existing|open|last|support) )+ticket\b(?! (?:tab|page)s?\b)",
+    ),
+    (
+        Intent.ADD_TO_TICKET,
+        r"^(?:add|append|attach|note|put|write|update|comment)\b(?: \w+){0,40}? ?tkt ?\d+\b",
+    ),
     (
         Intent.CANCEL,
         r"^(?:(?:i |we )?do not|never|no need to|you (?:should|must) not) (?:want (?:you )?to |ever )?"

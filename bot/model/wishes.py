@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from bot import phrases
+from bot.model.additions import of_addition
 from bot.model.caution import CREATE, amount_is_unclear, held_back
 from bot.model.deed_slots import of_deed
 from bot.model.deeds import deed_of
@@ -55,6 +56,8 @@ _SMALL = frozenset(
         *(Intent.COMPLAIN, Intent.ACKNOWLEDGE, Intent.DELETE),
     }
 )
+#: What names nothing of the workspace.
+_NAMELESS = frozenset({Intent.WALK, Intent.ADD_TO_TICKET})
 _MINE = re.compile(r"\bmy (?:\w+ )?deals\b")
 _MAY_WE = re.compile(r"(?:can|could|may) (?:we|i) ")
 #: Words of a list of deals that is limited to no stage.
@@ -84,7 +87,7 @@ class Message:
 
     def _deed(self) -> str | None:
         """The change that is asked for, where it is neither small talk nor one of the others."""
-        if self.intent in _SMALL:
+        if self.intent in _SMALL or self.intent is Intent.ADD_TO_TICKET:
             return None
         deed = deed_of(self.text)
         hands_over = wish_in(fold(self.text)).startswith(("transfer", "hand", "give", "assign"))
@@ -122,7 +125,7 @@ class Message:
     @property
     def needs_names(self) -> bool:
         """Whether it matters which names of the workspace the message holds."""
-        if self.intent is Intent.WALK or self.past.next_step(self.text):
+        if self.intent in _NAMELESS or self.past.next_step(self.text):
             return False
         if self.is_fault or self.topic:
             return True
@@ -146,6 +149,8 @@ class Message:
             return Wish("walk_through", {"task": step[0], "step": step[1]})
         if self.intent is Intent.WALK:
             return Wish("walk_through", {"task": self.text})
+        if self.intent is Intent.ADD_TO_TICKET:
+            return Wish("add_to_ticket", of_addition(self.text))
         if self.is_fault:
             return Wish(TICKET, self._fault(names))
         if self.topic and not (self.deed and names.opportunity):

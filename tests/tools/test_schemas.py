@@ -109,6 +109,7 @@ def test_names_are_unique_and_the_menu_is_complete() -> None:
         "send_invoice",
         "mark_invoice_paid",
         "open_escalation_ticket",
+        "add_to_ticket",
         "my_tickets",
     }
 

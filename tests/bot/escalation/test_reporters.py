@@ -128,3 +128,12 @@ def test_what_is_missing_is_asked_in_one_short_form(world: World) -> None:
     assert ticket.fields.browser_device.value == "Chrome on a Mac"
     assert ticket.fields.url.value == url
     assert ticket.messages[-1].text == f"Browser + device: Chrome on a Mac\nURL: {url}"
+
+
+def test_a_reporter_adds_to_their_ticket_in_words_and_staff_see_it(world: World) -> None:
+    report(world)
+    theo = world.person("Theo")
+    said = theo.answer(theo.dm("add to my ticket: Leo and Mia have it as well"), timeout=30)
+    assert "I added your words to TKT-1001" in text_of(said)
+    [ticket] = world.tickets()
+    assert [message.text for message in ticket.messages] == ["Leo and Mia have it as well"]

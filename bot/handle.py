@@ -7,6 +7,7 @@ import logging
 
 from bot import details
 from bot.answering import answer, open_ticket
+from bot.asked import ASK, directly, pose
 from bot.automation.errand import PICK_UP
 from bot.clicks import MISSING, acknowledge, claim, comment, settle_card, thumb
 from bot.escalating import LOOK
@@ -31,16 +32,15 @@ def handle(incoming: Incoming, steps: Steps, rex: Rex) -> None:
     match (incoming.kind, incoming.action):
         case ("message", _):
             reply_to(incoming, steps, rex)
+        case ("click", "ask"):
+            reply_to(pose(incoming, steps, rex), steps, rex)
         case ("click", "helpful" | "unhelpful"):
             thumb(incoming, steps, rex)
         case ("click", "open_ticket"):
             stranger = rex.identity.meet(incoming, steps)
             deliver(open_ticket(incoming, stranger, steps, rex), incoming, steps, rex)
-        case ("click", "acknowledge"):
-            acknowledge(incoming, steps, rex)
-            steps.start_job(LOOK, incoming.id, {})
-        case ("click", "claim"):
-            claim(incoming, steps, rex)
+        case ("click", "acknowledge" | "claim" as how):
+            (claim if how == "claim" else acknowledge)(incoming, steps, rex)
             steps.start_job(LOOK, incoming.id, {})
         case ("click", "solved" | "unsolved"):
             say_solved(incoming, steps, rex)
@@ -77,8 +77,10 @@ def settle(incoming: Incoming, steps: Steps, rex: Rex) -> None:
     steps.start_job(PICK_UP, incoming.id, {})
 
 
-def reply_to(incoming: Incoming, steps: Steps, rex: Rex) -> None:
+def reply_to(incoming: Incoming | None, steps: Steps, rex: Rex) -> None:
     """Answer a message that is addressed to REX, or that stands in a thread REX takes part in."""
+    if incoming is None:
+        return
     if not incoming.addressed and not _takes_part(incoming, steps):
         return
     if keep_note(incoming, steps, rex):
@@ -106,7 +108,9 @@ def apologise(incoming: Incoming, steps: Steps, rex: Rex, fault: Exception) -> N
     """Say that a turn failed, without a word of how; the fault goes to the operator's log."""
     log.error("turn %s failed", incoming.id, exc_info=fault)
     reply = Reply(kind="refusal", parts=(Part(say=SORRY),), offers_ticket=True)
-    deliver(reply, incoming, steps, rex)
+    asked = directly(incoming, steps, rex) if incoming.action == ASK else incoming
+    if asked:
+        deliver(reply, asked, steps, rex)
 
 
 def _takes_part(incoming: Incoming, steps: Steps) -> bool:

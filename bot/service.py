@@ -128,7 +128,7 @@ class Service:
             secure=self._address.startswith("https:"),
         )
         homes = Homes(database, self._staff_room, clock, lambda: rex.model.mode)
-        slashes = Slashes(database, self._staff_room, clock)
+        slashes = Slashes(database, self._staff_room, clock, self.engine.record)
         rooms = Rooms(
             accept=self.engine.accept,
             open_form=forms.open,

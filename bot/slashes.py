@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.offers import barred, offers
+from bot.asked import ASK
+from bot.offers import GUIDE, barred, offers
 from bot.slack.commands import COMMAND, LEAD, Asked, Subcommand, sentence, told
 from bot.slack.kit import Message
 from bot.slack.marks import bold, escape, one_line
 from bot.sql.database import Database
 from bot.sql.room import Room
+from bot.turn import Incoming, Place
 from bot.web import StaffRoom
 from domain.errors import DomainError, NotFound
 from tickets.console.listing import BUILT_IN, COUNTED, Entry
@@ -35,12 +37,17 @@ class Slashes:
     database: Database
     room: StaffRoom
     clock: Callable[[], datetime]
+    #: Records a turn durably.
+    record: Callable[[Incoming], None]
 
     @property
     def table(self) -> tuple[Subcommand, ...]:
         """Every sub-command."""
         return (
             Subcommand(name="help", does="what I can do for you", answer=self.help),
+            Subcommand(
+                name="ask", does="and a question: the answer comes directly to you", answer=self.ask
+            ),
             Subcommand(
                 name="pipeline", does="the board of the deals that you see", answer=self.pipeline
             ),
@@ -65,6 +72,25 @@ class Slashes:
         commands = ", ".join(f"`{COMMAND} {each.name}`" for each in self.table)
         tail = [escape(closed)] if closed else []
         return told("\n".join([LEAD, *lines, *tail, f"Commands: {commands}"]))
+
+    def ask(self, asked: Asked) -> Message:
+        """Record a question; its turn answers it in the direct messages with this person."""
+        if not asked.words:
+            return sentence(f"Put the question behind it: {COMMAND} ask {GUIDE.ask}")
+        place = Place(team=asked.team, channel=asked.channel, thread=asked.user, is_dm=False)
+        at = self.clock().timestamp()
+        self.record(
+            Incoming(
+                id=f"{at:017.6f}:command:{asked.trigger_id}",
+                kind="click",
+                place=place,
+                user=asked.user,
+                ts=f"{at:.6f}",
+                text=asked.words,
+                action=ASK,
+            )
+        )
+        return sentence("I'm on it: the answer comes in our direct messages.")
 
     def pipeline(self, asked: Asked) -> Message:
         """Draw the board of the deals that this person sees."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.durable.engine import wait_until_idle
+from bot.playground.channel import Message
 from bot.playground.person import Person
 from tests.world import World, text_of
 
@@ -108,3 +109,32 @@ def test_what_is_suggested_is_what_the_person_may_have_done(world: World) -> Non
     guest = suggested(world.person("Gus"))
     assert "Why can't I see the Opportunities tab?" in guest
     assert "Create an opportunity" not in guest
+
+
+def test_ask_is_answered_in_the_direct_messages_and_goes_on_there(world: World) -> None:
+    theo = world.person("Theo")
+    assert "the answer comes in our direct messages" in command(
+        world, "Theo", "ask where do I create an invoice?"
+    )
+    asked = theo.wait_for(lambda: said_by_rex(theo, "You asked: where do I create"), SLOWLY)
+    first = theo.wait_for(lambda: asked.answers, SLOWLY)
+    assert "Billing" in text_of(first[0])
+    assert wait_until_idle(world.service.engine, SLOWLY)
+    assert len(asked.answers) == 1
+    theo.reply(asked, "and how do i attach a job req to my deal")
+    theo.wait_for(lambda: len([it for it in asked.answers if it.user.is_bot]) == 2, SLOWLY)
+
+
+def test_ask_without_a_question_says_how(world: World) -> None:
+    assert "/rex ask How do I" in command(world, "Theo", "ask")
+
+
+def said_by_rex(person: Person, words: str) -> Message | None:
+    """The message to somebody that contains some words."""
+    found = [
+        message
+        for channel in person.emulator.channels_of(person.user.id)
+        for message in channel.seen_by(person.user.id)
+        if message.user.is_bot and words in text_of(message)
+    ]
+    return found[-1] if found else None

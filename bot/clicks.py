@@ -39,37 +39,40 @@ Settle = Callable[[Room, Incoming, Rex], Shown]
 def settle_card(incoming: Incoming, steps: Steps, rex: Rex) -> None:
     """Confirm, cancel or change a proposal, once, and show the card in its new state."""
     rex.identity.meet(incoming, steps)
-    _show(steps.write("settle", _as_json(_settle, incoming, rex)), incoming, steps, rex)
+    show(steps.write("settle", as_json(_settle, incoming, rex)), incoming, steps, rex)
 
 
 def thumb(incoming: Incoming, steps: Steps, rex: Rex) -> None:
     """Keep a verdict on an answer, and thank for it in place of the buttons."""
-    _show(steps.write("thumb", _as_json(_thumb, incoming, rex)), incoming, steps, rex)
+    show(steps.write("thumb", as_json(_thumb, incoming, rex)), incoming, steps, rex)
 
 
 def comment(incoming: Incoming, steps: Steps, rex: Rex) -> None:
     """Keep what somebody missed in an answer, and thank for it."""
-    _show(steps.write("comment", _as_json(_comment, incoming, rex)), incoming, steps, rex)
+    show(steps.write("comment", as_json(_comment, incoming, rex)), incoming, steps, rex)
 
 
 def acknowledge(incoming: Incoming, steps: Steps, rex: Rex) -> None:
     """Stop the ladder of a fault; whoever comes second is told who did."""
-    _show(steps.write("acknowledge", _as_json(_acknowledge, incoming, rex)), incoming, steps, rex)
+    show(steps.write("acknowledge", as_json(_acknowledge, incoming, rex)), incoming, steps, rex)
 
 
 def claim(incoming: Incoming, steps: Steps, rex: Rex) -> None:
     """Take a ticket to work on it; whoever comes second is told who has it."""
-    _show(steps.write("claim", _as_json(_claim, incoming, rex)), incoming, steps, rex)
+    show(steps.write("claim", as_json(_claim, incoming, rex)), incoming, steps, rex)
 
 
-def _as_json(settle: Settle, incoming: Incoming, rex: Rex) -> Callable[[Room], JsonValue]:
+def as_json(settle: Settle, incoming: Incoming, rex: Rex) -> Callable[[Room], JsonValue]:
+    """Return a settling as a step's work."""
+
     def work(room: Room) -> JsonValue:
         return settle(room, incoming, rex).model_dump(mode="json")
 
     return work
 
 
-def _show(shown_json: JsonValue, incoming: Incoming, steps: Steps, rex: Rex) -> None:
+def show(shown_json: JsonValue, incoming: Incoming, steps: Steps, rex: Rex) -> None:
+    """Show what a press changed."""
     shown = Shown.model_validate(shown_json)
     place, ts, reply, turn = shown.place, shown.ts, shown.reply, shown.turn
     if shown.whisper:
@@ -92,7 +95,7 @@ def _settle(room: Room, incoming: Incoming, rex: Rex) -> Shown:
         return Shown(whisper=press.sentence)
     if press.sentence:
         _note(room, incoming, actor.member_id, press.sentence, rex)
-    return _with_card(room, press.turn_id, press.card)
+    return with_card(room, press.turn_id, press.card)
 
 
 def _press(settlement: Settlement, incoming: Incoming) -> Press:
@@ -106,7 +109,7 @@ def _press(settlement: Settlement, incoming: Incoming) -> Press:
             return settlement.change(proposal_id, incoming.fields)
 
 
-def _with_card(room: Room, turn_id: str, card: ProposalCard) -> Shown:
+def with_card(room: Room, turn_id: str, card: ProposalCard) -> Shown:
     """Put the card in its new state into the reply it belongs to."""
     kept = room.conversations.reply(turn_id)
     if kept is None:

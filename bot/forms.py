@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import details
+from bot import details, filling
 from bot.clicks import MISSING, NOT_LINKED
 from bot.rex import Identity
 from bot.shortcuts import ESCALATE, SUMMARY, escalation_form
@@ -58,6 +58,8 @@ class FormDesk:
             settlement = self._settlement(Room.on(session), incoming)
             if settlement is None:
                 return NOT_LINKED
+            if incoming.action == filling.FILL:
+                return filling.form(Room.on(session), incoming, settlement)
             found = settlement.form(incoming.value or "")
             if isinstance(found, Form):
                 return found
@@ -74,7 +76,9 @@ class FormDesk:
         try:
             with self.database.transaction() as session:
                 settlement = self._settlement(Room.on(session), incoming)
-                if settlement is not None:
+                if settlement is not None and filling.is_about(incoming):
+                    problems = filling.problems(Room.on(session), incoming, settlement)
+                elif settlement is not None:
                     press = settlement.change(incoming.value or "", incoming.fields)
                     problems = press.errors
                 raise _OnlyLooking

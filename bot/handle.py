@@ -5,7 +5,7 @@ Everything here is a step (`bot.steps`), so that after a crash a turn goes on fr
 
 import logging
 
-from bot import details
+from bot import details, filling
 from bot.answering import answer, open_ticket
 from bot.asked import ASK, directly, pose
 from bot.automation.errand import PICK_UP
@@ -67,6 +67,8 @@ def submitted(incoming: Incoming, steps: Steps, rex: Rex) -> None:
         asked, reply = escalate(incoming, steps, rex)
         if reply:
             deliver(reply, asked, steps, rex)
+    elif filling.is_about(incoming):
+        filling.fill(incoming, steps, rex)
     else:
         settle(incoming, steps, rex)
 

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from bot.model.log import Mode
+from tools.forms import has_form
 from tools.outcome import BlockView, Draft, PassageView, ProposalCard, TicketReceipt
 
 ReplyKind = Literal["answer", "clarify", "abstain", "proposal", "ticket", "refusal"]
@@ -90,6 +91,7 @@ class Topic(Value):
 class Reply(Value):
     """The one reply of a turn, before any rendering.
 
+    `repair` is an action that the model could not put together: its form takes what was valid.
     `may_help` marks passages that are offered rather than given as the answer; `helpful` is the
     thumb the person gave it, `commented` whether they said what was missing.
     """
@@ -100,6 +102,7 @@ class Reply(Value):
     topics: tuple[Topic, ...] = ()
     proposals: tuple[ProposalCard, ...] = ()
     draft: Draft | None = None
+    repair: Draft | None = None
     ticket: TicketReceipt | None = None
     offers_ticket: bool = False
     may_help: bool = False
@@ -107,6 +110,13 @@ class Reply(Value):
     commented: bool = False
     mode: Mode = "full"
     tools: tuple[str, ...] = ()
+
+
+    @property
+    def form(self) -> Draft | None:
+        """The action whose form is offered beside the words: one that lacks details."""
+        draft = self.draft or self.repair
+        return draft if draft and has_form(draft.tool) else None
 
 
 class Checked(Value):

@@ -21,7 +21,7 @@ from tools.lifecycle import CLOSED
 from tools.naming import deal_called, exact_number, req_called
 from tools.tool import ToolArgs
 from tools.write import AnyWrite
-from tools.writes import write_named
+from tools.writes import WRITES, write_named
 
 #: Slack's limit for the options of a menu; longer lists are typed instead.
 MOST_OPTIONS = 100
@@ -98,6 +98,11 @@ def form_for(
         for name, info in write.arguments.model_fields.items()
     )
     return Form(title=write.title, tool=tool, proposal_id=proposal_id, fields=tuple(fields))
+
+
+def has_form(tool: str) -> bool:
+    """Whether an action can be filled in as a form."""
+    return tool in {write.name for write in WRITES}
 
 
 def choices_for(tool: str, records: Books, actor: Actor) -> dict[str, tuple[Option, ...]]:

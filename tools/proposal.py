@@ -53,12 +53,11 @@ def propose(write: AnyWrite, args: ToolArgs, context: Context) -> Outcome:
         return asking(plan)
     if plan.already:
         return Outcome(told={"nothing_to_do": plan.already}, printed=plan.already)
-    proposal = _proposal(write, plan, context)
-    kept = context.proposals.claim(proposal.id)
-    if kept is None:
-        _keep(proposal, context)
-    card = (kept or proposal).card()
-    return Outcome(told=_told(card), proposal=card)
+    turn = context.turn
+    thread = f"{turn.team}/{turn.channel}/{turn.thread}"
+    proposal = _proposal(write, plan, context.office, turn.id, thread)
+    card = _kept(proposal, context.proposals, context.now).card()
+    return Outcome(told=told_of(card), proposal=card)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +114,20 @@ class Settlement:
         """Plan a proposal anew with other arguments; the card stays the same one, a day longer."""
         return self._settling(proposal_id, lambda it: self._plan_again(it, args))
 
+    def fill(
+        self, tool: str, values: Mapping[str, str | None], *, turn_id: str, thread: str
+    ) -> Press:
+        """Plan a write from a form that was filled in, as a card of the turn that offered it."""
+        write, args = write_named(tool), read_form(tool, values)
+        if isinstance(args, dict):
+            return Press(sentence=" ".join(args.values()), errors=args)
+        plan = self._plan(write, args)
+        if isinstance(plan, Press):
+            return plan
+        proposal = _proposal(write, plan, self._office, turn_id, thread)
+        card = _kept(proposal, self.proposals, self.now).card()
+        return Press(sentence=None, card=card, turn_id=turn_id)
+
     @property
     def _office(self) -> Office:
         return Office(records=self.records, actor=self.actor, now=self.now)
@@ -169,14 +182,9 @@ class Settlement:
                 self.proposals.replace(replace(other, object_version=version))
 
     def _plan_again(self, proposal: Proposal, args: ToolArgs) -> Press:
-        try:
-            plan = write_named(proposal.tool).plan(args, self._office)
-        except DomainError as refusal:
-            return _wrong("form", str(refusal))
-        if isinstance(plan, Draft):
-            return _wrong(plan.missing[0], _asked(plan))
-        if plan.already:
-            return _wrong("form", plan.already)
+        plan = self._plan(write_named(proposal.tool), args)
+        if isinstance(plan, Press):
+            return plan
         changed = replace(
             proposal,
             arguments=plan.arguments,
@@ -187,6 +195,16 @@ class Settlement:
         )
         self.proposals.replace(changed)
         return Press(sentence=None, card=changed.card(), turn_id=changed.turn_id)
+
+    def _plan(self, write: AnyWrite, args: ToolArgs) -> Plan | Press:
+        """Plan what a form asks for, or say at which field it can't be."""
+        try:
+            plan = write.plan(args, self._office)
+        except DomainError as refusal:
+            return _wrong("form", str(refusal))
+        if isinstance(plan, Draft):
+            return _wrong(plan.missing[0], _asked(plan))
+        return _wrong("form", plan.already) if plan.already else plan
 
     def _settle(self, proposal: Proposal, state: State, result: str) -> Press:
         settled = replace(proposal, state=state, result=result, settled_at=self.now)
@@ -199,17 +217,21 @@ class Settlement:
         return f"{next(asked, 'the person')}, who asked for it,"
 
 
-def _keep(proposal: Proposal, context: Context) -> None:
-    for older in context.proposals.waiting(proposal):
+def _kept(proposal: Proposal, proposals: Proposals, now: datetime) -> Proposal:
+    """Keep a proposal in the place of what it replaces; if it is kept already, return that."""
+    if kept := proposals.claim(proposal.id):
+        return kept
+    for older in proposals.waiting(proposal):
         if proposal.replaces(older):
-            gone = replace(older, state="cancelled", result=REPLACED, settled_at=context.now)
-            context.proposals.replace(gone)
-    context.proposals.add(proposal)
+            gone = replace(older, state="cancelled", result=REPLACED, settled_at=now)
+            proposals.replace(gone)
+    proposals.add(proposal)
+    return proposal
 
 
-def _proposal(write: AnyWrite, plan: Plan, context: Context) -> Proposal:
-    actor = context.asker
-    asked = json.dumps([context.turn.id, write.name, plan.arguments], sort_keys=True)
+def _proposal(write: AnyWrite, plan: Plan, office: Office, turn_id: str, thread: str) -> Proposal:
+    actor = office.actor
+    asked = json.dumps([turn_id, write.name, plan.arguments], sort_keys=True)
     return Proposal(
         id=uuid5(actor.member_id, asked),
         tool=write.name,
@@ -219,14 +241,15 @@ def _proposal(write: AnyWrite, plan: Plan, context: Context) -> Proposal:
         workspace_id=actor.workspace.id,
         member_id=actor.member_id,
         object_version=plan.object_version,
-        turn_id=context.turn.id,
-        thread=f"{context.turn.team}/{context.turn.channel}/{context.turn.thread}",
-        created_at=context.now,
-        expires_at=context.now + WAITS,
+        turn_id=turn_id,
+        thread=thread,
+        created_at=office.now,
+        expires_at=office.now + WAITS,
     )
 
 
-def _told(card: ProposalCard) -> dict[str, JsonValue]:
+def told_of(card: ProposalCard) -> dict[str, JsonValue]:
+    """Return what a model reads of a card."""
     return {
         "proposed": card.title,
         "changes": [change.model_dump(mode="json") for change in card.changes],

@@ -15,7 +15,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.slack import forms
 from bot.slack.alert_card import REPLY
-from bot.slack.blocks import DETAILS, MISSING
+from bot.slack.blocks import DETAILS, FILL, MISSING
 from bot.slack.cards import EDIT
 from bot.slack.commands import COMMAND, Subcommands
 from bot.slack.home import DUTY_OFF, DUTY_ON, home_view
@@ -36,7 +36,7 @@ ESCALATE = "rex_escalate"
 #: Buttons of App Home.
 AT_HOME = (DUTY_ON, DUTY_OFF)
 #: Buttons and shortcuts that open a form.
-OPEN_FORMS = (EDIT, MISSING, REPLY, ESCALATE, DETAILS)
+OPEN_FORMS = (EDIT, MISSING, REPLY, ESCALATE, DETAILS, FILL)
 NOT_INSTALLED = "REX isn't installed in this workspace any more. An admin can install it again."
 Next = Callable[[], Awaitable[BoltResponse]]
 

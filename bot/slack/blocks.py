@@ -16,6 +16,7 @@ UNHELPFUL = "rex_unhelpful"
 OPEN_TICKET = "rex_open_ticket"
 DETAILS = "rex_details"
 MISSING = "rex_missing"
+FILL = "rex_fill"
 
 #: What a person can add to a ticket by its form.
 ASKABLE = {FIELD_LABELS[name] for name in ("browser_device", "url", "error_message")}
@@ -77,6 +78,8 @@ def _buttons(reply: Reply, turn_id: str) -> list[Json]:
         row += [button("👍", HELPFUL, turn_id), button("👎", UNHELPFUL, turn_id)]
     if reply.helpful is False and not reply.commented:
         row.append(button("What was missing?", MISSING, turn_id))
+    if reply.form:
+        row.append(button("Fill in a form", FILL, turn_id))
     if reply.ticket and ASKABLE & set(reply.ticket.missing):
         row.append(button("Add details", DETAILS, reply.ticket.ref))
     if reply.offers_ticket:

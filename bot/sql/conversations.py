@@ -82,6 +82,11 @@ class SqlConversations:
         row = self._session.get(TurnRow, turn_id)
         return row.said if row else None
 
+    def asker(self, turn_id: str) -> tuple[str, str] | None:
+        """Return the Slack team and user whose turn it was."""
+        row = self._session.get(TurnRow, turn_id)
+        return (row.team, row.slack_user) if row else None
+
     def latest_reply(self) -> Reply | None:
         """Return the newest reply anywhere that somebody asked for in words."""
         newest = select(TurnRow).where(TurnRow.said != "").order_by(TurnRow.at.desc()).limit(1)

@@ -61,6 +61,8 @@ class Thought:
     tools: list[str] = field(default_factory=list)
     seconds: float = 0.0
     strikes: int = 0
+    #: The last call that could not be run for its form.
+    struck: ToolCall | None = None
     mode: Mode = "full"
 
 
@@ -129,7 +131,10 @@ def _use_tools(
             outcome = run_tool(call)
             thought.tools.append(call.name)
             thought.outcomes.append(outcome)
-        thought.strikes = thought.strikes + 1 if _is_strike(outcome) else 0
+        if _is_strike(outcome):
+            thought.strikes, thought.struck = thought.strikes + 1, call
+        else:
+            thought.strikes = 0
         thought.log.append(told(call, outcome))
 
 

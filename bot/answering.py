@@ -6,12 +6,13 @@ from functools import partial
 
 from pydantic import JsonValue, TypeAdapter
 
-from bot.agent import Thought, think
+from bot.agent import STRIKES, Thought, think
 from bot.consulting import Consultation
 from bot.escalating import LOOK
 from bot.forgetting import Scope, forgotten, wants_forgotten
 from bot.grounding import Grounded, ground
 from bot.history import fitting, in_short
+from bot.mending import mended_by_form
 from bot.model.answer import read_answer
 from bot.model.log import (
     Answered,
@@ -116,6 +117,7 @@ class _Turn:
         by_rules.outcomes = [*failed.outcomes, *by_rules.outcomes]
         by_rules.tools = [*failed.tools, *by_rules.tools]
         by_rules.seconds += failed.seconds
+        by_rules.strikes, by_rules.struck = failed.strikes, failed.struck
         return by_rules
 
     def forget(self, scope: Scope) -> Reply:
@@ -153,6 +155,8 @@ class _Turn:
     def compose(self, thought: Thought) -> Reply:
         """Turn what happened into the one reply."""
         reply = settled(thought.outcomes, self.library) or self._in_words(thought)
+        if thought.strikes >= STRIKES and thought.struck:
+            reply = mended_by_form(reply, thought.struck, self.rex.toolbox)
         if self.stranger and reply.kind != "ticket":
             reply = reply.model_copy(update={"parts": (*reply.parts, Part(say=self.stranger))})
         return finished(reply, mode=thought.mode, tools=thought.tools)

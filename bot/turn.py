@@ -111,7 +111,6 @@ class Reply(Value):
     mode: Mode = "full"
     tools: tuple[str, ...] = ()
 
-
     @property
     def form(self) -> Draft | None:
         """The action whose form is offered beside the words: one that lacks details."""

@@ -1,8 +1,9 @@
 """The toolbox: which tools are offered, and the one place where a call may fail."""
 
+import json
 from collections.abc import Iterable, Sequence
 
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
 
 from domain.errors import DomainError
 from tools.bounds import cut, fitted
@@ -33,6 +34,18 @@ class Toolbox:
         """Return the names of a tool's arguments; KeyError for an unknown tool."""
         return tuple(self._tools[name].arguments.model_fields)
 
+    def valid(self, name: str, arguments_json: str) -> dict[str, JsonValue]:
+        """Return those arguments of a call that are right by themselves; none for no tool of ours."""
+        tool = self._tools.get(name)
+        if tool is None or len(arguments_json) > LONGEST_ARGUMENTS:
+            return {}
+        try:
+            said = json.loads(arguments_json)
+        except (ValueError, RecursionError):
+            return {}
+        known = said.items() if isinstance(said, dict) else ()
+        return dict(pair for each in known for pair in _right(tool, *each))
+
     def run(self, name: str, arguments_json: str, context: Context) -> Outcome:
         """Run a call and always return an outcome.
 
@@ -51,6 +64,14 @@ class Toolbox:
             return _wrong(" ".join(_problems(wrong, tool)))
         except DomainError as error:
             return refused(error, context.library)
+
+
+def _right(tool: AnyTool, name: str, value: object) -> Iterable[tuple[str, JsonValue]]:
+    """An argument as it is taken; nothing if it isn't."""
+    try:
+        yield from tool.arguments.model_validate_json(json.dumps({name: value})).given().items()
+    except ValidationError:
+        return
 
 
 def _problems(wrong: ValidationError, tool: AnyTool) -> Iterable[str]:

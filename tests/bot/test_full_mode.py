@@ -137,3 +137,23 @@ def test_a_model_that_abstains_is_believed(modelled: Modelled) -> None:
     abstains = json.dumps({"kind": "abstain", "parts": [], "question": None})
     world, _ = modelled(says(**SEARCH), says(abstains))
     assert "couldn't find" in ask(world, "can REX book flights?")
+
+
+def test_after_three_strikes_the_form_is_offered_with_what_was_valid(modelled: Modelled) -> None:
+    said = [
+        {"client": "Globex", "title": "CTO search", "estimated_value": amount, "by": "U0MAYA"}
+        for amount in ("lots", "more", "most")
+    ]
+    world, server = modelled(*(says(create_opportunity=each) for each in said))
+    theo = world.person("Theo")
+    shown = theo.answer(theo.dm("take care of that new business, as discussed"), timeout=15)
+    assert "fill in the form" in text_of(shown)
+    assert len(server.requests) == 3
+    theo.click(shown, "Fill in a form")
+    view = theo.wait_for(lambda: theo.modal, 10)
+    assert view is not None
+    assert theo.submit(view, {"estimated_value": "80k"}).errors == {}
+    world.wait_for(lambda: "$80,000" in text_of(shown), lambda: text_of(shown))
+    assert "CTO search" in text_of(shown)
+    assert "Nothing changes until you confirm" in text_of(shown)
+    assert len(world.deals_of("Globex")) == 2

@@ -49,11 +49,22 @@ def test_no_arguments_at_all_is_an_empty_object(world: World) -> None:
     assert Toolbox(TOOLS).run("account_and_plan", "", world.context("Theo")).printed
 
 
+def test_what_is_right_of_a_wrong_call_can_be_kept() -> None:
+    said = {"client": "Globex", "estimated_value": "lots", "deal_type": "rpo", "by": "U0MAYA"}
+    valid = Toolbox(TOOLS).valid
+    kept = {"client": "Globex", "deal_type": "rpo"}
+    assert valid("create_opportunity", json.dumps(said)) == kept
+    for nothing in ("", "[1]", "{", '{"client": null}', "[" * 20_000):
+        assert valid("create_opportunity", nothing) == {}
+    assert valid("drop_tables", json.dumps(said)) == {}
+
+
 def test_strangers_are_offered_the_guide_and_a_ticket() -> None:
     toolbox = Toolbox(TOOLS)
     assert [tool.name for tool in toolbox.offer(None)] == [
         "search_guide",
         "read_section",
+        "walk_through",
         "open_escalation_ticket",
     ]
     assert toolbox.offer("guest") == toolbox.offer("super_admin") == TOOLS

@@ -121,7 +121,7 @@ def test_a_question_lists_what_can_be_meant() -> None:
         tool="move_stage", arguments={}, missing=("opportunity",), question="", options=("A", "B")
     )
     reply = Reply(kind="clarify", question="Which Globex deal?", draft=draft)
-    assert texts(reply) == ["Which Globex deal?\n• A\n• B"]
+    assert texts(reply) == ["Which Globex deal?\n• A\n• B", "[Fill in a form]"]
 
 
 def test_a_waiting_card_shows_what_changes_and_its_buttons() -> None:

@@ -22,17 +22,19 @@ from bot.model.log import (
     UserSaid,
 )
 from bot.plain import plain
+from bot.progress import doing
 from bot.reading import clean
 from bot.reply import answered, best_passage, checked, finished, settled
 from bot.rex import Rex
 from bot.sql.room import Room
 from bot.steps import Steps
+from bot.stopping import Stopped, stopped_reply
 from bot.turn import Incoming, Part, Reply
 from tickets.desk import TicketDesk
 from tickets.policy import assess
 from tools.context import Context, TurnInfo
 from tools.escalation import supply
-from tools.outcome import Outcome, PassageView
+from tools.outcome import Outcome, PassageView, TicketReceipt
 
 #: Turns of the thread that a model may be shown, as far as they fit its budget.
 REMEMBERED_TURNS = 40
@@ -57,9 +59,12 @@ def answer(incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex) -> 
     turn = _Turn(incoming, stranger, steps, rex)
     if (scope := wants_forgotten(incoming.text)) is not None:
         return turn.forget(scope)
-    thought = turn.supply() or turn.think()
-    turn.escalate_if_it_must(thought)
-    reply = turn.compose(thought)
+    try:
+        thought = turn.supply() or turn.think()
+        turn.escalate_if_it_must(thought)
+        reply = turn.compose(thought)
+    except Stopped:
+        thought, reply = Thought(log=[]), stopped_reply(turn.ticket)
     turn.remember(thought, reply)
     return reply
 
@@ -99,7 +104,13 @@ class _Turn:
         self.grounded = Grounded()
         self.shown: list[str] = []
         self.tools: list[str] = []
-        self.ask = Consultation(steps, rex, role=steps.write("role", self._role))
+        self.ticket: TicketReceipt | None = None
+        self.ask = Consultation(
+            steps,
+            rex,
+            role=steps.write("role", self._role),
+            stopped=partial(rex.stopped, incoming.place, incoming.ts),
+        )
 
     def think(self) -> Thought:
         """Let the model and the tools work on the message."""
@@ -193,9 +204,14 @@ class _Turn:
         return self._run_tool(ToolCall(id="rule-search", name="search_guide", arguments=arguments))
 
     def _run_tool(self, call: ToolCall) -> Outcome:
+        if self.rex.can_be_stopped:
+            self.rex.chat.status(self.incoming.place, doing(call.name))
         result = self.steps.write(f"tool {call.name}", partial(self._run_in, call=call))
+        if result is None:
+            raise Stopped
         outcome = Outcome.model_validate(result)
         self.tools.append(call.name)
+        self.ticket = outcome.ticket or self.ticket
         self.verdict = outcome.finding.verdict if outcome.finding else self.verdict
         self.shown += [block.id for passage in outcome.passages for block in passage.blocks]
         for alert_id in outcome.ticket.alert_ids if outcome.ticket else ():
@@ -204,9 +220,16 @@ class _Turn:
             self.steps.start_job(LOOK, f"{self.incoming.id}:{len(self.tools)}", {})
         return outcome
 
-    def _run_in(self, room: Room, *, call: ToolCall) -> dict[str, JsonValue]:
+    def _run_in(self, room: Room, *, call: ToolCall) -> dict[str, JsonValue] | None:
+        if self._was_stopped(room):
+            return None
         context = self._context(room)
         return self.rex.toolbox.run(call.name, call.arguments, context).model_dump(mode="json")
+
+    def _was_stopped(self, room: Room) -> bool:
+        """Whether this is the answer to a message, and somebody doesn't want it any more."""
+        place, ts = self.incoming.place, self.incoming.ts
+        return self.incoming.kind == "message" and room.conversations.stopped(place, ts)
 
     def _supply(self, room: Room) -> JsonValue:
         outcome = supply(self._context(room))

@@ -39,6 +39,9 @@ class ConsoleChat:
     def status(self, place: Place, text: str) -> None:
         """A terminal waits without being told."""
 
+    def at_work(self, place: Place, *, working: bool) -> None:
+        """Whoever sits at a terminal has Ctrl+C."""
+
     def post(self, place: Place, reply: Reply, key: str, *, look_first: bool) -> str:
         """Keep a reply; its number stands for the ts."""
         self.replies.append(reply)

@@ -12,6 +12,7 @@ from bot.model.log import Answered, Failed, Line, ToolSpec, WantsTools
 from bot.prompting import system_prompt
 from bot.rex import Rex
 from bot.steps import Steps
+from bot.stopping import Stopped, unless_stopped
 
 Ask = Callable[[str, Sequence[Line], Sequence[ToolSpec]], Answered | WantsTools | Failed]
 
@@ -25,6 +26,8 @@ class Consultation:
     steps: Steps
     rex: Rex
     role: str | None
+    #: Whether somebody has stopped the turn.
+    stopped: Callable[[], bool] = lambda: False
 
     def model(self, log: Sequence[Line], may_use_tools: bool, seconds: float) -> Timed:
         """Ask the configured models, the rules if none of them answers in time."""
@@ -36,8 +39,15 @@ class Consultation:
 
     def _ask(self, ask: Ask, log: Sequence[Line], may_use_tools: bool) -> Timed:
         tools = self._offer() if may_use_tools else []
-        timed = self.steps.call("model", lambda: self._timed(ask, log, tools))
+        timed = self.steps.call("model", lambda: self._until_stopped(ask, log, tools))
+        if timed is None:
+            raise Stopped
         return _TIMED.validate_python(timed)
+
+    def _until_stopped(self, ask: Ask, log: Sequence[Line], tools: Sequence[ToolSpec]) -> JsonValue:
+        if not self.rex.can_be_stopped:
+            return self._timed(ask, log, tools)
+        return unless_stopped(lambda: self._timed(ask, log, tools), self.stopped)
 
     def _timed(self, ask: Ask, log: Sequence[Line], tools: Sequence[ToolSpec]) -> JsonValue:
         began = time.monotonic()

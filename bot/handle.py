@@ -88,11 +88,15 @@ def reply_to(incoming: Incoming | None, steps: Steps, rex: Rex) -> None:
     if keep_note(incoming, steps, rex):
         return
     stranger = rex.identity.meet(incoming, steps)
+    if rex.can_be_stopped:
+        rex.chat.at_work(incoming.place, working=True)
     reply = unreadable(incoming) or answer(shortened(incoming), stranger, steps, rex)
     if incoming.addressed or reply.kind != "abstain":  # people also talk to each other
         deliver(reply, incoming, steps, rex)
     else:
         rex.chat.status(incoming.place, "")  # which says that REX is at work, until it speaks
+    if rex.can_be_stopped:
+        rex.chat.at_work(incoming.place, working=False)
 
 
 def deliver(reply: Reply, incoming: Incoming, steps: Steps, rex: Rex) -> None:
@@ -113,6 +117,8 @@ def apologise(incoming: Incoming, steps: Steps, rex: Rex, fault: Exception) -> N
     asked = directly(incoming, steps, rex) if incoming.action == ASK else incoming
     if asked:
         deliver(reply, asked, steps, rex)
+        if rex.can_be_stopped and asked.kind == "message":
+            rex.chat.at_work(asked.place, working=False)
 
 
 def _takes_part(incoming: Incoming, steps: Steps) -> bool:

@@ -23,6 +23,10 @@ class Chat(Protocol):
         """Show what REX is doing; never raises, for no answer may depend on it."""
         ...
 
+    def at_work(self, place: Place, *, working: bool) -> None:
+        """Show that REX is at work, with a button to stop it, or that it no longer is; never raises."""
+        ...
+
     def post(self, place: Place, reply: Reply, key: str, *, look_first: bool) -> str:
         """Post a reply and return its ts; `key` finds it again if the response was lost."""
         ...
@@ -64,6 +68,13 @@ class Rex:
     clock: Callable[[], datetime]
     #: What one turn may cost.
     budget: Budget
+    #: Whether a thread was stopped after the message of a ts.
+    stopped: Callable[[Place, str], bool] = lambda _place, _ts: False
+
+    @property
+    def can_be_stopped(self) -> bool:
+        """Whether turns take long enough for a stop button: the rules answer at once."""
+        return self.model.mode != "offline"
 
     @property
     def library(self) -> Library:

@@ -37,6 +37,7 @@ from bot.slack.web import PATH, http_app, web_app
 from bot.slack.web_api import SlackRefused, SlackUnavailable
 from bot.slashes import Slashes
 from bot.sql.database import Database
+from bot.stopping import Stops
 from bot.watching import NOTICE, Watching
 from bot.web import StaffRoom
 from tickets.alerts import DeliveryFailed
@@ -92,7 +93,9 @@ class Service:
         )
         watching = Watching(speaker, mail)
         stripe = StripePayments.set_up(settings.stripe_webhook_secret, clock)
+        stops = Stops(database, clock)
         rex = assemble(settings, identity, SlackChat(speaker), clock)
+        rex = replace(rex, stopped=stops.pressed)
         self.engine = Engine(
             database,
             engine_database(database.url),
@@ -136,6 +139,7 @@ class Service:
             command=Subcommands(slashes.table).answer,
             home=homes.view,
             prompts=homes.prompts,
+            stop=stops.press,
             press_home=homes.press,
         )
         #: What browsers may ask for: links of alerts, and the staff console.

@@ -47,6 +47,13 @@ class Incoming(Value):
     fields: dict[str, str | None] = {}
 
 
+class Stop(Value):
+    """A press on Slack's stop button in a thread; `ts` is Slack's time of it."""
+
+    place: Place
+    ts: str
+
+
 class Quote(Value):
     """One block of the guide, printed verbatim with its source."""
 

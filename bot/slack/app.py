@@ -19,12 +19,12 @@ from bot.slack.blocks import DETAILS, FILL, MISSING
 from bot.slack.cards import EDIT
 from bot.slack.commands import COMMAND, Subcommands
 from bot.slack.home import DUTY_OFF, DUTY_ON, home_view
-from bot.slack.incoming import FORM, OURS, Payload, read
+from bot.slack.incoming import FORM, OURS, Payload, read, stop
 from bot.slack.installs import Installs, authorized
 from bot.slack.kit import Json, Message
 from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackUnavailable
-from bot.turn import Incoming
+from bot.turn import Incoming, Stop
 from tools.forms import Form
 
 log = logging.getLogger("rex.slack")
@@ -49,7 +49,7 @@ class Rooms:
     `read_form` what is wrong with a form that was sent, by field. Both are synchronous and run in
     a thread; neither changes anything. `home` returns a person's App Home, `press_home` does
     what one of its buttons says, `prompts` returns what to suggest to them, `command` answers
-    `/rex`.
+    `/rex`, and `stop` keeps a press on the stop button.
     """
 
     accept: Callable[[Incoming], Awaitable[None]]
@@ -57,6 +57,7 @@ class Rooms:
     read_form: Callable[[Incoming], Mapping[str, str]]
     home: Callable[[str, str], Json] = lambda _team, _user: home_view()
     command: Callable[[Payload], Message] = Subcommands().answer
+    stop: Callable[[Stop], None] = lambda _stop: None
     prompts: Callable[[str, str], Sequence[str]] = lambda _team, _user: ()
     press_home: Callable[[str, str, str], None] = lambda _team, _user, _action: None
 
@@ -114,8 +115,11 @@ class _Edge:
         if _listened_to(body, incoming):
             context[INCOMING] = incoming
             return await next_()
+        stopped = stop(body)
         if incoming is not None:
             await self.rooms.accept(incoming)
+        elif stopped is not None:
+            await asyncio.to_thread(self.rooms.stop, stopped)
         elif context.team_id and _removes_rex(_event(body)):
             await asyncio.to_thread(self.installs.forget, context.team_id)
         return BoltResponse(status=200, body="")

@@ -18,6 +18,10 @@ class SlackChat:
         """Show what REX is doing; never raises."""
         self.speaker.status(place, text)
 
+    def at_work(self, place: Place, *, working: bool) -> None:
+        """Show Slack's stop button, or take it away; never raises."""
+        self.speaker.session(place, "processing" if working else "active")
+
     def post(self, place: Place, reply: Reply, key: str, *, look_first: bool) -> str:
         """Post a reply and return its ts; `look_first` when an earlier try may have arrived."""
         found = self.speaker.find(place, key) if look_first else None

@@ -13,6 +13,7 @@ from bot.slack.payloads import (
     Action,
     Event,
     Filled,
+    Halt,
     MessageAction,
     Press,
     Said,
@@ -20,7 +21,7 @@ from bot.slack.payloads import (
     Shown,
     Submission,
 )
-from bot.turn import Incoming, Place
+from bot.turn import Incoming, Place, Stop
 
 Payload = Mapping[str, object]
 S = TypeVar("S", bound=Shape)
@@ -85,6 +86,24 @@ def message(payload: Payload, *, bot_user: str) -> Incoming | None:
         files=files,
         addressed=is_dm or mentioned,
     )
+
+
+def stop(payload: Payload) -> Stop | None:
+    """Return a press on the stop button, and of which thread."""
+    event = payload.get("event")
+    if not isinstance(event, Mapping) or event.get("type") != "agent_session_stopped":
+        return None
+    halt = _shaped(Halt, payload)
+    if halt is None or not halt.team:
+        return None
+    pressed = halt.event
+    place = Place(
+        team=halt.team,
+        channel=pressed.channel,
+        thread=pressed.thread_ts,
+        is_dm=pressed.channel.startswith("D"),
+    )
+    return Stop(place=place, ts=pressed.event_ts)
 
 
 def click(payload: Payload) -> Incoming | None:

@@ -32,6 +32,7 @@ SCOPES = (
     "users:read.email",  # who is asking: linked by the verified e-mail
 )
 EVENTS = (
+    "agent_session_stopped",
     "app_home_opened",
     "app_mention",
     "app_uninstalled",

@@ -41,18 +41,37 @@ class Authorization(Shape):
     team_id: str | None = None
 
 
-class Event(Shape):
-    """The envelope of an event."""
+class Envelope(Shape):
+    """What an event comes in."""
 
     team_id: str | None = None
     authorizations: tuple[Authorization, ...] | None = None
-    event: Said
 
     @property
     def team(self) -> str | None:
         """The team REX is installed in: in a shared channel not always the sender's."""
         authorized = self.authorizations[0].team_id if self.authorizations else None
         return authorized or self.team_id
+
+
+class Event(Envelope):
+    """Somebody said something."""
+
+    event: Said
+
+
+class Halted(Shape):
+    """The event `agent_session_stopped`: somebody pressed the stop button of a thread."""
+
+    channel: str
+    thread_ts: str
+    event_ts: str
+
+
+class Halt(Envelope):
+    """A press on the stop button."""
+
+    event: Halted
 
 
 class Named(Shape):

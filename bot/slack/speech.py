@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
@@ -25,6 +25,8 @@ PATIENCE, TRY_SECONDS = 20.0, 8
 HASTE = 2
 #: How Slack says that it can't show our blocks; the words go out without them.
 BAD_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+#: How Slack says that it has no sessions of agents, or not for this app.
+NO_SESSIONS = frozenset({"unknown_method", "not_allowed", "missing_scope", "feature_not_enabled"})
 #: How Slack says that a person is not for this team to see.
 UNSEEN = frozenset({"user_not_found", "user_not_visible"})
 #: How Slack says that nobody has an e-mail address, or that REX isn't in the team to ask.
@@ -52,6 +54,7 @@ class Speaker:
         self._api = WebApi(
             installs, base_url, patience=PATIENCE, try_seconds=TRY_SECONDS, clock=clock
         )
+        self._without_sessions: set[str] = set()
         self._hasty = WebApi(installs, base_url, patience=HASTE, try_seconds=HASTE, clock=clock)
 
     def profile(self, team: str, user: str) -> Profile:
@@ -143,6 +146,25 @@ class Speaker:
             )
         except SlackUnavailable as unavailable:
             log.debug("status not shown: %s", unavailable)
+
+    def session(self, place: Place, status: Literal["processing", "active"]) -> None:
+        """Show that REX is at work in a thread, or done. Never raises: no answer depends on it.
+
+        A team whose Slack has no sessions of agents is not asked again.
+        """
+        if place.team in self._without_sessions:
+            return
+        try:
+            self._hasty.call(
+                place.team,
+                lambda client: client.agents_sessions_setStatus(
+                    channel_id=place.channel, thread_ts=place.thread, status=status
+                ),
+            )
+        except SlackUnavailable as unavailable:
+            if isinstance(unavailable, SlackRefused) and unavailable.code in NO_SESSIONS:
+                self._without_sessions.add(place.team)
+            log.debug("session not shown: %s", unavailable)
 
     def suggest(self, team: str, channel: str, prompts: Sequence[str]) -> None:
         """Suggest what to ask, where a conversation starts. Never raises: nothing depends on it."""

@@ -8,7 +8,7 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from bot.model.log import Line
-from bot.sql.tables import AnswerRow, FeedbackRow, TurnRow
+from bot.sql.tables import AnswerRow, FeedbackRow, StopRow, TurnRow
 from bot.turn import Incoming, Place, Reply
 
 _LINES: TypeAdapter[tuple[Line, ...]] = TypeAdapter(tuple[Line, ...])
@@ -119,8 +119,24 @@ class SqlConversations:
         everywhere = select(TurnRow).where(TurnRow.team == team, TurnRow.forgotten_at.is_(None))
         return self._forget(everywhere, slack_user, now)
 
+    def stop(self, place: Place, ts: str, now: datetime) -> None:
+        """Keep that a thread was stopped at `ts`."""
+        key = (place.team, place.channel, place.thread)
+        row = self._session.get(StopRow, key)
+        if row is None:
+            row = StopRow(team=place.team, channel=place.channel, thread=place.thread)
+            self._session.add(row)
+        row.ts, row.at = ts, now
+        self._session.flush()
+
+    def stopped(self, place: Place, ts: str) -> bool:
+        """Whether a thread was stopped after the message of that ts."""
+        row = self._session.get(StopRow, (place.team, place.channel, place.thread))
+        return row is not None and float(row.ts) > float(ts)
+
     def delete_before(self, limit: datetime) -> int:
         """Delete turns that are older, with what is known of their answers; return how many."""
+        self._session.execute(delete(StopRow).where(StopRow.at < limit))
         old = select(TurnRow.id).where(TurnRow.at < limit)
         for row in (FeedbackRow, AnswerRow):
             self._session.execute(delete(row).where(row.turn_id.in_(old)))

@@ -51,6 +51,19 @@ class TurnRow(Kept):
     forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class StopRow(Kept):
+    """The last press on the stop button in a thread; turns of earlier messages end there."""
+
+    __tablename__ = "turn_stop"
+
+    team: Mapped[str] = mapped_column(String(40), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(40), primary_key=True)
+    thread: Mapped[str] = mapped_column(String(40), primary_key=True)
+    #: When it was pressed, by Slack's clock, as Slack writes it.
+    ts: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class FeedbackRow(Kept):
     """A thumb, tied to the answer it was given for; the last one of a person counts."""
 

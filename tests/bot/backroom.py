@@ -53,6 +53,9 @@ class Outbox:
     def status(self, place: Place, text: str) -> None:
         """Nobody waits here."""
 
+    def at_work(self, place: Place, *, working: bool) -> None:
+        """Nobody presses anything here."""
+
     def post(self, place: Place, reply: Reply, key: str, *, look_first: bool) -> str:
         """Keep a reply; its number stands for the ts."""
         self._render(reply, key)

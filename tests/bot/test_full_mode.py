@@ -1,13 +1,9 @@
 """REX with a language model: a real server on loopback, through Slack, to the database."""
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-import pytest
-
-from bot.settings import Settings
 from tests.openai_server import OpenAIServer, Scripted, reply
 from tests.world import World, text_of
 
@@ -36,26 +32,6 @@ def answer(*blocks: str, say: str | None = None) -> Scripted:
 
 
 Modelled = Callable[..., tuple[World, OpenAIServer]]
-
-
-@pytest.fixture
-def modelled(seeded: Path, tmp_path: Path) -> Iterator[Modelled]:
-    """Starts a REX whose model follows a script."""
-    running: list[tuple[World, OpenAIServer]] = []
-
-    def start(*script: Scripted) -> tuple[World, OpenAIServer]:
-        server = OpenAIServer(*script)
-        server.__enter__()
-        settings = Settings.model_validate(
-            {"OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": server.base_url}
-        )
-        running.append((World.start(seeded, tmp_path, settings), server))
-        return running[-1]
-
-    yield start
-    for world, server in running:
-        world.stop()
-        server.__exit__()
 
 
 def ask(world: World, text: str, who: str = "Theo") -> str:

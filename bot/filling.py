@@ -40,6 +40,12 @@ def form(room: Room, incoming: Incoming, settlement: Settlement) -> Form | str:
     return form_for(draft.tool, draft.arguments, proposal_id=of_turn, choices=choices)
 
 
+def tool(room: Room, incoming: Incoming) -> str | None:
+    """Return the action that the form is of, for the person it was offered to."""
+    reply = _offering(room, incoming, _turn(incoming))
+    return reply.form.tool if isinstance(reply, Reply) and reply.form else None
+
+
 def problems(room: Room, incoming: Incoming, settlement: Settlement) -> Mapping[str, str]:
     """Return what is wrong with the form, a sentence per field; what it kept is to be undone."""
     press = _planned(room, incoming, settlement)
@@ -70,7 +76,7 @@ def _filled(room: Room, incoming: Incoming, rex: Rex) -> Shown:
 
 
 def _planned(room: Room, incoming: Incoming, settlement: Settlement) -> Press | str:
-    turn_id = (incoming.value or "").removeprefix(_OF_TURN)
+    turn_id = _turn(incoming)
     reply = _offering(room, incoming, turn_id)
     if isinstance(reply, str):
         return reply
@@ -79,6 +85,10 @@ def _planned(room: Room, incoming: Incoming, settlement: Settlement) -> Press | 
     place = incoming.place
     thread = f"{place.team}/{place.channel}/{place.thread}"
     return settlement.fill(reply.form.tool, incoming.fields, turn_id=turn_id, thread=thread)
+
+
+def _turn(incoming: Incoming) -> str:
+    return (incoming.value or "").removeprefix(_OF_TURN)
 
 
 def _offering(room: Room, incoming: Incoming, turn_id: str) -> Reply | str:

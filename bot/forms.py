@@ -12,7 +12,8 @@ from bot.sql.database import Database
 from bot.sql.room import Room
 from bot.staff_words import REPLY, WORDS, reply_form
 from bot.turn import Incoming
-from tools.forms import Field, Form
+from tools.choosing import matching
+from tools.forms import Field, Form, Option, choices_of
 from tools.proposal import Settlement
 
 WHAT_WAS_MISSING = Form(
@@ -84,6 +85,22 @@ class FormDesk:
                 raise _OnlyLooking
         except _OnlyLooking:
             return problems
+
+    def choices(self, incoming: Incoming) -> tuple[Option, ...]:
+        """Return what the person may choose in the field they type into; none of anybody else's."""
+        field, typed = next(iter(incoming.fields.items()), ("", None))
+        with self.database.transaction() as session:
+            room = Room.on(session)
+            settlement = self._settlement(room, incoming)
+            if settlement is None:
+                return ()
+            if filling.is_about(incoming):
+                tool = filling.tool(room, incoming)
+            else:
+                tool = settlement.tool(incoming.value or "")
+            if tool is None:
+                return ()
+            return matching(choices_of(tool, field, room.records, settlement.actor), typed or "")
 
     def _settlement(self, room: Room, incoming: Incoming) -> Settlement | None:
         actor = self.identity.actor(room, incoming)

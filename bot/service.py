@@ -136,6 +136,7 @@ class Service:
             accept=self.engine.accept,
             open_form=forms.open,
             read_form=forms.problems,
+            choices=forms.choices,
             command=Subcommands(slashes.table).answer,
             home=homes.view,
             prompts=homes.prompts,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "long_text", "money", "number", "day", "select"]
+Kind = Literal["text", "long_text", "money", "number", "day", "select", "search"]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from tools.tool import ToolArgs
 from tools.write import AnyWrite
 from tools.writes import WRITES, write_named
 
-#: Slack's limit for the options of a menu; longer lists are typed instead.
+#: Slack's limit for the options of a menu; longer lists are searched instead.
 MOST_OPTIONS = 100
 
 
@@ -37,13 +37,17 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One input of a form; `value` is what stands in it to begin with."""
+    """One input of a form; `value` is what stands in it to begin with, and `shown` how it reads.
+
+    A "search" has more choices than a menu holds: they are asked for while somebody types.
+    """
 
     name: str
     label: str
     kind: Kind
     options: tuple[Option, ...] = ()
     value: str | None = None
+    shown: str | None = None
     optional: bool = True
     help: str | None = None
 
@@ -111,7 +115,12 @@ def choices_for(tool: str, records: Books, actor: Actor) -> dict[str, tuple[Opti
         return {}
     names = write_named(tool).arguments.model_fields
     found = {name: tuple(_choices(tool, name, records, actor)) for name in names}
-    return {name: options for name, options in found.items() if 0 < len(options) <= MOST_OPTIONS}
+    return {name: options for name, options in found.items() if options}
+
+
+def choices_of(tool: str, name: str, records: Books, actor: Actor) -> tuple[Option, ...]:
+    """Return what this person's workspace has to choose from in one field of a form."""
+    return choices_for(tool, records, actor).get(name, ())
 
 
 def read_form(tool: str, values: Mapping[str, str | None]) -> ToolArgs | dict[str, str]:
@@ -175,12 +184,15 @@ def _field(
 ) -> Field:
     said = words(tool, name)
     options = tuple(choices) or tuple(_literals(info))
+    many = len(options) >= MOST_OPTIONS
+    kind: Kind = "select" if options else said.kind
     return Field(
         name=name,
         label=said.label,
-        kind="select" if options else said.kind,
-        options=options,
+        kind="search" if many else kind,
+        options=() if many else options,
         value=_shown(value, said.kind),
+        shown=next((it.label for it in options if it.value == value), None),
         optional=name not in NEEDED[tool],
         help=said.help,
     )

@@ -100,6 +100,11 @@ class Settlement:
         choices = choices_for(found.tool, self.records, self.actor)
         return form_for(found.tool, found.arguments, proposal_id=str(found.id), choices=choices)
 
+    def tool(self, proposal_id: str) -> str | None:
+        """Return what a proposal that waits for this person would do."""
+        found = self._waiting(proposal_id)
+        return None if isinstance(found, Press) else found.tool
+
     def change(self, proposal_id: str, values: Mapping[str, str | None]) -> Press:
         """Plan a proposal anew with what was filled into its form."""
         found = self._waiting(proposal_id)

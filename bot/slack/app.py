@@ -6,6 +6,7 @@ middleware. Listeners do only what may be lost: opening a form, showing App Home
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,13 +20,13 @@ from bot.slack.blocks import DETAILS, FILL, MISSING
 from bot.slack.cards import EDIT
 from bot.slack.commands import COMMAND, Subcommands
 from bot.slack.home import DUTY_OFF, DUTY_ON, home_view
-from bot.slack.incoming import FORM, OURS, Payload, read, stop
+from bot.slack.incoming import FORM, OURS, Payload, read, stop, suggestion
 from bot.slack.installs import Installs, authorized
 from bot.slack.kit import Json, Message
 from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackUnavailable
 from bot.turn import Incoming, Stop
-from tools.forms import Form
+from tools.forms import Form, Option
 
 log = logging.getLogger("rex.slack")
 
@@ -46,6 +47,7 @@ class Rooms:
     """What the edge hands on to. `accept` must be durable when it returns, and harmless twice.
 
     `open_form` returns the form a press asks for, or a sentence about why there is none;
+    `choices` what fits what was typed into one of its fields,
     `read_form` what is wrong with a form that was sent, by field. Both are synchronous and run in
     a thread; neither changes anything. `home` returns a person's App Home, `press_home` does
     what one of its buttons says, `prompts` returns what to suggest to them, `command` answers
@@ -59,6 +61,7 @@ class Rooms:
     command: Callable[[Payload], Message] = Subcommands().answer
     stop: Callable[[Stop], None] = lambda _stop: None
     prompts: Callable[[str, str], Sequence[str]] = lambda _team, _user: ()
+    choices: Callable[[Incoming], Sequence[Option]] = lambda _asked: ()
     press_home: Callable[[str, str, str], None] = lambda _team, _user, _action: None
 
 
@@ -88,6 +91,7 @@ def build_app(
     for at_home in AT_HOME:
         app.action(at_home)(edge.pressed_at_home)
     app.view(FORM)(edge.submitted)
+    app.options(re.compile(""))(edge.suggested)
     app.command(COMMAND)(edge.commanded)
     app.event("app_home_opened")(edge.home_opened)
     return app
@@ -147,6 +151,12 @@ class _Edge:
         await self.rooms.accept(incoming)
         await ack()
 
+    async def suggested(self, ack: AsyncAck, body: Payload) -> None:
+        """Answer with the choices that fit what somebody types into a field of a form."""
+        asked = suggestion(body)
+        found = await asyncio.to_thread(self.rooms.choices, asked) if asked else ()
+        await ack(**forms.suggested(found))  # type: ignore[arg-type]  # it is Slack's own shape
+
     async def commanded(self, ack: AsyncAck, body: Payload) -> None:
         """Answer `/rex`, to whoever typed it; nothing of it needs to outlive a crash."""
         answer = await asyncio.to_thread(self.rooms.command, body)
@@ -195,7 +205,8 @@ def _listened_to(body: Payload, incoming: Incoming | None) -> bool:
     if incoming is None:
         at_home = body.get("type") == "block_actions" and "view" in body
         command = body.get("command") == COMMAND
-        return at_home or command or _event(body).get("type") == "app_home_opened"
+        searches = body.get("type") == "block_suggestion"
+        return at_home or command or searches or _event(body).get("type") == "app_home_opened"
     opens_form = f"{OURS}{incoming.action}" in OPEN_FORMS
     return incoming.kind == "submission" or opens_form
 

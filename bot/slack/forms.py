@@ -1,7 +1,7 @@
 """A form as a Slack modal, and what is wrong with it, at the field."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.slack.incoming import FORM
 from bot.slack.kit import Json, plain, sections
@@ -9,13 +9,13 @@ from bot.slack.marks import escape, one_line, sound
 from bot.slack.metadata import Origin
 from bot.slack.splitting import shortened, size
 from bot.turn import Incoming
-from tools.forms import Field, Form
+from tools.forms import Field, Form, Option
 
 TITLE_LIMIT = 24
 LABEL_LIMIT = 2000
 OPTION_LIMIT = 75
 OPTION_VALUE_LIMIT = 150
-#: A menu holds at most so many; where it could be more, the field is typed into.
+#: A menu holds at most so many; where it could be more, they are searched or typed.
 OPTIONS_LIMIT = 100
 TYPED_LIMIT = 3000
 HINT_LIMIT = 150
@@ -74,6 +74,8 @@ def _input(field: Field) -> Json:
 def _element(field: Field) -> Json:
     if field.kind == "select" and 0 < len(field.options) < OPTIONS_LIMIT:
         return _menu(field)
+    if field.kind == "search":
+        return _search(field)
     if field.kind == "day" and _DAY.fullmatch(field.value or "2000-01-01"):
         day: Json = {"type": "datepicker", "action_id": field.name}
         return day | {"initial_date": field.value} if field.value else day
@@ -100,6 +102,25 @@ def _menu(field: Field) -> Json:
         chosen = _option(wanted, wanted)
         options.insert(0, chosen)
     return element | {"initial_option": chosen}
+
+
+def _search(field: Field) -> Json:
+    """Return a menu whose choices are asked for while somebody types."""
+    element: Json = {
+        "type": "external_select",
+        "action_id": field.name,
+        "min_query_length": 0,
+        "placeholder": plain("Type to search", LABEL_LIMIT),
+    }
+    value = _value(field.value or "")
+    if not value:
+        return element
+    return element | {"initial_option": _option(field.shown or value, value)}
+
+
+def suggested(options: Sequence[Option]) -> Json:
+    """Return the choices that fit what somebody typed, as Slack takes them."""
+    return {"options": [_option(option.label, option.value) for option in options]}
 
 
 def _option(label: str, value: str) -> Json:

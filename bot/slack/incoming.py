@@ -20,6 +20,7 @@ from bot.slack.payloads import (
     Shape,
     Shown,
     Submission,
+    Suggestion,
 )
 from bot.turn import Incoming, Place, Stop
 
@@ -173,6 +174,26 @@ def submission(payload: Payload) -> Incoming | None:
         ts=origin.ts,
         value=origin.id,
         fields={name: _value(inputs) for name, inputs in values.items()},
+    )
+
+
+def suggestion(payload: Payload) -> Incoming | None:
+    """Return what somebody typed into a searched field of one of REX's forms; never recorded."""
+    asked = _shaped(Suggestion, payload)
+    if asked is None or asked.view.callback_id != FORM:
+        return None
+    team = asked.view.app_installed_team_id or (asked.team.id if asked.team else None)
+    if team is None:
+        return None
+    origin = Origin.read(asked.view.private_metadata or "")
+    return Incoming(
+        id=f"suggestion:{asked.view.id}",
+        kind="click",
+        place=origin.place(team),
+        user=asked.user.id,
+        ts=origin.ts,
+        value=origin.id,
+        fields={asked.block_id: asked.value},
     )
 
 

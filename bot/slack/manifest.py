@@ -51,6 +51,7 @@ def manifest(url: str | None = None) -> Json:
     """
     endpoint = {} if url is None else {"request_url": f"{url.rstrip('/')}/slack/events"}
     command_endpoint = {"url": endpoint["request_url"]} if endpoint else {}
+    menu_endpoint = {"message_menu_options_url": endpoint["request_url"]} if endpoint else {}
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -88,7 +89,7 @@ def manifest(url: str | None = None) -> Json:
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
             "event_subscriptions": {"bot_events": list(EVENTS), **endpoint},
-            "interactivity": {"is_enabled": True, **endpoint},
+            "interactivity": {"is_enabled": True, **endpoint, **menu_endpoint},
             "org_deploy_enabled": False,
             "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,

@@ -169,3 +169,13 @@ class Submission(Shape):
     user: Named
     view: View
     team: Named | None = None
+
+
+class Suggestion(Shape):
+    """The interaction `block_suggestion`: somebody typed into a menu whose choices are ours."""
+
+    user: Named
+    view: View
+    block_id: str
+    value: str = ""
+    team: Named | None = None

@@ -168,7 +168,7 @@ def test_a_ticket_says_what_happens() -> None:
         missing=("URL",),
     )
     reply = Reply(kind="ticket", ticket=receipt)
-    assert texts(reply) == ["I've opened TKT-1001. Not known yet: URL."]
+    assert texts(reply) == ["I've opened TKT-1001. Not known yet: URL.", "[Add details]"]
 
 
 def test_a_refusal_gives_its_reason_and_where_it_stands() -> None:

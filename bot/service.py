@@ -94,7 +94,7 @@ class Service:
         watching = Watching(speaker, mail)
         stripe = StripePayments.set_up(settings.stripe_webhook_secret, clock)
         stops = Stops(database, clock)
-        rex = assemble(settings, identity, SlackChat(speaker), clock)
+        rex = assemble(settings, identity, SlackChat(speaker, settings.app_url), clock)
         rex = replace(rex, stopped=stops.pressed)
         self.engine = Engine(
             database,

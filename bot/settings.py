@@ -97,6 +97,9 @@ class Settings(BaseSettings):
 
     #: Where browsers find REX, such as https://rex.example; without it, mails carry no links.
     public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+/?$")
+    #: HirePilot's own address, such as https://app.hirepilot.example; with it, what was done to a
+    #: deal leads to the deal.
+    app_url: str | None = Field(default=None, pattern=r"^https?://[^\s<>|?#]+$")
     #: Called every minute with what became of the alerts; whoever listens notices when it stops.
     heartbeat_url: str | None = None
 

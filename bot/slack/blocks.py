@@ -33,22 +33,23 @@ FROM_THE_GUIDE = {"work": "answer from the guide", "working": "Answering from th
 BY_RULES = {"work": "work by rules", "working": "Working by rules"}
 
 
-def render(reply: Reply, turn_id: str) -> Message:
+def render(reply: Reply, turn_id: str, app_url: str | None = None) -> Message:
     """Return a reply, in whatever state it is now, as one message; `turn_id` goes on its buttons.
 
-    The same reply is rendered again after a press, when a card of it is settled.
+    `app_url` is HirePilot's own address. The same reply is rendered again after a press, when a
+    card of it is settled.
     """
-    blocks = [*_body(reply), *_buttons(reply, turn_id), *_footer(reply)]
+    blocks = [*_body(reply, app_url), *_buttons(reply, turn_id), *_footer(reply)]
     return message(blocks, mrkdwn(in_words(reply)))
 
 
-def _body(reply: Reply) -> Iterator[Json]:
+def _body(reply: Reply, app_url: str | None) -> Iterator[Json]:
     if reply.kind == "abstain":
         yield from sections(escape(MAY_HELP if reply.may_help else ABSTAINED))
     for part in reply.parts:
         yield from _part(part)
     for card in reply.proposals:
-        yield from proposal(card)
+        yield from proposal(card, app_url)
     if reply.ticket:
         yield from sections(mrkdwn(reply.ticket.sentence))
     if reply.question:

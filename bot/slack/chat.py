@@ -13,6 +13,8 @@ class SlackChat:
     """Shows replies in Slack. Everything but `status` raises SlackUnavailable."""
 
     speaker: Speaker
+    #: HirePilot's own address, to which deals lead; without one they are words.
+    app_url: str | None = None
 
     def status(self, place: Place, text: str) -> None:
         """Show what REX is doing; never raises."""
@@ -25,11 +27,11 @@ class SlackChat:
     def post(self, place: Place, reply: Reply, key: str, *, look_first: bool) -> str:
         """Post a reply and return its ts; `look_first` when an earlier try may have arrived."""
         found = self.speaker.find(place, key) if look_first else None
-        return found or self.speaker.post(place, *render(reply, key), key)
+        return found or self.speaker.post(place, *render(reply, key, self.app_url), key)
 
     def update(self, place: Place, ts: str, reply: Reply, key: str) -> str:
         """Put a reply in its new state in the place of the one that stands there."""
-        return self.speaker.update(place, ts, *render(reply, key))
+        return self.speaker.update(place, ts, *render(reply, key, self.app_url))
 
     def direct(self, team: str, user: str) -> Place:
         """Return the direct messages with a person, outside any thread."""

@@ -159,6 +159,41 @@ def test_a_settled_card_has_no_buttons_and_says_what_came_of_it(
     assert texts(reply)[1:] == [line]
 
 
+APP = "https://app.hirepilot.example"
+MOVED = "Done: OPP-2001 “see OPP-2003 <http://evil.example|here>” moved from New to Discovery."
+
+
+@pytest.mark.parametrize(
+    ("state", "app_url", "line"),
+    [
+        (
+            "done",
+            f"{APP}/",
+            f"✅ Done: <{APP}/opportunities/OPP-2001|OPP-2001> “see OPP-2003 "
+            "&lt;http://evil.example|here&gt;” moved from New to Discovery.",
+        ),
+        (
+            "done",
+            None,
+            "✅ Done: OPP-2001 “see OPP-2003 &lt;http://evil.example|here&gt;” moved from New to "
+            "Discovery.",
+        ),
+        (
+            "failed",
+            APP,
+            "⚠️ Done: OPP-2001 “see OPP-2003 &lt;http://evil.example|here&gt;” moved from New to "
+            "Discovery.",
+        ),
+    ],
+)
+def test_what_was_done_leads_to_its_deal_and_nothing_else_does(
+    state: str, app_url: str | None, line: str
+) -> None:
+    reply = Reply(kind="proposal", proposals=(card(state=state, result=MOVED),))
+    blocks = render(reply, "turn-1", app_url).blocks
+    assert shown(blocks[1]) == [line]
+
+
 def test_a_ticket_says_what_happens() -> None:
     receipt = TicketReceipt(
         ref="TKT-1001",

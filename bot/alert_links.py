@@ -75,7 +75,7 @@ class AlertLinks:
                 link = read_link(token, kept.link_key(session), self.clock())
                 response = show(Room.on(session), link)
         except (BadLink, DomainError) as refused:
-            return _page("This link does nothing", str(refused), status=410)
+            return page("This link does nothing", str(refused), status=410)
         self.dispatch()
         return response
 
@@ -83,7 +83,7 @@ class AlertLinks:
         _, ticket = _about(room, link)
         if kept.is_used(room.session, link):
             raise BadLink(f"This link has been used already. {_standing(ticket)}")
-        return _page(f"{VERBS[link.action]} {ticket.ref}?", ticket.title, button=VERBS[link.action])
+        return page(f"{VERBS[link.action]} {ticket.ref}?", ticket.title, button=VERBS[link.action])
 
     def _acted(self, room: Room, link: Link) -> Response:
         alert, ticket = _about(room, link)
@@ -92,7 +92,7 @@ class AlertLinks:
         desk = TicketDesk(room.tickets)
         act = desk.acknowledge if link.action is LinkAction.ACKNOWLEDGE else desk.claim
         taken = act(ticket.ref, alert.recipient, self.clock())
-        return _page(_done(link, taken), ticket.title)
+        return page(_done(link, taken), ticket.title)
 
 
 def _about(room: Room, link: Link) -> tuple[Alert, Ticket]:
@@ -116,9 +116,10 @@ def _standing(ticket: Ticket) -> str:
     return f"{ticket.has_it} has {ticket.ref}." if ticket.has_it else f"{ticket.ref} is open."
 
 
-def _page(title: str, words: str, *, button: str | None = None, status: int = 200) -> Response:
-    page = _environment().get_template("alert.html.j2")
-    written = page.render(title=title, words=words, button=button)
+def page(title: str, words: str, *, button: str | None = None, status: int = 200) -> Response:
+    """Return the one page that links lead to: a title, a sentence, and perhaps a button."""
+    template = _environment().get_template("alert.html.j2")
+    written = template.render(title=title, words=words, button=button)
     return HTMLResponse(written, status, headers=HEADERS)
 
 

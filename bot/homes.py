@@ -39,8 +39,8 @@ STRANGERS = Mine(
     examples=prompts(None),
     note=(
         "I don't know yet which HirePilot account is yours. Write to me once: I look you up by the "
-        "e-mail address that Slack has confirmed. If HirePilot knows you by another address, a "
-        "Team Admin can add this one."
+        "e-mail address that Slack has confirmed. If HirePilot knows you by another address, type "
+        "`/rex link you@company.example`: a mail there lets you prove that it is yours."
     ),
 )
 ON_DUTY, OFF_DUTY = "duty_on", "duty_off"

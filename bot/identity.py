@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from bot.slack.identity import Stranger, recognise
 from bot.slack.speech import Profile
 from bot.slack.web_api import SlackUnavailable
+from bot.sql.linking import is_unlinked
 from bot.sql.room import Room
 from bot.steps import Steps
 from bot.turn import Incoming
@@ -18,6 +19,11 @@ from domain.access import Actor
 ASK_SLACK_LATER = (
     "Slack can't tell me who you are just now, so I can't work with your deals this time. "
     "I can still answer questions about HirePilot."
+)
+UNLINKED = (
+    "You asked me not to link you with a HirePilot account, so I can't work with your deals; "
+    "/rex link and your address there brings that back. I can still answer questions about "
+    "HirePilot."
 )
 
 
@@ -48,6 +54,8 @@ class SlackIdentity:
             return None
 
     def _meet(self, room: Room, *, incoming: Incoming, profile: JsonValue) -> str | None:
+        if is_unlinked(room.session, incoming.place.team, incoming.user):
+            return UNLINKED
         found = recognise(
             room.records,
             team=incoming.place.team,

@@ -19,6 +19,7 @@ from bot.handle import apologise, handle
 from bot.heartbeat import Heartbeat
 from bot.homes import Homes
 from bot.identity import SlackIdentity
+from bot.linking import LINK_MAIL, Linking
 from bot.operations import operation_routes
 from bot.payments import StripePayments
 from bot.replying import Replying
@@ -93,6 +94,9 @@ class Service:
         )
         watching = Watching(speaker, mail)
         stripe = StripePayments.set_up(settings.stripe_webhook_secret, clock)
+        linking = Linking(
+            database=database, mail=mail, profile=speaker.profile, address=self.address, clock=clock
+        )
         stops = Stops(database, clock)
         rex = assemble(settings, identity, SlackChat(speaker, settings.app_url), clock)
         rex = replace(rex, stopped=stops.pressed)
@@ -110,6 +114,7 @@ class Service:
                     **escalation.jobs,
                     **stripe.jobs,
                     NOTICE: watching.carry,
+                    LINK_MAIL: linking.send,
                 },
                 schedules={
                     **automation.schedules,
@@ -131,7 +136,9 @@ class Service:
             secure=self._address.startswith("https:"),
         )
         homes = Homes(database, self._staff_room, clock, lambda: rex.model.mode)
-        slashes = Slashes(database, self._staff_room, clock, self.engine.record)
+        slashes = Slashes(
+            database, self._staff_room, clock, self.engine.record, linking, self.engine.start_job
+        )
         rooms = Rooms(
             accept=self.engine.accept,
             open_form=forms.open,
@@ -144,7 +151,7 @@ class Service:
             press_home=homes.press,
         )
         #: What browsers may ask for: links of alerts, and the staff console.
-        self.routes = [*links.routes, *self._staff_room.routes]
+        self.routes = [*links.routes, *linking.routes, *self._staff_room.routes]
         app = build_app(
             signing_secret=slack.signing_secret, installs=installs, speaker=speaker, rooms=rooms
         )

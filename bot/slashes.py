@@ -1,16 +1,20 @@
 """What `/rex` can do, one sub-command each; whoever adds one adds it to the table."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.asked import ASK
+from bot.linking import LINK_MAIL, Linking
 from bot.offers import GUIDE, barred, offers
 from bot.slack.commands import COMMAND, LEAD, Asked, Subcommand, sentence, told
 from bot.slack.kit import Message
 from bot.slack.marks import bold, escape, one_line
 from bot.sql.database import Database
+from bot.sql.linking import keep_unlinked
 from bot.sql.room import Room
+from bot.steps import JsonObject
 from bot.turn import Incoming, Place
 from bot.web import StaffRoom
 from domain.errors import DomainError, NotFound
@@ -28,6 +32,11 @@ NOT_LINKED = (
     "I don't know which HirePilot account is yours. Write to me in a direct message once, and I "
     "look you up by your e-mail address."
 )
+NO_ADDRESS = (
+    "I can't be reached by browsers here, so I can't send a link. A Team Admin can add your Slack "
+    "address to your HirePilot account."
+)
+_ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,8 @@ class Slashes:
     clock: Callable[[], datetime]
     #: Records a turn durably.
     record: Callable[[Incoming], None]
+    linking: Linking
+    start_job: Callable[[str, str, JsonObject], None]
 
     @property
     def table(self) -> tuple[Subcommand, ...]:
@@ -50,6 +61,14 @@ class Slashes:
             ),
             Subcommand(
                 name="pipeline", does="the board of the deals that you see", answer=self.pipeline
+            ),
+            Subcommand(
+                name="link",
+                does="and the address that HirePilot knows you by: a mail there lets you prove it",
+                answer=self.link,
+            ),
+            Subcommand(
+                name="unlink", does="to be a stranger to me from now on", answer=self.unlink
             ),
             Subcommand(
                 name="tickets",
@@ -91,6 +110,34 @@ class Slashes:
             )
         )
         return sentence("I'm on it: the answer comes in our direct messages.")
+
+    def link(self, asked: Asked) -> Message:
+        """Have a one-time link mailed; whether HirePilot knows the address is not told."""
+        with self.database.reading() as session:
+            records = Room.on(session).records
+            actor = records.linked_actor(asked.team, asked.user)
+            connected = records.workspace_of_team(asked.team) is not None
+        if not connected:
+            return sentence("This Slack workspace isn't connected to a HirePilot workspace.")
+        if not self.linking.address():
+            return sentence(NO_ADDRESS)
+        if not _ADDRESS.fullmatch(asked.words):
+            known = f"I know you as {actor.name} ({actor.email}). " if actor else ""
+            return sentence(f"{known}Type {COMMAND} link you@company.example, your address there.")
+        wish = self.linking.wish(asked.team, asked.user, asked.words)
+        self.start_job(LINK_MAIL, wish.id, wish.model_dump(mode="json"))
+        return sentence(
+            f"If HirePilot knows {asked.words} in this workspace, a link is on its way there. It "
+            "works once, within 30 minutes."
+        )
+
+    def unlink(self, asked: Asked) -> Message:
+        """Know somebody no more, not even by their address, until they ask for a link."""
+        with self.database.transaction() as session:
+            was = Room.on(session).records.unlink(asked.team, asked.user)
+            keep_unlinked(session, asked.team, asked.user, self.clock())
+        done = "You are unlinked" if was else "You weren't linked, and won't be"
+        return sentence(f"{done}. To be linked again: {COMMAND} link you@company.example")
 
     def pipeline(self, asked: Asked) -> Message:
         """Draw the board of the deals that this person sees."""

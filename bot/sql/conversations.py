@@ -8,7 +8,7 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from bot.model.log import Line
-from bot.sql.tables import AnswerRow, FeedbackRow, StopRow, TurnRow
+from bot.sql.tables import AnswerRow, FeedbackRow, LinkRequestRow, StopRow, TurnRow
 from bot.turn import Incoming, Place, Reply
 
 _LINES: TypeAdapter[tuple[Line, ...]] = TypeAdapter(tuple[Line, ...])
@@ -137,6 +137,7 @@ class SqlConversations:
     def delete_before(self, limit: datetime) -> int:
         """Delete turns that are older, with what is known of their answers; return how many."""
         self._session.execute(delete(StopRow).where(StopRow.at < limit))
+        self._session.execute(delete(LinkRequestRow).where(LinkRequestRow.expires_at < limit))
         old = select(TurnRow.id).where(TurnRow.at < limit)
         for row in (FeedbackRow, AnswerRow):
             self._session.execute(delete(row).where(row.turn_id.in_(old)))

@@ -64,6 +64,30 @@ class StopRow(Kept):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class LinkRequestRow(Kept):
+    """Somebody in Slack who wants to be linked to a member, and waits for who reads the mail."""
+
+    __tablename__ = "link_request"
+    __table_args__ = (Index("ix_link_request_person", "team", "slack_user", "expires_at"),)
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    team: Mapped[str] = mapped_column(String(40))
+    slack_user: Mapped[str] = mapped_column(String(40))
+    member_id: Mapped[UUID] = mapped_column(Uuid)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class UnlinkedRow(Kept):
+    """Somebody in Slack who asked not to be linked by their e-mail address."""
+
+    __tablename__ = "slack_unlinked"
+
+    team: Mapped[str] = mapped_column(String(40), primary_key=True)
+    slack_user: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class FeedbackRow(Kept):
     """A thumb, tied to the answer it was given for; the last one of a person counts."""
 

@@ -70,6 +70,10 @@ class SqlRecords:
         """Link a Slack user to a member of the team's workspace; raises NotFound."""
         slack.link(self.session, team, user, member_id, now)
 
+    def unlink(self, team: str, user: str) -> bool:
+        """Drop the link of a Slack user; whether there was one."""
+        return slack.unlink(self.session, team, user)
+
     def member_by_email(self, workspace_id: UUID, email: str) -> Actor | None:
         """The active member of that address, whatever its case."""
         address = MemberRow.email == email.strip().lower()

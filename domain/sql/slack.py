@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from domain.access import Actor
@@ -50,6 +50,15 @@ def linked_actor(session: Session, team: str, user: str) -> Actor | None:
         SlackIdentityRow.slack_user == user,
     )
     return found[0] if found else None
+
+
+def unlink(session: Session, team: str, user: str) -> bool:
+    """Drop the link of a Slack user; whether there was one."""
+    theirs = (SlackIdentityRow.slack_team == team) & (SlackIdentityRow.slack_user == user)
+    gone = session.execute(
+        delete(SlackIdentityRow).where(theirs).returning(SlackIdentityRow.slack_user)
+    )
+    return gone.first() is not None
 
 
 def link(session: Session, team: str, user: str, member_id: UUID, now: datetime) -> None:

@@ -1,11 +1,13 @@
 """The board: the deals that a person sees, as a list and as sums by column."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from pydantic import Field, JsonValue
 
-from domain import crm
+from domain import crm, metrics
 from domain.access import Actor
+from domain.metrics import PERIOD, Figures, Results, Step
 from domain.opportunity import Opportunity
 from domain.pipeline import Status
 from domain.records import Records
@@ -61,10 +63,10 @@ def show_pipeline(args: ShowPipeline, context: Context) -> Outcome:
     actor = context.asker
     board = board_of(context.records, actor)
     rows: list[JsonValue] = [_told_column(label, column) for label, column in board.items()]
-    pipeline = crm.pipeline(context.records, actor)
-    return Outcome(
-        told=listed({"pipeline": pipeline.name}, "columns", rows), printed=pictured(board, actor)
-    )
+    counted = metrics.figures(context.records, context.records.reports, actor, now=context.now)
+    head = {"pipeline": counted.pipeline, **_told_rates(counted)}
+    printed = [pictured(board, actor), _won_and_lost(counted.results), _conversion(counted.steps)]
+    return Outcome(told=listed(head, "columns", rows), printed="\n".join(printed))
 
 
 def board_of(records: Records, actor: Actor) -> Board:
@@ -83,6 +85,32 @@ def pictured(board: Board, actor: Actor) -> str:
     ]
     whose = "" if actor.is_admin else ", your own deals"
     return "\n".join([f"*{actor.workspace.name}*: the pipeline{whose}", *lines])
+
+
+def _won_and_lost(results: Results) -> str:
+    """How many of the deals that were closed of late were won."""
+    rate = f"win rate {_percent(results.win_rate)}"
+    return f"Last {PERIOD.days} days: {results.won} won, {results.lost} lost, {rate}"
+
+
+def _conversion(steps: Sequence[Step]) -> str:
+    """How many of the deals that came to a stage went on to the next one."""
+    said = (
+        f"{it.start} → {it.end} {_percent(it.percent)} ({it.advanced} of {it.reached})"
+        for it in steps
+    )
+    return f"Conversion: {', '.join(said)}"
+
+
+def _percent(rate: Decimal | None) -> str:
+    return "not known yet" if rate is None else f"{rate.normalize():f} %"
+
+
+def _told_rates(counted: Figures) -> dict[str, JsonValue]:
+    conversion: dict[str, JsonValue] = {
+        f"{it.start} to {it.end}": _percent(it.percent) for it in counted.steps
+    }
+    return {"win_rate": _percent(counted.results.win_rate), "conversion": conversion}
 
 
 def _of(
@@ -138,7 +166,7 @@ LIST_OPPORTUNITIES = Tool(
 
 SHOW_PIPELINE = Tool(
     name="show_pipeline",
-    description="Show the pipeline: how many deals and how much money in every stage.",
+    description="Show the pipeline: how many deals and how much money in every stage, the win rate and how many deals went on from each stage.",
     arguments=ShowPipeline,
     kind="read",
     run=show_pipeline,

@@ -138,7 +138,17 @@ def test_the_board_counts_every_column(world: World) -> None:
         "`████░░░░░░░░` *Won*: 1 deal, $28,000",
         "`████░░░░░░░░` *Lost*: 1 deal, $48,000",
         "`████░░░░░░░░` *On hold*: 1 deal, $180,000, forecast $108,000",
+        "Last 90 days: 1 won, 1 lost, win rate 50 %",
+        "Conversion: New → Discovery 85.7 % (12 of 14), Discovery → Proposal 75 % (9 of 12), "
+        "Proposal → Negotiation 33.3 % (3 of 9), Negotiation → Won 33.3 % (1 of 3)",
     ]
+    assert outcome.told["win_rate"] == "50 %"
+
+
+def test_a_win_rate_of_nothing_is_not_known(world: World) -> None:
+    world.later(days=200)
+    printed = world.run("Theo", "show_pipeline").printed or ""
+    assert "0 won, 0 lost, win rate not known yet" in printed
 
 
 def test_the_account_is_read_from_the_records(world: World) -> None:

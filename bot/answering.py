@@ -29,6 +29,7 @@ from bot.rex import Rex
 from bot.sql.room import Room
 from bot.steps import Steps
 from bot.stopping import Stopped, stopped_reply
+from bot.thread import thread_lines
 from bot.turn import Incoming, Part, Reply
 from tickets.desk import TicketDesk
 from tickets.policy import assess
@@ -117,7 +118,8 @@ class _Turn:
         self.rex.chat.status(self.incoming.place, "is looking into it…")
         history = _LINES.validate_python(self.steps.write("history", self._history))
         said, budget = self.incoming.text, self.rex.budget
-        thought = think(history, said, self.ask.model, self._run_tool, budget)
+        others = thread_lines(self.incoming, self.steps, self.rex)
+        thought = think([*others, *history], said, self.ask.model, self._run_tool, budget)
         if thought.failure is None or settled(thought.outcomes, self.library):
             return thought
         return self._by_rules(history, thought)

@@ -1,5 +1,6 @@
 """A terminal in place of Slack: one person, one conversation, and the replies as values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pydantic import JsonValue
@@ -7,7 +8,7 @@ from pydantic import JsonValue
 from bot.plain import plain
 from bot.sql.room import Room
 from bot.steps import Steps
-from bot.turn import Incoming, Place, Quote, Reply
+from bot.turn import Incoming, Place, Quote, Remark, Reply
 from domain.access import Actor
 from tools.outcome import Draft, ProposalCard
 
@@ -51,6 +52,10 @@ class ConsoleChat:
         """Keep a reply in its new state."""
         self.replies[int(ts) - 1] = reply
         return ts
+
+    def thread(self, place: Place, *, before: str) -> Sequence[Remark]:
+        """Nobody else speaks here."""
+        return ()
 
     def direct(self, team: str, user: str) -> Place:
         """There is one place only."""

@@ -1,6 +1,6 @@
 """The parts a turn works with, and the doors through which it touches people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,7 +9,7 @@ from bot.agent import Budget
 from bot.model.fallback import FallbackModel
 from bot.sql.room import Room
 from bot.steps import Steps
-from bot.turn import Incoming, Place, Reply
+from bot.turn import Incoming, Place, Remark, Reply
 from domain.access import Actor
 from knowledge.library import Library
 from knowledge.live import LiveLibrary
@@ -33,6 +33,10 @@ class Chat(Protocol):
 
     def update(self, place: Place, ts: str, reply: Reply, key: str) -> str:
         """Put a reply in the place of the one that stands there; returns its ts."""
+        ...
+
+    def thread(self, place: Place, *, before: str) -> Sequence[Remark]:
+        """Return what people said in a thread before a ts, oldest first; never raises."""
         ...
 
     def direct(self, team: str, user: str) -> Place:

@@ -47,6 +47,13 @@ class Incoming(Value):
     fields: dict[str, str | None] = {}
 
 
+class Remark(Value):
+    """What somebody said in a thread, in plain words."""
+
+    user: str
+    text: str
+
+
 class Stop(Value):
     """A press on Slack's stop button in a thread; `ts` is Slack's time of it."""
 

@@ -1,11 +1,12 @@
 """Slack as the place where REX talks (`bot.rex.Chat`)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.slack.blocks import render
 from bot.slack.marks import mrkdwn
 from bot.slack.speech import Speaker
-from bot.turn import Place, Reply
+from bot.turn import Place, Remark, Reply
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class SlackChat:
     def update(self, place: Place, ts: str, reply: Reply, key: str) -> str:
         """Put a reply in its new state in the place of the one that stands there."""
         return self.speaker.update(place, ts, *render(reply, key, self.app_url))
+
+    def thread(self, place: Place, *, before: str) -> Sequence[Remark]:
+        """Return what people said in a thread before a ts, oldest first; never raises."""
+        return self.speaker.thread(place, before)
 
     def direct(self, team: str, user: str) -> Place:
         """Return the direct messages with a person, outside any thread."""

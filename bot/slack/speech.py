@@ -9,8 +9,9 @@ from slack_sdk.web import SlackResponse
 
 from bot.slack.installs import Installs
 from bot.slack.kit import Json
+from bot.slack.marks import said
 from bot.slack.web_api import SlackRefused, SlackUnavailable, Time, WebApi
-from bot.turn import Place, Value
+from bot.turn import Place, Remark, Value
 
 T = TypeVar("T")
 log = logging.getLogger("rex.slack")
@@ -165,6 +166,28 @@ class Speaker:
             if isinstance(unavailable, SlackRefused) and unavailable.code in NO_SESSIONS:
                 self._without_sessions.add(place.team)
             log.debug("session not shown: %s", unavailable)
+
+    def thread(self, place: Place, before: str) -> list[Remark]:
+        """Return what people said in a thread before a ts, oldest first.
+
+        One page, and one try: Slack gives many apps no more than that. Never raises.
+        """
+        try:
+            page = self._hasty.call(
+                place.team,
+                lambda client: client.conversations_replies(
+                    channel=place.channel, ts=place.thread, latest=before, limit=PER_PAGE
+                ),
+            )
+        except SlackUnavailable as unavailable:
+            log.debug("thread not read: %s", unavailable)
+            return []
+        own = self._api.install(place.team).bot_user_id
+        return [
+            Remark(user=str(each.get("user")), text=said(str(each.get("text") or ""), own))
+            for each in page.get("messages") or ()
+            if each.get("user") and not each.get("bot_id") and each.get("ts") != before
+        ]
 
     def suggest(self, team: str, channel: str, prompts: Sequence[str]) -> None:
         """Suggest what to ask, where a conversation starts. Never raises: nothing depends on it."""

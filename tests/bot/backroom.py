@@ -21,7 +21,7 @@ from bot.slack.blocks import render
 from bot.slack.speech import Profile
 from bot.sql.database import Database
 from bot.steps import InlineSteps
-from bot.turn import Incoming, Place, Reply
+from bot.turn import Incoming, Place, Remark, Reply
 from domain.demo import AGENCIES
 from knowledge.live import LiveLibrary
 from tools import TOOLS
@@ -61,6 +61,10 @@ class Outbox:
         self._render(reply, key)
         self.posts.append((key, reply))
         return str(len(self.posts))
+
+    def thread(self, place: Place, *, before: str) -> Sequence[Remark]:
+        """Nobody else speaks here."""
+        return ()
 
     def update(self, place: Place, ts: str, reply: Reply, key: str) -> str:
         """Keep a reply in its new state."""

@@ -24,6 +24,7 @@ def test_every_command_runs(command: str, tmp_path: Path) -> None:
     if arguments[0] in NEEDS_SLACK:
         assert rex("run", "--help", cwd=tmp_path).returncode == 0
         return
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
     home = {"REX_HOME": str(tmp_path / "home")}
     if arguments[0] in ("staff", "tickets", "automations"):
         rex("db", "seed", cwd=tmp_path, **home)

@@ -137,7 +137,7 @@ def _engine(settings: Settings) -> Finding:
         with records_of(url) as records:
             counts = records.counts()
     except UnknownWork as unknown:
-        return Finding.note("engine", f"It has recorded nothing that can be read: {unknown}")
+        return Finding.note("engine", str(unknown))
     failed = sum(count for (_, state), count in counts.items() if state == "ERROR")
     if failed:
         said, remedy = f"{failed} pieces of work failed.", "See them: rex engine status"

@@ -9,11 +9,13 @@ from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, WorkflowStatus, e
 
 from bot.durable.storage import file_of
 from bot.durable.work import Trouble
-from domain.sql.engine import connect
+from domain.sql.engine import connect, has_table
 
 UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
 GIVEN_UP = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 FINISHED = ["SUCCESS", "CANCELLED", *GIVEN_UP]
+#: Where the engine keeps its tables on PostgreSQL.
+SCHEMA = "dbos"
 #: What is looked at at most, so that a look costs the same whatever has piled up.
 MOST = 10_000
 #: How long finished work is kept: for as long, a repeated event is known to be one.
@@ -120,6 +122,9 @@ def records_of(url: str) -> Iterator[Records]:
     if file is not None and not file.exists():
         raise UnknownWork(f"There is no engine at {file} yet: rex run makes it.")
     engine = connect(url)
+    if file is None and not has_table(engine, "workflow_status", SCHEMA):
+        engine.dispose()
+        raise UnknownWork("There is no engine in this database yet: rex run makes it.")
     client = DBOSClient(
         system_database_engine=engine,
         serializer=DBOSPortableJSONSerializer(),

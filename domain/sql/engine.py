@@ -5,7 +5,7 @@ import sqlite3
 import sys
 from types import ModuleType
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -38,6 +38,11 @@ def sqlite_module() -> ModuleType | None:
     if sys.version_info < (3, 12) or sqlite3.sqlite_version_info >= (3, 42):
         return None
     return importlib.import_module("pysqlite3.dbapi2")
+
+
+def has_table(engine: Engine, name: str, schema: str) -> bool:
+    """Whether a schema of PostgreSQL has a table."""
+    return inspect(engine).has_table(name, schema=schema)
 
 
 def _sqlite(url: URL) -> Engine:

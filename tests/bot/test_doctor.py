@@ -13,9 +13,12 @@ from bot.playground.emulator import Emulator
 from bot.playground.server import EmulatorServer
 from bot.slack.manifest import SCOPES, manifest
 from bot.sql.database import Database
+from tests.bot.test_migrations import migrate_and_seed
 from tests.command import rex
+from tests.database import Databases
 from tests.openai_server import OpenAIServer, reply
 from tests.openai_wire import called, error
+from tests.postgres import NoPostgres
 from tests.tickets.smtp import smtp_server
 
 PASSWORD = "let-me-in"
@@ -160,3 +163,15 @@ def test_a_database_without_tables_is_to_be_upgraded(healthy: Healthy) -> None:
     _, found = healthy.examined(REX_DATABASE_URL=url)
     assert found["database"]["state"] == "failed"
     assert "rex db upgrade" in found["database"]["remedy"]
+
+
+def test_a_postgresql_that_rex_has_not_run_on_is_no_failure(
+    healthy: Healthy, databases: Databases
+) -> None:
+    try:
+        with databases.copy("postgresql", migrate_and_seed) as fresh:
+            _, found = healthy.examined(REX_DATABASE_URL=fresh.url)
+    except NoPostgres as missing:
+        pytest.skip(str(missing))
+    assert {found[part]["state"] for part in ("database", "workspace", "staff")} == {"ok"}
+    assert found["engine"]["state"] == "note"

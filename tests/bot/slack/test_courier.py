@@ -39,6 +39,8 @@ DANA = Staff(
     slack_user="U0DANA",
 )
 
+AMONG_STAFF = "What you write in this thread stays among staff."
+
 
 def ticket(
     summary: str = "It spins forever.\nSince noon.", acknowledged_by: str | None = None
@@ -122,8 +124,10 @@ def test_the_card_says_what_who_and_everything_that_is_known() -> None:
         "Why you are told: One of the eight symptoms.",
         "[Acknowledge]",
         "[Claim]",
+        "[Reply to reporter]",
+        AMONG_STAFF,
     ]
-    row: Any = alert_card(case()).blocks[-1]
+    row: Any = alert_card(case()).blocks[-2]
     assert (row["elements"][0]["action_id"], row["elements"][0]["value"]) == (
         "rex_acknowledge",
         "TKT-1001",
@@ -131,7 +135,12 @@ def test_the_card_says_what_who_and_everything_that_is_known() -> None:
 
 
 def test_a_card_that_somebody_took_says_who_and_can_only_be_claimed() -> None:
-    assert lines(ticket(acknowledged_by="Omar"))[-2:] == ["✅ Acknowledged by *Omar*", "[Claim]"]
+    assert lines(ticket(acknowledged_by="Omar"))[-4:] == [
+        "✅ Acknowledged by *Omar*",
+        "[Claim]",
+        "[Reply to reporter]",
+        AMONG_STAFF,
+    ]
 
 
 @settings(deadline=None, max_examples=40)
@@ -165,7 +174,8 @@ def test_a_delivered_card_follows_its_ticket(slack: Emulator, speaker: Speaker) 
     courier.refresh(delivered, case(acknowledged_by="Omar"))
     (message,) = slack.direct_message("U0DANA", "U0REX").timeline()
     assert "Acknowledged by Omar" in message.text
-    assert [each["text"]["text"] for each in message.blocks[-1]["elements"]] == ["Claim"]
+    offered = [each["text"]["text"] for each in message.blocks[-2]["elements"]]
+    assert offered == ["Claim", "Reply to reporter"]
     courier.refresh(alert(), case())
 
 

@@ -1,6 +1,8 @@
 """A look at an installation, part by part, without changing anything: what `rex doctor` says."""
 
+import urllib.request
 from collections.abc import Iterator
+from http.client import HTTPException
 
 from pydantic import SecretStr
 
@@ -26,6 +28,7 @@ PROBE = ToolSpec(
     description="Say that you are ready.",
     parameters={"type": "object", "properties": {}, "required": [], "additionalProperties": False},
 )
+ADDRESS_SECONDS = 5.0
 _MODEL_REMEDIES = {
     Failure.OUT_OF_QUOTA: "Add credit to the account, or set REX_FALLBACK_MODEL.",
     Failure.RATE_LIMITED: "Wait a little, or set REX_FALLBACK_MODEL.",
@@ -64,6 +67,8 @@ def slack(settings: Settings) -> Iterator[Finding]:
         staff = settings.slack_staff_bot_token.get_secret_value()
         yield from check_bot_token("SLACK_STAFF_BOT_TOKEN", staff, url, STAFF_SCOPES)
     yield _way_in(settings.slack_app_token, settings)
+    if settings.public_url:
+        yield _address(settings.public_url)
 
 
 def _way_in(app_token: SecretStr | None, settings: Settings) -> Finding:
@@ -78,6 +83,22 @@ def _way_in(app_token: SecretStr | None, settings: Settings) -> Finding:
         "Slack can't reach REX.",
         "Set SLACK_APP_TOKEN (xapp-…) for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.",
     )
+
+
+def _address(public_url: str) -> Finding:
+    """Ask REX for its health where browsers, and over HTTP Slack, find it; it need not run now."""
+    url = f"{public_url.rstrip('/')}/health"
+    try:
+        with urllib.request.urlopen(url, timeout=ADDRESS_SECONDS) as answer:  # noqa: S310  ours
+            healthy = answer.read(64) == b"ok"
+    except (OSError, HTTPException) as away:
+        said, healthy = f"{url} doesn't answer: {away}.", False
+    else:
+        said = f"{url} answers{'' if healthy else ', but it is not REX'}."
+    if healthy:
+        return Finding.ok("REX_PUBLIC_URL", said)
+    remedy = "If REX runs, look at REX_PUBLIC_URL, REX_HOST, REX_PORT and the proxy before it."
+    return Finding.note("REX_PUBLIC_URL", said, remedy)
 
 
 def database(settings: Settings) -> Iterator[Finding]:

@@ -11,7 +11,9 @@ import pytest
 from bot.playground import demo as scene
 from bot.playground.emulator import Emulator
 from bot.playground.server import EmulatorServer
+from bot.slack.listening import HttpListener
 from bot.slack.manifest import SCOPES, manifest
+from bot.slack.web import web_app
 from bot.sql.database import Database
 from tests.bot.test_migrations import migrate_and_seed
 from tests.command import rex
@@ -175,3 +177,16 @@ def test_a_postgresql_that_rex_has_not_run_on_is_no_failure(
         pytest.skip(str(missing))
     assert {found[part]["state"] for part in ("database", "workspace", "staff")} == {"ok"}
     assert found["engine"]["state"] == "note"
+
+
+def test_the_address_that_browsers_know_is_tried(healthy: Healthy) -> None:
+    listener = HttpListener(web_app(()), "127.0.0.1", 0)
+    listener.start()
+    try:
+        _, found = healthy.examined(REX_PUBLIC_URL=listener.address)
+    finally:
+        listener.stop()
+    assert found["REX_PUBLIC_URL"]["state"] == "ok"
+    code, gone = healthy.examined(REX_PUBLIC_URL=listener.address)
+    assert (code, gone["REX_PUBLIC_URL"]["state"]) == (0, "note")
+    assert "proxy" in gone["REX_PUBLIC_URL"]["remedy"]

@@ -12,8 +12,8 @@ from tests.command import rex
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
-#: Commands that need a Slack, and are run against one in test_restart.py.
-NEEDS_SLACK = {"run"}
+#: Commands that need a Slack, and are run against one in test_restart.py and test_doctor.py.
+NEEDS_SLACK = {"run", "doctor"}
 
 COMMANDS = sorted(set(re.findall(r"\.venv/bin/rex ([^`#\n]+)", README)))
 
@@ -22,7 +22,7 @@ COMMANDS = sorted(set(re.findall(r"\.venv/bin/rex ([^`#\n]+)", README)))
 def test_every_command_runs(command: str, tmp_path: Path) -> None:
     arguments = shlex.split(command)
     if arguments[0] in NEEDS_SLACK:
-        assert rex("run", "--help", cwd=tmp_path).returncode == 0
+        assert rex(arguments[0], "--help", cwd=tmp_path).returncode == 0
         return
     (tmp_path / "docs").symlink_to(ROOT / "docs")
     home = {"REX_HOME": str(tmp_path / "home")}

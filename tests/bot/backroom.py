@@ -97,6 +97,7 @@ class Backroom:
         self.outbox = Outbox()
         self.ahead = timedelta()
         self.turns = 0
+        self._seconds = seconds
         clock = self.now
         self.rex = Rex(
             toolbox=Toolbox(TOOLS),
@@ -111,10 +112,21 @@ class Backroom:
     def use(self, *models: Model) -> None:
         """Go on with other models, none of which has failed yet."""
         chain = FallbackModel(models, OfflineModel(), clock=lambda: 0.0)
-        self.rex = replace(self.rex, model=chain)
+        self.rex = replace(self.rex, model=chain, budget=Budget.of_turn(self._seconds))
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead
+
+    def copy_to(self, other: sqlite3.Connection) -> None:
+        """Write the whole database into another one."""
+        self._eyes.backup(other)
+
+    def begin_again(self, kept: sqlite3.Connection) -> None:
+        """Put another database in the place of this one, and forget what was sent; it is now now."""
+        kept.backup(self._eyes)
+        for sent in (self.outbox.posts, self.outbox.messages, self.outbox.whispers):
+            sent.clear()
+        self.ahead = timedelta()
 
     def close(self) -> None:
         self._eyes.close()

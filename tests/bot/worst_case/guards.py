@@ -54,6 +54,8 @@ ENDLESS = "a_model_without_end"
 TWICE = "the_same_thing_twice"
 ANY = "somebody_writes"
 FLOOD = "a_flood"
+TALK = "a_long_talk"
+TWO = "two_in_one_thread"
 
 
 @dataclass(frozen=True)
@@ -270,6 +272,7 @@ GUARDS = (
     ),
     Guard("guests never work with deals", gate(Gate.ROLE_NEVER), MAY_NOT),
     Guard("deals come with a plan", gate(Gate.PLAN_UPGRADE), MAY_NOT),
+    Guard("deals can be switched off", gate(Gate.DEALS_DISABLED), MAY_NOT),
     Guard("members need a permission", gate(Gate.NEEDS_GRANT), MAY_NOT),
     Guard(
         "one stage at a time",
@@ -297,9 +300,9 @@ GUARDS = (
     Guard("three strikes", constant(bot.agent, "STRIKES", math.inf), ANY),
     Guard("results are bounded", constant(tools.toolbox, "fitted", dict), BAD),
     Guard("messages are bounded", _endless_messages, TWICE),
-    Guard("history is bounded", _endless_history, TWICE),
-    Guard("one's own history", _everybodys_history, ANY),
-    Guard("a report in one's own words", _everybodys_words_in_tickets, ANY),
+    Guard("history is bounded", _endless_history, TALK),
+    Guard("one's own history", _everybodys_history, TWO),
+    Guard("a report in one's own words", _everybodys_words_in_tickets, TWO),
     Guard("words pass the gate", constant(bot.grounding, "check", lambda *_, **__: Verdict()), BAD),
     Guard(
         "questions name what is known", constant(bot.grounding, "unknown_names", lambda *_: ()), BAD

@@ -1,6 +1,5 @@
 """The worst case as a state machine: anybody writes, presses and changes things; the model is bad."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
@@ -32,8 +31,10 @@ SAID = {
     **{f"broken {n}": words for n, words in enumerate(BROKEN)},
     "for a human": HUMAN.format(2001),
     "endless": LONG,
+    "nearly endless": LONG[:7_900],
 }
-HOSTILE = f"{INVENTED} <!channel> <@U0MAYA> <https://evil.example|here> PROMPT"
+MARKUP = "<!channel> <@U0MAYA> <https://evil.example|here>"
+HOSTILE = f"{INVENTED} {MARKUP} PROMPT"
 BLOCK = "opportunities#linking-job-reqs/1"
 
 MOVE = ("move_stage", {"opportunity": "OPP-2001", "to_stage": "Proposal"})
@@ -43,12 +44,12 @@ CREATE = (
     "create_opportunity",
     {
         "client": "Portobello Catering",
-        "title": f"A {HOSTILE} search",
+        "title": f"A {MARKUP} search",
         "deal_type": None,
         "fee_model": None,
-        "estimated_value": "45k",
+        "estimated_value": 45_000,
         "currency": None,
-        "notes": HOSTILE,
+        "notes": MARKUP,
     },
 )
 CREATE_HERE = ("create_opportunity", {**CREATE[1], "client": "Initech"})  # type: ignore[dict-item]
@@ -99,6 +100,7 @@ ODD = {
     "invented block": text("", BLOCK, "invented#block/1"),
     "invented question": text("", question=f"Shall I tell {INVENTED} about it?"),
     "claims a deed": text("", question="I have moved OPP-2001 to Won. Anything else?"),
+    "claims a deed without a name": text("", question="I have moved it. Anything else?"),
     "links": text("", question="Is it https://evil.example/ZEBRAFISH?"),
     "abstains": text("", kind="abstain"),
     "cut off": tools(MOVE, finish="length"),
@@ -120,6 +122,7 @@ CALLS = {
 BODIES: dict[str, Any] = {**ODD, **CALLS}
 WRITES = {"move": MOVE, "link": LINK, "create": CREATE, "create here": CREATE_HERE}
 FORBIDDEN = {"leap": LEAP, "reopen": REOPEN, "link away": LINK_AWAY, "reach away": REACH_AWAY}
+WORDS = st.sampled_from(tuple(SAID))
 Between = Callable[["WorstCase"], None]
 #: What may happen between a proposal and its press, to Theo's or Dana's.
 BETWEEN: dict[str, Between] = {
@@ -140,13 +143,22 @@ BETWEEN: dict[str, Between] = {
 }
 
 
+#: What Leo or Dana may lose, so that only this stands between them and a deal.
+LOSES: dict[str, Callable[[Stage, str], None]] = {
+    "role": lambda stage, who: stage.becomes(who, "guest"),
+    "plan": lambda stage, who: stage.plan(MEMBERS[who], "starter"),
+    "deals": lambda stage, who: stage.without_deals(MEMBERS[who]),
+    "grants": lambda stage, who: stage.without_grants(who),
+}
+
+
 class WorstCase(RuleBasedStateMachine):
     """Whatever happens, the oracle has nothing to say."""
 
     #: Names of the rules to play; all of them if empty.
     focus: ClassVar[frozenset[str]] = frozenset()
-    prepared: ClassVar[Path]
-    library: ClassVar[LiveLibrary]
+    #: One stage for all runs, set anew for each: a second is spent on playing, not on building.
+    stage: ClassVar[Stage]
 
     @classmethod
     def rules(cls) -> list[Any]:
@@ -155,26 +167,18 @@ class WorstCase(RuleBasedStateMachine):
 
     @classmethod
     def prepare(cls, seeded: Path, folder: Path, library: LiveLibrary) -> None:
-        """Make the database that every run begins with: marked, and everybody linked."""
-        cls.prepared, cls.library = folder / "prepared.db", library
-        set_stage(seeded, cls.prepared)
-        stage = Stage(cls.prepared, library)
+        """Make the stage that every run begins with: marked, and everybody linked."""
+        file = folder / "worst.db"
+        set_stage(seeded, file)
+        cls.stage = Stage(file, library)
         for who in PEOPLE:
-            stage.turn(who, "hello", text("", question="What can I do for you?"), thread="0.0")
-        stage.close()
+            cls.stage.turn(who, "hello", text("", question="What can I do for you?"), thread="0.0")
+        cls.stage.keep()
 
     def __init__(self) -> None:
         super().__init__()
-        file = self.prepared.with_name("worst.db")
-        for old in file.parent.glob("worst.db*"):
-            old.unlink()
-        shutil.copy(self.prepared, file)
-        self.stage = Stage(file, self.library)
+        self.stage.begin_again()
         self.asker, self.card = "Theo", str(UUID(int=0))
-
-    def teardown(self) -> None:
-        """Give the database back."""
-        self.stage.close()
 
     def propose(self, who: str, call: tuple[str, Any]) -> None:
         """Have something prepared, and remember its card."""
@@ -185,7 +189,7 @@ class WorstCase(RuleBasedStateMachine):
 
     @rule(
         who=st.sampled_from(PEOPLE),
-        words=st.sampled_from(tuple(SAID)),
+        words=WORDS,
         script=st.lists(st.sampled_from(tuple(BODIES)), min_size=1, max_size=4),
     )
     def somebody_writes(self, who: str, words: str, script: list[str]) -> None:
@@ -217,14 +221,12 @@ class WorstCase(RuleBasedStateMachine):
     @rule(
         who=st.sampled_from(("Gus", "Sam", "Rita", STRANGER, "Leo", "Dana")),
         call=st.sampled_from(tuple(WRITES)),
-        loses=st.sampled_from(("plan", "grants")),
+        loses=st.sampled_from(tuple(LOSES)),
     )
     def somebody_asks_who_may_not(self, who: str, call: str, loses: str) -> None:
-        """Guests, strangers, and people who lost their plan or permission."""
-        if who == "Leo" and loses == "plan":
-            self.stage.plan("T0BRIGHT", "starter")
-        elif who == "Dana":
-            self.stage.without_grants("Dana")
+        """Guests, strangers, and people who lost what they need: their plan, say, or a permission."""
+        if who in ("Leo", "Dana"):
+            LOSES[loses](self.stage, who)
         self.propose(who, WRITES[call])
 
     @rule(
@@ -272,6 +274,12 @@ class WorstCase(RuleBasedStateMachine):
         """A person who may do much, one bad reply, and then silence."""
         self.stage.turn(who, "do that", BODIES[body], text(HOSTILE), text("", BLOCK))
 
+    @rule(first=st.sampled_from(PEOPLE), second=st.sampled_from(PEOPLE), words=WORDS)
+    def two_in_one_thread(self, first: str, second: str, words: str) -> None:
+        """One has said something there; another asks, or wants a ticket."""
+        self.stage.turn(first, "hello", text("", kind="abstain"))
+        self.stage.turn(second, SAID[words], tools(TICKET), text(HOSTILE))
+
     @rule(
         who=st.sampled_from(("Theo", "Dana")), bodies=st.permutations(("eight calls", "eight more"))
     )
@@ -280,8 +288,14 @@ class WorstCase(RuleBasedStateMachine):
         many = [BODIES[each] for each in bodies]
         self.stage.turn(who, "do that", *many, tools(READS[0]), *many[::-1])
 
-    @rule(who=st.sampled_from(("Theo", "Dana")), words=st.sampled_from(tuple(SAID)))
+    @rule(who=st.sampled_from(("Theo", "Dana")), words=WORDS)
     def the_same_thing_twice(self, who: str, words: str) -> None:
         """Said twice, with a model that opens a ticket or does nothing."""
         for script in ((tools(TICKET), text(HOSTILE)), (text("", kind="abstain"),)):
             self.stage.turn(who, SAID[words], *script)
+
+    @rule(who=st.sampled_from(("Theo", "Wanda")))
+    def a_long_talk(self, who: str) -> None:
+        """Walls of text, one after the other, in one thread."""
+        for _ in range(6):
+            self.stage.turn(who, SAID["nearly endless"], text(HOSTILE))

@@ -5,19 +5,23 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
+from bot.model.log import Line, ToolSaid, UserSaid
 from bot.plain import plain
 from bot.turn import Reply
 from knowledge.library import Library
 from tests.bot.backroom import Backroom
-from tests.bot.worst_case.worst_model import INVENTED, WorstModel
+from tests.bot.worst_case.worst_model import INVENTED, WorstModel, parted
 from tickets.policy import assess
 
 MOST_MODEL_CALLS = 7
 MOST_TOOLS = 10
-#: A context holds the history's budget, the message, and ten results, as JSON.
-LONGEST_CONTEXT = 16_000 + 9_000 + 10 * 5_000 + 8 * 21_000
+STRIKES = 3
+#: In characters: the history's budget of tokens as JSON, what somebody says, what a tool tells.
+LONGEST_HISTORY = 20_000
+LONGEST_MESSAGE = 8_100
 LONGEST_RESULT = 4_200
 TICKETS_AN_HOUR = 10
 SECRETS = ("sk-live-", "hunter2", "xoxb-")
@@ -46,6 +50,7 @@ class Speaker:
     workspace_id: str | None
     role: str = ""
     plan: str = ""
+    deals: bool = False
     grants: frozenset[str] = frozenset()
 
     @classmethod
@@ -53,19 +58,21 @@ class Speaker:
         """Read them."""
         if not linked:
             return cls(team, None, None)
-        ((member, workspace, role, plan),) = room.rows(
-            "SELECT m.id, m.workspace_id, m.role, w.plan FROM member m "
+        ((member, workspace, role, plan, deals),) = room.rows(
+            "SELECT m.id, m.workspace_id, m.role, w.plan, w.deals_enabled FROM member m "
             "JOIN workspace w ON w.id = m.workspace_id WHERE m.name LIKE :name",
             name=f"{who} %",
         )
         grants = room.rows("SELECT permission FROM member_grant WHERE member_id = :id", id=member)
-        return cls(team, member, workspace, role, plan, frozenset(row[0] for row in grants))
+        held = frozenset(row[0] for row in grants)
+        return cls(team, member, workspace, role, plan, bool(deals), held)
 
     @property
     def may_work_with_deals(self) -> bool:
         """What the guide says of roles, plans and permissions, in three lines."""
         granted = self.role != "member" or bool(self.grants)
-        return self.role in _WRITERS and self.plan in ("pro", "team") and granted
+        bought = self.plan in ("pro", "team") and self.deals
+        return self.role in _WRITERS and bought and granted
 
 
 @dataclass(frozen=True)
@@ -186,7 +193,7 @@ class Oracle:
         said = json.dumps(script)
         if "workspace_id" in said or "confirmed" in said:
             must(not new, "an argument that is not ours makes the call void")
-        if script and all(body and _is_unusable(body) for body in script):
+        if script[0] and _is_unusable(script[0]):
             must(not new and not self.model.ran, "an incomplete reply does nothing")
 
     def _context(self, before: Before, others: Sequence[str]) -> None:
@@ -197,9 +204,7 @@ class Oracle:
         must(len(self.model.contexts) <= MOST_MODEL_CALLS, "a bounded number of model calls")
         must(self.model.ran <= MOST_TOOLS, "a bounded number of tools")
         for context in self.model.contexts:
-            must(sum(len(line.model_dump_json()) for line in context) < LONGEST_CONTEXT, "bounded")
-            results = [line.content for line in context if line.kind == "tool"]
-            must(all(len(each) <= LONGEST_RESULT for each in results), "bounded results")
+            _bounded(context)
         must(not any(each in shown for each in others), "nobody else's words")
         must("sk-live-" not in "".join(self.model.systems), "no secret in the prompt")
 
@@ -252,6 +257,18 @@ class Oracle:
         )
         must(not flood, "a bounded number of tickets an hour")
         must(not any(secret in repr(now) for secret in SECRETS), "no secret in a ticket")
+
+
+def _bounded(context: Sequence[Line]) -> None:
+    """Judge how much a model is shown, and how often it may be wrong."""
+    history, turn = parted(context)
+    must(sum(len(line.model_dump_json()) for line in history) < LONGEST_HISTORY, "bounded history")
+    said = [line.text for line in context if isinstance(line, UserSaid)]
+    must(all(len(each) <= LONGEST_MESSAGE for each in said), "bounded messages")
+    results = [line.content for line in turn if isinstance(line, ToolSaid)]
+    must(all(len(each) <= LONGEST_RESULT for each in results), "bounded results")
+    wrong = takewhile(lambda each: json.loads(each).keys() == {"error"}, reversed(results))
+    must(len(list(wrong)) < STRIKES, "who calls wrongly three times in a row is not asked again")
 
 
 def _is_unusable(body: Mapping[str, Any]) -> bool:

@@ -58,8 +58,19 @@ class Stage:
         self.model = WorstModel()
         self.oracle = Oracle(self.room, self.model, CANARIES, library.current())
         self.flooded = False
+        self._kept = sqlite3.connect(":memory:", check_same_thread=False)
+
+    def keep(self) -> None:
+        """Keep the database as it stands, to begin again with."""
+        self.room.copy_to(self._kept)
+
+    def begin_again(self) -> None:
+        """Forget everything since it was kept."""
+        self.room.begin_again(self._kept)
+        self.flooded = False
 
     def close(self) -> None:
+        self._kept.close()
         self.room.close()
 
     def turn(self, who: str, words: str, *script: Any, thread: str = "1.0") -> Reply | None:
@@ -97,6 +108,14 @@ class Stage:
             "UPDATE workspace SET plan = :plan WHERE id = "
             "(SELECT workspace_id FROM slack_team WHERE team_id = :team)",
             plan=plan,
+            team=team,
+        )
+
+    def without_deals(self, team: str) -> None:
+        """An admin switches deals off."""
+        self.room.write(
+            "UPDATE workspace SET deals_enabled = false WHERE id = "
+            "(SELECT workspace_id FROM slack_team WHERE team_id = :team)",
             team=team,
         )
 

@@ -53,15 +53,16 @@ class WorstModel:
     @property
     def ran(self) -> int:
         """How many tools ran in this turn: results that are not a refusal to run."""
-        turn = _turn(self.contexts[-1]) if self.contexts else []
+        turn = parted(self.contexts[-1])[1] if self.contexts else []
         refused = ("No more tools in this turn", "exactly this call before")
         results = [line.content for line in turn if isinstance(line, ToolSaid)]
         return sum(not any(each in result for each in refused) for result in results)
 
 
-def _turn(log: Sequence[Line]) -> Sequence[Line]:
+def parted(log: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+    """What was said in earlier turns, and what came after this turn's message."""
     last = max(index for index, line in enumerate(log) if isinstance(line, UserSaid))
-    return log[last + 1 :]
+    return log[:last], log[last + 1 :]
 
 
 def text(words: str, *blocks: str, question: str | None = None, kind: str = "answer") -> Any:

@@ -1,0 +1,104 @@
+"""The worst case in turn: every kind of bad moment once, as episodes of the state machine's own rules.
+
+The machine draws at random and finds what nobody thought of, now and then. The sweep leaves nothing to
+chance: each episode begins anew and plays one rule with given arguments, so that a guard that is missing
+does harm in a known episode.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import pytest
+
+from tests.bot.worst_case.guards import Guard
+from tests.bot.worst_case.machine import BETWEEN, BODIES, CALLS, FORBIDDEN, LOSES, SAID, WorstCase
+from tests.bot.worst_case.oracle import Harm
+
+#: What is proposed before something happens; each meets everything in between and every presser.
+CARDS = ("move", "link", "create here")
+PRESSERS = ("asker", "Maya", "Leo")
+
+
+@dataclass(frozen=True)
+class Episode:
+    """A rule of the machine, and what it is played with."""
+
+    rule: str
+    arguments: dict[str, Any]
+
+    def __str__(self) -> str:
+        return f"{self.rule}({', '.join(map(str, self.arguments.values()))})"
+
+    def play(self) -> None:
+        """Begin anew and play; the oracle raises Harm."""
+        getattr(WorstCase(), self.rule)(**self.arguments)
+
+
+def episodes(rule: str | None = None) -> Iterator[Episode]:
+    """All episodes, or those of one rule."""
+    for name, table in TABLE.items():
+        if rule in (None, name):
+            yield from (Episode(name, arguments) for arguments in table)
+
+
+def _presses() -> Iterator[dict[str, Any]]:
+    """Everything in between, with every presser; the cards take turns, so that all pairs occur."""
+    for number, (between, presser) in enumerate(product(BETWEEN, PRESSERS)):
+        yield {
+            "who": "Dana" if between == "no permission" else "Theo",
+            "call": CARDS[(number + number // len(PRESSERS)) % len(CARDS)],
+            "between": between,
+            "presser": presser,
+            "times": 2,
+        }
+
+
+def _may_not() -> Iterator[dict[str, Any]]:
+    for who, loses in product(("Dana", "Leo"), LOSES):
+        yield {"who": who, "call": "create here" if who == "Dana" else "create", "loses": loses}
+    for number, who in enumerate(("Gus", "Sam", "Rita", "Wanda")):
+        yield {"who": who, "call": CARDS[number % len(CARDS)], "loses": "role"}
+
+
+TABLE: dict[str, list[dict[str, Any]]] = {
+    "propose_then_something_then_press": list(_presses()),
+    "somebody_asks_for_what_no_rule_allows": [
+        {"who": who, "call": call} for who, call in product(("Theo", "Leo"), FORBIDDEN)
+    ],
+    "somebody_asks_who_may_not": list(_may_not()),
+    "somebody_means_well_and_the_model_does_not": [
+        *({"who": "Theo", "body": body} for body in BODIES),
+        *({"who": who, "body": body} for who, body in product(("Leo", "Wanda"), CALLS)),
+    ],
+    "a_model_without_end": [{"who": "Theo", "bodies": ["eight calls", "eight more"]}],
+    "somebody_writes": [
+        {"who": who, "words": words, "script": script}
+        for who, words in product(("Theo", "Gus", "Wanda"), SAID)
+        for script in (["move_stage 17"], ["open_escalation_ticket 6", "invented words"])
+    ],
+    "two_in_one_thread": [
+        {"first": first, "second": second, "words": words}
+        for (first, second), words in product(
+            (("Maya", "Theo"), ("Theo", "Gus")), ("neutral 0", "broken 0", "for a human")
+        )
+    ],
+    "the_same_thing_twice": [{"who": "Theo", "words": words} for words in SAID],
+    "a_long_talk": [{"who": "Theo"}],
+    "a_flood": [{"who": "Theo", "really": True}],
+}
+
+
+def harm_without(guard: Guard) -> tuple[int, str | None]:
+    """How many episodes it took without a guard, and the invariant that broke; None if none did."""
+    played = 0
+    with pytest.MonkeyPatch.context() as patch:
+        guard.off(patch)
+        for episode in episodes(guard.rule):
+            played += 1
+            try:
+                episode.play()
+            except Harm as harm:
+                return played, str(harm.args[0])
+    return played, None

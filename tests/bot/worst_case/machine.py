@@ -25,13 +25,15 @@ BROKEN = (
 )
 HUMAN = "I want to talk to a human about OPP-{}"
 LONG = "and another thing " * 3_000
+#: As much as REX reads in one message.
+WALL = LONG[:7_900]
+SELDOM = st.sampled_from((True, *[False] * 7))
 SAID = {
     **{f"neutral {n}": words for n, words in enumerate(NEUTRAL)},
     **{f"explainable {n}": words for n, words in enumerate(EXPLAINABLE)},
     **{f"broken {n}": words for n, words in enumerate(BROKEN)},
     "for a human": HUMAN.format(2001),
     "endless": LONG,
-    "nearly endless": LONG[:7_900],
 }
 MARKUP = "<!channel> <@U0MAYA> <https://evil.example|here>"
 HOSTILE = f"{INVENTED} {MARKUP} PROMPT"
@@ -108,6 +110,9 @@ ODD = {
     "one id twice": tools(MOVE, LINK, same_id=True),
     "a hundred calls": tools(
         *(("move_stage", {"opportunity": f"OPP-{n}", "to_stage": None}) for n in range(100))
+    ),
+    "nine calls": tools(
+        *(("show_opportunity", {"opportunity": f"OPP-{n}"}) for n in range(2001, 2010))
     ),
     "eight calls": tools(
         *(("show_opportunity", {"opportunity": f"OPP-{n}"}) for n in range(2001, 2009))
@@ -255,9 +260,7 @@ class WorstCase(RuleBasedStateMachine):
         """Down, or back up."""
         self.stage.plan(first, plan)
 
-    @rule(
-        who=st.sampled_from(("Theo", "Gus", "Wanda")), really=st.sampled_from((True, *[False] * 7))
-    )
+    @rule(who=st.sampled_from(("Theo", "Gus", "Wanda")), really=SELDOM)
     @precondition(lambda it: not it.stage.flooded)
     def a_flood(self, who: str, really: bool) -> None:
         """Somebody, or somebody's model, opens one ticket after the other."""
@@ -265,7 +268,8 @@ class WorstCase(RuleBasedStateMachine):
             return
         self.stage.flooded = True
         for number in range(2001, 2013):
-            self.stage.turn(who, HUMAN.format(number), tools(TICKET), text(HOSTILE))
+            about = (TICKET[0], {**TICKET[1], "opportunity": f"OPP-{number}"})
+            self.stage.turn(who, HUMAN.format(number), tools(about), text(HOSTILE))
 
     @rule(
         who=st.sampled_from(("Theo", "Maya", "Leo", STRANGER)), body=st.sampled_from(tuple(BODIES))
@@ -294,8 +298,8 @@ class WorstCase(RuleBasedStateMachine):
         for script in ((tools(TICKET), text(HOSTILE)), (text("", kind="abstain"),)):
             self.stage.turn(who, SAID[words], *script)
 
-    @rule(who=st.sampled_from(("Theo", "Wanda")))
-    def a_long_talk(self, who: str) -> None:
+    @rule(who=st.sampled_from(("Theo", "Wanda")), really=SELDOM)
+    def a_long_talk(self, who: str, really: bool) -> None:
         """Walls of text, one after the other, in one thread."""
-        for _ in range(6):
-            self.stage.turn(who, SAID["nearly endless"], text(HOSTILE))
+        for _ in range(4 * really):
+            self.stage.turn(who, WALL, text(HOSTILE))

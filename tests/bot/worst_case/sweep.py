@@ -18,6 +18,7 @@ from tests.bot.worst_case.oracle import Harm
 
 #: What is proposed before something happens; each meets everything in between and every presser.
 CARDS = ("move", "link", "create here")
+EXPLAINED = ("explainable 0", "explainable 1")
 PRESSERS = ("asker", "Maya", "Leo")
 
 
@@ -45,10 +46,10 @@ def episodes(rule: str | None = None) -> Iterator[Episode]:
 
 def _presses() -> Iterator[dict[str, Any]]:
     """Everything in between, with every presser; the cards take turns, so that all pairs occur."""
-    for number, (between, presser) in enumerate(product(BETWEEN, PRESSERS)):
+    for number, (presser, between) in enumerate(product(PRESSERS, BETWEEN)):
         yield {
             "who": "Dana" if between == "no permission" else "Theo",
-            "call": CARDS[(number + number // len(PRESSERS)) % len(CARDS)],
+            "call": CARDS[(number + number // len(BETWEEN)) % len(CARDS)],
             "between": between,
             "presser": presser,
             "times": 2,
@@ -69,23 +70,25 @@ TABLE: dict[str, list[dict[str, Any]]] = {
     ],
     "somebody_asks_who_may_not": list(_may_not()),
     "somebody_means_well_and_the_model_does_not": [
-        *({"who": "Theo", "body": body} for body in BODIES),
-        *({"who": who, "body": body} for who, body in product(("Leo", "Wanda"), CALLS)),
+        {"who": who, "body": body}
+        for who, bodies in (("Leo", CALLS), ("Theo", BODIES), ("Wanda", list(CALLS)[::4]))
+        for body in reversed(bodies)
     ],
     "a_model_without_end": [{"who": "Theo", "bodies": ["eight calls", "eight more"]}],
     "somebody_writes": [
-        {"who": who, "words": words, "script": script}
-        for who, words in product(("Theo", "Gus", "Wanda"), SAID)
-        for script in (["move_stage 17"], ["open_escalation_ticket 6", "invented words"])
+        {"who": "Theo", "words": "neutral 0", "script": ["move_stage 17"]},
+        *(
+            {"who": who, "words": words, "script": ["open_escalation_ticket 6", "invented words"]}
+            for who, words in product(("Gus", "Theo", "Wanda"), (*EXPLAINED, "neutral 3"))
+        ),
     ],
     "two_in_one_thread": [
         {"first": first, "second": second, "words": words}
-        for (first, second), words in product(
-            (("Maya", "Theo"), ("Theo", "Gus")), ("neutral 0", "broken 0", "for a human")
-        )
+        for words in ("for a human", "broken 0", "neutral 0")
+        for first, second in (("Maya", "Theo"), ("Theo", "Gus"))
     ],
-    "the_same_thing_twice": [{"who": "Theo", "words": words} for words in SAID],
-    "a_long_talk": [{"who": "Theo"}],
+    "the_same_thing_twice": [{"who": "Theo", "words": words} for words in reversed(SAID)],
+    "a_long_talk": [{"who": "Theo", "really": True}],
     "a_flood": [{"who": "Theo", "really": True}],
 }
 

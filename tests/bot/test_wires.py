@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -63,18 +64,40 @@ def backroom(
     room.close()
 
 
+Wire = tuple[OpenAIServer, OpenAIModel]
+
+
+@pytest.fixture(scope="module")
+def wires() -> Iterator[dict[Api, Wire]]:
+    """A server and a client for each wire; a client costs more than a turn."""
+    with ExitStack() as stack:
+        ready: dict[Api, Wire] = {}
+        for api, _ in WIRES:
+            server = stack.enter_context(OpenAIServer())
+            model = OpenAIModel("scripted", "sk-test", server.base_url, timeout=0.4, api=api)
+            stack.callback(model.close)
+            ready[api] = server, model
+        yield ready
+
+
 @pytest.mark.parametrize(("api", "scripted", "why"), CASES)
 def test_a_reply_that_is_not_whole_is_refused_by_type_and_the_person_is_answered_once(
-    backroom: Backroom, caplog: pytest.LogCaptureFixture, api: Api, scripted: Scripted, why: str
+    backroom: Backroom,
+    wires: dict[Api, Wire],
+    caplog: pytest.LogCaptureFixture,
+    api: Api,
+    scripted: Scripted,
+    why: str,
 ) -> None:
     before = backroom.deals(), backroom.table("proposal")
-    with OpenAIServer(scripted) as server, caplog.at_level(logging.WARNING, "rex"):
-        model = OpenAIModel("scripted", "sk-test", server.base_url, timeout=0.4, api=api)
+    server, model = wires[api]
+    server.script.append(scripted)
+    asked_before = len(server.requests)
+    with caplog.at_level(logging.WARNING, "rex"):
         backroom.use(model)
         question = "how do I link a REQ to an opportunity?"
         answered = backroom.says("Theo", question, thread=f"{backroom.turns}")
-        model.close()
-    assert len(server.requests) == 1
+    assert len(server.requests) == asked_before + 1
     assert answered.mode == "degraded"
     assert answered.kind == "answer"
     assert re.search(rf"no usable reply \({why}\)", caplog.text)

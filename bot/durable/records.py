@@ -23,6 +23,8 @@ KEPT_FOR = timedelta(days=30)
 BATCH = 500
 #: Marks work whose trouble somebody was told of.
 TOLD = "told"
+#: Marks failed work that somebody looked at and gave up: the engine can't cancel what has ended.
+DROPPED = "dropped"
 #: From when on waiting, and running, is worth telling somebody.
 WAITING_TOO_LONG, RUNNING_TOO_LONG = timedelta(minutes=2), timedelta(minutes=10)
 #: Beyond every step: what is tried again goes on from the last one that is done.
@@ -41,8 +43,7 @@ class Records:
 
     def counts(self) -> Counter[tuple[str, str]]:
         """Count unfinished and given-up work by queue and state."""
-        found = self._list(UNFINISHED + GIVEN_UP)
-        return Counter((work.queue_name or "-", work.status) for work in found)
+        return Counter((work.queue_name or "-", work.status) for work in self._open())
 
     def idle(self) -> bool:
         """Whether everything recorded has ended."""
@@ -50,12 +51,11 @@ class Records:
 
     def troubles(self, now: datetime) -> list[Trouble]:
         """Return what failed, and what waits or runs suspiciously long."""
-        return _troubles(self._list(UNFINISHED + GIVEN_UP), now)
+        return _troubles(self._open(), now)
 
     def new_troubles(self, now: datetime) -> list[Trouble]:
         """Return the troubles nobody has been told of yet."""
-        found = self._list(UNFINISHED + GIVEN_UP)
-        return _troubles((work for work in found if not (work.attributes or {}).get(TOLD)), now)
+        return _troubles((work for work in self._open() if not _marked(work, TOLD)), now)
 
     def note_told(self, work_ids: Iterable[str]) -> None:
         """Note that somebody was told of these troubles."""
@@ -75,13 +75,18 @@ class Records:
             queue_name=work.queue_name,
             queue_partition_key=work.queue_partition_key,
         )
+        if _marked(work, DROPPED):
+            self._source.update_workflow_attributes(work_id, {DROPPED: False})
 
     def cancel(self, work_id: str) -> None:
         """Give work up for good; raises UnknownWork."""
         work = self._one(work_id)
         if work.status not in UNFINISHED + GIVEN_UP:
             raise UnknownWork(f"{work_id} is {work.status}: there is nothing to cancel.")
-        self._source.cancel_workflow(work_id)
+        if work.status in GIVEN_UP:
+            self._source.update_workflow_attributes(work_id, {DROPPED: True})
+        else:
+            self._source.cancel_workflow(work_id)
 
     def clear(self, before: datetime) -> int:
         """Delete what finished before a time; returns how much it was."""
@@ -90,6 +95,10 @@ class Records:
             self._source.delete_workflows([work.workflow_id for work in old])
             cleared += len(old)
         return cleared
+
+    def _open(self) -> list[WorkflowStatus]:
+        """What has not ended well, and nobody has given up."""
+        return [work for work in self._list(UNFINISHED + GIVEN_UP) if not _marked(work, DROPPED)]
 
     def _one(self, work_id: str) -> WorkflowStatus:
         found = self._list([], workflow_ids=[work_id])
@@ -138,6 +147,10 @@ def records_of(url: str) -> Iterator[Records]:
     finally:
         client.destroy()
         engine.dispose()
+
+
+def _marked(work: WorkflowStatus, mark: str) -> bool:
+    return bool((work.attributes or {}).get(mark))
 
 
 def _troubles(found: Iterable[WorkflowStatus], now: datetime) -> list[Trouble]:

@@ -90,7 +90,10 @@ def _asks(emulator: Emulator, message: Message) -> bool:
 
 
 def _concerns(body: Json, channel: Channel, root_ts: str) -> bool:
-    """Whether something the app was sent may lead to a message in this thread."""
+    """Whether something the app was sent may lead to a message in this thread.
+
+    A press may, wherever it was: what staff do in one place is told to people in another.
+    """
     event = body.get("event") or {}
     if event.get("bot_id") or (body.get("channel") or event).get("bot_id"):
         return False
@@ -101,10 +104,7 @@ def _concerns(body: Json, channel: Channel, root_ts: str) -> bool:
         in_channel = channel.kind is not ChannelKind.IM
         once = is_mention if in_channel and "<@" in str(said.get("text")) else not is_mention
         return here and once and root_ts in (said.get("ts"), said.get("thread_ts"))
-    container = body.get("container") or {}
-    return root_ts in (container.get("thread_ts"), container.get("message_ts")) or (
-        body.get("type") == "view_submission"
-    )
+    return True
 
 
 def _unfinished(emulator: Emulator, channel: Channel) -> Iterator[str]:

@@ -33,6 +33,8 @@ from tickets.ticket import FIELD_NAMES, Ticket
 #: What takes minutes and hours in life.
 HASTE = Patience(webhooks=(0.01, 0.01, 0.01), mail=(0.01, 0.01))
 THEO = "theo@harborfinch.example"
+#: Looks at queues cost more than waiting for the next one does.
+POLL_SECONDS = 0.05
 PATIENCE = 10.0
 
 
@@ -224,7 +226,7 @@ def _service(
         database,
         child.slack_of(seen_from_outside(slack)),
         clock=clock,
-        poll_seconds=0.02,
+        poll_seconds=POLL_SECONDS,
         at_home=True,
         patience=patience,
     )

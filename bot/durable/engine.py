@@ -53,6 +53,8 @@ MAX_RECOVERIES = 20
 ALERT_PATIENCE = (5, 60, 300, 1800, *[HOUR] * 71)
 #: Seconds until a job is offered again that this process doesn't know: a newer REX asked for it.
 UNKNOWN_JOB_PAUSE = 5.0
+#: Seconds between two looks at whether everything has ended: a look costs what a small turn does.
+LOOK_SECONDS = 0.1
 #: The one process of an embedded engine: what it left unfinished, it finds at the next start.
 ALONE = "solo"
 
@@ -284,5 +286,5 @@ def wait_until_idle(engine: Engine, timeout_seconds: float) -> bool:
     while time.monotonic() < deadline:
         if engine.idle():
             return True
-        time.sleep(0.02)
+        time.sleep(LOOK_SECONDS)
     return False

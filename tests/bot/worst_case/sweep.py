@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from tests.bot.worst_case.guards import Guard
-from tests.bot.worst_case.machine import BETWEEN, BODIES, CALLS, FORBIDDEN, LOSES, SAID, WorstCase
+from tests.bot.worst_case.machine import BETWEEN, LOSES, WorstCase
 from tests.bot.worst_case.oracle import Harm
+from tests.bot.worst_case.sayings import BODIES, CALLS, FORBIDDEN, SAID
 
 #: What is proposed before something happens; each meets everything in between and every presser.
 CARDS = ("move", "link", "create here")

@@ -68,7 +68,7 @@ class Guard:
 
     name: str
     off: Callable[[Patch], None]
-    #: The rule of the machine that needs it; only this one is played, to find the harm soon.
+    #: The rule whose episodes are played without it, to find the harm soon.
     rule: str = PRESS
 
 

@@ -59,15 +59,8 @@ LOSES: dict[str, Callable[[Stage, str], None]] = {
 class WorstCase(RuleBasedStateMachine):
     """Whatever happens, the oracle has nothing to say."""
 
-    #: Names of the rules to play; all of them if empty.
-    focus: ClassVar[frozenset[str]] = frozenset()
     #: One stage for all runs, set anew for each: a second is spent on playing, not on building.
     stage: ClassVar[Stage]
-
-    @classmethod
-    def rules(cls) -> list[Any]:
-        """The rules in focus."""
-        return [it for it in super().rules() if not cls.focus or it.function.__name__ in cls.focus]
 
     @classmethod
     def prepare(cls, seeded: Path, folder: Path, library: LiveLibrary) -> None:

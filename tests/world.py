@@ -33,8 +33,8 @@ from tickets.ticket import FIELD_NAMES, Ticket
 #: What takes minutes and hours in life.
 HASTE = Patience(webhooks=(0.01, 0.01, 0.01), mail=(0.01, 0.01))
 THEO = "theo@harborfinch.example"
-#: Looks at queues cost more than waiting for the next one does.
-POLL_SECONDS = 0.05
+#: As the product does it: looking more often costs more than it gains.
+POLL_SECONDS = 0.1
 PATIENCE = 10.0
 
 

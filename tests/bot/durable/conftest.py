@@ -30,7 +30,7 @@ def start(database: tests.database.Database) -> Iterator[Start]:
             kept,
             engine_database(kept.url),
             work(jobs=jobs or {}, schedules=schedules or {}, **more),
-            poll_seconds=0.02,
+            poll_seconds=0.05,
         )
         running.append(engine)
         engine.start()

@@ -19,7 +19,7 @@ def test_what_went_wrong_is_shown_and_can_be_given_up(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'rex.db'}"
     database = Database(url)
     engine = Engine(
-        database, engine_database(url), work(jobs={"digest": broken}), poll_seconds=0.02
+        database, engine_database(url), work(jobs={"digest": broken}), poll_seconds=0.05
     )
     engine.start()
     try:

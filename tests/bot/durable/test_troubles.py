@@ -120,7 +120,7 @@ def test_while_the_database_is_gone_nothing_is_acknowledged_and_then_it_goes_on(
         database,
         engine_database(url),
         work(turn=lambda incoming, _: ran.append(incoming.id)),
-        poll_seconds=0.02,
+        poll_seconds=0.05,
     )
     engine.start()
     try:
@@ -151,7 +151,7 @@ def test_what_the_disk_does_not_take_is_not_acknowledged_and_then_it_goes_on(
         database,
         engine_database(url),
         work(turn=lambda incoming, _: ran.append(incoming.id)),
-        poll_seconds=0.02,
+        poll_seconds=0.05,
     )
     engine.start()
     stopped = threading.Event()

@@ -181,5 +181,6 @@ def test_the_queue_is_worked_from_the_keyboard(world: World, opened: Callable[[]
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="What was reported")).to_be_visible()
+    page.wait_for_load_state()  # keys are heard once the page's script is there
     page.keyboard.press("u")
     expect(page.get_by_text("Select all on this page")).to_be_visible()

@@ -10,7 +10,7 @@ KILLS ?= 300
 PACKAGES := bot domain knowledge tickets tools
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format bench torture mutants worstcase clean
+.PHONY: help install run test again check format bench torture mutants worstcase clean
 
 help: ## what there is to type
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ run: $(READY) ## start the playground: Slack, inbox and demo workspace on this m
 
 test: $(READY) ## all tests
 	@$(BIN)/python -m pytest -n auto
+
+again: $(READY) ## what failed the last time, one test after the other
+	@$(BIN)/python -m pytest -n 0 --last-failed --last-failed-no-failures none
 
 check: $(READY) ## format, lint, types, import directions (fast)
 	@$(BIN)/ruff format --check --quiet $(PACKAGES) tests || { echo "Run 'make format'."; exit 1; }

@@ -27,11 +27,11 @@ class Order(TypedDict):
 
 
 class Nursery:
-    """The waiting process, seen from the tests."""
+    """The waiting process, seen from the tests; `module` is what serves in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = "tests.nursery") -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.nursery"],
+            [sys.executable, "-m", module],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -39,7 +39,7 @@ class Nursery:
         )
 
     def run(self, order: Order) -> int:
-        """Run a command to its end and return its exit code."""
+        """Give an order and return the answer: here the command's exit code, once it has ended."""
         told, heard = self._process.stdin, self._process.stdout
         assert told is not None
         assert heard is not None
@@ -48,8 +48,8 @@ class Nursery:
         return int(heard.readline())
 
     def close(self) -> None:
-        """End the process."""
-        self._process.communicate(timeout=10)
+        """End the waiting process; what it started and did not wait for lives on."""
+        self._process.communicate(timeout=30)
 
 
 def serve() -> None:

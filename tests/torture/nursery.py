@@ -3,40 +3,10 @@
 import json
 import os
 import signal
-import subprocess
 import sys
-from pathlib import Path
 
 from bot.cli import COMMANDS, command_line
-from tests.nursery import Order, become
-
-ROOT = Path(__file__).parent.parent.parent
-
-
-class Nursery:
-    """The waiting process, seen from the torture."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.torture.nursery"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def start(self, order: Order) -> int:
-        """Start a command and return the id of its process."""
-        told, heard = self._process.stdin, self._process.stdout
-        assert told is not None
-        assert heard is not None
-        told.write(json.dumps(order) + "\n")
-        told.flush()
-        return int(heard.readline())
-
-    def close(self) -> None:
-        """End the waiting process; those it started live on."""
-        self._process.communicate(timeout=30)
+from tests.nursery import become
 
 
 def serve() -> None:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from tests.command import environment
-from tests.torture.nursery import Nursery
+from tests.nursery import Nursery
 
 #: Seconds a start may take on a busy machine.
 PATIENCE = 90.0
@@ -43,7 +43,7 @@ class Replica:
     def start(self, **more: str) -> None:
         """Start it, and don't wait."""
         self.starts += 1
-        self._pid = self._nursery.start(
+        self._pid = self._nursery.run(
             {
                 "arguments": ["run"],
                 "cwd": str(self._folder),

@@ -12,8 +12,8 @@ from bot.playground.emulator import Emulator
 from bot.playground.inbox import Inbox
 from bot.playground.person import Person, find_element
 from bot.playground.server import EmulatorServer
+from tests.nursery import Nursery
 from tests.torture.model import BROKEN, CREATE, Model
-from tests.torture.nursery import Nursery
 from tests.torture.replica import Replica
 
 #: Slack's own retries take an hour; these take minutes, and reach over every restart.
@@ -105,7 +105,7 @@ def outside(folder: Path, url: str, replicas: int) -> Iterator[Outside]:
             "OPENAI_API_KEY": "sk-torture",
             "OPENAI_BASE_URL": model.server.base_url,
         }
-        nursery = Nursery()
+        nursery = Nursery("tests.torture.nursery")
         open_.callback(nursery.close)
         born = [Replica(nursery, folder, settings) for _ in range(replicas)]
         world = Outside(slack, inbox, model, url, born)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import Self
 
 from babel import Locale
@@ -53,7 +53,7 @@ class Money:
     @property
     def major(self) -> Decimal:
         """The amount as people write it."""
-        return Decimal(self.minor).scaleb(-self.digits)
+        return Decimal(self.minor).scaleb(-self.digits, Context(prec=self._length))
 
     def share(self, percent: int) -> "Money":
         """`percent` of it, half a minor unit rounded up: the rule of the database's forecast."""
@@ -63,14 +63,20 @@ class Money:
     def format(self, locale: str = "en_US") -> str:
         """For people: "$50,000", and "$49.50" where there are cents."""
         pattern = Locale.parse(locale).currency_formats["standard"].pattern
-        whole = self.major == self.major.to_integral_value()
-        return format_currency(
-            self.major,
-            self.currency,
-            format=pattern.replace(".00", "") if whole else pattern,
-            locale=locale,
-            currency_digits=not whole,
-        )
+        whole = self.minor % 10**self.digits == 0
+        with localcontext(prec=self._length):
+            return format_currency(
+                self.major,
+                self.currency,
+                format=pattern.replace(".00", "") if whole else pattern,
+                locale=locale,
+                currency_digits=not whole,
+            )
+
+    @property
+    def _length(self) -> int:
+        """Digits enough for every step of the arithmetic, however long a number somebody typed."""
+        return len(str(self.minor)) + 2 * self.digits + 2
 
 
 def totals(amounts: Iterable[Money]) -> tuple[Money, ...]:

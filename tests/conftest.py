@@ -6,11 +6,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import bot.sql.database as kept
 from tests.database import Database, Databases, empty
 from tests.offline import refuse_other_machines
 from tests.postgres import NoPostgres
+
+# The same examples for everybody and every time; --hypothesis-profile=default looks for new ones.
+settings.register_profile("the same", derandomize=True, deadline=None)
+settings.load_profile("the same")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -47,6 +47,7 @@ def test_unknown_currencies_are_refused(currency: str) -> None:
         (Money(4_950, "USD"), "$49.50"),
         (Money(1_500, "JPY"), "¥1,500"),
         (Money(0, "GBP"), "£0"),
+        (Money(10**30 - 50, "USD"), "$9,999,999,999,999,999,999,999,999,999.50"),
     ],
 )
 def test_cents_are_shown_only_where_there_are_some(money: Money, text: str) -> None:

@@ -23,6 +23,7 @@ COMMANDS = {
     "articles": "bot.commands.articles:articles",
     "tickets": "bot.commands.tickets:tickets",
     "staff": "bot.commands.staff:staff",
+    "installs": "bot.commands.installs:installs",
     "automations": "bot.commands.automations:automations",
     "webhooks": "bot.commands.webhooks:webhooks",
     "db": "bot.commands.database:database",

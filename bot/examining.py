@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from bot.assembly import configured_models
 from bot.durable.records import UnknownWork, records_of
 from bot.durable.storage import file_of
+from bot.examining_installs import examine_installs
 from bot.finding import Finding
 from bot.mendable import Mendable
 from bot.model.log import Failed, Failure, Model, ToolSpec, UserSaid
@@ -55,13 +56,13 @@ def examine() -> Iterator[Finding]:
 def slack(settings: Settings) -> Iterator[Finding]:
     """Look at the tokens and what they may do."""
     url, token = settings.slack_api_url, settings.slack_bot_token
-    if token is None:
+    if token is None and settings.slack_client_id is None:
         remedy = (
             "Create the app with `rex manifest`, install it, and set SLACK_BOT_TOKEN (xoxb-…). "
             "To try REX without Slack: rex playground"
         )
         yield Finding.failed("SLACK_BOT_TOKEN", "It is not set.", remedy)
-    else:
+    if token is not None:
         yield from check_bot_token("SLACK_BOT_TOKEN", token.get_secret_value(), url)
     if settings.slack_staff_bot_token:
         staff = settings.slack_staff_bot_token.get_secret_value()
@@ -120,6 +121,8 @@ def database(settings: Settings) -> Iterator[Finding]:
         return
     else:
         yield Finding.ok("database", "It can be reached, and its tables are those of this REX.")
+        if settings.slack_client_id:
+            yield from examine_installs(opened, settings)
         yield from _people(opened, settings)
         yield _engine(settings)
     finally:
@@ -131,7 +134,9 @@ def _people(opened: Database, settings: Settings) -> Iterator[Finding]:
     with opened.reading() as session:
         found = len(workspaces_named(session, settings.workspace)) if settings.workspace else None
         staff = Room.on(session).tickets.staff()
-    if found is None:
+    if found is None and settings.slack_bot_token is None:
+        yield Finding.ok("workspace", "Each Slack team is connected when it installs REX.")
+    elif found is None:
         said = "REX_WORKSPACE is not set: people of the Slack team are strangers to REX."
         yield Finding.note("workspace", said, "Set it to the name of a HirePilot workspace.")
     elif found != 1:

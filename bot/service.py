@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import partial
 from uuid import uuid4
 
+from starlette.routing import BaseRoute
+
 from bot.alert_links import AlertLinks
 from bot.alerting import Alerting
 from bot.assembly import assemble, now
@@ -19,19 +21,22 @@ from bot.handle import apologise, handle
 from bot.heartbeat import Heartbeat
 from bot.homes import Homes
 from bot.identity import SlackIdentity
+from bot.installing import Installing
 from bot.linking import LINK_MAIL, Linking
 from bot.operations import operation_routes
 from bot.payments import StripePayments
 from bot.replying import Replying
 from bot.retention import nightly
+from bot.sealing import Seal
 from bot.settings import Settings, engine_database
 from bot.slack.app import Rooms, build_app
 from bot.slack.chat import SlackChat
 from bot.slack.commands import Subcommands
 from bot.slack.courier import SlackCourier
-from bot.slack.installs import Installs, InstallStore
+from bot.slack.installs import Installs, InstallStore, Renewal
 from bot.slack.listening import HttpListener, SocketListener
 from bot.slack.notices import SlackNotices
+from bot.slack.oauth import SlackApp
 from bot.slack.reporter import ReporterThreads
 from bot.slack.speech import Speaker
 from bot.slack.web import PATH, http_app, web_app
@@ -54,6 +59,10 @@ class Slack:
     signing_secret: str
     #: With an app token REX opens the connection itself (Socket Mode) and needs no address.
     app_token: str | None = None
+    #: With these REX can be installed in more teams, and renews tokens that expire.
+    app: SlackApp | None = None
+    seal: Seal | None = None
+    renewal: Renewal | None = None
 
 
 class Service:
@@ -71,7 +80,7 @@ class Service:
         patience: Patience | None = None,
     ) -> None:
         self._clock = clock
-        installs = Installs(slack.installs)
+        installs = Installs(slack.installs, renewal=slack.renewal)
         speaker = Speaker(installs, slack.api_url)
         identity = SlackIdentity(speaker.profile, clock)
         mail = mail_courier(settings)
@@ -160,6 +169,7 @@ class Service:
         beside = [*self.routes, *operations]
         self._web: HttpListener | None = None
         beside += stripe.routes(self.engine.start_job)
+        beside += _install_routes(slack, installs, database, speaker, self.address, clock)
         if slack.app_token:
             self._listener = SocketListener(app, slack.app_token, slack.api_url)
             self._web = HttpListener(web_app(beside), settings.host, settings.port)
@@ -180,6 +190,11 @@ class Service:
     def console(self) -> str:
         """The staff console's address."""
         return self._staff_room.page("/")
+
+    @property
+    def browsed(self) -> str:
+        """Where browsers find REX, without a slash at the end."""
+        return self._console_address()
 
     def _console_address(self) -> str:
         return (self._address or (self._web or self._listener).address).rstrip("/")
@@ -207,6 +222,28 @@ class Service:
         if self._web:
             self._web.stop()
         self.engine.stop(patience_seconds)
+
+
+def _install_routes(
+    slack: Slack,
+    installs: Installs,
+    database: Database,
+    speaker: Speaker,
+    address: Callable[[], str],
+    clock: Callable[[], datetime],
+) -> list[BaseRoute]:
+    """Return the pages at which REX is installed in more teams, where that is configured."""
+    if slack.app is None or slack.seal is None:
+        return []
+    return Installing(
+        app=slack.app,
+        seal=slack.seal,
+        installs=installs,
+        database=database,
+        profile=speaker.profile,
+        address=address,
+        clock=clock,
+    ).routes
 
 
 def mail_courier(settings: Settings) -> MailCourier:

@@ -77,6 +77,14 @@ class Settings(BaseSettings):
     slack_staff_bot_token: SecretStr | None = Field(
         default=None, validation_alias="SLACK_STAFF_BOT_TOKEN"
     )
+    #: With the app's client id and secret, REX can be installed in any number of Slack teams, at
+    #: /slack/install; REX_TOKEN_KEYS closes their tokens: what `rex installs key` prints, several
+    #: separated by commas, the newest first.
+    slack_client_id: str | None = Field(default=None, validation_alias="SLACK_CLIENT_ID")
+    slack_client_secret: SecretStr | None = Field(
+        default=None, validation_alias="SLACK_CLIENT_SECRET"
+    )
+    token_keys: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
     #: The HirePilot workspace whose people chat in the Slack team of the bot token.
     workspace: str | None = None
@@ -127,6 +135,13 @@ class Settings(BaseSettings):
     def _starttls_goes_with_a_user(self) -> Self:
         if self.smtp_password and not self.smtp_user:
             raise ValueError("REX_SMTP_PASSWORD is set but REX_SMTP_USER is not")
+        return self
+
+    @model_validator(mode="after")
+    def _installing_needs_all_three(self) -> Self:
+        given = (self.slack_client_id, self.slack_client_secret, self.token_keys)
+        if self.slack_client_id and not all(given):
+            raise ValueError("SLACK_CLIENT_ID needs SLACK_CLIENT_SECRET and REX_TOKEN_KEYS as well")
         return self
 
     @model_validator(mode="after")

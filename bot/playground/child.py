@@ -53,7 +53,16 @@ def served(orders: Orders, database: Database) -> Service:
 def slack_of(orders: Orders) -> Slack:
     """Return the emulated Slack as REX sees it: every team has installed it."""
     return Slack(
-        installs=FixedInstalls(Install(**install) for install in orders.installs),
+        installs=FixedInstalls(
+            Install(
+                team_id=each["team_id"],
+                bot_token=each["bot_token"],
+                bot_user_id=each["bot_user_id"],
+                bot_id=each["bot_id"],
+                app_id=each["app_id"],
+            )
+            for each in orders.installs
+        ),
         api_url=orders.api_url,
         signing_secret=orders.signing_secret,
     )

@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
@@ -72,13 +73,14 @@ def build_app(
     bolt_log = logging.getLogger("rex.slack.bolt")
     bolt_log.setLevel(logging.ERROR)  # it warns about a token in the environment, which we use
 
-    async def authorize(team_id: str | None) -> AuthorizeResult | None:
-        return await _authorize(installs, team_id)
+    async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
+        return await _authorize(installs, team_id, enterprise_id)
 
     app = AsyncApp(
         name=bolt_log.name,  # Bolt names loggers after the app and sets their level
         logger=bolt_log,
         signing_secret=signing_secret,
+        before_authorize=_placed,
         authorize=authorize,  # type: ignore[arg-type]  # None refuses; Bolt's signature forgot it
         user_facing_authorize_error_message=NOT_INSTALLED,
     )
@@ -97,11 +99,21 @@ def build_app(
     return app
 
 
-async def _authorize(installs: Installs, team_id: str | None) -> AuthorizeResult | None:
+async def _placed(body: Payload, context: AsyncBoltContext, next_: Next) -> BoltResponse:
+    """Say in which team it happened, where an org-wide install leaves that to the envelope."""
+    if context.team_id is None and isinstance(body.get("team_id"), str):
+        context["team_id"] = body["team_id"]
+    return await next_()
+
+
+async def _authorize(
+    installs: Installs, team_id: str | None, enterprise_id: str | None
+) -> AuthorizeResult | None:
+    """Return REX as installed in a team: remembered, so that no event waits for a database."""
     if team_id is None:
         return None
     known = installs.remembered(team_id)
-    install = known or await asyncio.to_thread(installs.find, team_id)
+    install = known or await asyncio.to_thread(installs.find, team_id, enterprise_id)
     return authorized(install) if install else None
 
 
@@ -125,7 +137,7 @@ class _Edge:
         elif stopped is not None:
             await asyncio.to_thread(self.rooms.stop, stopped)
         elif context.team_id and _removes_rex(_event(body)):
-            await asyncio.to_thread(self.installs.forget, context.team_id)
+            await asyncio.to_thread(self.installs.forget, context.team_id, _when(body))
         return BoltResponse(status=200, body="")
 
     async def edit(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
@@ -218,6 +230,12 @@ def _removes_rex(event: Mapping[str, object]) -> bool:
     return event.get("type") == "app_uninstalled" or (
         event.get("type") == "tokens_revoked" and bool(bot_tokens)
     )
+
+
+def _when(body: Payload) -> datetime | None:
+    """When an event happened; it may be delivered long after, and REX be installed again."""
+    at = body.get("event_time")
+    return datetime.fromtimestamp(at + 1, UTC) if isinstance(at, int) else None
 
 
 def _event(body: Payload) -> Mapping[str, object]:

@@ -110,7 +110,7 @@ def stop(payload: Payload) -> Stop | None:
 def click(payload: Payload) -> Incoming | None:
     """Return a press on one of REX's buttons; `ts` is the message that holds it."""
     press = _shaped(Press, payload)
-    if press is None:
+    if press is None or press.team_id is None:
         return None
     action = next((a for a in press.actions if a.action_id.startswith(OURS)), None)
     channel = press.container.channel_id or (press.channel.id if press.channel else None)
@@ -123,7 +123,7 @@ def click(payload: Payload) -> Incoming | None:
         id=f"{_sortable(action.action_ts)}:click:{_click_id(action, ts, press.user.id)}",
         kind="click",
         place=Place(
-            team=press.team.id, channel=channel, thread=thread, is_dm=channel.startswith("D")
+            team=press.team_id, channel=channel, thread=thread, is_dm=channel.startswith("D")
         ),
         user=press.user.id,
         ts=ts,
@@ -135,14 +135,14 @@ def click(payload: Payload) -> Incoming | None:
 def shortcut(payload: Payload, *, bot_user: str) -> Incoming | None:
     """Return a message shortcut of REX's; its text is the message's, its place where that stands."""
     chosen = _shaped(MessageAction, payload)
-    if chosen is None or not chosen.callback_id.startswith(OURS):
+    if chosen is None or chosen.team_id is None or not chosen.callback_id.startswith(OURS):
         return None
     channel, spoken = chosen.channel.id, chosen.message
     return Incoming(
         id=f"{_sortable(spoken.ts)}:shortcut:{channel}:{chosen.user.id}",
         kind="click",
         place=Place(
-            team=chosen.team.id,
+            team=chosen.team_id,
             channel=channel,
             thread=spoken.thread_ts or spoken.ts,
             is_dm=channel.startswith("D"),
@@ -157,10 +157,7 @@ def shortcut(payload: Payload, *, bot_user: str) -> Incoming | None:
 def submission(payload: Payload) -> Incoming | None:
     """Return a form that was sent; its place is where the form was asked for."""
     sent = _shaped(Submission, payload)
-    if sent is None or sent.view.callback_id != FORM:
-        return None
-    team = sent.view.app_installed_team_id or (sent.team.id if sent.team else None)
-    if team is None:
+    if sent is None or sent.team_id is None or sent.view.callback_id != FORM:
         return None
     view = sent.view
     origin = Origin.read(view.private_metadata or "")
@@ -169,7 +166,7 @@ def submission(payload: Payload) -> Incoming | None:
     return Incoming(
         id=f"{_sortable(made_at[0] if made_at else '')}:form:{view.id}:{view.hash}",
         kind="submission",
-        place=origin.place(team),
+        place=origin.place(sent.team_id),
         user=sent.user.id,
         ts=origin.ts,
         value=origin.id,
@@ -180,16 +177,13 @@ def submission(payload: Payload) -> Incoming | None:
 def suggestion(payload: Payload) -> Incoming | None:
     """Return what somebody typed into a searched field of one of REX's forms; never recorded."""
     asked = _shaped(Suggestion, payload)
-    if asked is None or asked.view.callback_id != FORM:
-        return None
-    team = asked.view.app_installed_team_id or (asked.team.id if asked.team else None)
-    if team is None:
+    if asked is None or asked.team_id is None or asked.view.callback_id != FORM:
         return None
     origin = Origin.read(asked.view.private_metadata or "")
     return Incoming(
         id=f"suggestion:{asked.view.id}",
         kind="click",
-        place=origin.place(team),
+        place=origin.place(asked.team_id),
         user=asked.user.id,
         ts=origin.ts,
         value=origin.id,

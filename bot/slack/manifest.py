@@ -44,11 +44,14 @@ EVENTS = (
 )
 
 
-def manifest(url: str | None = None) -> Json:
+def manifest(url: str | None = None, *, for_many: bool = False) -> Json:
     """Return the manifest; with `url` (such as "https://rex.example") Slack calls over HTTP.
 
-    Without one the app uses Socket Mode, which needs no address that Slack can reach.
+    Without one the app uses Socket Mode, which needs no address that Slack can reach. `for_many`
+    is for an app that is installed in many teams, from REX's own page at `url`: whole
+    organisations may have it, and its tokens expire.
     """
+    back = [f"{url.rstrip('/')}/slack/oauth_redirect"] if url and for_many else []
     endpoint = {} if url is None else {"request_url": f"{url.rstrip('/')}/slack/events"}
     command_endpoint = {"url": endpoint["request_url"]} if endpoint else {}
     menu_endpoint = {"message_menu_options_url": endpoint["request_url"]} if endpoint else {}
@@ -86,12 +89,15 @@ def manifest(url: str | None = None) -> Json:
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {
+            "scopes": {"bot": list(SCOPES)},
+            **({"redirect_urls": back} if back else {}),
+        },
         "settings": {
             "event_subscriptions": {"bot_events": list(EVENTS), **endpoint},
             "interactivity": {"is_enabled": True, **endpoint, **menu_endpoint},
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": for_many,
             "socket_mode_enabled": url is None,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": for_many,
         },
     }

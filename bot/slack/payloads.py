@@ -80,6 +80,24 @@ class Named(Shape):
     id: str
 
 
+class Person(Named):
+    """Who did something, and of which team they are."""
+
+    team_id: str | None = None
+
+
+class Interaction(Shape):
+    """Something done to what an app shows. `team` is missing where REX serves a whole Grid."""
+
+    user: Person
+    team: Named | None = None
+
+    @property
+    def team_id(self) -> str | None:
+        """The team it happened in."""
+        return self.team.id if self.team else self.user.team_id
+
+
 class Action(Shape):
     """A press on one element of a message."""
 
@@ -103,11 +121,9 @@ class Shown(Shape):
     thread_ts: str | None = None
 
 
-class Press(Shape):
+class Press(Interaction):
     """The interaction `block_actions`."""
 
-    team: Named
-    user: Named
     container: Container
     actions: tuple[Action, ...]
     channel: Named | None = None
@@ -136,12 +152,10 @@ class Spoken(Shape):
     thread_ts: str | None = None
 
 
-class MessageAction(Shape):
+class MessageAction(Interaction):
     """The interaction `message_action`: an entry of a message's menu was chosen."""
 
     callback_id: str
-    team: Named
-    user: Named
     channel: Named
     message: Spoken
 
@@ -163,19 +177,23 @@ class View(Shape):
     app_installed_team_id: str | None = None
 
 
-class Submission(Shape):
-    """The interaction `view_submission`. `team` is missing where REX serves a whole Grid."""
+class Sending(Interaction):
+    """Something done in a form; the form knows best which team has REX."""
 
-    user: Named
     view: View
-    team: Named | None = None
+
+    @property
+    def team_id(self) -> str | None:
+        """The team it happened in."""
+        return self.view.app_installed_team_id or super().team_id
 
 
-class Suggestion(Shape):
+class Submission(Sending):
+    """The interaction `view_submission`."""
+
+
+class Suggestion(Sending):
     """The interaction `block_suggestion`: somebody typed into a menu whose choices are ours."""
 
-    user: Named
-    view: View
     block_id: str
     value: str = ""
-    team: Named | None = None

@@ -30,6 +30,10 @@ PASSING = frozenset(
 )
 
 
+#: How Slack says that a token is no longer one; another replica may have a newer one.
+STALE = frozenset({"token_expired", "token_revoked", "invalid_auth", "account_inactive"})
+
+
 class SlackUnavailable(Exception):
     """Slack did not take a call in time; it may later. The message is a sentence for the log."""
 
@@ -106,7 +110,8 @@ class WebApi:
         `look` is for a call that must not be applied twice: after an unclear failure it is asked
         for the effect, and only then the call is repeated. Raises SlackRefused, SlackUnavailable.
         """
-        client = self._client(self.install(team))
+        install = self._usable(team)
+        client = self._client(install)
         deadline = self._time.now() + self._patience
         pause = FIRST_PAUSE
         while True:
@@ -119,7 +124,18 @@ class WebApi:
                 found = look()
                 if found is not None:
                     return found
+            except SlackRefused as refused:
+                newer = self._installs.after_refusal(install) if refused.code in STALE else None
+                if newer is None:
+                    raise
+                install, client = newer, self._client(newer)
             pause *= 2
+
+    def _usable(self, team: str) -> Install:
+        install = self._installs.usable(team)
+        if install is None:
+            raise SlackRefused("not_installed")
+        return install
 
     def _wait(self, seconds: float, deadline: float, why: Exception) -> None:
         if self._time.now() + seconds > deadline:

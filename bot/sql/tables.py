@@ -88,6 +88,41 @@ class UnlinkedRow(Kept):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class InstallRow(Kept):
+    """REX in a Slack team or, org-wide, in a whole organisation; its tokens are closed (`Seal`)."""
+
+    __tablename__ = "slack_install"
+
+    #: The team's id, or the organisation's.
+    holder: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    enterprise_id: Mapped[str | None] = mapped_column(String(40))
+    is_org_wide: Mapped[bool] = mapped_column(Boolean)
+    app_id: Mapped[str] = mapped_column(String(40))
+    bot_id: Mapped[str] = mapped_column(String(40))
+    bot_user_id: Mapped[str] = mapped_column(String(40))
+    scopes: Mapped[str] = mapped_column(Text)
+    #: The bot's token and what renews it, as JSON, closed for this holder.
+    tokens: Mapped[str] = mapped_column(Text)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Until when one replica alone may renew the token.
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    installed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Whose people an organisation's teams are, as its install link said.
+    workspace_id: Mapped[UUID | None] = mapped_column(Uuid)
+
+
+class InstalledTeamRow(Kept):
+    """A team that has REX by its organisation's install; kept when something first comes from it."""
+
+    __tablename__ = "slack_install_team"
+
+    team_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    holder: Mapped[str] = mapped_column(
+        ForeignKey("slack_install.holder", ondelete="CASCADE"), index=True
+    )
+
+
 class FeedbackRow(Kept):
     """A thumb, tied to the answer it was given for; the last one of a person counts."""
 

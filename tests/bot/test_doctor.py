@@ -2,19 +2,24 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.assembly import now
 from bot.playground import demo as scene
 from bot.playground.emulator import Emulator
 from bot.playground.server import EmulatorServer
+from bot.sealing import Seal, new_key
+from bot.slack.installs import Install
 from bot.slack.listening import HttpListener
 from bot.slack.manifest import SCOPES, manifest
 from bot.slack.web import web_app
 from bot.sql.database import Database
+from bot.sql.installs import SqlInstalls
 from tests.bot.test_migrations import migrate_and_seed
 from tests.command import rex
 from tests.database import Databases
@@ -123,6 +128,34 @@ def test_scopes_that_the_app_was_not_given_are_listed(healthy: Healthy) -> None:
     assert (code, scopes["state"]) == (1, "failed")
     assert "im:write, users:read.email" in scopes["said"]
     assert "install it again" in scopes["remedy"]
+
+
+def test_where_many_teams_install_rex_their_installs_are_looked_at(healthy: Healthy) -> None:
+    app, key = healthy.slack.app, new_key()
+    many = {
+        "SLACK_BOT_TOKEN": None,
+        "SLACK_CLIENT_ID": app.client_id,
+        "SLACK_CLIENT_SECRET": app.client_secret,
+        "REX_TOKEN_KEYS": key,
+        "REX_WORKSPACE": None,
+    }
+    with closing(Database(healthy.settings["REX_DATABASE_URL"])) as database:
+        store = SqlInstalls(database=database, seal=Seal([key]), clock=now)
+        token = token_of(healthy.slack, scene.AGENCY.id)
+        for team, said in {scene.AGENCY.id: token, "T0GONE": "xoxb-gone"}.items():
+            store.save(Install(team_id=team, bot_token=said, bot_user_id="U0REX", name=team))
+    code, found = healthy.examined(**many)
+    assert code == 1
+    assert "2 Slack teams" in found["installs"]["said"]
+    assert f"install of {scene.AGENCY.id}" not in found
+    assert "rex installs connect T0GONE" in found["install of T0GONE"]["remedy"]
+    code, found = healthy.examined(**{**many, "REX_TOKEN_KEYS": new_key()})
+    assert (code, found["installs"]["state"]) == (1, "failed")
+    assert "rekey" in found["installs"]["remedy"]
+    code, found = healthy.examined(**{**many, "REX_TOKEN_KEYS": "no key"})
+    assert "rex installs key" in found["REX_TOKEN_KEYS"]["remedy"]
+    code, found = healthy.examined(**{**many, "REX_TOKEN_KEYS": None})
+    assert "REX_TOKEN_KEYS" in found["settings"]["said"]
 
 
 def test_a_model_that_refuses_tools_on_this_wire_is_told_apart(healthy: Healthy) -> None:

@@ -245,6 +245,18 @@ def test_a_team_without_rex_gets_nothing(edge: Edge) -> None:
     assert edge.rooms.recorded == {}
 
 
+def test_what_comes_while_nobody_knows_who_has_rex_is_sent_again(
+    edge: Edge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_team: str, _enterprise: str | None = None) -> None:
+        raise OSError("the database is away")
+
+    monkeypatch.setattr(edge.installs, "find", away)
+    monkeypatch.setattr(edge.installs, "remembered", lambda _team: None)
+    assert edge.event(dm())[0] == 503
+    assert edge.interact(press())[0] == 503
+
+
 def test_after_an_uninstall_the_team_gets_nothing(edge: Edge) -> None:
     for removal in (
         {"type": "app_uninstalled"},

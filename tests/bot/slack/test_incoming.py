@@ -246,4 +246,11 @@ def test_a_form_of_another_making_is_still_read() -> None:
 
 
 def test_a_form_without_a_team_is_not_read() -> None:
-    assert ignored(sent_form("p7", {}, app_installed_team_id=None) | {"team": None})
+    nowhere = {"team": None, "user": {"id": "U0THEO"}}
+    assert ignored(sent_form("p7", {}, app_installed_team_id=None) | nowhere)
+
+
+def test_where_a_whole_organisation_has_rex_the_person_tells_the_team() -> None:
+    pressed = read(press() | {"team": None}, bot_user="U0REX")
+    assert pressed is not None
+    assert pressed.place.team == "T0HARBOR"

@@ -23,6 +23,14 @@ def test_over_http_slack_has_one_address() -> None:
     assert told["features"]["slash_commands"][0]["url"] == address
 
 
+def test_an_app_for_many_teams_leads_back_to_rex() -> None:
+    told: Any = manifest("https://rex.example/", for_many=True)
+    assert told["oauth_config"]["redirect_urls"] == ["https://rex.example/slack/oauth_redirect"]
+    assert told["settings"]["org_deploy_enabled"] is True
+    assert told["settings"]["token_rotation_enabled"] is True
+    assert "redirect_urls" not in manifest("https://rex.example/")["oauth_config"]
+
+
 def test_descriptions_keep_slacks_limits() -> None:
     told: Any = manifest()
     assert 174 <= len(DESCRIPTION) <= 300

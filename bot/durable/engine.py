@@ -11,7 +11,6 @@ from uuid import uuid4
 
 from dbos import (
     DBOS,
-    DBOSConfig,
     DBOSPortableJSONSerializer,
     ScheduleInput,
     SetEnqueueOptions,
@@ -22,10 +21,21 @@ from dbos import (
 
 from bot.durable.boundaries import Boundaries
 from bot.durable.care import Care
+from bot.durable.configuration import APPLICATION, configuration
 from bot.durable.patience import wait_for_the_disk
-from bot.durable.queues import ALERTS, EMBEDDED_WORKERS, JOBS, TURNS, WORKERS, lane_of
+from bot.durable.queues import (
+    ALERTS,
+    EMBEDDED_WORKERS,
+    JOBS,
+    TURNS,
+    WORKERS,
+    lane_of,
+    limits,
+    open_queues,
+)
 from bot.durable.records import Records
 from bot.durable.replicas import Reaper, new_name
+from bot.durable.silence import keep_quiet_about_stopped_work
 from bot.durable.steps import DurableSteps
 from bot.durable.storage import file_of, hold, prepare
 from bot.durable.work import HOUR, Work
@@ -35,7 +45,6 @@ from bot.sql.database import Database
 from bot.sql.liveness import Liveness
 from bot.steps import JsonObject
 from bot.turn import Incoming
-from domain.sql.engine import sqlite_module
 
 log = logging.getLogger("rex.engine")
 
@@ -45,8 +54,6 @@ Recorded = dict[str, Any]
 #: Seconds in which an event must be recorded, within the three that Slack waits; and the threads
 #: that do it, so that nothing else waits behind them.
 ACCEPT_SECONDS, RECORDERS = 2.5, 8
-#: Changed only for a change of steps that `steps.changed` cannot express; see docs/decisions.
-VERSION = "rex-1"
 #: Work that kills its process this often is poison and is given up, in the open.
 MAX_RECOVERIES = 20
 #: Seconds between tries of an alert: for three days, quickly at first.
@@ -75,7 +82,7 @@ class Engine:
         poll_seconds: float = 0.1,
         crash_at: str | None = None,
     ) -> None:
-        self._work = work
+        self._work, self._url = work, url
         self.metrics = Metrics()
         self._boundaries = Boundaries(crash_at, took=self._step_took)
         self._poll_seconds = poll_seconds
@@ -87,7 +94,8 @@ class Engine:
         self.name = ALONE if file_of(url) else new_name()
         self._liveness = None if file_of(url) else Liveness(url, self.name)
         self._reaper = Reaper(self._liveness) if self._liveness else None
-        DBOS(config=_config(url, self.name, poll_seconds))
+        keep_quiet_about_stopped_work()
+        DBOS(config=configuration(url, self.name, poll_seconds))
         self.records = Records(DBOS)
         self._schedules = {**Care(self.records, work).schedules(), **work.schedules}
         self._datasource = SQLAlchemyDatasource.create(
@@ -103,14 +111,11 @@ class Engine:
         """Launch: what a dead process left unfinished goes on where it stopped."""
         if self._liveness:
             self._liveness.hold()
+        queues = limits(WORKERS if self._liveness else EMBEDDED_WORKERS, self._poll_seconds)
+        open_queues(self._url, APPLICATION, queues)
         DBOS.launch()
-        for queue, workers in (WORKERS if self._liveness else EMBEDDED_WORKERS).items():
-            DBOS.register_queue(
-                queue,
-                partition_concurrency=1 if queue == TURNS else None,
-                worker_concurrency=workers,
-                polling_interval_sec=self._poll_seconds,
-            )
+        for queue, limited in queues.items():
+            DBOS.register_queue(queue, **limited)
         DBOS.apply_schedules([self._schedule(name) for name in self._schedules])
         if self._reaper:
             self._reaper.start()
@@ -213,6 +218,8 @@ class Engine:
                 return
             try:
                 run(payload, self._steps())
+            except error.DBOSException:
+                raise
             except Exception:
                 log.exception("job %s (%s) failed", name, DBOS.workflow_id)
                 raise
@@ -228,6 +235,8 @@ class Engine:
                 return
             try:
                 found.run(at, self._steps())
+            except error.DBOSException:
+                raise
             except Exception:
                 log.exception("schedule %s failed for %s", name, at)
                 raise
@@ -260,24 +269,6 @@ class Engine:
             starter=self,
             boundaries=self._boundaries,
         )
-
-
-def _config(url: str, name: str, poll_seconds: float) -> DBOSConfig:
-    config: DBOSConfig = {
-        "name": "rex",
-        "system_database_url": url,
-        "application_version": VERSION,
-        "executor_id": name,
-        "log_level": "WARNING",
-        "serializer": DBOSPortableJSONSerializer(),
-        "max_executor_threads": sum(WORKERS.values()) + 16,
-        "sys_db_pool_size": 20,
-        "notification_listener_polling_interval_sec": poll_seconds,
-    }
-    module = sqlite_module()
-    if module is not None and url.startswith("sqlite"):
-        config["db_engine_kwargs"] = {"module": module}
-    return config
 
 
 def wait_until_idle(engine: Engine, timeout_seconds: float) -> bool:

@@ -1,8 +1,13 @@
 """Where work waits: three queues, and in that of turns a lane for each thread."""
 
+from collections.abc import Mapping
+from typing import TypedDict
 from zlib import crc32
 
+from dbos import DBOS, DBOSClient
+
 from bot.turn import Place
+from domain.sql.engine import sqlite_module
 
 TURNS = "turns"
 ALERTS = "alerts"
@@ -14,6 +19,43 @@ EMBEDDED_WORKERS = {**WORKERS, TURNS: 24}
 #: How many turns of one Slack team run side by side. Fewer than WORKERS, so that no team can take
 #: all of them; and a free worker takes a lane at random, so a long queue of one team's is passed by.
 LANES = 16
+
+
+class Limits(TypedDict):
+    """How the library runs the work of a queue."""
+
+    partition_concurrency: int | None
+    worker_concurrency: int
+    polling_interval_sec: float
+
+
+def limits(workers: Mapping[str, int], poll_seconds: float) -> dict[str, Limits]:
+    """Return how each queue is run, with so many workers each."""
+    return {
+        queue: {
+            "partition_concurrency": 1 if queue == TURNS else None,
+            "worker_concurrency": many,
+            "polling_interval_sec": poll_seconds,
+        }
+        for queue, many in workers.items()
+    }
+
+
+def open_queues(url: str, application: str, queues: Mapping[str, Limits]) -> None:
+    """Have the queues before the engine launches.
+
+    It looks for new ones only once a second, and that long the first question would wait. Where
+    the engine needs another SQLite than Python's only it can make its tables: there it waits.
+    """
+    if sqlite_module() is not None:
+        return
+    DBOS.migrate(url)
+    client = DBOSClient(system_database_url=url, application_name=application)
+    try:
+        for queue, limited in queues.items():
+            client.register_queue(queue, on_conflict="never_update", **limited)
+    finally:
+        client.destroy()
 
 
 def lane_of(place: Place) -> str:

@@ -1,0 +1,56 @@
+"""The engine's first and last moments: its queues are there at once, and a stop is no failure."""
+
+import logging
+import threading
+
+import pytest
+from dbos import DBOSClient
+
+import tests.database
+from bot.durable.configuration import APPLICATION
+from bot.durable.engine import wait_until_idle
+from bot.durable.queues import ALERTS, JOBS, TURNS, limits, open_queues
+from bot.settings import engine_database
+from bot.steps import JsonObject, Steps
+from tests.bot.durable.conftest import Start
+
+PATIENCE = 15.0
+
+
+def test_the_queues_of_a_new_database_are_there_before_the_engine_looks_for_them(
+    database: tests.database.Database,
+) -> None:
+    url = engine_database(database.url)
+    for workers in (2, 3):  # a later start leaves to the engine what limits there were
+        open_queues(url, APPLICATION, limits({TURNS: workers, ALERTS: 4, JOBS: 5}, 0.1))
+    client = DBOSClient(system_database_url=url, application_name=APPLICATION)
+    found = {queue.name: queue._worker_concurrency for queue in client.list_queues()}
+    client.destroy()
+    assert found == {TURNS: 2, ALERTS: 4, JOBS: 5}
+
+
+def test_work_that_a_stop_interrupts_is_no_failure_and_goes_on_later(
+    start: Start, caplog: pytest.LogCaptureFixture
+) -> None:
+    calls: list[str] = []
+    under_way, stopped = threading.Event(), threading.Event()
+    workers: list[threading.Thread] = []
+
+    def work(payload: JsonObject, steps: Steps) -> None:
+        workers.append(threading.current_thread())
+        under_way.set()
+        stopped.wait(PATIENCE)
+        steps.call("say", lambda: calls.append("said"))
+
+    caplog.set_level(logging.WARNING)
+    logging.getLogger("dbos").addHandler(caplog.handler)
+    engine = start(jobs={"work": work})
+    engine.start_job("work", "", {})
+    assert under_way.wait(PATIENCE)
+    engine.stop()
+    stopped.set()
+    workers[0].join(PATIENCE)
+    logging.getLogger("dbos").removeHandler(caplog.handler)
+    assert (caplog.messages, calls) == ([], [])
+    assert wait_until_idle(start(jobs={"work": work}), PATIENCE)
+    assert calls == ["said"]

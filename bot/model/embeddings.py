@@ -52,7 +52,7 @@ class Embeddings:
         try:
             answer = within(seconds, lambda: self._exchange(texts, seconds))
         except DeadlinePassed:
-            answer = f"no answer within {seconds:g} seconds"
+            answer = _too_late(seconds)
         if isinstance(answer, str):
             self._silent_until = self._clock() + PAUSE_SECONDS
             raise CannotTell(f"The embedding model {self.model} could not be asked: {answer}.")
@@ -66,6 +66,8 @@ class Embeddings:
             )
             vectors = [each.embedding for each in sorted(said.data, key=lambda each: each.index)]
             sizes = {len(each) for each in vectors}
+        except openai.APITimeoutError:
+            return _too_late(seconds)
         except openai.OpenAIError as error:
             return type(error).__name__
         except (AttributeError, TypeError):
@@ -73,3 +75,7 @@ class Embeddings:
         if len(vectors) != len(texts) or len(sizes) != 1:
             return "its answer has not one vector for each text"
         return list(vectors)
+
+
+def _too_late(seconds: float) -> str:
+    return f"no answer within {seconds:g} seconds"

@@ -21,23 +21,27 @@ Mutant = Callable[[Patch], None]
 
 @dataclass(frozen=True)
 class Broken:
-    """A mutant: what is broken, by which patch, and the commands that can show it."""
+    """A mutant: what is broken, by which patch, and the commands that can show it.
+
+    One `in_sql` breaks what each database does in its own way.
+    """
 
     what: str
     apply: Mutant
     shows: tuple[str, ...]
+    in_sql: bool
 
 
 #: Every mutant by name.
 MUTANTS: dict[str, Broken] = {}
 
 
-def mutant(*shows: str) -> Callable[[Mutant], Mutant]:
+def mutant(*shows: str, in_sql: bool = False) -> Callable[[Mutant], Mutant]:
     """List it under its name; the first line of its docstring says what is broken."""
 
     def listed(apply: Mutant) -> Mutant:
         name, what = apply.__name__.replace("_", " "), apply.__doc__ or ""
-        MUTANTS[name] = Broken(what, apply, shows)
+        MUTANTS[name] = Broken(what, apply, shows, in_sql)
         return apply
 
     return listed

@@ -77,7 +77,7 @@ def stage_rewritten_on_won(patch: Patch) -> None:
     patch.setattr(Opportunity, "closed", rewrites)
 
 
-@mutant("cancel", "recreate")
+@mutant("cancel", "recreate", in_sql=True)
 def recreated_twice(patch: Patch) -> None:
     """A closed deal gets any number of successors."""
     found = reading.opportunities
@@ -145,7 +145,7 @@ def clock_runs_on_hold(patch: Patch) -> None:
 # Orders, losses and money
 
 
-@mutant("create", "win", "win")
+@mutant("create", "win", "win", in_sql=True)
 def no_order(patch: Patch) -> None:
     """A deal that is won with terms gets no order."""
     patch.setattr(SqlRecords, "add_order", anything_goes)
@@ -229,7 +229,7 @@ def currencies_added(patch: Patch) -> None:
     patch.setattr(domain.metrics, "totals", one_sum)
 
 
-@mutant("create", "edit", "count")
+@mutant("create", "edit", "count", in_sql=True)
 def float_forecast(patch: Patch) -> None:
     """The weighted pipeline goes through floats and loses cents."""
     tallies = SqlReports.tallies
@@ -241,7 +241,7 @@ def float_forecast(patch: Patch) -> None:
     patch.setattr(SqlReports, "tallies", rounds)
 
 
-@mutant("create", "lose", "count")
+@mutant("create", "lose", "count", in_sql=True)
 def lost_counts_in_the_pipeline(patch: Patch) -> None:
     """The forecast counts lost deals in full."""
     tallies = SqlReports.tallies

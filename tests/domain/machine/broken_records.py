@@ -38,7 +38,7 @@ def won_without_event(patch: Patch) -> None:
     no_step(patch, EventKind.WON)
 
 
-@mutant("edit")
+@mutant("edit", in_sql=True)
 def event_not_told(patch: Patch) -> None:
     """Edits never reach the outbox."""
     record = writing.record
@@ -50,7 +50,7 @@ def event_not_told(patch: Patch) -> None:
     patch.setattr(writing, "record", keeps_quiet)
 
 
-@mutant("move")
+@mutant("move", in_sql=True)
 def history_overwritten(patch: Patch) -> None:
     """A move rewrites the last step instead of adding one."""
     record = writing.record
@@ -65,7 +65,7 @@ def history_overwritten(patch: Patch) -> None:
     patch.setattr(writing, "record", rewrites)
 
 
-@mutant("create", "link")
+@mutant("create", "link", in_sql=True)
 def idempotency_key_ignored(patch: Patch) -> None:
     """A repeated command is carried out again."""
     claim = commands.claim
@@ -118,7 +118,7 @@ def last_stage_removed(patch: Patch) -> None:
 # Who may
 
 
-@mutant("edit", "move", "hold")
+@mutant("edit", "move", "hold", in_sql=True)
 def cross_workspace_deal(patch: Patch) -> None:
     """A deal is found by its number in any workspace."""
 
@@ -131,7 +131,7 @@ def cross_workspace_deal(patch: Patch) -> None:
     patch.setattr(SqlRecords, "opportunity", anywhere)
 
 
-@mutant("link")
+@mutant("link", in_sql=True)
 def cross_workspace_link(patch: Patch) -> None:
     """A REQ is found in any workspace, and linked whoever its client is."""
 
@@ -191,7 +191,7 @@ def paid_beyond_the_total(patch: Patch) -> None:
     patch.setattr(domain.billing, "_payable", lambda found, amount: amount or found.outstanding)
 
 
-@mutant("wait", "rot")
+@mutant("wait", "rot", in_sql=True)
 def rots_on_the_last_day(patch: Patch) -> None:
     """A deal rots on the last day allowed."""
     limit = standings._limit

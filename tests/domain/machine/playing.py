@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import ClassVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, note, settings
+from hypothesis import HealthCheck, Phase, note, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
@@ -46,8 +46,12 @@ def machine(databases: Databases, dialect: Dialect) -> Iterator[type[Machine]]:
         yield type("Machine", (Machine,), {"database": database})
 
 
-def play(kind: type[Machine], examples: int, steps: int, *, explain: bool = True) -> None:
-    """The same examples in every run; raises what the first failing one raised."""
+def play(
+    kind: type[Machine], examples: int, steps: int, *, part: int = 0, explain: bool = True
+) -> None:
+    """The same examples in every run, others in each part; raises what a failing one raised."""
+    if part:
+        seed(part)(kind)
     run_state_machine_as_test(
         kind,
         settings=settings(

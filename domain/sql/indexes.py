@@ -13,6 +13,8 @@ STEPS_IN_ORDER = Index(
     StageEventRow.at,
     StageEventRow.to_stage_id,
     StageEventRow.to_status,
+    StageEventRow.from_stage_id,
+    StageEventRow.from_status,
 )
 AMOUNTS_BY_COLUMN = Index(
     "ix_opportunity_figures",

@@ -1,5 +1,6 @@
 """domain.tallies.Reports in SQL: one query each, on rows of one workspace alone."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,14 +9,13 @@ from sqlalchemy import (
     ColumnElement,
     String,
     Subquery,
-    and_,
     case,
     cast,
     extract,
     func,
     select,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from domain.pipeline import Status
@@ -25,7 +25,10 @@ from domain.sql.reading import meets
 from domain.sql.tables import LossReasonRow, OpportunityRow, StageEventRow, StageRow
 from domain.tallies import Closing, Due, Reach, Scope, Stay, Tally
 
-Deal, Moved, Next = OpportunityRow, StageEventRow, aliased(StageEventRow)
+Deal, Moved = OpportunityRow, StageEventRow
+
+#: More seconds than there were since 1970: what a stay that hasn't ended is short of.
+UNENDED = 10**11
 
 
 class SqlReports:
@@ -66,10 +69,10 @@ class SqlReports:
         return tuple(Due(**row._mapping) for row in self._session.execute(living.group_by(*groups)))
 
     def reaches(self, scope: Scope) -> tuple[Reach, ...]:
-        """Deals by the furthest position they ever stood in."""
+        """Deals by the furthest of today's columns they ever stood in."""
+        place = _place(Moved.to_stage_id, self._columns(scope))
         came = (
-            select(Moved.opportunity_id, func.max(StageRow.position).label("position"))
-            .join(StageRow, meets(Moved.to_stage_id, StageRow))
+            select(Moved.opportunity_id, func.max(place).label("position"))
             .where(Moved.workspace_id == scope.workspace_id)
             .group_by(Moved.opportunity_id)
             .subquery()
@@ -78,20 +81,31 @@ class SqlReports:
         rows = self._session.execute(
             select(came.c.position, func.count().label("deals"), func.sum(won).label("won"))
             .join_from(came, Deal, Deal.id == came.c.opportunity_id)
-            .where(*_mine(scope))
+            .where(*_mine(scope), came.c.position.is_not(None))
             .group_by(came.c.position)
         )
         return tuple(Reach(**row._mapping) for row in rows)
 
     def stays(self, scope: Scope) -> tuple[Stay, ...]:
-        """How long deals were in each stage, without their time on hold.
+        """How long deals were in each of today's columns, without their time on hold.
 
         A stage that a living deal still stands in isn't over, and doesn't count for that deal.
         """
-        spent = _spent(scope)
-        joined = func.aggregate_strings(cast(spent.c.seconds, String), ",")
-        rows = self._session.execute(select(spent.c.stage_id, joined).group_by(spent.c.stage_id))
-        return tuple(_stay(stage_id, seconds) for stage_id, seconds in rows)
+        columns = self._columns(scope)
+        spent = _spent(scope, columns)
+        lists = [func.aggregate_strings(cast(case((it >= 0, it)), String), ",") for it in spent.c]
+        row = self._session.execute(select(*lists)).one()
+        stays = zip(columns, row, strict=True)
+        return tuple(_stay(stage_id, seconds) for stage_id, seconds in stays if seconds)
+
+    def _columns(self, scope: Scope) -> Sequence[UUID]:
+        """The stages of the board as it is today, in its order."""
+        ours = (
+            StageRow.workspace_id == scope.workspace_id,
+            StageRow.pipeline_id == scope.pipeline_id,
+        )
+        living = select(StageRow.id).where(*ours, StageRow.archived_at.is_(None))
+        return self._session.scalars(living.order_by(StageRow.position)).all()
 
     def closings(self, scope: Scope, since: datetime) -> tuple[Closing, ...]:
         """What was won and lost since then."""
@@ -123,27 +137,44 @@ def _mine(scope: Scope) -> tuple[ColumnElement[bool], ...]:
     return board if scope.seen_by is None else (*board, around.seen_by(scope.seen_by))
 
 
-def _spent(scope: Scope) -> Subquery:
-    """The seconds that each deal was open in each stage that it has left.
+def _spent(scope: Scope, columns: Sequence[UUID]) -> Subquery:
+    """The seconds that each deal was open in each of the columns; below zero where it still is.
 
-    Each step is joined with the next one: databases do that faster than a window over all of them.
+    Coming into a column takes the moment away and leaving it adds the moment, so that no step has to
+    be joined with the one after it: the steps are read once, in the order of their index. The fence
+    keeps SQLite from working out the same step again for each column.
     """
-    is_next = and_(
-        Next.workspace_id == Moved.workspace_id,
-        Next.opportunity_id == Moved.opportunity_id,
-        Next.seq == Moved.seq + 1,
-    )
-    open_for = case((Moved.to_status == Status.OPEN, epoch(Next.at) - epoch(Moved.at)), else_=0)
-    lives = Moved.to_status.in_((Status.OPEN, Status.ON_HOLD))
-    still_there = case((and_(Next.at.is_(None), lives), 1), else_=0)
-    return (
-        select(Moved.to_stage_id.label("stage_id"), _total(open_for).label("seconds"))
-        .outerjoin(Next, is_next)
+    at = epoch(Moved.at)
+    steps = (
+        select(
+            Moved.opportunity_id,
+            _place(Moved.to_stage_id, columns).label("start"),
+            _place(Moved.from_stage_id, columns).label("end"),
+            case(
+                {Status.OPEN: -at, Status.ON_HOLD: -UNENDED}, value=Moved.to_status, else_=0
+            ).label("came"),
+            case(
+                {Status.OPEN: at, Status.ON_HOLD: UNENDED}, value=Moved.from_status, else_=0
+            ).label("left"),
+        )
         .where(Moved.workspace_id == scope.workspace_id, *_seen(scope))
-        .group_by(Moved.opportunity_id, Moved.to_stage_id)
-        .having(func.max(still_there) == 0)
+        .offset(0)
         .subquery()
     )
+    came, left = steps.c.came, steps.c.left
+    start, end = steps.c.start, steps.c.end
+    stayed = case((end == start, came + left), else_=came)
+    sums = (
+        func.sum(case({it: stayed}, value=start, else_=case({it: left}, value=end)))
+        for it in range(1, len(columns) + 1)
+    )
+    named = (cast(it, BigInteger).label(f"column_{at}") for at, it in enumerate(sums))
+    return select(*named).group_by(steps.c.opportunity_id).subquery()
+
+
+def _place(stage_id: SQLCoreOperations[UUID | None], columns: Sequence[UUID]) -> ColumnElement[int]:
+    """Which of the columns a stage is, from 1 on; NULL for those that are gone."""
+    return case({it: at for at, it in enumerate(columns, 1)}, value=stage_id)
 
 
 def _stay(stage_id: UUID, seconds: str) -> Stay:

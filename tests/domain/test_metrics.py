@@ -27,7 +27,8 @@ from domain.sql.records import SqlRecords
 from domain.sql.reports import SqlReports
 from domain.sql.standings import SqlStandings
 from domain.sql.tables import LossReasonRow, OpportunityRow, StageEventRow
-from tests.domain.office import NOW, who
+from domain.stages import StageFields
+from tests.domain.office import NOW, at, who
 
 DAY = timedelta(days=1)
 
@@ -117,6 +118,23 @@ def test_conversion_counts_how_far_deals_ever_came(records: SqlRecords) -> None:
         Step(start="Negotiation", end="Won", reached=3, advanced=1),
     )
     assert figures(records, "theo").steps[0].percent == Decimal("85.7")
+
+
+def test_a_removed_stage_counts_for_no_conversion(records: SqlRecords) -> None:
+    """Deals that once stood in it have come no further for that, and nothing is paced by it."""
+    before, theo = figures(records, "theo"), who(records, "theo")
+    crm.add_stage(records, theo, StageFields(label="Intake"), before="Discovery", **at(key="add"))
+    crm.move_stage(records, theo, first_in(records, "New"), "Intake", **at(key="move"))
+    crm.remove_stage(records, theo, "Intake", to_stage="New", **at(key="remove"))
+    after = figures(records, "theo")
+    assert after.steps == before.steps
+    assert [it.stage for it in after.pace] == [it.stage for it in before.pace]
+
+
+def first_in(records: SqlRecords, label: str) -> str:
+    """A deal that was never further than this stage."""
+    found = crm.opportunities(records, who(records, "theo"), None)
+    return next(it.ref for it in found if it.display_stage == label)
 
 
 @pytest.mark.parametrize("name", ["theo", "dana"])

@@ -4,13 +4,25 @@ from datetime import datetime
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import JSON, CheckConstraint, Index, MetaData, String, Text, Uuid, select
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    String,
+    Text,
+    Uuid,
+    select,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from domain.sql.tables import NAMING
+from domain.sql.tables import NAMING, MemberRow
 from domain.sql.types import UtcDateTime
 from tools.outcome import ChangeView
 from tools.pending import Proposal, State
+
+_MEMBER = MemberRow.__table__.c
 
 
 class Waiting(DeclarativeBase):
@@ -35,6 +47,7 @@ class ProposalRow(Waiting):
             name="settled_with_a_result",
         ),
         CheckConstraint("expires_at > created_at", name="expires_later"),
+        ForeignKeyConstraint(["workspace_id", "member_id"], [_MEMBER.workspace_id, _MEMBER.id]),
         Index("ix_proposal_member", "workspace_id", "member_id", "state"),
     )
 

@@ -1,5 +1,6 @@
 """Commands that may arrive twice, and numbers that are never given twice."""
 
+from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, update
@@ -8,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from domain.errors import BadValue
 from domain.records import Command, Result
+from domain.sql.history import LONGEST_KEY
 from domain.sql.tables import CommandRow, CounterRow
 
 #: The number before the first one of a kind that doesn't begin at 1.
@@ -24,7 +26,7 @@ def claim(session: Session, command: Command) -> Result | None:
         upsert(session, CommandRow)
         .values(
             workspace_id=command.workspace_id,
-            key=command.key,
+            key=_key(command),
             actor_id=command.actor_id,
             verb=command.verb,
             fingerprint=command.fingerprint,
@@ -69,4 +71,10 @@ def upsert(session: Session, row: type[DeclarativeBase]) -> postgresql.Insert | 
 
 
 def _logged(command: Command) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return CommandRow.workspace_id == command.workspace_id, CommandRow.key == command.key
+    return CommandRow.workspace_id == command.workspace_id, CommandRow.key == _key(command)
+
+
+def _key(command: Command) -> str:
+    """The key, or its digest where it is longer than the column."""
+    long = len(command.key) > LONGEST_KEY
+    return sha256(command.key.encode()).hexdigest() if long else command.key

@@ -11,6 +11,9 @@ from domain.pipeline import Status
 from domain.sql.schema import Base, Tenant, must, within_workspace
 from domain.sql.types import choice, kind_of
 
+#: Characters of a command's key that are kept as they are.
+LONGEST_KEY = 200
+
 
 class StageEventRow(Tenant, Base):
     """One step of a deal through stages and statuses, with its figures then; never changed."""
@@ -86,7 +89,7 @@ class CommandRow(Base):
     __table_args__ = (within_workspace("member", "actor_id"),)
 
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspace.id"), primary_key=True)
-    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    key: Mapped[str] = mapped_column(String(LONGEST_KEY), primary_key=True)
     actor_id: Mapped[UUID]
     verb: Mapped[str] = mapped_column(String(40))
     fingerprint: Mapped[str] = mapped_column(String(64))

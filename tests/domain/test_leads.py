@@ -60,6 +60,14 @@ def test_with_a_deal_it_belongs_to_the_lead_s_owner(records: SqlRecords) -> None
     assert len(crm.timeline(records, who(records, "maya"), deal.ref)) == deal.version == 2
 
 
+@pytest.mark.parametrize("length", [189, 190, 200, 201, 2_000])
+def test_a_key_of_any_length_converts_once(records: SqlRecords, length: int) -> None:
+    key = "k" * length
+    first = convert(records, key=key, opportunity=DEAL)
+    assert convert(records, key=key, opportunity=DEAL) == first
+    assert convert(records, key=f"{key}2", said="LEAD-1003").lead != first.lead
+
+
 def test_a_client_of_that_name_is_used(records: SqlRecords) -> None:
     done = convert(records, client="  globex ")
     assert done.client.name == "Globex"

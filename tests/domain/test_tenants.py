@@ -3,31 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import (
-    Connection,
-    ForeignKeyConstraint,
-    Row,
-    Table,
-    insert,
-    select,
-    text,
-    update,
-)
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, ForeignKeyConstraint, insert, text
 
 from domain.demo import BRIGHTSIDE, HARBOR
 from domain.sql.tables import SlackIdentityRow, TeamChannelRow, metadata
 from domain.sql.triggers import ALL
 from tests.domain.office import NOW, Office
+from tests.tenants import assert_bound, assert_refused, called, pointers
 
-TENANTS = [table for table in metadata.sorted_tables if "workspace_id" in table.c]
-POINTERS = [
-    key
-    for table in TENANTS
-    for key in sorted(table.foreign_key_constraints, key=lambda it: it.column_keys)
-    if key.referred_table in TENANTS
-]
-
+POINTERS = pointers(*metadata.sorted_tables)
 
 #: The demo's people are linked when they first write, so the attack brings a link of its own.
 FIRST_CONTACT = {
@@ -39,10 +23,6 @@ FIRST_CONTACT = {
 }
 #: Nobody has chosen a channel in the demo either.
 CHANNEL = {"workspace_id": HARBOR.id, "slack_team": HARBOR.slack_team, "channel": "C0DEALS"}
-
-
-def called(key: ForeignKeyConstraint) -> str:
-    return f"{key.table.name}.{'+'.join(key.column_keys)}"
 
 
 @pytest.fixture
@@ -61,26 +41,11 @@ def unguarded(shared_office: Office) -> Iterator[Connection]:
 
 @pytest.mark.parametrize("key", POINTERS, ids=called)
 def test_every_pointer_is_bound_to_the_workspace(key: ForeignKeyConstraint) -> None:
-    local, remote = key.elements[0].parent, key.elements[0].column
-    assert (local.name, remote.name) == ("workspace_id", "workspace_id")
+    assert_bound(key)
 
 
 @pytest.mark.parametrize("key", POINTERS, ids=called)
 def test_a_row_of_another_workspace_is_refused(
     unguarded: Connection, key: ForeignKeyConstraint
 ) -> None:
-    mine = a_row(unguarded, key.table, key)
-    theirs = a_row(unguarded, key.referred_table, None)
-    this = [column == mine._mapping[column] for column in key.table.primary_key]
-    attack = {it.parent: theirs._mapping[it.column] for it in key.elements[1:]}
-    with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
-        unguarded.execute(update(key.table).where(*this).values(attack))
-
-
-def a_row(connection: Connection, table: Table, key: ForeignKeyConstraint | None) -> Row:
-    """One of Harbor's that uses the key, or any one of Brightside's."""
-    filled = [column.is_not(None) for column in key.columns] if key else []
-    home = HARBOR if key else BRIGHTSIDE
-    row = connection.execute(select(table).where(table.c.workspace_id == home.id, *filled)).first()
-    assert row, f"the demo has no {table.name} to attack with"
-    return row
+    assert_refused(unguarded, key, HARBOR.id, BRIGHTSIDE.id)

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from functools import cache
 from typing import Self
 
 from babel import Locale
-from babel.numbers import format_currency, get_currency_precision, is_currency
+from babel.numbers import format_currency, get_currency_precision, list_currencies
 
 from domain.errors import BadValue
 
@@ -23,7 +24,7 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
-        if not is_currency(self.currency):
+        if self.currency not in _currencies():
             raise BadValue(
                 "currency",
                 f"“{self.currency}” isn't a currency code. "
@@ -85,3 +86,8 @@ def totals(amounts: Iterable[Money]) -> tuple[Money, ...]:
     for amount in amounts:
         sums[amount.currency] += amount.minor
     return tuple(Money(minor, currency) for currency, minor in sorted(sums.items()))
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    return frozenset(list_currencies())

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from os import getpid
 from pathlib import Path
@@ -67,19 +68,25 @@ def fingerprint(pages: Iterable[Page]) -> str:
 
 def _read(file: Path, key: str) -> Library | None:
     """The kept library, if there is one with that key and it is whole."""
-    if not file.is_file():
+    try:
+        found = file.stat()
+    except OSError:
         return None
     try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as opened:
-            parts: dict[str, bytes] = dict(
-                opened.execute("SELECT name, data FROM part WHERE key = ?", (key,))
-            )
-        if not parts or _sum(parts) != parts["sum"]:
-            return None
-        return _unpacked(parts)
+        return _opened(file, key, (found.st_ino, found.st_mtime_ns, found.st_size))
     except _UNUSABLE as error:
         log.info("the kept guide %s can't be used and is made anew: %s", file, error)
         return None
+
+
+@lru_cache(maxsize=2)
+def _opened(file: Path, key: str, version: tuple[int, ...]) -> Library | None:
+    """What is in this version of the file: all who ask in one process share it."""
+    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as opened:
+        parts: dict[str, bytes] = dict(
+            opened.execute("SELECT name, data FROM part WHERE key = ?", (key,))
+        )
+    return _unpacked(parts) if parts and _sum(parts) == parts["sum"] else None
 
 
 def _unpacked(parts: dict[str, bytes]) -> Library:

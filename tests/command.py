@@ -3,18 +3,19 @@
 import atexit
 import json
 import os
+import select
+import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.nursery import Nursery
+from tests.nursery import READ_GUIDE, Nursery
 
 REX = Path(sys.executable).with_name("rex")
-#: The guide is read once for all processes of all tests; the cache knows when it is stale.
-READ_GUIDE = Path(tempfile.gettempdir()) / "rex-tests-read-guide"
 QUIET = {"OPENAI_API_KEY", "OPENAI_BASE_URL", "REX_DATABASE_URL", "SLACK_BOT_TOKEN"}
 
 
@@ -40,6 +41,47 @@ def rex(*arguments: str, cwd: Path, **settings: str) -> subprocess.CompletedProc
         return subprocess.CompletedProcess(
             arguments, code, said.read_text("utf-8"), complained.read_text("utf-8")
         )
+
+
+class Running:
+    """A command that goes on until it is ended, in a process forked like `rex`'s."""
+
+    def __init__(self, *arguments: str, cwd: Path, **settings: str) -> None:
+        self._files = tempfile.TemporaryDirectory()
+        folder = Path(self._files.name)
+        self._code, self._complained = folder / "code", folder / "stderr"
+        os.mkfifo(folder / "stdout")
+        self.pid = nursery().run(
+            {
+                "arguments": [*arguments],
+                "cwd": str(cwd),
+                "environment": environment(**settings),
+                "stdout": str(folder / "stdout"),
+                "stderr": str(self._complained),
+                "code": str(self._code),
+            }
+        )
+        self._end = os.pidfd_open(self.pid)
+        self._said = (folder / "stdout").open("r", encoding="utf-8")
+
+    def line(self) -> str:
+        """The next line it prints, once it does; empty if it ends instead."""
+        return self._said.readline()
+
+    def told(self, what: signal.Signals, seconds: float = 15) -> int:
+        """Send it a signal; returns its exit code once it has ended by it."""
+        signal.pidfd_send_signal(self._end, what)
+        ended, _, _ = select.select([self._end], [], [], seconds)
+        assert ended, f"It goes on after {what.name}: {self._complained.read_text('utf-8')}"
+        return int(self._code.read_text("utf-8")) if self._code.exists() else -what
+
+    def close(self) -> None:
+        """See to it that it is gone."""
+        with suppress(ProcessLookupError):
+            self.told(signal.SIGKILL)
+        self._said.close()
+        os.close(self._end)
+        self._files.cleanup()
 
 
 @cache

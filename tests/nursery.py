@@ -8,22 +8,32 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from bot.cli import COMMANDS, command_line, main
+from knowledge.live import LiveLibrary
 
 ROOT = Path(__file__).parent.parent
+#: The guide is read once for all processes of all tests; the cache knows when it is stale.
+READ_GUIDE = Path(tempfile.gettempdir()) / "rex-tests-read-guide"
 
 
 class Order(TypedDict):
-    """One command to run: its words, where, with what, and the files for what it prints."""
+    """One command to run: its words, where, with what, and the files for what it prints.
+
+    A command that names a file for its exit code goes on by itself: nobody waits for its end.
+    """
 
     arguments: list[str]
     cwd: str
     environment: dict[str, str]
     stdout: str
     stderr: str
+    code: NotRequired[str]
 
 
 class Nursery:
@@ -39,7 +49,7 @@ class Nursery:
         )
 
     def run(self, order: Order) -> int:
-        """Give an order and return the answer: here the command's exit code, once it has ended."""
+        """Give an order and return the answer: the exit code at the end, or the process's id."""
         told, heard = self._process.stdin, self._process.stdout
         assert told is not None
         assert heard is not None
@@ -53,14 +63,21 @@ class Nursery:
 
 
 def serve() -> None:
-    """Fork for each order on stdin and answer with the exit code, until stdin ends."""
-    command_line(COMMANDS)  # imports every command
+    """Fork for each order on stdin and answer, until stdin ends."""
+    load()
     for line in sys.stdin:
+        order: Order = json.loads(line)
         child = os.fork()
         if child == 0:
-            become(json.loads(line))
-        _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201 (the answer)
+            become(order)
+        print(child if "code" in order else _exit_code_of(child), flush=True)  # noqa: T201 (the answer)
+
+
+def load() -> None:
+    """Import every command, and read the guide: whoever is forked has both."""
+    command_line(COMMANDS)
+    import_module("bot.playground.start")
+    LiveLibrary(cache=READ_GUIDE)
 
 
 def become(order: Order) -> None:
@@ -72,17 +89,32 @@ def become(order: Order) -> None:
     os.environ.clear()
     os.environ.update(order["environment"])
     sys.argv = ["rex", *order["arguments"]]
-    code = 0
+    code = _code_of_main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if "code" in order:
+        Path(order["code"]).write_text(str(code), "utf-8")
+    os._exit(code)
+
+
+def _code_of_main() -> int:
     try:
         main()
     except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 1
+        return end.code if isinstance(end.code, int) else 1
     except BaseException:
         sys.excepthook(*sys.exc_info())
-        code = 1
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+        return 1
+    return 0
+
+
+def _exit_code_of(child: int) -> int:
+    """Wait for a command's end, and bury those that ended meanwhile."""
+    _, status = os.waitpid(child, 0)
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG) != (0, 0):
+            pass
+    return os.waitstatus_to_exitcode(status)
 
 
 if __name__ == "__main__":

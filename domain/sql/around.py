@@ -1,11 +1,10 @@
 """What stands around deals, to and from rows: contacts, links, colleagues, orders, neighbours."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, true
+from sqlalchemy import ColumnElement, delete, insert, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.details import Collaborator, Contact, Link
@@ -13,6 +12,7 @@ from domain.events import By
 from domain.money import Money
 from domain.opportunity import Opportunity
 from domain.orders import Order
+from domain.sql.asking import HOME, Ids, Question
 from domain.sql.tables import (
     CollaboratorRow,
     ContactRow,
@@ -23,10 +23,52 @@ from domain.sql.tables import (
     RecreationRow,
 )
 
-#: Above so many deals, rows of the whole workspace are read instead of naming each deal.
-MOST_NAMED = 500
+CONTACTS = Question.about(
+    ContactRow.opportunity_id,
+    select(
+        ContactRow.opportunity_id,
+        *(ContactRow.name, ContactRow.role, ContactRow.email, ContactRow.phone),
+    )
+    .where(ContactRow.workspace_id == HOME)
+    .order_by(ContactRow.position),
+)
+LINKS = Question.about(
+    LinkRow.opportunity_id,
+    select(LinkRow.opportunity_id, LinkRow.label, LinkRow.url)
+    .where(LinkRow.workspace_id == HOME)
+    .order_by(LinkRow.position),
+)
+COLLABORATORS = Question.about(
+    CollaboratorRow.opportunity_id,
+    select(CollaboratorRow.opportunity_id, MemberRow.id, MemberRow.name)
+    .join(
+        MemberRow,
+        (MemberRow.workspace_id == CollaboratorRow.workspace_id)
+        & (MemberRow.id == CollaboratorRow.member_id),
+    )
+    .where(CollaboratorRow.workspace_id == HOME)
+    .order_by(MemberRow.name),
+)
+ORDERS = Question.about(
+    OrderRow.opportunity_id, select(OrderRow).where(OrderRow.workspace_id == HOME)
+)
 
-Ids = Sequence[UUID]
+
+def _neighbours(here: InstrumentedAttribute[UUID], there: InstrumentedAttribute[UUID]) -> Question:
+    return Question.about(
+        here,
+        select(here, OpportunityRow.number)
+        .join(
+            OpportunityRow,
+            (OpportunityRow.workspace_id == RecreationRow.workspace_id)
+            & (OpportunityRow.id == there),
+        )
+        .where(RecreationRow.workspace_id == HOME),
+    )
+
+
+BEFORE = _neighbours(RecreationRow.opportunity_id, RecreationRow.closed_id)
+AFTER = _neighbours(RecreationRow.closed_id, RecreationRow.opportunity_id)
 
 
 @dataclass
@@ -119,75 +161,32 @@ def seen_by(member_id: UUID) -> ColumnElement[bool]:
     return or_(OpportunityRow.owner_id == member_id, OpportunityRow.id.in_(shared))
 
 
-def _among(column: InstrumentedAttribute[UUID], ids: Ids) -> ColumnElement[bool]:
-    return column.in_(ids) if len(ids) <= MOST_NAMED else true()
-
-
 def _read_contacts(session: Session, workspace_id: UUID, ids: Ids, found: Around) -> None:
-    rows = session.execute(
-        select(
-            ContactRow.opportunity_id,
-            *(ContactRow.name, ContactRow.role, ContactRow.email, ContactRow.phone),
-        )
-        .where(ContactRow.workspace_id == workspace_id, _among(ContactRow.opportunity_id, ids))
-        .order_by(ContactRow.position)
-    )
-    for deal, name, role, email, phone in rows:
+    for deal, name, role, email, phone in CONTACTS.ask(session, workspace_id, ids):
         found.contacts[deal].append(Contact(name, role, email, phone))
 
 
 def _read_links(session: Session, workspace_id: UUID, ids: Ids, found: Around) -> None:
-    rows = session.execute(
-        select(LinkRow.opportunity_id, LinkRow.label, LinkRow.url)
-        .where(LinkRow.workspace_id == workspace_id, _among(LinkRow.opportunity_id, ids))
-        .order_by(LinkRow.position)
-    )
-    for deal, label, url in rows:
+    for deal, label, url in LINKS.ask(session, workspace_id, ids):
         found.links[deal].append(Link(label, url))
 
 
 def _read_collaborators(session: Session, workspace_id: UUID, ids: Ids, found: Around) -> None:
-    rows = session.execute(
-        select(CollaboratorRow.opportunity_id, MemberRow.id, MemberRow.name)
-        .join(
-            MemberRow,
-            (MemberRow.workspace_id == CollaboratorRow.workspace_id)
-            & (MemberRow.id == CollaboratorRow.member_id),
-        )
-        .where(
-            CollaboratorRow.workspace_id == workspace_id,
-            _among(CollaboratorRow.opportunity_id, ids),
-        )
-        .order_by(MemberRow.name)
-    )
-    for deal, member_id, name in rows:
+    for deal, member_id, name in COLLABORATORS.ask(session, workspace_id, ids):
         found.collaborators[deal].append(Collaborator(member_id, name))
 
 
 def _read_orders(session: Session, workspace_id: UUID, ids: Ids, found: Around) -> None:
-    rows = session.scalars(
-        select(OrderRow).where(
-            OrderRow.workspace_id == workspace_id, _among(OrderRow.opportunity_id, ids)
-        )
-    )
+    rows = ORDERS.ask(session, workspace_id, ids).scalars()
     found.orders = {row.opportunity_id: _order(row) for row in rows}
 
 
 def _read_neighbours(session: Session, workspace_id: UUID, ids: Ids, found: Around) -> None:
-    for here, there, refs in (
-        (RecreationRow.opportunity_id, RecreationRow.closed_id, found.recreated_from),
-        (RecreationRow.closed_id, RecreationRow.opportunity_id, found.recreated_as),
+    for question, refs in (
+        (BEFORE, found.recreated_from),
+        (AFTER, found.recreated_as),
     ):
-        rows = session.execute(
-            select(here, OpportunityRow.number)
-            .join(
-                OpportunityRow,
-                (OpportunityRow.workspace_id == RecreationRow.workspace_id)
-                & (OpportunityRow.id == there),
-            )
-            .where(RecreationRow.workspace_id == workspace_id, _among(here, ids))
-        )
-        for deal, number in rows:
+        for deal, number in question.ask(session, workspace_id, ids):
             refs[deal] = f"OPP-{number}"
 
 

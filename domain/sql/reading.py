@@ -17,6 +17,7 @@ from domain.pipeline import Pipeline, Stage
 from domain.reqs import Req
 from domain.sql import boards
 from domain.sql.around import Around, around
+from domain.sql.asking import HOME, Ids, Question
 from domain.sql.schema import Tenant
 from domain.sql.tables import (
     ActivityRow,
@@ -35,6 +36,37 @@ Pointer = InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None]
 
 #: Rows are read anew each time: another transaction may have changed them since.
 ANEW = {"populate_existing": True}
+
+
+def meets(column: Pointer, row: type[Tenant]) -> Condition:
+    """The row of the same workspace that the column points at."""
+    return and_(row.workspace_id == column.class_.workspace_id, row.id == column)
+
+
+STAGES = (
+    select(StageRow)
+    .where(StageRow.workspace_id == HOME, StageRow.archived_at.is_(None))
+    .order_by(StageRow.position)
+)
+PIPELINES = select(PipelineRow).where(PipelineRow.workspace_id == HOME)
+DEALS = (
+    select(OpportunityRow, ClientRow, MemberRow.name, StageRow, LossReasonRow)
+    .join(ClientRow, meets(OpportunityRow.client_id, ClientRow))
+    .join(MemberRow, meets(OpportunityRow.owner_id, MemberRow))
+    .join(StageRow, meets(OpportunityRow.stage_id, StageRow))
+    .outerjoin(LossReasonRow, meets(OpportunityRow.loss_reason_id, LossReasonRow))
+    .where(OpportunityRow.workspace_id == HOME)
+    .order_by(OpportunityRow.number)
+)
+#: The REQs that are linked now.
+LINKED = Question.about(
+    OpportunityReqRow.opportunity_id,
+    select(OpportunityReqRow.opportunity_id, JobReqRow, ClientRow.name)
+    .join(JobReqRow, meets(OpportunityReqRow.req_id, JobReqRow))
+    .join(ClientRow, meets(JobReqRow.client_id, ClientRow))
+    .where(OpportunityReqRow.workspace_id == HOME, OpportunityReqRow.unlinked_at.is_(None))
+    .order_by(JobReqRow.number),
+)
 
 
 def clients(session: Session, workspace_id: UUID) -> tuple[Client, ...]:
@@ -63,15 +95,11 @@ def reqs(session: Session, workspace_id: UUID, *conditions: Condition) -> tuple[
 def pipelines(session: Session, workspace_id: UUID, *conditions: Condition) -> dict[UUID, Pipeline]:
     """The pipelines of the workspace that fit, by id, with the stages that are in use."""
     stages: dict[UUID, list[Stage]] = defaultdict(list)
-    live = (StageRow.workspace_id == workspace_id, StageRow.archived_at.is_(None))
-    for stage in session.scalars(
-        select(StageRow).where(*live).order_by(StageRow.position), execution_options=ANEW
-    ):
+    home = {"home": workspace_id}
+    for stage in session.scalars(STAGES, home, execution_options=ANEW):
         stages[stage.pipeline_id].append(_stage(stage))
-    rows = session.scalars(
-        select(PipelineRow).where(PipelineRow.workspace_id == workspace_id, *conditions),
-        execution_options=ANEW,
-    )
+    fitting = PIPELINES.where(*conditions) if conditions else PIPELINES
+    rows = session.scalars(fitting, home, execution_options=ANEW)
     return {row.id: _pipeline(row, stages[row.id]) for row in rows}
 
 
@@ -79,16 +107,10 @@ def opportunities(
     session: Session, workspace_id: UUID, *conditions: Condition
 ) -> tuple[Opportunity, ...]:
     """The deals of the workspace that fit, by number."""
-    rows = session.execute(
-        select(OpportunityRow, ClientRow, MemberRow.name, StageRow, LossReasonRow)
-        .join(ClientRow, meets(OpportunityRow.client_id, ClientRow))
-        .join(MemberRow, meets(OpportunityRow.owner_id, MemberRow))
-        .join(StageRow, meets(OpportunityRow.stage_id, StageRow))
-        .outerjoin(LossReasonRow, meets(OpportunityRow.loss_reason_id, LossReasonRow))
-        .where(OpportunityRow.workspace_id == workspace_id, *conditions)
-        .order_by(OpportunityRow.number),
-        execution_options=ANEW,
-    ).all()
+    fitting = DEALS.where(*conditions) if conditions else DEALS
+    rows = session.execute(fitting, {"home": workspace_id}, execution_options=ANEW).all()
+    if not rows:
+        return ()
     lanes = pipelines(session, workspace_id)
     ids = [row.id for row, *_ in rows]
     linked, near = _linked(session, workspace_id, ids), around(session, workspace_id, ids)
@@ -131,29 +153,12 @@ def timeline(session: Session, opportunity: Opportunity) -> tuple[Activity, ...]
     )
 
 
-def meets(column: Pointer, row: type[Tenant]) -> Condition:
-    """The row of the same workspace that the column points at."""
-    return and_(row.workspace_id == column.class_.workspace_id, row.id == column)
-
-
 def _linked(
-    session: Session, workspace_id: UUID, opportunities: Sequence[UUID]
+    session: Session, workspace_id: UUID, opportunities: Ids
 ) -> defaultdict[UUID, list[Req]]:
     """The REQs that are linked now, for each deal, by number."""
     linked: defaultdict[UUID, list[Req]] = defaultdict(list)
-    rows = session.execute(
-        select(OpportunityReqRow.opportunity_id, JobReqRow, ClientRow.name)
-        .join(JobReqRow, meets(OpportunityReqRow.req_id, JobReqRow))
-        .join(ClientRow, meets(JobReqRow.client_id, ClientRow))
-        .where(
-            OpportunityReqRow.workspace_id == workspace_id,
-            OpportunityReqRow.opportunity_id.in_(opportunities),
-            OpportunityReqRow.unlinked_at.is_(None),
-        )
-        .order_by(JobReqRow.number),
-        execution_options=ANEW,
-    )
-    for opportunity_id, req, client_name in rows:
+    for opportunity_id, req, client_name in LINKED.ask(session, workspace_id, opportunities, ANEW):
         linked[opportunity_id].append(_req(req, client_name))
     return linked
 

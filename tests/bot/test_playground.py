@@ -2,10 +2,9 @@
 
 import json
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from slack_sdk import WebClient
 from bot.sql.database import Database
 from bot.sql.room import Room
 from domain import crm
-from tests.command import REX, environment, rex
+from tests.command import Running, rex
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -32,23 +31,10 @@ needs_chromium = pytest.mark.skipif(
 @contextmanager
 def playground(folder: Path) -> Iterator[dict[str, Any]]:
     """`rex playground --json`, until the end of the block; yields what it prints."""
-    process = subprocess.Popen(
-        [REX, "playground", "--port", "0", "--json"],
-        cwd=folder,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        yield json.loads(process.stdout.readline())
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=15) == 0
-    finally:
-        process.kill()
-        process.wait()
-        if process.stdout:
-            process.stdout.close()
+    process = Running("playground", "--port", "0", "--json", cwd=folder)
+    with closing(process):
+        yield json.loads(process.line())
+        assert process.told(signal.SIGTERM) == 0
 
 
 @contextmanager

@@ -1,11 +1,9 @@
 """`rex run` on a Slack, as a process: killed without warning, it goes on where it stopped."""
 
-import os
 import shutil
 import signal
-import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,7 +15,7 @@ from bot.playground.person import Person
 from bot.playground.server import EmulatorServer
 from bot.sql.database import Database
 from bot.sql.room import Room
-from tests.command import REX, environment, rex
+from tests.command import Running, rex
 from tests.world import text_of
 from tickets.desk import TicketDesk
 
@@ -47,9 +45,7 @@ def folder(seeded: Path, tmp_path: Path) -> Path:
 
 
 @contextmanager
-def running(
-    slack: EmulatorServer, inbox: Inbox, folder: Path, **more: str
-) -> Iterator["subprocess.Popen[str]"]:
+def running(slack: EmulatorServer, inbox: Inbox, folder: Path, **more: str) -> Iterator[Running]:
     """`rex run`, until it is killed; the context is entered once it answers."""
     tokens = {
         team.id: team.install.bot_token for team in slack.emulator.teams.values() if team.install
@@ -64,21 +60,12 @@ def running(
         "REX_PORT": "0",
         **more,
     }
-    process = subprocess.Popen(
-        [REX, "run"], cwd=folder, env=environment(**settings), stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert process.stdout is not None
-        greeting = process.stdout.readline()
+    with closing(Running("run", cwd=folder, **settings)) as process:
+        greeting = process.line()
         assert "REX is running" in greeting, greeting
         if "listening on" in greeting:
             slack.emulator.rules.request_url = greeting.split("listening on ")[1].split(". Stop")[0]
         yield process
-    finally:
-        process.kill()
-        process.wait()
-        if process.stdout:
-            process.stdout.close()
 
 
 def over_http(slack: EmulatorServer) -> dict[str, str]:
@@ -94,8 +81,7 @@ def test_a_question_survives_a_kill_and_nothing_is_doubled(
         slack.emulator.fault("chat.postMessage", times=50, delay=2.0)
         question = theo.dm(BROKEN)
         theo.wait_for(lambda: tickets_in(folder) == 1, PATIENCE)
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
+        process.told(signal.SIGKILL)
     slack.emulator.api_faults.clear()
     with running(slack, inbox, folder, **over_http(slack)):
         theo.wait_for(lambda: question.answers, PATIENCE)
@@ -116,8 +102,7 @@ def test_what_arrives_while_rex_is_down_is_answered_when_it_is_back(
 ) -> None:
     theo = Person(slack.emulator, "U0THEO")
     with running(slack, inbox, folder, **over_http(slack)) as process:
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
+        process.told(signal.SIGKILL)
         question = theo.dm("what does Negotiation mean")
     with running(slack, inbox, folder, **over_http(slack)):
         theo.wait_for(lambda: question.answers, PATIENCE)

@@ -5,13 +5,12 @@ import os
 import signal
 import sys
 
-from bot.cli import COMMANDS, command_line
-from tests.nursery import become
+from tests.nursery import become, load
 
 
 def serve() -> None:
     """Fork for each order on stdin and answer with the child's id, until stdin ends."""
-    command_line(COMMANDS)  # imports every command
+    load()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the dead here
     for line in sys.stdin:
         child = os.fork()

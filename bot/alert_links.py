@@ -17,10 +17,11 @@ from starlette.routing import BaseRoute, Route
 from bot.sql.database import Database
 from bot.sql.room import Room
 from domain.errors import DomainError
-from tickets.alerts import Alert
+from tickets.alerts import Alert, Post
 from tickets.desk import Acknowledged, TicketDesk
 from tickets.links import BadLink, Link, LinkAction, read_link
 from tickets.sql import links as kept
+from tickets.staff import Staff
 from tickets.ticket import Ticket
 
 PATH = "/alerts"
@@ -87,11 +88,12 @@ class AlertLinks:
 
     def _acted(self, room: Room, link: Link) -> Response:
         alert, ticket = _about(room, link)
-        if not kept.use(room.session, link, alert.recipient.id, self.clock()):
+        person = _person(alert)
+        if not kept.use(room.session, link, person.id, self.clock()):
             raise BadLink(f"This link has been used already. {_standing(ticket)}")
         desk = TicketDesk(room.tickets)
         act = desk.acknowledge if link.action is LinkAction.ACKNOWLEDGE else desk.claim
-        taken = act(ticket.ref, alert.recipient, self.clock())
+        taken = act(ticket.ref, person, self.clock())
         return page(_done(link, taken), ticket.title)
 
 
@@ -100,9 +102,16 @@ def _about(room: Room, link: Link) -> tuple[Alert, Ticket]:
     if found is None or found[1].ticket is None:
         raise BadLink("What this link is about isn't there any more.")
     alert, case = found
-    if not alert.recipient.active:
+    if not _person(alert).active:
         raise BadLink("This link belongs to somebody who isn't on the staff any more.")
     return alert, case.ticket  # type: ignore[return-value]  # looked at above
+
+
+def _person(alert: Alert) -> Staff:
+    """Return whose link it is. Raise BadLink: no other recipient gets any."""
+    if isinstance(alert.recipient, Post):
+        raise BadLink("This link belongs to nobody.")
+    return alert.recipient
 
 
 def _done(link: Link, taken: Acknowledged) -> str:

@@ -50,7 +50,7 @@ class Waiting(Value):
     held: tuple[tuple[str, float], ...] = ()  # by quiet hours, for so many seconds
     rungs: tuple[tuple[int, int, float], ...] = ()  # incident, its version, seconds until due
     cards: tuple[tuple[int, str], ...] = ()  # incident, and the state its cards must show
-    replies: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()  # the id of a message, and ":2" when it was tried twice in vain
 
 
 class Climbed(Value):
@@ -77,7 +77,7 @@ class Escalation:
             RUNG: self.step,
             CARDS: self.show,
             AGAIN: self.send_again,
-            REPLY: self.replying.deliver,
+            REPLY: self.reply,
         }
 
     @property
@@ -105,8 +105,8 @@ class Escalation:
             _start_rung(number, version, seconds, steps)
         for number, state in waiting.cards:
             steps.start_job(CARDS, f"{number}:{state}", {"incident": number})
-        for message_id in waiting.replies:
-            steps.start_job(REPLY, message_id, {"message": message_id})
+        for key in waiting.replies:
+            steps.start_job(REPLY, key, {"message": key.partition(":")[0]})
 
     def step(self, payload: JsonObject, steps: Steps) -> None:
         """Take the step of a ladder that is due."""
@@ -118,6 +118,11 @@ class Escalation:
             steps.alert(alert_id)
         if climbed.held:
             steps.start_job(LOOK, f"{number}:{version}:held", {})
+
+    def reply(self, payload: JsonObject, steps: Steps) -> None:
+        """Bring a message to its reporter, and then see to the next one of the same ticket."""
+        self.replying.deliver(payload, steps)
+        steps.start_job(LOOK, f"after {payload['message']}", {})
 
     def show(self, payload: JsonObject, steps: Steps) -> None:
         """Show the present state of an incident on every card that tells of it."""
@@ -163,7 +168,7 @@ class Escalation:
             held=tuple(held),
             rungs=tuple(_rung(each, now) for each in kept.due_before(now + SOON)),
             cards=tuple(kept.card_states(now - SHOWN_FOR)),
-            replies=tuple(map(str, kept.untold_replies())),
+            replies=tuple(_reply_key(*each) for each in kept.untold_replies()),
         )
         return waiting.model_dump(mode="json")
 
@@ -195,6 +200,10 @@ def _start_rung(number: int, version: int, seconds: float, steps: Steps) -> None
 def _rung(incident: Incident, now: datetime) -> tuple[int, int, float]:
     at = incident.next_step_at or incident.wakes_at or now
     return incident.number, incident.version, _until(at, now)
+
+
+def _reply_key(message_id: UUID, attempts: int) -> str:
+    return f"{message_id}:{attempts}" if attempts else str(message_id)
 
 
 def _until(at: datetime, now: datetime) -> float:

@@ -48,6 +48,7 @@ from bot.watching import NOTICE, Watching
 from bot.web import StaffRoom
 from tickets.alerts import DeliveryFailed
 from tickets.mail import MailCourier, NeverDeliverable
+from tickets.ticket import Ticket
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +87,12 @@ class Service:
         mail = mail_courier(settings)
         self._address, self._at_home = settings.public_url or "", at_home
         links = AlertLinks(database, self.address, clock, self.dispatch)
-        alerting = Alerting(database, SlackCourier(speaker), replace(mail, links=links.of), clock)
+        alerting = Alerting(
+            database,
+            SlackCourier(speaker, self._ticket_page),
+            replace(mail, links=links.of, page=self._ticket_page),
+            clock,
+        )
         escalation = Escalation(
             alerting=alerting,
             replying=Replying(database, ReporterThreads(speaker), clock),
@@ -198,6 +204,10 @@ class Service:
 
     def _console_address(self) -> str:
         return (self._address or (self._web or self._listener).address).rstrip("/")
+
+    def _ticket_page(self, ticket: Ticket) -> str:
+        """Return where staff see a ticket; empty while browsers can't find REX."""
+        return self._staff_room.page(f"/tickets/{ticket.number}") if self.address() else ""
 
     def start(self) -> None:
         """Begin: unfinished work goes on first."""

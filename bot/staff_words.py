@@ -72,7 +72,7 @@ def _reply(room: Room, *, incoming: Incoming, rex: Rex) -> JsonValue:
         _may_answer(ticket, staff)
         desk, now = TicketDesk(room.tickets), rex.clock()
         if ticket.assignee_id is None and ticket.status in LIVE:
-            desk.claim(ticket.ref, staff, now)
+            desk.claim(ticket.ref, staff, now, silently=True)
         words = clean(incoming.fields[WORDS] or "")
         desk.reply(ticket.ref, staff, words, now)
     except DomainError as refusal:

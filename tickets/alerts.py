@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -19,10 +20,18 @@ from tickets.ticket import Ticket
 
 
 class CourierName(StrEnum):
-    """The ways to reach a person; every alert goes by all of them."""
+    """The ways to tell somebody."""
 
     SLACK = "slack"
     EMAIL = "email"
+    CHANNEL = "channel"
+    WEBHOOK = "webhook"
+
+
+#: The ways to reach a person: an alert for one goes by all of them.
+PERSONAL = (CourierName.SLACK, CourierName.EMAIL)
+#: What these bring stays in sight, and is kept true.
+CARDS = (CourierName.SLACK, CourierName.CHANNEL)
 
 
 class AlertState(StrEnum):
@@ -48,16 +57,29 @@ class Notice(StrEnum):
     ESCALATED = "escalated"  # nobody has acknowledged: the next step of the ladder
     SILENT = "silent"  # acknowledged, and then nothing: it is triggered again
     DIGEST = "digest"  # a day's P3s
-    LATE = "late"  # an answer is due soon, or overdue
+    LATE = "late"  # an answer or a solution is due soon, or overdue
+    REOPENED = "reopened"  # its reporter says that it isn't solved
+
+
+@dataclass(frozen=True)
+class Post:
+    """What is told instead of a person: a channel in Slack, "T0PILOT/C0OPS", or a web address."""
+
+    address: str
+
+    @property
+    def name(self) -> str:
+        """What it is called: the channel, or the host; an address may hold a secret."""
+        return urlsplit(self.address).hostname or self.address.partition("/")[2]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:
-    """One promise to tell one person by one courier."""
+    """One promise to tell one person, or one post, by one courier."""
 
     id: UUID
     courier: CourierName
-    recipient: Staff
+    recipient: Staff | Post
     notice: Notice
     dedupe_key: str
     created_at: datetime

@@ -1,14 +1,16 @@
 """One step up the ladder: whom it tells now, and when it goes on."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid5
 
-from tickets.alerts import Alert, CourierName, Notice
+from tickets.alerts import PERSONAL, Alert, CourierName, Notice, Post
 from tickets.duty import Audibles, not_before, whom
 from tickets.events import Event
 from tickets.incident import Incident, IncidentStatus
+from tickets.staff import Staff
 from tickets.store import IncidentStore
 
 NOBODY_ON_DUTY = "Nobody is on duty, so everybody who could be is told."
@@ -52,7 +54,7 @@ def climb(incident: Incident, store: IncidentStore, now: datetime) -> Rung | Non
             detail={
                 "step": incident.step,
                 "round": incident.round,
-                "people": [each.name for each in audibles.people],
+                "people": [each.name for each in audibles.told],
                 "gap": audibles.gap,
                 "last": moved.next_step_at is None,
             },
@@ -102,18 +104,33 @@ def _after(incident: Incident, now: datetime) -> Incident:
 def _alerts(incident: Incident, audibles: Audibles, now: datetime) -> Iterator[Alert]:
     first = incident.step == incident.round == 0
     fresh = Notice.OPENED if incident.times == 1 else Notice.SILENT
+    rung = f"{incident.id}/{incident.times}/{incident.round}/{incident.step}"
+    for key, courier, recipient in _ways(audibles):
+        yield Alert(
+            id=uuid5(incident.id, f"{rung}/{key}"),
+            courier=courier,
+            recipient=recipient,
+            notice=fresh if first else Notice.ESCALATED,
+            dedupe_key=f"{rung}/{key}",
+            created_at=now,
+            incident_id=incident.id,
+            words=NOBODY_ON_DUTY if audibles.gap else None,
+            not_before=_held(recipient, incident, now),
+        )
+
+
+def _held(recipient: Staff | Post, incident: Incident, now: datetime) -> datetime | None:
+    """Return until when somebody's quiet hours hold it back; a post never sleeps."""
+    if isinstance(recipient, Post):
+        return None
+    return not_before(recipient, incident.severity, now)
+
+
+def _ways(audibles: Audibles) -> Iterator[tuple[str, CourierName, Staff | Post]]:
+    """Yield every way to tell what a step tells, with what names it in a key."""
     for person in audibles.people:
-        for courier in CourierName:
-            rung = f"{incident.times}/{incident.round}/{incident.step}"
-            key = f"{incident.id}/{rung}/{courier}/{person.id}"
-            yield Alert(
-                id=uuid5(incident.id, key),
-                courier=courier,
-                recipient=person,
-                notice=fresh if first else Notice.ESCALATED,
-                dedupe_key=key,
-                created_at=now,
-                incident_id=incident.id,
-                words=NOBODY_ON_DUTY if audibles.gap else None,
-                not_before=not_before(person, incident.severity, now),
-            )
+        for courier in PERSONAL:
+            yield f"{courier}/{person.id}", courier, person
+    if audibles.post and audibles.by:
+        digest = hashlib.sha256(audibles.post.address.encode()).hexdigest()[:32]
+        yield f"{audibles.by}/{digest}", audibles.by, audibles.post

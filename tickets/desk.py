@@ -20,13 +20,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from domain.errors import BadValue
+from domain.errors import BadValue, NotFound
 from tickets.alerts import Alert, AlertState, Tally
 from tickets.cleaning import fit
 from tickets.events import REX, Event, by
 from tickets.incident import Incident
 from tickets.incidents import IncidentDesk
 from tickets.intake import NEW_TICKETS_PER_HOUR, QUIET, Intake, Opened
+from tickets.late import armed
 from tickets.replies import Asks, ReplyDelivery
 from tickets.staff import Staff
 from tickets.ticket import LIVE, Message, Priority, Ticket, TicketStatus, Visibility
@@ -74,15 +75,21 @@ class TicketDesk(Intake):
             self._seen(ticket.incident_ref, staff, now)
         return Acknowledged(self.ticket(ref), taken.by, taken.first)
 
-    def claim(self, ref: str, staff: Staff, now: datetime) -> Acknowledged:
-        """Take a ticket to work on it: exclusively, so that nobody answers twice."""
+    def claim(
+        self, ref: str, staff: Staff, now: datetime, *, silently: bool = False
+    ) -> Acknowledged:
+        """Take a ticket to work on it: exclusively, so that nobody answers twice.
+
+        The reporter hears of it, unless that happens `silently` because an answer follows at once.
+        """
         ticket = self.ticket(ref)
         if ticket.assignee_id is not None or ticket.status not in LIVE:
             return Acknowledged(ticket, ticket.assignee or staff.name, False)
         if not self._assign(ticket, staff, by(staff, "claimed", now, ticket_id=ticket.id)):
             ticket = self.ticket(ref)
             return Acknowledged(ticket, ticket.assignee or staff.name, False)
-        self._tell(ticket, f"{staff.name} works on {ticket.ref} now.", now)
+        if not silently:
+            self._tell(ticket, f"{staff.name} works on {ticket.ref} now.", now)
         incident = ticket.incident_ref
         if incident and self.incidents.acknowledge(incident, staff, now).first:
             self._seen(incident, staff, now, but=ticket)
@@ -116,8 +123,7 @@ class TicketDesk(Intake):
         ticket = self.ticket(ref)
         message_id = self._write(ticket, staff, Visibility.PUBLIC, text, now)
         self._store.promise_reply(message_id, asks)
-        answered = replace(ticket, first_responded_at=ticket.first_responded_at or now)
-        self._save(answered, by(staff, "replied", now, ticket_id=ticket.id))
+        self._save(self._answered(ticket, now), by(staff, "replied", now, ticket_id=ticket.id))
         return self._opened_by_work(self.ticket(ref), staff, now)
 
     def wait(self, ref: str, staff: Staff, now: datetime) -> Ticket:
@@ -196,6 +202,14 @@ class TicketDesk(Intake):
         """Return what was promised to the reporter, and what became of it."""
         return self._store.replies_of(self.ticket(ref).id)
 
+    def resend_reply(self, ref: str, message_id: UUID) -> ReplyDelivery:
+        """Promise a reply anew that could not be delivered. Raise NotFound."""
+        found = next((each for each in self.replies(ref) if each.message.id == message_id), None)
+        if found is None or found.state not in (AlertState.FAILED, AlertState.DEAD):
+            raise NotFound("There is no such reply that could not be delivered.")
+        self._store.mark_reply(message_id, AlertState.PENDING)
+        return found
+
     def alerts(self, ref: str) -> tuple[Alert, ...]:
         """Return what staff were promised about a ticket's incident. Raise NotFound."""
         return self._alerts_of(self.ticket(ref))
@@ -214,6 +228,14 @@ class TicketDesk(Intake):
             return self._store.tally()
         incident_id = self.ticket(ref).incident_id
         return self._store.tally(incident_id) if incident_id else Tally()
+
+    def _answered(self, ticket: Ticket, now: datetime) -> Ticket:
+        """After the first answer it is the solution that is due next."""
+        if ticket.first_responded_at is not None:
+            return ticket
+        target = self._store.target(ticket.report.reporter.plan, ticket.severity)
+        answered = replace(ticket, first_responded_at=now, warned=0)
+        return armed(answered, target, self._store.calendar())
 
     def _assign(self, ticket: Ticket, staff: Staff, event: Event) -> bool:
         changed = _with(ticket, staff, event.at)

@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from tickets.alerts import Alert, AlertStore, CourierName, Notice
+from tickets.alerts import PERSONAL, Alert, AlertStore, CourierName, Notice
 from tickets.duty import DutyStore, not_before
 from tickets.staff import Staff, StaffRole
 from tickets.ticket import Severity, Ticket
@@ -42,7 +42,7 @@ def promise_digests(store: DigestStore, now: datetime) -> tuple[Alert, ...]:
 def _promise(
     person: Staff, morning: datetime, store: DigestStore, now: datetime
 ) -> tuple[Alert, ...]:
-    keys = {courier: f"digest/{morning:%Y-%m-%d}/{courier}/{person.id}" for courier in CourierName}
+    keys = {courier: f"digest/{morning:%Y-%m-%d}/{courier}/{person.id}" for courier in PERSONAL}
     if store.has_alert(keys[CourierName.EMAIL]):
         return ()
     tickets = store.opened_between(Severity.P3, morning - timedelta(days=1), morning)

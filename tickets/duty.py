@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from tickets.alerts import CourierName, Post
 from tickets.ladder import Audience, Step
 from tickets.staff import Staff, StaffRole
 from tickets.ticket import Severity
@@ -51,14 +52,21 @@ class DutyStore(Protocol):
 
 @dataclass(frozen=True)
 class Audibles:
-    """Who is to be told, and whether that had to be made up because nobody was on duty."""
+    """Who or what is to be told, and whether that was made up because nobody was on duty."""
 
-    people: tuple[Staff, ...]
+    people: tuple[Staff, ...] = ()
     gap: bool = False
+    post: Post | None = None
+    by: CourierName | None = None  # what carries it to the post
+
+    @property
+    def told(self) -> tuple[Staff | Post, ...]:
+        """All of them."""
+        return (*self.people, self.post) if self.post else self.people
 
 
 def whom(step: Step, store: DutyStore, now: datetime) -> Audibles:
-    """Return the people of a step; never nobody while there is any active staff.
+    """Return the people of a step, or its post; never nobody while there is any active staff.
 
     Nobody on duty means all Super Admins, and if there is none, everybody.
     """
@@ -67,6 +75,10 @@ def whom(step: Step, store: DutyStore, now: datetime) -> Audibles:
     match step.audience:
         case Audience.EVERYBODY:
             return Audibles(everybody)
+        case Audience.CHANNEL:
+            return Audibles(post=Post(step.address or ""), by=CourierName.CHANNEL)
+        case Audience.WEBHOOK:
+            return Audibles(post=Post(step.address or ""), by=CourierName.WEBHOOK)
         case Audience.PERSON:
             person = tuple(each for each in everybody if each.id == step.staff_id)
             return Audibles(person or admins or everybody, gap=not person)

@@ -174,6 +174,8 @@ class IncidentDesk:
         numbers, status = undone or ((), IncidentStatus.TRIGGERED)
         self._store.move_tickets(numbers, this.id)
         back = IncidentStatus.TRIGGERED if this.acknowledged_at is None else status
+        if this.round >= this.policy.rounds:  # its ladder was climbed in vain: it begins anew
+            this = replace(this, times=this.times + 1, step=0, round=0)
         return self._change(
             this,
             by(staff, "unmerged", now, incident_id=this.id),

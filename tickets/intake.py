@@ -14,6 +14,8 @@ from tickets.climbing import climb, stirred
 from tickets.events import Event
 from tickets.incident import Incident
 from tickets.incidents import joined
+from tickets.late import armed
+from tickets.recurring import raise_again
 from tickets.service_level import resumed
 from tickets.store import TicketStore
 from tickets.ticket import (
@@ -141,7 +143,10 @@ class Intake:
             return ticket
         if ticket.status is TicketStatus.CLOSED or _too_old(ticket, now):
             raise NotOpen(f"{ticket.ref} is closed. Tell me what happens, and I open a new one.")
-        return self._move(ticket, TicketStatus.OPEN, _by_reporter(ticket, "reopened", now))
+        self._store.hold()
+        ticket = self._move(ticket, TicketStatus.OPEN, _by_reporter(ticket, "reopened", now))
+        raise_again(ticket, self._store, now)
+        return self.ticket(ref)
 
     def rate(self, ref: str, score: int, now: datetime) -> bool:
         """Keep a rating from 1 to 5, once; False when there is one already."""
@@ -155,9 +160,9 @@ class Intake:
 
     def _new(self, report: Report, incident: Incident | None, now: datetime) -> Ticket:
         severity, plan = report.severity, report.reporter.plan
-        target = self._store.target(plan, severity)
-        first, solution = target.due(now, self._store.calendar())
-        return Ticket(
+        target, calendar = self._store.target(plan, severity), self._store.calendar()
+        first, solution = target.due(now, calendar)
+        ticket = Ticket(
             id=uuid4(),
             number=self._store.next_number(),
             status=TicketStatus.NEW,
@@ -170,7 +175,9 @@ class Intake:
             incident_id=incident.id if incident else None,
             first_response_due=first,
             resolution_due=solution,
+            follows_id=self._store.finished_twin(report.reporter.key, report.rule_id, report.about),
         )
+        return armed(ticket, target, calendar)
 
     def _home_of(self, report: Report, now: datetime) -> Ticket | None:
         """Find the ticket that these words belong to, if no new one is due."""
@@ -221,7 +228,7 @@ class Intake:
         due = ticket.resolution_due
         back = to is TicketStatus.OPEN and ticket.status is TicketStatus.RESOLVED
         finished = to in (TicketStatus.RESOLVED, TicketStatus.CLOSED)
-        return replace(
+        moved = replace(
             ticket,
             status=to,
             pending_since=now if to is TicketStatus.PENDING else None,
@@ -230,7 +237,9 @@ class Intake:
             resolved_at=(ticket.resolved_at or now) if finished else None,
             closed_at=now if to is TicketStatus.CLOSED else None,
             reopened=ticket.reopened + back,
+            warned=0 if back else ticket.warned,
         )
+        return armed(moved, target, calendar)
 
     def _save(self, changed: Ticket, event: Event) -> bool:
         if not self._store.save(changed):

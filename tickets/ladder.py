@@ -1,10 +1,11 @@
 """The ladder: who is told next while nobody acknowledges, as data."""
 
+import re
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from tickets.ticket import Severity
 
@@ -12,12 +13,20 @@ MOST_ROUNDS, MOST_STEPS = 5, 10
 
 
 class Audience(StrEnum):
-    """Whom a step tells."""
+    """Whom or what a step tells."""
 
     ON_DUTY = "on_duty"
     SUPER_ADMINS = "super_admins"
     EVERYBODY = "everybody"
     PERSON = "person"
+    CHANNEL = "channel"
+    WEBHOOK = "webhook"
+
+
+#: What is told there instead of people.
+POSTS = (Audience.CHANNEL, Audience.WEBHOOK)
+_CHANNEL = re.compile(r"[TE][A-Z0-9]{2,20}/[CG][A-Z0-9]{2,20}")
+_WEB = re.compile(r"https?://[^\s/]+\S*")
 
 
 class Step(BaseModel):
@@ -28,6 +37,18 @@ class Step(BaseModel):
     audience: Audience
     wait_minutes: Annotated[int, Field(ge=1, le=1440)]
     staff_id: UUID | None = None  # of the person, if it is one
+    address: str | None = None  # of the post: "T0PILOT/C0OPS", or "https://…"
+
+    @model_validator(mode="after")
+    def _addressed(self) -> Self:
+        if (self.audience is Audience.PERSON) != (self.staff_id is not None):
+            raise ValueError("A step that tells a person names one, and no other does.")
+        if (self.audience in POSTS) != (self.address is not None):
+            raise ValueError("A step that tells a channel or a webhook has an address.")
+        wanted = _CHANNEL if self.audience is Audience.CHANNEL else _WEB
+        if self.address is not None and not wanted.fullmatch(self.address):
+            raise ValueError(f"{self.address!r} is no address of a {self.audience}.")
+        return self
 
 
 class Policy(BaseModel):

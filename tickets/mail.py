@@ -10,7 +10,9 @@ from email.utils import parseaddr
 from typing import Literal
 
 from tickets import rendering
-from tickets.alerts import Alert, Case, DeliveryFailed
+from tickets.alerts import Alert, Case, DeliveryFailed, Post
+from tickets.staff import Staff
+from tickets.ticket import Ticket
 
 #: SMTP's codes from here on are final.
 SMTP_NEVER = 500
@@ -43,13 +45,16 @@ class MailCourier:
     #: The links by which an alert can be answered from the mail, by what they do.
     links: Callable[[Alert], Mapping[str, str]] = field(default=_no_links, repr=False)
 
+    #: The address of a ticket in the staff console; empty where it has none.
+    page: Callable[[Ticket], str] = field(default=lambda _: "", repr=False)
+
     def deliver(self, alert: Alert, case: Case) -> str:
         """Send the alert and return its Message-ID. Raise DeliveryFailed with a sentence.
 
         The Message-ID comes from the alert: a mail that is sent twice after a crash is the same
         mail, and mail programs show it once.
         """
-        return self.send(self.message(alert, case), alert.recipient.email)
+        return self.send(self.message(alert, case), _person(alert).email)
 
     def send(self, message: EmailMessage, recipient: str) -> str:
         """Send a message and return its Message-ID. Raise DeliveryFailed with a sentence."""
@@ -95,7 +100,7 @@ class MailCourier:
         message["Message-ID"] = f"<{alert.id}@{sender.domain}>"
         message["Date"] = alert.created_at
         message["From"] = sender
-        message["To"] = address(alert.recipient.name, alert.recipient.email)
+        message["To"] = address(_person(alert).name, _person(alert).email)
         message["Subject"] = rendering.subject(alert, case)
         if case.incident:
             thread = f"<{case.incident.id}@{sender.domain}>"
@@ -103,8 +108,9 @@ class MailCourier:
             message["References"] = thread
         message["List-Id"] = f"REX alerts <alerts.rex.{sender.domain}>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(rendering.plain(alert, case, links))
-        message.add_alternative(rendering.html(alert, case, links), subtype="html")
+        page = self.page(case.ticket) if case.ticket else ""
+        message.set_content(rendering.plain(alert, case, links, page))
+        message.add_alternative(rendering.html(alert, case, links, page), subtype="html")
         return message
 
     def _connected(self) -> smtplib.SMTP:
@@ -130,6 +136,12 @@ class MailCourier:
     def _refusal(self, code: int, answer: bytes | str, what: str) -> str:
         said = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
         return f"The mail server {self._where} refused {what}: {code} {' '.join(said.split())}"
+
+
+def _person(alert: Alert) -> Staff:
+    if isinstance(alert.recipient, Post):
+        raise NeverDeliverable(f"{alert.recipient.name} has no e-mail address.")
+    return alert.recipient
 
 
 def address(name: str, email: str) -> Address:

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from tickets.alerts import Alert, Case, Notice
 from tickets.incident import Incident
-from tickets.ticket import Severity
+from tickets.ticket import LIVE, Severity, Ticket
 
 SIGNS = {Severity.P1: "🔴", Severity.P2: "🟠", Severity.P3: "🟡", Severity.P4: "⚪"}
 COLOURS = {
@@ -26,7 +26,7 @@ EXCERPT_LINES, EXCERPT_CHARACTERS = 6, 400
 AGAIN = {
     Notice.ESCALATED: "Nobody has acknowledged it yet.",
     Notice.SILENT: "It was acknowledged, and nothing has happened since.",
-    Notice.LATE: "Nobody has answered it, and an answer is overdue.",
+    Notice.REOPENED: "It was resolved, and its reporter says that it isn't.",
 }
 NO_LINKS: Mapping[str, str] = {}
 LONGEST_WORDS = 1_500  # of the reporter's in an alert; the ticket has all of them
@@ -37,14 +37,14 @@ def subject(alert: Alert, case: Case) -> str:
     return " ".join(_render(f"{_kind(case)}.subject.txt.j2", alert, case, {}).split())
 
 
-def plain(alert: Alert, case: Case, links: Mapping[str, str] = NO_LINKS) -> str:
-    """Return the e-mail's text for readers without HTML."""
-    return _render(f"{_kind(case)}.txt.j2", alert, case, links)
+def plain(alert: Alert, case: Case, links: Mapping[str, str] = NO_LINKS, page: str = "") -> str:
+    """Return the e-mail's text for readers without HTML; `page` is where the whole ticket is."""
+    return _render(f"{_kind(case)}.txt.j2", alert, case, links, page)
 
 
-def html(alert: Alert, case: Case, links: Mapping[str, str] = NO_LINKS) -> str:
+def html(alert: Alert, case: Case, links: Mapping[str, str] = NO_LINKS, page: str = "") -> str:
     """Return the e-mail's HTML, styled inline because mail programs drop style sheets."""
-    return _render(f"{_kind(case)}.html.j2", alert, case, links)
+    return _render(f"{_kind(case)}.html.j2", alert, case, links, page)
 
 
 def crowd(incident: Incident) -> str:
@@ -54,6 +54,13 @@ def crowd(incident: Incident) -> str:
         f"{_count(incident.reporters, 'reporter')} in "
         f"{_count(max(incident.workspaces, 1), 'workspace')}"
     )
+
+
+def reasons(notice: Notice, words: str | None, ticket: Ticket) -> tuple[str, ...]:
+    """Say why somebody is told, besides what was reported."""
+    back = AGAIN[Notice.REOPENED] if ticket.reopened and ticket.status in LIVE else None
+    said = (AGAIN.get(notice), words, back)
+    return tuple(dict.fromkeys(each for each in said if each))
 
 
 def clipped(text: str, longest: int) -> str:
@@ -73,17 +80,19 @@ def _kind(case: Case) -> str:
     return "opened" if case.ticket else "digest"
 
 
-def _render(template: str, alert: Alert, case: Case, links: Mapping[str, str]) -> str:
-    page = _environment().get_template(template)
-    reason = " ".join(filter(None, (AGAIN.get(alert.notice), alert.words)))
+def _render(
+    template: str, alert: Alert, case: Case, links: Mapping[str, str], page: str = ""
+) -> str:
+    letter = _environment().get_template(template)
     if case.ticket is None:
-        return page.render(alert=alert)
+        return letter.render(alert=alert)
     ticket, incident = case.ticket, case.incident
     lines = ticket.report.transcript[-EXCERPT_LINES:]
-    return page.render(
-        reason=reason,
+    return letter.render(
+        reason=" ".join(reasons(alert.notice, alert.words, ticket)),
         crowd=crowd(incident) if incident and incident.tickets > 1 else "",
         links=links,
+        page=page,
         ticket=ticket,
         report=ticket.report,
         who=ticket.report.reporter,

@@ -50,6 +50,10 @@ class ReplyStore(Protocol):
         """Return what was promised to a ticket's reporter, oldest first."""
         ...
 
+    def mark_reply(self, message_id: UUID, state: AlertState) -> None:
+        """Put an undelivered reply into another state."""
+        ...
+
     def settle_reply(self, message_id: UUID, delivery: Delivery, now: datetime) -> None:
         """Record one attempt; leave a delivery alone that has succeeded."""
         ...

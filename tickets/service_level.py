@@ -116,9 +116,26 @@ def default_target(plan: str | None, severity: Severity) -> Target:
     return Target(target.first_response_minutes // 2, target.resolution_minutes // 2)
 
 
+def timed(ticket: Ticket, percent: int, target: Target, calendar: Calendar) -> datetime | None:
+    """Return when so much of the time has passed that is promised next: to the answer, or after
+    it to the solution. What the reporter was waited for doesn't count.
+    """
+    answered = ticket.first_responded_at is not None
+    if percent >= 100:
+        return ticket.resolution_due if answered else ticket.first_response_due
+    minutes = target.resolution_minutes if answered else target.first_response_minutes
+    paused = timedelta(seconds=ticket.paused_seconds if answered else 0)
+    return target.after(
+        ticket.opened_at, timedelta(minutes=minutes) * percent / 100 + paused, calendar
+    )
+
+
 def resumed(ticket: Ticket, target: Target, calendar: Calendar, now: datetime) -> timedelta:
-    """Return how much of the promised time was spent waiting for the reporter until now."""
-    since = ticket.pending_since
+    """Return how much of the promised time was spent waiting for the reporter until now.
+
+    While a ticket is resolved, it is the reporter's turn as well.
+    """
+    since = ticket.pending_since or ticket.resolved_at
     return target.elapsed(since, now, calendar) if since else timedelta()
 
 

@@ -95,6 +95,10 @@ class TicketStore(IncidentStore, ReplyStore, ServiceLevels, Protocol):
         """Return the reporter's latest unresolved ticket on the same rule and object."""
         ...
 
+    def finished_twin(self, reporter_key: str, rule_id: str, about: str) -> UUID | None:
+        """Return the reporter's latest ticket on the same rule and object that is over."""
+        ...
+
     def latest_since(self, reporter_key: str, since: datetime) -> tuple[Ticket | None, int]:
         """Return the reporter's latest ticket opened since then, and how many there are."""
         ...
@@ -113,6 +117,14 @@ class TicketStore(IncidentStore, ReplyStore, ServiceLevels, Protocol):
 
     def listed(self, statuses: tuple[TicketStatus, ...]) -> tuple[Ticket, ...]:
         """Return the tickets in these states, newest first."""
+        ...
+
+    def to_be_warned(self, now: datetime) -> tuple[Ticket, ...]:
+        """Return the tickets of which there is something to say by now, the longest due first."""
+        ...
+
+    def keep_warning(self, kept: Ticket, warned: Ticket) -> bool:
+        """Note what was warned of, and when next; False when somebody else has done it."""
         ...
 
     def resolved_before(self, moment: datetime) -> tuple[Ticket, ...]:

@@ -214,7 +214,11 @@ class Ticket:
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
     reopened: int = 0
-    follows_id: UUID | None = None  # the closed ticket on the same problem
+    follows_id: UUID | None = None  # the reporter's ticket before, on the same problem, now over
+    follows: str | None = None  # its number as people use it
+    #: How much of the time promised next was warned of, in per cent, and when there is more to say.
+    warned: int = 0
+    warns_at: datetime | None = None
     csat: int | None = None
     csat_asked_at: datetime | None = None
     version: int = 1

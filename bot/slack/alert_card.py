@@ -7,7 +7,7 @@ from bot.slack.marks import bold, escape, one_line
 from bot.slack.splitting import shortened
 from tickets.alerts import Case, Notice
 from tickets.incident import OPEN, Incident, IncidentStatus
-from tickets.rendering import AGAIN, SIGNS, crowd
+from tickets.rendering import SIGNS, crowd, reasons
 from tickets.ticket import LIVE, Reporter, Ticket
 
 ACKNOWLEDGE, CLAIM, REPLY = "rex_acknowledge", "rex_claim", "rex_reply"
@@ -15,11 +15,19 @@ ACKNOWLEDGE, CLAIM, REPLY = "rex_acknowledge", "rex_claim", "rex_reply"
 LONGEST_SUMMARY, LONGEST_FIELD = 800, 200
 
 
-def alert_card(case: Case, notice: Notice = Notice.OPENED, words: str | None = None) -> Message:
-    """Return the card; it shows where things stand now, so showing it again updates it."""
+def alert_card(
+    case: Case, notice: Notice = Notice.OPENED, words: str | None = None, page: str = ""
+) -> Message:
+    """Return the card; it shows where things stand now, so showing it again updates it.
+
+    `page` is where the whole ticket is to be seen.
+    """
     if case.ticket is None:
         return message(list(sections(escape(words or ""))), escape(words or ""))
-    return message(list(_blocks(case, case.ticket, notice, words)), escape(_words(case.ticket)))
+    blocks = [*_blocks(case, case.ticket, notice, words)]
+    if page:
+        blocks += context(f"<{page}|{escape(f'{case.ticket.ref} in the console')}>")
+    return message(blocks, escape(_words(case.ticket)))
 
 
 def _blocks(case: Case, ticket: Ticket, notice: Notice, words: str | None) -> Iterator[Json]:
@@ -32,7 +40,7 @@ def _blocks(case: Case, ticket: Ticket, notice: Notice, words: str | None) -> It
         yield from sections(escape(f"👥 {crowd(case.incident)}"))
     yield from sections("\n".join(_fields(ticket)))
     yield from context(escape(one_line(f"Why you are told: {ticket.report.why}")))
-    for reason in filter(None, (AGAIN.get(notice), words)):
+    for reason in reasons(notice, words, ticket):
         yield from context(escape(reason))
     yield from _standing(case.incident, ticket)
 

@@ -1,12 +1,16 @@
 """The courier that carries alerts to HirePilot's staff by Slack."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from bot.slack.alert_card import alert_card
+from bot.slack.kit import Message
 from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackUnavailable
 from bot.turn import Place
-from tickets.alerts import Alert, Case, CourierName, DeliveryFailed
+from tickets.alerts import Alert, Case, CourierName, DeliveryFailed, Post
+from tickets.staff import Staff
+from tickets.ticket import Ticket
 
 
 @dataclass(frozen=True)
@@ -14,6 +18,8 @@ class SlackCourier:
     """Writes to each person directly (`tickets.alerts.Courier`)."""
 
     speaker: Speaker
+    #: The address of a ticket in the staff console.
+    page: Callable[[Ticket], str] = field(default=lambda _: "", repr=False)
     name: CourierName = CourierName.SLACK
 
     def deliver(self, alert: Alert, case: Case) -> str:
@@ -21,13 +27,16 @@ class SlackCourier:
 
         Raises DeliveryFailed with a sentence for staff.
         """
-        team, user = alert.recipient.slack_team, alert.recipient.slack_user
+        person = alert.recipient
+        if isinstance(person, Post):
+            raise DeliveryFailed(f"{person.name} is no person.")
+        team, user = person.slack_team, person.slack_user
         if team is None or user is None:
-            raise DeliveryFailed(f"{alert.recipient.name} isn't linked to a Slack user.")
+            raise DeliveryFailed(f"{person.name} isn't linked to a Slack user.")
         try:
             place = self.speaker.direct(team, user)
             ts = self._earlier(place, alert) or self.speaker.post(
-                place, *alert_card(case, alert.notice, alert.words), _key(alert)
+                place, *self._card(alert, case), _key(alert)
             )
         except SlackUnavailable as unavailable:
             raise DeliveryFailed(str(unavailable)) from None
@@ -35,12 +44,16 @@ class SlackCourier:
 
     def refresh(self, alert: Alert, case: Case) -> None:
         """Show the incident's present state on a delivered card; raises SlackUnavailable."""
-        team, provider_id = alert.recipient.slack_team, alert.provider_id
+        team, provider_id = _team(alert.recipient), alert.provider_id
         if team is None or provider_id is None:
             return
         channel, _, ts = provider_id.partition("/")
-        card = alert_card(case, alert.notice, alert.words)
-        self.speaker.update(Place(team=team, channel=channel, thread=""), ts, *card)
+        place = Place(team=team, channel=channel, thread="")
+        self.speaker.update(place, ts, *self._card(alert, case))
+
+    def _card(self, alert: Alert, case: Case) -> Message:
+        page = self.page(case.ticket) if case.ticket else ""
+        return alert_card(case, alert.notice, alert.words, page)
 
     def _earlier(self, place: Place, alert: Alert) -> str | None:
         """Look for the card of an earlier try.
@@ -54,6 +67,12 @@ class SlackCourier:
             if alert.attempts:
                 raise
             return None
+
+
+def _team(recipient: Staff | Post) -> str | None:
+    if isinstance(recipient, Post):
+        return recipient.address.partition("/")[0]
+    return recipient.slack_team
 
 
 def _key(alert: Alert) -> str:

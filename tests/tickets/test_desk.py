@@ -22,7 +22,7 @@ from tests.tickets.examples import (
     stranger,
     theo,
 )
-from tickets.alerts import CourierName
+from tickets.alerts import PERSONAL
 from tickets.cleaning import LONGEST_TEXT
 from tickets.desk import NEW_TICKETS_PER_HOUR, TicketDesk
 from tickets.sql import SqlTickets, seed_staff
@@ -55,7 +55,7 @@ def test_a_must_escalate_report_alerts_every_super_admin_by_every_courier(
     assert opened.is_new
     assert opened.ticket.ref == "TKT-1001"
     assert told == {
-        (name, courier) for name in ("Ines Duarte", "Omar Haddad") for courier in CourierName
+        (name, courier) for name in ("Ines Duarte", "Omar Haddad") for courier in PERSONAL
     }
     assert (desk.tally("TKT-1001").promised, desk.tally("TKT-1001").pending) == (4, 4)
     assert {alert.id for alert in desk.alerts("TKT-1001")} == {it.id for it in opened.alerts}

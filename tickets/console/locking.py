@@ -23,9 +23,7 @@ def locked(desk: TicketDesk, ref: str, staff: Staff, seen: str, now: datetime) -
             f"{ticket.ref} has changed since you opened it. Read what is new, then send again. {KEPT}"
         )
     if ticket.assignee_id is None and ticket.status in LIVE:
-        if ticket.acknowledged_at is not None:  # its reporter knows that somebody has seen it
-            return desk.assign(ref, staff, staff, now)
-        claimed = desk.claim(ref, staff, now)
+        claimed = desk.claim(ref, staff, now, silently=True)
         if not claimed.first:
             raise NotOpen(f"{claimed.by} has just taken {ticket.ref}. {KEPT}")
         return claimed.ticket

@@ -38,6 +38,7 @@ ACTIONS = (
             "reopen": ticket_pages.reopen,
             "priority": ticket_pages.change_priority,
             "resend": ticket_pages.resend_alert,
+            "resend-reply": ticket_pages.resend_reply,
         }.items()
     ),
     Action(

@@ -4,6 +4,8 @@ Two forms write words, one to the reporter and one to colleagues. They have addr
 so that neither can be sent by mistake as the other.
 """
 
+from uuid import UUID
+
 from starlette.responses import Response
 
 from domain.errors import BadValue, NotFound
@@ -120,6 +122,17 @@ def resend_alert(visit: Visit) -> Response:
         raise NotFound("There is no such alert.")
     desk.resend(alert)
     return _back(visit, f"{alert.recipient.name} is told again by {alert.courier}.")
+
+
+def resend_reply(visit: Visit) -> Response:
+    """Promise a reply anew that could not be delivered to the reporter."""
+    try:
+        message_id = UUID(visit.text("message"))
+    except ValueError:
+        raise NotFound("There is no such reply.") from None
+    desk, ref = visit.stores.desk, visit.params["number"]
+    reply = desk.resend_reply(ref, message_id)
+    return _back(visit, f"It goes to {reply.ticket.report.reporter.name} again.")
 
 
 def _incident_of(visit: Visit, ticket: Ticket) -> Incident | None:

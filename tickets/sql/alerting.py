@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, Select, case, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from tickets.alerts import (
+    CARDS,
     MOST_ATTEMPTS,
     UNSENT,
     Alert,
     AlertState,
     Case,
-    CourierName,
     Delivery,
     Tally,
 )
@@ -22,7 +22,7 @@ from tickets.sql.escalation import alert
 from tickets.sql.staffing import staff_user
 from tickets.ticket import Ticket
 
-_IS_CARD = (alert.c.state == AlertState.SENT, alert.c.courier == CourierName.SLACK)
+_IS_CARD = (alert.c.state == AlertState.SENT, alert.c.courier.in_(CARDS))
 _WAITS = (AlertState.PENDING, AlertState.SENDING)
 
 
@@ -155,4 +155,4 @@ def _failed(delivery: Delivery) -> ColumnElement[str] | AlertState:
 def _alerts() -> Select[tuple[object, ...]]:
     """Select alerts with the person they go to."""
     person = [column.label(f"to_{column.name}") for column in staff_user.c]
-    return select(alert, *person).join(staff_user, staff_user.c.id == alert.c.staff_id)
+    return select(alert, *person).outerjoin(staff_user, staff_user.c.id == alert.c.staff_id)

@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from domain.sql.types import UtcDateTime, choice
+from domain.sql.types import UtcDateTime, choice, kind_of
 from tickets.alerts import AlertState, CourierName, Notice
 from tickets.incident import OPEN, IncidentStatus
 from tickets.ladder import Audience
@@ -48,9 +48,13 @@ escalation_step = Table(
     Column("audience", choice(Audience, "audience"), nullable=False),
     Column("wait_minutes", Integer, nullable=False),
     Column("staff_id", Uuid, ForeignKey(staff_user.c.id)),
+    Column("address", Text),
     CheckConstraint("position BETWEEN 0 AND 9", name="position"),
     CheckConstraint("wait_minutes BETWEEN 1 AND 1440", name="wait"),
     CheckConstraint("(audience = 'person') = (staff_id IS NOT NULL)", name="person_named"),
+    CheckConstraint(
+        "(audience IN ('channel', 'webhook')) = (address IS NOT NULL)", name="addressed"
+    ),
 )
 
 incident = Table(
@@ -123,9 +127,11 @@ alert = Table(
     # What it tells of: an incident, a single ticket, or neither (a digest).
     Column("incident_id", Uuid, ForeignKey(incident.c.id)),
     Column("ticket_id", Uuid, ForeignKey("ticket.id")),
-    Column("staff_id", Uuid, ForeignKey(staff_user.c.id), nullable=False),
+    # Whom it tells: a person, or a channel or an address that is told instead of one.
+    Column("staff_id", Uuid, ForeignKey(staff_user.c.id)),
+    Column("post", Text),
     Column("courier", choice(CourierName, "courier"), nullable=False),
-    Column("notice", choice(Notice, "notice"), nullable=False),
+    Column("notice", kind_of(Notice, "notice"), nullable=False),
     Column("words", Text),  # what a digest or a gap says
     Column("dedupe_key", String(200), nullable=False, unique=True),
     Column("state", choice(AlertState, "state"), nullable=False),
@@ -138,6 +144,10 @@ alert = Table(
     CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_when_sent"),
     CheckConstraint(
         "state NOT IN ('failed', 'dead') OR last_error IS NOT NULL", name="error_when_failed"
+    ),
+    CheckConstraint("(staff_id IS NULL) <> (post IS NULL)", name="one_recipient"),
+    CheckConstraint(
+        "(post IS NOT NULL) = (courier IN ('channel', 'webhook'))", name="post_by_courier"
     ),
     Index("ix_alert_incident", "incident_id"),
     Index("ix_alert_ticket", "ticket_id"),

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tickets.alerts import AlertState, CourierName
+from tickets.alerts import CARDS, AlertState
 from tickets.incident import Incident, IncidentStatus
 from tickets.ladder import DEFAULTS, Policy, Step
 from tickets.sql import rows
@@ -85,7 +85,7 @@ class SqlIncidents:
         )
         shown = select(cards.id).where(
             cards.incident_id == incident.c.id,
-            cards.courier == CourierName.SLACK,
+            cards.courier.in_(CARDS),
             cards.state == AlertState.SENT,
         )
         found = self._session.execute(
@@ -123,7 +123,12 @@ class SqlIncidents:
             rounds=found.rounds,
             silence_minutes=found.silence_minutes,
             steps=tuple(
-                Step(audience=row.audience, wait_minutes=row.wait_minutes, staff_id=row.staff_id)
+                Step(
+                    audience=row.audience,
+                    wait_minutes=row.wait_minutes,
+                    staff_id=row.staff_id,
+                    address=row.address,
+                )
                 for row in steps
             ),
         )

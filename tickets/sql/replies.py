@@ -51,10 +51,23 @@ class SqlReplies:
         """Return what was promised to a ticket's reporter, oldest first."""
         return self._deliveries(ticket_message.c.ticket_id == ticket_id)
 
-    def untold_replies(self) -> tuple[UUID, ...]:
-        """Return the messages that still have to be delivered."""
-        waits = reply_delivery.c.state.in_(UNSENT)
-        return tuple(self._session.scalars(select(reply_delivery.c.message_id).where(waits)))
+    def untold_replies(self) -> tuple[tuple[UUID, int], ...]:
+        """Return the next message to be delivered of each ticket, and how often it was tried.
+
+        What was written first arrives first: the next one waits until it is sent, or dead.
+        """
+        waits = (
+            select(
+                reply_delivery.c.message_id, reply_delivery.c.attempts, ticket_message.c.ticket_id
+            )
+            .join(ticket_message, ticket_message.c.id == reply_delivery.c.message_id)
+            .where(reply_delivery.c.state.in_(UNSENT))
+            .order_by(ticket_message.c.at, ticket_message.c.id)
+        )
+        first: dict[UUID, tuple[UUID, int]] = {}
+        for row in self._session.execute(waits):
+            first.setdefault(row.ticket_id, (row.message_id, row.attempts))
+        return tuple(first.values())
 
     def settle_reply(self, message_id: UUID, delivery: Delivery, now: datetime) -> None:
         """Record one attempt; leave a delivery alone that has succeeded."""

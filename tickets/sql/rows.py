@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from tickets.alerts import Alert
+from tickets.alerts import Alert, Post
 from tickets.events import Event
 from tickets.incident import Incident
 from tickets.ladder import Policy
@@ -33,6 +33,7 @@ _STANDING = (
     "status", "category", "priority", "priority_why", "assignee_id", "claimed_at",
     "first_response_due", "resolution_due", "first_responded_at", "pending_since",
     "paused_seconds", "resolved_at", "closed_at", "reopened", "csat", "csat_asked_at",
+    "warned", "warns_at",
 )  # fmt: skip
 _OF_INCIDENT = (
     "id", "number", "fingerprint", "component", "title", "severity", "status", "opened_at",
@@ -100,6 +101,7 @@ def ticket_from(row: Row[tuple[object, ...]], messages: tuple[Message, ...]) -> 
         acknowledged_by=row.assigned_to if incident is None else row.seen_by,
         assignee=row.assigned_to,
         follows_id=row.follows_id,
+        follows=None if row.follows_number is None else f"TKT-{row.follows_number}",
         version=row.version,
         messages=messages,
     )
@@ -209,17 +211,17 @@ def incident_from(row: Row[tuple[object, ...]]) -> Incident:
 def of_alert(new: Alert) -> dict[str, object]:
     """Return the row of an alert."""
     values = {name: getattr(new, name) for name in _OF_ALERT}
-    return values | {"staff_id": new.recipient.id}
+    post = new.recipient if isinstance(new.recipient, Post) else None
+    person = None if isinstance(new.recipient, Post) else new.recipient.id
+    return values | {"staff_id": person, "post": post.address if post else None}
 
 
 def alert_from(row: Row[tuple[object, ...]]) -> Alert:
     """Return the alert of a row of `alert` joined with its recipient (columns `to_…`)."""
     kept = row._mapping
-    recipient = {name.removeprefix("to_"): value for name, value in kept.items()}
-    return Alert(
-        **{name: kept[name] for name in _OF_ALERT},
-        recipient=_staff({**recipient, "id": row.to_id}),
-    )
+    person = {name.removeprefix("to_"): value for name, value in kept.items()}
+    to: Staff | Post = Post(row.post) if row.post else _staff({**person, "id": row.to_id})
+    return Alert(**{name: kept[name] for name in _OF_ALERT}, recipient=to)
 
 
 def staff_from(row: Row[tuple[object, ...]]) -> Staff:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tickets.sql import rows
 from tickets.sql.alerting import SqlAlerts
 from tickets.sql.duty import SqlDuty
-from tickets.sql.escalation import alert, incident
+from tickets.sql.escalation import incident
 from tickets.sql.incidents import SqlIncidents
 from tickets.sql.levels import SqlLevels
 from tickets.sql.replies import SqlReplies
@@ -20,8 +20,8 @@ from tickets.sql.staffing import staff_user
 from tickets.sql.tables import FIRST_NUMBER, ticket, ticket_counter, ticket_message
 from tickets.ticket import LIVE, Severity, Ticket, TicketStatus
 
-#: How many overdue tickets one look takes up.
-MOST = 50
+#: How many tickets that are due one look takes up.
+MOST = 100
 _TICKETS = ticket_counter.c.name == "ticket"
 
 
@@ -84,6 +84,13 @@ class SqlTickets(SqlIncidents, SqlReplies, SqlDuty, SqlLevels, SqlAlerts):
             )
         )
 
+    def finished_twin(self, reporter_key: str, rule_id: str, about: str) -> UUID | None:
+        """Return the reporter's latest ticket on the same rule and object that is over."""
+        same = (ticket.c.reporter_key == reporter_key) & (ticket.c.rule_id == rule_id)
+        over = (ticket.c.about == about) & ticket.c.status.not_in(LIVE)
+        latest = select(ticket.c.id).where(same, over).order_by(ticket.c.number.desc())
+        return self._session.scalar(latest.limit(1))
+
     def latest_since(self, reporter_key: str, since: datetime) -> tuple[Ticket | None, int]:
         """Return the reporter's latest ticket opened since then, and how many there are."""
         recent = (ticket.c.reporter_key == reporter_key) & (ticket.c.opened_at > since)
@@ -107,13 +114,25 @@ class SqlTickets(SqlIncidents, SqlReplies, SqlDuty, SqlLevels, SqlAlerts):
         """Return a member's own tickets, newest first."""
         return self._all(_tickets().where(ticket.c.member_id == member_id))
 
-    def unanswered(self, now: datetime) -> tuple[Ticket, ...]:
-        """Return the live tickets without a ladder whose first answer is overdue, and not told of."""
-        told = select(alert.c.id).where(alert.c.ticket_id == ticket.c.id)
-        overdue = (ticket.c.first_response_due <= now) & ticket.c.first_responded_at.is_(None)
-        quiet = ticket.c.severity.in_((Severity.P3, Severity.P4))
-        works = ticket.c.status.in_((TicketStatus.NEW, TicketStatus.OPEN))
-        return self._all(_tickets().where(works, quiet, overdue, ~told.exists()).limit(MOST))
+    def to_be_warned(self, now: datetime) -> tuple[Ticket, ...]:
+        """Return the tickets of which there is something to say by now, the longest due first."""
+        due = _tickets().where(ticket.c.warns_at <= now)
+        return self._all(
+            due.order_by(None).order_by(ticket.c.warns_at, ticket.c.number).limit(MOST)
+        )
+
+    def keep_warning(self, kept: Ticket, warned: Ticket) -> bool:
+        """Note what was warned of, and when next; False when somebody else has done it.
+
+        The version stays: whoever writes an answer just now has missed nothing.
+        """
+        noted = self._session.execute(
+            update(ticket)
+            .where(ticket.c.id == kept.id, ticket.c.warns_at == kept.warns_at)
+            .values(warned=warned.warned, warns_at=warned.warns_at)
+            .returning(ticket.c.id)
+        )
+        return noted.first() is not None
 
     def opened_between(
         self, severity: Severity, start: datetime, end: datetime
@@ -161,7 +180,7 @@ class SqlTickets(SqlIncidents, SqlReplies, SqlDuty, SqlLevels, SqlAlerts):
 
 def _tickets() -> Select[tuple[object, ...]]:
     """Select tickets with who has them, newest first."""
-    seen_by, has_it = staff_user.alias(), staff_user.alias()
+    seen_by, has_it, before = staff_user.alias(), staff_user.alias(), ticket.alias()
     return (
         select(
             ticket,
@@ -169,9 +188,11 @@ def _tickets() -> Select[tuple[object, ...]]:
             incident.c.acknowledged_at.label("seen_at"),
             seen_by.c.name.label("seen_by"),
             has_it.c.name.label("assigned_to"),
+            before.c.number.label("follows_number"),
         )
         .outerjoin(incident, incident.c.id == ticket.c.incident_id)
         .outerjoin(seen_by, seen_by.c.id == incident.c.acknowledged_by)
         .outerjoin(has_it, has_it.c.id == ticket.c.assignee_id)
+        .outerjoin(before, before.c.id == ticket.c.follows_id)
         .order_by(ticket.c.number.desc())
     )

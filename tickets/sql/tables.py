@@ -19,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     event,
+    text,
 )
 from sqlalchemy.schema import SchemaItem
 
@@ -44,6 +45,7 @@ __all__ = [
 
 FIRST_NUMBER = 1001
 _JSON = OPTIONAL_JSON
+_WARNS = text("warns_at IS NOT NULL")
 _DDL: Any = DDL  # it has no types
 _MEMBER = MemberRow.__table__.c
 _WORKSPACE = WorkspaceRow.__table__.c
@@ -115,6 +117,9 @@ ticket = Table(
     Column("closed_at", UtcDateTime),
     Column("reopened", SmallInteger, nullable=False),
     Column("follows_id", Uuid, ForeignKey("ticket.id")),
+    # How much of the promised time was warned of, in per cent, and when there is more to say.
+    Column("warned", SmallInteger, nullable=False, server_default="0"),
+    Column("warns_at", UtcDateTime),
     Column("csat", SmallInteger),
     Column("csat_asked_at", UtcDateTime),
     Column("version", Integer, nullable=False),
@@ -134,6 +139,7 @@ ticket = Table(
     Index("ix_ticket_queue", "status", "number"),
     Index("ix_ticket_incident", "incident_id"),
     Index("ix_ticket_assignee", "assignee_id", "status"),
+    Index("ix_ticket_warns", "warns_at", sqlite_where=_WARNS, postgresql_where=_WARNS),
 )
 
 ticket_message = Table(

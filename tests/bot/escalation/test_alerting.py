@@ -113,6 +113,7 @@ def test_eight_people_at_once_make_one_incident_and_one_card_each(world: World) 
     for who in STAFF:
         (card,) = cards(world, who)
         assert "8 tickets of 8 reporters in 2 workspaces" in card
+        assert "TKT-1001 in the console" in card
     assert len(world.inbox.mails) == 2
 
 

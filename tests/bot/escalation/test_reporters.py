@@ -1,9 +1,13 @@
 """Requirements: what support says arrives in the reporter's thread, and nothing else does."""
 
+from datetime import timedelta
+
 from bot.sql.room import Room
 from bot.turn import Incoming, Place
 from tests.world import World, text_of
+from tickets.alerts import AlertState
 from tickets.desk import TicketDesk
+from tickets.replies import ReplyDelivery
 from tickets.ticket import TicketStatus
 
 CRASH = "billing tab crashes with error 500"
@@ -137,3 +141,57 @@ def test_a_reporter_adds_to_their_ticket_in_words_and_staff_see_it(world: World)
     assert "I added your words to TKT-1001" in text_of(said)
     [ticket] = world.tickets()
     assert [message.text for message in ticket.messages] == ["Leo and Mia have it as well"]
+
+
+def test_answers_arrive_in_the_order_in_which_they_were_written(world: World) -> None:
+    report(world)
+    written = [f"answer number {n}" for n in range(4)]
+    with world.database.transaction() as session:
+        desk = TicketDesk(Room.on(session).tickets)
+        ines = desk.staff_in_slack("T0PILOT", "U0INES")
+        assert ines is not None
+        for n, words in enumerate(written):
+            desk.reply("TKT-1001", ines, words, world.clock() + timedelta(seconds=n))
+    world.service.dispatch()
+    world.wait_for(lambda: written[-1] in world.shown_to("Theo"), lambda: world.shown_to("Theo"))
+    seen = world.shown_to("Theo")
+    assert sorted(written, key=seen.index) == written
+
+
+def test_an_answer_that_slack_refused_is_dead_in_the_open_and_can_be_sent_again(
+    world: World,
+) -> None:
+    report(world)
+    world.emulator.fault("chat.postMessage", error="channel_not_found")
+    staff_does(world, "reply", "We have found the cause.")
+    world.settle()
+    (dead,) = replies(world)
+    assert (dead.state, "Slack does not take it" in str(dead.last_error)) == (AlertState.DEAD, True)
+    assert "We have found the cause." not in world.shown_to("Theo")
+    with world.database.transaction() as session:
+        desk = TicketDesk(Room.on(session).tickets)
+        assert dead.message.id is not None
+        desk.resend_reply("TKT-1001", dead.message.id)
+    world.service.dispatch()
+    world.settle()
+    assert world.shown_to("Theo").count("We have found the cause.") == 1
+    assert [each.state for each in replies(world)] == [AlertState.SENT]
+
+
+def test_a_fault_that_is_back_reaches_staff_and_says_so(world: World) -> None:
+    report(world)
+    staff_does(world, "acknowledge")
+    staff_does(world, "resolve_incident", "Fixed: please reload.", ref="INC-1001")
+    theo = world.person("Theo")
+    theo.click(world.message_with_button(theo, "No, it isn't", None), "No, it isn't")
+    world.settle()
+    world.service.dispatch()
+    world.settle()
+    for who in ("Ines", "Omar"):
+        assert "It was resolved, and its reporter says that it isn't." in world.shown_to(who)
+    assert world.tickets()[0].incident_ref == "INC-1002"
+
+
+def replies(world: World) -> list[ReplyDelivery]:
+    with world.database.transaction() as session:
+        return list(TicketDesk(Room.on(session).tickets).replies("TKT-1001"))

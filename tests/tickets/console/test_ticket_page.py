@@ -4,7 +4,8 @@ import pytest
 
 from tests.tickets.console.conftest import Office, words
 from tests.tickets.examples import NOW
-from tickets.alerts import Delivery
+from tickets.alerts import AlertState, Delivery
+from tickets.sql import SqlTickets
 from tickets.ticket import TicketStatus
 
 
@@ -46,6 +47,31 @@ def test_a_reply_goes_to_the_reporter_and_a_note_never_does(office: Office) -> N
     ]
     assert office.ticket("1001").assignee == "Ines Duarte"
     assert office.sent("1001") == ["We found it and are fixing it."]
+
+
+def test_answering_is_all_that_the_reporter_hears_of_taking_a_ticket(office: Office) -> None:
+    office.report()
+    office.signed_in("Ines").send("/tickets/1001/reply", reply="We found it.")
+    with office.desk() as desk:
+        told = [each.message.text for each in desk.replies("1001")]
+    assert told == ["We found it."]
+
+
+def test_an_answer_that_could_not_be_delivered_is_sent_again(office: Office) -> None:
+    office.report()
+    ines = office.signed_in("Ines")
+    ines.send("/tickets/1001/reply", reply="We found it.")
+    with office.database.transaction() as session:
+        kept = SqlTickets(session)
+        ((message, _),) = kept.untold_replies()
+        kept.settle_reply(message, Delivery(error="Slack does not take it."), NOW)
+        kept.mark_reply(message, AlertState.DEAD)
+    assert "Slack does not take it." in ines.html("/tickets/1001")
+    sent = ines.send("/tickets/1001/resend-reply", at="/tickets/1001", message=str(message))
+    assert "It goes to Theo Lindqvist again." in words(ines.html("/tickets/1001"))
+    assert sent.status_code == 303
+    with office.database.transaction() as session:
+        assert SqlTickets(session).untold_replies() == ((message, 1),)
 
 
 def test_the_reply_form_and_the_note_form_cannot_be_mistaken(office: Office) -> None:

@@ -7,10 +7,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 KILLS ?= 300
+EVENTS ?= 2000
 PACKAGES := bot domain knowledge tickets tools
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test again check format bench torture mutants worstcase clean
+.PHONY: help install run test again check format bench torture storm mutants worstcase clean
 
 help: ## what there is to type
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -52,6 +53,9 @@ bench: $(READY) ## every benchmark, as ratios to a baseline of the same run
 
 torture: $(READY) ## kill REX KILLS=300 times on each database, and see that nothing is lost or doubled
 	@$(BIN)/python -m tests.torture --kills $(KILLS)
+
+storm: $(READY) ## bad weather between Slack and REX for EVENTS=2000 events: nothing is lost or doubled
+	@$(BIN)/python -m tests.storm --events $(EVENTS)
 
 mutants: $(READY) ## break the rules of deals on purpose, one by one: each time the tests must notice
 	@$(BIN)/python -m tests.domain.machine

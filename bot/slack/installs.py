@@ -104,8 +104,11 @@ class Renewal(Protocol):
         """Whether an install's token will soon be over."""
         ...
 
-    def renewed(self, install: Install) -> Install:
-        """Return it with the token to use now; what it was when none is to be had."""
+    def renewed(self, install: Install, *, refused: bool = False) -> Install:
+        """Return it with the token to use now; what it was when none is to be had.
+
+        `refused` when Slack doesn't take the present one, whatever its time says.
+        """
         ...
 
 
@@ -159,6 +162,10 @@ class Installs:
         """Return the install anew when Slack refused its token; None if there is no other."""
         self._drop(refused.team_id)
         install = self.usable(refused.team_id)
+        same = install is not None and install.bot_token == refused.bot_token
+        if install and same and self._renewal and install.refresh_token:
+            install = self._renewal.renewed(install, refused=True)
+            self._remember(install)
         return install if install and install.bot_token != refused.bot_token else None
 
     def save(self, install: Install, workspace_id: UUID | None = None) -> None:

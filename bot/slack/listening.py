@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 import threading
 
 import uvicorn
@@ -13,6 +14,9 @@ from bot.slack.socket_mode import BROKEN, Socket
 from bot.slack.web import PATH
 
 START_SECONDS = 15.0
+#: Seconds after which a thread that computes lets others go on, instead of Python's 0.005: turns
+#: compute beside the loop that answers Slack, and each of its steps would wait so long for them.
+FAIR_SECONDS = 0.0005
 
 
 class CouldNotListen(Mendable):
@@ -44,6 +48,7 @@ class HttpListener:
 
     def start(self) -> None:
         """Listen."""
+        sys.setswitchinterval(FAIR_SECONDS)
         self._thread.start()
         waited = threading.Event()
         while not self._server.started and self._thread.is_alive():
@@ -72,6 +77,7 @@ class SocketListener:
 
     def start(self) -> None:
         """Connect; raises CouldNotListen with a sentence."""
+        sys.setswitchinterval(FAIR_SECONDS)
         self._thread.start()
         try:
             self._connection = asyncio.run_coroutine_threadsafe(self._connect(), self._loop).result(

@@ -55,14 +55,16 @@ class Rotation:
         """Whether the token will soon be over."""
         return install.expires_at is not None and self.clock() > install.expires_at - IN_GOOD_TIME
 
-    def renewed(self, install: Install) -> Install:
-        """Return the install with the token to use now."""
+    def renewed(self, install: Install, *, refused: bool = False) -> Install:
+        """Return the install with the token to use now; `refused` when Slack takes it no more."""
         if self.store.lease(install, self.clock() + LEASE):
             return self._from_slack(install)
         kept: Install | None = None
         for _ in range(int(PATIENCE / LOOK_EVERY)):
             kept = self.store.find(install.team_id)
-            if kept is None or kept.bot_token != install.bot_token or not self._is_over(kept):
+            if kept is None or kept.bot_token != install.bot_token:
+                break
+            if not (refused or self._is_over(kept)):
                 break
             self.pause(LOOK_EVERY)
         return kept or install

@@ -10,6 +10,7 @@ from tests.benchmarks import (
     agent,
     console,
     deals,
+    edge,
     engine,
     escalation,
     foreign,
@@ -28,6 +29,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[RenderableType]]] = {
     "console": console.run,
     "escalation": escalation.run,
     "engine": engine.run,
+    "edge": edge.run,
     "agent": agent.run,
 }
 

@@ -153,6 +153,19 @@ def test_a_replica_that_missed_a_new_token_learns_it_from_slacks_refusal(office:
     assert late.says(channel)
 
 
+def test_a_token_that_slack_ends_before_its_time_is_renewed(office: Office) -> None:
+    install = office.install()
+    replicas = [office.replica(), office.replica()]
+    channel = office.slack.direct_message("U0LEO", bot_of(office)).id
+    for replica in replicas:
+        replica.says(channel)
+    office.slack.state.tokens.expire(install.bot_token)
+    with ThreadPoolExecutor(8) as threads:
+        said = list(threads.map(lambda n: replicas[n % 2].says(channel), range(8)))
+    assert len(set(said)) == 8
+    assert office.refreshes == 1
+
+
 def test_a_renewal_that_slack_refuses_leaves_the_token_that_still_works(office: Office) -> None:
     first = office.install()
     office.slack.fault("oauth.v2.access", error="invalid_refresh_token")

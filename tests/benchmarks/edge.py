@@ -1,0 +1,203 @@
+"""How soon Slack is told 200: REX's edge with its durable record, against bare Bolt in the same run."""
+
+import asyncio
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from rich.console import RenderableType
+from rich.table import Table
+from sqlalchemy import text
+
+from bot.sql.database import Database
+from tests.benchmarks.edge_server import Kind, Orders, Server, serving
+from tests.benchmarks.load import Acks, SocketSlack, offered, over_http, press, round_robin
+from tests.database import Database as Bare
+from tests.database import Databases, Dialect
+from tests.postgres import NoPostgres
+
+#: Twelve teams at Slack's ceiling, in so many rounds of so many seconds; the quietest round counts,
+#: so that what else the machine does is not taken for REX's.
+RATE, ROUNDS, SECONDS = 100, 3, 3.0
+IN_FLIGHT = 500
+PRESSES = 10  # a second, meanwhile
+RATES = (200, 400, 800, 1600, 3200)
+#: A rate is held when every event is acknowledged, and the slowest in a hundred in less than this.
+HELD = 250.0
+TEAMS = (1, 10, 1_000)
+INSERT = "INSERT INTO bench (said) VALUES ('x')"
+
+
+def run() -> Iterator[RenderableType]:
+    """For each database: acknowledgements, many installs, and Socket Mode."""
+    dialects: tuple[Dialect, ...] = ("sqlite", "postgresql")
+    for dialect in dialects:
+        with tempfile.TemporaryDirectory() as name, closing(Databases(Path(name))) as databases:
+            try:
+                with databases.copy(dialect, _leave_bare) as fresh:
+                    url = fresh.url.replace(f"sqlite:///{name}/", f"sqlite:///{name}/rex_")
+                    url = f"{url}.db" if dialect == "sqlite" else url
+                    yield _of_acks(dialect, url)
+                    yield _of_installs(dialect, url)
+                    yield _of_sockets(dialect, url)
+            except NoPostgres as missing:
+                yield f"{dialect} was skipped. {missing}"
+
+
+def _leave_bare(database: Bare) -> None:
+    """Make the database, and nothing in it."""
+    database.engine.connect().close()
+
+
+def _of_acks(dialect: str, url: str) -> Table:
+    measured: dict[str, list[Acks]] = defaultdict(list)
+    with (
+        serving(Orders(kind="bare")) as bare,
+        serving(Orders(kind="rex", url=url)) as rex,
+        closing(Inserts(url)) as inserts,
+    ):
+        for _ in range(ROUNDS):
+            measured["bare"].append(asyncio.run(_acks(bare, 1)))
+            measured["insert"].append(inserts.at_rate())
+            measured["rex"].append(asyncio.run(_acks(rex, 1)))
+            rex.release()
+        rex.hold()
+        asyncio.run(_acks(rex, 1, seconds=IN_FLIGHT / RATE))
+        for _ in range(ROUNDS):
+            beside, pressed = asyncio.run(_busy(rex))
+            measured["beside"].append(beside)
+            measured["pressed"].append(pressed)
+        rex.release()
+        highest = asyncio.run(_highest(bare)), asyncio.run(_highest(rex))
+    quietest = {name: min(rounds, key=lambda acks: acks.p99) for name, rounds in measured.items()}
+    return _shown(dialect, quietest, highest)
+
+
+def _shown(dialect: str, acks: Mapping[str, Acks], highest: tuple[int, int]) -> Table:
+    allowed = acks["bare"].p99 + 2 * acks["insert"].p99
+    title = f"{dialect}: {RATE} events a second; milliseconds until the acknowledgement"
+    table = Table("", "p50", "p99", "of what is allowed", "highest rate held", title=title)
+    rows = {
+        "bare Bolt AsyncApp, acks only": ("bare", None, f"{highest[0]}/s"),
+        "bare committed insert": ("insert", None, ""),
+        "REX": ("rex", allowed, f"{highest[1]}/s"),
+        f"REX with {IN_FLIGHT} turns in flight": ("beside", allowed, ""),
+        "a button meanwhile": ("pressed", 100.0, ""),
+    }
+    for said, (name, limit, rate) in rows.items():
+        share = f"{acks[name].p99 / limit:.2f} x" if limit else ""
+        table.add_row(said, *_times(acks[name]), share, rate)
+    rex, beside = acks["rex"], acks["beside"]
+    table.caption = (
+        f"allowed: bare Bolt's p99 and two inserts' ({allowed:.1f} ms), a button 100 ms; with turns "
+        f"in flight p50 is {beside.p50 / rex.p50:.2f} x, p99 {beside.p99 / rex.p99:.2f} x"
+    )
+    return table
+
+
+def _of_installs(dialect: str, url: str) -> Table:
+    table = Table(
+        "installed teams", "p50", "p99", "p50 of one team", title=f"{dialect}: many teams"
+    )
+    one = None
+    for teams in TEAMS:
+        with serving(Orders(kind="rex", url=url, teams=teams)) as server:
+            asyncio.run(_acks(server, teams, seconds=max(1.0, teams / (4 * RATE)), rate=4 * RATE))
+            server.release()
+            acks = _quietest(server, teams)
+        one = one or acks
+        table.add_row(f"{teams:,}", *_times(acks), f"{acks.p50 / one.p50:.2f} x")
+    table.caption = "after every team was heard from once; tokens closed in the database"
+    return table
+
+
+def _of_sockets(dialect: str, url: str) -> Table:
+    table = Table("Socket Mode", "p50", "p99", title=f"{dialect}: {RATE} events a second")
+    table.add_row("bare Bolt AsyncApp, acks only", *_times(_quietest_by_socket("bare", "")))
+    table.add_row("REX", *_times(_quietest_by_socket("rex", url)))
+    return table
+
+
+def _quietest(server: Server, teams: int) -> Acks:
+    rounds = []
+    for _ in range(ROUNDS):
+        rounds.append(asyncio.run(_acks(server, teams)))
+        server.release()
+    return min(rounds, key=lambda acks: acks.p99)
+
+
+def _quietest_by_socket(kind: Kind, url: str) -> Acks:
+    return min(asyncio.run(_by_socket(kind, url)), key=lambda acks: acks.p99)
+
+
+async def _by_socket(kind: Kind, url: str) -> list[Acks]:
+    async with SocketSlack().serving() as slack:
+        server = serving(Orders(kind=kind, url=url, slack_url=slack.url))
+        await asyncio.to_thread(server.__enter__)
+        await asyncio.wait_for(slack.connected.wait(), 30)
+        with round_robin(1) as make:
+            rounds = [await offered(slack.send, RATE, SECONDS, make) for _ in range(ROUNDS)]
+        await asyncio.to_thread(server.__exit__, None, None, None)
+        return rounds
+
+
+async def _acks(server: Server, teams: int, *, rate: int = RATE, seconds: float = SECONDS) -> Acks:
+    with round_robin(teams) as make:
+        async with over_http(server.url) as send:
+            return await offered(send, rate, seconds, make)
+
+
+async def _busy(server: Server) -> tuple[Acks, Acks]:
+    """Acknowledgements of messages, and of buttons beside them."""
+    with round_robin(1) as make:
+        async with over_http(server.url) as send:
+            messages, presses = await asyncio.gather(
+                offered(send, RATE, SECONDS, make),
+                offered(send, PRESSES, SECONDS, partial(press, 0)),
+            )
+    return messages, presses
+
+
+async def _highest(server: Server) -> int:
+    """The highest of the rates that is held for two seconds."""
+    held = RATE
+    for rate in RATES:
+        acks = await _acks(server, 1, rate=rate, seconds=2.0)
+        await asyncio.to_thread(server.release)
+        if acks.refused or acks.p99 > HELD:
+            break
+        held = rate
+    return held
+
+
+class Inserts:
+    """An insert in a transaction of its own, at the same rate, with nothing beside it."""
+
+    def __init__(self, url: str) -> None:
+        self._database = Database(url)
+        with self._database.engine.begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE bench (said TEXT)")
+
+    def at_rate(self) -> Acks:
+        """How long they take."""
+        acks = Acks()
+        for _ in range(int(RATE * SECONDS)):
+            began = time.perf_counter()
+            with self._database.transaction() as session:
+                session.execute(text(INSERT))
+            acks.took.append((time.perf_counter() - began) * 1000)
+            time.sleep(max(0.0, 1 / RATE - (time.perf_counter() - began)))
+        return acks
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._database.close()
+
+
+def _times(acks: Acks) -> tuple[str, str]:
+    lost = f" ({acks.refused} refused)" if acks.refused else ""
+    return f"{acks.p50:.1f}", f"{acks.p99:.1f}{lost}"

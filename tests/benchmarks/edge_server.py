@@ -1,0 +1,187 @@
+"""What the benchmark of the edge knocks at, in a process of its own: REX's edge, or bare Bolt."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Literal
+
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.assembly import now
+from bot.durable.engine import Engine, wait_until_idle
+from bot.durable.work import Work
+from bot.sealing import Seal, new_key
+from bot.settings import engine_database
+from bot.slack.app import Rooms, build_app
+from bot.slack.installs import FixedInstalls, Install, Installs, InstallStore
+from bot.slack.listening import HttpListener, SocketListener
+from bot.slack.speech import Speaker
+from bot.slack.web import PATH, http_app
+from bot.sql.database import Database
+from bot.sql.installs import SqlInstalls
+from bot.sql.tables import InstallRow
+from bot.steps import Steps
+from bot.turn import Incoming
+from tests.benchmarks.load import SECRET
+
+PATIENCE = 120.0
+Kind = Literal["bare", "rex"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Orders:
+    """What to serve. With `slack_url` over a socket of that Slack's, else over HTTP."""
+
+    kind: Kind
+    url: str = ""
+    teams: int = 1
+    slack_url: str = ""
+
+
+@dataclass
+class Server:
+    """A server under test, from outside."""
+
+    url: str
+    pipe: Connection
+
+    def hold(self) -> None:
+        """Let every turn from now on wait, as for a slow model."""
+        self._tell("hold")
+
+    def release(self) -> None:
+        """Let them go on, and wait until all have ended."""
+        self._tell("release")
+
+    def _tell(self, what: str) -> None:
+        self.pipe.send(what)
+        self.pipe.recv()
+
+
+@contextmanager
+def serving(orders: Orders) -> Iterator[Server]:
+    """Start a server, and stop it."""
+    context = get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=serve, args=(orders, there), daemon=True)
+    process.start()
+    try:
+        yield Server(str(here.recv()), here)
+    finally:
+        here.send("stop")
+        process.join(15)
+        process.kill()
+
+
+def serve(orders: Orders, pipe: Connection) -> None:
+    """Serve until told to stop."""
+    logging.disable()
+    with _bare() if orders.kind == "bare" else _rex(orders) as (app, does):
+        listener: HttpListener | SocketListener
+        if orders.slack_url:
+            listener = SocketListener(app, "xapp-bench", f"{orders.slack_url}/api/")
+        elif orders.kind == "bare":
+            listener = HttpListener(_plain(app), "127.0.0.1", 0)
+        else:
+            listener = HttpListener(http_app(app, SECRET), "127.0.0.1", 0)
+        listener.start()
+        pipe.send(listener.url)
+        while (said := pipe.recv()) != "stop":
+            does(said)
+            pipe.send("done")
+        listener.stop()
+
+
+Served = tuple[AsyncApp, Callable[[str], object]]
+
+
+@contextmanager
+def _bare() -> Iterator[Served]:
+    """A Bolt app that acknowledges and does nothing, with an install it knows by heart."""
+    known = AuthorizeResult(
+        enterprise_id=None, team_id="T0", bot_token="xoxb-x", bot_user_id="U0REX", bot_id="B0REX"
+    )
+
+    async def authorize() -> AuthorizeResult:
+        return known
+
+    app = AsyncApp(signing_secret=SECRET, authorize=authorize)
+
+    @app.event("message")
+    async def listen() -> None:
+        pass
+
+    yield app, lambda _said: None
+
+
+def _plain(app: AsyncApp) -> Starlette:
+    handler = AsyncSlackRequestHandler(app)
+
+    async def events(request: Request) -> Response:
+        return await handler.handle(request)
+
+    return Starlette(routes=[Route(PATH, events, methods=["POST"])])
+
+
+@contextmanager
+def _rex(orders: Orders) -> Iterator[Served]:
+    """REX's edge and engine; turns do nothing but wait while they are held."""
+    database = Database(orders.url)
+    free = threading.Event()
+    free.set()
+
+    def turn(_: Incoming, __: Steps) -> None:
+        free.wait(PATIENCE)
+
+    work = Work(turn, _fail, lambda _id, _steps: True, (ConnectionError,), ())
+    engine = Engine(database, engine_database(orders.url), work)
+    engine.start()
+    installs = Installs(_installed(database, orders.teams))
+    rooms = Rooms(accept=engine.accept, open_form=lambda _: "", read_form=lambda _: {})
+    app = build_app(
+        signing_secret=SECRET,
+        installs=installs,
+        speaker=Speaker(installs, "http://127.0.0.1:9/api/"),
+        rooms=rooms,
+    )
+
+    def do(said: str) -> None:
+        if said == "hold":
+            free.clear()
+        else:
+            free.set()
+            wait_until_idle(engine, PATIENCE)
+
+    yield app, do
+    do("release")
+    engine.stop()
+    database.close()
+
+
+def _installed(database: Database, teams: int) -> InstallStore:
+    """Installs of so many teams, as they are kept: in the database, closed."""
+    if teams == 1:
+        return FixedInstalls([_install(0)])
+    InstallRow.__table__.create(database.engine, checkfirst=True)  # type: ignore[attr-defined]
+    store = SqlInstalls(database=database, seal=Seal([new_key()]), clock=now)
+    for number in range(teams):
+        store.save(_install(number))
+    return store
+
+
+def _install(number: int) -> Install:
+    return Install(team_id=f"T{number}", bot_token=f"xoxb-{number}", bot_user_id="U0REX")
+
+
+def _fail(_: Incoming, __: Steps, fault: Exception) -> None:
+    raise fault

@@ -1,0 +1,13 @@
+"""The short form of `make storm`: in bad weather nothing is lost and nothing is doubled."""
+
+from tests.storm.storm import storm
+
+
+def test_in_bad_weather_everything_is_answered_and_done_once(demo: str) -> None:
+    run = storm(demo, 40, seed=3, sockets=False)
+    report = run.report()
+    assert report["wrong"] == []
+    assert run.crowd.events >= 40
+    assert run.crowd.confirmed
+    assert run.seen["response lost"]
+    assert report["tokens renewed"]

@@ -12,6 +12,9 @@ import bot.sql.database as kept
 from tests.database import Database, Databases, empty
 from tests.offline import refuse_other_machines
 from tests.postgres import NoPostgres
+from tests.statements import compile_once
+
+compile_once()
 
 # The same examples for everybody and every time; --hypothesis-profile=default looks for new ones.
 settings.register_profile("the same", derandomize=True, deadline=None)

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import NotRequired, TypedDict
 
 from bot.cli import COMMANDS, command_line, main
+from bot.commands.ask import database_or_demo
 from knowledge.live import LiveLibrary
+from tests.statements import compile_once
 
 ROOT = Path(__file__).parent.parent
 #: The guide is read once for all processes of all tests; the cache knows when it is stale.
@@ -74,10 +76,13 @@ def serve() -> None:
 
 
 def load() -> None:
-    """Import every command, and read the guide: whoever is forked has both."""
+    """Do once what takes each command long: whoever is forked has it done."""
+    compile_once()
     command_line(COMMANDS)
     import_module("bot.playground.start")
     LiveLibrary(cache=READ_GUIDE)
+    with database_or_demo(None):
+        pass
 
 
 def become(order: Order) -> None:

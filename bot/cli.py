@@ -18,6 +18,7 @@ COMMANDS = {
     "search": "bot.commands.search:search",
     "eval": "bot.commands.evaluate:evaluate",
     "pipeline": "bot.commands.pipeline:pipeline",
+    "stages": "bot.commands.stages:stages",
     "doctor": "bot.commands.doctor:doctor",
     "manifest": "bot.commands.run:manifest",
     "articles": "bot.commands.articles:articles",

@@ -184,7 +184,9 @@ class World:
         """What stories say about a deal."""
         deal = self.deal(ref)
         linked = [f"REQs {', '.join(req.ref for req in deal.reqs)}"] if deal.reqs else ["no REQs"]
-        return {f"stage {deal.stage.label}", *linked, *self._history(deal)}
+        order = [f"order of {deal.order.total.format()}"] if deal.order else ["no order"]
+        where = (f"stage {deal.stage.label}", f"status {deal.status.value}")
+        return {*where, *linked, *order, *self._history(deal)}
 
     def facts_of_ticket(self, ref: str) -> set[str]:
         """What stories say about a ticket."""

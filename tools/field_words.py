@@ -52,6 +52,9 @@ _WORDS = {
     "due_on": Words("Due on", "day"),
     "invoice": Words("Invoice"),
     "reference": Words("Reference of the payment"),
+    "stage": Words("Stage"),
+    "before": Words("In front of"),
+    "max_days": Words("Stale after days", "number"),
 }
 
 #: What each write can't do without.
@@ -73,6 +76,9 @@ NEEDED: dict[str, frozenset[str]] = {
     "draft_invoice": frozenset({"opportunity", "type", "recipient"}),
     "send_invoice": frozenset({"invoice"}),
     "mark_invoice_paid": frozenset({"invoice"}),
+    "add_stage": frozenset({"name"}),
+    "change_stage": frozenset({"stage"}),
+    "remove_stage": frozenset({"stage"}),
 }
 
 #: Where one write means something of its own by an argument.
@@ -81,6 +87,8 @@ _ITS_OWN = {
     ("create_req", "client"): "Left empty, it is the client of the opportunity.",
     ("convert_lead", "title"): "Of an opportunity to create with the client, if any.",
     ("convert_lead", "client"): "Left empty, it is the lead's company.",
+    ("change_stage", "name"): "Left empty, it keeps its name.",
+    ("remove_stage", "to_stage"): "Where its deals go.",
 }
 
 

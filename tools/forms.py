@@ -19,6 +19,7 @@ from tools.amounts import read_amount, read_number
 from tools.field_words import NEEDED, Kind, words
 from tools.lifecycle import CLOSED
 from tools.naming import deal_called, exact_number, req_called
+from tools.stages import THE_END
 from tools.tool import ToolArgs
 from tools.write import AnyWrite
 from tools.writes import WRITES, write_named
@@ -232,9 +233,10 @@ def _choices(tool: str, name: str, records: Books, actor: Actor) -> Iterator[Opt
         case "req":
             reqs = (req for req in crm.reqs(records, actor) if req.status is ReqStatus.OPEN)
             yield from (Option(req.ref, req_called(req)) for req in reqs)
-        case "to_stage":
+        case "to_stage" | "stage" | "before":
             stages = crm.pipeline(records, actor).stages
             yield from (Option(stage.label, stage.label) for stage in stages)
+            yield from (Option(it, it.capitalize()) for it in (THE_END,) if name == "before")
         case "reason" if tool == "close_lost":
             reasons = crm.loss_reasons(records, actor)
             yield from (Option(it.label, it.label) for it in reasons)

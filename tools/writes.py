@@ -7,6 +7,9 @@ from tools.invoicing import DRAFT, PAID, SEND
 from tools.lifecycle import CANCEL, HOLD, RECREATE, RESUME
 from tools.openings import REQ, UNLINK
 from tools.parties import CLIENT, CONVERT
+from tools.stages import ADD as ADD_STAGE
+from tools.stages import CHANGE as CHANGE_STAGE
+from tools.stages import REMOVE as REMOVE_STAGE
 from tools.write import AnyWrite
 
 WRITES: tuple[AnyWrite, ...] = (
@@ -27,6 +30,9 @@ WRITES: tuple[AnyWrite, ...] = (
     DRAFT,
     SEND,
     PAID,
+    ADD_STAGE,
+    CHANGE_STAGE,
+    REMOVE_STAGE,
 )
 
 

@@ -63,6 +63,9 @@ READY: list[tuple[str, dict[str, Any]]] = [
         {"opportunity": "OPP-2007", "type": "retainer", "recipient": "a@b.example", "amount": 900},
     ),
     ("mark_invoice_paid", {"invoice": "INV-1001"}),
+    ("add_stage", {"name": "Screening", "before": "Discovery"}),
+    ("change_stage", {"stage": "Discovery", "probability": 35}),
+    ("remove_stage", {"stage": "Discovery", "to_stage": "New"}),
 ]
 
 

@@ -1,0 +1,274 @@
+"""The stages of the board, which Team Admins shape: added, changed, put in order, removed."""
+
+from pydantic import Field, JsonValue
+
+from domain import crm, names
+from domain.access import Action
+from domain.changing import How
+from domain.differences import Change
+from domain.errors import UnknownStage
+from domain.lookup import require
+from domain.pipeline import Pipeline, Stage
+from domain.stages import StageFields
+from tools.asking import Unclear
+from tools.office import Click, Office
+from tools.outcome import Draft
+from tools.planning import asked, needed, rehearsed
+from tools.tool import Text, ToolArgs
+from tools.write import Plan, Write, planned
+
+THE_END = "the end"
+_CALLED = {"label": "name"}
+_PROBABILITY = "What its deals are weighted with, in percent, or null."
+_DAYS = "After so many whole days a deal in it is stale, or null."
+_BEFORE = f'The stage it is to stand in front of, or "{THE_END}"; null if not said.'
+NOTHING_IS_WRITTEN = "Nothing is written: the person sees a card and confirms."
+
+
+class AddStage(ToolArgs):
+    """What a stage to be is called, where it stands, and its figures."""
+
+    name: Text | None = Field(default=None, max_length=60, description="What it is called.")
+    before: Text | None = Field(default=None, max_length=60, description=_BEFORE)
+    probability: float | None = Field(default=None, description=_PROBABILITY)
+    max_days: float | None = Field(default=None, description=_DAYS)
+
+
+class ChangeStage(ToolArgs):
+    """Which stage, and what about it changes; null leaves a field as it is."""
+
+    stage: Text | None = Field(default=None, max_length=60, description="The stage's name now.")
+    name: Text | None = Field(default=None, max_length=60, description="Its new name, or null.")
+    before: Text | None = Field(default=None, max_length=60, description=_BEFORE)
+    probability: float | None = Field(default=None, description=_PROBABILITY)
+    max_days: float | None = Field(default=None, description=_DAYS)
+
+
+class RemoveStage(ToolArgs):
+    """Which stage goes, and where its deals go."""
+
+    stage: Text | None = Field(default=None, max_length=60, description="The stage's name.")
+    to_stage: Text | None = Field(
+        default=None, max_length=60, description="Where its deals go; null if not said."
+    )
+
+
+def plan_add(args: AddStage, office: Office) -> Plan | Draft:
+    """Check a stage to be: its name is free, and there is room for it."""
+    require(office.actor, Action.MANAGE_PIPELINE)
+    before = _place(args.before, office)
+    details = {**args.given(), "name": needed(args.name, "What is the stage called?")}
+    details |= {"before": before} if before else {}
+    if question := asked(ADD.name, details):
+        return question
+    exact = _exact(details)
+    ready, board = AddStage.model_validate(exact), _board(office)
+    after = rehearsed(ADD.name, exact, office, lambda click: _add(ready, click), called=_CALLED)
+    if isinstance(after, Draft):
+        return after
+    added = _new(board, after)
+    changes = [*_order(board, after), *_figures(None, added)]
+    return planned(exact, f"Add the stage {added.label}", changes)
+
+
+def perform_add(args: AddStage, click: Click) -> str:
+    """Add the stage that was planned."""
+    return f"Done: {args.name} is a stage now. {_reads(_add(args, click))}"
+
+
+def plan_change(args: ChangeStage, office: Office) -> Plan | Draft:
+    """Check what is to change about a stage; where nothing differs, there is nothing to do."""
+    require(office.actor, Action.MANAGE_PIPELINE)
+    stage, place = (
+        _stage(args.stage, "Which stage should change?", office),
+        _place(args.before, office),
+    )
+    details = {**args.given(), "stage": stage}
+    details |= {"before": place} if place else {}
+    if not details.keys() - {"stage"}:
+        details["name"] = Unclear(
+            "What should change: its name, its place, its probability or its days?"
+        )
+    if question := asked(CHANGE.name, details):
+        return question
+    exact = _exact(details)
+    ready, board = ChangeStage.model_validate(exact), _board(office)
+    after = rehearsed(
+        CHANGE.name, exact, office, lambda click: _change(ready, click), called=_CALLED
+    )
+    if isinstance(after, Draft):
+        return after
+    old = _named(board, f"{stage}")
+    changes = [*_order(board, after), *_figures(old, _same(after, old))]
+    plan = planned(exact, f"Change the stage {old.label}", changes)
+    return plan if changes else _nothing(exact, f"{old.label} is like that already.")
+
+
+def perform_change(args: ChangeStage, click: Click) -> str:
+    """Make the changes that were planned."""
+    return f"Done: the stage {args.stage} is changed. {_reads(_change(args, click))}"
+
+
+def plan_remove(args: RemoveStage, office: Office) -> Plan | Draft:
+    """Check that a stage can go, and where its deals are to go."""
+    require(office.actor, Action.MANAGE_PIPELINE)
+    stage = _stage(args.stage, "Which stage should be removed?", office)
+    details = {**args.given(), "stage": stage}
+    if args.to_stage:
+        details["to_stage"] = _stage(args.to_stage, "", office)
+    if question := asked(REMOVE.name, details):
+        return question
+    exact = _exact(details)
+    ready, board = RemoveStage.model_validate(exact), _board(office)
+    others = tuple(it.label for it in board.stages if it.label != stage)
+    after = rehearsed(
+        REMOVE.name,
+        exact,
+        office,
+        lambda click: _remove(ready, click),
+        options={"to_stage": others},
+    )
+    if isinstance(after, Draft):
+        return after
+    old = _named(board, f"{stage}")
+    moving = _living(old, office)
+    deals = [Change("Deals", f"{moving} in {old.label}", f"{args.to_stage}")] if moving else []
+    return planned(exact, f"Remove the stage {old.label}", [*_order(board, after), *deals])
+
+
+def perform_remove(args: RemoveStage, click: Click) -> str:
+    """Remove the stage that was planned."""
+    return f"Done: the stage {args.stage} is gone. {_reads(_remove(args, click))}"
+
+
+def _add(args: AddStage, click: Click) -> Pipeline:
+    fields = StageFields(label=args.name, probability=args.probability, max_days=args.max_days)
+    before = None if args.before == THE_END else args.before
+    return crm.add_stage(click.records, click.actor, fields, before=before, **click.how)
+
+
+def _change(args: ChangeStage, click: Click) -> Pipeline:
+    """First its place, then its fields, so that it is still called what it was."""
+    records, actor, stage = click.records, click.actor, args.stage or ""
+    board = records.pipeline(actor.workspace.id)
+    if args.before:
+        order = _moved(board, stage, args.before)
+        how: How = {**click.how, "key": f"{click.key}/order"}
+        board = crm.reorder_stages(records, actor, order, **how)
+    fields = StageFields(label=args.name, probability=args.probability, max_days=args.max_days)
+    if fields != StageFields():
+        board = crm.change_stage(records, actor, stage, fields, **click.how)
+    return board
+
+
+def _remove(args: RemoveStage, click: Click) -> Pipeline:
+    stage = args.stage or ""
+    return crm.remove_stage(click.records, click.actor, stage, args.to_stage, **click.how)
+
+
+def _moved(board: Pipeline, stage: str, before: str) -> tuple[str, ...]:
+    """The labels in their new order."""
+    rest = [it.label for it in board.stages if it.label != stage]
+    at = rest.index(before) if before in rest else len(rest)
+    return (*rest[:at], stage, *rest[at:])
+
+
+def _stage(said: str | None, question: str, office: Office) -> str | Unclear:
+    """The label of the stage that is meant; Won and Lost are refused later, with the reason."""
+    board = _board(office)
+    labels = tuple(it.label for it in board.stages)
+    if said is None:
+        return Unclear(question, labels)
+    try:
+        found = board.named(said)
+    except UnknownStage as unknown:
+        return Unclear(str(unknown), labels)
+    return found.label if isinstance(found, Stage) else said
+
+
+def _place(said: str | None, office: Office) -> str | Unclear | None:
+    if said is None or names.fold(said) in ("end", "last", THE_END):
+        return THE_END if said else None
+    return _stage(said, "", office)
+
+
+def _board(office: Office) -> Pipeline:
+    return office.records.pipeline(office.actor.workspace.id)
+
+
+def _named(board: Pipeline, label: str) -> Stage:
+    return next(it for it in board.stages if it.label == label)
+
+
+def _same(board: Pipeline, stage: Stage) -> Stage:
+    return next(it for it in board.stages if it.id == stage.id)
+
+
+def _new(before: Pipeline, after: Pipeline) -> Stage:
+    known = {it.id for it in before.stages}
+    return next(it for it in after.stages if it.id not in known)
+
+
+def _living(stage: Stage, office: Office) -> int:
+    """How many deals stand in a stage and aren't closed."""
+    deals = crm.opportunities(office.records, office.actor, None)
+    return sum(it.stage.id == stage.id and not it.status.is_final for it in deals)
+
+
+def _order(before: Pipeline, after: Pipeline) -> list[Change]:
+    old, new = (" → ".join(it.label for it in board.stages) for board in (before, after))
+    return [Change("Stages", old, new)] if old != new else []
+
+
+def _figures(before: Stage | None, after: Stage) -> list[Change]:
+    lines = (
+        ("Probability", f"{before.probability}%" if before else None, f"{after.probability}%"),
+        ("Stale after", f"{before.max_days} days" if before else None, f"{after.max_days} days"),
+    )
+    return [Change(label, old, new) for label, old, new in lines if old != new]
+
+
+def _reads(board: Pipeline) -> str:
+    return f"The board reads {' → '.join(board.labels)}."
+
+
+def _exact(details: dict[str, JsonValue | Unclear]) -> dict[str, JsonValue]:
+    return {name: it for name, it in details.items() if not isinstance(it, Unclear)}
+
+
+def _nothing(exact: dict[str, JsonValue], sentence: str) -> Plan:
+    return Plan(arguments=exact, title="", already=sentence)
+
+
+ADD = Write(
+    name="add_stage",
+    title="Add a stage",
+    description=f"Prepare one more stage of the board. Team Admins only. {NOTHING_IS_WRITTEN}",
+    arguments=AddStage,
+    plan=plan_add,
+    perform=perform_add,
+)
+
+CHANGE = Write(
+    name="change_stage",
+    title="Change a stage",
+    description=(
+        "Prepare another name, place, probability or limit of days for a stage of the board. Team "
+        f"Admins only. {NOTHING_IS_WRITTEN}"
+    ),
+    arguments=ChangeStage,
+    plan=plan_change,
+    perform=perform_change,
+)
+
+REMOVE = Write(
+    name="remove_stage",
+    title="Remove a stage",
+    description=(
+        "Prepare removing a stage of the board; its deals move to another one. Team Admins only. "
+        f"{NOTHING_IS_WRITTEN}"
+    ),
+    arguments=RemoveStage,
+    plan=plan_remove,
+    perform=perform_remove,
+)

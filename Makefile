@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 KILLS ?= 300
 EVENTS ?= 2000
+# Where `make torture` keeps its figures, so that it can be stopped and gone on with
+KEEP ?=
 PACKAGES := bot domain knowledge tickets tools
 
 .DEFAULT_GOAL := help
@@ -52,7 +54,7 @@ bench: $(READY) ## every benchmark, as ratios to a baseline of the same run
 	@$(BIN)/python -m tests.benchmarks
 
 torture: $(READY) ## kill REX KILLS=300 times on each database, and see that nothing is lost or doubled
-	@$(BIN)/python -m tests.torture --kills $(KILLS)
+	@$(BIN)/python -m tests.torture --kills $(KILLS) $(if $(KEEP),--keep $(KEEP))
 
 storm: $(READY) ## bad weather between Slack and REX for EVENTS=2000 events: nothing is lost or doubled
 	@$(BIN)/python -m tests.storm --events $(EVENTS)

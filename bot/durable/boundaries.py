@@ -28,20 +28,28 @@ class Boundaries:
     def around(self, name: str, run: Callable[[Callable[[], T]], T], work: Callable[[], T]) -> T:
         """Let `run` run `work` as a step, passing its boundaries."""
 
+        kind = kind_of(name)
+
         def watched() -> T:
             done = work()
-            self._pass(f"{name}:inside")
+            self._pass(f"{kind}:inside")
             return done
 
-        self._pass(f"{name}:before")
+        self._pass(f"{kind}:before")
         began = time.monotonic()
         result = run(watched)
         self.took(name, time.monotonic() - began)
-        self._pass(f"{name}:after")
+        self._pass(f"{kind}:after")
         return result
 
     def _pass(self, boundary: str) -> None:
         if self.crash_at == REPORT:
             log.warning("passing %s", boundary)
         if boundary == self.crash_at:
+            log.critical("dying at %s", boundary)
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+def kind_of(name: str) -> str:
+    """Return a step's name without the ids in it."""
+    return " ".join(word for word in name.split() if not any(map(str.isdigit, word)))

@@ -10,8 +10,7 @@ WORST = ("carry:inside", "tool open_escalation_ticket:inside", "reply:inside")
 
 def test_dying_at_the_worst_moments_loses_and_doubles_nothing(tmp_path: Path) -> None:
     with ordeal(tmp_path) as run:
-        for boundary in WORST:
-            run.die_at(boundary)
-        report = run.report()
-    assert run.hit == set(WORST)
-    assert report["wrong"] == []
+        run.torment(len(WORST), WORST)
+        outcome = run.outcome()
+    assert set(outcome.hit) >= set(WORST)
+    assert outcome.wrong == ()

@@ -1,54 +1,100 @@
 """`make torture KILLS=n`: REX as processes, killed without mercy; prints what survived."""
 
 import argparse
-import random
+import signal
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from bot.commands.speech import say
-from tests.torture.ordeal import ordeal
+from bot.commands.speech import say, show_table
+from tests.postgres import NoPostgres
+from tests.torture.ordeal import Ordeal, ordeal
+from tests.torture.outcome import Outcome, Tally, table_of
 
-HELP = "0 lost, 0 doubled, 0 swapped; otherwise the exit code is 1."
+HELP = "0 lost, 0 doubled, 0 swapped; otherwise the exit code is 1. Ctrl+C ends it early."
+REPLICAS = {"sqlite": 1, "postgresql": 3}
+#: Kills in one world; then everything is looked at, and the next world begins.
+AT_ONCE = 100
+
+
+class Patience:
+    """Runs out at the first Ctrl+C or SIGTERM; at the second, everything stops at once."""
+
+    def __init__(self) -> None:
+        self._is_out = False
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, self._run_out)
+
+    def is_out(self) -> bool:
+        return self._is_out
+
+    def _run_out(self, *_: object) -> None:
+        if self._is_out:
+            sys.exit("Stopped in the middle; what was not settled is not counted.")
+        self._is_out = True
+        say("Enough; settling what is open, then the figures.")
 
 
 def main() -> int:
     """Torture REX on SQLite (one process) and on PostgreSQL (three replicas)."""
     parser = argparse.ArgumentParser(description=__doc__, epilog=HELP)
     parser.add_argument("--kills", type=int, default=300, help="on each database")
-    parser.add_argument("--on", choices=["sqlite", "postgresql", "both"], default="both")
+    parser.add_argument("--on", choices=[*REPLICAS, "both"], default="both")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--random-only", action="store_true", help="leave out the step boundaries")
+    parser.add_argument("--keep", type=Path, help="a file of figures; it goes on from there")
     told = parser.parse_args()
-    runs = {"sqlite": 1, "postgresql": 3}
-    if told.on != "both":
-        runs = {told.on: runs[told.on]}
-    wrong = False
-    for name, replicas in runs.items():
-        wrong |= bool(torture(name, replicas, told.kills, told.seed, told.random_only))
+    tally, patience = Tally(told.keep), Patience()
+    for name in REPLICAS if told.on == "both" else [told.on]:
+        while tally.of(name).kills < told.kills and not patience.is_out():
+            kills = min(AT_ONCE, told.kills - tally.of(name).kills)
+            try:
+                tally.add(name, torture(name, kills, told.seed, tally.of(name), patience))
+            except NoPostgres as missing:
+                say(f"{name} was skipped. {missing}")
+                break
+    show_table(table_of(tally))
+    wrong = [each for outcome in tally.total.values() for each in outcome.wrong]
+    for each in wrong:
+        say(each)
     return 1 if wrong else 0
 
 
-def torture(name: str, replicas: int, kills: int, seed: int, random_only: bool) -> list[object]:
-    """One database: every boundary once, then at random; returns what is wrong."""
-    chance, began = random.Random(seed), time.monotonic()  # noqa: S311
+def torture(name: str, kills: int, seed: int, before: Outcome, patience: Patience) -> Outcome:
+    """One world on one database: the boundaries that nobody has died at yet, then any moment."""
+    began = time.monotonic()
+    boundaries = before.boundaries or _learnt(name)
+    with world(name, seed + before.kills) as run:
+        run.enough = patience.is_out
+        run.progress = lambda run: _tell(name, before, run, began)
+        run.torment(kills, [each for each in boundaries if each not in before.hit])
+        outcome = run.outcome()
+    spent = {"boundaries": boundaries, "seconds": time.monotonic() - began}
+    return outcome.model_copy(update=spent)
+
+
+@contextmanager
+def world(name: str, seed: int) -> Iterator[Ordeal]:
+    """A new world on one of the databases."""
     with (
         tempfile.TemporaryDirectory(prefix="rex-torture-") as folder,
-        ordeal(Path(folder), replicas=replicas) as run,
+        ordeal(Path(folder), replicas=REPLICAS[name], seed=seed) as run,
     ):
-        boundaries = sorted(run.begin())
-        say(f"{name}: {replicas} replicas, {len(boundaries)} step boundaries")
-        for boundary in [] if random_only else boundaries:
-            if run.kills < kills:
-                run.die_at(boundary)
-                say(f"  {boundary}: {'hit' if boundary in run.hit else 'not reached'}")
-        run.die_at_random(kills, chance)
-        report = run.report()
-    for what, figure in {**report, "minutes": round((time.monotonic() - began) / 60, 1)}.items():
-        say(f"  {what}: {figure}")
-    wrong = report["wrong"]
-    return wrong if isinstance(wrong, list) else []
+        yield run
+
+
+def _learnt(name: str) -> tuple[str, ...]:
+    with world(name, 0) as run:
+        boundaries = run.learn()
+    say(f"{name}: {REPLICAS[name]} replicas, {len(boundaries)} step boundaries")
+    return boundaries
+
+
+def _tell(name: str, before: Outcome, run: Ordeal, began: float) -> None:
+    hit, pace = len({*before.hit, *run.hit}), (time.monotonic() - began) / run.kills
+    say(f"{name}: {before.kills + run.kills} kills, {hit} boundaries hit, {pace:.1f} s a kill")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,9 @@ from typing import Any
 from tests.openai_server import OpenAIServer, Scripted, reply
 
 _BLOCK = re.compile(r'"id": ?"([a-z0-9-]+#[^"]+/\d+)"')
-BROKEN, CREATE = "crashes with error", "create an opportunity"
+BROKEN, CREATE, WIN = "crashes with error", "create an opportunity", "they have signed"
+#: The contract of every deal that is won: so an order belongs to it.
+TERMS = {"effective_on": "2027-01-01", "duration_months": 12, "billing_cycle": "monthly"}
 
 
 class Model:
@@ -42,6 +44,8 @@ def _tool(said: str) -> tuple[str, dict[str, object]]:
     if CREATE in said:
         deal = {"client": "Acme Corp", "deal_type": "retained", "estimated_value": 50_000}
         return "create_opportunity", {**deal, "title": said.rsplit("called ", 1)[-1]}
+    if WIN in said:
+        return "close_won", {**TERMS, "opportunity": said.removeprefix(f"{WIN} ")}
     return "search_guide", {"queries": [said]}
 
 

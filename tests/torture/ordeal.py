@@ -3,12 +3,13 @@
 import random
 import re
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
+from uuid import uuid4
 
 import psycopg
 from sqlalchemy import make_url
@@ -16,14 +17,26 @@ from sqlalchemy import make_url
 from bot.durable.boundaries import REPORT
 from bot.sql.database import Database
 from tests.postgres import postgres
+from tests.torture.outcome import Outcome
 from tests.torture.replica import Replica
+from tests.torture.takeover import Takeovers
 from tests.torture.verdict import mails_again, settled, violations
 from tests.torture.world import Outside, outside
 
-PATIENCE = 180.0
-#: Seconds in which a boundary must be reached after somebody spoke.
-REACHED = 45.0
-WORKING = "SELECT DISTINCT executor_id FROM dbos.workflow_status WHERE status = 'PENDING'"
+PATIENCE = 240.0
+#: Seconds in which a replica that is armed must have reached its boundary; else it is shot.
+REACHED = 20.0
+#: Seconds between two kills at random moments, at most.
+PAUSE = 1.5
+#: Kills until everything said must be settled before there is more to say.
+KILLS_A_WAVE = 8
+#: How often a replica is killed again while it starts.
+STILLBORN = 0.15
+#: Seconds between two looks at who has died and what is offered.
+LOOK_EVERY = 0.15
+_PASSED = re.compile(r"passing (.+:(?:before|inside|after))")
+#: How often a boundary that isn't reached is tried.
+TRIES = 3
 
 
 @dataclass
@@ -32,128 +45,178 @@ class Ordeal:
 
     world: Outside
     folder: Path
+    chance: random.Random
+    takeovers: Takeovers | None = None
+    enough: Callable[[], bool] = lambda: False
     kills: int = 0
     rounds: int = 0
     hit: set[str] = field(default_factory=set)
-    takeovers: list[float] = field(default_factory=list)
+    back: list[float] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    #: Told after every wave.
+    progress: Callable[["Ordeal"], None] = lambda _: None
+    _to_hit: deque[str] = field(default_factory=deque)
 
-    def begin(self) -> set[str]:
-        """Live through one round unharmed; return the boundaries that were passed."""
-        self.start(REX_CRASH_AT=REPORT)
-        self.round()
-        self.settle()
-        logs = "\n".join(file.read_text() for file in self.folder.glob("rex-*.log"))
-        self.stop()
-        passed = set(re.findall(r"passing (.+:(?:before|inside|after))", logs))
-        return {boundary for boundary in passed if not re.search(r"\d", boundary)}
+    def learn(self) -> tuple[str, ...]:
+        """Live through two rounds unharmed; return the boundaries passed, rare ones first.
 
-    def die_at(self, boundary: str) -> None:
-        """Let every replica die at a boundary while people talk, and go on without."""
-        self.start(REX_CRASH_AT=boundary)
-        self.round()
-        died = any(replica.wait_for_death(REACHED) for replica in self.world.replicas)
-        self.kills += sum(not replica.alive for replica in self.world.replicas)
-        self.hit |= {boundary} if died else set()
-        self.stop()
-        self.start()
-        self.settle()
-        self.stop()
-
-    def die_at_random(self, until: int, chance: random.Random) -> None:
-        """Kill some replica at some moment, again and again, while people talk."""
-        self.start()
-        while self.kills < until:
-            self.round()
-            for _ in range(min(5, until - self.kills)):
-                time.sleep(chance.uniform(0.0, 3.0))
-                self.kill(chance.choice(self.world.replicas))
-            self.confirm()
-        self.settle()
-        self.stop()
-
-    def start(self, **more: str) -> None:
+        Rare are those that only the first round passed: a person's first message, a day's digest.
+        """
         for replica in self.world.replicas:
-            replica.start(**more)
-        for replica in self.world.replicas:
+            replica.start(REPORT)
             replica.wait()
-        self.world.route(self.world.replicas[0])
+        self._route()
+        rounds = []
+        for _ in range(2):  # the second one's deal is won
+            self._talk()
+            self._settle()
+            logs = "\n".join(replica.log for replica in self.world.replicas)
+            rounds.append(_PASSED.findall(logs))
+        again = Counter(rounds[1]) - Counter(rounds[0])
+        return tuple(sorted({*rounds[1]}, key=lambda it: (it in again, _in_order(it))))
 
-    def stop(self) -> None:
+    def torment(self, kills: int, boundaries: Iterable[str] = ()) -> None:
+        """Kill so often while people talk: at these boundaries first, then at any moment."""
+        self._to_hit = deque([*boundaries] * TRIES)
         for replica in self.world.replicas:
-            replica.kill()
+            self._revive(replica, armed=True)
+        while self.kills < kills and not self.enough():
+            until = min(self.kills + KILLS_A_WAVE, kills)
+            self._talk()
+            while self.kills < until and not self.enough():
+                self._one_more()
+            if not self._settle():
+                break
+            self.progress(self)
 
-    def round(self) -> None:
+    def outcome(self) -> Outcome:
+        """What was done, and what is wrong with what came of it."""
+        world = self.world
+        return Outcome(
+            kills=self.kills,
+            starts=sum(replica.starts for replica in world.replicas),
+            hit=tuple(sorted(self.hit)),
+            messages=len(world.asked),
+            pressed=world.pressed,
+            models=world.model.repeated,
+            mails=mails_again(world),
+            takeovers=tuple(self.takeovers.seconds) if self.takeovers else (),
+            back=tuple(self.back),
+            wrong=(*self.wrong, *violations(world, self.kills)),
+        )
+
+    def _one_more(self) -> None:
+        """Wait until one falls at its boundary, or shoot one; and start it again."""
+        armed = any(replica.armed for replica in self.world.replicas)
+        if not self._fallen(REACHED if armed else self.chance.uniform(0, PAUSE)):
+            victim = self.chance.choice(self.world.replicas)
+            victim.kill()
+            self._bury(victim)
+            self._revive(victim, armed=True)
+
+    def _fallen(self, seconds: float) -> bool:
+        """Whether one dies by itself within so long, while people press and talk once more."""
+        deadline, silent = time.monotonic() + seconds, True
+        while time.monotonic() < deadline:
+            if self._replaced(armed=True):
+                return True
+            self.world.press_whatever_is_offered()
+            if any(it.armed for it in self.world.replicas) and settled(self.world):
+                if not silent:
+                    return False
+                silent = False
+                self._talk()
+            time.sleep(LOOK_EVERY)
+        return False
+
+    def _replaced(self, *, armed: bool) -> bool:
+        """Bury and start again whoever has died; False if nobody has."""
+        dead = [replica for replica in self.world.replicas if not replica.alive]
+        for replica in dead:
+            if replica.died_at is None:
+                self.wrong.append(f"a replica died by itself: {replica.log[-300:]}")
+            self._bury(replica)
+            self._revive(replica, armed=armed)
+        return bool(dead)
+
+    def _bury(self, replica: Replica) -> None:
+        """Note a death, however it came about."""
+        self.kills += 1
+        if boundary := replica.died_at:
+            self.hit.add(boundary)
+        if self.takeovers and replica.name:
+            self.takeovers.died(replica.name)
+        replica.kill()
+        self._route()
+
+    def _revive(self, replica: Replica, *, armed: bool) -> None:
+        """Start it until it stands; some are killed while they start."""
+        began, first = time.monotonic(), not replica.starts
+        while True:
+            replica.start(self._next() if armed else None)
+            if not first and self.chance.random() < STILLBORN:
+                time.sleep(self.chance.uniform(0, 0.5))
+                replica.kill()
+            elif replica.wait():
+                break
+            self._bury(replica)
+        if not first:
+            self.back.append(time.monotonic() - began)
+        self._route()
+
+    def _next(self) -> str | None:
+        while self._to_hit:
+            boundary = self._to_hit.popleft()
+            if boundary not in self.hit:
+                return boundary
+        return None
+
+    def _route(self) -> None:
+        """Let Slack find one that stands, if one does."""
+        standing = [each for each in self.world.replicas if each.name and each.alive]
+        if standing:
+            self.world.route(self.chance.choice(standing))
+
+    def _talk(self) -> None:
         self.rounds += 1
         self.world.say_a_round(self.rounds)
 
-    def kill(self, replica: Replica) -> None:
-        """kill -9, start it again, and see how soon the others have taken over.
-
-        One time in five it is killed again while it starts.
-        """
-        others = [other for other in self.world.replicas if other is not replica]
-        name, at = replica.name, time.monotonic()
-        replica.kill()
-        self.kills += 1
-        if others:
-            self.world.route(random.choice(others))  # noqa: S311
-            if _orphans(self.world.url, name):
-                self.world.wait_for(lambda: not _orphans(self.world.url, name), 30)
-                self.takeovers.append(time.monotonic() - at)
-        replica.start()
-        if self.kills % 5 == 0:
-            time.sleep(0.2)
-            replica.kill()
-            self.kills += 1
-            replica.start()
-        replica.wait()
-        self.world.route(replica)
-
-    def confirm(self) -> None:
-        self.world.confirm_whatever_is_offered()
-
-    def settle(self) -> None:
+    def _settle(self) -> bool:
         """Wait until every promise is kept, pressing what is offered."""
 
         def done() -> bool:
-            self.confirm()
+            self._replaced(armed=False)
+            self.world.press_whatever_is_offered()
             return settled(self.world)
 
-        self.world.wait_for(done, PATIENCE)
+        return self.world.wait_for(done, PATIENCE)
 
-    def report(self) -> dict[str, object]:
-        """What was done, and what is wrong with the outcome."""
-        return {
-            "kills": self.kills,
-            "starts": sum(replica.starts for replica in self.world.replicas),
-            "messages": len(self.world.asked),
-            "boundaries hit": len(self.hit),
-            "model calls repeated": self.world.model.repeated,
-            "e-mails repeated under their Message-ID": mails_again(self.world),
-            "takeover seconds (median)": round(median(self.takeovers), 2)
-            if self.takeovers
-            else None,
-            "wrong": violations(self.world, self.kills),
-        }
+
+def _in_order(boundary: str) -> tuple[str, int]:
+    """Sort a step's boundaries as they are passed."""
+    step, _, which = boundary.rpartition(":")
+    return step, ("before", "inside", "after").index(which)
 
 
 @contextmanager
-def ordeal(folder: Path, *, replicas: int = 1) -> Iterator[Ordeal]:
+def ordeal(folder: Path, *, replicas: int = 1, seed: int = 1) -> Iterator[Ordeal]:
     """A seeded REX and its world: on SQLite, or on PostgreSQL for several replicas."""
+    chance = random.Random(seed)  # noqa: S311
     if replicas == 1:
         url = f"sqlite:///{folder / 'rex.db'}"
         _seed(url)
         with outside(folder, url, 1) as world:
-            yield Ordeal(world, folder)
+            yield Ordeal(world, folder, chance)
         return
-    with postgres() as server:
-        name = f"rex_torture_{int(time.time())}"
+    with postgres() as server, ExitStack() as open_:
+        name = f"rex_torture_{uuid4().hex[:8]}"
         url = make_url(server).set(database=name).render_as_string(hide_password=False)
         _administer(server, f"CREATE DATABASE {name}")
+        open_.callback(_administer, server, f"DROP DATABASE {name} WITH (FORCE)")
         _seed(url)
-        with outside(folder, url, replicas) as world:
-            yield Ordeal(world, folder)
-        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+        world = open_.enter_context(outside(folder, url, replicas))
+        takeovers = open_.enter_context(Takeovers(url))
+        yield Ordeal(world, folder, chance, takeovers)
 
 
 def _seed(url: str) -> None:
@@ -163,14 +226,8 @@ def _seed(url: str) -> None:
     database.close()
 
 
-def _orphans(url: str, name: str) -> bool:
-    """Whether work is still in the name of a replica that is gone."""
-    return name in {row[0] for row in _administer(url, WORKING)}
-
-
-def _administer(url: str, statement: str) -> list[tuple[object, ...]]:
+def _administer(url: str, statement: str) -> None:
     target = make_url(url).set(drivername="postgresql")
     address = target.render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as connection:
-        cursor = connection.execute(statement.encode())
-        return cursor.fetchall() if cursor.description else []
+        connection.execute(statement.encode())

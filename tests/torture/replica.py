@@ -11,7 +11,9 @@ from tests.command import environment
 from tests.nursery import Nursery
 
 #: Seconds a start may take on a busy machine.
-PATIENCE = 90.0
+PATIENCE = 120.0
+_DYING = re.compile(r"dying at (.+)$", re.MULTILINE)
+_NAMED = re.compile(r"replica\s+is\s+(\S+)\.\s")
 
 
 class Replica:
@@ -23,6 +25,8 @@ class Replica:
         self._folder = folder
         self._settings = {**settings, "REX_PORT": str(self.port)}
         self._pid = 0
+        #: The boundary at which it is to die, if any.
+        self.armed: str | None = None
         self.name = ""
         self.starts = 0
 
@@ -40,14 +44,16 @@ class Replica:
             return False
         return True
 
-    def start(self, **more: str) -> None:
+    def start(self, crash_at: str | None = None) -> None:
         """Start it, and don't wait."""
         self.starts += 1
+        self.armed, self.name = crash_at, ""
+        told = {"REX_CRASH_AT": crash_at} if crash_at else {}
         self._pid = self._nursery.run(
             {
                 "arguments": ["run"],
                 "cwd": str(self._folder),
-                "environment": environment(**{**self._settings, **more}),
+                "environment": environment(**self._settings, **told),
                 "stdout": str(self._said("out")),
                 "stderr": str(self._said("log")),
             }
@@ -57,30 +63,37 @@ class Replica:
         """Wait until it greets; False when it dies first."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            said = self._said("out")
-            greeting = said.read_text() if said.exists() else ""
+            greeting = self._read("out")
             if "REX is running" in greeting:
-                named = re.search(r"replica is (\S+?)\.$", greeting.replace("\n", " ").strip())
+                named = _NAMED.search(greeting)
                 self.name = named[1] if named else "solo"
                 return True
             if not self.alive:
                 return False
             time.sleep(0.02)
-        raise TimeoutError(self._said("log").read_text()[-3000:])
+        raise TimeoutError(self.log[-3000:])
 
     def kill(self) -> None:
         """kill -9, and wait until it is gone."""
         if self.alive:
             os.kill(self._pid, signal.SIGKILL)
-        self.wait_for_death(PATIENCE)
+        while self.alive:
+            time.sleep(0.005)
         self._pid = 0
 
-    def wait_for_death(self, seconds: float) -> bool:
-        """Wait until it is dead by itself; False when it lives on."""
-        deadline = time.monotonic() + seconds
-        while self.alive and time.monotonic() < deadline:
-            time.sleep(0.02)
-        return not self.alive
+    @property
+    def died_at(self) -> str | None:
+        """The boundary at which it died by itself, as it was told to."""
+        said = _DYING.search(self.log)
+        return said[1] if said else None
+
+    @property
+    def log(self) -> str:
+        return self._read("log")
+
+    def _read(self, what: str) -> str:
+        said = self._said(what)
+        return said.read_text() if said.exists() else ""
 
     def _said(self, what: str) -> Path:
         return self._folder / f"rex-{self.port}-{self.starts}.{what}"

@@ -3,13 +3,24 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from sqlalchemy import text
-
 from bot.playground.channel import Message
-from bot.settings import engine_database
-from bot.sql.database import Database
-from tests.torture.model import BROKEN, CREATE
+from tests.torture.model import BROKEN, CREATE, WIN
 from tests.torture.world import Outside
+
+#: What a deal that is won leads to, once each: how many there are of it.
+FOLLOWING = {
+    "orders": (
+        "SELECT count(*) FROM contract_order JOIN opportunity ON opportunity.id = opportunity_id "
+        "WHERE title LIKE 'Torture %'"
+    ),
+    "REQs made for deals that were won": (
+        "SELECT count(*) FROM opportunity_req JOIN opportunity ON opportunity.id = opportunity_id "
+        "WHERE title LIKE 'Torture %'"
+    ),
+}
+DEALS = "SELECT count(*) FROM opportunity WHERE title LIKE 'Torture %'"
+WON = "SELECT count(*) FROM opportunity WHERE title LIKE 'Torture %' AND status = 'won'"
+WAITING = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
 
 
 def unanswered(world: Outside) -> list[Message]:
@@ -19,10 +30,12 @@ def unanswered(world: Outside) -> list[Message]:
 
 
 def settled(world: Outside) -> bool:
-    """Whether every promise is kept: answers, confirmed deals, alerts by both ways."""
-    if unanswered(world) or deals(world) < wishes(world):
+    """Whether every promise is kept: answers, confirmed changes and what follows, alerts."""
+    if unanswered(world) or _count(world, DEALS) < said(world, CREATE):
         return False
-    return all(state == "sent" for state in alert_states(world)) and bool(alert_states(world))
+    if _count(world, WON) < said(world, WIN) or _count(world, WAITING):
+        return False
+    return bool(alert_states(world)) and all(state == "sent" for state in alert_states(world))
 
 
 def violations(world: Outside, crashes: int) -> list[str]:
@@ -30,12 +43,16 @@ def violations(world: Outside, crashes: int) -> list[str]:
     found = [f"lost: no answer to {message.text!r}" for message in unanswered(world)]
     found += [f"doubled: message {key}" for key, times in Counter(keys(world)).items() if times > 1]
     found += [f"swapped: the answers to {thread[0].text!r}" for thread in _swapped(world)]
+    wins, alerts = said(world, WIN), alert_states(world)
     counted = {
-        "deals": (deals(world), wishes(world)),
-        "tickets": (tickets(world), reports(world)),
-        "alerts sent": (alert_states(world).count("sent"), len(alert_states(world))),
+        "deals": (_count(world, DEALS), said(world, CREATE)),
+        "deals won": (_count(world, WON), wins),
+        "tickets": (_count(world, "SELECT count(*) FROM ticket"), said(world, BROKEN)),
+        "alerts sent": (alerts.count("sent"), len(alerts)),
         "alerts by e-mail": (alert_mails(world), alerts_by(world, "email")),
         "alerts in Slack": (alert_cards(world), alerts_by(world, "slack")),
+        "deals' happy ends told": (sum("tell_team" in key for key in keys(world)), wins),
+        **{what: (_count(world, statement), wins) for what, statement in FOLLOWING.items()},
     }
     found += [f"{what}: {n}, not {due}" for what, (n, due) in counted.items() if n != due]
     for what, repeated in (("model calls", world.model.repeated), ("e-mails", mails_again(world))):
@@ -60,31 +77,20 @@ def turn_id(message: Message) -> str:
 
 def keys(world: Outside) -> Iterator[str]:
     """The key of every message that REX posted, in the order in which they stand."""
-    for channel in world.emulator.channels.values():
+    for channel in list(world.emulator.channels.values()):
         for message in list(channel.messages.values()):
             payload = (message.metadata or {}).get("event_payload", {})
             if message.user.is_bot and "key" in payload:
                 yield str(payload["key"])
 
 
-def wishes(world: Outside) -> int:
-    return sum(CREATE in message.text for message in world.asked)
-
-
-def reports(world: Outside) -> int:
-    return sum(BROKEN in message.text for message in world.asked)
-
-
-def deals(world: Outside) -> int:
-    return _count(world, "SELECT count(*) FROM opportunity WHERE title LIKE 'Torture%'")
-
-
-def tickets(world: Outside) -> int:
-    return _count(world, "SELECT count(*) FROM ticket")
+def said(world: Outside, what: str) -> int:
+    """How often people said so."""
+    return sum(what in message.text for message in world.asked)
 
 
 def alert_states(world: Outside) -> list[str]:
-    return [str(row[0]) for row in _rows(world.url, "SELECT state FROM alert")]
+    return [str(row[0]) for row in world.eyes.rows("SELECT state FROM alert")]
 
 
 def alerts_by(world: Outside, courier: str) -> int:
@@ -106,7 +112,7 @@ def _swapped(world: Outside) -> Iterator[list[Message]]:
     Slack itself may deliver two messages of one moment in any order; SQLite keeps whole seconds.
     """
     placed = list(keys(world))
-    recorded = _recorded(world)
+    recorded = world.eyes.recorded()
     threads: dict[str, list[Message]] = {}
     for message in world.asked:
         threads.setdefault(message.thread[0].ts, []).append(message)
@@ -117,22 +123,5 @@ def _swapped(world: Outside) -> Iterator[list[Message]]:
             yield thread
 
 
-def _recorded(world: Outside) -> dict[str, int]:
-    """When each piece of work was recorded, in seconds."""
-    url = engine_database(world.url)
-    schema = "" if url.startswith("sqlite") else "dbos."
-    statement = f"SELECT workflow_uuid, created_at FROM {schema}workflow_status"  # noqa: S608
-    return {str(each): int(str(at)) // 1000 for each, at in _rows(url, statement)}
-
-
 def _count(world: Outside, statement: str) -> int:
-    return int(str(_rows(world.url, statement)[0][0]))
-
-
-def _rows(url: str, statement: str) -> list[tuple[object, ...]]:
-    database = Database(url)
-    try:
-        with database.transaction() as session:
-            return [tuple(row) for row in session.execute(text(statement))]
-    finally:
-        database.close()
+    return world.eyes.count(statement)

@@ -1,219 +1,186 @@
-"""What durability costs: turns of three steps with an instant model, against a bare insert."""
+"""What the engine adds to a turn, and what it costs, also in bare inserts of the same run.
+
+Three engines stand side by side on each database, and are measured in turns, so that a slow moment
+of the machine hits all of them alike: one whose tables are empty, one with a hundred thousand
+finished turns, and one with a thousand proposals that wait for a click. The finished turns are one
+that really ran, copied within the engine's own tables with all its steps under other ids.
+"""
 
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 
-from dbos._dbos import _get_dbos_instance
 from rich.console import RenderableType
 from rich.table import Table
-from sqlalchemy import Engine as Connections
-from sqlalchemy import inspect, make_url, text
 
-from bot.durable.engine import Engine, wait_until_idle
-from bot.durable.work import Work
-from bot.settings import engine_database
-from bot.sql.database import Database
-from bot.sql.room import Room
-from bot.steps import InlineSteps, Steps
-from bot.turn import Incoming, Place
-from tests.postgres import NoPostgres, postgres
+from tests.benchmarks.engine_worker import Round, serve
+from tests.database import Databases, Dialect, empty
+from tests.postgres import NoPostgres
 
-TURNS, FINISHED, RUNNING = 200, 100_000, 40
-PATIENCE = 180.0
-INSERT = "INSERT INTO bench (said) VALUES ('x')"
+ROUNDS, TURNS, BURST = 3, 20, 80
+FINISHED, PROPOSALS, SHARED = 100_000, 1_000, 240
+REPLICAS = (1, 2, 4)
+EMPTY, GROWN, WAITING = "empty", f"{FINISHED:,} finished", f"{PROPOSALS:,} proposals wait"
 
 
-class Bench:
-    """One engine on one database, and what it did when."""
+class Process:
+    """A worker in a process of its own."""
 
     def __init__(self, url: str) -> None:
-        self.database = Database(url)
-        with self.database.engine.begin() as connection:
-            connection.exec_driver_sql("CREATE TABLE bench (said TEXT)")
-        self.took: list[float] = []
-        self.held = threading.Event()
-        self.held.set()
-        self.running = 0
-        work = Work(self._turn, _fail, lambda _id, _steps: True, (ConnectionError,), ())
-        self.engine = Engine(self.database, engine_database(url), work)
-        self.engine.start()
-        self._number = 0
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=serve, args=(theirs, url), daemon=True)
+        self._process.start()
+        self.answer()
+
+    def ask(self, name: str, *arguments: object) -> Any:
+        """Let it do something, and wait for it."""
+        self.order(name, *arguments)
+        return self.answer()
+
+    def order(self, name: str, *arguments: object) -> None:
+        self._pipe.send((name, *arguments))
+
+    def answer(self) -> Any:
+        if not self._pipe.poll(300):
+            raise TimeoutError("a worker doesn't answer")
+        return self._pipe.recv()
 
     def close(self) -> None:
-        self.engine.stop()
-        self.database.close()
-
-    def bare_insert(self) -> float:
-        """Milliseconds of an insert in a transaction of its own, at the median."""
-
-        def insert() -> None:
-            with self.database.transaction() as session:
-                session.execute(text(INSERT))
-
-        return median(_timed(insert) for _ in range(TURNS))
-
-    def without_engine(self) -> float:
-        """Milliseconds of the same turn when nothing is remembered, at the median."""
-        steps = InlineSteps(self.database)
-        return median(_timed(partial(_three_steps, steps)) for _ in range(TURNS))
-
-    def one_by_one(self) -> tuple[float, float]:
-        """Milliseconds of a turn's own run, p50 and p99, one after another."""
-        self.took.clear()
-        for _ in range(TURNS):
-            self.record()
-            self.settle()
-        return median(self.took), quantiles(self.took, n=100)[98]
-
-    def per_second(self) -> float:
-        """Turns a second when many teams write at once."""
-        began = time.monotonic()
-        for _ in range(TURNS):
-            self.record()
-        self.settle()
-        return TURNS / (time.monotonic() - began)
-
-    def memory(self) -> float:
-        """Kilobytes for each turn under way."""
-        before = _resident()
-        self.held.clear()
-        for _ in range(RUNNING):
-            self.record()
-        while self.running < RUNNING:
-            time.sleep(0.01)
-        grown = _resident() - before
-        self.held.set()
-        self.settle()
-        return grown / RUNNING
-
-    def grow(self, finished: int) -> None:
-        """Add so many finished turns, copies of one that really ran, with their steps."""
-        with _get_dbos_instance()._sys_db.engine.begin() as connection:
-            for table in ("workflow_status", "operation_outputs"):
-                connection.execute(text(_multiply(connection.engine, table, finished)))
-
-    def record(self) -> None:
-        self._number += 1
-        self.engine.record(_message(self._number))
-
-    def settle(self) -> None:
-        if not wait_until_idle(self.engine, PATIENCE):
-            raise TimeoutError("turns were not done in time")
-
-    def _turn(self, _: Incoming, steps: Steps) -> None:
-        self.running += 1
-        self.held.wait(PATIENCE)
-        self.took.append(_timed(partial(_three_steps, steps)))
-        self.running -= 1
+        with suppress(BrokenPipeError):
+            self._pipe.send(None)
+        self._process.join(30)
+        self._process.kill()
 
 
 def run() -> Iterator[RenderableType]:
-    """One table for each database."""
-    for dialect in ("sqlite", "postgresql"):
-        try:
-            with _url(dialect) as url:
-                yield _table(dialect, url)
-        except NoPostgres as missing:
-            yield f"{dialect} was skipped. {missing}"
-
-
-def _table(dialect: str, url: str) -> Table:
-    table = Table(
-        "engine",
-        "bare insert ms",
-        "turn ms p50",
-        "p99",
-        "added p50 ×",
-        "per step ×",
-        "turns/s",
-        title=f"{dialect}: × is in bare inserts of the same run; a turn has three steps",
-    )
-    bench = Bench(url)
-    try:
-        for finished in (0, FINISHED):
-            if finished:
-                bench.grow(finished)
-            insert, inline = bench.bare_insert(), bench.without_engine()
-            p50, p99 = bench.one_by_one()
-            added = (p50 - inline) / insert
-            figures = (insert, p50, p99, added, added / 3, bench.per_second())
-            table.add_row(f"{finished:,} finished turns", *(f"{figure:.2f}" for figure in figures))
-        table.caption = (
-            f"{bench.memory():.0f} kB for each turn under way; {_resident():,.0f} kB in all"
-        )
-    finally:
-        bench.close()
-    return table
-
-
-def _three_steps(steps: Steps) -> None:
-    steps.call("model", lambda: "at once")
-    steps.write("tool", _insert)
-    steps.send("reply", lambda _: "1.1")
-
-
-def _insert(room: Room) -> None:
-    room.session.execute(text(INSERT))
-
-
-def _fail(_: Incoming, __: Steps, fault: Exception) -> None:
-    raise fault
-
-
-def _timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return (time.perf_counter() - began) * 1000
-
-
-def _message(number: int) -> Incoming:
-    place = Place(team=f"T{number % 50}", channel=f"D{number}", thread=f"{number}")
-    return Incoming(
-        id=f"{1_700_000_000 + number}.000000:D{number}",
-        kind="message",
-        place=place,
-        user="U1",
-        ts=f"{number}",
-        text="hello",
-    )
-
-
-def _multiply(engine: Connections, table: str, times: int) -> str:
-    """Write the statement that copies one turn's rows under new ids."""
-    schema = None if engine.dialect.name == "sqlite" else "dbos"
-    name = f"{schema}.{table}" if schema else table
-    columns = [
-        c["name"] for c in inspect(engine).get_columns(table, schema) if not c.get("computed")
-    ]
-    chosen = ["'filler:' || i" if c == "workflow_uuid" else f"row.{c}" for c in columns]
-    one = f"(SELECT workflow_uuid FROM {name} WHERE workflow_uuid LIKE '17%' LIMIT 1)"  # noqa: S608
-    return (
-        f"INSERT INTO {name} ({', '.join(columns)}) "  # noqa: S608
-        f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {times}) "
-        f"SELECT {', '.join(chosen)} FROM n, {name} AS row WHERE row.workflow_uuid = {one}"
-    )
-
-
-def _resident() -> float:
-    status = Path("/proc/self/status").read_text().splitlines()
-    return float(next(line.split()[1] for line in status if line.startswith("VmRSS")))
+    """Two tables for each database."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as open_:
+        databases = Databases(Path(folder))
+        open_.callback(databases.close)
+        for dialect in ("sqlite", "postgresql"):
+            try:
+                yield _growth(dialect, databases)
+                if dialect == "postgresql":
+                    yield _replicas(databases)
+            except NoPostgres as missing:
+                yield f"{dialect} was skipped. {missing}"
 
 
 @contextmanager
-def _url(dialect: str) -> Iterator[str]:
-    if dialect == "sqlite":
-        with tempfile.TemporaryDirectory() as folder:
-            yield f"sqlite:///{folder}/rex.db"
-        return
-    with postgres() as server:
-        kept = Database(server)
-        with kept.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("CREATE DATABASE rex_bench_engine")
-        kept.close()
-        yield make_url(server).set(database="rex_bench_engine").render_as_string(False)
+def _process(dialect: Dialect, databases: Databases) -> Iterator[Process]:
+    with databases.copy(dialect, empty) as database:
+        process = Process(database.url)
+        try:
+            yield process
+        finally:
+            process.close()
+
+
+def _growth(dialect: Dialect, databases: Databases) -> Table:
+    with ExitStack() as open_:
+        engines = {
+            name: open_.enter_context(_process(dialect, databases))
+            for name in (EMPTY, GROWN, WAITING)
+        }
+        began = time.monotonic()
+        engines[GROWN].ask("grow", FINISHED)
+        grown_in = time.monotonic() - began
+        engines[WAITING].ask("propose", PROPOSALS)
+        for engine in engines.values():
+            engine.ask("round", 3, 10)  # everything once, unmeasured
+        whole, running, waiting = engines[EMPTY].ask("memory")
+        rest = engines[EMPTY].ask("at_rest")
+        rounds: dict[str, list[Round]] = {name: [] for name in engines}
+        for _ in range(ROUNDS):
+            for name, engine in engines.items():
+                rounds[name].append(engine.ask("round", TURNS, BURST))
+    table = _table(rounds)
+    table.title = f"{dialect}: a turn of three steps, with a model that answers at once"
+    table.caption = (
+        f"at rest {whole / 1024:.0f} MB and {rest:.0%} of a processor; {running:.0f} kB more for each turn "
+        f"under way, {max(0.0, waiting):.1f} kB for each that waits. {FINISHED:,} finished turns "
+        f"were laid down in {grown_in:.0f} s"
+    )
+    return table
+
+
+ROWS: Mapping[str, Callable[[list[Round]], float]] = {
+    "turn with the engine, ms, p50": lambda it: median(_all(it, "own")),
+    "p99": lambda it: _p99(_all(it, "own")),
+    "turn without it, ms, p50": lambda it: median(_all(it, "inline")),
+    "added to a turn, ms, p50": lambda it: median(map(_added, it)),
+    "added to a turn, ms, p99": lambda it: _p99(_all(it, "own")) - _p99(_all(it, "inline")),
+    "waits until it starts, ms, p50": lambda it: median(_all(it, "start")),
+    "turns a second, many at once": lambda it: median(each.per_second for each in it),
+    "processor ms a turn, many at once": lambda it: median(each.cpu for each in it),
+}
+#: What must not grow with what is there: a round's figure is set against the empty engine's.
+FLAT: Mapping[str, Callable[[Round], float]] = {
+    "turn, against the empty one": lambda it: median(it.own),
+    "turns a second, against the empty one": lambda it: it.per_second,
+    "processor, against the empty one": lambda it: it.cpu,
+}
+
+
+def _table(rounds: Mapping[str, list[Round]]) -> Table:
+    table = Table("", *rounds)
+    for what, figure in ROWS.items():
+        table.add_row(what, *(f"{figure(each):.1f}" for each in rounds.values()))
+    insert = median(one.insert for each in rounds.values() for one in each)
+    for what, steps in (("added to a turn", 1), ("added to each step", 3)):
+        added = (median(map(_added, each)) / steps / insert for each in rounds.values())
+        table.add_row(f"{what}, in bare inserts ({insert:.1f} ms)", *(f"{it:.1f}" for it in added))
+    for what, of in FLAT.items():
+        ratios = (
+            median(of(one) / of(bare) for one, bare in zip(each, rounds[EMPTY], strict=True))
+            for each in rounds.values()
+        )
+        table.add_row(what, *(f"{ratio:.2f}" for ratio in ratios))
+    return table
+
+
+def _replicas(databases: Databases) -> Table:
+    """How many turns a second several processes do together on one PostgreSQL."""
+    table = Table("replicas", "turns a second", "against one", title="postgresql: replicas")
+    alone = 0.0
+    for replicas in REPLICAS:
+        with databases.copy("postgresql", empty) as database:
+            per_second = _together(database.url, replicas)
+        alone = alone or per_second
+        table.add_row(f"{replicas}", f"{per_second:.0f}", f"{per_second / alone:.2f}")
+    return table
+
+
+def _together(url: str, replicas: int) -> float:
+    processes = [Process(url) for _ in range(replicas)]
+    try:
+        processes[0].ask("round", 3, 10)
+        began = time.monotonic()
+        for process in processes:
+            process.order("record", SHARED // replicas)
+        for process in processes:
+            process.answer()
+        processes[0].ask("settle")
+        return SHARED / (time.monotonic() - began)
+    finally:
+        for process in processes:
+            process.close()
+
+
+def _all(rounds: list[Round], which: str) -> list[float]:
+    return [figure for each in rounds for figure in getattr(each, which)]
+
+
+def _added(one: Round) -> float:
+    """The milliseconds that the engine adds to a turn, at the median of a round."""
+    return median(one.own) - median(one.inline)
+
+
+def _p99(figures: list[float]) -> float:
+    return quantiles(figures, n=100)[98]

@@ -4,8 +4,10 @@ import asyncio
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -179,6 +181,28 @@ def test_what_the_disk_does_not_take_is_not_acknowledged_and_then_it_goes_on(
         stopped.set()
         engine.stop()
         database.close()
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=1), timedelta(days=-1)], ids=["ahead", "back"])
+def test_when_the_clock_jumps_everything_recorded_is_done_once_and_in_order(
+    start: Start, monkeypatch: pytest.MonkeyPatch, jump: timedelta
+) -> None:
+    ran: list[str] = []
+    engine = start(
+        turn=lambda incoming, _: ran.append(incoming.id),
+        jobs={"job": lambda payload, _: ran.append(str(payload["of"]))},
+    )
+    events = [message("T1", "1", number) for number in range(4)]
+    for each in events[:2]:
+        engine.record(each)
+    before = time.time
+    monkeypatch.setattr(time, "time", lambda: before() + jump.total_seconds())
+    for each in events:  # Slack sends the first ones again
+        engine.record(each)
+    engine.start_job("job", "1", {"of": "job"}, after=0.2)
+    assert wait_until_idle(engine, PATIENCE)
+    assert [each for each in ran if each != "job"] == [event.id for event in events]
+    assert ran.count("job") == 1
 
 
 def test_the_library_still_judges_where_we_look_after_it(start: Start) -> None:

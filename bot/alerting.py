@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
+from bot.alert_hooks import WebhookCourier
 from bot.slack.courier import SlackCourier
 from bot.sql.database import Database
 from bot.sql.room import Room
@@ -31,6 +32,7 @@ class Alerting:
     database: Database
     slack: SlackCourier
     mail: MailCourier
+    hooks: WebhookCourier
     clock: Callable[[], datetime]
 
     def deliver(self, alert_id: str, steps: Steps) -> bool:
@@ -59,7 +61,8 @@ class Alerting:
             errand = load(alert_id, Room.on(session).tickets)
         if errand is None:
             return None
-        delivery = carry(*errand, (self.slack, self.mail))
+        couriers = (self.slack, self.slack.to_channels(), self.mail, self.hooks)
+        delivery = carry(*errand, couriers)
         return Tried(delivery=delivery, state=_state(errand[1])).model_dump(mode="json")
 
     def _begin(self, room: Room, *, alert_id: UUID) -> None:

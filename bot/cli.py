@@ -23,6 +23,7 @@ COMMANDS = {
     "manifest": "bot.commands.run:manifest",
     "articles": "bot.commands.articles:articles",
     "tickets": "bot.commands.tickets:tickets",
+    "ladder": "bot.commands.ladder:ladder",
     "staff": "bot.commands.staff:staff",
     "installs": "bot.commands.installs:installs",
     "automations": "bot.commands.automations:automations",

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from starlette.routing import BaseRoute
 
+from bot.alert_hooks import WebhookCourier
 from bot.alert_links import AlertLinks
 from bot.alerting import Alerting
 from bot.assembly import assemble, now
@@ -91,6 +92,7 @@ class Service:
             database,
             SlackCourier(speaker, self._ticket_page),
             replace(mail, links=links.of, page=self._ticket_page),
+            WebhookCourier(database, clock, self._ticket_page, settings.webhooks_to_private_hosts),
             clock,
         )
         escalation = Escalation(

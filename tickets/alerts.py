@@ -45,8 +45,8 @@ class AlertState(StrEnum):
     SUPPRESSED = "suppressed"  # no longer worth sending: somebody has it already
 
 
-#: Tries after which an alert is dead: for about eight hours.
-MOST_ATTEMPTS = 12
+#: Tries after which an alert is dead: as many as the engine makes, in three days.
+MOST_ATTEMPTS = 76
 UNSENT = (AlertState.PENDING, AlertState.SENDING, AlertState.FAILED)
 
 

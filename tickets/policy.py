@@ -97,7 +97,7 @@ RULES = (
         "opportunities.revenue-mismatch",
         P2,
         "Revenue does not match the invoices",
-        (say.REVENUE, say.INVOICE),
+        (say.REVENUE, say.INVOICED),
         say.MISMATCH,
     ),
     Rule(

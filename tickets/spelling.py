@@ -40,10 +40,16 @@ _NO_TYPOS = frozenset(
 _STATUS_CODE = re.compile(r"([45])(?:\d\d|xx)s?")
 
 
+#: Without its ending a note would be a "not", and deny what follows.
+_NOTES = frozenset({"note", "notes", "noted"})
+
+
 def stem(word: str) -> str:
     """Cut the ending that number, tense and haste put on a word: "crashes" -> "crash"."""
     if len(word) <= 3 or not word.isalpha():
         return word
+    if word in _NOTES:
+        return "note"
     for ending, shortest in (("ing", 2), ("ed", 3), ("es", 3), ("s", 3), ("e", 3)):
         if word.endswith(ending) and len(word) - len(ending) >= shortest:
             word = word[: -len(ending)]

@@ -10,6 +10,8 @@ from tickets.wording import phrases
 
 OPPORTUNITY = phrases("opportunity, opp, deal, pipeline board, pipeline")
 OPPORTUNITY_LIST = phrases(
+    "deal ... ... in the list, opportunity ... ... in the list, opp ... ... in the list, "
+    "list still has ... deal, list still show ... deal, "
     "deal list, opportunity list, opp list, list of ... deal, list of ... opportunity, "
     "list of ... opp, deal in ... list, opportunity in ... list, rows of ... deal, table of ... deal, deal row, opportunity row, "
     "deal table, opportunity table, opp table, deal board, opportunity board, opp board, "
@@ -22,9 +24,17 @@ REQ = phrases("req, requisition")
 LINKING = phrases("link, attach, add, connect, associate, tie, hook, assign, put, pair, join")
 INVOICE = phrases("invoice")
 SENDING = phrases("send, sent, email, deliver")
-REVENUE = phrases("revenue")
+REVENUE = phrases("revenue, turnover, earning, income figure, income report")
+#: What was invoiced, as it is compared with revenue.
+INVOICED = INVOICE + phrases(
+    "billed amount, bill amount, amount bill, amount we bill, what we bill, have bill, been bill, "
+    "total bill, bill total"
+)
 BILLING = phrases("billing")
-STAGE = phrases("stage, column, card, discovery, proposal, negotiation, forward, pipeline")
+STAGE = phrases(
+    "move deal, move the deal, move a deal, move my deal, move our deal, drag deal, drag the deal, "
+    "drag a deal, move opportunity, move the opportunity, move an opportunity, move opp, stage, column, card, discovery, proposal, negotiation, forward, pipeline"
+)
 MOVING = phrases(
     "move, movement, drag, change, update, advance, push, switch, shift, put, set, bump, progress"
 )
@@ -77,12 +87,21 @@ MOVE_FAILING = phrases(
 BROKEN = phrases("broken, bust, bork")
 CRASH = phrases("crash, white screen, blank white, screen of death")
 CRASHING = CRASH + phrases(
+    "kick out, throw out, thrown out, app goes down, app go down, app went down, page goes down, page went down, "
+    "tab goes down, tab went down, site goes down, screen goes down, everything goes down, "
+    "hirepilot goes down, takes ... app down, take ... app down, takes ... page down, "
+    "brings ... app down, brings ... page down, kill ... app, kill ... tab, kill ... page, "
+    "kill ... browser, kill everything, quit on me, throws me out, "
     "dies, died, dying, blow up, freeze, froze, frozen, blank screen, black screen, bomb out, "
     "close itself, fall over, kick me out, shut down, unresponsive, goes ... white, go white, "
     "went ... white, turn white, all white, goes ... blank, go blank, went ... blank, turn blank, "
     "page hang, tab hang, just hang, it hang, keep hang, hang forever, explode, keel over"
 )
 NOT_LOADING = phrases(
+    "no matter how ... reload, no matter how ... refresh, reload ... not help, "
+    "refresh ... not help, reload ... change nothing, refresh ... change nothing, "
+    "even after reload, even after refresh, cannot get ... ... open, "
+    "cannot get ... ... come up, "
     "been load, been spin, load for ... minute, load for ... hour, load for ages, load ... endless, "
     "minute to load, hour to load, ages to load, age to load, not render, never render, fail to render, "
     "not ... draw, spin and spin, spin around, none of ... come up, none of ... comes up, "
@@ -100,6 +119,18 @@ NOT_LOADING = phrases(
     "will not open, never open"
 )
 WRONG = phrases(
+    "nothing to do with, belong to other, belong to another, belong elsewhere, "
+    "belong somewhere else, show ... from other, show ... from another, show ... of other, "
+    "show ... of another, amount from other, amount from another, amount of other, "
+    "amount of another, value from other, value of other, value of another, "
+    "from other client, from another client, out of whack, all over the place, "
+    "value ... not fit, amount ... not fit, number ... not fit, figure ... not fit, "
+    "jumble, haywire, gone crazy, goes crazy, went crazy, unreliable, delete ... back, "
+    "delete ... still there, delete ... still here, delete ... not gone, reappear, "
+    "pop back, come back after, comes back after, still has ... delete, "
+    "still have ... delete, still has ... close, still have ... close, still has ... lost, "
+    "still has ... won, still list, show ... instead of, say ... instead of, "
+    "list ... instead of, inside ... it is, in the deal itself, "
     "another deal s, other deal s, another opportunity s, wrongly, false, do not belong, not belong, "
     "not mine, not up to date, lag behind, days old, day old, week old, "
     "wrong, incorrect, inaccurate, outdated, out of date, stale, mix up, mess up, scramble, "
@@ -110,6 +141,13 @@ WRONG = phrases(
     "duplicate, garbage, nonsense, bogus, swap, someone else s, somebody else s, no sense"
 )
 NOT_SENT = phrases(
+    "nothing ... goes out, nothing ... go out, invoice ... not leave, "
+    "invoice ... never leave, nothing leave, nothing ... leave, refuse to go, "
+    "refuse to leave, invoice stuck, invoice are stuck, invoice is stuck, "
+    "invoice all stuck, stuck in draft, stuck as draft, stuck in ... outbox, "
+    "not get email, not being email, not been email, no longer email, no longer get email, "
+    "never get email, nobody ... receive, nobody ... got, no one ... receive, "
+    "no one ... got, "
     "none of ... send, none of ... sent, none of ... going out, not ... send, not ... sent, never ... send, never ... sent, no longer send, "
     "cannot get ... send, not go out, nothing go out, nothing goes out, not goes out, "
     "fail to send, fail send, send fail, send ... fail, send error, stuck ... send, "
@@ -119,6 +157,8 @@ NOT_SENT = phrases(
     "did not get, send ... broken, send ... ... not work, stop sending, stopped going out"
 )
 MISMATCH = phrases(
+    "gap, difference of, difference in, delta, not fit, two ... number, different number, "
+    "more than the invoice, "
     "not ... match, mismatch, not ... add up, not ... agree, disagree, not ... line up, differ, "
     "different, off, discrepancy, not ... tie, not equal, not ... reflect, short by, out of sync, "
     "is ... short, are ... short, short of, short compared, "
@@ -130,6 +170,9 @@ STUCK = phrases(
     "minute, min, mins, hour, ages, been saving, say saving, stuck, hang, freeze, frozen, forever, spinner"
 )
 STUCK_SAVING = phrases(
+    "save save, still say ... saving, just say ... saving, only say ... saving, keep say ... saving, "
+    "keeps say ... saving, save ... never show up, save ... not go away, "
+    "save ... without stop, save ... no end, "
     "save ... never complete, save ... not complete, save ... never end, never complete, "
     "save ... never done, save ... takes forever, save ... take forever, never get done save, "
     "save ... spin, stay ... saving, remain ... saving, keeps say saving, save without end, "
@@ -216,7 +259,7 @@ WISHED_LIST = phrases(
 AMOUNT = phrases("http5xx dollar, http5xx usd, http5xx euro, http5xx fee, http5xx bonus")
 WISH = phrases("want to, wants to, would like, see no, not see, should")
 OWN_DOING = phrases(
-    "supplier, vendor, "
+    "supplier, vendor, stuck at the client, stuck at their, stuck with the client, "
     "i did not, we did not, i have not, we have not, i had not, i never send, i never sent, "
     "we never send, we never sent, client has not paid, client did not pay"
 )

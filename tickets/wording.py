@@ -30,6 +30,9 @@ _QUOTES = re.compile("[\u201c\u201d\u201e\u00ab\u00bb]")
 _NOT = re.compile(r"\b(" + "|".join(_NEGATED_VERBS.split()) + r")n'?t\b")
 _WONT = re.compile(r"\bwon'?t\b")
 _CANNOT = re.compile(r"\b(can'?t|can ?not|unable to|not able to|am unable)\b")
+_IT_IS = re.compile(r"\b(it|that|everything|nothing)'s\b")
+#: A code that is taken back at once: "error 400-something, no wait 500".
+_MISTAKEN = re.compile(r"\b[45]\d\d\b[^.!?\n]{0,20}\b(no wait|wait no|scratch that|i mean)\b")
 _TITLES = re.compile(r"\b(called|named|titled|title)\b\s*[:=]?\s*\"[^\"]*\"")
 #: A job to fill is no fault: "server error specialist".
 _JOBS = re.compile(
@@ -48,6 +51,10 @@ _LIGHT = (
 )
 _FILLERS = _set("hi hey hello rex please so ok okay um uh also and sorry well question quick then")
 _ASKING = _set("what which who where how can could does do did is are will would should may might")
+#: Words that only add force, wherever they stand: "does absolutely nothing".
+_FORCE = _set(
+    "absolutely really actually literally simply basically honestly seriously somehow apparently"
+)
 _SUPPOSING = _set("if when whenever suppose once")
 #: After these no question has begun, only a subject is left out: "could not link", "are still".
 _NO_SUBJECT = _set("not still now just also always never all both getting being")
@@ -137,7 +144,7 @@ def _plain(text: str) -> str:
     text = text.replace("e-mail", "email").replace("hirepilot's", "hirepilot")
     text = _JOBS.sub(" ", _TITLES.sub(" ", text))
     text = re.sub(r"\.{2,}", " ", text)
-    text = _CANNOT.sub("cannot", text)
+    text = _CANNOT.sub("cannot", _IT_IS.sub(r"\1 is", _MISTAKEN.sub("", text)))
     return _NOT.sub(r"\1 not", _WONT.sub("will not", text))
 
 
@@ -153,6 +160,7 @@ def _clauses(sentence: str, vocabulary: frozenset[str]) -> list[Clause]:
         if raw[0] in ("or", "and") and before == "asked":
             mood = "asked"
         told = mood == "told" or (mood == "supposed" and not asks)
+        raw = [word for word in raw if word not in _FORCE] or raw
         clauses.append(Clause(tuple(corrected(word, vocabulary) for word in raw), told))
         before = "told" if told else "asked"
     return clauses

@@ -1,7 +1,7 @@
 """The courier that carries alerts to HirePilot's staff by Slack."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.slack.alert_card import alert_card
 from bot.slack.kit import Message
@@ -15,7 +15,7 @@ from tickets.ticket import Ticket
 
 @dataclass(frozen=True)
 class SlackCourier:
-    """Writes to each person directly (`tickets.alerts.Courier`)."""
+    """Writes to each person directly, or into a channel (`tickets.alerts.Courier`)."""
 
     speaker: Speaker
     #: The address of a ticket in the staff console.
@@ -27,20 +27,26 @@ class SlackCourier:
 
         Raises DeliveryFailed with a sentence for staff.
         """
-        person = alert.recipient
-        if isinstance(person, Post):
-            raise DeliveryFailed(f"{person.name} is no person.")
-        team, user = person.slack_team, person.slack_user
-        if team is None or user is None:
-            raise DeliveryFailed(f"{person.name} isn't linked to a Slack user.")
         try:
-            place = self.speaker.direct(team, user)
+            place = self._place(alert.recipient)
             ts = self._earlier(place, alert) or self.speaker.post(
                 place, *self._card(alert, case), _key(alert)
             )
         except SlackUnavailable as unavailable:
             raise DeliveryFailed(str(unavailable)) from None
         return f"{place.channel}/{ts}"
+
+    def to_channels(self) -> "SlackCourier":
+        """Return the courier of the same cards for channels."""
+        return replace(self, name=CourierName.CHANNEL)
+
+    def _place(self, to: Staff | Post) -> Place:
+        if isinstance(to, Post):
+            team, _, channel = to.address.partition("/")
+            return Place(team=team, channel=channel, thread="")
+        if to.slack_team is None or to.slack_user is None:
+            raise DeliveryFailed(f"{to.name} isn't linked to a Slack user.")
+        return self.speaker.direct(to.slack_team, to.slack_user)
 
     def refresh(self, alert: Alert, case: Case) -> None:
         """Show the incident's present state on a delivered card; raises SlackUnavailable."""

@@ -75,15 +75,15 @@ class SqlFigures:
         if not answered:
             return None, None
         waited = epoch(ticket.c.first_responded_at) - epoch(ticket.c.opened_at)
-        ranked = (
-            select(waited.label("waited"), func.row_number().over(order_by=waited).label("rank"))
+        counted = self._session.execute(
+            select(waited.label("waited"), func.count())
             .where(recent, ticket.c.first_responded_at.is_not(None))
-            .subquery()
+            .group_by("waited")
+            .order_by("waited")
         )
         ranks = ((answered + 1) // 2, (answered - 1) * 9 // 10 + 1)
-        wanted = select(ranked.c.rank, ranked.c.waited).where(ranked.c.rank.in_(ranks))
-        found: dict[int, int] = {rank: took for rank, took in self._session.execute(wanted)}
-        return found[ranks[0]], found[ranks[1]]
+        lengths = [(took, many) for took, many in counted]
+        return _at(lengths, ranks[0]), _at(lengths, ranks[1])
 
     def _incidents(self, since: datetime) -> Any:
         began = epoch(incident.c.opened_at)
@@ -94,6 +94,16 @@ class SqlFigures:
                 func.avg(epoch(incident.c.resolved_at) - began).label("resolved"),
             ).where(incident.c.opened_at >= since)
         ).one()
+
+
+def _at(lengths: Sequence[tuple[int, int]], rank: int) -> int | None:
+    """Return the length at a rank, counted from one, of lengths in order with how many there are."""
+    passed = 0
+    for took, many in lengths:
+        passed += many
+        if passed >= rank:
+            return took
+    return None
 
 
 def _by_day(rows: Sequence[Any]) -> Mapping[date, tuple[int, int]]:

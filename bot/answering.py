@@ -11,7 +11,7 @@ from bot.consulting import Consultation
 from bot.escalating import LOOK
 from bot.forgetting import Scope, forgotten, wants_forgotten
 from bot.grounding import Grounded, ground
-from bot.history import fitting, in_short
+from bot.history import in_short
 from bot.mending import mended_by_form
 from bot.model.answer import read_answer
 from bot.model.log import (
@@ -22,25 +22,19 @@ from bot.model.log import (
     UserSaid,
 )
 from bot.plain import plain
-from bot.progress import doing
+from bot.progress import Progress
 from bot.reading import clean
-from bot.reply import answered, best_passage, checked, finished, settled
+from bot.remembering import Made, Memory
+from bot.reply import answered, best_passage, finished, settled
 from bot.rex import Rex
 from bot.sql.room import Room
 from bot.steps import Steps
 from bot.stopping import Stopped, stopped_reply
 from bot.thread import thread_lines
 from bot.turn import Incoming, Part, Reply
-from tickets.desk import TicketDesk
 from tickets.policy import assess
-from tools.context import Context, TurnInfo
 from tools.escalation import supply
 from tools.outcome import Outcome, PassageView, TicketReceipt
-
-#: Turns of the thread that a model may be shown, as far as they fit its budget.
-REMEMBERED_TURNS = 40
-#: Turns of the thread that go into a ticket.
-TRANSCRIPT_TURNS = 20
 
 #: What a model is told when nothing of its answer can be shown.
 POINT_AT_BLOCKS = (
@@ -51,13 +45,15 @@ POINT_AT_BLOCKS = (
 _LINES: TypeAdapter[list[Line]] = TypeAdapter(list[Line])
 
 
-def answer(incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex) -> Reply:
+def answer(
+    incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex, progress: Progress
+) -> Reply:
     """Answer a readable message.
 
     The model may do less than it should, never more: a symptom that must be escalated makes a
     ticket by rule, whatever the model did.
     """
-    turn = _Turn(incoming, stranger, steps, rex)
+    turn = _Turn(incoming, stranger, steps, rex, progress)
     if (scope := wants_forgotten(incoming.text)) is not None:
         return turn.forget(scope)
     try:
@@ -72,7 +68,8 @@ def answer(incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex) -> 
 
 def open_ticket(incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex) -> Reply:
     """Open the ticket somebody asked for: about the turn the button stood under, or their own words."""
-    turn = _Turn(incoming, stranger, steps, rex, wants_person=True)
+    unseen = Progress(incoming, steps, rex)
+    turn = _Turn(incoming, stranger, steps, rex, unseen, wants_person=True)
     about = steps.write("about", lambda room: room.conversations.said(incoming.value or ""))
     if not (about or incoming.text):
         about = "The person asked for support."
@@ -92,6 +89,7 @@ class _Turn:
         stranger: str | None,
         steps: Steps,
         rex: Rex,
+        progress: Progress,
         *,
         wants_person: bool = False,
     ) -> None:
@@ -99,24 +97,23 @@ class _Turn:
         self.stranger = stranger
         self.steps = steps
         self.rex = rex
+        self.progress = progress
         self.library = rex.library
-        self.wants_person = wants_person
-        self.verdict: str | None = None
+        self.memory = Memory(self.incoming, rex, self.library)
+        self.made = Made(wants_person=wants_person)
         self.grounded = Grounded()
-        self.shown: list[str] = []
-        self.tools: list[str] = []
         self.ticket: TicketReceipt | None = None
         self.ask = Consultation(
             steps,
             rex,
-            role=steps.write("role", self._role),
+            role=steps.write("role", self.memory.role),
             stopped=partial(rex.stopped, incoming.place, incoming.ts),
         )
 
     def think(self) -> Thought:
         """Let the model and the tools work on the message."""
         self.rex.chat.status(self.incoming.place, "is looking into it…")
-        history = _LINES.validate_python(self.steps.write("history", self._history))
+        history = _LINES.validate_python(self.steps.write("history", self.memory.history))
         said, budget = self.incoming.text, self.rex.budget
         others = thread_lines(self.incoming, self.steps, self.rex)
         thought = think([*others, *history], said, self.ask.model, self._run_tool, budget)
@@ -135,7 +132,7 @@ class _Turn:
 
     def forget(self, scope: Scope) -> Reply:
         """Forget what the person asks to have forgotten; no model hears of it."""
-        turns = self.steps.write("forget", partial(self._forget, scope=scope))
+        turns = self.steps.write("forget", partial(self.memory.forget, scope=scope))
         reply = finished(forgotten(scope, turns), mode=self.rex.model.mode, tools=())
         self.remember(Thought(log=[]), reply)
         return reply
@@ -153,7 +150,7 @@ class _Turn:
         """Open the ticket that a rule demands, unless the model already did."""
         if any(outcome.ticket for outcome in thought.outcomes):
             return
-        if assess(self.incoming.text, self.verdict).decision == "escalate":
+        if assess(self.incoming.text, self.made.verdict).decision == "escalate":
             self.run(thought, "open_escalation_ticket", summary=self.incoming.text)
 
     def run(self, thought: Thought, tool: str, *, summary: str) -> None:
@@ -177,7 +174,8 @@ class _Turn:
     def remember(self, thought: Thought, reply: Reply) -> None:
         """Keep the turn, so that the next message can build on it."""
         lines = in_short([*thought.log, AssistantSaid(text=plain(reply))] if thought.log else [])
-        self.steps.write("remember", partial(self._remember, lines=lines, reply=reply))
+        kept = partial(self.memory.keep, lines=lines, reply=reply, grounded=self.grounded)
+        self.steps.write("remember", kept)
 
     def _in_words(self, thought: Thought) -> Reply:
         """Return the model's answer as far as it holds: at once, mended once, or by a passage."""
@@ -206,92 +204,29 @@ class _Turn:
         return self._run_tool(ToolCall(id="rule-search", name="search_guide", arguments=arguments))
 
     def _run_tool(self, call: ToolCall) -> Outcome:
-        if self.rex.can_be_stopped:
-            self.rex.chat.status(self.incoming.place, doing(call.name))
+        self.progress.begin(call.name)
         result = self.steps.write(f"tool {call.name}", partial(self._run_in, call=call))
         if result is None:
             raise Stopped
         outcome = Outcome.model_validate(result)
-        self.tools.append(call.name)
+        self.progress.end(call.name, outcome)
+        made = self.made
+        made.tools.append(call.name)
         self.ticket = outcome.ticket or self.ticket
-        self.verdict = outcome.finding.verdict if outcome.finding else self.verdict
-        self.shown += [block.id for passage in outcome.passages for block in passage.blocks]
+        made.verdict = outcome.finding.verdict if outcome.finding else made.verdict
+        made.shown += [block.id for passage in outcome.passages for block in passage.blocks]
         for alert_id in outcome.ticket.alert_ids if outcome.ticket else ():
             self.steps.alert(alert_id)
         if outcome.ticket:
-            self.steps.start_job(LOOK, f"{self.incoming.id}:{len(self.tools)}", {})
+            self.steps.start_job(LOOK, f"{self.incoming.id}:{len(made.tools)}", {})
         return outcome
 
     def _run_in(self, room: Room, *, call: ToolCall) -> dict[str, JsonValue] | None:
-        if self._was_stopped(room):
+        if self.memory.was_stopped(room):
             return None
-        context = self._context(room)
+        context = self.memory.context(room, self.made)
         return self.rex.toolbox.run(call.name, call.arguments, context).model_dump(mode="json")
 
-    def _was_stopped(self, room: Room) -> bool:
-        """Whether this is the answer to a message, and somebody doesn't want it any more."""
-        place, ts = self.incoming.place, self.incoming.ts
-        return self.incoming.kind == "message" and room.conversations.stopped(place, ts)
-
     def _supply(self, room: Room) -> JsonValue:
-        outcome = supply(self._context(room))
+        outcome = supply(self.memory.context(room, self.made))
         return outcome.model_dump(mode="json") if outcome else None
-
-    def _context(self, room: Room) -> Context:
-        place = self.incoming.place
-        now = self.rex.clock()
-        exchanges = room.conversations.exchanges(place, self.incoming.user, turns=TRANSCRIPT_TURNS)
-        transcript = [
-            {"role": role, "text": text}
-            for said, reply in exchanges
-            for role, text in (("user", said), ("assistant", plain(reply)))
-        ]
-        return Context(
-            actor=self.rex.identity.actor(room, self.incoming),
-            records=room.records,
-            proposals=room.proposals,
-            desk=TicketDesk(room.tickets),
-            library=self.library,
-            now=now,
-            turn=TurnInfo(
-                id=self.incoming.id,
-                team=place.team,
-                channel=place.channel,
-                thread=place.thread,
-                slack_user=self.incoming.user,
-                text=self.incoming.text,
-                transcript=transcript,
-                shown=list(self.shown),
-                tools=list(self.tools),
-                verdict=self.verdict,
-                wants_person=self.wants_person,
-            ),
-        )
-
-    def _role(self, room: Room) -> str | None:
-        actor = self.rex.identity.actor(room, self.incoming)
-        return actor.role.value if actor else None
-
-    def _history(self, room: Room) -> list[dict[str, JsonValue]]:
-        place, user = self.incoming.place, self.incoming.user
-        turns = room.conversations.history(place, user, turns=REMEMBERED_TURNS)
-        lines = fitting(turns, self.rex.budget.history_tokens)
-        return [line.model_dump(mode="json") for line in lines]
-
-    def _forget(self, room: Room, *, scope: Scope) -> int:
-        place, user, now = self.incoming.place, self.incoming.user, self.rex.clock()
-        if scope == "everything":
-            return room.conversations.forget_person(place.team, user, now)
-        return room.conversations.forget_thread(place, user, now)
-
-    def _remember(self, room: Room, *, lines: Sequence[Line], reply: Reply) -> None:
-        actor = self.rex.identity.actor(room, self.incoming)
-        room.conversations.remember(
-            self.incoming,
-            member_id=actor.member_id if actor else None,
-            log=tuple(lines),
-            reply=reply,
-            now=self.rex.clock(),
-        )
-        if reply.kind in ("answer", "abstain"):
-            room.answers.keep(self.incoming.id, checked(reply, self.grounded))

@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from bot.plain import plain
 from bot.sql.room import Room
 from bot.steps import Steps
-from bot.turn import Incoming, Place, Quote, Remark, Reply
+from bot.turn import Incoming, Place, Quote, Remark, Reply, Task
 from domain.access import Actor
 from tools.outcome import Draft, ProposalCard
 
@@ -43,7 +43,23 @@ class ConsoleChat:
     def at_work(self, place: Place, *, working: bool) -> None:
         """Whoever sits at a terminal has Ctrl+C."""
 
-    def post(self, place: Place, reply: Reply, key: str, *, look_first: bool) -> str:
+    def begin(self, place: Place, user: str, task: Task, *, after: str, look_first: bool) -> str:
+        """A terminal shows replies only."""
+        return ""
+
+    def show(self, place: Place, ts: str, task: Task) -> None:
+        """Nothing was begun."""
+
+    def post(
+        self,
+        place: Place,
+        reply: Reply,
+        key: str,
+        *,
+        look_first: bool,
+        into: str = "",
+        after: str = "",
+    ) -> str:
         """Keep a reply; its number stands for the ts."""
         self.replies.append(reply)
         return str(len(self.replies))

@@ -11,12 +11,13 @@ from bot.asked import ASK, directly, pose
 from bot.automation.errand import PICK_UP
 from bot.clicks import MISSING, acknowledge, claim, comment, settle_card, thumb
 from bot.escalating import LOOK
+from bot.progress import Progress
 from bot.reading import shortened, unreadable
 from bot.rex import Rex
 from bot.shortcuts import SUMMARY, escalate
 from bot.staff_words import WORDS, keep_note, send_reply
 from bot.steps import Steps
-from bot.turn import Incoming, Part, Reply
+from bot.turn import UNSURE, Incoming, Part, Reply
 from bot.verdicts import RATE, rate, say_solved
 
 log = logging.getLogger("rex")
@@ -90,19 +91,22 @@ def reply_to(incoming: Incoming | None, steps: Steps, rex: Rex) -> None:
     stranger = rex.identity.meet(incoming, steps)
     if rex.can_be_stopped:
         rex.chat.at_work(incoming.place, working=True)
-    reply = unreadable(incoming) or answer(shortened(incoming), stranger, steps, rex)
+    progress = Progress(incoming, steps, rex)
+    reply = unreadable(incoming) or answer(shortened(incoming), stranger, steps, rex, progress)
     if incoming.addressed or reply.kind != "abstain":  # people also talk to each other
-        deliver(reply, incoming, steps, rex)
+        deliver(reply, incoming, steps, rex, into=progress.message)
     else:
         rex.chat.status(incoming.place, "")  # which says that REX is at work, until it speaks
     if rex.can_be_stopped:
         rex.chat.at_work(incoming.place, working=False)
 
 
-def deliver(reply: Reply, incoming: Incoming, steps: Steps, rex: Rex) -> None:
-    """Post the one reply of a turn and note where it stands."""
+def deliver(reply: Reply, incoming: Incoming, steps: Steps, rex: Rex, into: str = "") -> None:
+    """Post the one reply of a turn, into the message that was begun for it, and note where it is."""
+    place, key, after = incoming.place, incoming.id, incoming.ts
     ts = steps.send(
-        "reply", lambda look: rex.chat.post(incoming.place, reply, incoming.id, look_first=look)
+        "reply",
+        lambda look: rex.chat.post(place, reply, key, look_first=look, into=into, after=after),
     )
     if ts is None:
         log.error("turn %s could not be delivered to Slack", incoming.id)
@@ -116,7 +120,7 @@ def apologise(incoming: Incoming, steps: Steps, rex: Rex, fault: Exception) -> N
     reply = Reply(kind="refusal", parts=(Part(say=SORRY),), offers_ticket=True)
     asked = directly(incoming, steps, rex) if incoming.action == ASK else incoming
     if asked:
-        deliver(reply, asked, steps, rex)
+        deliver(reply, asked, steps, rex, into=UNSURE if rex.can_be_stopped else "")
         if rex.can_be_stopped and asked.kind == "message":
             rex.chat.at_work(asked.place, working=False)
 

@@ -8,7 +8,7 @@ from functools import partial
 from pydantic import JsonValue
 
 from bot.slack.identity import Stranger, recognise
-from bot.slack.speech import Profile
+from bot.slack.profiles import Profile
 from bot.slack.web_api import SlackUnavailable
 from bot.sql.linking import is_unlinked
 from bot.sql.room import Room

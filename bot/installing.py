@@ -22,7 +22,7 @@ from bot.alert_links import page
 from bot.sealing import Seal, Sealed
 from bot.slack.installs import Install, Installs
 from bot.slack.oauth import SlackApp
-from bot.slack.speech import Profile
+from bot.slack.profiles import Profile
 from bot.slack.web_api import SlackUnavailable
 from bot.sql.connecting import connect_once, home_of, name_of_workspace, workspace_of_admin
 from bot.sql.database import Database

@@ -22,7 +22,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.alert_links import page
-from bot.slack.speech import Profile
+from bot.slack.profiles import Profile
 from bot.slack.web_api import SlackUnavailable
 from bot.sql import linking as kept
 from bot.sql.database import Database

@@ -9,7 +9,7 @@ from bot.agent import Budget
 from bot.model.fallback import FallbackModel
 from bot.sql.room import Room
 from bot.steps import Steps
-from bot.turn import Incoming, Place, Remark, Reply
+from bot.turn import Incoming, Place, Remark, Reply, Task
 from domain.access import Actor
 from knowledge.library import Library
 from knowledge.live import LiveLibrary
@@ -27,8 +27,31 @@ class Chat(Protocol):
         """Show that REX is at work, with a button to stop it, or that it no longer is; never raises."""
         ...
 
-    def post(self, place: Place, reply: Reply, key: str, *, look_first: bool) -> str:
-        """Post a reply and return its ts; `key` finds it again if the response was lost."""
+    def begin(self, place: Place, user: str, task: Task, *, after: str, look_first: bool) -> str:
+        """Begin a message that shows what is done for the one at `after`; never raises.
+
+        Returns its ts, "" where there is no such thing, UNSURE when it may have been begun.
+        """
+        ...
+
+    def show(self, place: Place, ts: str, task: Task) -> None:
+        """Show in it how far a task has come; never raises."""
+        ...
+
+    def post(
+        self,
+        place: Place,
+        reply: Reply,
+        key: str,
+        *,
+        look_first: bool,
+        into: str = "",
+        after: str = "",
+    ) -> str:
+        """Post a reply and return its ts; `key` finds it again if the response was lost.
+
+        `into` is the message that was begun for it, `after` the one that it answers.
+        """
         ...
 
     def update(self, place: Place, ts: str, reply: Reply, key: str) -> str:

@@ -54,6 +54,19 @@ class Remark(Value):
     text: str
 
 
+#: Stands for the ts of a message that may have been begun.
+UNSURE = "?"
+
+
+class Task(Value):
+    """One thing REX does for an answer, as people see it while they wait."""
+
+    id: str
+    title: str
+    output: str = ""
+    is_done: bool = False
+
+
 class Stop(Value):
     """A press on Slack's stop button in a thread; `ts` is Slack's time of it."""
 

@@ -196,8 +196,14 @@ class Person:
         return self.emulator.feed.wait_for(predicate, timeout)
 
     def answer(self, message: Message, nth: int = 1, timeout: float = 10.0) -> Message:
-        """Wait for the nth thing a bot says in the thread after this message."""
-        self.wait_for(lambda: len(message.answers) >= nth, timeout)
+        """Wait for the nth thing a bot says in the thread after this message, to its end."""
+
+        def is_said() -> bool:
+            said = message.answers[nth - 1 : nth]
+            stream = said[0].stream if said else None
+            return bool(said) and (not stream or bool(stream.problem(self.emulator.clock())))
+
+        self.wait_for(is_said, timeout)
         return message.answers[nth - 1]
 
     # Privately

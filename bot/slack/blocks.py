@@ -6,13 +6,13 @@ from bot.model.log import Mode
 from bot.plain import ABSTAINED, MAY_HELP, quoted
 from bot.plain import plain as in_words
 from bot.slack.cards import proposal
-from bot.slack.kit import Json, Message, button, buttons, context, message, sections
+from bot.slack.kit import Json, Message, button, buttons, context, feedback, message, sections
 from bot.slack.marks import escape, mrkdwn
 from bot.turn import Part, Reply
 from tickets.ticket import FIELD_LABELS
 
-HELPFUL = "rex_helpful"
-UNHELPFUL = "rex_unhelpful"
+#: Slack's own two buttons; what is pressed carries the verdict before the turn's id.
+FEEDBACK = "rex_feedback"
 OPEN_TICKET = "rex_open_ticket"
 DETAILS = "rex_details"
 MISSING = "rex_missing"
@@ -39,7 +39,12 @@ def render(reply: Reply, turn_id: str, app_url: str | None = None) -> Message:
     `app_url` is HirePilot's own address. The same reply is rendered again after a press, when a
     card of it is settled.
     """
-    blocks = [*_body(reply, app_url), *_buttons(reply, turn_id), *_footer(reply)]
+    blocks = [
+        *_body(reply, app_url),
+        *_buttons(reply, turn_id),
+        *_thumbs(reply, turn_id),
+        *_footer(reply),
+    ]
     return message(blocks, mrkdwn(in_words(reply)))
 
 
@@ -75,8 +80,6 @@ def _question(reply: Reply) -> str:
 
 def _buttons(reply: Reply, turn_id: str) -> list[Json]:
     row = []
-    if _can_be_judged(reply):
-        row += [button("👍", HELPFUL, turn_id), button("👎", UNHELPFUL, turn_id)]
     if reply.helpful is False and not reply.commented:
         row.append(button("What was missing?", MISSING, turn_id))
     if reply.form:
@@ -86,6 +89,12 @@ def _buttons(reply: Reply, turn_id: str) -> list[Json]:
     if reply.offers_ticket:
         row.append(button("Open a ticket", OPEN_TICKET, turn_id))
     return buttons(*row)
+
+
+def _thumbs(reply: Reply, turn_id: str) -> list[Json]:
+    if not _can_be_judged(reply):
+        return []
+    return feedback(FEEDBACK, ("👍", f"helpful:{turn_id}"), ("👎", f"unhelpful:{turn_id}"))
 
 
 def _can_be_judged(reply: Reply) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.slack.blocks import render
 from bot.slack.marks import mrkdwn
 from bot.slack.speech import Speaker
-from bot.turn import Place, Remark, Reply
+from bot.turn import UNSURE, Place, Remark, Reply, Task
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,38 @@ class SlackChat:
         """Show Slack's stop button, or take it away; never raises."""
         self.speaker.session(place, "processing" if working else "active")
 
-    def post(self, place: Place, reply: Reply, key: str, *, look_first: bool) -> str:
-        """Post a reply and return its ts; `look_first` when an earlier try may have arrived."""
+    def begin(self, place: Place, user: str, task: Task, *, after: str, look_first: bool) -> str:
+        """Begin a message that shows what REX does; "" where there is none; never raises."""
+        return self.speaker.streams.begin(place, user, task, after=after, look_first=look_first)
+
+    def show(self, place: Place, ts: str, task: Task) -> None:
+        """Show in it how far a task has come; never raises."""
+        self.speaker.streams.show(place, ts, task)
+
+    def post(
+        self,
+        place: Place,
+        reply: Reply,
+        key: str,
+        *,
+        look_first: bool,
+        into: str = "",
+        after: str = "",
+    ) -> str:
+        """Post a reply, or finish the message that was begun; return its ts.
+
+        `look_first` when an earlier try may have arrived; a message that may have been begun is
+        looked for among those after the one that is answered.
+        """
         found = self.speaker.find(place, key) if look_first else None
-        return found or self.speaker.post(place, *render(reply, key, self.app_url), key)
+        if found:
+            return found
+        if into == UNSURE:
+            into = self.speaker.left_open(place, after) or ""
+        message = render(reply, key, self.app_url)
+        if into:
+            return self.speaker.streams.finish(place, into, *message, key)
+        return self.speaker.post(place, *message, key)
 
     def update(self, place: Place, ts: str, reply: Reply, key: str) -> str:
         """Put a reply in its new state in the place of the one that stands there."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from bot.slack.speech import Profile
+from bot.slack.profiles import Profile
 from domain.access import Actor
 
 #: Said after each reason: a stranger is never turned away.

@@ -35,6 +35,8 @@ OURS = "rex_"
 #: that happened (an edit, a join, a topic).
 PEOPLE_SAY = frozenset({None, "file_share", "thread_broadcast"})
 SLACKBOT = "USLACKBOT"
+#: The buttons for a verdict: Slack's own, and the two in their place where Slack has none.
+FEEDBACKS = ("feedback", "feedback_yes", "feedback_no")
 #: A mention without a word is read as what it is among people.
 BARE_MENTION = "Hello"
 #: A view's hash starts with the second in which the view was made.
@@ -119,16 +121,17 @@ def click(payload: Payload) -> Incoming | None:
     if action is None or channel is None or ts is None:
         return None
     thread = shown.thread_ts or press.container.thread_ts or ts
+    name, value = _meant(action)
     return Incoming(
-        id=f"{_sortable(action.action_ts)}:click:{_click_id(action, ts, press.user.id)}",
+        id=f"{_sortable(action.action_ts)}:click:{ts}:{OURS}{name}:{press.user.id}",
         kind="click",
         place=Place(
             team=press.team_id, channel=channel, thread=thread, is_dm=channel.startswith("D")
         ),
         user=press.user.id,
         ts=ts,
-        action=action.action_id.removeprefix(OURS),
-        value=action.value,
+        action=name,
+        value=value,
     )
 
 
@@ -223,8 +226,13 @@ def _value(inputs: Mapping[str, Filled]) -> str | None:
     return None
 
 
-def _click_id(action: Action, message_ts: str, user: str) -> str:
-    return f"{message_ts}:{action.action_id}:{user}"
+def _meant(action: Action) -> tuple[str, str | None]:
+    """Return what a press means, and of what: a verdict stands in the value before the turn's id."""
+    name, value = action.action_id.removeprefix(OURS), action.value
+    if name in FEEDBACKS and value:
+        verdict, _, turn = value.partition(":")
+        return verdict, turn
+    return name, value
 
 
 def _sortable(ts: str) -> str:

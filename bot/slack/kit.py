@@ -63,6 +63,20 @@ def button(
     return element | {"style": style} if style else element
 
 
+def feedback(action: str, yes: tuple[str, str], no: tuple[str, str]) -> list[Json]:
+    """Return Slack's two buttons for a verdict, each a label and an opaque value."""
+    positive, negative = (
+        {"text": plain(label, BUTTON_LIMIT), "value": value} for label, value in (yes, no)
+    )
+    element = {
+        "type": "feedback_buttons",
+        "action_id": action,
+        "positive_button": positive,
+        "negative_button": negative,
+    }
+    return [{"type": "context_actions", "elements": [element]}]
+
+
 def plain(text: str, limit: int) -> Json:
     """Return a plain-text object for plain text; never empty, for Slack refuses that."""
     line = one_line(sound(text)) or ELLIPSIS

@@ -2,46 +2,33 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, TypeVar
+from typing import Any, Literal
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
+from bot.slack.capabilities import Capabilities
 from bot.slack.installs import Installs
 from bot.slack.kit import Json
 from bot.slack.marks import said
+from bot.slack.posting import as_slack_takes_it, key_of, metadata, send, ts_of
+from bot.slack.profiles import Profile, profile_of
+from bot.slack.streams import Streams
 from bot.slack.web_api import SlackRefused, SlackUnavailable, Time, WebApi
-from bot.turn import Place, Remark, Value
+from bot.turn import Place, Remark
 
-T = TypeVar("T")
 log = logging.getLogger("rex.slack")
 
-#: Message metadata that carries the key by which a message is found again.
-EVENT_TYPE = "rex_reply"
 #: How far a search for our own message goes back: so many pages of so many messages.
 PAGES, PER_PAGE = 5, 100
 #: Seconds for a message, and for a single try at it.
 PATIENCE, TRY_SECONDS = 20.0, 8
 #: Seconds for what no answer may wait for, and for what a person's open window waits for.
 HASTE = 2
-#: How Slack says that it can't show our blocks; the words go out without them.
-BAD_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
-#: How Slack says that it has no sessions of agents, or not for this app.
-NO_SESSIONS = frozenset({"unknown_method", "not_allowed", "missing_scope", "feature_not_enabled"})
 #: How Slack says that a person is not for this team to see.
 UNSEEN = frozenset({"user_not_found", "user_not_visible"})
 #: How Slack says that nobody has an e-mail address, or that REX isn't in the team to ask.
 UNKNOWN = frozenset({"users_not_found", "not_installed"})
-
-
-class Profile(Value):
-    """A Slack user as Slack vouches for them. `is_stranger`: not an active person of this team."""
-
-    name: str = ""
-    email: str | None = None
-    email_verified: bool = False
-    tz: str | None = None
-    is_stranger: bool = False
 
 
 class Speaker:
@@ -55,8 +42,10 @@ class Speaker:
         self._api = WebApi(
             installs, base_url, patience=PATIENCE, try_seconds=TRY_SECONDS, clock=clock
         )
-        self._without_sessions: set[str] = set()
         self._hasty = WebApi(installs, base_url, patience=HASTE, try_seconds=HASTE, clock=clock)
+        self.can = Capabilities()
+        #: Messages that grow while REX is at work.
+        self.streams = Streams(self._api, self._hasty, self.can, self)
 
     def profile(self, team: str, user: str) -> Profile:
         """Return who a Slack user is; somebody whom Slack doesn't show to the team is a stranger."""
@@ -66,7 +55,7 @@ class Speaker:
             if refused.code in UNSEEN:
                 return Profile(is_stranger=True)
             raise
-        return _profile(answer.get("user") or {}, team)
+        return profile_of(answer.get("user") or {}, team)
 
     def user_of(self, team: str, email: str) -> str | None:
         """Return the user of the team whom Slack vouches for under that e-mail, or None."""
@@ -77,7 +66,7 @@ class Speaker:
                 return None
             raise
         user = answer.get("user") or {}
-        profile = _profile(user, team)
+        profile = profile_of(user, team)
         return str(user["id"]) if profile.email_verified and not profile.is_stranger else None
 
     def post(self, place: Place, blocks: Sequence[Json], text: str, key: str) -> str:
@@ -85,11 +74,13 @@ class Speaker:
 
         When Slack's answer is lost, the message is looked for by its key before it is sent again.
         """
-        return self._with_or_without_blocks(
+        return as_slack_takes_it(
+            place.team,
             blocks,
+            self.can,
             lambda shown: self._api.call(
                 place.team,
-                lambda client: _ts(_send(client, place, shown, text, key)),
+                lambda client: ts_of(send(client, place, shown, text, key)),
                 look=lambda: self.find(place, key),
             ),
         )
@@ -99,26 +90,44 @@ class Speaker:
 
         Any app may write any metadata: only REX's own messages are looked at.
         """
+        return self._own(place, lambda message: key_of(message) == key)
+
+    def left_open(self, place: Place, after: str) -> str | None:
+        """Return the ts of our own message after a ts that was begun and never finished, or None.
+
+        Everything else REX says carries a key.
+        """
+        began = float(after)
+        return self._own(place, lambda it: key_of(it) is None and float(it["ts"]) > began)
+
+    def _own(self, place: Place, fits: Callable[[Mapping[str, Any]], bool]) -> str | None:
         own = self._api.install(place.team).bot_user_id
         cursor: str | None = None
         for _ in range(PAGES):
             page = self._page(place, cursor)
             for message in page.get("messages") or ():
-                if message.get("user") == own and _key(message) == key:
+                if message.get("user") == own and fits(message):
                     return str(message["ts"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return None
         return None
 
-    def update(self, place: Place, ts: str, blocks: Sequence[Json], text: str) -> str:
-        """Put new content in the place of one of our messages; returns its ts."""
-        return self._with_or_without_blocks(
+    def update(
+        self, place: Place, ts: str, blocks: Sequence[Json], text: str, key: str | None = None
+    ) -> str:
+        """Put new content, perhaps with a key, in the place of one of our messages; returns its ts."""
+        carried = metadata(key) if key else None
+        return as_slack_takes_it(
+            place.team,
             blocks,
+            self.can,
             lambda shown: self._api.call(
                 place.team,
-                lambda client: _ts(
-                    client.chat_update(channel=place.channel, ts=ts, text=text, blocks=shown)
+                lambda client: ts_of(
+                    client.chat_update(
+                        channel=place.channel, ts=ts, text=text, blocks=shown, metadata=carried
+                    )
                 ),
             ),
         )
@@ -153,7 +162,7 @@ class Speaker:
 
         A team whose Slack has no sessions of agents is not asked again.
         """
-        if place.team in self._without_sessions:
+        if self.can.lacks(place.team, "sessions"):
             return
         try:
             self._hasty.call(
@@ -163,8 +172,7 @@ class Speaker:
                 ),
             )
         except SlackUnavailable as unavailable:
-            if isinstance(unavailable, SlackRefused) and unavailable.code in NO_SESSIONS:
-                self._without_sessions.add(place.team)
+            self.can.learn(place.team, "sessions", unavailable)
             log.debug("session not shown: %s", unavailable)
 
     def thread(self, place: Place, before: str) -> list[Remark]:
@@ -217,17 +225,6 @@ class Speaker:
         """Show a person their App Home."""
         self._api.call(team, lambda client: client.views_publish(user_id=user, view=dict(view)))
 
-    def _with_or_without_blocks(
-        self, blocks: Sequence[Json], send: Callable[[list[Json] | None], T]
-    ) -> T:
-        try:
-            return send(list(blocks))
-        except SlackRefused as refused:
-            if refused.code not in BAD_BLOCKS:
-                raise
-        log.error("Slack refused our blocks; the words go out without them")
-        return send(None)
-
     def _page(self, place: Place, cursor: str | None) -> SlackResponse:
         def thread(client: WebClient) -> SlackResponse:
             return client.conversations_replies(
@@ -244,50 +241,3 @@ class Speaker:
             )
 
         return self._api.call(place.team, thread if place.thread else channel)
-
-
-def _send(
-    client: WebClient, place: Place, blocks: list[Json] | None, text: str, key: str
-) -> SlackResponse:
-    return client.chat_postMessage(
-        channel=place.channel,
-        thread_ts=place.thread or None,
-        text=text,
-        blocks=blocks,
-        metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
-        unfurl_links=False,
-        unfurl_media=False,
-    )
-
-
-def _ts(answer: SlackResponse) -> str:
-    return str(answer["ts"])
-
-
-def _key(message: Mapping[str, object]) -> str | None:
-    metadata = message.get("metadata")
-    if not isinstance(metadata, dict) or metadata.get("event_type") != EVENT_TYPE:
-        return None
-    payload = metadata.get("event_payload")
-    key = payload.get("key") if isinstance(payload, dict) else None
-    return key if isinstance(key, str) else None
-
-
-def _profile(user: Mapping[str, object], team: str) -> Profile:
-    shown = user.get("profile")
-    profile = shown if isinstance(shown, dict) else {}
-    return Profile(
-        name=str(profile.get("real_name") or user.get("name") or ""),
-        email=profile.get("email") or None,
-        email_verified=user.get("is_email_confirmed") is True,
-        tz=str(user["tz"]) if user.get("tz") else None,
-        is_stranger=not _is_of(user, team),
-    )
-
-
-def _is_of(user: Mapping[str, object], team: str) -> bool:
-    """Whether Slack shows an active person of this team, not a guest from a connected one."""
-    grid = user.get("enterprise_user")
-    teams = grid.get("teams") if isinstance(grid, dict) else None
-    at_home = user.get("team_id") == team or (isinstance(teams, list) and team in teams)
-    return at_home and not any(user.get(flag) for flag in ("is_stranger", "deleted", "is_bot"))

@@ -18,10 +18,10 @@ from bot.model.offline import OfflineModel
 from bot.playground import demo
 from bot.rex import Rex
 from bot.slack.blocks import render
-from bot.slack.speech import Profile
+from bot.slack.profiles import Profile
 from bot.sql.database import Database
 from bot.steps import InlineSteps
-from bot.turn import Incoming, Place, Remark, Reply
+from bot.turn import Incoming, Place, Remark, Reply, Task
 from domain.demo import AGENCIES
 from knowledge.live import LiveLibrary
 from tools import TOOLS
@@ -56,7 +56,23 @@ class Outbox:
     def at_work(self, place: Place, *, working: bool) -> None:
         """Nobody presses anything here."""
 
-    def post(self, place: Place, reply: Reply, key: str, *, look_first: bool) -> str:
+    def begin(self, place: Place, user: str, task: Task, *, after: str, look_first: bool) -> str:
+        """Nobody waits here."""
+        return ""
+
+    def show(self, place: Place, ts: str, task: Task) -> None:
+        """Nothing was begun."""
+
+    def post(
+        self,
+        place: Place,
+        reply: Reply,
+        key: str,
+        *,
+        look_first: bool,
+        into: str = "",
+        after: str = "",
+    ) -> str:
         """Keep a reply; its number stands for the ts."""
         self._render(reply, key)
         self.posts.append((key, reply))

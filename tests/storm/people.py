@@ -79,10 +79,10 @@ class Crowd:
                 self.confirmed.add(wish.ts)
                 return self._insist(wish.user.id, card, "Confirm")
         for question in self.asked[-30:]:
-            card = self._with(question, "rex_helpful")
+            card = self._with(question, "👍")
             if card is not None and card.ts not in self.thumbs:
                 self.thumbs.add(card.ts)
-                return self._insist(question.user.id, card, "rex_helpful")
+                return self._insist(question.user.id, card, "👍")
         return False
 
     def _with(self, message: Message, button: str) -> Message | None:

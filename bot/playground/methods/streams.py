@@ -70,10 +70,10 @@ def stop(call: Call) -> Json:
     check_message_blocks(blocks)
     metadata = metadata_of(call)
     _take(call, message, stream, chunks)
-    stream.ended = "app"
     stream.parts += with_ids(blocks)
     message.blocks = with_ids(stream.blocks())
     message.metadata = metadata or None
+    stream.ended = "app"  # at last, for others may be looking
     if status := call.text("session_status"):
         change_status(call, message.channel, message.root_ts, status)
     at = call.emulator.state.next_ts(call.emulator.clock())

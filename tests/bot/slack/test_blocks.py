@@ -60,6 +60,9 @@ def shown(block: Any) -> list[str]:
     match block:
         case {"type": "actions", "elements": elements}:
             return [f"[{element['text']['text']}]" for element in elements]
+        case {"type": "context_actions", "elements": [{**element}]}:
+            sides = (element["positive_button"], element["negative_button"])
+            return [f"[{side['text']['text']}]" for side in sides]
         case {"type": "context", "elements": elements}:
             return [element["text"] for element in elements]
         case {"type": "section", "text": {"text": text}}:
@@ -232,12 +235,16 @@ def test_the_footer_tells_when_rex_is_not_at_its_best() -> None:
 
 def test_buttons_carry_the_turn() -> None:
     reply = Reply(kind="answer", parts=(Part(quotes=(quote("A"),)),), offers_ticket=True)
-    row: Any = render(reply, "turn-1").blocks[-1]
-    assert [(each["action_id"], each["value"]) for each in row["elements"]] == [
-        ("rex_helpful", "turn-1"),
-        ("rex_unhelpful", "turn-1"),
-        ("rex_open_ticket", "turn-1"),
+    row: Any
+    thumbs: Any
+    *_, row, thumbs = render(reply, "turn-1").blocks
+    assert [(it["action_id"], it["value"]) for it in row["elements"]] == [
+        ("rex_open_ticket", "turn-1")
     ]
+    (element,) = thumbs["elements"]
+    assert element["action_id"] == "rex_feedback"
+    assert element["positive_button"]["value"] == "helpful:turn-1"
+    assert element["negative_button"]["value"] == "unhelpful:turn-1"
 
 
 def test_a_button_never_carries_data() -> None:
@@ -302,7 +309,7 @@ def assert_slack_takes(blocks: list[Json], text: str) -> None:
         parsed = Block.parse(block)
         assert parsed is not None
         parsed.validate_json()
-        if block["type"] != "actions":
+        if block["type"] not in ("actions", "context_actions"):
             assert all(0 < size(line) <= 3000 for line in shown(block))
     everything = [text, *(line for block in blocks for line in shown(block))]
     assert not any("<" in line or ">" in line for line in everything)

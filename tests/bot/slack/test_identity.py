@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from bot.slack.identity import Stranger, recognise
-from bot.slack.speech import Profile
+from bot.slack.profiles import Profile
 from domain.access import Actor, Plan, Role, Workspace
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)

@@ -196,14 +196,19 @@ def test_a_press_names_its_button_its_id_and_its_card() -> None:
     [
         ("rex_cancel", "cancel"),
         ("rex_edit", "edit"),
-        ("rex_helpful", "helpful"),
-        ("rex_unhelpful", "unhelpful"),
         ("rex_open_ticket", "open_ticket"),
         ("rex_acknowledge", "acknowledge"),
     ],
 )
 def test_every_button_has_its_word(button: str, action: str) -> None:
     assert taken(press(button)).action == action
+
+
+@pytest.mark.parametrize("button", ["rex_feedback", "rex_feedback_no"])
+def test_a_verdict_comes_with_what_it_is_about(button: str) -> None:
+    judged = taken(press(button, "unhelpful:1732170000.000100:D0DIRECT"))
+    assert (judged.action, judged.value) == ("unhelpful", "1732170000.000100:D0DIRECT")
+    assert taken(press(button, "helpful:t")).id != taken(press(button, "unhelpful:t")).id
 
 
 def test_a_repeated_press_is_the_same_press_and_a_second_one_is_not() -> None:

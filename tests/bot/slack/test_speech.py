@@ -9,7 +9,8 @@ from bot.playground.person import Person
 from bot.slack.chat import SlackChat
 from bot.slack.installs import FixedInstalls, Install, Installs
 from bot.slack.kit import Json, sections
-from bot.slack.speech import Profile, Speaker
+from bot.slack.profiles import Profile
+from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackRefused, SlackUnavailable, introduce
 from bot.turn import Part, Place, Reply
 from tests.bot.slack.conftest import Watch, install_of

@@ -70,7 +70,7 @@ def open_ticket(incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex
     """Open the ticket somebody asked for: about the turn the button stood under, or their own words."""
     unseen = Progress(incoming, steps, rex)
     turn = _Turn(incoming, stranger, steps, rex, unseen, wants_person=True)
-    about = steps.write("about", lambda room: room.conversations.said(incoming.value or ""))
+    about = steps.write("about", partial(_said_about, incoming=incoming))
     if not (about or incoming.text):
         about = "The person asked for support."
     thought = Thought(log=[], mode=rex.model.mode)
@@ -78,6 +78,14 @@ def open_ticket(incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex
     reply = turn.compose(thought)
     turn.remember(thought, reply)
     return reply
+
+
+def _said_about(room: Room, *, incoming: Incoming) -> str | None:
+    """Return what was said in the turn that a button stood under, if it was of this Slack team."""
+    turn_id = incoming.value or ""
+    asker = room.conversations.asker(turn_id)
+    same = asker is not None and asker[0] == incoming.place.team
+    return room.conversations.said(turn_id) if same else None
 
 
 class _Turn:

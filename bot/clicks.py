@@ -136,7 +136,7 @@ def _note(room: Room, incoming: Incoming, member_id: UUID, sentence: str, rex: R
 def _thumb(room: Room, incoming: Incoming, rex: Rex) -> Shown:
     helpful = incoming.action == "helpful"
     turn_id = incoming.value or ""
-    kept = room.conversations.reply(turn_id)
+    kept = _judged(room, incoming)
     if kept is None or not room.answers.thumb(
         turn_id, incoming.user, helpful=helpful, now=rex.clock()
     ):
@@ -147,9 +147,15 @@ def _thumb(room: Room, incoming: Incoming, rex: Rex) -> Shown:
     return Shown(turn=turn_id, place=place, ts=ts, reply=changed)
 
 
+def _judged(room: Room, incoming: Incoming) -> tuple[Place, str | None, Reply] | None:
+    """Return the answer that a verdict is about: one of this Slack team's, whoever got it."""
+    kept = room.conversations.reply(incoming.value or "")
+    return kept if kept and kept[0].team == incoming.place.team else None
+
+
 def _comment(room: Room, incoming: Incoming, rex: Rex) -> Shown:
     turn_id, said = incoming.value or "", redact(clean(incoming.fields[MISSING] or ""))
-    kept = room.conversations.reply(turn_id)
+    kept = _judged(room, incoming)
     if kept is None or not room.answers.comment(turn_id, incoming.user, said, now=rex.clock()):
         return Shown()
     place, ts, reply = kept

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Literal
 
 from slack_sdk import WebClient
@@ -21,6 +22,8 @@ log = logging.getLogger("rex.slack")
 
 #: How far a search for our own message goes back: so many pages of so many messages.
 PAGES, PER_PAGE = 5, 100
+#: How many seconds before a mention a long thread is read.
+RECENT = 3600.0
 #: Seconds for a message, and for a single try at it.
 PATIENCE, TRY_SECONDS = 20.0, 8
 #: Seconds for what no answer may wait for, and for what a person's open window waits for.
@@ -176,26 +179,38 @@ class Speaker:
             log.debug("session not shown: %s", unavailable)
 
     def thread(self, place: Place, before: str) -> list[Remark]:
-        """Return what people said in a thread before a ts, oldest first.
+        """Return what people said in a thread before a ts, oldest first. Never raises.
 
-        One page, and one try: Slack gives many apps no more than that. Never raises.
+        One page, and one try, for Slack gives many apps no more than that. Pages begin with the
+        oldest: of a long thread there is the beginning, and then what was said in the last hour.
         """
         try:
-            page = self._hasty.call(
-                place.team,
-                lambda client: client.conversations_replies(
-                    channel=place.channel, ts=place.thread, latest=before, limit=PER_PAGE
-                ),
-            )
+            page = self._hasty.call(place.team, partial(_replies, place=place, before=before))
+            found = [*page["messages"]]
+            if page.get("has_more"):
+                found = [*found[:1], *self._newest(place, before)] or found
         except SlackUnavailable as unavailable:
             log.debug("thread not read: %s", unavailable)
             return []
         own = self._api.install(place.team).bot_user_id
         return [
             Remark(user=str(each.get("user")), text=said(str(each.get("text") or ""), own))
-            for each in page.get("messages") or ()
+            for each in found
             if each.get("user") and not each.get("bot_id") and each.get("ts") != before
         ]
+
+    def _newest(self, place: Place, before: str) -> list[Mapping[str, Any]]:
+        """Return the last page of the hour before a ts, without the beginning of the thread."""
+        since, cursor = f"{float(before) - RECENT:.6f}", None
+        found: list[Mapping[str, Any]] = []
+        for _ in range(PAGES):
+            read = partial(_replies, place=place, before=before, oldest=since, cursor=cursor)
+            page = self._hasty.call(place.team, read)
+            found = [*found, *page["messages"]][-PER_PAGE:]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+        return [each for each in found if each.get("ts") != place.thread]
 
     def suggest(self, team: str, channel: str, prompts: Sequence[str]) -> None:
         """Suggest what to ask, where a conversation starts. Never raises: nothing depends on it."""
@@ -241,3 +256,9 @@ class Speaker:
             )
 
         return self._api.call(place.team, thread if place.thread else channel)
+
+
+def _replies(client: WebClient, *, place: Place, before: str, **window: Any) -> SlackResponse:
+    return client.conversations_replies(
+        channel=place.channel, ts=place.thread, latest=before, limit=PER_PAGE, **window
+    )

@@ -56,3 +56,16 @@ def test_a_mention_that_begins_a_thread_reads_nothing(modelled: Modelled) -> Non
     asked = theo.say("general", "@REX how do i attach a job req")
     theo.answer(asked, timeout=SLOWLY)
     assert all(it["role"] != "tool" for it in server.requests[0]["messages"])
+
+
+def test_of_a_long_thread_the_beginning_and_the_newest_are_read(modelled: Modelled) -> None:
+    world, server = modelled(*SCRIPT)
+    dana = world.person("Dana")
+    root = dana.say("general", "where does a job REQ go")
+    for number in range(230):
+        dana.reply(root, f"guess {number}")
+    asked = world.person("Theo").reply(root, "@REX how do i attach a job req")
+    world.person("Theo").answer(asked, timeout=SLOWLY)
+    (said,) = [it["content"] for it in server.requests[0]["messages"] if it["role"] == "tool"]
+    texts = [it["text"] for it in json.loads(said)["messages"]]
+    assert texts == ["where does a job REQ go", *(f"guess {n}" for n in range(216, 230))]

@@ -1,6 +1,7 @@
 """Databases for tests: every test gets its own copy of a prepared one, on either engine."""
 
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,7 +14,8 @@ from sqlalchemy.orm import Session
 from domain.sql.engine import connect
 from domain.sql.tables import metadata
 from domain.sql.triggers import create_triggers
-from tests.postgres import postgres
+from tests.postgres import goes_on, postgres
+from tests.reused import Reused
 
 Dialect = Literal["sqlite", "postgresql"]
 
@@ -38,36 +40,60 @@ class Databases:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._prepared: dict[tuple[Dialect, Callable[[Database], None]], str] = {}
+        self._free: defaultdict[str, list[tuple[str, Reused]]] = defaultdict(list)
+        self._of_server: list[str] = []
         self._server: str | None = None
         self._open = ExitStack()
 
     def close(self) -> None:
-        """Stop the server, if one was started."""
+        """Leave nothing behind, and stop the server if one was started."""
+        for name in self._of_server if goes_on() else ():
+            self._administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         self._open.close()
 
     @contextmanager
     def copy(self, dialect: Dialect, prepare: Callable[[Database], None]) -> Iterator[Database]:
         """A database as `prepare` leaves it; raises NoPostgres."""
         original = self._prepared.get((dialect, prepare)) or self._prepare(dialect, prepare)
+        with self._file(original) if dialect == "sqlite" else self._reused(original) as name:
+            database = Database(self._url(dialect, name))
+            try:
+                yield database
+            finally:
+                database.engine.dispose()
+
+    @contextmanager
+    def _file(self, original: str) -> Iterator[str]:
         name = self._new_name()
-        if dialect == "sqlite":
-            shutil.copy(self._folder / original, self._folder / name)
-        else:
-            self._administer(f"CREATE DATABASE {name} TEMPLATE {original}")
-        database = Database(self._url(dialect, name))
+        shutil.copy(self._folder / original, self._folder / name)
+        yield name
+
+    @contextmanager
+    def _reused(self, original: str) -> Iterator[str]:
+        """A database of the server: one that was put back, else a new one."""
+        free = self._free[original]
+        name, reused = free.pop() if free else self._new_copy(original)
         try:
-            yield database
+            yield name
         finally:
-            database.engine.dispose()
-            if dialect == "postgresql":
-                self._administer(f"DROP DATABASE {name}")
+            if reused.put_back():
+                free.append((name, reused))
+            else:
+                self._administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _new_copy(self, original: str) -> tuple[str, Reused]:
+        name = self._new_name()
+        self._of_server.append(name)
+        self._administer(f"CREATE DATABASE {name} TEMPLATE {original}")
+        address = self._url("postgresql", name).replace("+psycopg", "")
+        return name, Reused(address)
 
     def _prepare(self, dialect: Dialect, prepare: Callable[[Database], None]) -> str:
         name = self._new_name()
         if dialect == "postgresql":
             self._server = self._server or self._open.enter_context(postgres())
+            self._of_server.append(name)
             self._administer(f"CREATE DATABASE {name}")
-            self._open.callback(self._administer, f"DROP DATABASE {name}")
         database = Database(self._url(dialect, name))
         prepare(database)
         database.engine.dispose()

@@ -28,6 +28,11 @@ class NoPostgres(Exception):
     """Neither a server nor the programs of one; the message says how to get either."""
 
 
+def goes_on() -> bool:
+    """Whether the server outlives the tests, so that they have to clear up after themselves."""
+    return VARIABLE in os.environ
+
+
 @contextmanager
 def postgres() -> Iterator[str]:
     """The URL of a server that runs meanwhile; raises NoPostgres."""

@@ -55,6 +55,7 @@ bench: $(READY) ## every benchmark, as ratios to a baseline of the same run
 
 torture: $(READY) ## kill REX KILLS=300 times on each database, and see that nothing is lost or doubled
 	@$(BIN)/python -m tests.torture --kills $(KILLS) $(if $(KEEP),--keep $(KEEP))
+	@REX_TEST_EVERY_KILL=1 $(BIN)/python -m pytest -n 0 -q tests/bot/escalation/test_kills.py
 
 storm: $(READY) ## bad weather between Slack and REX for EVENTS=2000 events: nothing is lost or doubled
 	@$(BIN)/python -m tests.storm --events $(EVENTS)

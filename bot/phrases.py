@@ -37,6 +37,10 @@ ONE_AMOUNT = (
     "I can keep one amount for a deal, and it can't be below zero. Please write it again with a "
     'single amount, such as "50k"; nothing has been prepared yet.'
 )
+NOT_DECIDED = (
+    "That doesn't sound decided yet, so I haven't prepared anything. Tell me when I should change "
+    "the deal, or ask me how it stands."
+)
 _DOINGS = {
     "create_opportunity": ("create an opportunity", "create several opportunities"),
     "link_req": ("link a REQ", "link several REQs or deals"),
@@ -73,6 +77,7 @@ OWN_WORDS = frozenset(
         STEPS_LEAD_IN,
         NEVER_DELETES,
         ONE_AMOUNT,
+        NOT_DECIDED,
         *(
             one_at_a_time(tools)
             for n in (2, 3, 4, 5, 6)

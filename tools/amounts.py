@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+from tools.number_words import in_digits
+
 Amount = tuple[Decimal, str | None]
 
 _SYMBOLS = {
@@ -71,7 +73,7 @@ def read_amount(text: str) -> Amount | None:
 
     Returns None for anything else, for a percentage and for a range.
     """
-    found = _AMOUNT.fullmatch(_AROUND.sub("", text.strip()))
+    found = _AMOUNT.fullmatch(_AROUND.sub("", in_digits(text.strip())))
     return _read(found) if found else None
 
 
@@ -90,6 +92,7 @@ def amount_in(text: str) -> Amount | None:
     A bare small number is not taken for money: it needs a currency, a scale such as "k", a
     thousands separator, or four digits that are no year.
     """
+    text = in_digits(text)
     found = {
         amount
         for match in _AMOUNT.finditer(text)

@@ -29,7 +29,7 @@ def invoice_meant(
     if named:
         return Unclear("Which invoice do you mean?", tuple(map(invoice_called, named)))
     where = f"I see no {status.value if status else 'such'} invoice for “{cut(said, 60)}”"
-    return Unclear(f"{where}: which one do you mean?", offered)
+    return Unclear(f"{where}: which one do you mean, such as INV-1001?")
 
 
 def invoice_called(invoice: Invoice) -> str:

@@ -115,11 +115,13 @@ class Stage:
         self._folder = folder
         self._empty = folder / "empty.db"
         self._workspaces: dict[str, tuple[Path, Staged]] = {}
-        database = Database(f"sqlite:///{self._empty}")
-        database.upgrade()
-        with database.transaction() as session:
+        self._file = folder / "played.db"
+        #: One engine for all of them: it compiles each statement once.
+        self._database = Database(f"sqlite:///{self._file}")
+        self._database.upgrade()
+        with self._database.transaction() as session:
             seed_staff(session)
-        database.close()
+        self._keep(self._empty)
         self._rex = assemble(settings, ConsoleIdentity(SPEAKER), ConsoleChat(), clock=lambda: NOW)
 
     def play(self, scenario: Scenario, brain: Brain) -> Played:
@@ -182,34 +184,39 @@ class Stage:
 
     @contextmanager
     def _set(self, scenario: Scenario) -> Iterator[tuple[Database, Staged]]:
-        """Yield a copy of the scenario's workspace; workspaces that are the same are built once."""
+        """Yield the scenario's workspace, untouched; workspaces that are the same are built once."""
         key = stage_key(scenario)
         if key not in self._workspaces:
             file = self._folder / f"workspace-{len(self._workspaces)}.db"
-            with self._copy(self._empty, file) as database, database.transaction() as session:
+            self._lay_out(self._empty)
+            with self._database.transaction() as session:
                 staged = stage(session, scenario, NOW)
+            self._keep(file)
             self._workspaces[key] = (file, staged)
         built, staged = self._workspaces[key]
-        played = self._folder / "played.db"
-        with self._copy(built, played) as database:
-            yield database, staged
-        played.unlink()
+        self._lay_out(built)
+        yield self._database, staged
 
-    @contextmanager
-    def _copy(self, start: Path, end: Path) -> Iterator[Database]:
-        shutil.copy(start, end)
-        database = Database(f"sqlite:///{end}")
-        try:
-            yield database
-        finally:
-            database.close()
+    def _keep(self, file: Path) -> None:
+        self._database.close()
+        shutil.copy(self._file, file)
+
+    def _lay_out(self, file: Path) -> None:
+        self._database.close()
+        shutil.copy(file, self._file)
+
+    def close(self) -> None:
+        """Give the database back."""
+        self._database.close()
 
 
 @contextmanager
 def open_stage(settings: Settings) -> Iterator[Stage]:
     """Yield a stage whose databases are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="rex-eval-") as folder:
-        yield Stage(settings, Path(folder))
+        opened = Stage(settings, Path(folder))
+        yield opened
+        opened.close()
 
 
 def _confirmed(database: Database, replies: list[Reply]) -> list[ProposalCard]:

@@ -203,12 +203,15 @@ class Scenario(Shape):
 
 
 def read(path: Path) -> Iterator[Scenario | tuple[str, str]]:
-    """Yield the rows of a file, or of every file in a folder; a bad one as its id and why."""
+    """Yield the rows of a file, or of every file in a folder; a bad one as its id and why.
+
+    Rows that have the same workspace may name a file beside theirs for it: `"given": "x.json"`.
+    """
     for file in _files(path):
         for place, row in _rows(file):
             name = str(row.get("id", place)) if isinstance(row, dict) else place
             try:
-                yield Scenario.model_validate({"id": name, **row})
+                yield Scenario.model_validate({"id": name, **_with_given(row, file.parent)})
             except (ValidationError, TypeError) as wrong:
                 yield name, _why(wrong)
 
@@ -241,6 +244,16 @@ def _whole(text: str, file: Path) -> list[Any]:
     except ValueError as wrong:
         raise BadScenarios(f"{file} is no JSON: {wrong}.") from None
     return rows if isinstance(rows, list) else [rows]
+
+
+def _with_given(row: Any, folder: Path) -> Any:
+    if not isinstance(row, dict) or not isinstance(row.get("given"), str):
+        return row
+    file = folder / row["given"]
+    try:
+        return {**row, "given": json.loads(file.read_text("utf-8"))}
+    except (OSError, ValueError):
+        raise BadScenarios(f"{file} is no JSON file with a workspace.") from None
 
 
 def _lenient(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from bot import phrases
-from bot.model.intent import Intent, intent_of
+from bot.model.intent import intent_of
+from bot.model.intents import Intent
 from bot.model.names import Names
 from bot.model.words import fold
 from tools.amounts import amount_in

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from bot.model.caution import NOT_BOTH, held_back
 from bot.model.deeds import LONGEST_WISH
-from bot.model.intent import Intent
+from bot.model.intents import Intent
 from bot.model.memory import Past
+from bot.model.mood import Mood, mood_of
 from bot.model.names import Names
-from bot.model.wishes import Message, Wish
+from bot.model.wish import Wish
+from bot.model.wishes import Message
 from bot.model.words import fold
 
 #: A clause of fewer words names nothing of its own.
@@ -25,7 +27,7 @@ _CHANGES = frozenset({Intent.LINK, Intent.MOVE})
 
 def clauses_of(text: str, past: Past) -> tuple[Message, ...]:
     """Return the clauses, if every one of them asks for a change of something that exists."""
-    if len(text) > LONGEST_WISH:
+    if len(text) > LONGEST_WISH or mood_of(text) is not Mood.WISH:
         return ()
     parts = [part for part in _NEXT.split(text) if part.strip()]
     if not 1 < len(parts) <= MOST:
@@ -62,7 +64,8 @@ def wishes_of(clauses: Sequence[Message], names: Sequence[Names]) -> tuple[Wish,
 def links_of(message: Message, names: Names) -> tuple[Wish, ...]:
     """Return one link a REQ, where a message names several for one deal: "REQ-118 and REQ-119"."""
     named = len(names.reqs) > 1 and len(names.opportunities) == 1 and not names.tied
-    if message.intent is not Intent.LINK or not named or NOT_BOTH.search(message.text):
+    asks = message.mood is not Mood.WISH
+    if message.intent is not Intent.LINK or asks or not named or NOT_BOTH.search(message.text):
         return ()
     deal = names.opportunities[0]
     return tuple(Wish("link_req", {"opportunity": deal, "req": req}) for req in names.reqs[:MOST])

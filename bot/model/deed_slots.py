@@ -6,18 +6,33 @@ from pydantic import JsonValue
 
 from bot.model import excerpts
 from bot.model.names import Names
-from bot.model.slots import Slots, deal_type, known, number, opportunity_said, req_said, spoken_of
+from bot.model.slots import (
+    Slots,
+    bare_req,
+    deal_type,
+    known,
+    number,
+    opportunity_said,
+    req_said,
+    spoken_of,
+)
 from bot.model.words import fold
 from tools.amounts import amount_in
 from tools.days import day_said
 
 _BECAUSE = re.compile(
-    r"(?:\b(?:because(?: of)?|since|due to|bc|cuz|cos|reason:?|as(?= (?:they|the|we|he|she|it|there)\b))"
+    r"(?:\b(?:because(?: of)?|since|due to|bc|cuz|cos|reason(?:\s+is|:)?|as(?= (?:they|the|we|he|she|it|there)\b))"
     r"|[,;:]|\s[-–—]|\.(?=\s))\s*(?P<why>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _NO_REASON = re.compile(
     r"^(?:please|pls|thanks?|thx|ok(?:ay)?|now|today|asap|rex|mark(?: it)?.*|close(?: it)?.*|until .*)\W*$",
+    re.IGNORECASE,
+)
+_OPP = re.compile(r"\b(?:opp|deal|opportunity)[\s#-]*\d+", re.IGNORECASE)
+_MONTH = re.compile(
+    r"(?:(?:the\s+)?(?:start|beginning)\s+of\s+|early\s+|next\s+)?(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?"
+    r"|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?P<year>\s+20\d\d)?(?!\s*\d|\w)",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\b(?:until|till|til|to)\s+(?P<day>.+)$", re.IGNORECASE)
@@ -77,7 +92,7 @@ def of_deed(tool: str, text: str, names: Names, it: str | None) -> Slots:
         case "edit_opportunity":
             return known(opportunity=spoken_of(text, names, it), **_edit(text, names))
         case "unlink_req":
-            req = next(iter(names.reqs), None) or req_said(text)
+            req = next(iter(names.reqs), None) or req_said(text) or bare_req(_OPP.sub(" ", text))
             return known(opportunity=names.opportunity or opportunity_said(text), req=req)
         case _:
             return _of_others(tool, text, names, it)
@@ -134,8 +149,10 @@ def _loss(text: str, names: Names) -> Slots:
 
 def _hold(text: str) -> tuple[str | None, str | None]:
     ends = _UNTIL.search(text)
-    until = day_said(ends["day"]) if ends else None
-    without = text.replace(until, " ") if until else text
+    month = _MONTH.match(ends["day"]) if ends else None
+    said = month[0] if month else day_said(ends["day"]) if ends else None
+    until = f"1 {month['month']}{month['year'] or ''}" if month else said
+    without = text.replace(said, " ") if said else text
     without = re.sub(r"\b(?:until|till|til)\s+(?=\s|,|because|$)", " ", without)
     return _why(without), until
 

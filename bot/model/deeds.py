@@ -2,10 +2,13 @@
 
 import re
 
+from bot.model.mood import Mood, mood_of
 from bot.model.words import fold
 
 _CREATE = r"(?:create|add|make|start|open|new|log|set up|put in|register|need|want|a new|an?)"
 _DO = r"(?:mark|close|set|flag|record|put|update|change|switch|turn|get)"
+
+_CALL_OFF = r"(?:cancel|call off|abandon|drop|kill|scrap|bin|axe|ditch|junk)"
 
 #: Read from the top, over the folded wish; the first that is found decides.
 _PATTERNS: tuple[tuple[str, str], ...] = (
@@ -25,6 +28,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("convert_lead", r"^make (?:the )?lead\b.* client\b"),
     ("unlink_req", r"^(?:unlink|detach|disconnect|unattach)\b.*\breqs?\b"),
     ("unlink_req", r"^(?:unlink|detach|disconnect|unattach)\b.*\breq\d+"),
+    ("unlink_req", r"^(?:unlink|detach|disconnect|unattach) (?:the )?\d{2,5}\b"),
+    ("unlink_req", r"^(?:take|remove|pull|drop) (?:the )?\d{2,5} (?:off|from|out of)\b"),
     ("unlink_req", r"^(?:unlink|detach|disconnect) (?:\w+ ){1,5}from \w+"),
     ("unlink_req", r"^(?:take|remove|pull|drop|delete)\b.*\breqs?\d*\b.*\b(?:off|from|out of)\b"),
     ("unlink_req", r"^(?:take|pull)\b.*\boff\b.*\breqs?\d*\b"),
@@ -43,6 +48,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("resume_opportunity", r"\b(?:is|goes|comes) off hold\b"),
     ("hold_opportunity", r"^(?:put|place|set|move|keep|have)\b.*\bon (?:hold|ice|pause)\b"),
     ("hold_opportunity", r"^(?:hold|pause|freeze|park|suspend) (?!on\b)\w+"),
+    (
+        "hold_opportunity",
+        r"\b(?:should|needs to|has to|must) (?:go|be put|be placed|be|rest|stay) on (?:hold|ice|pause)\b",
+    ),
     ("close_lost", rf"^{_DO}\b.*\b(?:lost|loss)\b"),
     (
         "close_lost",
@@ -62,7 +71,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "close_won",
         r"\b(?:signed|is won|was won|got won|has been won)(?: (?:today|yesterday|now|it|the contract|the deal|just now|close\b.*|mark\b.*))*$",
     ),
-    ("cancel_opportunity", r"^(?:cancel|call off|abandon|drop|kill)\b.*(?:\bdeal\b|\bopp\d+)"),
+    ("cancel_opportunity", rf"^{_CALL_OFF}\b.*(?:\bdeal\b|\bopp\d+)"),
     ("edit_opportunity", r"^rename\b"),
     (
         "edit_opportunity",
@@ -80,13 +89,44 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"^(?:give|assign|reassign|hand|transfer)\b(?! .*\breq).* (?:over )?to \w+( \w+)?$",
     ),
 )
+#: The same of short messages that tell what happened, or what to do with something: they count
+#: only where the message names a deal, a client or an invoice of the workspace, or means "it".
+_IF_NAMED: tuple[tuple[str, str], ...] = (
+    (
+        "mark_invoice_paid",
+        r"^(?:\w+ ){1,4}?(?:has |have |just |finally |is |was |got )*paid(?!\w| (?:for|by|off|attention))",
+    ),
+    ("mark_invoice_paid", r"\b(?:money|payment) (?:from|of) .* (?:arrived|came|is in|is here)\b"),
+    ("send_invoice", r"^(?:send|mail|email)\b(?: \w+){1,4} inv(?:oice)?\b"),
+    (
+        "hold_opportunity",
+        r"^(?:\w+ ){1,5}(?:is |goes |now )?on (?:hold|ice|pause)\b|^on hold \w+|^(?:put|have) .*\bon (?:hold|ice)\b",
+    ),
+    ("close_lost", r"^lost\b|\blost\b(?! (?:my|access|connection|data|everything|all|deals?\b))"),
+    (
+        "close_won",
+        r"^won\b|\b(?:is|are) a (?:win|done deal)\b|\bwon\b(?! (?:deals?|rate|stage|column|tab)\b)",
+    ),
+    ("cancel_opportunity", rf"^{_CALL_OFF} (?!(?:it|that|this|the card|the change)$)\w+"),
+    (
+        "cancel_opportunity",
+        r"\b(?:cancel|scrap|kill|bin) it$|\b(?:is|are) (?:dead|off|cancelled)\b",
+    ),
+)
+#: Speaks of a column of the board, not of what became of a deal.
+_COLUMN = re.compile(
+    r"\b(?:to|into|in|as|at) (?:the )?(?:won|lost)\b|\b(?:won|lost) (?:column|stage|deals)\b"
+)
 _RULES = tuple((tool, re.compile(pattern)) for tool, pattern in _PATTERNS)
+_NAMED_RULES = tuple((tool, re.compile(pattern)) for tool, pattern in _IF_NAMED)
 #: A longer message is a report, or something pasted.
 LONGEST_WISH = 1_000
+#: What happened is told in a sentence.
+LONGEST_TOLD = 200
 #: A question, a refusal, or something thought aloud; never a wish.
 _NO_WISH = re.compile(
     r"^(?:how|what|where|which|who|whose|when|why|is|are|was|were|does|do|did|has|have|should|shall"
-    r"|may|could i|can i|can we|could we|can (?:a|an|the|members?|guests?|team|admins?|they|it)\b"
+    r"|may|can (?:a|an|the|members?|guests?|team|admins?|they|it)\b"
     r"|explain|describe|define|if|whether|never|not|no need|i do not|we do not|you should not"
     r"|i (?:am|was) (?:wondering|not sure|thinking)|maybe|perhaps|steps|tell me|show me how"
     r"|walk me|would|will|in case|before|after|once)\b|\bhow (?:do|to|can|would)\b"
@@ -102,8 +142,17 @@ _SENTENCE = re.compile(
 _AROUND = re.compile(
     r"^(?:(?:hello|rex|okay|so|please|also|and|well|um|hmm|sorry|just|then|now|great|good|news|no"
     r"|actually|can you|could you|would you|will you|i want to|i need to|i would like to"
-    r"|we need to|we want to|i want you to|let us|go ahead and|help me|kindly|it is|lets) )+"
+    r"|we need to|we want to|i want you to|let us|go ahead and|help me|kindly|it is|lets"
+    r"|need to|have to|we have to|i have to|we should|i should|can we|could we|can i) )+"
 )
+
+
+def deed_if_named(text: str) -> str | None:
+    """Return the tool that a message asks for if it names something of the workspace."""
+    wish = _AROUND.sub("", fold(text))
+    if len(text) > LONGEST_TOLD or mood_of(text) is not Mood.WISH or _COLUMN.search(wish):
+        return None
+    return next((tool for tool, rule in _NAMED_RULES if rule.search(wish)), None)
 
 
 def deed_of(text: str) -> str | None:
@@ -111,7 +160,7 @@ def deed_of(text: str) -> str | None:
     if len(text) > LONGEST_WISH:
         return None
     said = [part for part in _SENTENCE.split(text) if part.strip()]
-    if "?" in text and not re.search(r"\b(?:can|could|would|will) (?:you|u)\b", text, re.I):
+    if "?" in text and not re.search(r"\b(?:can|could|would|will) (?:you|u|we|i)\b", text, re.I):
         return None
     for part in (text, *said):
         wish = _AROUND.sub("", fold(part))

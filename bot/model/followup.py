@@ -8,31 +8,32 @@ from pydantic import JsonValue
 from bot.model.additions import of_addition
 from bot.model.deed_slots import of_deed
 from bot.model.memory import Resting
+from bot.model.mood import Mood, mood_of
 from bot.model.names import Names
+from bot.model.places import place_alone
 from bot.model.slots import Slots, bare_req, of_creation, of_link, of_move
 from bot.model.words import fold
+from tools.correcting import corrected, takes_back
 
 #: A detail is short; a longer message is something new.
 LONGEST_DETAIL = 8
 
-_PLACES = {
-    "first": 0,
-    "1": 0,
-    "1st": 0,
-    "second": 1,
-    "2": 1,
-    "2nd": 1,
-    "third": 2,
-    "3": 2,
-    "last": -1,
-}
-_CHOICE = re.compile(
-    rf"(?:(?:the|option|number|no|please|i mean) )*({'|'.join(_PLACES)})"
-    r"(?: (?:one|option|deal|please))*"
-)
 #: "52k, not 50k"
 _INSTEAD_OF = re.compile(r"(?<=\w),? (?:not|instead of|rather than) .*$", re.IGNORECASE)
 _REF = re.compile(r"(?:OPP|REQ|TKT)-\d+")
+#: Words that name a deal are few.
+LONGEST_OBJECT = 7
+#: Actions on something else than a deal.
+_OF_NO_DEAL = frozenset(
+    {
+        *("create_opportunity", "create_client", "convert_lead", "create_req", "add_to_ticket"),
+        *("send_invoice", "mark_invoice_paid", "troubleshoot_visibility"),
+    }
+)
+_NUMBER = re.compile(r"#?(\d{3,7})\W*")
+_THE_ONE = re.compile(
+    r"(?:the\s+)?([\w&'-]+(?:\s+[\w&'-]+){0,4}?)\s+(?:one|deal|opp|opportunity)\W*", re.I
+)
 _BEFORE = re.compile(
     r"^(?:(?:no|oh|sorry|actually|i meant?|it is|it'?s|its|that is|that'?s|the|an?|for|to|on|with|"
     r"at|in|called|call it|name it|make it|make that|please|just|let'?s say|say|use)\b[\s,:]*)+",
@@ -44,21 +45,44 @@ _AFTER = re.compile(r"[\s,]*\b(?:please|pls|thanks|thx|instead|then|one)\b[\s.!]
 def continued(resting: Resting, said: str, names: Names) -> Mapping[str, JsonValue] | None:
     """Return the action's arguments with what the message adds or changes; None if nothing."""
     said = _INSTEAD_OF.sub("", said)
-    given = _chosen(resting, said) or _given(resting, said, names) or _detail(resting, said)
+    rest = corrected(said)
+    given = (
+        _chosen(resting, said)
+        or _object(resting, rest, names, takes_back(said))
+        or _given(resting, rest, names)
+        or _detail(resting, said)
+    )
     return {**resting.arguments, **given} if given else None
 
 
 def _chosen(resting: Resting, said: str) -> Slots:
     """Take "the second one" for the second of the options that were offered."""
-    found = _CHOICE.fullmatch(fold(said))
-    if not found or not resting.missing:
+    if not resting.missing:
         return {}
-    place = _PLACES[found[1]]
-    if place >= len(resting.options):
+    option = place_alone(said, resting.options)
+    if option is None:
         return {}
-    option = resting.options[place]
     ref = _REF.match(option)
     return {resting.missing[0]: ref[0] if ref else option}
+
+
+def _object(resting: Resting, rest: str, names: Names, takes_back: bool) -> Slots:
+    """Take a few words that name a deal for the deal that is meant, and for nothing else of it."""
+    if (
+        resting.tool in _OF_NO_DEAL
+        or len(rest.split()) > LONGEST_OBJECT
+        or re.search(r"[,;:]", rest)
+    ):
+        return {}
+    asked = resting.missing[:1] == ("opportunity",)
+    if resting.tool == "link_req" and (names.reqs or bare_req(rest)):
+        return {}
+    if names.opportunity or names.clients:
+        return {"opportunity": names.opportunity or names.clients[0]} if not names.stages else {}
+    if number := _NUMBER.fullmatch(rest):
+        return {"opportunity": f"OPP-{number[1]}"} if takes_back or asked else {}
+    called = _THE_ONE.fullmatch(rest)
+    return {"opportunity": called[1]} if called and takes_back else {}
 
 
 def _given(resting: Resting, said: str, names: Names) -> Slots:
@@ -68,8 +92,8 @@ def _given(resting: Resting, said: str, names: Names) -> Slots:
         case "move_stage":
             return of_move(said, names, None)
         case "link_req":
-            asked = "req" in resting.missing or re.search(r"\breqs?\b", fold(said))
-            number = bare_req(said) if asked else None
+            named = "req" in resting.missing or re.search(r"\breqs?\b", fold(said))
+            number = bare_req(said) if named or said.strip(" #.!").isdigit() else None
             return of_link(said, names, None) or ({"req": number} if number else {})
         case "add_to_ticket":
             return of_addition(said) or ({"words": said} if "words" in resting.missing else {})
@@ -80,6 +104,7 @@ def _given(resting: Resting, said: str, names: Names) -> Slots:
 def _detail(resting: Resting, said: str) -> Slots:
     """Take a short message that is no question for the detail that was asked for."""
     value = _AFTER.sub("", _BEFORE.sub("", said.strip()))
-    if not resting.missing or not value or "?" in said or len(said.split()) > LONGEST_DETAIL:
+    too_long = len(said.split()) > LONGEST_DETAIL
+    if not resting.missing or not value or too_long or mood_of(said) is Mood.QUESTION:
         return {}
     return {resting.missing[0]: value}

@@ -2,100 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from enum import Enum, auto
 
+from bot.model.intents import Intent
+from bot.model.small_talk import small_talk
 from bot.model.words import fold
-
-
-class Intent(Enum):
-    """What somebody wants from REX."""
-
-    CANCEL = auto()
-    AGREE = auto()
-    THANK = auto()
-    GREET = auto()
-    PART = auto()
-    ABILITIES = auto()
-    COMPLAIN = auto()
-    ACKNOWLEDGE = auto()
-    TICKET = auto()
-    ADD_TO_TICKET = auto()
-    DELETE = auto()
-    REOPEN = auto()
-    #: Whether a deal should go to another stage, which is for the person to decide.
-    WEIGH = auto()
-    MY_TICKETS = auto()
-    ACCOUNT = auto()
-    PIPELINE = auto()
-    STALE = auto()
-    INVOICES = auto()
-    WALK = auto()
-    LIST = auto()
-    SHOW = auto()
-    #: A question about a deal if it names one, and otherwise about the guide.
-    MAYBE_SHOW = auto()
-    #: A question about the deals of a stage if it names one, and otherwise about the guide.
-    MAYBE_LIST = auto()
-    ASK = auto()
-    LINK = auto()
-    MOVE = auto()
-    CREATE = auto()
-    NONE = auto()
-
-
-#: Small talk: a message made of these phrases and fillers only.
-_SMALL_TALK: tuple[tuple[Intent, str, str], ...] = (
-    (
-        Intent.CANCEL,
-        "cancel, never mind, nevermind, nvm, forget it, forget that, forget about it, forget, "
-        "stop, scrap, drop it, leave it, abort, discard, do not bother, no, nope, nah, not now",
-        "that it this all everything please okay oh actually the card request change thanks",
-    ),
-    (
-        Intent.AGREE,
-        "yes, yep, yeah, yup, sure, go ahead, go for it, do it, do that, confirm, confirmed, "
-        "please do, sounds good, looks good, looks right, lgtm, absolutely, correct, proceed",
-        "please okay now right it that rex thanks perfect is",
-    ),
-    (
-        Intent.THANK,
-        "thanks, thank you, appreciate it, appreciated, great, awesome, amazing, brilliant, "
-        "helpful, the best, lifesaver, that helped, works now, worked, love it, perfect, merci",
-        "rex you are that was is it this so very much a lot really for your the help again all "
-        "job work super many good nice okay cool now bot too mate man buddy team folks all guys",
-    ),
-    (
-        Intent.GREET,
-        "hello, good morning, morning, good afternoon, afternoon, good evening, evening, good day, "
-        "greetings, sup, what is up, are you there, how are you, anyone there, ping, test",
-        "rex there all everyone again today team anybody doing",
-    ),
-    (
-        Intent.PART,
-        "bye, goodbye, see you, cya, good night, later",
-        "okay thanks rex then for now have a nice day soon good",
-    ),
-    (
-        Intent.ABILITIES,
-        "help, what can you do, what do you do, what are you able to do, who are you, "
-        "what are you, how do you work, "
-        "what can i ask, what can i do here, what is this, who is this, how does this work, menu, "
-        "commands, options, what can you help with, what can you help me with, how can you help",
-        "hello please rex me i need can you some for",
-    ),
-    (
-        Intent.COMPLAIN,
-        "useless, no help, not helpful, unhelpful, not help, not work, not working, rubbish, "
-        "not what i asked, not what i meant, wrong answer, annoying, still stuck",
-        "this that it you rex is are was did does so really at all me a the still sorry",
-    ),
-    (
-        Intent.ACKNOWLEDGE,
-        "okay, cool, nice, good, got it, i see, alright, fine, understood, makes sense, noted, "
-        "lol, haha, wow, right, aha, hmm",
-        "that is then rex all it",
-    ),
-)
 
 #: What the names in the patterns below stand for; "..." are up to six words.
 _MEANS = {
@@ -258,10 +168,7 @@ _LAST_POLITE = re.compile(r"(?: (?:please|thanks|rex|now|for me|thank you|asap|t
 def intent_of(text: str) -> Intent:
     """Return what a message wants; NONE when no rule knows, e.g. for a bare name."""
     folded = fold(text)
-    small = next(
-        (each for each, said, fillers in _TALK if _is_made_of(folded, said, fillers)), None
-    )
-    if small:
+    if small := small_talk(folded):
         return small
     if not folded:
         return Intent.ABILITIES if "?" in text else Intent.ACKNOWLEDGE
@@ -276,16 +183,6 @@ def wish_in(folded: str) -> str:
     return _LAST_POLITE.sub("", wish)
 
 
-def _is_made_of(folded: str, said: re.Pattern[str], fillers: frozenset[str]) -> bool:
-    rest, found = said.subn(" ", folded)
-    return found > 0 and set(rest.split()) <= fillers
-
-
-def _any_of(phrases: str) -> re.Pattern[str]:
-    longest_first = sorted(phrases.split(", "), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
-
-
 def _compiled(patterns: Iterable[tuple[Intent, str]]) -> Iterable[tuple[Intent, re.Pattern[str]]]:
     for intent, pattern in patterns:
         for name, meaning in _MEANS.items():
@@ -293,5 +190,4 @@ def _compiled(patterns: Iterable[tuple[Intent, str]]) -> Iterable[tuple[Intent, 
         yield intent, re.compile(pattern)
 
 
-_TALK = tuple((each, _any_of(said), frozenset(words.split())) for each, said, words in _SMALL_TALK)
 _RULES = tuple(_compiled(_PATTERNS))

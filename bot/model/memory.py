@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from bot.model.intent import Intent, intent_of
+from bot.model.intent import intent_of
+from bot.model.intents import Intent
 from bot.model.log import (
     AssistantSaid,
     Called,
@@ -31,6 +32,7 @@ _STEP_BACK = re.compile(r"(?:okay )?(?:go )?(?:back|previous|one back)(?: (?:ste
 _SAME_STEP = re.compile(r"(?:again|repeat|say again|which step)(?: (?:that|it|please))*")
 _STEP = re.compile(r"(?:(?:go )?to )?(?:show )?(?:me )?step (\d{1,2})(?: please)?")
 _REF = re.compile(r"\bOPP-\d+\b")
+_LISTED = re.compile(r"^\s*(?:\u2022|\d{1,2}\.)\W*(OPP-\d+)\b", re.MULTILINE)
 _OFFER = re.compile(r"\b(?:like me to|shall I) \"?open a ticket\b")
 
 
@@ -38,30 +40,33 @@ _OFFER = re.compile(r"\b(?:like me to|shall I) \"?open a ticket\b")
 class Resting:
     """An action that waits: for a detail (`missing`), or for its click (nothing missing).
 
-    `options` are the answers that were offered with the question.
+    `options` are the answers that were offered with the question. One that was `refused` waits
+    for nothing, and can only be corrected.
     """
 
     tool: str
     arguments: Mapping[str, JsonValue]
     missing: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    refused: bool = False
 
     @property
     def awaits_click(self) -> bool:
         """Whether there is a card above with Confirm on it."""
-        return not self.missing
+        return not self.missing and not self.refused
 
 
 @dataclass(frozen=True)
 class Past:
     """What the next message may refer to without naming it.
 
-    `opportunity` is what "it" means, `messages` what the person wrote before, and
-    `offered_ticket` says whether REX asked last whether to open one.
+    `opportunity` is what "it" means, `listed` the deals that were listed last, `messages` what the
+    person wrote before, and `offered_ticket` says whether REX asked last whether to open one.
     """
 
     resting: Resting | None = None
     opportunity: str | None = None
+    listed: tuple[str, ...] = ()
     offered_ticket: bool = False
     messages: tuple[str, ...] = ()
     walk: "Walk | None" = None
@@ -99,6 +104,7 @@ def past_of(log: Sequence[Line]) -> Past:
     return Past(
         resting=_resting(before),
         opportunity=_last_opportunity(before),
+        listed=_listed(before),
         offered_ticket=_offers_ticket(before),
         messages=tuple(said[-MESSAGES_BACK:]),
         walk=_walk(before),
@@ -158,6 +164,8 @@ def _result(call: ToolCall, told: Mapping[str, JsonValue]) -> Resting | None:
     """Recognise what a tool tells of a proposal, and of a draft with what it lacks."""
     if told.keys() & {"proposal", "proposed"}:
         return Resting(call.name, read_object(call.arguments))
+    if "refused" in told:
+        return Resting(call.name, read_object(call.arguments), refused=True)
     draft = told.get("draft", told.get("missing"))
     if not isinstance(draft, dict):
         return None
@@ -186,6 +194,13 @@ def _last_opportunity(before: Sequence[Line]) -> str | None:
         if len(refs) == 1:
             return refs.pop()
     return None
+
+
+def _listed(before: Sequence[Line]) -> tuple[str, ...]:
+    """Return the deals that the latest reply with a list of them had, in its order."""
+    said = [line.text for line in before if isinstance(line, AssistantSaid)]
+    lists = (tuple(_LISTED.findall(text)) for text in reversed(said[-TURNS_BACK:]))
+    return next((refs for refs in lists if len(refs) > 1), ())
 
 
 def _text(line: UserSaid | AssistantSaid | ToolSaid) -> str:

@@ -19,7 +19,8 @@ from bot.model.log import (
 from bot.model.memory import Past, past_of, read_object
 from bot.model.names import Names
 from bot.model.quoting import quote
-from bot.model.wishes import SEARCH, Message, Wish
+from bot.model.wish import Wish
+from bot.model.wishes import SEARCH, Message
 
 RECOGNISE = "find_in_workspace"
 
@@ -51,7 +52,7 @@ class OfflineModel:
             return _final(ModelAnswer(kind="clarify", question=message.small_talk))
         offered = {tool.name: tool for tool in tools}
         if message.needs_names and RECOGNISE in offered and RECOGNISE not in told:
-            return _use(Wish(RECOGNISE, {"text": message.text}), offered[RECOGNISE], log)
+            return _use(Wish(RECOGNISE, {"text": message.names_in}), offered[RECOGNISE], log)
         names = Names.read(told.get(RECOGNISE, {}))
         links = links_of(message, names)
         if links and "link_req" in offered:

@@ -8,6 +8,7 @@ from pydantic import JsonValue
 
 from bot.model import excerpts
 from bot.model.names import Names
+from bot.model.places import says_place
 from bot.model.words import fold
 from domain.opportunity import DealType
 from tools.amounts import amount_in
@@ -29,7 +30,7 @@ _STEP = re.compile(
 _OPP = re.compile(r"\bopp(\d+)\b")
 _REQ = re.compile(r"\breq(\d+)\b")
 _NUMBER = re.compile(r"\b(\d{2,7})\b")
-_IT = re.compile(r"\b(?:it|this|that|same (?:one|deal))\b")
+_IT = re.compile(r"\b(?:its?|this|that|same (?:one|deal))\b")
 
 
 def of_creation(text: str, names: Names) -> Slots:
@@ -101,7 +102,12 @@ def _stage(text: str, names: Names) -> str | None:
 def spoken_of(text: str, names: Names, it: str | None) -> str | None:
     """Return the deal that a message names, or speaks of as "it"."""
     named = names.opportunity or opportunity_said(text) or _first(names.clients)
-    return named or (it if _IT.search(fold(text)) else None)
+    return named or (it if speaks_of_it(text) else None)
+
+
+def speaks_of_it(text: str) -> bool:
+    """Whether a message means a deal that was spoken of, or shown in a list, before."""
+    return _IT.search(fold(text)) is not None or says_place(text)
 
 
 def _unknown_client(text: str) -> str | None:

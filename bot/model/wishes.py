@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pydantic import JsonValue
 
@@ -10,24 +9,32 @@ from bot import phrases
 from bot.model.additions import of_addition
 from bot.model.caution import CREATE, amount_is_unclear, held_back
 from bot.model.deed_slots import of_deed
-from bot.model.deeds import deed_of
+from bot.model.deeds import deed_if_named, deed_of
 from bot.model.followup import continued
-from bot.model.intent import Intent, intent_of, wish_in
+from bot.model.intent import intent_of, wish_in
+from bot.model.intents import Intent
 from bot.model.memory import Past
+from bot.model.mood import Mood, mood_of
 from bot.model.names import Names
-from bot.model.slots import of_creation, of_fault, of_link, of_move, opportunity_said
+from bot.model.places import place_alone, place_said, says_place
+from bot.model.reads import BARE_NAME, needs_names, read_wished
+from bot.model.slots import of_creation, of_fault, of_link, of_move, speaks_of_it
 from bot.model.symptoms import diagnosis, topic_of
+from bot.model.wish import Wish
 from bot.model.words import fold
 from domain.visibility import Topic
 from tickets.policy import assess
+from tools.correcting import takes_back, without_rejected
+from tools.writes import WRITES
 
 SEARCH = "search_guide"
 #: Messages are read so far, and tickets quote so much of them, in characters.
 LONGEST_MESSAGE = 4_000
 LONGEST_SUMMARY = 2_000
 TICKET = "open_escalation_ticket"
-#: A message of so many words that names a deal and says nothing else is a wish to see it.
-BARE_NAME = 4
+#: What changes something, and is never made of a question or a guess.
+CHANGES = frozenset(write.name for write in WRITES)
+_OBJECTS = frozenset({"opportunity", "req", "client", "invoice", "lead"})
 
 _SAYS = {
     Intent.GREET: phrases.GREETING,
@@ -36,13 +43,6 @@ _SAYS = {
     Intent.ABILITIES: phrases.ABILITIES,
     Intent.COMPLAIN: phrases.SORRY_TO_HEAR,
     Intent.DELETE: phrases.NEVER_DELETES,
-}
-_READS = {
-    Intent.MY_TICKETS: "my_tickets",
-    Intent.ACCOUNT: "account_and_plan",
-    Intent.PIPELINE: "show_pipeline",
-    Intent.STALE: "stale_opportunities",
-    Intent.INVOICES: "list_invoices",
 }
 #: What the guide is searched for, where a message also names what it cannot know.
 _LOOKS_UP = {
@@ -58,20 +58,10 @@ _SMALL = frozenset(
 )
 #: What names nothing of the workspace.
 _NAMELESS = frozenset({Intent.WALK, Intent.ADD_TO_TICKET})
-_MINE = re.compile(r"\bmy (?:\w+ )?deals\b")
-_MAY_WE = re.compile(r"(?:can|could|may) (?:we|i) ")
-#: Words of a list of deals that is limited to no stage.
-_OF_NO_STAGE = frozenset(
-    ("show", "list", "see", "view", "give", "get", "me", "my", "our", "all", "open", "the", "deals")
+_MAKE_IT = re.compile(
+    r"(?:and |also |okay |then |please )*(?:make|set|change|update|put) (?:it|its value|that|the value)\b"
 )
-
-
-@dataclass(frozen=True)
-class Wish:
-    """A tool to use, and the arguments that are known for certain."""
-
-    tool: str
-    arguments: Mapping[str, JsonValue]
+_MAY_WE = re.compile(r"(?:can|could|may) (?:we|i) ")
 
 
 class Message:
@@ -83,11 +73,24 @@ class Message:
         self.intent = intent_of(self.text)
         self.assessment = assess(text)
         self.topic: Topic | None = topic_of(self.text)
+        self.mood = mood_of(self.text)
+        self.it = place_said(self.text, past.listed) if says_place(self.text) else past.opportunity
         self.deed = self._deed()
+        #: A change that is meant only if the message names what is changed: "Umbra won".
+        self.deed_if_named = None if self.deed or self._is_other else deed_if_named(self.text)
+
+    @property
+    def _is_other(self) -> bool:
+        return self.intent in _SMALL or self.intent is Intent.ADD_TO_TICKET
+
+    @property
+    def names_in(self) -> str:
+        """The part of the message whose names count: "not Acme, Umbra" is about Umbra."""
+        return without_rejected(self.text)
 
     def _deed(self) -> str | None:
         """The change that is asked for, where it is neither small talk nor one of the others."""
-        if self.intent in _SMALL or self.intent is Intent.ADD_TO_TICKET:
+        if self._is_other:
             return None
         deed = deed_of(self.text)
         hands_over = wish_in(fold(self.text)).startswith(("transfer", "hand", "give", "assign"))
@@ -129,13 +132,12 @@ class Message:
             return False
         if self.is_fault or self.topic:
             return True
-        if self.deed:
+        if self.deed or self.deed_if_named:
             return True
         if self.intent in _LOOKS_UP:
             return False
-        if self.intent is Intent.LIST:
-            return not set(fold(self.text).split()) <= _OF_NO_STAGE
-        return self.intent not in _READS and (self.intent is not Intent.ASK or self.may_be_a_wish)
+        asks = self.intent is Intent.ASK and not self.may_be_a_wish
+        return needs_names(self.intent, self.text) and not asks
 
     @property
     def may_be_a_wish(self) -> bool:
@@ -144,7 +146,28 @@ class Message:
         return self.intent is Intent.NONE or (self.intent is Intent.ASK and asks_leave)
 
     def wish(self, names: Names) -> Wish:
-        """Return the one tool to use."""
+        """Return the one tool to use; a question about a change is answered by showing the deal."""
+        wish = self._wish(names)
+        if wish.tool not in CHANGES or self.mood is Mood.WISH or self.goes_on(wish):
+            return wish
+        named = _OBJECTS & wish.arguments.keys()
+        if self.mood is Mood.UNDECIDED and named:
+            return wish  # asked about: `held_back`
+        deal = wish.arguments.get("opportunity")
+        if self.mood is Mood.QUESTION and deal:
+            return Wish("show_opportunity", {"opportunity": deal})
+        return Wish(SEARCH, {"queries": [self.text]})
+
+    def goes_on(self, wish: Wish) -> bool:
+        """Whether a wish only goes on with what was asked for before."""
+        resting = self.past.resting
+        return (
+            resting is not None
+            and resting.tool == wish.tool
+            and self.intent in (Intent.NONE, Intent.AGREE, Intent.SHOW)
+        )
+
+    def _wish(self, names: Names) -> Wish:
         if step := self.past.next_step(self.text):
             return Wish("walk_through", {"task": step[0], "step": step[1]})
         if self.intent is Intent.WALK:
@@ -155,10 +178,10 @@ class Message:
             return Wish(TICKET, self._fault(names))
         if self.topic and not (self.deed and names.opportunity):
             return Wish("troubleshoot_visibility", diagnosis(self.text, self.topic, names))
-        if self.deed:
-            return self._about(
-                self.deed, of_deed(self.deed, self.text, names, self.past.opportunity)
-            )
+        if self._takes_back and (corrected := self._follow_up(names)):
+            return corrected
+        if deed := self._deed_meant(names):
+            return self._about(deed, of_deed(deed, self.text, names, self.it))
         if self.intent in _LOOKS_UP:
             return Wish(SEARCH, {"queries": [_LOOKS_UP[self.intent]]})
         return (
@@ -166,11 +189,38 @@ class Message:
             or self._action(names)
             or self._inferred(names)
             or self._read(names)
+            or self._revalued()
             or Wish(SEARCH, {"queries": [self.text]})
         )
 
+    def _deed_meant(self, names: Names) -> str | None:
+        named = names.opportunity or names.clients or speaks_of_it(self.text)
+        return self.deed or (self.deed_if_named if named else None)
+
+    @property
+    def _takes_back(self) -> bool:
+        """Whether the message corrects what was asked for last, rather than asking for more."""
+        resting = self.past.resting
+        return resting is not None and takes_back(self.text) and self.deed is None
+
+    def _read(self, names: Names) -> Wish | None:
+        chosen = place_alone(self.text, self.past.listed)
+        if chosen:
+            return Wish("show_opportunity", {"opportunity": chosen})
+        it = self.it if speaks_of_it(self.text) else None
+        return read_wished(self.intent, self.text, names, it)
+
+    def _revalued(self) -> Wish | None:
+        """Take "make it 75k" for the value of the deal that is spoken of."""
+        if self.it is None or not _MAKE_IT.match(fold(self.text)):
+            return None
+        given = of_deed("edit_opportunity", self.text, Names(), self.it)
+        return Wish("edit_opportunity", given) if "estimated_value" in given else None
+
     def held_back(self, wish: Wish, names: Names) -> str | None:
-        """Return what to ask before a wish is done that leaves out a part of the message."""
+        """Return what to ask before a wish is done that is no wish, or leaves out a part of it."""
+        if wish.tool in CHANGES and self.mood is not Mood.WISH and not self.goes_on(wish):
+            return phrases.NOT_DECIDED
         resting = self.past.resting
         corrects = resting is not None and self.intent is Intent.NONE
         if corrects and resting and resting.tool == CREATE and amount_is_unclear(self.text):
@@ -189,40 +239,26 @@ class Message:
         resting = self.past.resting
         if resting is None:
             return None
-        bare = len(fold(self.text).split()) <= BARE_NAME and not resting.awaits_click
-        if self.intent is Intent.NONE or (self.intent is Intent.SHOW and bare):
+        short = len(fold(self.text).split()) <= BARE_NAME
+        named = names.stages or names.opportunity or names.reqs
+        if resting.refused and not (named and (short or self._takes_back)):
+            return None
+        bare = short and not resting.awaits_click
+        if self.intent is Intent.NONE or self._takes_back or (self.intent is Intent.SHOW and bare):
             arguments = continued(resting, self.text, names)
             return Wish(resting.tool, arguments) if arguments else None
-        if self.intent is Intent.AGREE:
+        if self.intent is Intent.AGREE and not resting.refused:
             return Wish(resting.tool, resting.arguments)
         return None
-
-    def _read(self, names: Names) -> Wish | None:
-        deal = names.opportunity or opportunity_said(self.text)
-        match self.intent:
-            case intent if intent in _READS:
-                return Wish(_READS[intent], {})
-            case Intent.LIST:
-                mine = True if _MINE.search(fold(self.text)) else None
-                stage = next(iter(names.stages), None)
-                return Wish("list_opportunities", {"stage": stage, "mine": mine})
-            case Intent.MAYBE_LIST if names.stages:
-                return Wish("list_opportunities", {"stage": names.stages[0]})
-            case Intent.SHOW | Intent.MAYBE_SHOW if deal:
-                return Wish("show_opportunity", {"opportunity": deal})
-            case Intent.NONE if deal and len(fold(self.text).split()) <= BARE_NAME:
-                return Wish("show_opportunity", {"opportunity": deal})
-            case _:
-                return None
 
     def _action(self, names: Names) -> Wish | None:
         match self.intent:
             case Intent.CREATE:
                 return Wish("create_opportunity", of_creation(self.text, names))
             case Intent.LINK:
-                return self._about("link_req", of_link(self.text, names, self.past.opportunity))
+                return self._about("link_req", of_link(self.text, names, self.it))
             case Intent.MOVE:
-                return self._about("move_stage", of_move(self.text, names, self.past.opportunity))
+                return self._about("move_stage", of_move(self.text, names, self.it))
             case _:
                 return None
 

@@ -1,0 +1,39 @@
+"""What somebody may want from REX, each by a name."""
+
+from enum import Enum, auto
+
+
+class Intent(Enum):
+    """What somebody wants from REX."""
+
+    CANCEL = auto()
+    AGREE = auto()
+    THANK = auto()
+    GREET = auto()
+    PART = auto()
+    ABILITIES = auto()
+    COMPLAIN = auto()
+    ACKNOWLEDGE = auto()
+    TICKET = auto()
+    ADD_TO_TICKET = auto()
+    DELETE = auto()
+    REOPEN = auto()
+    #: Whether a deal should go to another stage, which is for the person to decide.
+    WEIGH = auto()
+    MY_TICKETS = auto()
+    ACCOUNT = auto()
+    PIPELINE = auto()
+    STALE = auto()
+    INVOICES = auto()
+    WALK = auto()
+    LIST = auto()
+    SHOW = auto()
+    #: A question about a deal if it names one, and otherwise about the guide.
+    MAYBE_SHOW = auto()
+    #: A question about the deals of a stage if it names one, and otherwise about the guide.
+    MAYBE_LIST = auto()
+    ASK = auto()
+    LINK = auto()
+    MOVE = auto()
+    CREATE = auto()
+    NONE = auto()

@@ -1,0 +1,51 @@
+"""What a message wants to see: one deal, the deals of a stage, the board, tickets, invoices."""
+
+import re
+
+from bot.model.intents import Intent
+from bot.model.names import Names
+from bot.model.slots import opportunity_said
+from bot.model.wish import Wish
+from bot.model.words import fold
+
+_READS = {
+    Intent.MY_TICKETS: "my_tickets",
+    Intent.ACCOUNT: "account_and_plan",
+    Intent.PIPELINE: "show_pipeline",
+    Intent.STALE: "stale_opportunities",
+    Intent.INVOICES: "list_invoices",
+}
+#: A message of so many words that names a deal and says nothing else is a wish to see it.
+BARE_NAME = 4
+_MINE = re.compile(r"\bmy (?:\w+ )?deals\b|\bi (?:am|have)\b|\bon my plate\b|\bdo i\b")
+#: Words of a list of deals that is limited to no stage.
+_OF_NO_STAGE = frozenset(
+    ("show", "list", "see", "view", "give", "get", "me", "my", "our", "all", "open", "the", "deals")
+)
+
+
+def needs_names(intent: Intent, text: str) -> bool:
+    """Whether it matters to a wish to see something which names a message holds."""
+    if intent is Intent.LIST:
+        return not set(fold(text).split()) <= _OF_NO_STAGE
+    return intent not in _READS
+
+
+def read_wished(intent: Intent, text: str, names: Names, it: str | None) -> Wish | None:
+    """Return the tool that shows what is asked for; `it` is the deal spoken of before."""
+    deal = names.opportunity or opportunity_said(text) or it
+    match intent:
+        case intent if intent in _READS:
+            return Wish(_READS[intent], {})
+        case Intent.LIST:
+            mine = True if _MINE.search(fold(text)) else None
+            stage = next(iter(names.stages), None)
+            return Wish("list_opportunities", {"stage": stage, "mine": mine})
+        case Intent.MAYBE_LIST if names.stages and not names.opportunities:
+            return Wish("list_opportunities", {"stage": names.stages[0]})
+        case Intent.SHOW | Intent.MAYBE_SHOW | Intent.MAYBE_LIST if deal:
+            return Wish("show_opportunity", {"opportunity": deal})
+        case Intent.NONE if deal and len(fold(text).split()) <= BARE_NAME:
+            return Wish("show_opportunity", {"opportunity": deal})
+        case _:
+            return None

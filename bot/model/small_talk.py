@@ -1,0 +1,77 @@
+"""Messages made of greetings, thanks, a yes or a no and fillers, and of nothing else."""
+
+import re
+
+from bot.model.intents import Intent
+
+#: Small talk: a message made of these phrases and fillers only.
+_SMALL_TALK: tuple[tuple[Intent, str, str], ...] = (
+    (
+        Intent.CANCEL,
+        "cancel, never mind, nevermind, nvm, forget it, forget that, forget about it, forget, "
+        "stop, scrap, drop it, leave it, abort, discard, do not bother, no, nope, nah, not now",
+        "that it this all everything please okay oh actually the card request change thanks",
+    ),
+    (
+        Intent.AGREE,
+        "yes, yep, yeah, yup, sure, go ahead, go for it, do it, do that, confirm, confirmed, "
+        "please do, sounds good, looks good, looks right, lgtm, absolutely, correct, proceed",
+        "please okay now right it that rex thanks perfect is",
+    ),
+    (
+        Intent.THANK,
+        "thanks, thank you, appreciate it, appreciated, great, awesome, amazing, brilliant, "
+        "helpful, the best, lifesaver, that helped, works now, worked, love it, perfect, merci",
+        "rex you are that was is it this so very much a lot really for your the help again all "
+        "job work super many good nice okay cool now bot too mate man buddy team folks all guys",
+    ),
+    (
+        Intent.GREET,
+        "hello, good morning, morning, good afternoon, afternoon, good evening, evening, good day, "
+        "greetings, sup, what is up, are you there, how are you, anyone there, ping, test",
+        "rex there all everyone again today team anybody doing",
+    ),
+    (
+        Intent.PART,
+        "bye, goodbye, see you, cya, good night, later",
+        "okay thanks rex then for now have a nice day soon good",
+    ),
+    (
+        Intent.ABILITIES,
+        "help, what can you do, what do you do, what are you able to do, who are you, "
+        "what are you, how do you work, "
+        "what can i ask, what can i do here, what is this, who is this, how does this work, menu, "
+        "commands, options, what can you help with, what can you help me with, how can you help",
+        "hello please rex me i need can you some for",
+    ),
+    (
+        Intent.COMPLAIN,
+        "useless, no help, not helpful, unhelpful, not help, not work, not working, rubbish, "
+        "not what i asked, not what i meant, wrong answer, annoying, still stuck",
+        "this that it you rex is are was did does so really at all me a the still sorry",
+    ),
+    (
+        Intent.ACKNOWLEDGE,
+        "okay, cool, nice, good, got it, i see, alright, fine, understood, makes sense, noted, "
+        "lol, haha, wow, right, aha, hmm",
+        "that is then rex all it",
+    ),
+)
+
+
+def small_talk(folded: str) -> Intent | None:
+    """Return what a message of nothing but small talk says; None for any other."""
+    return next((each for each, said, fillers in _TALK if _is_made_of(folded, said, fillers)), None)
+
+
+def _is_made_of(folded: str, said: re.Pattern[str], fillers: frozenset[str]) -> bool:
+    rest, found = said.subn(" ", folded)
+    return found > 0 and set(rest.split()) <= fillers
+
+
+def _any_of(phrases: str) -> re.Pattern[str]:
+    longest_first = sorted(phrases.split(", "), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
+
+
+_TALK = tuple((each, _any_of(said), frozenset(words.split())) for each, said, words in _SMALL_TALK)

@@ -1,0 +1,39 @@
+"""Messages that take something back: "no, OPP-2005", "sorry, I meant the other one"."""
+
+import re
+
+_MARKS = (
+    r"no+|nope|nah|oops|ups|whoops|sorry|wait|hang on|hold on|hmm+|oh|ah|argh|damn|actually|my bad|my mistake|"
+    r"scratch that|correction|rather|instead|wrong (?:one|deal|req|client|card)|not (?:that|this)(?: one| deal| req)?|"
+    r"that(?:'s| is|s) (?:not (?:it|right|the one)|wrong)|i mean[t]?|i was thinking of|i (?:was )?talking about|"
+    r"make (?:that|it)|should(?: have)? be(?:en)?|it(?:'s| is|s)"
+)
+#: Words that alone take something back; the others only stand beside them.
+_TAKES_BACK = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|ah|oh|hmm+|um+|and|but|so)\W+)*"
+    r"(?:no+|nope|oops|ups|whoops|sorry|wait|hang on|hold on|argh|damn|actually|my bad|my mistake|scratch that|"
+    r"correction|wrong (?:one|deal|req|client|card)|not (?:that|this)\b|i mean[t]?|make that|"
+    r"that(?:'s| is|s) (?:not (?:it|right|the one)|wrong))\b(?!\s+(?:idea|problem|worries|need|rush|more)\b)",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(rf"^\W*(?:(?:(?:{_MARKS}|ok(?:ay)?|um+|and|but|so|please|pls)\b)[\W_]*)+", re.I)
+#: "not Acme, Umbra": what is not meant.
+_REJECTED = re.compile(
+    r"\b(?:not|instead of|rather than)\s+(?:(?:the|for|to|with|on)\s+)*(?:[\w&'’-]+\s*){1,4}?(?=[,;.!?]|\s[-–—]\s|\bbut\b|$)",
+    re.IGNORECASE,
+)
+
+
+def takes_back(text: str) -> bool:
+    """Whether a message begins by taking something back."""
+    return _TAKES_BACK.match(text.replace("’", "'")) is not None
+
+
+def corrected(text: str) -> str:
+    """Return a correction without the words that make it one: "no, OPP-2005" is "OPP-2005"."""
+    return without_rejected(_LEAD.sub("", text.replace("’", "'"), count=1)).strip()
+
+
+def without_rejected(text: str) -> str:
+    """Return a text without the names of what is not meant."""
+    return _REJECTED.sub(" ", text)

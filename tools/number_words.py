@@ -1,0 +1,62 @@
+"""Numbers that are written out in words: "half a million", "fifty grand", "two hundred k"."""
+
+import re
+
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_WORTH = {
+    **{word: at for at, word in enumerate(_ONES)},
+    **{word: 10 * at for at, word in enumerate(_TENS, start=2)},
+    "a": 1,
+    "an": 1,
+}
+_SCALE = r"(?P<scale>k|grand|thousand|million|mil|mio)\b"
+_PARTS = (
+    (re.compile(rf"\b(?:one|1) and a half {_SCALE}", re.I), "1.5"),
+    (re.compile(rf"\b(?:a )?quarter (?:of )?(?:a )?{_SCALE}", re.I), "0.25"),
+    (re.compile(rf"\bthree quarters (?:of )?(?:a )?{_SCALE}", re.I), "0.75"),
+    (re.compile(rf"\bhalf (?:of )?(?:a )?{_SCALE}", re.I), "0.5"),
+    (re.compile(rf"\ba {_SCALE} and a half\b", re.I), "1.5"),
+)
+_WORD = "|".join(sorted(_WORTH, key=len, reverse=True))
+_WORDS = re.compile(
+    rf"\b(?P<words>(?:(?:{_WORD}|hundred)(?:[ -]|(?<=hundred) and ))+){_SCALE}", re.I
+)
+
+
+def in_digits(text: str) -> str:
+    """Return a text with such numbers in digits: "half a million" becomes "0.5 million"."""
+    for part, worth in _PARTS:
+        text = part.sub(lambda found, worth=worth: f"{worth} {found['scale']}", text)  # type: ignore[misc]  # mypy can't infer it
+    return _WORDS.sub(lambda found: f"{_worth(found['words'])} {found['scale']}", text)
+
+
+def _worth(words: str) -> int:
+    total = 0
+    for word in re.findall(r"[a-z]+", words.casefold()):
+        if word == "hundred":
+            total = max(total, 1) * 100
+        else:
+            total += _WORTH.get(word, 0)
+    return total

@@ -57,6 +57,7 @@ _AMOUNT = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_NAMED = re.compile(rf"\bin ({'|'.join((*_WORDS, *_CODES))})\b", re.IGNORECASE)
 _AROUND = re.compile(
     r"^(?:about|around|roughly|approx\.?|approximately|ca\.?|~|circa|some)\s*", re.I
 )
@@ -99,6 +100,12 @@ def amount_in(text: str) -> Amount | None:
         if _looks_like_money(match) and not _NO_AMOUNT_AFTER.search(text[: match.start()])
         if (amount := _read(match))
     }
+    return found.pop() if len(found) == 1 else None
+
+
+def currency_in(text: str) -> str | None:
+    """Find the one currency that is named in a sentence without an amount: "in euros"."""
+    found = {_currency(said) for said in _NAMED.findall(text)}
     return found.pop() if len(found) == 1 else None
 
 

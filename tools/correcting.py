@@ -8,14 +8,27 @@ _MARKS = (
     r"that(?:'s| is|s) (?:not (?:it|right|the one)|wrong)|i mean[t]?|i was thinking of|i (?:was )?talking about|"
     r"make (?:that|it)|should(?: have)? be(?:en)?|it(?:'s| is|s)"
 )
-#: Words that alone take something back; the others only stand beside them.
+_BEFORE = r"^\W*(?:(?:ok(?:ay)?|ah|oh|hmm+|um+|and|but|so)\W+)*"
+#: Words that take something back, whatever follows them.
 _TAKES_BACK = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|ah|oh|hmm+|um+|and|but|so)\W+)*"
-    r"(?:no+|nope|oops|ups|whoops|sorry|wait|hang on|hold on|argh|damn|actually|my bad|my mistake|scratch that|"
-    r"correction|wrong (?:one|deal|req|client|card)|not (?:that|this)\b|i mean[t]?|make that|"
-    r"that(?:'s| is|s) (?:not (?:it|right|the one)|wrong))\b(?!\s+(?:idea|problem|worries|need|rush|more)\b)",
+    _BEFORE
+    + r"(?:no+|nope|oops|ups|whoops|scratch that|correction|wrong (?:one|deal|req|client|card)|"
+    r"not (?:that|this)\b|i mean[t]?|make that|that(?:'s| is|s) (?:not (?:it|right|the one)|wrong))\b"
+    r"(?!\s+(?:idea|problem|worries|need|rush|more|thanks|thank)\b)",
     re.IGNORECASE,
 )
+#: Words that do so where no new sentence with a verb of its own follows.
+_MAY_TAKE_BACK = re.compile(
+    _BEFORE
+    + r"(?:(?:sorry|wait|hang on|hold on|argh|damn|actually|my bad|my mistake)\b[\W_]*)+(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_OWN_VERB = re.compile(
+    r"^(?:(?:can|could|would|will) you|please|pls|let'?s|i (?:need|want)|how|what|why|where|when|who|is|are|do|does|did"
+    r"|create|add|open|move|put|push|link|attach|mark|close|hold|pause|cancel|rename|change|set|update|show|list)\b",
+    re.IGNORECASE,
+)
+_BESIDES = re.compile(r"\b(?:also|too|as well|another|in addition|besides|next)\b", re.IGNORECASE)
 _LEAD = re.compile(rf"^\W*(?:(?:(?:{_MARKS}|ok(?:ay)?|um+|and|but|so|please|pls)\b)[\W_]*)+", re.I)
 #: "not Acme, Umbra": what is not meant.
 _REJECTED = re.compile(
@@ -26,7 +39,12 @@ _REJECTED = re.compile(
 
 def takes_back(text: str) -> bool:
     """Whether a message begins by taking something back."""
-    return _TAKES_BACK.match(text.replace("’", "'")) is not None
+    text = text.replace("’", "'")
+    if _BESIDES.search(text):
+        return False
+    softly = _MAY_TAKE_BACK.match(text)
+    alone = softly is not None and not _OWN_VERB.match(softly["rest"])
+    return alone or _TAKES_BACK.match(text) is not None
 
 
 def corrected(text: str) -> str:

@@ -79,12 +79,12 @@ class Proposals(Protocol):
         """Return a proposal and hold it until the transaction ends, so that two clicks queue."""
         ...
 
-    def waiting(self, like: Proposal) -> Sequence[Proposal]:
-        """Return, and hold, what waits for the same person with the same tool."""
+    def waiting(self, workspace_id: UUID, member_id: UUID, tool: str) -> Sequence[Proposal]:
+        """Return, and hold, what waits for a person with a tool."""
         ...
 
     def beside(self, done: Proposal) -> Sequence[Proposal]:
-        """Return, and hold, what else waits of the same turn for the same person."""
+        """Return, and hold, what else waits in the same thread for the same person."""
         ...
 
     def replace(self, proposal: Proposal) -> None:

@@ -16,6 +16,7 @@ from domain.errors import ChangedMeanwhile, DomainError
 from domain.events import Source
 from tools.asking import asking
 from tools.context import Context
+from tools.correcting import takes_back
 from tools.forms import Form, choices_for, form_for, read_form
 from tools.office import Click, Office
 from tools.outcome import Draft, Outcome, ProposalCard
@@ -46,15 +47,18 @@ def propose(write: AnyWrite, args: ToolArgs, context: Context) -> Outcome:
     """Plan a write and keep it as a proposal; nothing is written to any deal.
 
     The same call in the same turn finds its first proposal again; what it replaces of earlier
-    turns is cancelled, so that "no, make it 70k" cannot end in two deals.
+    turns is cancelled, so that "no, make it 70k" cannot end in two deals. So is a card that the
+    person takes back: "no, OPP-2005".
     """
     plan = write.plan(args, context.office)
+    turn = context.turn
+    thread = f"{turn.team}/{turn.channel}/{turn.thread}"
+    if takes_back(turn.text):
+        _give_up_last(write.name, thread, context)
     if isinstance(plan, Draft):
         return asking(plan)
     if plan.already:
         return Outcome(told={"nothing_to_do": plan.already}, printed=plan.already)
-    turn = context.turn
-    thread = f"{turn.team}/{turn.channel}/{turn.thread}"
     proposal = _proposal(write, plan, context.office, turn.id, thread)
     card = _kept(proposal, context.proposals, context.now).card()
     return Outcome(told=told_of(card), proposal=card)
@@ -175,7 +179,7 @@ class Settlement:
         return self._settle(proposal, "done", sentence)
 
     def _carry_on(self, done: Proposal) -> None:
-        """Let the cards that were asked for together with this one see the deal as it is now.
+        """Let the cards of this conversation that saw the same deal see it as it is now.
 
         Whatever anybody else changes still stops them.
         """
@@ -226,12 +230,26 @@ def _kept(proposal: Proposal, proposals: Proposals, now: datetime) -> Proposal:
     """Keep a proposal in the place of what it replaces; if it is kept already, return that."""
     if kept := proposals.claim(proposal.id):
         return kept
-    for older in proposals.waiting(proposal):
+    for older in proposals.waiting(proposal.workspace_id, proposal.member_id, proposal.tool):
         if proposal.replaces(older):
             gone = replace(older, state="cancelled", result=REPLACED, settled_at=now)
             proposals.replace(gone)
     proposals.add(proposal)
     return proposal
+
+
+def _give_up_last(tool: str, thread: str, context: Context) -> None:
+    """Cancel the card of this kind that the person got last in the thread, in an earlier turn."""
+    asker = context.asker
+    older = [
+        it
+        for it in context.proposals.waiting(asker.workspace.id, asker.member_id, tool)
+        if it.thread == thread and it.turn_id != context.turn.id
+    ]
+    if older:
+        last = max(older, key=lambda it: (it.created_at, it.turn_id))
+        gone = replace(last, state="cancelled", result=REPLACED, settled_at=context.now)
+        context.proposals.replace(gone)
 
 
 def _proposal(write: AnyWrite, plan: Plan, office: Office, turn_id: str, thread: str) -> Proposal:

@@ -89,14 +89,14 @@ class SqlProposals:
         )
         return _proposal(row) if row else None
 
-    def waiting(self, like: Proposal) -> list[Proposal]:
-        """Return what waits for the same person with the same tool, rows held like a claim's."""
+    def waiting(self, workspace_id: UUID, member_id: UUID, tool: str) -> list[Proposal]:
+        """Return what waits for a person with a tool, rows held like a claim's."""
         rows = self._session.scalars(
             select(ProposalRow)
             .where(
-                ProposalRow.workspace_id == like.workspace_id,
-                ProposalRow.member_id == like.member_id,
-                ProposalRow.tool == like.tool,
+                ProposalRow.workspace_id == workspace_id,
+                ProposalRow.member_id == member_id,
+                ProposalRow.tool == tool,
                 ProposalRow.state == "waiting",
             )
             .order_by(ProposalRow.id)
@@ -106,13 +106,13 @@ class SqlProposals:
         return [_proposal(row) for row in rows]
 
     def beside(self, done: Proposal) -> list[Proposal]:
-        """Return what else waits of the same turn for the same person, rows held like a claim's."""
+        """Return what else the same person has waiting in the thread, rows held like a claim's."""
         rows = self._session.scalars(
             select(ProposalRow)
             .where(
                 ProposalRow.workspace_id == done.workspace_id,
                 ProposalRow.member_id == done.member_id,
-                ProposalRow.turn_id == done.turn_id,
+                ProposalRow.thread == done.thread,
                 ProposalRow.state == "waiting",
                 ProposalRow.id != done.id,
             )

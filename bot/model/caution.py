@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 
 from bot import phrases
+from bot.model.excerpts import without_salary
 from bot.model.intent import intent_of
 from bot.model.intents import Intent
 from bot.model.names import Names
+from bot.model.slots import value_in
 from bot.model.words import fold
-from tools.amounts import amount_in
 
 CREATE = "create_opportunity"
 #: What each action is called, in the order in which they are named.
@@ -40,7 +41,7 @@ def held_back(text: str, tool: str, names: Names) -> str | None:
 
 def amount_is_unclear(text: str) -> bool:
     """Whether a message speaks of money but not of one amount: "40-60k", "worth -5"."""
-    return amount_in(text) is None and _MONEY.search(text) is not None
+    return value_in(text) is None and _MONEY.search(without_salary(text)) is not None
 
 
 def _actions_in(text: str) -> Sequence[str]:

@@ -19,7 +19,8 @@ _TITLE_END = r"""
 """
 _QUOTED = re.compile(r"""(?<!\w) (["']) ([^"']{3,120}) \1 (?!\w)""", re.VERBOSE)
 _CALLED = re.compile(
-    rf"""\b (?: called | named | titled | (?:call|name|title)\ it | title\ is | title: ) \s+
+    rf"""\b (?: called | named | titled | (?:call|name|title)\ it
+      | (?:title|name) (?: (?:\ should|\ must)?\ (?:be|is)(?:\ called)? | \ ?: ) ) \s+
     (.{{1,160}}?) {_TITLE_END}""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -35,6 +36,33 @@ _TO_SOMEWHERE = re.compile(
 )
 _NOBODY = "me us now today a an the client him her them you it this that about"
 _NOT_A_CLIENT = frozenset(_NOBODY.split())
+_MANY = r"\d{1,2}|two|three|four|five|six|seven|eight|ten|twelve|several|some|a\ few|a\ couple\ of"
+#: "for a CTO search", "for three forklift drivers": whom a deal is to find.
+_FOR_A_ROLE = re.compile(
+    rf"""\b for \s+ (?: an? | {_MANY} | their | our ) \s+ (?:new\s+)?
+    (?! (?:client|customer|company|fee|total|value|price|budget|start|while|retain\w*|contingen\w*|flat|fixed|rpo
+         |contract|month|year|week|deal|opportunity|k\b|m\b|million|thousand|hundred) \b )
+    ( [a-z][\w/&'-]* (?: \s+ (?!{"worth|valued|for|with|about|around|retained|contingen"}) [\w/&'-]+ ){{0,5}}? )
+    (?= \s* (?: [,;.!?(@] | $ | [$€£~\d] | [-–—]\s
+      | \b (?: worth | valued | at | with | for | in | on | about | around | roughly | retained | contingen\w* | contract\ staffing
+             | flat\ fee | rpo | please | pls | plz | thanks ) \b ) )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+#: "for Acme: VP Finance, retained"
+_AFTER_COLON = re.compile(
+    r":\s+([A-Z][\w/&'-]*(?:\s+[\w/&'-]+){0,5}?)(?=\s*(?:[,;.!(]|$|\s[-–—]\s))"
+)
+#: What a salary is, of which a fee is a share; it is not what the deal is worth.
+_SALARY = re.compile(
+    r"""(?<=%) \s* (?:fee\s+)? (?:of|on|from) \s+ (?:an?\s+|the\s+|their\s+|his\s+|her\s+)? (?:~|about\s+|around\s+)?
+        [$€£]? \d[\d.,]* \s? (?:k|m|thousand|grand)? \b (?:\s*(?:usd|eur|gbp|chf|dollars|euros|pounds))?
+        (?:\s+(?:first[- ]year\s+|base\s+|annual\s+)?(?:salary|base|package|comp)\b)?
+      | [$€£]? \d[\d.,]* \s? (?:k|m|thousand|grand)? \s* (?:usd|eur|gbp|chf)? \s*
+        (?:first[- ]year\s+|base\s+|annual\s+)? (?:salary|base\b|package|comp\b)
+      | \b (?:salary|base|package) (?:\s+of|\s+is|:)? \s* (?:~|about\s+|around\s+)? [$€£]? \d[\d.,]* \s? (?:k|m|thousand|grand)? \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _PERCENTAGE = re.compile(
     r"\b\d{1,2}(?:[.,]\d+)? ?(?:%|percent)(?: (?:fee|of (?:\w+ ){0,2}salary))?", re.IGNORECASE
 )
@@ -54,6 +82,23 @@ def title(text: str) -> str | None:
     if called:
         return called[1].strip(" \"'")
     return quoted[2].strip() if quoted else None
+
+
+def role(text: str) -> str | None:
+    """Return whom a deal is to find: "CTO search" of "a deal for a CTO search"."""
+    found = _FOR_A_ROLE.search(text)
+    return found[1].strip() if found else None
+
+
+def after_colon(text: str) -> str | None:
+    """Return the words with which a deal is introduced: "VP Finance" of "for Acme: VP Finance"."""
+    found = _AFTER_COLON.search(text)
+    return found[1].strip() if found else None
+
+
+def without_salary(text: str) -> str:
+    """Return a text without the salary that a fee is a share of."""
+    return _SALARY.sub(" ", text.replace(" percent", "%"))
 
 
 def client(text: str) -> str | None:

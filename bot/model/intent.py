@@ -94,6 +94,25 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         Intent.STALE,
         r"^(?:which|what) <mine>deals (?:are|is) (?:\w+ )?(?:stale|rotting|stuck|idle)\b",
     ),
+    (
+        Intent.STALE,
+        r"^(?:what|which|who|anything|any|is anything|is there anything|are any|show)\b(?!.*\b(?:mean|invoices?)\b)"
+        r"(?! is (?:an?|the) ).*\b(?:rot|rotting|rotten|stale|stuck|idle|neglected|overdue"
+        r"|(?:gone|going|go) (?:cold|quiet|stale)|no activity|not (?:been )?(?:moved|touched)|needs? (?:my|our) attention)\b",
+    ),
+    (
+        Intent.INVOICES,
+        r"^(?:(?:what|which|any|are there|do we have|how many|is|show) )+(?:\w+ ){0,4}inv(?:oices)?\b(?!.* tab)"
+        r".*\b(?:unpaid|outstanding|paid|open|sent|due|overdue|left|late|yet|waiting|pending)\b",
+    ),
+    (
+        Intent.INVOICES,
+        r"^(?:any|what|which|the)? ?(?:unpaid|outstanding|open|overdue|late|due|pending) invoices\b",
+    ),
+    (
+        Intent.INVOICES,
+        r"^(?:who (?:still )?(?:owes|has not paid|did not pay)|what (?:are we|is) owed|has \w+ paid|(?:did|has|have) (?:\w+ ){1,3}(?:pay|paid))\b",
+    ),
     (Intent.INVOICES, r"^<show> <mine>(?:unpaid |outstanding )?invoices$"),
     (Intent.INVOICES, r"^<mine>(?:unpaid |outstanding )?invoices$"),
     (
@@ -108,6 +127,24 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     (Intent.PIPELINE, r"^(?:how|what) is <mine>(?:deals? |sales )?(?:pipeline|board) (?:look|do)"),
     (Intent.PIPELINE, r"\b(?:overview|summary) of (?:the|my|our) (?:pipeline|board)$"),
     (Intent.PIPELINE, r"\bpipeline (?:overview|summary|figures|report|look|looks|looking|doing)$"),
+    (
+        Intent.PIPELINE,
+        r"^(?:(?:what|how|show|give|tell|me|is|are|whats) )*(?:my|our|the|total) (?:\w+ )?(?:forecast|win rate|conversion|conversion rate"
+        r"|conversions|pipeline value)(?: (?:look|looks|looking|doing|right|now|today|this|like|for|the|month|quarter|year|at|so|far))*$",
+    ),
+    (
+        Intent.PIPELINE,
+        r"^how (?:are we|is (?:business|(?:the|this|our) (?:month|quarter|year))) (?:doing|going|looking)\b",
+    ),
+    (
+        Intent.LIST,
+        r"^(?:what|which (?:deals|ones)|anything) (?:am i|do i have|have i got|is|are) (?:\w+ )?(?:working on|open|mine|on my plate|going on|in play)\b",
+    ),
+    (
+        Intent.MAYBE_LIST,
+        r"^(?:how much|how many|what is the (?:total|value|sum|forecast|amount)|(?:the )?total|which deals|what deals|who is|what do we have"
+        r"|what have we got|what|anything|everything|all deals|deals) .*\b(?:in|at|on) (?:the )?(?:<stage>|\w+ stage|\w+(?: right now| atm| now| currently)?$)",
+    ),
     (Intent.LIST, r"^<show> <mine>(?:<stage> |closed )?deals\b(?! (?:tab|page|list))"),
     (Intent.LIST, r"^(?:what|which|how many) <mine>deals (?:are|do we|do i|have we|in|at|is)\b"),
     (Intent.LIST, r"^<mine>deals(?: (?:in|at|for) ...\w+)?$"),

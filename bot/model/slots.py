@@ -11,7 +11,7 @@ from bot.model.names import Names
 from bot.model.places import says_place
 from bot.model.words import fold
 from domain.opportunity import DealType
-from tools.amounts import amount_in
+from tools.amounts import Amount, amount_in, currency_in
 
 Slots = dict[str, JsonValue]
 
@@ -35,16 +35,21 @@ _IT = re.compile(r"\b(?:its?|this|that|same (?:one|deal))\b")
 
 def of_creation(text: str, names: Names) -> Slots:
     """Return the details of a new opportunity."""
-    value, currency = amount_in(text) or (None, None)
+    value, currency = value_in(text) or (None, currency_in(text))
     return known(
         client=_first(names.clients) or _unknown_client(text),
-        title=excerpts.title(text),
+        title=excerpts.title(text) or _role(text, names),
         deal_type=deal_type(text),
         fee_model=excerpts.percentage(text),
         estimated_value=None if value is None else number(value),
         currency=currency,
         notes=excerpts.note(text),
     )
+
+
+def value_in(text: str) -> Amount | None:
+    """Return what a deal is worth; the salary that its fee is a share of is not it."""
+    return amount_in(excerpts.without_salary(text))
 
 
 def of_move(text: str, names: Names, it: str | None) -> Slots:
@@ -111,8 +116,18 @@ def speaks_of_it(text: str) -> bool:
 
 
 def _unknown_client(text: str) -> str | None:
-    said = excerpts.client(text)
-    return said if said and deal_type(said) is None else None
+    said, role = excerpts.client(text), excerpts.role(text) or ""
+    return said if said and deal_type(said) is None and said not in role else None
+
+
+def _role(text: str, names: Names) -> str | None:
+    """What a deal is for, unless that is only its client or its type."""
+    for said in (excerpts.role(text), excerpts.after_colon(text)):
+        words = set(fold(said or "").split())
+        clients = {word for name in names.clients for word in fold(name).split()}
+        if words and not words & clients and deal_type(said or "") is None:
+            return said
+    return None
 
 
 def _ref(pattern: re.Pattern[str], text: str, kind: str) -> str | None:

@@ -58,6 +58,12 @@ _SMALL = frozenset(
 )
 #: What names nothing of the workspace.
 _NAMELESS = frozenset({Intent.WALK, Intent.ADD_TO_TICKET})
+#: A question about how things are done, or what follows, whatever it names.
+_IN_GENERAL = re.compile(
+    r"\bhow (?:do|to|can|does|should|would|come)\b|^(?:can|may|could) (?:i|we|you|an?|the|members?|guests?|team)\b"
+    r"|\b(?:would|will|does) happen\b|\bwhat happens\b|\bshould (?:i|we)\b|\bdo i (?:have|need)\b|\bmeans?\b|\bdifference\b"
+    r"|\b(?:can|may|should|must) (?:i|we)\b"
+)
 _MAKE_IT = re.compile(
     r"(?:and |also |okay |then |please )*(?:make|set|change|update|put) (?:it|its value|that|the value)\b"
 )
@@ -136,7 +142,7 @@ class Message:
             return True
         if self.intent in _LOOKS_UP:
             return False
-        asks = self.intent is Intent.ASK and not self.may_be_a_wish
+        asks = self.intent is Intent.ASK and not (self.may_be_a_wish or self.asks_about_a_deal)
         return needs_names(self.intent, self.text) and not asks
 
     @property
@@ -178,8 +184,8 @@ class Message:
             return Wish(TICKET, self._fault(names))
         if self.topic and not (self.deed and names.opportunity):
             return Wish("troubleshoot_visibility", diagnosis(self.text, self.topic, names))
-        if self._takes_back and (corrected := self._follow_up(names)):
-            return corrected
+        if (self._takes_back or self._adds(names)) and (followed := self._follow_up(names)):
+            return followed
         if deed := self._deed_meant(names):
             return self._about(deed, of_deed(deed, self.text, names, self.it))
         if self.intent in _LOOKS_UP:
@@ -203,12 +209,28 @@ class Message:
         resting = self.past.resting
         return resting is not None and takes_back(self.text) and self.deed is None
 
+    def _adds(self, names: Names) -> bool:
+        """Whether a change of a field is one of the deal that is being created."""
+        resting = self.past.resting
+        creates = resting is not None and resting.tool == CREATE and not resting.refused
+        return creates and self.deed == "edit_opportunity" and not names.opportunities
+
     def _read(self, names: Names) -> Wish | None:
         chosen = place_alone(self.text, self.past.listed)
         if chosen:
             return Wish("show_opportunity", {"opportunity": chosen})
         it = self.it if speaks_of_it(self.text) else None
-        return read_wished(self.intent, self.text, names, it)
+        read = read_wished(self.intent, self.text, names, it)
+        deal = names.opportunity or it
+        if read is None and self.asks_about_a_deal and deal:
+            return Wish("show_opportunity", {"opportunity": deal})
+        return read
+
+    @property
+    def asks_about_a_deal(self) -> bool:
+        """Whether the message is a question that a deal answers, should it name one."""
+        asks = self.mood is Mood.QUESTION and self.intent not in _LOOKS_UP
+        return asks and not _IN_GENERAL.search(fold(self.text))
 
     def _revalued(self) -> Wish | None:
         """Take "make it 75k" for the value of the deal that is spoken of."""
@@ -244,7 +266,8 @@ class Message:
         if resting.refused and not (named and (short or self._takes_back)):
             return None
         bare = short and not resting.awaits_click
-        if self.intent is Intent.NONE or self._takes_back or (self.intent is Intent.SHOW and bare):
+        goes_on = self.intent is Intent.NONE or self._takes_back or self._adds(names)
+        if goes_on or (self.intent is Intent.SHOW and bare):
             arguments = continued(resting, self.text, names)
             return Wish(resting.tool, arguments) if arguments else None
         if self.intent is Intent.AGREE and not resting.refused:

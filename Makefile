@@ -13,7 +13,7 @@ KEEP ?=
 PACKAGES := bot domain knowledge tickets tools
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test again check format bench torture storm mutants worstcase clean
+.PHONY: help install run test again check format bench torture storm mutants scenarios worstcase clean
 
 help: ## what there is to type
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,10 @@ check: $(READY) ## format, lint, types, import directions (fast)
 format: $(READY) ## put every file into the house's format
 	@$(BIN)/ruff format --quiet $(PACKAGES) tests
 	@$(BIN)/ruff check --quiet --fix $(PACKAGES) tests
+
+scenarios: $(READY) ## play every scenario of ours, by the rules and by script; the rules may miss 3 %
+	@$(BIN)/rex eval tests/scenarios --mode scripted
+	@$(BIN)/rex eval tests/scenarios --mode offline --least 97
 
 worstcase: $(READY) ## switch every guard against a bad model off in turn: the worst case must notice
 	@$(BIN)/python -m tests.bot.worst_case

@@ -37,6 +37,10 @@ ONE_AMOUNT = (
     "I can keep one amount for a deal, and it can't be below zero. Please write it again with a "
     'single amount, such as "50k"; nothing has been prepared yet.'
 )
+ONE_CHANGE = (
+    "That asks for more than one change, and I don't want to do it by halves, so I haven't prepared "
+    "anything yet. Please write the first one by itself, and then the next."
+)
 NOT_DECIDED = (
     "That doesn't sound decided yet, so I haven't prepared anything. Tell me when I should change "
     "the deal, or ask me how it stands."
@@ -78,6 +82,7 @@ OWN_WORDS = frozenset(
         NEVER_DELETES,
         ONE_AMOUNT,
         NOT_DECIDED,
+        ONE_CHANGE,
         *(
             one_at_a_time(tools)
             for n in (2, 3, 4, 5, 6)

@@ -16,8 +16,8 @@ def invoice_meant(
     known = billing.invoices(records, records.ledger, actor)
     fitting = [it for it in known if status is None or it.status is status]
     offered = tuple(map(invoice_called, fitting))
-    if said is None:
-        return fitting[0] if len(fitting) == 1 else Unclear("Which invoice do you mean?", offered)
+    if said is None:  # the only one is offered, not taken: another client's may have been meant
+        return Unclear("Which invoice do you mean?", offered)
     if numbered := billing.REF.fullmatch(said.strip()):
         found = next((it for it in known if it.number == int(numbered[1])), None)
         if found is None:
@@ -29,7 +29,7 @@ def invoice_meant(
     if named:
         return Unclear("Which invoice do you mean?", tuple(map(invoice_called, named)))
     where = f"I see no {status.value if status else 'such'} invoice for “{cut(said, 60)}”"
-    return Unclear(f"{where}: which one do you mean, such as INV-1001?")
+    return Unclear(f"{where}: which one do you mean? Its number will do.")
 
 
 def invoice_called(invoice: Invoice) -> str:

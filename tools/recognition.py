@@ -16,6 +16,7 @@ from domain.pipeline import Pipeline, Status
 from domain.records import Records
 from domain.reqs import Req
 from tools.naming import deal_called, req_called
+from tools.partly import deals_partly_named, partly_named
 from tools.sighting import Name, Sighting, first_word_of, names_of, sightings
 
 Thing = TypeVar("Thing")
@@ -181,16 +182,27 @@ def _opportunities(
     if not (titled.certain or titled.ties):
         titled = opportunities_in(text, deals)
     if not (refs or titled.certain or titled.ties):
+        titled = _partly_titled(text, theirs or deals)
+    if not (refs or titled.certain or titled.ties):
         return _by_client(clients.certain, theirs)
     certain = (*(known[ref] for ref in refs if ref in known), *titled.certain)
     return Seen(tuple(dict.fromkeys(certain)), titled.ties, unknown)
+
+
+def _partly_titled(text: str, deals: Sequence[Opportunity]) -> Seen[Opportunity]:
+    fitting = deals_partly_named(text, deals)
+    if len(fitting) > 1:
+        said, options = partly_named(text) or "", tuple(deal_called(it) for it in fitting)
+        return Seen(ties=(Tie(kind="opportunity", said=said, options=options),))
+    return Seen(fitting)
 
 
 def _by_client(clients: Iterable[Client], deals: Sequence[Opportunity]) -> Seen[Opportunity]:
     certain: list[Opportunity] = []
     ties: list[Tie] = []
     for client in clients:
-        theirs = [d for d in deals if d.client == client and d.status is Status.OPEN]
+        all_theirs = [d for d in deals if d.client == client]
+        theirs = [d for d in all_theirs if d.status is Status.OPEN] or all_theirs
         if len(theirs) == 1:
             certain += theirs
         elif theirs:

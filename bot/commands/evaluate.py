@@ -31,9 +31,16 @@ def evaluate(
         tuple[float, float],
         typer.Option(help="What a million tokens cost, in and out, to tell the cost of `live`."),
     ] = (0.0, 0.0),
+    least: Annotated[
+        float, typer.Option(min=0, max=100, help="How many percent have to pass.")
+    ] = 100.0,
     json: Annotated[bool, typer.Option("--json", help="One line of JSON a scenario.")] = False,
 ) -> None:
-    """Play scenarios, each in a workspace of its own, and print what passed. Exit code 1 if any failed."""
+    """Play scenarios, each in a workspace of its own, and print what passed.
+
+    Exit code 1 if any failed (or more than --least allows), or if any was proposed on a wrong
+    object or written without a click.
+    """
     settings, rows = read_settings(), _rows(path)
     if mode is Mode.LIVE and not settings.openai_api_key:
         give_up("A live run needs a model: set OPENAI_API_KEY, or choose another --mode.")
@@ -45,7 +52,7 @@ def evaluate(
     else:
         _show(verdicts)
     _sum_up(verdicts, meter, prices)
-    if not all(it.passed for each in verdicts for it in each):
+    if not _good_enough(verdicts, least):
         raise typer.Exit(1)
 
 
@@ -82,6 +89,14 @@ def _play(
             else:
                 name, why = row
                 yield [Verdict(name, False, why)] * trials
+
+
+def _good_enough(verdicts: Sequence[Sequence[Verdict]], least: float) -> bool:
+    told = summary(verdicts)
+    harmless = not (told.wrong_objects or told.writes_without_click)
+    if not all(it.passed for each in verdicts for it in each) and least == 100:
+        return False
+    return harmless and told.passed * 100 >= least * told.scenarios
 
 
 def _as_json(trials: Sequence[Verdict]) -> dict[str, object]:

@@ -104,6 +104,12 @@ def contains(text: str, words: str) -> bool:
     return bool(here) and (there <= here or here <= there)
 
 
+def has_all(text: str, words: str) -> bool:
+    """Whether a text has all the words of another."""
+    wanted = set(word(words).split())
+    return bool(wanted) and wanted <= set(word(text).split())
+
+
 def _diagnosed(said: str, got: Mapping[str, Any]) -> Any:
     """What a diagnosis was about: a tab by its topic, a single thing by its ref."""
     if said == "user":

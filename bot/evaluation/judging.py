@@ -169,7 +169,7 @@ class _Judge:
             return
         refusals = [it.outcome.refusal for it in self.played.calls if it.outcome.refusal]
         findings = [it.outcome.finding for it in self.played.calls if it.outcome.finding]
-        said = self.played.text
+        said = " ".join(it.sentence for it in refusals) or self.played.text
         codes = [it.code for it in refusals] + [it.verdict for it in findings]
         if not codes and self.played.last.kind not in ("refusal", "answer", "clarify"):
             yield f"Expected a refusal, and {self._instead()}."

@@ -1,6 +1,6 @@
 """Whether a refusal says what a row wants it to say."""
 
-from bot.evaluation.comparing import contains
+from bot.evaluation.comparing import has_all
 from bot.evaluation.people import word
 
 #: What words of a reason have in common with a code of ours.
@@ -25,10 +25,19 @@ _CONCEPTS = {
 }
 
 
+#: Every word that says something of a reason; the others ("can't", "the") only stand around it.
+_TELLING = frozenset(each for words in _CONCEPTS.values() for each in words.split())
+
+
 def says(why: str, text: str, codes: list[str]) -> bool:
-    """Whether a refusal says why: by its words, by its code, or by what the two have in common."""
-    wanted = word(why)
-    if contains(text, why) or any(wanted == word(code) for code in codes):
+    """Whether a refusal says why: by its words, by its code, or by all that they have in common.
+
+    Every telling word of the reason has to be one of the code's, or of the sentence's own: "plan"
+    is no reason for what a role forbids.
+    """
+    wanted, said = word(why), set(word(text).split())
+    if has_all(text, why) or any(wanted == word(code) for code in codes):
         return True
-    meant = set(wanted.split())
-    return any(meant & set(_CONCEPTS.get(code, "").split()) for code in codes)
+    telling = set(wanted.split()) & _TELLING
+    meant = {code: set(_CONCEPTS.get(code, "").split()) for code in codes}
+    return any(telling & of_code and telling <= of_code | said for of_code in meant.values())

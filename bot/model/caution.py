@@ -10,10 +10,14 @@ from bot.model.intents import Intent
 from bot.model.names import Names
 from bot.model.slots import value_in
 from bot.model.words import fold
+from tools.writes import WRITES
 
 CREATE = "create_opportunity"
 #: What each action is called, in the order in which they are named.
 _ACTIONS = {Intent.CREATE: CREATE, Intent.LINK: "link_req", Intent.MOVE: "move_stage"}
+#: What changes something, and is never made of a question or a guess.
+CHANGES = frozenset(write.name for write in WRITES)
+_A_DEAL = re.compile(r"(?:an?|another) (?:\w+ ){0,3}deal (?:for|with)\b")
 _NEXT = re.compile(r"\b(?:and|then|also|after that|afterwards|plus)\b")
 _TOGETHER = re.compile(r"\b(?:and|plus|both|as well as)\b|[&,+]", re.IGNORECASE)
 NOT_BOTH = re.compile(r"\b(?:not|instead of|rather than)\b", re.IGNORECASE)
@@ -29,11 +33,12 @@ _MONEY = re.compile(
 
 def held_back(text: str, tool: str, names: Names) -> str | None:
     """Return what to ask instead of using a tool for a message that says more than it can do."""
-    if tool not in _ACTIONS.values():
-        return None
     actions = _actions_in(text)
-    if len(actions) > 1:
-        return phrases.one_at_a_time(actions)
+    if tool not in _ACTIONS.values():
+        also = tool in CHANGES and {CREATE, "link_req"} & set(actions)
+        return phrases.ONE_CHANGE if also else None
+    if len({*actions, tool}) > 1 or len(actions) > 1:
+        return phrases.one_at_a_time([*actions, *({tool} - set(actions))])
     if _names_several(text, tool, names):
         return phrases.one_at_a_time([tool, tool])
     return phrases.ONE_AMOUNT if tool == CREATE and amount_is_unclear(text) else None
@@ -46,7 +51,8 @@ def amount_is_unclear(text: str) -> bool:
 
 def _actions_in(text: str) -> Sequence[str]:
     """Return the tool of every clause that asks for a change."""
-    intents = [intent_of(clause) for clause in _NEXT.split(fold(text)) if clause.strip()]
+    clauses = [clause.strip() for clause in _NEXT.split(fold(text)) if clause.strip()]
+    intents = [Intent.CREATE if _A_DEAL.match(it) else intent_of(it) for it in clauses]
     return [_ACTIONS[intent] for intent in intents if intent in _ACTIONS]
 
 

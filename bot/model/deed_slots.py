@@ -18,6 +18,7 @@ from bot.model.slots import (
 )
 from bot.model.words import fold
 from tools.amounts import amount_in
+from tools.correcting import without_rejected
 from tools.days import day_said
 
 _BECAUSE = re.compile(
@@ -26,7 +27,7 @@ _BECAUSE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NO_REASON = re.compile(
-    r"^(?:please|pls|thanks?|thx|ok(?:ay)?|now|today|asap|rex|mark(?: it)?.*|close(?: it)?.*|until .*)\W*$",
+    r"^(?:please|pls|thanks?|thx|ok(?:ay)?|now|today|asap|rex|mark(?: it)?.*|close(?: it)?.*|until .*|(?:please |pls )?(?:put|place|set|hold|pause|park|cancel|move|keep) (?:it|this|that|them)\b.*)\W*$",
     re.IGNORECASE,
 )
 _OPP = re.compile(r"\b(?:opp|deal|opportunity)[\s#-]*\d+", re.IGNORECASE)
@@ -167,13 +168,14 @@ def _why(text: str) -> str | None:
 
 
 def _edit(text: str, names: Names) -> Slots:
+    text = without_rejected(text)
     folded = fold(text)
     if re.search(r"^(?:\w+ )?rename\b|\b(?:title|name)\b", folded):
         return {"title": _named(text, _NEW_NAME)}
     if re.search(r"\b(?:owner|give|assign|reassign|hand|transfer)\b", folded):
         last = _NEW_NAME.search(_POLITE.sub("", text))
         return {"owner": names.people[-1] if names.people else (last["name"] if last else None)}
-    if re.search(r"\bprobability\b", folded):
+    if re.search(r"\bprob(?:ability)?\b", folded):
         said = _PERCENT.search(text) or re.search(r"\bto (\d{1,3})\b", text)
         return {"probability": _decimal(said[1]) if said else None}
     if re.search(r"\bclos(?:e|ing)\b", folded):

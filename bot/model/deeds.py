@@ -94,13 +94,25 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 _IF_NAMED: tuple[tuple[str, str], ...] = (
     (
         "mark_invoice_paid",
-        r"^(?:\w+ ){1,4}?(?:has |have |just |finally |is |was |got )*paid(?!\w| (?:for|by|off|attention))",
+        r"^(?:\w+ ){1,4}?(?:has |have |just |finally |is |was |got |been )*paid(?!\w| (?:for|by|off|attention))",
     ),
     ("mark_invoice_paid", r"\b(?:money|payment) (?:from|of) .* (?:arrived|came|is in|is here)\b"),
     ("send_invoice", r"^(?:send|mail|email)\b(?: \w+){1,4} inv(?:oice)?\b"),
     (
         "hold_opportunity",
         r"^(?:\w+ ){1,5}(?:is |goes |now )?on (?:hold|ice|pause)\b|^on hold \w+|^(?:put|have) .*\bon (?:hold|ice)\b",
+    ),
+    ("resume_opportunity", r"\bback on(?: track)?$"),
+    ("convert_lead", r"^convert \w+"),
+    (
+        "edit_opportunity",
+        r"\b(?:should be|is now|is at|now at|(?:went|goes|gone) (?:up |down )?to) \d",
+    ),
+    ("edit_opportunity", r"\bprob(?:ability)? (?:is |now |at |to )*\d"),
+    (
+        "close_won",
+        r"^(?:we|i) (?:\w+ )?(?:got|bagged|landed)(?!.*\b(?:invoices?|inv|reqs?|req\d+|meeting|call|answer|reply|e?mail|feedback|news"
+        r"|questions?|problem|issue|error|access|leads?|candidates?|notes?)\b) \w+",
     ),
     ("close_lost", r"^lost\b|\blost\b(?! (?:my|access|connection|data|everything|all|deals?\b))"),
     (

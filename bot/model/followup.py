@@ -20,7 +20,7 @@ LONGEST_DETAIL = 8
 
 #: "52k, not 50k"
 _INSTEAD_OF = re.compile(r"(?<=\w),? (?:not|instead of|rather than) .*$", re.IGNORECASE)
-_REF = re.compile(r"(?:OPP|REQ|TKT)-\d+")
+_REF = re.compile(r"(?:OPP|REQ|TKT|INV|LEAD)-\d+")
 #: Words that name a deal are few.
 LONGEST_OBJECT = 7
 #: Actions on something else than a deal.
@@ -60,8 +60,15 @@ def _chosen(resting: Resting, said: str) -> Slots:
     if not resting.missing:
         return {}
     option = place_alone(said, resting.options)
-    if option is None:
-        return {}
+    return {} if option is None else _taken(resting, option)
+
+
+def only_option(resting: Resting) -> Slots:
+    """Take the one option that was offered, which somebody agreed to."""
+    return _taken(resting, resting.options[0])
+
+
+def _taken(resting: Resting, option: str) -> Slots:
     ref = _REF.match(option)
     return {resting.missing[0]: ref[0] if ref else option}
 

@@ -142,7 +142,7 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     ),
     (
         Intent.MAYBE_LIST,
-        r"^(?:how much|how many|what is the (?:total|value|sum|forecast|amount)|(?:the )?total|which deals|what deals|who is|what do we have"
+        r"^(?:(?:do|have) (?:i|we) (?:have|got) |is there |are there )?(?:how much|how many|what is the (?:total|value|sum|forecast|amount)|(?:the )?total|which deals|what deals|who is|what do we have|any deals"
         r"|what have we got|what|anything|everything|all deals|deals) .*\b(?:in|at|on) (?:the )?(?:<stage>|\w+ stage|\w+(?: right now| atm| now| currently)?$)",
     ),
     (Intent.LIST, r"^<show> <mine>(?:<stage> |closed )?deals\b(?! (?:tab|page|list))"),
@@ -154,7 +154,7 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         r"\b(?:step by step|walk me through|what to check|do i have to|cannot|could not)\b",
     ),
     (Intent.ASK, r" (?:can|do|will|should|must|may) (?:i|we|it|they|a|you|members?|guests?) "),
-    (Intent.CREATE, r"^<create> <a>deal\b"),
+    (Intent.CREATE, r"^(?:<create>|give me(?= an? new| another)) <a>deal\b"),
     (Intent.MAYBE_LIST, r"^(?:what is|what are|what do we have|anything|who is) (?:in|at) "),
     (Intent.MAYBE_SHOW, r"^how (?:is|are|about) "),
     (Intent.MAYBE_SHOW, r"^what (?:about|is up with|is happening with|is going on with) "),
@@ -173,6 +173,7 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     (Intent.ASK, r"^i (?:do not|cannot) (?:get|understand|know|remember) "),
     (Intent.ASK, r"\bhow (?:to|do|can|does|should|would) "),
     (Intent.ASK, r"\b(?:where (?:do|can|is)|what (?:is|does|do|happens)) "),
+    (Intent.LINK, r"^<link> (?:the )?\d{2,5}\b"),
     (Intent.LINK, r"\b<link> ...req\d+|\breq\d+ .*\b(?:link|attach|connect) it\b"),
     (Intent.LINK, r"\b<link> (?:up )?...<req> ...(?:to|with|on|onto)\b"),
     (Intent.LINK, r"\b(?:link|attach|connect|associate) (?:\w+ ){0,3}<req>\b"),

@@ -50,7 +50,7 @@ _GUESS = re.compile(
     r"|\b(?:i|we) (?:think|thought|guess|believe|suspect|assume|reckon|hope|doubt|fear|heard|hear|feel)\b"
     r"|\b(?:pretty|fairly|quite|almost|not|un) ?(?:sure|certain)\b|\b(?:almost|nearly)\b|\b(?:looks|feels|seems|sounds)(?: like| as| to| that)?\b"
     r"|\b(?:would|will) be (?:nice|good|great|cool|lovely)\b|\b(?:i|we) wish\b|\bwould love\b"
-    r"|\b(?:said|says|told me|mentioned|claims|announced|rumou?r\w*|heard)\b"
+    r"|\b(?:feeling|my guess|bet|prediction|said|says|told me|mentioned|claims|announced|rumou?r\w*|heard)\b"
 )
 _IF = re.compile(
     r"^(?:if|once|when|as soon as|after|before|unless|until|in case|whenever|provided|assuming|suppose|should they)\b"
@@ -67,7 +67,7 @@ _DENIED = re.compile(
     r"|\b(?:never|cannot)\b|\bno longer\b|\bhave yet to\b"
 )
 _ASIDE = re.compile(
-    r"\b(?:not sure|not certain|unsure|no idea|who knows|will (?:find out|see|know|confirm)|to be confirmed|tbc|tbd|idk"
+    r"\b(?:not sure|not certain|unsure|no idea|who knows|will (?:find out|see|know|confirm)|to be confirmed|idk"
     r"|do not know yet|not confirmed|not official|not final|fingers crossed|let us see|we shall see|i guess|i think|maybe|hopefully|right)$"
     r"|\b(?:not sure|not certain|will find out|fingers crossed|not official|not confirmed)\b"
 )

@@ -17,7 +17,9 @@ _READS = {
 }
 #: A message of so many words that names a deal and says nothing else is a wish to see it.
 BARE_NAME = 4
-_MINE = re.compile(r"\bmy (?:\w+ )?deals\b|\bi (?:am|have)\b|\bon my plate\b|\bdo i\b")
+_MINE = re.compile(
+    r"\bmy (?:\w+ )?deals\b|\bi (?:am|have)\b|\bam i\b|\bmine\b|\bon my plate\b|\bdo i\b"
+)
 #: Words of a list of deals that is limited to no stage.
 _OF_NO_STAGE = frozenset(
     ("show", "list", "see", "view", "give", "get", "me", "my", "our", "all", "open", "the", "deals")
@@ -33,7 +35,8 @@ def needs_names(intent: Intent, text: str) -> bool:
 
 def read_wished(intent: Intent, text: str, names: Names, it: str | None) -> Wish | None:
     """Return the tool that shows what is asked for; `it` is the deal spoken of before."""
-    deal = names.opportunity or opportunity_said(text) or it
+    named = names.opportunity or opportunity_said(text)
+    deal = named or it
     match intent:
         case intent if intent in _READS:
             return Wish(_READS[intent], {})
@@ -45,7 +48,7 @@ def read_wished(intent: Intent, text: str, names: Names, it: str | None) -> Wish
             return Wish("list_opportunities", {"stage": names.stages[0]})
         case Intent.SHOW | Intent.MAYBE_SHOW | Intent.MAYBE_LIST if deal:
             return Wish("show_opportunity", {"opportunity": deal})
-        case Intent.NONE if deal and len(fold(text).split()) <= BARE_NAME:
-            return Wish("show_opportunity", {"opportunity": deal})
+        case Intent.NONE if named and len(fold(text).split()) <= BARE_NAME:
+            return Wish("show_opportunity", {"opportunity": named})
         case _:
             return None

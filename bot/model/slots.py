@@ -12,6 +12,7 @@ from bot.model.places import says_place
 from bot.model.words import fold
 from domain.opportunity import DealType
 from tools.amounts import Amount, amount_in, currency_in
+from tools.partly import partly_named
 
 Slots = dict[str, JsonValue]
 
@@ -29,6 +30,7 @@ _STEP = re.compile(
 )
 _OPP = re.compile(r"\bopp(\d+)\b")
 _REQ = re.compile(r"\breq(\d+)\b")
+_LINK_NUMBER = re.compile(r"\b(?:link|attach|connect|add|put|hook) (?:the )?(\d{2,5})\b")
 _NUMBER = re.compile(r"\b(\d{2,7})\b")
 _IT = re.compile(r"\b(?:its?|this|that|same (?:one|deal))\b")
 
@@ -59,7 +61,16 @@ def of_move(text: str, names: Names, it: str | None) -> Slots:
 
 def of_link(text: str, names: Names, it: str | None) -> Slots:
     """Return which REQ is to be linked to which opportunity."""
-    return known(opportunity=spoken_of(text, names, it), req=_first(names.reqs) or req_said(text))
+    return known(
+        opportunity=spoken_of(text, names, it),
+        req=_first(names.reqs) or req_said(text) or _linked_number(text),
+    )
+
+
+def _linked_number(text: str) -> str | None:
+    """The REQ that is meant by its number alone: "link 118 to Acme"."""
+    found = _LINK_NUMBER.search(fold(text))
+    return f"REQ-{found[1]}" if found else None
 
 
 def of_fault(text: str, names: Names) -> Slots:
@@ -107,7 +118,7 @@ def _stage(text: str, names: Names) -> str | None:
 def spoken_of(text: str, names: Names, it: str | None) -> str | None:
     """Return the deal that a message names, or speaks of as "it"."""
     named = names.opportunity or opportunity_said(text) or _first(names.clients)
-    return named or (it if speaks_of_it(text) else None)
+    return named or (it if speaks_of_it(text) else None) or partly_named(text)
 
 
 def speaks_of_it(text: str) -> bool:

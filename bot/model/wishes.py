@@ -7,10 +7,10 @@ from pydantic import JsonValue
 
 from bot import phrases
 from bot.model.additions import of_addition
-from bot.model.caution import CREATE, amount_is_unclear, held_back
+from bot.model.caution import CHANGES, CREATE, amount_is_unclear, held_back
 from bot.model.deed_slots import of_deed
 from bot.model.deeds import deed_if_named, deed_of
-from bot.model.followup import continued
+from bot.model.followup import continued, only_option
 from bot.model.intent import intent_of, wish_in
 from bot.model.intents import Intent
 from bot.model.memory import Past
@@ -25,15 +25,13 @@ from bot.model.words import fold
 from domain.visibility import Topic
 from tickets.policy import assess
 from tools.correcting import takes_back, without_rejected
-from tools.writes import WRITES
+from tools.partly import partly_named
 
 SEARCH = "search_guide"
 #: Messages are read so far, and tickets quote so much of them, in characters.
 LONGEST_MESSAGE = 4_000
 LONGEST_SUMMARY = 2_000
 TICKET = "open_escalation_ticket"
-#: What changes something, and is never made of a question or a guess.
-CHANGES = frozenset(write.name for write in WRITES)
 _OBJECTS = frozenset({"opportunity", "req", "client", "invoice", "lead"})
 
 _SAYS = {
@@ -78,7 +76,7 @@ class Message:
         self.past = past
         self.intent = intent_of(self.text)
         self.assessment = assess(text)
-        self.topic: Topic | None = topic_of(self.text)
+        self.topic: Topic | None = None if self.intent is Intent.STALE else topic_of(self.text)
         self.mood = mood_of(self.text)
         self.it = place_said(self.text, past.listed) if says_place(self.text) else past.opportunity
         self.deed = self._deed()
@@ -194,13 +192,14 @@ class Message:
             self._follow_up(names)
             or self._action(names)
             or self._inferred(names)
-            or self._read(names)
             or self._revalued()
+            or self._read(names)
             or Wish(SEARCH, {"queries": [self.text]})
         )
 
     def _deed_meant(self, names: Names) -> str | None:
-        named = names.opportunity or names.clients or speaks_of_it(self.text)
+        spoken = speaks_of_it(self.text) or partly_named(self.text)
+        named = names.opportunity or names.clients or names.leads or spoken
         return self.deed or (self.deed_if_named if named else None)
 
     @property
@@ -221,7 +220,7 @@ class Message:
             return Wish("show_opportunity", {"opportunity": chosen})
         it = self.it if speaks_of_it(self.text) else None
         read = read_wished(self.intent, self.text, names, it)
-        deal = names.opportunity or it
+        deal = names.opportunity or it or partly_named(self.text)
         if read is None and self.asks_about_a_deal and deal:
             return Wish("show_opportunity", {"opportunity": deal})
         return read
@@ -245,9 +244,9 @@ class Message:
             return phrases.NOT_DECIDED
         resting = self.past.resting
         corrects = resting is not None and self.intent is Intent.NONE
-        if corrects and resting and resting.tool == CREATE and amount_is_unclear(self.text):
+        if corrects and resting and resting.tool == CREATE and amount_is_unclear(self.names_in):
             return phrases.ONE_AMOUNT
-        return held_back(self.text, wish.tool, names)
+        return held_back(self.names_in, wish.tool, names)
 
     def _fault(self, names: Names) -> Mapping[str, JsonValue]:
         """Describe a fault; a bare "open a ticket" is about what was said before."""
@@ -270,6 +269,8 @@ class Message:
         if goes_on or (self.intent is Intent.SHOW and bare):
             arguments = continued(resting, self.text, names)
             return Wish(resting.tool, arguments) if arguments else None
+        if self.intent is Intent.AGREE and resting.missing and len(resting.options) == 1:
+            return Wish(resting.tool, {**resting.arguments, **only_option(resting)})
         if self.intent is Intent.AGREE and not resting.refused:
             return Wish(resting.tool, resting.arguments)
         return None

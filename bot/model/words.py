@@ -43,6 +43,8 @@ _CONTRACTIONS = (
     (r"\b(?:wanna|want 2)\b", "want to"),
     (r"\b(?:gotta|got to|gonna have to)\b", "need to"),
     (r"\bgonna\b", "going to"),
+    (r"\bgimme\b", "give me"),
+    (r"\blemme\b", "let me"),
     (r"\bi'?m\b", "i am"),
     (r"\bit'?s\b", "it is"),
     (r"\b(we|you|they)'re\b", r"\1 are"),

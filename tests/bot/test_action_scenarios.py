@@ -1,7 +1,8 @@
 """Our own scenarios of what people ask for: by script all of them, by rules nearly all, never a wrong one.
 
-Every second row is played here, to be quick; `rex eval tests/scenarios` plays all of them. Both
-files were written before the rules for them; `held_out` was first played after the rules stood.
+A part of the rows is played here, to be quick; `make scenarios` plays every row both ways, in CI
+too. `dev` and `held_out` were written before the rules, `casual_held_out` and `casual_fresh`
+before the rules had been tried on casual talk; all have been mended by since, so none is unseen.
 """
 
 from collections.abc import Iterator
@@ -18,11 +19,12 @@ from bot.evaluation.scenario import Scenario, read
 from bot.settings import Settings
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
+FILES = ("dev", "held_out", "casual", "casual_held_out", "casual_fresh")
 
 
 @cache
-def scenarios(half: str) -> tuple[Scenario, ...]:
-    rows = tuple(read(FOLDER / f"{half}.jsonl"))
+def scenarios(file: str) -> tuple[Scenario, ...]:
+    rows = tuple(read(FOLDER / f"{file}.jsonl"))
     assert all(isinstance(row, Scenario) for row in rows)
     return rows  # type: ignore[return-value]  # the line above has looked
 
@@ -37,20 +39,20 @@ def failed(verdicts: list[Verdict]) -> list[str]:
     return [f"{it.id}: {it.why}" for it in verdicts if not it.passed]
 
 
-@pytest.mark.parametrize("half", ["dev", "held_out"])
+@pytest.mark.parametrize("file", FILES)
 def test_by_rules_nearly_all_come_out_right_and_none_on_a_wrong_object(
-    stage: Stage, half: str
+    stage: Stage, file: str
 ) -> None:
-    verdicts = [run(stage, it, Mode.OFFLINE) for it in scenarios(half)[::2]]
+    verdicts = [run(stage, it, Mode.OFFLINE) for it in scenarios(file)[::4]]
     told = summary([[it] for it in verdicts])
-    assert told.passed >= 0.85 * told.scenarios, failed(verdicts)
+    assert told.passed >= 0.95 * told.scenarios, failed(verdicts)
     assert told.wrong_objects == 0
     assert told.writes_without_click == 0
 
 
-@pytest.mark.parametrize("half", ["dev", "held_out"])
-def test_the_script_of_what_is_expected_passes(stage: Stage, half: str) -> None:
-    verdicts = [run(stage, it, Mode.SCRIPTED) for it in scenarios(half)[1::6]]
+@pytest.mark.parametrize("file", FILES)
+def test_the_script_of_what_is_expected_passes(stage: Stage, file: str) -> None:
+    verdicts = [run(stage, it, Mode.SCRIPTED) for it in scenarios(file)[1::9]]
     assert failed(verdicts) == []
 
 
@@ -61,5 +63,6 @@ def test_an_idle_model_passes_nothing_that_needs_a_write(stage: Stage) -> None:
 
 
 def test_there_are_enough_of_them() -> None:
-    ids = [it.id for half in ("dev", "held_out") for it in scenarios(half)]
+    ids = [it.id for file in FILES for it in scenarios(file)]
     assert len(ids) == len(set(ids)) >= 60
+    assert {it.stem for it in FOLDER.glob("*.jsonl")} == set(FILES)

@@ -78,4 +78,5 @@ def phrases(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """Return the words of a text; "here's" is "here", and "Acme's" is "Acme"."""
-    return words_of(_ENDING.sub("", text.translate(QUOTES)))
+    straight = text if text.isascii() else text.translate(QUOTES)
+    return words_of(_ENDING.sub("", straight) if "'" in straight else straight)

@@ -8,6 +8,7 @@ from functools import lru_cache
 NOT = "not"  # what every way of saying no is read as, so that "can't create" is not "create"
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:'[^\W_]+)*")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLED = re.compile(r"([^aeioulszdf])\1$")
 
@@ -42,7 +43,7 @@ QUESTION_WORDS = frozenset(_QUESTION_WORDS.split())  # but tell "When a deal is 
 ASKING_WORDS = frozenset(_ASKING_WORDS.split()) | QUESTION_WORDS  # no answer has to have them
 UNSEARCHED = STOP_WORDS - QUESTION_WORDS  # never searched for
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc`", "'"))
+_APOSTROPHES = "\u2018\u2019\u02bc`"
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,26 @@ class Word:
 
 def words_of(text: str) -> list[str]:
     """The words and numbers of a text in order, in lower case and without accents."""
-    plain = _plain(text.translate(_APOSTROPHES)).casefold()
+    return [*_words_of(text)]
+
+
+@lru_cache(maxsize=64)
+def _words_of(text: str) -> tuple[str, ...]:
+    """A few are remembered: whoever judges a text compares it with the same ones several times."""
+    plain = _plain(_straight(text)).casefold()
     found = _WORD.findall(plain.replace("e-mail", "email"))
-    return [word.replace("'", "").replace(",", "") for word in found]
+    return tuple(_bare(word) if "'" in word or "," in word else word for word in found)
+
+
+def _bare(word: str) -> str:
+    return word.replace("'", "").replace(",", "")
+
+
+def _straight(text: str) -> str:
+    """The text with one kind of apostrophe."""
+    for other in _APOSTROPHES:
+        text = text.replace(other, "'")
+    return text
 
 
 def _plain(text: str) -> str:
@@ -65,7 +83,11 @@ def _plain(text: str) -> str:
     if text.isascii():
         return text
     flat = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in flat if not unicodedata.combining(char))
+    return flat if flat.isascii() else _FOREIGN.sub(_without_accents, flat)
+
+
+def _without_accents(found: re.Match[str]) -> str:
+    return "".join(char for char in found[0] if not unicodedata.combining(char))
 
 
 @lru_cache(maxsize=16_384)

@@ -41,12 +41,13 @@ def run() -> Iterator[RenderableType]:
             rows = [each for each in asked if kind in ("all", each.kind)]
             scores = {name: score(search, rows) for name, search in found.items()}
             yield table(f"{split}, {kind}: {len(rows)} questions", scores)
-        yield verdict(scores)
+        yield from verdicts(scores)
     judging = [
         each for each in (*questions("held-out"), *questions("fresh")) if each.kind != "none"
     ]
     scores = {name: score(search, judging) for name, search in found.items()}
-    yield f"held-out and fresh together, {len(judging)} questions. {verdict(scores)}"
+    yield table(f"held-out and fresh together: {len(judging)} questions", scores)
+    yield from verdicts(scores)
 
 
 def searches(library: Library) -> dict[str, Search]:
@@ -56,10 +57,11 @@ def searches(library: Library) -> dict[str, Search]:
         "FTS5": fts5_search(library.searched),
         "ours": ours(library),
     }
-    folder = Settings().semantic_model
-    if folder:
-        embed, model = load_model(folder)
-        found["ours + semantic"] = ours(library.with_meaning(embed, model=model))
+    settings = Settings()
+    if settings.semantic_model:
+        embed, model = load_model(settings.semantic_model)
+        meaning = library.with_meaning(embed, model=model, cache=settings.cache_folder)
+        found["ours + semantic"] = ours(meaning)
     return found
 
 
@@ -81,10 +83,18 @@ def table(title: str, scores: Mapping[str, Score]) -> Table:
     return table
 
 
-def verdict(scores: Mapping[str, Score]) -> str:
-    """Ours against the best of the others, question by question."""
+def verdicts(scores: Mapping[str, Score]) -> Iterator[str]:
+    """Ours against the best of the others, and meaning against words alone."""
     best = max(("bm25s", "FTS5"), key=lambda name: sum(scores[name].reciprocal))
-    pairs = zip(scores["ours"].reciprocal, scores[best].reciprocal, strict=True)
+    yield verdict(scores, "ours", best)
+    if "ours + semantic" in scores:
+        yield verdict(scores, "ours + semantic", best)
+        yield verdict(scores, "ours + semantic", "ours")
+
+
+def verdict(scores: Mapping[str, Score], one: str, other: str) -> str:
+    """One search against another, question by question."""
+    pairs = zip(scores[one].reciprocal, scores[other].reciprocal, strict=True)
     mean, low, high = interval([ours - theirs for ours, theirs in pairs])
     word = "better than" if low > 0 else "worse than" if high < 0 else "not told apart from"
-    return f"Ours is {word} {best}: MRR {mean:+.3f} [{low:+.3f}, {high:+.3f}], paired."
+    return f"{one} is {word} {other}: MRR {mean:+.3f} [{low:+.3f}, {high:+.3f}], paired."

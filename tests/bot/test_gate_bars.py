@@ -41,10 +41,10 @@ def test_what_must_never_pass_never_passes(judged: Judged, kind: str) -> None:
 
 
 def test_faithful_statements_are_hardly_ever_blocked() -> None:
-    """Measured: 0 of 40 statements that the gate was not tuned on."""
+    """Measured: 6 of 100 statements that the gate was not tuned on."""
     verdicts = list(faithful("held-out"))
     blocked = [(say, verdict.problems) for say, verdict in verdicts if not verdict.passed]
-    assert len(verdicts) >= 30
+    assert len(verdicts) >= 100
     assert len(blocked) <= 0.06 * len(verdicts), blocked
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from pydantic import SecretStr
 
 from bot.mendable import Mendable
 
@@ -19,6 +20,11 @@ class Sealed(Mendable):
 def new_key() -> str:
     """Return a key as `REX_TOKEN_KEYS` takes it."""
     return Fernet.generate_key().decode()
+
+
+def seal_under(keys: SecretStr | None) -> "Seal | None":
+    """Return what closes secrets under the keys that are set; None without any. Raises BadKeys."""
+    return Seal(keys.get_secret_value().split(",")) if keys else None
 
 
 class Seal:
@@ -50,3 +56,10 @@ class Seal:
         if meant != purpose:
             raise Sealed("It was made for something else.")
         return str(text)
+
+    def opened(self, purpose: str, closed: str) -> str | None:
+        """Return what was closed for the purpose, however long ago; None if no key opens it."""
+        try:
+            return self.open(purpose, closed)
+        except Sealed:
+            return None

@@ -28,7 +28,7 @@ from bot.operations import operation_routes
 from bot.payments import StripePayments
 from bot.replying import Replying
 from bot.retention import nightly
-from bot.sealing import Seal
+from bot.sealing import Seal, seal_under
 from bot.settings import Settings, engine_database
 from bot.slack.app import Rooms, build_app
 from bot.slack.chat import SlackChat
@@ -108,6 +108,7 @@ class Service:
             clock=clock,
             patience=patience or Patience(),
             may_stay_home=settings.webhooks_to_private_hosts,
+            seal=seal_under(settings.token_keys),
         )
         watching = Watching(speaker, mail)
         stripe = StripePayments.set_up(settings.stripe_webhook_secret, clock)

@@ -3,7 +3,7 @@
 from pydantic import SecretStr
 
 from bot.assembly import now
-from bot.sealing import Seal
+from bot.sealing import Seal, seal_under
 from bot.service import Slack
 from bot.settings import BadSettings, Settings
 from bot.slack.installs import FixedInstalls, Install, Several
@@ -65,9 +65,7 @@ def slack_app(settings: Settings) -> SlackApp | None:
 
 def seal_of(settings: Settings) -> Seal | None:
     """Return what closes tokens; BadKeys when its keys are none."""
-    if settings.token_keys is None:
-        return None
-    return Seal(settings.token_keys.get_secret_value().split(","))
+    return seal_under(settings.token_keys)
 
 
 def _install_of(name: str, token: SecretStr, settings: Settings) -> Install:

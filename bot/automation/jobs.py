@@ -11,6 +11,7 @@ from bot.automation.outbox import DIGESTS, HANDLE, MAIL_INVOICE, WEBHOOK, Outbox
 from bot.automation.telling import Telling
 from bot.automation.webhooks import WebhookPost
 from bot.durable.work import Job, Schedule, every
+from bot.sealing import Seal
 from bot.slack.notices import SlackNotices
 from bot.sql.database import Database
 from domain.webhooks import LADDER
@@ -38,13 +39,15 @@ class Automation:
     patience: Patience
     #: Whether webhooks may go to addresses in private networks.
     may_stay_home: bool = False
+    #: What opens the secrets of webhooks, where they are kept closed.
+    seal: Seal | None = None
 
     @property
     def jobs(self) -> Mapping[str, Job]:
         """What runs whenever something happened."""
         outbox, digests = self._outbox, Digests(self._telling, self.clock)
         webhooks = WebhookPost(
-            self.database, self.clock, self.patience.webhooks, self.may_stay_home
+            self.database, self.clock, self.patience.webhooks, self.may_stay_home, self.seal
         )
         mail = InvoiceMail(self.database, self.mail, self.clock, self.patience.mail)
         return {

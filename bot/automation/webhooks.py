@@ -10,6 +10,7 @@ from uuid import UUID
 from bot.automation.errand import Event, by_whom
 from bot.automation.outbox import webhook_job
 from bot.automation.posting import post, signed
+from bot.sealing import Seal
 from bot.sql.database import Database
 from bot.sql.room import Room
 from bot.steps import JsonObject, Steps
@@ -19,6 +20,7 @@ from domain.sql.automations import SqlAutomations
 from domain.sql.webhooks import Attempt, Errand, SqlWebhooks
 from domain.webhooks import DeliveryState
 
+CANNOT_SIGN = "it can't be signed: no key of REX_TOKEN_KEYS opens its secret"
 _BY_TOPIC = {topic: automation for automation, topic in WORKFLOWS.items()}
 
 
@@ -57,6 +59,8 @@ class WebhookPost:
     clock: Callable[[], datetime]
     ladder: Sequence[float]
     may_stay_home: bool
+    #: What opens the secrets that are kept closed.
+    seal: Seal | None = None
 
     def deliver(self, payload: JsonObject, steps: Steps) -> None:
         """Make one try, write it down, and have the next one made later if it has to be."""
@@ -74,9 +78,12 @@ class WebhookPost:
     def _post(self, this: Try) -> JsonObject | None:
         """Post it as it stands in the database; the secret never gets into the engine's records."""
         with self.database.transaction() as session:
-            errand = SqlWebhooks(session).errand(this.workspace_id, this.delivery_id)
+            kept = SqlWebhooks(session, self.seal)
+            errand = kept.errand(this.workspace_id, this.delivery_id)
         if errand is None or errand.round != this.round:
             return None
+        if errand.secret is None:
+            return {"code": None, "answer": None, "error": CANNOT_SIGN}
         headers = signed(
             str(errand.delivery_id), int(self.clock().timestamp()), errand.body, errand.secret
         )

@@ -16,6 +16,7 @@ from bot.sql.connecting import connect_once, home_of
 from bot.sql.database import Database
 from bot.sql.installs import SqlInstalls
 from domain.sql.directory import connect_team, workspaces_named
+from domain.sql.webhook_secrets import Secrets
 
 installs = typer.Typer(help="The Slack teams that have REX.", no_args_is_help=True)
 Named = Annotated[str, typer.Argument(help="The name of a HirePilot workspace.")]
@@ -79,9 +80,12 @@ def key() -> None:
 
 @installs.command()
 def rekey(db: Url = None) -> None:
-    """Close every token under the first of REX_TOKEN_KEYS; the other keys may go then."""
-    count = SqlInstalls(database=_database(db), seal=_seal(), clock=now).close_again()
-    say(f"{count} installs are closed under the newest key.")
+    """Close tokens and webhooks' secrets under the first of REX_TOKEN_KEYS; the others may go then."""
+    database, seal = _database(db), _seal()
+    count = SqlInstalls(database=database, seal=seal, clock=now).close_again()
+    with database.transaction() as session:
+        secrets = Secrets(session, seal).close_again()
+    say(f"{count} installs and {secrets} secrets of webhooks are closed under the newest key.")
 
 
 def _seal() -> Seal:

@@ -10,6 +10,8 @@ from rich.table import Table
 from bot.commands.acting import TEAM_ADMIN, Who, seat
 from bot.commands.database import Url
 from bot.commands.speech import emit, say, show_table
+from bot.settings import read_settings
+from bot.slack_setup import seal_of
 from domain import webhooks as rules
 from domain.sql.webhooks import SqlWebhooks
 from domain.webhooks import SECRET_PREFIX, TOPICS, Delivery, DeliveryState, Endpoint
@@ -54,9 +56,10 @@ def add(
     json: AsJson = False,
 ) -> None:
     """Let an address hear of changes; its secret is shown this once."""
+    lock = seal_of(read_settings())
     made = secret or SECRET_PREFIX + base64.b64encode(secrets.token_bytes(STRENGTH)).decode()
     with seat(who, db) as here:
-        kept = SqlWebhooks(here.room.session)
+        kept = SqlWebhooks(here.room.session, lock)
         added = rules.add_endpoint(
             here.room.records, kept, here.actor, url, tuple(topic), made, **here.how()
         )

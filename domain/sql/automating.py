@@ -75,7 +75,9 @@ class WebhookEndpointRow(Tenant, Base):
 
     number: Mapped[int]
     url: Mapped[str] = mapped_column(String(URL_LENGTH))
+    #: What messages are signed with; empty where it is kept closed, in `sealed`.
     secret: Mapped[str] = mapped_column(String(100))
+    sealed: Mapped[str | None] = mapped_column(Text)
     topics: Mapped[list[str]] = mapped_column(JSON)
     created_by: Mapped[UUID]
     created_at: Mapped[datetime]

@@ -12,6 +12,7 @@ from domain.events import By
 from domain.sql.commands import next_number, upsert
 from domain.sql.reading import Condition, meets
 from domain.sql.tables import WebhookAttemptRow, WebhookDeliveryRow, WebhookEndpointRow
+from domain.sql.webhook_secrets import Lock, Secrets
 from domain.webhooks import Delivery, DeliveryState, Endpoint
 
 MOST_KEPT = 1_000
@@ -19,7 +20,7 @@ MOST_KEPT = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class Errand:
-    """What has to be posted; the secret never shows in a repr."""
+    """What has to be posted; the secret never shows in a repr. It is None if it can't be opened."""
 
     delivery_id: UUID
     event_id: UUID
@@ -27,7 +28,7 @@ class Errand:
     endpoint: Endpoint
     body: str
     round: int
-    secret: str = field(repr=False)
+    secret: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +41,10 @@ class Attempt:
 
 
 class SqlWebhooks:
-    """Endpoints and deliveries, in the caller's transaction."""
+    """Endpoints and deliveries, in the caller's transaction; with a lock, secrets are kept closed."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, lock: Lock | None = None) -> None:
+        self._session, self._secrets = session, Secrets(session, lock)
 
     # Endpoints
 
@@ -67,7 +68,7 @@ class SqlWebhooks:
                 id=endpoint.id,
                 number=endpoint.number,
                 url=endpoint.url,
-                secret=secret,
+                **self._secrets.closed(endpoint.id, secret),
                 topics=list(endpoint.topics),
                 created_by=by.actor.member_id,
                 created_at=by.at,
@@ -123,7 +124,7 @@ class SqlWebhooks:
             endpoint=_endpoint(endpoint),
             body=delivery.body,
             round=delivery.round,
-            secret=endpoint.secret,
+            secret=self._secrets.opened(endpoint),
         )
 
     def settle(

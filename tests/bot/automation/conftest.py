@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.durable.engine import wait_until_idle
+from bot.sealing import Seal
 from bot.settings import Settings
 from bot.sql.room import Room
 from domain import automations, billing, crm, webhooks
@@ -34,6 +35,8 @@ CLIENT = "accounts@acme.example"
 #: Seconds for a whole month of deals, on a busy machine.
 PATIENCE = 120.0
 STRIPE_SECRET = "whsec_of_the_test"
+#: A key for REX_TOKEN_KEYS.
+KEY = "Zm9yIHRlc3RzIG9ubHksIGFuZCBmb3IgdGhlbSBhbGw="
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
@@ -102,12 +105,14 @@ class Desk:
             ledger, actor = SqlLedger(room.session), self.who(room, by)
             billing.record_payment(room.records, ledger, actor, invoice.ref, **self.how())
 
-    def listen(self, server: Receiver, *topics: str, path: str = "/deals") -> Endpoint:
+    def listen(
+        self, server: Receiver, *topics: str, path: str = "/deals", seal: Seal | None = None
+    ) -> Endpoint:
         with self.room() as room:
             actor = self.who(room, "theo")
             return webhooks.add_endpoint(
                 room.records,
-                SqlWebhooks(room.session),
+                SqlWebhooks(room.session, seal),
                 actor,
                 f"{server.url}{path}",
                 topics,
@@ -192,9 +197,8 @@ class Desk:
 def desk(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A running REX that the tests of a module share; each makes deals of its own."""
     hears_stripe = find_spec("stripe") is not None
-    settings = Settings.model_validate(
-        {"stripe_webhook_secret": STRIPE_SECRET} if hears_stripe else {}
-    )
+    stripe = {"stripe_webhook_secret": STRIPE_SECRET} if hears_stripe else {}
+    settings = Settings.model_validate({"token_keys": KEY, **stripe})
     world = World.start(seeded, tmp_path_factory.mktemp("world"), settings)
     yield Desk(world)
     world.stop()

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import command_line
+from tests.bot.automation.conftest import KEY
 from tests.command import rex
 
 APP = command_line(("automations", "webhooks"))
@@ -113,3 +115,13 @@ def test_the_commands_are_there_for_people(db: str, tmp_path: Path) -> None:
     done = rex("webhooks", "list", "--db", db, "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["on"] is False
+
+
+def test_with_keys_a_new_secret_is_kept_closed(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REX_TOKEN_KEYS", KEY)
+    (added,) = told(db, "webhooks", "add", URL, "--topic", "opportunity.won")
+    with sqlite3.connect(db.removeprefix("sqlite:///")) as kept:
+        rows = kept.execute("SELECT secret, sealed FROM webhook_endpoint").fetchall()
+    secret, sealed = rows[-1]
+    assert secret == ""
+    assert added["secret"] not in sealed

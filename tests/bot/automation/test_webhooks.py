@@ -5,12 +5,17 @@ import hashlib
 import hmac
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.automation.posting import is_private, post, signed
+from bot.sealing import Seal, new_key
 from domain import webhooks
+from domain.sql.tables import WebhookEndpointRow
+from domain.sql.webhook_secrets import Secrets
 from domain.sql.webhooks import Attempt, SqlWebhooks
 from domain.webhooks import LADDER, Delivery, DeliveryState
-from tests.bot.automation.conftest import SECRET, Desk
+from tests.bot.automation.conftest import KEY, SECRET, Desk
 from tests.bot.automation.receiver import Received, Receiver
 
 CREATED, ONBOARDING = "opportunity.created", "workflow.onboarding"
@@ -60,6 +65,42 @@ def test_an_endpoint_hears_of_its_topics_and_of_no_others(desk: Desk, server: Re
     assert request.event["data"]["ref"] == deal.ref
     assert request.event["data"]["value_minor"] == 5_000_000
     assert one(desk, server).state is DeliveryState.DELIVERED
+
+
+def test_a_secret_that_is_kept_closed_signs_all_the_same(desk: Desk, server: Receiver) -> None:
+    endpoint = desk.listen(server, CREATED, seal=Seal([KEY]))
+    with desk.room() as room:
+        row = select(WebhookEndpointRow).where(WebhookEndpointRow.id == endpoint.id)
+        kept = room.session.scalars(row).one()
+        assert (kept.secret, kept.sealed and SECRET in kept.sealed) == ("", False)
+    desk.create()
+    desk.settle()
+    (request,) = server.requests
+    assert is_genuine(request)
+
+
+def test_a_secret_that_no_key_opens_is_told_and_sends_nothing(desk: Desk, server: Receiver) -> None:
+    desk.listen(server, CREATED, seal=Seal([new_key()]))
+    desk.create()
+    desk.settle()
+    delivery = one(desk, server)
+    assert (server.requests, delivery.state) == ([], DeliveryState.FAILED)
+    assert "REX_TOKEN_KEYS" in str(log(desk, delivery)[0].error)
+
+
+def test_secrets_are_closed_again_under_the_newest_key_and_those_that_were_open(
+    desk: Desk, server: Receiver
+) -> None:
+    newest = new_key()
+    for path, seal in (("/open", None), ("/closed", Seal([KEY]))):
+        desk.listen(server, CREATED, path=path, seal=seal)
+    with Session(desk.world.database.engine, autoflush=False) as session:
+        assert Secrets(session, Seal([newest, KEY])).close_again() >= 2
+        ours = WebhookEndpointRow.url.startswith(server.url)
+        rows = session.scalars(select(WebhookEndpointRow).where(ours)).all()
+        assert [it.secret for it in rows] == ["", ""]
+        opened = [Seal([newest]).opened(f"webhook {it.id}", it.sealed or "") for it in rows]
+        assert opened == [SECRET, SECRET]
 
 
 def test_onboarding_begins_and_the_timeline_says_so(desk: Desk, server: Receiver) -> None:

@@ -12,6 +12,8 @@ WELCOME = (
     "Ask me how something works, why you can't see something, or have me prepare a change to an "
     "opportunity. Nothing is changed until you confirm it."
 )
+#: A view holds a hundred blocks; so many of them may go to one list, which has ten lines at most.
+MOST_SECTIONS = 4
 #: Buttons of App Home; the rest of the id, after REX's own beginning, says what is pressed.
 DUTY_ON, DUTY_OFF = "rex_duty_on", "rex_duty_off"
 
@@ -49,8 +51,8 @@ def home_view(mine: Mine = Mine()) -> Json:
     """Return App Home as people of a customer see it."""
     examples = [f"“{escape(each)}”" for each in mine.examples]
     blocks = [
-        *sections("\n".join(filter(None, (WELCOME, escape(mine.who))))),
-        *sections(escape(mine.note)),
+        *_few("\n".join(filter(None, (WELCOME, escape(mine.who))))),
+        *_few(escape(mine.note)),
         *(_list("Your open deals", mine.deals, "") if mine.deals else []),
         *(_list("Stale deals", mine.stale, "") if mine.stale else []),
         *(_list("Your tickets", mine.tickets, "") if mine.tickets else []),
@@ -67,7 +69,7 @@ def staff_view(work: Work) -> Json:
     duty = "🟢 You are on duty: alerts reach you." if work.on_duty else "⚪ You are off duty."
     switch = button("Go off duty", DUTY_OFF, "duty") if work.on_duty else None
     blocks = [
-        *sections(f"{bold(f'Hello {work.name}')}\n{duty}"),
+        *_few(f"{bold(f'Hello {work.name}')}\n{duty}"),
         *buttons(switch or button("Go on duty", DUTY_ON, "duty", "primary")),
         *_list("My queue", work.mine, "You have no tickets."),
         *_list("Nobody has these yet", work.free, "Every ticket has somebody."),
@@ -79,4 +81,9 @@ def staff_view(work: Work) -> Json:
 
 def _list(title: str, lines: Sequence[str], otherwise: str) -> list[Json]:
     told = "\n".join(f"• {line}" for line in lines) or escape(otherwise)
-    return sections(f"{bold(title)}\n{told}")
+    return _few(f"{bold(title)}\n{told}")
+
+
+def _few(text: str) -> list[Json]:
+    """Return text as sections, but no more than leave room for everything else."""
+    return sections(text)[:MOST_SECTIONS]

@@ -63,7 +63,7 @@ def as_slack_takes_it(
     send_blocks: Callable[[list[Json] | None], T],
 ) -> T:
     """Send blocks; where Slack refuses them, their older form, and at last the words alone."""
-    older = _older(blocks)
+    older = as_older_slack_takes_it(blocks)
     forms: list[list[Json] | None] = [list(blocks), older, None]
     if older == list(blocks) or can.lacks(team, "agent blocks"):
         del forms[0]
@@ -78,7 +78,7 @@ def as_slack_takes_it(
     return send_blocks(None)
 
 
-def _older(blocks: Sequence[Json]) -> list[Json]:
+def as_older_slack_takes_it(blocks: Sequence[Json]) -> list[Json]:
     """Return blocks as every Slack knows them: two plain buttons for the feedback's own."""
     return [each for block in blocks for each in _of_old(block)]
 

@@ -69,7 +69,7 @@ class Streams:
                         recipient_team_id=place.team,
                         recipient_user_id=user,
                         task_display_mode="plan",
-                        chunks=[_title(TITLE), _chunk(task)],
+                        chunks=[_title(TITLE), chunk(task)],
                     )
                 ),
                 look=lambda: self._messages.left_open(place, after),
@@ -90,7 +90,7 @@ class Streams:
             self._hasty.call(
                 place.team,
                 lambda client: client.chat_appendStream(
-                    channel=place.channel, ts=ts, chunks=[_chunk(task)]
+                    channel=place.channel, ts=ts, chunks=[chunk(task)]
                 ),
             )
         except SlackUnavailable as unavailable:
@@ -134,12 +134,13 @@ def _title(title: str) -> dict[str, str]:
     return {"type": "plan_update", "title": title}
 
 
-def _chunk(task: Task) -> dict[str, str]:
+def chunk(task: Task) -> dict[str, str]:
+    """Return a task as Slack takes it into a message."""
     status: Literal["complete", "in_progress"] = "complete" if task.is_done else "in_progress"
-    chunk = {
+    update = {
         "type": "task_update",
         "id": task.id,
         "title": shortened(task.title, TITLE_LIMIT),
         "status": status,
     }
-    return chunk | ({"output": shortened(task.output, OUTPUT_LIMIT)} if task.output else {})
+    return update | ({"output": shortened(task.output, OUTPUT_LIMIT)} if task.output else {})

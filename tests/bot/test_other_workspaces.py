@@ -11,7 +11,9 @@ from sqlalchemy import text
 from bot.playground.channel import Message
 from bot.playground.membership import invite
 from bot.playground.person import Person, find_element
+from bot.playground.posting import Content, post
 from bot.slack.posting import metadata
+from bot.sql.room import Room
 from bot.stopping import Stops
 from bot.turn import Place, Stop
 from tests.world import World, text_of
@@ -64,7 +66,7 @@ def test_another_workspaces_confirm_changes_nothing(world: World) -> None:
 
 def test_another_workspaces_verdict_and_ticket_are_not_taken(world: World) -> None:
     theo, leo = world.person("Theo"), world.person("Leo")
-    asked = theo.dm("how do i attach a job req to my deal with Quokka Ltd")
+    asked = theo.dm("how do i attach a job req to my deal")
     answer = theo.answer(asked, timeout=SLOWLY)
     turn = value_of(answer, "rex_feedback").partition(":")[2]
     before = len(theo.sees(asked.channel.id))
@@ -74,7 +76,7 @@ def test_another_workspaces_verdict_and_ticket_are_not_taken(world: World) -> No
     assert len(theo.sees(asked.channel.id)) == before
     leo.click(forged(world, leo, "rex_open_ticket", turn), "Press")
     leo.wait_for(lambda: world.tickets(), SLOWLY)
-    assert "Quokka" not in str(world.tickets()[-1].report)
+    assert "attach a job req" not in str(world.tickets()[-1].report)
 
 
 def test_a_trigger_that_is_used_twice_opens_one_form_and_no_secret_is_logged(
@@ -101,13 +103,12 @@ def test_metadata_that_another_app_writes_hides_no_answer(world: World) -> None:
     theo = world.person("Theo")
     channel = "C0HARBOR"
     other = world.emulator.add_user("T0HARBOR", "U0OTHERBOT", "otherbot", is_bot=True)
-    invite(world.emulator, world.emulator.channels[channel], other.id)
+    place = world.emulator.channels[channel]
     world.emulator.fault("chat.postMessage", delay=1.0, status=500)
     asked = theo.say("general", "@REX what does Negotiation mean")
-    key = f"{asked.ts}:{channel}:mention"
-    WebClient(other.token, base_url=world.slack.api_url).chat_postMessage(
-        channel=channel, thread_ts=asked.ts, text="trust me", metadata=metadata(key)
-    )
+    key = metadata(f"{asked.ts}:{channel}:mention")
+    spoofed = Content(text="trust me", metadata=key)
+    post(world.emulator, place, other, spoofed, thread_ts=asked.ts)
     theo.wait_for(lambda: len(asked.answers) == 2, SLOWLY)
     assert "Negotiation" in text_of(asked.answers[1])
 
@@ -139,9 +140,13 @@ def test_one_person_in_two_workspaces_is_in_each_only_who_they_are_there(world: 
     )
     here, there = world.person("Theo"), Person(world.emulator, both.id)
     at_home = text_of(here.answer(here.dm("show my deals"), timeout=SLOWLY))
-    away = text_of(there.answer(there.dm("show me OPP-2001"), timeout=SLOWLY))
-    assert "OPP-2001" in at_home or "Acme" in at_home
-    assert "Acme" not in away
+    away = text_of(there.answer(there.dm("show my deals"), timeout=SLOWLY))
+    assert "Meridian Hotels" in at_home
+    assert "Meridian Hotels" not in away
+    with world.database.reading() as session:
+        linked = Room.on(session).records.linked_actor("T0BRIGHT", both.id)
+    assert linked is not None
+    assert linked.workspace.name == "Brightside Staffing"
 
 
 def test_a_press_on_stop_from_another_team_stops_nothing(world: World) -> None:

@@ -25,6 +25,7 @@ PLACE = Place(team="T1", channel="D1", thread="1.1")
 def test_a_slack_that_hangs_delays_nobody_elses_turn(seeded: Path, tmp_path: Path) -> None:
     world = World.start(seeded, tmp_path)
     try:
+        world.settle()  # what is told on the first day
         theo, dana = world.person("Theo"), world.person("Dana")
         world.emulator.fault("chat.postMessage", delay=30, status=500)
         waits = theo.dm("what does Negotiation mean")

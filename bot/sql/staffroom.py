@@ -10,6 +10,7 @@ from tickets.console.visit import Stores
 from tickets.desk import TicketDesk
 from tickets.sql import SqlTickets
 from tickets.sql.console import SqlShelf
+from tickets.sql.deliveries import SqlDeliveries
 from tickets.sql.faults import SqlFaults
 from tickets.sql.figures import SqlFigures
 from tickets.sql.links import link_key
@@ -27,6 +28,7 @@ def stores(begin: Begin) -> Iterator[Stores]:
             queue=SqlQueue(session),
             faults=SqlFaults(session),
             figures=SqlFigures(session),
+            deliveries=SqlDeliveries(session),
             shelf=SqlShelf(session),
         )
 

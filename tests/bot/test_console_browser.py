@@ -147,7 +147,7 @@ def test_from_report_to_resolution(world: World, opened: Callable[[], Page], rep
     world.wait_for(lambda: world.tickets()[0].status == "closed", lambda: world.tickets()[0].status)
     assert "secret" not in world.shown_to(reporter)
 
-    for path in ("", "metrics", "incidents?show=all", f"tickets/{ticket.number}"):
+    for path in ("", "metrics", "deliveries", "incidents?show=all", f"tickets/{ticket.number}"):
         ines.goto(f"{world.service.console}{path}")
         is_accessible(ines)
         is_not_too_wide(ines)
@@ -162,7 +162,7 @@ def test_the_queue_is_worked_from_the_keyboard(world: World, opened: Callable[[]
         person = world.person(name)
         person.answer(person.dm(f"please open a ticket, I am {name} and need a human"))
     page = signs_in(world, opened(), "Omar")
-    expect(page.locator("#selected")).to_have_text("Select tickets to do something with them.")
+    expect(page.get_by_role("group", name="With the selected tickets")).to_be_hidden()
     page.keyboard.press("j")
     page.keyboard.press("j")
     second = page.locator("[data-row]").nth(1)

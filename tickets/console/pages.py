@@ -1,6 +1,14 @@
 """Every address of the console: the table of contents."""
 
-from tickets.console import bulk, exporting, incident_pages, metrics_page, queue_pages, ticket_pages
+from tickets.console import (
+    bulk,
+    delivery_pages,
+    exporting,
+    incident_pages,
+    metrics_page,
+    queue_pages,
+    ticket_pages,
+)
 from tickets.console.door import Action, Console, Page
 from tickets.console.visit import Doors
 from tickets.staff import StaffRole
@@ -14,10 +22,16 @@ PAGES = (
     Page(path=_TICKET, show=ticket_pages.show_ticket),
     Page(path="/incidents", show=incident_pages.show_incidents),
     Page(path=_INCIDENT, show=incident_pages.show_incident),
+    Page(path="/deliveries", show=delivery_pages.show_deliveries),
     Page(path="/metrics", show=metrics_page.show_metrics),
 )
 
 ACTIONS = (
+    Action(
+        path="/deliveries/resend",
+        do=delivery_pages.resend,
+        again=delivery_pages.show_deliveries,
+    ),
     *(
         Action(path=path, do=do, again=queue_pages.show_queue)
         for path, do in {

@@ -32,6 +32,7 @@ def show_queue(visit: Visit) -> Response:
         choices=_with_chosen(queue.choices(), wanted),
         built_in=built_in,
         views=visit.stores.shelf.views(staff.id),
+        dead=visit.stores.deliveries.count(),
         statuses=tuple(TicketStatus),
         severities=tuple(Severity),
         sorts=tuple(Sort),

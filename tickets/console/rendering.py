@@ -6,6 +6,15 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from tickets.alerts import CourierName
+
+#: How a courier is called.
+WAYS = {
+    CourierName.SLACK: "in Slack",
+    CourierName.EMAIL: "by e-mail",
+    CourierName.CHANNEL: "in a channel",
+    CourierName.WEBHOOK: "by webhook",
+}
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -18,7 +27,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"ago": ago, "moment": moment, "span": span}
+    made.filters |= {"ago": ago, "moment": moment, "span": span, "way": WAYS.__getitem__}
     return made
 
 
@@ -31,7 +40,7 @@ def ago(at: datetime, now: datetime) -> str:
 
 
 def span(length: timedelta | None) -> str:
-    """Return a length of time in its one fitting unit; a dash for none."""
+    """Return a length of time, no more exact than people say it; a dash for none."""
     if length is None:
         return "–"
     seconds = length.total_seconds()
@@ -40,7 +49,8 @@ def span(length: timedelta | None) -> str:
     if seconds < 3600:
         return f"{seconds / 60:.0f} min"
     if seconds < 36 * 3600:
-        return f"{seconds / 3600:.0f} h" if seconds >= 36000 else f"{seconds / 3600:.3g} h"
+        hours, minutes = divmod(round(seconds / 60), 60)
+        return f"{hours} h {minutes} min" if minutes and hours < 10 else f"{hours} h"
     return f"{seconds / 86400:.0f} days"
 
 

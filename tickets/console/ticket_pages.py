@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from domain.errors import BadValue, NotFound
 from tickets.console.locking import locked
+from tickets.console.rendering import WAYS
 from tickets.console.visit import Visit
 from tickets.incident import Incident
 from tickets.ticket import LIVE, MOVES, Priority, Ticket, TicketStatus
@@ -121,7 +122,7 @@ def resend_alert(visit: Visit) -> Response:
     if alert is None:
         raise NotFound("There is no such alert.")
     desk.resend(alert)
-    return _back(visit, f"{alert.recipient.name} is told again by {alert.courier}.")
+    return _back(visit, f"{alert.recipient.name} is told again {WAYS[alert.courier]}.")
 
 
 def resend_reply(visit: Visit) -> Response:

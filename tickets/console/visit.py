@@ -11,6 +11,7 @@ from jinja2 import Environment
 from starlette.datastructures import FormData, QueryParams
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from tickets.console.deliveries import DeliveryStore
 from tickets.console.faults import FaultStore
 from tickets.console.figures import FiguresStore, Questions
 from tickets.console.listing import QueueStore
@@ -38,6 +39,7 @@ class Stores:
     queue: QueueStore
     faults: FaultStore
     figures: FiguresStore
+    deliveries: DeliveryStore
     shelf: Shelf
 
 

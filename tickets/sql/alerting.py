@@ -65,12 +65,14 @@ class SqlAlerts:
         alone = self.ticket_of(loaded.ticket_id) if loaded.ticket_id else None
         return loaded, Case(incident=about, ticket=alone or first)
 
-    def alerts(self, states: tuple[AlertState, ...] | None = None) -> tuple[Alert, ...]:
-        """Return the alerts in these states, or all; newest first."""
+    def alerts(
+        self, states: tuple[AlertState, ...] | None = None, most: int | None = None
+    ) -> tuple[Alert, ...]:
+        """Return the alerts in these states, or all; newest first, and at most so many."""
         query = _alerts().order_by(alert.c.created_at.desc(), alert.c.id)
         if states is not None:
             query = query.where(alert.c.state.in_(states))
-        return tuple(rows.alert_from(row) for row in self._session.execute(query))
+        return tuple(rows.alert_from(row) for row in self._session.execute(query.limit(most)))
 
     def alerts_of(self, incident_id: UUID) -> tuple[Alert, ...]:
         """Return an incident's alerts, oldest first."""

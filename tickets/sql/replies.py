@@ -51,6 +51,11 @@ class SqlReplies:
         """Return what was promised to a ticket's reporter, oldest first."""
         return self._deliveries(ticket_message.c.ticket_id == ticket_id)
 
+    def replies_in(self, states: tuple[AlertState, ...], most: int) -> tuple[ReplyDelivery, ...]:
+        """Return at most so many deliveries in these states, oldest first."""
+        here = select(reply_delivery.c.message_id).where(reply_delivery.c.state.in_(states))
+        return self._deliveries(ticket_message.c.id.in_(here.limit(most).scalar_subquery()))
+
     def untold_replies(self) -> tuple[tuple[UUID, int], ...]:
         """Return the next message to be delivered of each ticket, and how often it was tried.
 

@@ -43,7 +43,8 @@ function count() {
   const label = document.querySelector("#selected");
   if (!label) return;
   const chosen = picks().filter((pick) => pick.checked).length;
-  label.textContent = chosen ? `With ${chosen} selected:` : "Select tickets to do something with them.";
+  label.textContent = `With ${chosen} selected:`;
+  label.closest(".bulk").hidden = !chosen;
   if (all) all.checked = chosen > 0 && chosen === picks().length;
 }
 

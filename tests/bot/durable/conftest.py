@@ -4,19 +4,40 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-import tests.database
+import bot.sql.database as kept
 from bot.durable.engine import Engine
 from bot.durable.work import Job, Schedule, Work
 from bot.settings import engine_database
-from bot.sql.database import Database
+from tests.database import Database, Databases, empty
+from tests.postgres import NoPostgres
 
 Start = Callable[..., Engine]
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
+    """A fresh database with all tables; on PostgreSQL the engine's are there as well."""
+    try:
+        with databases.copy(request.param, with_engine_tables) as fresh:
+            yield fresh
+    except NoPostgres as missing:
+        pytest.skip(str(missing))
+
+
+def with_engine_tables(database: Database) -> None:
+    """As an engine leaves it that had nothing to do."""
+    empty(database)
+    opened = kept.Database(database.url)
+    engine = Engine(opened, engine_database(opened.url), work(), poll_seconds=0.05)
+    engine.start()
+    engine.stop()
+    opened.close()
+
+
 @pytest.fixture
-def start(database: tests.database.Database) -> Iterator[Start]:
+def start(database: Database) -> Iterator[Start]:
     """Start the engine with given work; started again, it is the same one after a restart."""
-    kept = Database(database.url)
+    opened = kept.Database(database.url)
     running: list[Engine] = []
 
     def started(
@@ -27,8 +48,8 @@ def start(database: tests.database.Database) -> Iterator[Start]:
         while running:
             running.pop().stop()
         engine = Engine(
-            kept,
-            engine_database(kept.url),
+            opened,
+            engine_database(opened.url),
             work(jobs=jobs or {}, schedules=schedules or {}, **more),
             poll_seconds=0.05,
         )
@@ -39,7 +60,7 @@ def start(database: tests.database.Database) -> Iterator[Start]:
     yield started
     while running:
         running.pop().stop()
-    kept.close()
+    opened.close()
 
 
 def work(**more: object) -> Work:

@@ -7,6 +7,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 KILLS ?= 300
+# Tests wait more than they compute: three for two processors. What Python compiles, it keeps.
+WORKERS ?= $(shell echo $$(( ($$(nproc 2>/dev/null || echo 2) * 3 + 1) / 2 )))
+TESTS = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 EVENTS ?= 2000
 # Where `make torture` keeps its figures, so that it can be stopped and gone on with
 KEEP ?=
@@ -26,16 +29,17 @@ $(READY): pyproject.toml requirements.lock
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $(READY)
 
 run: $(READY) ## start the playground: Slack, inbox and demo workspace on this machine
 	@$(BIN)/rex playground
 
 test: $(READY) ## all tests
-	@$(BIN)/python -m pytest -n auto
+	@$(TESTS) -n $(WORKERS) --dist worksteal
 
 again: $(READY) ## what failed the last time, one test after the other
-	@$(BIN)/python -m pytest -n 0 --last-failed --last-failed-no-failures none
+	@$(TESTS) -n 0 --last-failed --last-failed-no-failures none
 
 check: $(READY) ## format, lint, types, import directions (fast)
 	@$(BIN)/ruff format --check --quiet $(PACKAGES) tests || { echo "Run 'make format'."; exit 1; }

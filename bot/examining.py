@@ -11,9 +11,9 @@ from bot.durable.records import UnknownWork, records_of
 from bot.durable.storage import file_of
 from bot.examining_installs import examine_installs
 from bot.finding import Finding
+from bot.mailing import mail_courier
 from bot.mendable import Mendable
 from bot.model.log import Failed, Failure, Model, ToolSpec, UserSaid
-from bot.service import mail_courier
 from bot.settings import BadSettings, Settings, engine_database, read_settings
 from bot.slack.checking import STAFF_SCOPES, check_app_token, check_bot_token
 from bot.sql.database import Database

@@ -24,6 +24,7 @@ from bot.homes import Homes
 from bot.identity import SlackIdentity
 from bot.installing import Installing
 from bot.linking import LINK_MAIL, Linking
+from bot.mailing import mail_courier
 from bot.operations import operation_routes
 from bot.payments import StripePayments
 from bot.replying import Replying
@@ -48,7 +49,7 @@ from bot.stopping import Stops
 from bot.watching import NOTICE, Watching
 from bot.web import StaffRoom
 from tickets.alerts import DeliveryFailed
-from tickets.mail import MailCourier, NeverDeliverable
+from tickets.mail import NeverDeliverable
 from tickets.ticket import Ticket
 
 
@@ -81,83 +82,119 @@ class Service:
         at_home: bool = False,
         patience: Patience | None = None,
     ) -> None:
-        self._clock = clock
-        installs = Installs(slack.installs, renewal=slack.renewal)
-        speaker = Speaker(installs, slack.api_url)
-        identity = SlackIdentity(speaker.profile, clock)
-        mail = mail_courier(settings)
-        self._address, self._at_home = settings.public_url or "", at_home
-        links = AlertLinks(database, self.address, clock, self.dispatch)
-        alerting = Alerting(
-            database,
-            SlackCourier(speaker, self._ticket_page),
-            replace(mail, links=links.of, page=self._ticket_page),
-            WebhookCourier(database, clock, self._ticket_page, settings.webhooks_to_private_hosts),
-            clock,
-        )
-        escalation = Escalation(
-            alerting=alerting,
-            replying=Replying(database, ReporterThreads(speaker), clock),
-            heartbeat=Heartbeat(database, settings.heartbeat_url),
-            clock=clock,
-        )
-        automation = Automation(
+        self._settings, self._database, self._slack = settings, database, slack
+        self._clock, self._at_home = clock, at_home
+        self._address = settings.public_url or ""
+        self._installs = Installs(slack.installs, renewal=slack.renewal)
+        self._speaker = Speaker(self._installs, slack.api_url)
+        self._identity = SlackIdentity(self._speaker.profile, clock)
+        self._mail = mail_courier(settings)
+        self._stripe = StripePayments.set_up(settings.stripe_webhook_secret, clock)
+        self._links = AlertLinks(database, self.address, clock, self.dispatch)
+        self._linking = Linking(
             database=database,
-            notices=SlackNotices(speaker),
-            mail=mail,
+            mail=self._mail,
+            profile=self._speaker.profile,
+            address=self.address,
             clock=clock,
-            patience=patience or Patience(),
-            may_stay_home=settings.webhooks_to_private_hosts,
-            seal=seal_under(settings.token_keys),
         )
-        watching = Watching(speaker, mail)
-        stripe = StripePayments.set_up(settings.stripe_webhook_secret, clock)
-        linking = Linking(
-            database=database, mail=mail, profile=speaker.profile, address=self.address, clock=clock
-        )
-        stops = Stops(database, clock)
-        rex = assemble(settings, identity, SlackChat(speaker, settings.app_url), clock)
-        rex = replace(rex, stopped=stops.pressed)
+        self._stops = Stops(database, clock)
+        chat = SlackChat(self._speaker, settings.app_url)
+        rex = assemble(settings, self._identity, chat, clock)
+        self._rex = replace(rex, stopped=self._stops.pressed)
         self.engine = Engine(
             database,
             engine_database(database.url),
-            Work(
-                turn=partial(handle, rex=rex),
-                failed=partial(apologise, rex=rex),
-                alert=alerting.deliver,
-                undelivered=(SlackUnavailable, DeliveryFailed),
-                refused=(SlackRefused, NeverDeliverable),
-                jobs={
-                    **automation.jobs,
-                    **escalation.jobs,
-                    **stripe.jobs,
-                    NOTICE: watching.carry,
-                    LINK_MAIL: linking.send,
-                },
-                schedules={
-                    **automation.schedules,
-                    **escalation.schedules,
-                    "retention": nightly(settings.keep_conversations_days),
-                },
-                troubled=watching.tell,
-            ),
+            self._work(patience or Patience()),
             poll_seconds=poll_seconds,
             crash_at=settings.crash_at,
         )
-        forms = FormDesk(database, identity, clock)
-        self._staff_room = StaffRoom(
-            database,
+        self._staff_room = self._staff()
+        #: What browsers may ask for: links of alerts, and the staff console.
+        self.routes = [*self._links.routes, *self._linking.routes, *self._staff_room.routes]
+        self._listener, self._web = self._listeners()
+
+    def _work(self, patience: Patience) -> Work:
+        """What the engine runs."""
+        alerting, watching = self._alerting(), Watching(self._speaker, self._mail)
+        escalation, automation = self._escalation(alerting), self._automation(patience)
+        return Work(
+            turn=partial(handle, rex=self._rex),
+            failed=partial(apologise, rex=self._rex),
+            alert=alerting.deliver,
+            undelivered=(SlackUnavailable, DeliveryFailed),
+            refused=(SlackRefused, NeverDeliverable),
+            jobs={
+                **automation.jobs,
+                **escalation.jobs,
+                **self._stripe.jobs,
+                NOTICE: watching.carry,
+                LINK_MAIL: self._linking.send,
+            },
+            schedules={
+                **automation.schedules,
+                **escalation.schedules,
+                "retention": nightly(self._settings.keep_conversations_days),
+            },
+            troubled=watching.tell,
+        )
+
+    def _alerting(self) -> Alerting:
+        """What carries alerts to staff."""
+        at_home = self._settings.webhooks_to_private_hosts
+        return Alerting(
+            self._database,
+            SlackCourier(self._speaker, self._ticket_page),
+            replace(self._mail, links=self._links.of, page=self._ticket_page),
+            WebhookCourier(self._database, self._clock, self._ticket_page, at_home),
+            self._clock,
+        )
+
+    def _escalation(self, alerting: Alerting) -> Escalation:
+        """What keeps the promises of tickets."""
+        return Escalation(
+            alerting=alerting,
+            replying=Replying(self._database, ReporterThreads(self._speaker), self._clock),
+            heartbeat=Heartbeat(self._database, self._settings.heartbeat_url),
+            clock=self._clock,
+        )
+
+    def _automation(self, patience: Patience) -> Automation:
+        """What follows from what is done to deals."""
+        return Automation(
+            database=self._database,
+            notices=SlackNotices(self._speaker),
+            mail=self._mail,
+            clock=self._clock,
+            patience=patience,
+            may_stay_home=self._settings.webhooks_to_private_hosts,
+            seal=seal_under(self._settings.token_keys),
+        )
+
+    def _staff(self) -> StaffRoom:
+        """The staff console."""
+        return StaffRoom(
+            self._database,
             self._console_address,
-            rex.guide.current,
-            clock,
+            self._rex.guide.current,
+            self._clock,
             self.dispatch,
             secure=self._address.startswith("https:"),
         )
-        homes = Homes(database, self._staff_room, clock, lambda: rex.model.mode)
+
+    def _rooms(self) -> Rooms:
+        """What Slack's events, buttons, forms and commands lead to."""
+        forms = FormDesk(self._database, self._identity, self._clock)
+        homes = Homes(self._database, self._staff_room, self._clock, lambda: self._rex.model.mode)
         slashes = Slashes(
-            database, self._staff_room, clock, self.engine.record, linking, self.engine.start_job
+            self._database,
+            self._staff_room,
+            self._clock,
+            self.engine.record,
+            self._linking,
+            self.engine.start_job,
         )
-        rooms = Rooms(
+        return Rooms(
             accept=self.engine.accept,
             open_form=forms.open,
             read_form=forms.problems,
@@ -165,26 +202,50 @@ class Service:
             command=Subcommands(slashes.table).answer,
             home=homes.view,
             prompts=homes.prompts,
-            stop=stops.press,
+            stop=self._stops.press,
             press_home=homes.press,
         )
-        #: What browsers may ask for: links of alerts, and the staff console.
-        self.routes = [*links.routes, *linking.routes, *self._staff_room.routes]
+
+    def _listeners(self) -> tuple[SocketListener | HttpListener, HttpListener | None]:
+        """What hears Slack; and what hears browsers, where that is not the same."""
+        settings, slack = self._settings, self._slack
         app = build_app(
-            signing_secret=slack.signing_secret, installs=installs, speaker=speaker, rooms=rooms
+            signing_secret=slack.signing_secret,
+            installs=self._installs,
+            speaker=self._speaker,
+            rooms=self._rooms(),
         )
-        self._listener: SocketListener | HttpListener
-        operations = operation_routes(database.answers, self.engine.records, self.engine.metrics)
-        beside = [*self.routes, *operations]
-        self._web: HttpListener | None = None
-        beside += stripe.routes(self.engine.start_job)
-        beside += _install_routes(slack, installs, database, speaker, self.address, clock)
+        beside = self._pages()
         if slack.app_token:
-            self._listener = SocketListener(app, slack.app_token, slack.api_url)
-            self._web = HttpListener(web_app(beside), settings.host, settings.port)
-        else:
-            edge = http_app(app, slack.signing_secret, beside)
-            self._listener = HttpListener(edge, settings.host, settings.port)
+            web = HttpListener(web_app(beside), settings.host, settings.port)
+            return SocketListener(app, slack.app_token, slack.api_url), web
+        edge = http_app(app, slack.signing_secret, beside)
+        return HttpListener(edge, settings.host, settings.port), None
+
+    def _pages(self) -> list[BaseRoute]:
+        """Everything besides Slack's events that is heard over HTTP."""
+        engine, database = self.engine, self._database
+        return [
+            *self.routes,
+            *operation_routes(database.answers, engine.records, engine.metrics),
+            *self._stripe.routes(engine.start_job),
+            *self._install_pages(),
+        ]
+
+    def _install_pages(self) -> list[BaseRoute]:
+        """Where REX is installed in more teams, if that is configured."""
+        app, seal = self._slack.app, self._slack.seal
+        if app is None or seal is None:
+            return []
+        return Installing(
+            app=app,
+            seal=seal,
+            installs=self._installs,
+            database=self._database,
+            profile=self._speaker.profile,
+            address=self.address,
+            clock=self._clock,
+        ).routes
 
     @property
     def url(self) -> str:
@@ -235,38 +296,3 @@ class Service:
         if self._web:
             self._web.stop()
         self.engine.stop(patience_seconds)
-
-
-def _install_routes(
-    slack: Slack,
-    installs: Installs,
-    database: Database,
-    speaker: Speaker,
-    address: Callable[[], str],
-    clock: Callable[[], datetime],
-) -> list[BaseRoute]:
-    """Return the pages at which REX is installed in more teams, where that is configured."""
-    if slack.app is None or slack.seal is None:
-        return []
-    return Installing(
-        app=slack.app,
-        seal=slack.seal,
-        installs=installs,
-        database=database,
-        profile=speaker.profile,
-        address=address,
-        clock=clock,
-    ).routes
-
-
-def mail_courier(settings: Settings) -> MailCourier:
-    """Return the courier of e-mail for the configured server."""
-    password = settings.smtp_password
-    return MailCourier(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        user=settings.smtp_user,
-        password=password.get_secret_value() if password else None,
-        starttls=settings.smtp_starttls,
-        sender=settings.mail_from,
-    )

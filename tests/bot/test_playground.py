@@ -1,6 +1,7 @@
 """The playground as a newcomer meets it: one command, a browser, and thirty seconds."""
 
 import json
+import re
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from slack_sdk import WebClient
 
 from bot.sql.database import Database
@@ -37,30 +38,51 @@ def playground(folder: Path) -> Iterator[dict[str, Any]]:
         assert process.told(signal.SIGTERM) == 0
 
 
-@contextmanager
-def browser_page(url: str, size: str) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """A playground that tests share, each as people of its own."""
+    with playground(tmp_path_factory.mktemp("playground")) as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(viewport=SIZES[size])  # type: ignore[arg-type]
-        page.goto(url)
-        yield page
+        yield browser
         browser.close()
 
 
+@contextmanager
+def browser_page(browser: Browser, url: str, size: str) -> Iterator[Page]:
+    page = browser.new_page(viewport=SIZES[size])  # type: ignore[arg-type]
+    page.goto(url)
+    yield page
+    page.close()
+
+
 @needs_chromium
-@pytest.mark.parametrize("size", SIZES)
-def test_a_newcomer_creates_an_opportunity_by_talking(size: str, tmp_path: Path) -> None:
-    with playground(tmp_path) as where, browser_page(where["url"], size) as page:
+@pytest.mark.parametrize(
+    ("size", "person"), [("desktop", ""), ("phone", "/people/T0HARBOR/U0DANA")]
+)
+def test_a_newcomer_creates_an_opportunity_by_talking(
+    running: dict[str, Any], browser: Browser, size: str, person: str
+) -> None:
+    with browser_page(browser, running["url"] + person, size) as page:
         page.get_by_role("textbox").fill("create an opportunity for Acme, retained search, 50k")
         page.get_by_role("textbox").press("Enter")
         page.get_by_role("button", name="Confirm").click(timeout=PATIENCE)
-        expect(page.get_by_text("Done: OPP-2015")).to_be_visible(timeout=PATIENCE)
-        assert deal_in(where["db"], "OPP-2015") == "Acme Corp – Retained search"
+        done = page.get_by_text(re.compile(r"Done: OPP-\d+")).last
+        expect(done).to_be_visible(timeout=PATIENCE)
+        (ref,) = re.findall(r"OPP-\d+", done.inner_text())
+        assert deal_in(running["db"], ref) == "Acme Corp – Retained search"
 
 
 @needs_chromium
-def test_a_super_admin_sees_the_alert_and_the_mail(tmp_path: Path) -> None:
-    with playground(tmp_path) as where, browser_page(where["url"], "desktop") as page:
+def test_a_super_admin_sees_the_alert_and_the_mail(
+    running: dict[str, Any], browser: Browser
+) -> None:
+    with browser_page(browser, running["url"] + "/people/T0HARBOR/U0SAM", "desktop") as page:
         page.get_by_role("textbox").fill("billing tab crashes with error 500")
         page.get_by_role("textbox").press("Enter")
         expect(page.get_by_text("I opened TKT-1001")).to_be_visible(timeout=PATIENCE)
@@ -121,19 +143,20 @@ def test_rex_is_killed_in_mid_answer_and_everything_survives(tmp_path: Path) -> 
         assert dms.conversations_list(types="im")["channels"] == []
 
 
-def test_any_slack_client_can_use_it(tmp_path: Path) -> None:
-    with playground(tmp_path) as where:
-        bot = WebClient(token=where["bot_token"], base_url=where["api"])
-        assert bot.auth_test()["team_id"] == "T0HARBOR"
-        assert where["smtp"].startswith("127.0.0.1:")
-        second = rex("playground", "--port", "0", cwd=tmp_path)
-        assert (second.returncode, "already running" in second.stderr) == (2, True)
+def test_any_slack_client_can_use_it(running: dict[str, Any]) -> None:
+    bot = WebClient(token=running["bot_token"], base_url=running["api"])
+    assert bot.auth_test()["team_id"] == "T0HARBOR"
+    assert running["smtp"].startswith("127.0.0.1:")
 
 
-def test_fresh_forgets_the_last_time(tmp_path: Path) -> None:
-    with playground(tmp_path) as where:
-        file = Path(where["db"].removeprefix("sqlite:///"))
-    assert (tmp_path / file).exists()
+def test_a_second_playground_of_the_same_folder_is_refused(running: dict[str, Any]) -> None:
+    file = Path(running["db"].removeprefix("sqlite:///"))
+    assert file.exists()
+    second = rex("playground", "--port", "0", cwd=file.parent.parent)
+    assert (second.returncode, "already running" in second.stderr) == (2, True)
+
+
+def test_fresh_forgets_only_what_is_embedded(tmp_path: Path) -> None:
     refused = rex("playground", "--fresh", "--db", "postgresql://nowhere/rex", cwd=tmp_path)
     assert (refused.returncode, "embedded" in refused.stderr) == (2, True)
 

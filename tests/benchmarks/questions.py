@@ -2,8 +2,8 @@
 
 `kind` says how much a question shares with its answer: "near" uses the guide's words, "far" hardly
 any, "none" has no answer in the guide. Only "dev" may be looked at when tuning; what is reported
-and judged is "held-out", and "fresh": written later from the pages' text alone, without their front
-matter, since figures of the held-out half had been printed for so long.
+and judged is "held-out", and "fresh": written later, since figures of the held-out half had been
+printed for so long; for six of the 31 pages with their front matter in sight.
 """
 
 import json

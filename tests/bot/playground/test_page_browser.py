@@ -17,6 +17,10 @@ from tests.bot.playground.page_site import DANA, SAM, Site, serving
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+#: Milliseconds until something that should be on a page is missed.
+PATIENCE = 15_000
+
+expect.set_options(timeout=PATIENCE)
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason=f"There is no Chromium at {CHROMIUM}: the page is NOT tested."
@@ -55,6 +59,7 @@ def echo(site: Site, app: Listener, bot: WebClient) -> Listener:
             bot.views_open(trigger_id=heard.body["trigger_id"], view=FORM)
         return 200, {}, ""
 
+    site.emulator.rules.ack_timeout = PATIENCE / 1000  # a busy machine is no reason to say it twice
     app.answer = answer
     return app
 
@@ -69,7 +74,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(base_url=site.server.url, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda said: problems.append(said.text))
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.goto(path)

@@ -96,7 +96,8 @@ def test_a_dropped_socket_is_replaced(
     async def scene() -> None:
         async with connected(app, slack) as socket:
             slack.drop_sockets(reason)
-            await until(lambda: len(slack.calls("apps.connections.open")) == 2)
+            # Slack's word and the closed socket may each lead to a new one; one of them is kept.
+            await until(lambda: len(slack.calls("apps.connections.open")) >= 2)
             await until(lambda: len(slack.sockets) == 1)
             async with asyncio.timeout(5):  # Slack knows of the new connection a little earlier
                 while not await socket.connected():

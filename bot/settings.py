@@ -121,6 +121,9 @@ class Settings(BaseSettings):
     #: Whether logs may hold what exceptions say, and so what people wrote.
     log_content: bool = False
 
+    #: Whether spans go to OpenTelemetry, at OTEL_EXPORTER_OTLP_ENDPOINT; needs the extra "otel".
+    otel: bool = False
+
     #: For those who torture REX: the step boundary at which the process dies (bot.durable.boundaries).
     crash_at: str | None = None
 

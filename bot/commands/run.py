@@ -14,6 +14,7 @@ from bot.settings import BadSettings, read_settings
 from bot.slack.manifest import manifest as app_manifest
 from bot.slack_setup import slack_of
 from bot.sql.database import Database
+from bot.tracing import set_up_tracing
 from domain.sql.directory import connect_team, workspaces_named
 
 
@@ -21,6 +22,7 @@ def run() -> None:
     """Run REX on your Slack: over Socket Mode when SLACK_APP_TOKEN is set, else over HTTP."""
     settings = read_settings()
     set_up_logs(settings.log_level, as_json=settings.log_json, content=settings.log_content)
+    end_tracing = set_up_tracing() if settings.otel else lambda: None
     database = Database(settings.database)
     slack, team = slack_of(settings, database)
     if settings.database_url is None:
@@ -38,6 +40,7 @@ def run() -> None:
     say(f"Staff console: {service.console} (staff sign in with /rex console in Slack).")
     stopping.wait()
     service.stop(patience_seconds=20)
+    end_tracing()
 
 
 def replica_of(service: Service) -> str:

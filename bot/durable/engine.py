@@ -31,6 +31,7 @@ from bot.durable.queues import (
     WORKERS,
     lane_of,
     limits,
+    name_of,
     open_queues,
 )
 from bot.durable.records import Records
@@ -44,6 +45,7 @@ from bot.metrics import Metrics
 from bot.sql.database import Database
 from bot.sql.liveness import Liveness
 from bot.steps import JsonObject
+from bot.tracing import turn_span
 from bot.turn import Incoming
 
 log = logging.getLogger("rex.engine")
@@ -177,7 +179,8 @@ class Engine:
             )
             WORK.set(incoming.id)
             try:
-                self._work.turn(incoming, steps)
+                with turn_span(incoming.id, incoming.kind, name_of(incoming.place)):
+                    self._work.turn(incoming, steps)
             except error.DBOSException:
                 raise
             except Exception as fault:  # one of the few broad excepts: no turn ends in silence

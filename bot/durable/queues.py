@@ -62,3 +62,8 @@ def lane_of(place: Place) -> str:
     """Return the lane in which a thread's turns run one after another: always the same one."""
     thread = f"{place.channel}:{place.thread}"
     return f"{place.team}:{crc32(thread.encode()) % LANES}"
+
+
+def name_of(place: Place) -> str:
+    """Return what a thread's conversation is called in traces."""
+    return f"{place.team}:{place.channel}:{place.thread}"

@@ -11,6 +11,7 @@ from bot.durable.boundaries import Boundaries
 from bot.durable.work import HOUR, Undelivered
 from bot.sql.room import Room
 from bot.steps import JsonObject
+from bot.tracing import send_span, write_span
 
 T = TypeVar("T")
 
@@ -54,7 +55,7 @@ class DurableSteps:
         return self.boundaries.around(
             name,
             lambda watched: self.datasource.run_tx_step({"name": name}, watched),
-            lambda: work(Room.on(self.datasource.sql_session())),
+            partial(self._work, name, work),
         )
 
     def send(self, name: str, deliver: Callable[[bool], str]) -> str | None:
@@ -67,7 +68,7 @@ class DurableSteps:
         for attempt, wait in enumerate((0, *PATIENCE)):
             self.wait(wait)
             look_first = attempt > 0 or intended != self.boot
-            sent = self.call(name, partial(self._try, deliver, look_first))
+            sent = self.call(name, partial(self._try, name, deliver, look_first))
             if sent != LATER:
                 return sent
         return None
@@ -88,10 +89,15 @@ class DurableSteps:
         """Whether this place was not yet passed when its steps were changed; remembered."""
         return DBOS.patch(name)
 
-    def _try(self, deliver: Callable[[bool], str], look_first: bool) -> str | None:
+    def _work(self, name: str, work: Callable[[Room], T]) -> T:
+        with write_span(name):
+            return work(Room.on(self.datasource.sql_session()))
+
+    def _try(self, name: str, deliver: Callable[[bool], str], look_first: bool) -> str | None:
         """Return the ts, None when it will never be taken, or LATER."""
         try:
-            return deliver(look_first)
+            with send_span(name):
+                return deliver(look_first)
         except self.refused:
             return None
         except self.undelivered:

@@ -11,6 +11,7 @@ from bot.model.deadline import DeadlinePassed, within
 from bot.model.log import Answered, Failed, Failure, Line, ToolSpec, WantsTools
 from bot.model.trouble import failure_of, late
 from bot.model.wires import Api, Asked, Effort, Request, ResponsesWire, wire_for
+from bot.tracing import Told, model_span
 
 LONGEST_BODY = 2_000_000
 #: How much longer than its deadline a call may take to notice that it has passed.
@@ -69,17 +70,27 @@ class OpenAIModel:
             return Failed(reason=Failure.NOT_CONFIGURED, detail="the API key cannot be sent")
         left = min(self._timeout, seconds)
         request = Request(system=system, log=log, tools=tools, seconds=left)
+        with model_span(self._asked.model, self._client.base_url.host) as span:
+            completion = self._in_time(request, left, span)
+            if isinstance(completion, Failed):
+                span.failed(completion.reason)
+        return completion
+
+    def _in_time(self, request: Request, left: float, span: Told) -> Answered | WantsTools | Failed:
+        until = self._clock() + left
         try:
-            return within(left + GRACE, lambda: self._exchange(request, self._clock() + left))
+            return within(left + GRACE, lambda: self._exchange(request, until, span))
         except DeadlinePassed:
             return late(left)
 
-    def _exchange(self, request: Request, until: float) -> Answered | WantsTools | Failed:
+    def _exchange(
+        self, request: Request, until: float, span: Told
+    ) -> Answered | WantsTools | Failed:
         try:
-            return self._post(request, until)
+            return self._post(request, until, span)
         except openai.APIStatusError as error:
             if self._gives_no_reasoning(error):
-                return self._exchange(request, until)
+                return self._exchange(request, until, span)
             return failure_of(error)
         except (openai.APITimeoutError, httpx2.TimeoutException):
             return late(request.seconds)
@@ -88,7 +99,7 @@ class OpenAIModel:
         except httpx2.HTTPError:
             return Failed(reason=Failure.NOT_COMPLETE, detail="the connection broke")
 
-    def _post(self, request: Request, until: float) -> Answered | WantsTools | Failed:
+    def _post(self, request: Request, until: float, span: Told) -> Answered | WantsTools | Failed:
         with self._wire.open(self._client, self._asked, request) as response:
             if response.headers.get("content-type", "").startswith("text/event-stream"):
                 return Failed(reason=Failure.MALFORMED, detail="a stream, which nobody asked for")
@@ -99,6 +110,7 @@ class OpenAIModel:
                     return late(request.seconds)
                 if len(body) > LONGEST_BODY:
                     return Failed(reason=Failure.MALFORMED, detail="the reply is too large")
+        span.answered(bytes(body))
         return self._wire.read(bytes(body), self._asked)
 
     def _gives_no_reasoning(self, error: openai.APIStatusError) -> bool:

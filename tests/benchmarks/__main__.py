@@ -17,6 +17,7 @@ from tests.benchmarks import (
     gate,
     retrieval,
     speed,
+    starting,
 )
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[RenderableType]]] = {
@@ -30,6 +31,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[RenderableType]]] = {
     "escalation": escalation.run,
     "engine": engine.run,
     "edge": edge.run,
+    "starting": starting.run,
     "agent": agent.run,
 }
 

@@ -1,0 +1,97 @@
+"""How long `rex run` takes until it is ready, on an SQLite that is there, against bare imports.
+
+A process of its own each time, in turns with one that only imports the libraries that REX stands
+on: neither can be warm where the other is cold. What both take of the processor is counted too, for
+on a busy machine that is what stays the same.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from rich.console import RenderableType
+from rich.table import Table
+
+from bot.playground import demo
+from bot.playground.emulator import Emulator
+from bot.playground.server import EmulatorServer
+from bot.sql.database import Database
+from tests.command import REX, environment
+
+ROUNDS = 5
+LIBRARIES = "import dbos, slack_bolt, sqlalchemy, openai, alembic, starlette"
+Figures = tuple[float, float]
+
+
+def run() -> Iterator[RenderableType]:
+    """One table; the first round is not counted."""
+    with tempfile.TemporaryDirectory() as folder, EmulatorServer(_scene()) as slack:
+        settings = _settings(Path(folder), slack)
+        imports = [sys.executable, "-c", f"{LIBRARIES}; print('ready', flush=True)"]
+        taken: dict[str, list[Figures]] = {"libraries alone": [], "rex run": []}
+        for _ in range(ROUNDS + 1):
+            taken["libraries alone"].append(_until_it_speaks(imports, settings))
+            taken["rex run"].append(_until_it_speaks([str(REX), "run"], settings))
+    yield _table({name: each[1:] for name, each in taken.items()})
+
+
+def _until_it_speaks(command: Sequence[str], settings: dict[str, str]) -> Figures:
+    """Seconds until the first line, by the clock and of the processor."""
+    began = time.monotonic()
+    with subprocess.Popen(command, env=environment(**settings), stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline(), "it ended without a word"
+        took, processor = time.monotonic() - began, _processor(process.pid)
+        process.kill()
+    return took, processor
+
+
+def _processor(pid: int) -> float:
+    spent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _table(taken: dict[str, list[Figures]]) -> Table:
+    table = Table("", "seconds", "against libraries", "of a processor", "against libraries")
+    base = taken["libraries alone"]
+    for name, each in taken.items():
+        cells = []
+        for which in (0, 1):
+            cells.append(f"{median(one[which] for one in each):.2f}")
+            pairs = zip(each, base, strict=True)
+            cells.append(f"{median(one[which] / bare[which] for one, bare in pairs):.2f}")
+        table.add_row(name, *cells)
+    return table
+
+
+def _scene() -> Emulator:
+    emulator = Emulator()
+    demo.set_scene(emulator)
+    return emulator
+
+
+def _settings(folder: Path, slack: EmulatorServer) -> dict[str, str]:
+    url = f"sqlite:///{folder / 'rex.db'}"
+    database = Database(url)
+    database.upgrade()
+    database.seed(datetime.now(UTC))
+    database.close()
+    install = slack.emulator.teams[demo.AGENCY.id].install
+    assert install is not None
+    return {
+        "SLACK_BOT_TOKEN": install.bot_token,
+        "SLACK_SIGNING_SECRET": slack.emulator.signing_secret,
+        "REX_SLACK_API_URL": slack.api_url,
+        "REX_HOME": str(folder),
+        "REX_WORKSPACE": "Harbor & Finch",
+        "REX_PORT": "0",
+        # Compiled code is kept, as it is unless somebody forbids it: the first round makes it.
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
+    }

@@ -50,6 +50,7 @@ class Running:
         self._files = tempfile.TemporaryDirectory()
         folder = Path(self._files.name)
         self._code, self._complained = folder / "code", folder / "stderr"
+        self._reached = folder / "reached"
         os.mkfifo(folder / "stdout")
         self.pid = nursery().run(
             {
@@ -59,6 +60,7 @@ class Running:
                 "stdout": str(folder / "stdout"),
                 "stderr": str(self._complained),
                 "code": str(self._code),
+                "reached": str(self._reached),
             }
         )
         self._end = os.pidfd_open(self.pid)
@@ -67,6 +69,16 @@ class Running:
     def line(self) -> str:
         """The next line it prints, once it does; empty if it ends instead."""
         return self._said.readline()
+
+    @property
+    def logged(self) -> str:
+        """What it has written to its error stream."""
+        return self._complained.read_text("utf-8")
+
+    @property
+    def reached(self) -> set[str]:
+        """Every address, as host:port, that it has looked up or connected to."""
+        return set(self._reached.read_text("utf-8").split())
 
     def told(self, what: signal.Signals, seconds: float = 15) -> int:
         """Send it a signal; returns its exit code once it has ended by it."""

@@ -27,6 +27,8 @@ READ_GUIDE = Path(tempfile.gettempdir()) / "rex-tests-read-guide"
 class Order(TypedDict):
     """One command to run: its words, where, with what, and the files for what it prints.
 
+    A file for what it `reached` gets a line for each address that it looks up or connects to.
+
     A command that names a file for its exit code goes on by itself: nobody waits for its end.
     """
 
@@ -36,6 +38,7 @@ class Order(TypedDict):
     stdout: str
     stderr: str
     code: NotRequired[str]
+    reached: NotRequired[str]
 
 
 class Nursery:
@@ -90,6 +93,8 @@ def become(order: Order) -> None:
     for stream, name in ((1, "stdout"), (2, "stderr")):
         os.dup2(os.open(order[name], os.O_WRONLY | os.O_CREAT, 0o600), stream)  # type: ignore[literal-required]
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    if "reached" in order:
+        _note_what_is_reached(Path(order["reached"]))
     os.chdir(order["cwd"])
     os.environ.clear()
     os.environ.update(order["environment"])
@@ -100,6 +105,19 @@ def become(order: Order) -> None:
     if "code" in order:
         Path(order["code"]).write_text(str(code), "utf-8")
     os._exit(code)
+
+
+def _note_what_is_reached(file: Path) -> None:
+    noted = file.open("a", buffering=1, encoding="utf-8")
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        match event, arguments:
+            case "socket.connect", (_, [host, port, *_]):
+                noted.write(f"{host}:{port}\n")
+            case "socket.getaddrinfo", (host, port, *_) if host:
+                noted.write(f"{host}:{port}\n")
+
+    sys.addaudithook(hook)
 
 
 def _code_of_main() -> int:

@@ -201,7 +201,8 @@ def _receipt(opened: Opened, turn: TurnInfo) -> TicketReceipt:
         severity=ticket.severity.value,
         told_people=bool(opened.alerts),
         sentence=_opened(opened) if first else _added(ticket),
-        alert_ids=tuple(str(alert.id) for alert in opened.alerts),
+        # What somebody's quiet hours hold back is sent when they are over.
+        alert_ids=tuple(str(alert.id) for alert in opened.alerts if alert.not_before is None),
         missing=_missing(ticket),
     )
 

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -11,8 +12,9 @@ import pytest
 from bot.playground.inbox import Mail
 from bot.sql.room import Room
 from tests.world import World, text_of
-from tickets.alerts import AlertState
+from tickets.alerts import Alert, AlertState
 from tickets.desk import TicketDesk
+from tickets.staff import QuietHours
 
 CRASH = "billing tab crashes with error 500, chrome on my mac"
 STAFF = ("Ines", "Omar")
@@ -39,6 +41,11 @@ def cards(world: World, who: str) -> list[str]:
 def states(world: World) -> list[AlertState]:
     with world.database.transaction() as session:
         return [each.state for each in TicketDesk(Room.on(session).tickets).all_alerts()]
+
+
+def alerts(world: World) -> list[Alert]:
+    with world.database.transaction() as session:
+        return list(TicketDesk(Room.on(session).tickets).all_alerts())
 
 
 def look(world: World) -> None:
@@ -183,3 +190,22 @@ def test_two_who_claim_at_once_are_told_apart(world: World) -> None:
         pages = [words for _, words in threads.map(post, links)]
     assert sum("You work on TKT-1001 now" in words for words in pages) == 1
     assert sum("already has TKT-1001" in words for words in pages) == 1
+
+
+def test_quiet_hours_hold_an_alert_back_until_they_are_over(world: World) -> None:
+    ends = (world.clock() + timedelta(seconds=4)).time()
+    with world.database.transaction() as session:
+        kept = Room.on(session).tickets
+        ines = next(each for each in kept.staff() if each.name.startswith("Ines"))
+        starts = (world.clock() - timedelta(hours=1)).time()
+        kept.save_quiet(replace(ines, timezone="UTC", quiet=QuietHours(starts, ends)))
+    report(world)
+    world.wait_for(lambda: len(cards(world, "Omar")) == 1, lambda: states(world))
+    held = [each for each in alerts(world) if each.recipient.name.startswith("Ines")]
+    assert {each.not_before is not None for each in held} == {True}
+    look(world)
+    world.wait_for(lambda: len(cards(world, "Ines")) == 1, lambda: states(world))
+    world.wait_for(lambda: set(states(world)) == {AlertState.SENT}, lambda: states(world))
+    late = [each for each in alerts(world) if each.recipient.name.startswith("Ines")]
+    assert all(each.sent_at >= each.not_before for each in late if each.not_before)
+    assert len(world.inbox.mails) == 2

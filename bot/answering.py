@@ -25,7 +25,7 @@ from bot.plain import plain
 from bot.progress import Progress
 from bot.reading import clean
 from bot.remembering import Made, Memory
-from bot.reply import answered, best_passage, finished, settled
+from bot.reply import answered, best_passage, finished, settled, with_what_is_closed
 from bot.rex import Rex
 from bot.sql.room import Room
 from bot.steps import Steps
@@ -192,7 +192,8 @@ class _Turn:
         if reply is None and passages and thought.mode == "full" and thought.text is not None:
             self._ask_to_point(thought)
             reply = self._grounded(thought, passages)
-        return reply or best_passage(passages or self._search().passages)
+        found = passages or ([] if reply else [*self._search().passages])
+        return with_what_is_closed(reply or best_passage(found), found)
 
     def _grounded(self, thought: Thought, passages: Sequence[PassageView]) -> Reply | None:
         said = read_answer(thought.text or "")

@@ -77,6 +77,16 @@ def best_passage(passages: Sequence[PassageView]) -> Reply:
     return abstained(passages)
 
 
+def with_what_is_closed(reply: Reply, passages: Sequence[PassageView]) -> Reply:
+    """Add, once, why somebody cannot use what an answer quotes: their plan or role closes it."""
+    closed = {passage.article: passage.closed for passage in passages if passage.closed}
+    quoted = [quote.article for part in reply.parts for quote in part.quotes]
+    why = next((closed[article] for article in quoted if article in closed), None)
+    if why is None or reply.kind != "answer":
+        return reply
+    return reply.model_copy(update={"parts": (*reply.parts, Part(say=why))})
+
+
 def abstained(passages: Sequence[PassageView]) -> Reply:
     """Say that the guide doesn't tell, with the nearest topics and the offer of a ticket."""
     return Reply(kind="abstain", topics=nearest(_ranked(passages)), offers_ticket=True)

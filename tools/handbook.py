@@ -39,7 +39,7 @@ def search_guide(args: SearchGuide, context: Context) -> Outcome:
     hits = tuple(hit for hit in hits if _for_people(hit.section, context))[:SECTIONS]
     names = _names_in(" ".join(queries), context)
     passages = tuple(_passage(hit, queries, names, context) for hit in hits)
-    told = listed({}, "passages", [_told(passage, context) for passage in passages])
+    told = listed({}, "passages", [_told(passage) for passage in passages])
     if not passages:
         told = {"passages": [], "note": "The guide has nothing on this."}
     return Outcome(told=told, passages=passages)
@@ -60,7 +60,7 @@ def read_section(args: ReadSection, context: Context) -> Outcome:
         return Outcome(told={"error": "There is no such section. Search the guide for its id."})
     hit = Hit(section, score=1.0, blocks=section.blocks)
     passage = _passage(hit, [context.turn.text], (), context, most=len(section.blocks))
-    return Outcome(told=_told(passage, context, length=TOLD_LIMIT), passages=(passage,))
+    return Outcome(told=_told(passage, length=TOLD_LIMIT), passages=(passage,))
 
 
 def _for_people(section: Section, context: Context) -> bool:
@@ -105,20 +105,18 @@ def _passage(
             for block in section.blocks
             if block in best
         ),
+        closed=_closed(context.library.front(section.article_id), context),
     )
 
 
-def _told(
-    passage: PassageView, context: Context, length: int = _PASSAGE_LENGTH
-) -> dict[str, JsonValue]:
+def _told(passage: PassageView, length: int = _PASSAGE_LENGTH) -> dict[str, JsonValue]:
     blocks: list[JsonValue] = [
         {"id": block.id, "kind": block.kind, "text": cut(block.text, 400)}
         for block in passage.blocks
     ]
     told: dict[str, JsonValue] = {"source": passage.source, "sure": passage.sure}
-    closed = _closed(context.library.front(passage.article), context)
-    if closed:
-        told["closed_to_this_person"] = closed
+    if passage.closed:
+        told["closed_to_this_person"] = passage.closed
     return listed(told, "blocks", blocks, limit=length)
 
 
@@ -128,9 +126,10 @@ def _closed(front: FrontMatter, context: Context) -> str | None:
         return None
     role, plan = context.actor.role, context.actor.workspace.plan
     if front.roles and role not in front.roles and set(front.roles) <= set(Role):
-        return f"It is not for the role {role}."
+        return f"This is not open to your role, {role.label}."
     if front.plans and plan not in front.plans and set(front.plans) <= set(Plan):
-        return f"It needs the plan {' or '.join(front.plans)}; this workspace is on {plan}."
+        needed = " or ".join(Plan(each).label for each in front.plans)
+        return f"This needs the plan {needed}; your workspace is on {plan.label}."
     return None
 
 

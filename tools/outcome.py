@@ -22,7 +22,11 @@ class BlockView(Fact):
 
 
 class PassageView(Fact):
-    """A section of the guide that was found for this turn, best first."""
+    """A section of the guide that was found for this turn, best first.
+
+    `closed` says why this person cannot use what it is about, where their plan or role does not
+    open it.
+    """
 
     section_id: str
     article: str
@@ -32,6 +36,7 @@ class PassageView(Fact):
     score: float
     sure: bool
     blocks: tuple[BlockView, ...]
+    closed: str | None = None
 
     @property
     def source(self) -> str:

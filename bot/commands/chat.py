@@ -26,6 +26,8 @@ from tools.outcome import ProposalCard
 
 PLACE = Place(team=TEAM, channel="chat", thread="1")
 GOODBYES = frozenset({"exit", "quit", ":q"})
+FORM = "form"
+FILL_IN = "(Type “form” to fill in all of it at once.)"
 WELCOME = "REX here. Ask or tell me something; “exit” ends the conversation."
 
 
@@ -61,23 +63,41 @@ class Conversation:
     shown: ConsoleChat
     forms: FormDesk
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    #: The turn that lacked details, and may be filled in as a form.
+    offering: str | None = None
 
     def go_on(self) -> None:
         """Hear line after line until the person leaves."""
         while (said := _line("you")) is not None:
             if said.casefold() in GOODBYES:
                 return
-            if said:
+            if said.casefold() == FORM and self.offering:
+                self._fill(self.offering)
+            elif said:
                 self._turn(said)
 
     def _turn(self, said: str) -> None:
-        self._do("message", text=said)
+        turn = self._do("message", text=said)
         reply = self.shown.replies[-1]
         at = len(self.shown.replies) - 1
         _say(reply)
+        self.offering = turn if reply.form else None
+        if self.offering:
+            say(FILL_IN + "\n")
         for card in reply.proposals:
             if card.state == "waiting":
                 self._settle(card, at)
+
+    def _fill(self, turn: str) -> None:
+        """Ask for all that an action lacks at once, and show the card that comes of it."""
+        at = len(self.shown.replies) - 1
+        if not self._filled("fill", turn):
+            return
+        self.offering = None
+        reply = self.shown.replies[at]
+        _say(reply)
+        for card in reply.proposals:
+            self._settle(card, at)
 
     def _settle(self, card: ProposalCard, at: int) -> None:
         """Ask until a card is confirmed, cancelled or left alone."""
@@ -99,31 +119,40 @@ class Conversation:
             return
 
     def _edit(self, card: ProposalCard) -> None:
-        """Ask for every field of the card's form, until all of them can be used."""
-        form = self.forms.open(self._incoming("click", action="edit", value=card.id))
+        """Ask for every field of the card's form."""
+        self._filled("edit", card.id)
+
+    def _filled(self, action: str, value: str) -> bool:
+        """Ask for every field of a form until all of them can be used; whether they came to that."""
+        form = self.forms.open(self._incoming("click", action=action, value=value))
         if not isinstance(form, Form):
             complain(form)
-            return
+            return False
+        about = form.proposal_id or value
         fields = {one.name: _field(one) for one in form.fields}
-        while problems := self.forms.problems(self._submitted(card, fields)):
+        while problems := self.forms.problems(self._submitted(about, fields)):
             for name, problem in problems.items():
                 complain(problem)
                 wrong = next((it for it in form.fields if it.name == name), None)
                 if wrong is None:
-                    return
+                    return False
                 fields[name] = _field(wrong)
-        handle(self._submitted(card, fields), InlineSteps(self.database), self.rex)
+        handle(self._submitted(about, fields), InlineSteps(self.database), self.rex)
+        return True
 
-    def _submitted(self, card: ProposalCard, fields: dict[str, str | None]) -> Incoming:
-        made = self._incoming("submission", value=card.id)
+    def _submitted(self, about: str, fields: dict[str, str | None]) -> Incoming:
+        made = self._incoming("submission", value=about)
         return made.model_copy(update={"fields": fields})
 
     def _card(self, card: ProposalCard, at: int) -> ProposalCard:
         """The card as it is now."""
         return next(it for it in self.shown.replies[at].proposals if it.id == card.id)
 
-    def _do(self, kind: Literal["message", "click"], **what: str) -> None:
-        handle(self._incoming(kind, **what), InlineSteps(self.database), self.rex)
+    def _do(self, kind: Literal["message", "click"], **what: str) -> str:
+        """Do something, and return the id of the turn it was."""
+        incoming = self._incoming(kind, **what)
+        handle(incoming, InlineSteps(self.database), self.rex)
+        return incoming.id
 
     def _incoming(self, kind: Literal["message", "click", "submission"], **what: str) -> Incoming:
         number = next(self.numbers)

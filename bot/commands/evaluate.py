@@ -133,7 +133,8 @@ def _sum_up(
         console.print(f"pass^1 {told.pass_1:.1%}, pass^{told.trials} {told.pass_k:.1%}")
     if meter:
         cost = meter.cost(*prices)
+        guessed = f" ({meter.estimated} calls estimated)" if meter.estimated else ""
         console.print(
-            f"{meter.calls} model calls, about {meter.tokens_in:,} tokens in and "
-            f"{meter.tokens_out:,} out{f', about {cost:.2f}' if cost else ''}."
+            f"{meter.calls} model calls, {meter.tokens_in:,} tokens in and "
+            f"{meter.tokens_out:,} out{guessed}{f', cost {cost:.2f}' if cost else ''}."
         )

@@ -11,7 +11,7 @@ from openai.types.chat import (
     ChatCompletionToolMessageParam,
     ChatCompletionUserMessageParam,
 )
-from pydantic import Field, ValidationError
+from pydantic import Field, JsonValue, ValidationError
 
 from bot.model.log import (
     AssistantSaid,
@@ -31,6 +31,7 @@ from bot.model.replies import (
     Reply,
     Wire,
     answered_calls,
+    counted,
     malformed,
     spoken,
     tool_call,
@@ -68,9 +69,13 @@ def functions(tools: Sequence[ToolSpec]) -> list[ChatCompletionFunctionToolParam
 def read_reply(body: bytes) -> Reply:
     """Read a server's body; whatever is not a complete, well-formed reply is a typed failure."""
     try:
-        choice = _Reply.model_validate_json(body).choices[0]
+        reply = _Reply.model_validate_json(body)
     except ValidationError as error:
         return malformed(error)
+    return counted(_read(reply.choices[0]), reply.usage, "prompt_tokens", "completion_tokens")
+
+
+def _read(choice: "_Choice") -> Reply:
     if choice.finish_reason not in {"stop", "tool_calls"}:
         return Failed(reason=Failure.NOT_COMPLETE, detail=_finish(choice.finish_reason))
     if choice.message.refusal:
@@ -105,6 +110,7 @@ class _Choice(Wire):
 
 class _Reply(Wire):
     choices: tuple[_Choice, ...] = Field(min_length=1)
+    usage: JsonValue = None
 
 
 def _taken(call: _Call) -> ToolCall:

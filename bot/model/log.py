@@ -90,12 +90,20 @@ class Failure(StrEnum):
     TOO_LONG = "too_long"
 
 
+class Usage(Entry):
+    """What a call cost, as the server counted it."""
+
+    tokens_in: int
+    tokens_out: int
+
+
 class Answered(Entry):
     """A complete final text."""
 
     kind: Literal["answered"] = "answered"
     text: str
     by: Mode = "full"
+    usage: Usage | None = None
 
 
 class WantsTools(Entry):
@@ -105,6 +113,7 @@ class WantsTools(Entry):
     calls: tuple[ToolCall, ...]
     by: Mode = "full"
     opaque: Opaque | None = None
+    usage: Usage | None = None
 
 
 class Failed(Entry):

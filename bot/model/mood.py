@@ -20,6 +20,7 @@ class Mood(Enum):
 _HEAD = re.compile(
     r"[,;:.!?]\s|\s[-–—]\s|\b(?:because|since|as they|due to|bc|cuz|cos)\b", re.IGNORECASE
 )
+_BECAUSE = re.compile(r"\b(?:because|since|as they|due to|bc|cuz|cos)\b", re.IGNORECASE)
 _FILLERS = re.compile(
     r"^(?:(?:hello|rex|okay|so|please|also|and|well|um|hmm|sorry|just|then|quick question|question"
     r"|btw|fyi|but|no|yes|yeah|oh|ah|good morning|thanks) )+"
@@ -92,7 +93,8 @@ def mood_of(text: str) -> Mood:
         head
     ):
         return Mood.UNDECIDED
-    return Mood.UNDECIDED if _ASIDE.search(folded) else Mood.WISH
+    aside = _ASIDE.search(fold(_BECAUSE.split(text)[0]))
+    return Mood.UNDECIDED if aside else Mood.WISH
 
 
 def _head(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from bot.model.log import (
     Answered,
@@ -15,6 +15,7 @@ from bot.model.log import (
     Opaque,
     ToolCall,
     ToolSaid,
+    Usage,
     WantsTools,
 )
 
@@ -53,6 +54,17 @@ def wants_tools(calls: Sequence[ToolCall], opaque: Opaque | None = None) -> Want
     if len({call.id for call in calls}) < len(calls):
         return Failed(reason=Failure.MALFORMED, detail="two calls with one id")
     return WantsTools(calls=tuple(calls), opaque=opaque)
+
+
+def counted(reply: Reply, usage: JsonValue, sent: str, received: str) -> Reply:
+    """Return a reply with what it cost, where the server says so in these two fields."""
+    told = usage if isinstance(usage, dict) else {}
+    tokens_in, tokens_out = told.get(sent), told.get(received)
+    if isinstance(reply, Failed) or not (
+        isinstance(tokens_in, int) and isinstance(tokens_out, int)
+    ):
+        return reply
+    return reply.model_copy(update={"usage": Usage(tokens_in=tokens_in, tokens_out=tokens_out)})
 
 
 def answered_calls(log: Iterable[Line]) -> set[str]:

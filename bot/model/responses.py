@@ -37,6 +37,7 @@ from bot.model.replies import (
     Reply,
     Wire,
     answered_calls,
+    counted,
     malformed,
     spoken,
     tool_call,
@@ -73,6 +74,10 @@ def read_reply(body: bytes, source: str) -> Reply:
         response = _Response.model_validate_json(body)
     except ValidationError as error:
         return malformed(error)
+    return counted(_read(response, source), response.usage, "input_tokens", "output_tokens")
+
+
+def _read(response: "_Response", source: str) -> Reply:
     if response.status != "completed" or response.error is not None:
         return _unfinished(response)
     if any(item.status not in (None, "completed") for item in response.output):
@@ -129,6 +134,7 @@ class _Response(Wire):
     status: str | None = None
     error: _Error | None = None
     output: tuple[Annotated[_Said | _Call | _Reasoning, Field(discriminator="type")], ...]
+    usage: JsonValue = None
 
 
 _FAILURES = {"rate_limit_exceeded": Failure.RATE_LIMITED, "server_error": Failure.UNREACHABLE}

@@ -75,7 +75,45 @@ def _ours(api: Api, server: OpenAIServer) -> Callable[[], None]:
     return turn
 
 
-def _bare(server: OpenAIServer) -> Callable[[], None]:
+def _bare_responses(server: OpenAIServer) -> Callable[[], None]:
+    """The same exchange over Responses with nothing but OpenAI's client."""
+    client = openai.OpenAI(api_key="sk-bench", base_url=server.base_url, max_retries=0)
+    tools: Any = [
+        {
+            "type": "function",
+            "name": spec.name,
+            "description": spec.description,
+            "parameters": spec.parameters,
+            "strict": True,
+        }
+        for spec in SPECS
+    ]
+
+    def turn() -> None:
+        lines: list[Any] = [{"role": "user", "content": QUESTION}]
+        while True:
+            answer = client.responses.create(
+                model="scripted",
+                instructions=system_prompt("team_admin"),
+                input=lines,
+                tools=tools,
+                parallel_tool_calls=False,
+                store=False,
+                include=["reasoning.encrypted_content"],
+            )
+            calls = [item for item in answer.output if item.type == "function_call"]
+            if not calls:
+                return
+            lines += answer.output
+            for call in calls:
+                output = json.dumps(RESULT)
+                told = {"type": "function_call_output", "call_id": call.call_id, "output": output}
+                lines.append(told)
+
+    return turn
+
+
+def _bare_chat(server: OpenAIServer) -> Callable[[], None]:
     """The same exchange with nothing but OpenAI's client: no check, no limit, no log."""
     client = openai.OpenAI(api_key="sk-bench", base_url=server.base_url, max_retries=0)
     tools: Any = [
@@ -117,8 +155,9 @@ def _cpu() -> Table:
         OpenAIServer(respond=_exchange("responses")) as responses,
     ):
         contenders = {
-            "bare client, chat": _bare(chat),
+            "bare client, chat": _bare_chat(chat),
             "REX, chat": _ours("chat", chat),
+            "bare client, responses": _bare_responses(responses),
             "REX, responses": _ours("responses", responses),
         }
         spent: dict[str, list[float]] = {name: [] for name in contenders}
@@ -130,8 +169,8 @@ def _cpu() -> Table:
                 turn()
                 spent[name].append(time.process_time() - began)
     table = Table("3 model calls, 2 tools", "CPU a turn, ms", "ratio", title="CPU of the loop")
-    bare = statistics.median(spent["bare client, chat"])
     for name, times in spent.items():
+        bare = statistics.median(spent[f"bare client, {name.partition(', ')[2]}"])
         middle = statistics.median(times)
         table.add_row(name, f"{middle * 1000:.1f}", f"{middle / bare:.2f}")
     return table

@@ -8,6 +8,7 @@ import pytest
 from bot.model.answer import read_answer
 from bot.prompting import system_prompt
 from domain.access import Role
+from tools import TOOLS
 
 EVERYBODY = [*Role, None]
 
@@ -44,3 +45,8 @@ def test_the_form_it_shows_is_the_form_that_is_read() -> None:
 def test_a_role_that_does_not_exist_is_a_fault() -> None:
     with pytest.raises(ValueError, match="owner"):
         system_prompt("owner")
+
+
+def test_every_tool_is_named_in_it() -> None:
+    prompt = system_prompt(Role.TEAM_ADMIN)
+    assert [tool.name for tool in TOOLS if tool.name not in prompt] == []

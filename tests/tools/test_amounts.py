@@ -106,3 +106,24 @@ def test_the_one_amount_of_a_sentence_is_found(
 )
 def test_numbers_that_may_be_something_else_are_left_alone(said: str) -> None:
     assert amount_in(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "amount"),
+    [
+        ("a quarter million", 250_000),
+        ("half a million usd", 500_000),
+        ("one and a half million", 1_500_000),
+        ("fifty grand", 50_000),
+        ("a hundred and twenty thousand", 120_000),
+        ("worth twenty-five k", 25_000),
+    ],
+)
+def test_an_amount_may_be_written_out_in_words(said: str, amount: int) -> None:
+    found = amount_in(said)
+    assert found
+    assert found[0] == amount
+
+
+def test_a_number_in_words_without_a_scale_is_no_amount() -> None:
+    assert amount_in("three forklift drivers") is None

@@ -83,8 +83,8 @@ def closed(world: World, who: str, query: str) -> list[str]:
 def test_the_model_is_told_what_the_asker_s_role_does_not_open(world: World) -> None:
     question = "how do I create an opportunity"
     assert closed(world, "Theo", question) == []
-    assert "It is not for the role guest." in closed(world, "Gus", question)
-    assert any("this workspace is on starter" in each for each in closed(world, "Leo", question))
+    assert "This is not open to your role, Guest." in closed(world, "Gus", question)
+    assert any("your workspace is on Starter" in each for each in closed(world, "Leo", question))
 
 
 AGENT_PAGE = """---

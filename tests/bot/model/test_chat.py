@@ -15,6 +15,7 @@ from bot.model.log import (
     ToolCall,
     ToolSaid,
     ToolSpec,
+    Usage,
     UserSaid,
     WantsTools,
 )
@@ -102,7 +103,7 @@ def test_no_arguments_at_all_mean_an_empty_object() -> None:
     ],
 )
 def test_thoughts_and_null_bytes_are_not_part_of_the_answer(content: str, text: str) -> None:
-    assert read(said(content)) == Answered(text=text)
+    assert read(said(content)) == Answered(text=text, usage=Usage(tokens_in=1, tokens_out=1))
 
 
 @pytest.mark.parametrize(
@@ -125,3 +126,8 @@ def test_a_failure_repeats_nothing_of_what_the_reply_said() -> None:
     assert isinstance(completion, Failed)
     assert "Acme" not in completion.detail
     assert "arguments" in completion.detail
+
+
+@pytest.mark.parametrize("usage", [None, "12", [], {"prompt_tokens": "many"}, {"prompt_tokens": 3}])
+def test_a_server_that_does_not_count_is_a_server_all_the_same(usage: Any) -> None:
+    assert read({**said("Yes."), "usage": usage}) == Answered(text="Yes.")

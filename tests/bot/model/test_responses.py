@@ -15,6 +15,7 @@ from bot.model.log import (
     ToolCall,
     ToolSaid,
     ToolSpec,
+    Usage,
     UserSaid,
     WantsTools,
 )
@@ -109,7 +110,9 @@ def test_tools_are_offered_as_strict_functions() -> None:
 
 
 def test_text_is_an_answer() -> None:
-    assert read(responded(REASONING, message_item("Yes."))) == Answered(text="Yes.")
+    assert read(responded(REASONING, message_item("Yes."))) == Answered(
+        text="Yes.", usage=Usage(tokens_in=1, tokens_out=1)
+    )
 
 
 def test_a_call_beside_text_counts_and_the_text_does_not() -> None:

@@ -31,6 +31,8 @@ PAGE = """# Opportunities
 
 How quokkas are counted: {text}
 """
+#: The link of an alert to its ticket in the console, which REX writes itself.
+_OWN = re.compile(r"<http://127\.0\.0\.1:\d+/console/tickets/\d+\|TKT-\d+ in the console>")
 _RAW = re.compile(r"<[!@#]|<https?:|<mailto:")
 
 
@@ -162,7 +164,7 @@ def is_kept(world: World, via: str, text: str) -> bool:
 
 def harmless(message: Message) -> None:
     raw = json.dumps([message.blocks, message.text], ensure_ascii=False)
-    assert not _RAW.search(raw)
+    assert not _RAW.search(_OWN.sub("", raw))
     assert KEY not in raw
     assert not any(each in raw for each in ELSEWHERE)
     assert not any(

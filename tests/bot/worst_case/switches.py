@@ -9,11 +9,11 @@ from uuid import UUID
 import pytest
 
 import bot.agent
-import bot.answering
 import bot.grounding
 import bot.handle
 import bot.model.chat
 import bot.model.replies
+import bot.remembering
 import bot.slack.blocks
 import bot.slack.cards
 import bot.slack.marks
@@ -211,7 +211,7 @@ def endless_history(patch: Patch) -> None:
     def fitting(turns: Sequence[Sequence[Any]], tokens: int) -> list[Any]:
         return [line for turn in turns for line in turn]
 
-    patch.setattr(bot.answering, "fitting", fitting)
+    patch.setattr(bot.remembering, "fitting", fitting)
 
 
 def endless_messages(patch: Patch) -> None:

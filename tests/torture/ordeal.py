@@ -26,6 +26,9 @@ from tests.torture.world import Outside, outside
 PATIENCE = 240.0
 #: Seconds in which a replica that is armed must have reached its boundary; else it is shot.
 REACHED = 20.0
+#: So few boundaries left are stubborn: all replicas wait for them at once, over the next minute's
+#: schedules.
+FEW, REACHED_AT_LAST = 12, 75.0
 #: Seconds between two kills at random moments, at most.
 PAUSE = 1.5
 #: Kills until everything said must be settled before there is more to say.
@@ -34,6 +37,8 @@ KILLS_A_WAVE = 8
 STILLBORN = 0.15
 #: Seconds between two looks at who has died and what is offered.
 LOOK_EVERY = 0.15
+#: When schedules are due, and how long they take.
+MINUTE, A_MOMENT = 60.0, 5.0
 _PASSED = re.compile(r"passing (.+:(?:before|inside|after))")
 #: How often a boundary that isn't reached is tried.
 TRIES = 3
@@ -56,28 +61,39 @@ class Ordeal:
     #: Told after every wave.
     progress: Callable[["Ordeal"], None] = lambda _: None
     _to_hit: deque[str] = field(default_factory=deque)
+    _stubborn: bool = False
 
     def learn(self) -> tuple[str, ...]:
-        """Live through two rounds unharmed; return the boundaries passed, rare ones first.
+        """Live through two rounds and a minute unharmed; return the boundaries.
 
-        Rare are those that only the first round passed: a person's first message, a day's digest.
+        First those that the second round didn't pass again (somebody's first message, a day's
+        digest): they are soon out of reach. Last those that only a schedule passes.
         """
         for replica in self.world.replicas:
             replica.start(REPORT)
             replica.wait()
         self._route()
-        rounds = []
+        passed = []
         for _ in range(2):  # the second one's deal is won
             self._talk()
             self._settle()
-            logs = "\n".join(replica.log for replica in self.world.replicas)
-            rounds.append(_PASSED.findall(logs))
-        again = Counter(rounds[1]) - Counter(rounds[0])
-        return tuple(sorted({*rounds[1]}, key=lambda it: (it in again, _in_order(it))))
+            passed.append(self._passed())
+        time.sleep(MINUTE - time.time() % MINUTE + A_MOMENT)
+        again = passed[1] - passed[0]
+        late = {*self._passed()} - {*passed[1]}
+        return tuple(
+            sorted({*self._passed()}, key=lambda it: (it in late, it in again, _in_order(it)))
+        )
+
+    def _passed(self) -> Counter[str]:
+        return Counter(_PASSED.findall("\n".join(it.log for it in self.world.replicas)))
 
     def torment(self, kills: int, boundaries: Iterable[str] = ()) -> None:
         """Kill so often while people talk: at these boundaries first, then at any moment."""
-        self._to_hit = deque([*boundaries] * TRIES)
+        left = [*boundaries]
+        self._stubborn = len(left) <= FEW
+        each = len(self.world.replicas) if self._stubborn else 1
+        self._to_hit = deque([it for it in left for _ in range(each)] * TRIES)
         for replica in self.world.replicas:
             self._revive(replica, armed=True)
         while self.kills < kills and not self.enough():
@@ -107,8 +123,8 @@ class Ordeal:
 
     def _one_more(self) -> None:
         """Wait until one falls at its boundary, or shoot one; and start it again."""
-        armed = any(replica.armed for replica in self.world.replicas)
-        if not self._fallen(REACHED if armed else self.chance.uniform(0, PAUSE)):
+        reached = REACHED_AT_LAST if self._stubborn else REACHED
+        if not self._fallen(reached if self._hunting else self.chance.uniform(0, PAUSE)):
             victim = self.chance.choice(self.world.replicas)
             victim.kill()
             self._bury(victim)
@@ -121,13 +137,19 @@ class Ordeal:
             if self._replaced(armed=True):
                 return True
             self.world.press_whatever_is_offered()
-            if any(it.armed for it in self.world.replicas) and settled(self.world):
-                if not silent:
+            if self._hunting and settled(self.world):
+                if silent:
+                    self._talk()
+                elif not self._stubborn:
                     return False
                 silent = False
-                self._talk()
             time.sleep(LOOK_EVERY)
         return False
+
+    @property
+    def _hunting(self) -> bool:
+        """Whether a replica is armed with a boundary at which nobody has died yet."""
+        return any(it.armed and it.armed not in self.hit for it in self.world.replicas)
 
     def _replaced(self, *, armed: bool) -> bool:
         """Bury and start again whoever has died; False if nobody has."""

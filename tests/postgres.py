@@ -39,13 +39,13 @@ def postgres() -> Iterator[str]:
     if url := os.environ.get(VARIABLE):
         yield url
         return
-    programs, somebody = _programs(), _somebody()
+    installed, somebody = programs(), _somebody()
     with tempfile.TemporaryDirectory(prefix="rex-postgres-") as folder:
         if somebody:
             os.chown(folder, somebody.pw_uid, somebody.pw_gid)
-        _as(somebody, programs / "initdb", "-D", f"{folder}/data", *_INITDB).wait()
+        _as(somebody, installed / "initdb", "-D", f"{folder}/data", *_INITDB).wait()
         settings = (f"-c{name}={value}" for name, value in SETTINGS.items())
-        command = (programs / "postgres", "-D", f"{folder}/data", "-k", folder, *settings)
+        command = (installed / "postgres", "-D", f"{folder}/data", "-k", folder, *settings)
         server = _as(somebody, *_until_we_die(), *command)
         try:
             _wait_for(server, f"host={folder} user=rex dbname=postgres")
@@ -58,7 +58,7 @@ def postgres() -> Iterator[str]:
 _INITDB = ("--username=rex", "--auth=trust", "--encoding=UTF8", "--no-sync")
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """The folder of initdb and postgres: the one on PATH, else the newest that is installed."""
     found = shutil.which("initdb")
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda it: it.parent.name)

@@ -1,0 +1,77 @@
+"""A dump of PostgreSQL while REX works, restored into another database as the operations page says."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from bot.durable.engine import Engine, wait_until_idle
+from bot.settings import engine_database
+from bot.sql.database import Database
+from tests.bot.durable.conftest import work
+from tests.bot.durable.elsewhere import make_notes, note, note_turn, notes
+from tests.bot.durable.test_replicas import message
+from tests.database import Databases
+from tests.postgres import NoPostgres, programs
+
+PATIENCE = 30.0
+
+
+@pytest.fixture
+def urls(databases: Databases) -> Iterator[tuple[str, str]]:
+    """Two empty databases on one PostgreSQL."""
+    try:
+        programs()
+        with (
+            databases.copy("postgresql", lambda _: None) as one,
+            databases.copy("postgresql", lambda _: None) as other,
+        ):
+            yield one.url, other.url
+    except NoPostgres as missing:
+        pytest.skip(str(missing))
+
+
+def engine_on(url: str) -> tuple[Database, Engine]:
+    database = Database(url)
+    jobs = {"job": lambda payload, steps: note(str(payload["of"]), steps)}
+    engine = Engine(database, engine_database(url), work(turn=note_turn, jobs=jobs))
+    engine.start()
+    return database, engine
+
+
+def test_what_was_done_stays_done_and_what_was_due_is_done_after_a_restore(
+    urls: tuple[str, str], tmp_path: Path
+) -> None:
+    before, after = urls
+    event, dump = message("T1", "1"), tmp_path / "rex.dump"
+    database, engine = engine_on(before)
+    try:
+        make_notes(database)
+        engine.record(event)
+        assert wait_until_idle(engine, PATIENCE)
+        engine.start_job("job", "1", {"of": "due later"}, after=1.0)
+        _run("pg_dump", "--format=custom", f"--file={dump}", _plain(before))
+    finally:
+        engine.stop()
+        database.close()
+    _run("pg_restore", "--no-owner", f"--dbname={_plain(after)}", str(dump))
+    database, engine = engine_on(after)
+    try:
+        engine.record(event)  # Slack sends it again
+        assert wait_until_idle(engine, PATIENCE)
+        assert notes(database) == [event.id, "due later"]
+    finally:
+        engine.stop()
+        database.close()
+
+
+def _plain(url: str) -> str:
+    """The URL as PostgreSQL's own programs read it."""
+    plain = make_url(url).set(drivername="postgresql")
+    return plain.render_as_string(hide_password=False)
+
+
+def _run(program: str, *arguments: str) -> None:
+    subprocess.run([str(programs() / program), *arguments], check=True)

@@ -6,26 +6,32 @@ import threading
 import pytest
 from dbos import DBOSClient
 
-import tests.database
 from bot.durable.configuration import APPLICATION
 from bot.durable.engine import wait_until_idle
 from bot.durable.queues import ALERTS, JOBS, TURNS, limits, open_queues
 from bot.settings import engine_database
 from bot.steps import JsonObject, Steps
 from tests.bot.durable.conftest import Start
+from tests.database import Databases, Dialect, empty
+from tests.postgres import NoPostgres
 
 PATIENCE = 15.0
 
 
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
 def test_the_queues_of_a_new_database_are_there_before_the_engine_looks_for_them(
-    database: tests.database.Database,
+    dialect: Dialect, databases: Databases
 ) -> None:
-    url = engine_database(database.url)
-    for workers in (2, 3):  # a later start leaves to the engine what limits there were
-        open_queues(url, APPLICATION, limits({TURNS: workers, ALERTS: 4, JOBS: 5}, 0.1))
-    client = DBOSClient(system_database_url=url, application_name=APPLICATION)
-    found = {queue.name: queue._worker_concurrency for queue in client.list_queues()}
-    client.destroy()
+    try:
+        with databases.copy(dialect, empty) as database:
+            url = engine_database(database.url)
+            for workers in (2, 3):  # a later start leaves to the engine what limits there were
+                open_queues(url, APPLICATION, limits({TURNS: workers, ALERTS: 4, JOBS: 5}, 0.1))
+            client = DBOSClient(system_database_url=url, application_name=APPLICATION)
+            found = {queue.name: queue._worker_concurrency for queue in client.list_queues()}
+            client.destroy()
+    except NoPostgres as missing:
+        pytest.skip(str(missing))
     assert found == {TURNS: 2, ALERTS: 4, JOBS: 5}
 
 

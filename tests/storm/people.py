@@ -89,8 +89,10 @@ class Crowd:
         return next((a for a in message.answers if find_element(a.blocks, button)), None)
 
     def _insist(self, user: str, card: Message, button: str) -> bool:
-        """Press until Slack says that the app has heard it."""
+        """Press until Slack says that the app has heard it, or the button is gone: it had."""
         for _ in range(PRESSES):
+            if not find_element(card.blocks, button):
+                break
             self.events += 1
             if Person(self.slack, user).click(card, button).ok:
                 break
@@ -101,14 +103,23 @@ class Crowd:
         """What was lost or doubled of the answers."""
         said = Counter(self._keys())
         lost = [f"lost: {m.text!r}" for m in self.asked if not said[self._turn(m)]]
-        return lost + [f"doubled: {key}" for key, times in said.items() if times > 1]
+        left = [f"left: a plan in {m.channel.id}" for m in self._said() if not m.metadata]
+        return lost + left + [f"doubled: {key}" for key, times in said.items() if times > 1]
+
+    def _said(self) -> list[Message]:
+        """Everything REX said that everybody there sees."""
+        return [
+            message
+            for channel in self.slack.channels.values()
+            for message in list(channel.messages.values())
+            if message.user.is_bot and message.only_for is None
+        ]
 
     def _keys(self) -> list[str]:
         return [
             str(message.metadata["event_payload"]["key"])
-            for channel in self.slack.channels.values()
-            for message in list(channel.messages.values())
-            if message.user.is_bot and message.metadata
+            for message in self._said()
+            if message.metadata
         ]
 
     def _turn(self, message: Message) -> str:

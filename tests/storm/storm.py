@@ -30,6 +30,7 @@ from bot.sql.installs import SqlInstalls
 from tests.command import READ_GUIDE
 from tests.storm.people import CHANNEL, Crowd
 from tests.storm.weather import Weather
+from tests.torture.model import Model
 
 #: Events between two plans of trouble, and between two strikes at tokens and sockets.
 WAVE, STRIKE = 20, 100
@@ -88,6 +89,7 @@ class Storm:
             "deals confirmed": len(self.crowd.confirmed),
             "attempts to deliver": len(self.slack.deliveries),
             "calls of Slack": len(self.slack.calls()),
+            "plans begun": len(self.slack.calls("chat.startStream")),
             "tokens renewed": len(self.slack.calls("oauth.v2.access")),
             "trouble planned": dict(self.seen),
             "seconds": round(self.seconds),
@@ -118,11 +120,21 @@ def storm(url: str, events: int, seed: int, *, sockets: bool = True) -> Storm:
         demo.set_scene(slack)
         open_.enter_context(EmulatorServer(slack))
         inbox = open_.enter_context(Inbox())
+        model = open_.enter_context(Model().server)
         database = Database(url)
         open_.callback(database.close)
         run = Storm(slack, database, Crowd(slack, random.Random(seed)))  # noqa: S311
         for by_socket in ways:
-            with serving(slack, database, inbox, by_socket=by_socket) as service:
+            told = {
+                "smtp_host": "127.0.0.1",
+                "smtp_port": inbox.port,
+                "port": 0,
+                "cache": READ_GUIDE,
+                "OPENAI_API_KEY": "sk-storm",
+                "OPENAI_BASE_URL": model.base_url,
+            }
+            settings = Settings.model_validate(told)
+            with serving(slack, database, settings, by_socket=by_socket) as service:
                 run.rage(service, events // len(ways), by_socket=by_socket)
                 if by_socket == ways[-1]:
                     run.finish(service)
@@ -131,7 +143,7 @@ def storm(url: str, events: int, seed: int, *, sockets: bool = True) -> Storm:
 
 @contextmanager
 def serving(
-    slack: Emulator, database: Database, inbox: Inbox, *, by_socket: bool
+    slack: Emulator, database: Database, settings: Settings, *, by_socket: bool
 ) -> Iterator[Service]:
     """REX, with installs in its database and tokens that expire."""
     store = SqlInstalls(database=database, seal=Seal([new_key()]), clock=now)
@@ -149,8 +161,6 @@ def serving(
         app_token=slack.app_token if by_socket else None,
         renewal=Rotation(store=store, app=app, clock=now),
     )
-    ports = {"smtp_host": "127.0.0.1", "smtp_port": inbox.port, "port": 0}
-    settings = Settings.model_validate({**ports, "cache": READ_GUIDE})
     service = Service(settings, database, told, at_home=True)
     service.start()
     try:

@@ -88,9 +88,12 @@ class OpenAIServer:
 
             def do_POST(self) -> None:
                 length = int(self.headers.get("content-length", 0))
+                body = self.rfile.read(length)
+                if len(body) < length:
+                    return  # whoever asks was killed in the middle of it
                 server.paths.append(self.path)
                 server.keys.append(self.headers.get("authorization", ""))
-                scripted = server._next(json.loads(self.rfile.read(length)))
+                scripted = server._next(json.loads(body))
                 self.close_connection = True
                 try:
                     server._send(self.connection, scripted)

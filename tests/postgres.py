@@ -20,6 +20,7 @@ SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
     "shared_buffers": "16MB",
+    "max_connections": "400",  # as many as four busy replicas may take
 }
 SECONDS_TO_START = 30
 

@@ -10,7 +10,7 @@ import pytest
 import respx
 
 from bot.model.client import OpenAIModel
-from bot.model.log import Answered, Failed, Failure, ToolSpec, UserSaid, WantsTools
+from bot.model.log import Answered, Failed, Failure, ToolSpec, Usage, UserSaid, WantsTools
 from bot.model.wires import ChatWire, ResponsesWire, wire_for
 from tests.openai_server import OpenAIServer, Scripted, reply
 from tests.openai_wire import (
@@ -24,6 +24,8 @@ from tests.openai_wire import (
     said,
 )
 
+#: What the servers of these tests say an exchange took.
+ONE_EACH = Usage(tokens_in=1, tokens_out=1)
 LOG = [UserSaid(text="Move it")]
 TOOLS = [ToolSpec(name="my_tickets", description="Lists.", parameters={"type": "object"})]
 
@@ -54,7 +56,7 @@ def test_what_is_sent_is_the_log_the_tools_and_nothing_that_streams_or_runs_in_p
     wire: respx.MockRouter, model: OpenAIModel
 ) -> None:
     route = wire.post(COMPLETIONS).respond(json=said("Done."))
-    assert complete(model) == Answered(text="Done.")
+    assert complete(model) == Answered(text="Done.", usage=ONE_EACH)
     sent = httpx.Response(200, content=route.calls.last.request.content).json()
     assert sent.keys() == {"messages", "model", "tools", "parallel_tool_calls"}
     assert sent["parallel_tool_calls"] is False
@@ -87,7 +89,7 @@ def test_on_the_other_wire_the_server_keeps_nothing_and_gives_its_reasoning_alon
 ) -> None:
     route = wire.post(RESPONSES).respond(json=responded(message_item("Done.")))
     model = OpenAIModel("m", "k", WIRE, api="responses", effort="low", answers_by_schema=True)
-    assert complete(model) == Answered(text="Done.")
+    assert complete(model) == Answered(text="Done.", usage=ONE_EACH)
     model.close()
     sent = httpx.Response(200, content=route.calls.last.request.content).json()
     assert sent["store"] is False
@@ -109,8 +111,8 @@ def test_a_model_without_reasoning_is_asked_once_more_without_it_and_never_again
     done = httpx.Response(200, json=responded(message_item("Done.")))
     route = wire.post(RESPONSES).mock(side_effect=[refusal, done, done])
     model = OpenAIModel("m", "k", WIRE, api="responses")
-    assert complete(model) == Answered(text="Done.")
-    assert complete(model) == Answered(text="Done.")
+    assert complete(model) == Answered(text="Done.", usage=ONE_EACH)
+    assert complete(model) == Answered(text="Done.", usage=ONE_EACH)
     model.close()
     sent = [httpx.Response(200, content=call.request.content).json() for call in route.calls]
     assert ["include" in each for each in sent] == [True, False, False]
@@ -250,7 +252,7 @@ def test_a_real_server_is_spoken_to() -> None:
     with OpenAIServer(reply(called(("my_tickets", {}))), reply(said("None yet."))) as server:
         model = OpenAIModel("scripted", "sk-test", server.base_url)
         assert isinstance(complete(model), WantsTools)
-        assert complete(model) == Answered(text="None yet.")
+        assert complete(model) == Answered(text="None yet.", usage=ONE_EACH)
         model.close()
     assert [request["model"] for request in server.requests] == ["scripted", "scripted"]
     assert server.keys == ["Bearer sk-test"] * 2

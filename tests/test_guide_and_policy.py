@@ -6,9 +6,13 @@ from uuid import uuid4
 
 import pytest
 
+from domain import details, losses, opportunity, orders, stages
 from domain.access import Action, Grant, Plan, Role, decide
+from domain.demo import COMPETITOR_CHOSEN, LOSS_REASONS
+from domain.orders import BillingCycle, ContractTerms
 from domain.pipeline import OUTCOME_MEANINGS, Outcome
 from domain.presets import HIREPILOT
+from domain.rotting import DIGEST_AT
 from knowledge.article import Article, Section
 from knowledge.library import Library
 from knowledge.words import STOP_WORDS, stem, words_of
@@ -185,3 +189,82 @@ def test_a_proposal_waits_as_long_as_it_says_and_no_page_says_otherwise(library:
     sections = (section for article in library.articles for section in article.sections)
     told = [re.findall(r"proposals?\b[^.]*?(\d+) hours", each.text) for each in sections]
     assert {int(number) for numbers in told for number in numbers} <= {hours}
+
+
+# Losses, rest and contracts
+
+
+def test_the_loss_reasons_are_those_of_a_new_workspace(library: Library) -> None:
+    told = labelled(section(library, "opportunities#loss-reasons"))
+    assert list(told) == list(LOSS_REASONS.values())
+    asks = section(library, "opportunities#competitor-and-notes-of-a-lost-deal").text
+    assert LOSS_REASONS[COMPETITOR_CHOSEN] in asks
+
+
+def test_deals_are_stale_when_the_page_says(library: Library) -> None:
+    text = section(library, "opportunities#stale-deals").text
+    told = {label: int(days) for days, label in re.findall(r"(\d+) days in ([A-Z]\w+)", text)}
+    assert told == {stage.label: stage.max_days for stage in HIREPILOT.stages}
+    assert f"after {DIGEST_AT:%H:%M} " in text
+
+
+def test_the_billing_cycles_are_those_of_an_order(library: Library) -> None:
+    told = labelled(section(library, "opportunities#contract-terms-of-a-won-deal"))
+    cycles = "{}, {} or {}".format(*(cycle.value for cycle in BillingCycle))
+    assert told["Billing"] == f"{cycles}."
+
+
+#: The limits on the page, by section: how it says them, and where the code has them.
+LIMITS = {
+    "limits-of-the-fields": (
+        ("Title: {} to {} characters", opportunity.TITLE_LENGTH),
+        ("Fee model: up to {} characters", opportunity.FEE_MODEL_LENGTH),
+        ("Estimated value: 0 to {},", opportunity.MOST_VALUE),
+        ("Notes: up to {} characters", opportunity.NOTES_LENGTH),
+        ("Contract details: up to {} characters", opportunity.CONTRACT_LENGTH),
+        ("Contacts: up to {}.", details.MOST_CONTACTS),
+        ("Attachments: up to {} links", details.MOST_LINKS),
+        ("Collaborators: up to {} colleagues", details.MOST_COLLABORATORS),
+    ),
+    "customising-the-stages": (
+        ("has {} to {} stages", stages.STAGES),
+        ("name of a stage may have up to {} characters", stages.LABEL_LENGTH),
+        ("limit for stale deals is {} to {} days", opportunity.MAX_DAYS),
+    ),
+    "loss-reasons": (
+        ("has 1 to {} reasons", losses.MOST_REASONS),
+        ("names of up to {} characters", losses.LABEL_LENGTH),
+    ),
+    "competitor-and-notes-of-a-lost-deal": (
+        ("competitor's name, of up to {} characters", losses.COMPETITOR_LENGTH),
+        ("a loss may have up to {} characters", opportunity.LOSS_NOTES_LENGTH),
+        ("need at least {} characters", losses.FEWEST_NOTES),
+    ),
+    "stale-deals": (("limit is {} to {} days", opportunity.MAX_DAYS),),
+    "contract-terms-of-a-won-deal": (
+        ("Total: at least {},", orders.LEAST_TOTAL),
+        ("within {} months", orders.LATEST_MONTHS),
+        ("Duration: {} to {} months", orders.DURATION_MONTHS),
+        ("Notice: {} to {} days", orders.NOTICE_DAYS),
+        ("and {} days unless", int(ContractTerms.notice_days)),
+        ("Notes on the contract: up to {} characters", orders.NOTES_LENGTH),
+    ),
+}
+
+
+@pytest.mark.parametrize("anchor", LIMITS)
+def test_a_page_tells_the_limits_of_the_code(library: Library, anchor: str) -> None:
+    told = section(library, f"opportunities#{anchor}").text
+    said = [wording.format(*map("{:,}".format, _each(limit))) for wording, limit in LIMITS[anchor]]
+    assert [each for each in said if each not in told] == []
+
+
+def test_no_other_number_of_the_limits_is_made_up(library: Library) -> None:
+    """Every number of a field's limit is checked here, or is the range of a percentage."""
+    for label, text in labelled(section(library, "opportunities#limits-of-the-fields")).items():
+        known = any(wording.startswith(label) for wording, _ in LIMITS["limits-of-the-fields"])
+        assert known or set(re.findall(r"\d+", text)) == {"0", "100"}, label
+
+
+def _each(limit: int | tuple[int, int]) -> tuple[int, ...]:
+    return limit if isinstance(limit, tuple) else (limit,)

@@ -214,10 +214,10 @@ def _by_client(clients: Iterable[Client], deals: Sequence[Opportunity]) -> Seen[
 def _reqs(text: str, reqs: Sequence[Req]) -> Seen[Req]:
     known = {req.ref: req for req in reqs}
     refs = tuple(f"REQ-{number}" for number in _numbers(_REQ_REF, text))
-    titled = reqs_in(text, reqs)
-    certain = (*(known[ref] for ref in refs if ref in known), *titled.certain)
+    if not refs:  # a title counts only where no number is typed
+        return reqs_in(text, reqs)
     unknown = tuple(ref for ref in refs if ref not in known)
-    return Seen(tuple(dict.fromkeys(certain)), titled.ties, unknown)
+    return Seen(tuple(known[ref] for ref in refs if ref in known), (), unknown)
 
 
 def _numbers(ref: re.Pattern[str], text: str) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from bot.model.intents import Intent
 from bot.model.memory import Past
 from bot.model.mood import Mood, mood_of
 from bot.model.names import Names
+from bot.model.slots import req_numbers
 from bot.model.wish import Wish
 from bot.model.wishes import Message
 from bot.model.words import fold
@@ -18,6 +19,7 @@ from bot.model.words import fold
 SHORTEST = 3
 #: More than so many changes at once are asked about rather than prepared.
 MOST = 4
+SEVERAL = 2
 _NEXT = re.compile(
     r"\s*(?:[,;]?\s*\b(?:and then|and also|after that|then|and|also|plus)\b|;|\.\s)\s*",
     re.IGNORECASE,
@@ -63,9 +65,10 @@ def wishes_of(clauses: Sequence[Message], names: Sequence[Names]) -> tuple[Wish,
 
 def links_of(message: Message, names: Names) -> tuple[Wish, ...]:
     """Return one link a REQ, where a message names several for one deal: "REQ-118 and REQ-119"."""
-    named = len(names.reqs) > 1 and len(names.opportunities) == 1 and not names.tied
+    reqs = req_numbers(message.text) if len(names.reqs) < SEVERAL else names.reqs
+    named = len(reqs) >= SEVERAL and len(names.opportunities) == 1 and not names.tied
     asks = message.mood is not Mood.WISH
     if message.intent is not Intent.LINK or asks or not named or NOT_BOTH.search(message.text):
         return ()
     deal = names.opportunities[0]
-    return tuple(Wish("link_req", {"opportunity": deal, "req": req}) for req in names.reqs[:MOST])
+    return tuple(Wish("link_req", {"opportunity": deal, "req": req}) for req in reqs[:MOST])

@@ -13,7 +13,7 @@ from bot.model.slots import (
     known,
     number,
     opportunity_said,
-    req_said,
+    req_named,
     spoken_of,
 )
 from bot.model.words import fold
@@ -93,7 +93,7 @@ def of_deed(tool: str, text: str, names: Names, it: str | None) -> Slots:
         case "edit_opportunity":
             return known(opportunity=spoken_of(text, names, it), **_edit(text, names))
         case "unlink_req":
-            req = next(iter(names.reqs), None) or req_said(text) or bare_req(_OPP.sub(" ", text))
+            req = req_named(text, names) or bare_req(_OPP.sub(" ", text))
             return known(opportunity=names.opportunity or opportunity_said(text), req=req)
         case _:
             return _of_others(tool, text, names, it)

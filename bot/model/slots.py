@@ -30,7 +30,10 @@ _STEP = re.compile(
 )
 _OPP = re.compile(r"\bopp(\d+)\b")
 _REQ = re.compile(r"\breq(\d+)\b")
-_LINK_NUMBER = re.compile(r"\b(?:link|attach|connect|add|put|hook) (?:the )?(\d{2,5})\b")
+_LINK_NUMBERS = re.compile(
+    r"\b(?:link|attach|connect|add|put|hook|unlink|detach|disconnect|unattach|take|remove|pull|drop) "
+    r"(?:the )?(\d{2,5}(?: (?:(?:and|also|plus) )?\d{2,5})*)(?! (?:days?|weeks?|percent|usd|eur|gbp)\b)\b"
+)
 _NUMBER = re.compile(r"\b(\d{2,7})\b")
 _IT = re.compile(r"\b(?:its?|this|that|same (?:one|deal))\b")
 
@@ -63,14 +66,20 @@ def of_link(text: str, names: Names, it: str | None) -> Slots:
     """Return which REQ is to be linked to which opportunity."""
     return known(
         opportunity=spoken_of(text, names, it),
-        req=_first(names.reqs) or req_said(text) or _linked_number(text),
+        req=req_named(text, names),
     )
 
 
-def _linked_number(text: str) -> str | None:
-    """The REQ that is meant by its number alone: "link 118 to Acme"."""
-    found = _LINK_NUMBER.search(fold(text))
-    return f"REQ-{found[1]}" if found else None
+def req_named(text: str, names: Names) -> str | None:
+    """Return the REQ that is meant: by a number that is typed before any title."""
+    return req_said(text) or _first(req_numbers(text)) or _first(names.reqs)
+
+
+def req_numbers(text: str) -> tuple[str, ...]:
+    """Return the REQs that are meant by their numbers alone: "link 118 and 119 to Acme"."""
+    found = _LINK_NUMBERS.search(fold(text))
+    numbers = re.findall(r"\d+", found[1]) if found else []
+    return tuple(dict.fromkeys(f"REQ-{number}" for number in numbers))
 
 
 def of_fault(text: str, names: Names) -> Slots:

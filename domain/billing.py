@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from domain import lookup
 from domain.access import Action, Actor
+from domain.calendars import today
 from domain.errors import BadValue, NotFound, NotOpen
 from domain.events import By, Event, EventKind, Source
 from domain.invoices import (
@@ -66,17 +66,14 @@ def invoices(
 
 
 def revenue(ledger: Ledger, actor: Actor) -> Revenue:
-    """What the workspace earned: paid invoices alone are recognised."""
+    """What the workspace earned: money that came in is recognised, parts of an invoice too."""
     lookup.require(actor, Action.SEE_BILLING)
     kept = ledger.invoices(actor.workspace.id)
-
-    def of(status: InvoiceStatus) -> tuple[Money, ...]:
-        return totals(it.total for it in kept if it.status is status)
-
+    asked = [it for it in kept if it.status is not InvoiceStatus.DRAFT]
     return Revenue(
-        recognised=of(InvoiceStatus.PAID),
-        pending=of(InvoiceStatus.SENT),
-        draft=of(InvoiceStatus.DRAFT),
+        recognised=totals(it.paid for it in asked if it.payments),
+        pending=totals(it.outstanding for it in asked if it.outstanding.minor),
+        draft=totals(it.total for it in kept if it.status is InvoiceStatus.DRAFT),
     )
 
 
@@ -114,7 +111,7 @@ def draft_invoice(
             lines=lines_of(new, deal.fee_percent),
             created_at=now,
             version=1,
-            due_on=_due(new.due_on, _today(actor, now)),
+            due_on=_due(new.due_on, today(by)),
         )
         ledger.add_invoice(draft, by)
         _tell(records, EventKind.INVOICE_DRAFTED, draft, by)
@@ -134,11 +131,12 @@ def send_invoice(
 ) -> Invoice:
     """Sent, by an event that whoever mails it handles; nobody is mailed here."""
 
+    by = By(actor, source, now)
+
     def send(found: Invoice) -> tuple[Invoice, None]:
         _must_be(found, InvoiceStatus.DRAFT)
-        return found.sent(_today(actor, now), now), None
+        return found.sent(today(by), now), None
 
-    by = By(actor, source, now)
     return _change(records, ledger, by, Command.of(by, key, "send_invoice", ref), ref, send)
 
 
@@ -159,14 +157,14 @@ def record_payment(
 
     `provider_event` is the id under which a payment provider reported it; each counts once.
     """
+    by = By(actor, source, now)
 
     def pay(found: Invoice) -> tuple[Invoice, Payment]:
         _must_be(found, InvoiceStatus.SENT)
         noted = text(reference, "reference", "payment's reference", REFERENCE_LENGTH)
-        payment = Payment(_payable(found, amount), _today(actor, now), noted, provider_event)
+        payment = Payment(_payable(found, amount), today(by), noted, provider_event)
         return found.with_payment(payment, now), payment
 
-    by = By(actor, source, now)
     command = Command.of(by, key, "record_payment", ref, amount, reference)
     return _change(records, ledger, by, command, ref, pay)
 
@@ -186,17 +184,16 @@ def _change(
         before = _taken(ledger, by.actor, ref)
         after, payment = change(before)
         saved = ledger.save_invoice(after, payment, by)
-        if saved.status is not before.status:
-            _tell(records, _TOLD[saved.status], saved, by)
+        _tell(records, _what_happened(saved, payment), saved, by)
         records.settle(command, {"invoice": saved.ref})
         return saved
 
 
-_TOLD = {
-    InvoiceStatus.DRAFT: EventKind.INVOICE_DRAFTED,
-    InvoiceStatus.SENT: EventKind.INVOICE_SENT,
-    InvoiceStatus.PAID: EventKind.INVOICE_PAID,
-}
+def _what_happened(invoice: Invoice, payment: Payment | None) -> EventKind:
+    if payment is None:
+        return EventKind.INVOICE_SENT
+    paid = invoice.status is InvoiceStatus.PAID
+    return EventKind.INVOICE_PAID if paid else EventKind.INVOICE_PARTLY_PAID
 
 
 def _tell(records: Records, kind: EventKind, invoice: Invoice, by: By) -> None:
@@ -205,10 +202,17 @@ def _tell(records: Records, kind: EventKind, invoice: Invoice, by: By) -> None:
     deal = records.opportunity(invoice.workspace_id, number)
     if deal is None:
         raise NotFound(f"There is no opportunity {invoice.opportunity_ref}.")
-    event = Event(
-        kind, by, before=deal, after=deal, reason=invoice.summary, invoice=str(invoice.id)
-    )
+    event = Event(kind, by, before=deal, after=deal, reason=_told(invoice), invoice=str(invoice.id))
     records.record(event)
+
+
+def _told(invoice: Invoice) -> str:
+    """What it comes to and, when that comes in parts, what came in now and what is to come."""
+    if not invoice.payments or invoice.payments[0].amount == invoice.total:
+        return invoice.summary
+    last, due = invoice.payments[-1].amount.format(), invoice.outstanding
+    rest = f"{due.format()} is outstanding" if due.minor else "nothing is outstanding"
+    return f"{invoice.summary} {last} came in, {rest}."
 
 
 def _taken(ledger: Ledger, actor: Actor, ref: str) -> Invoice:
@@ -254,11 +258,7 @@ def _payable(invoice: Invoice, amount: Money | None) -> Money:
     )
 
 
-def _due(day: date | None, today: date) -> date | None:
-    if day is not None and day < today:
-        raise BadValue("due_on", f"The due date {day} is past. Please choose {today} or later.")
+def _due(day: date | None, earliest: date) -> date | None:
+    if day is not None and day < earliest:
+        raise BadValue("due_on", f"The due date {day} is past. Please choose {earliest} or later.")
     return day
-
-
-def _today(actor: Actor, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(actor.workspace.timezone)).date()

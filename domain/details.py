@@ -5,13 +5,12 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from domain.errors import BadValue
-from domain.limits import few, text
+from domain.limits import email, few, text
 
 MOST_CONTACTS = 10
 MOST_LINKS = 20
 MOST_COLLABORATORS = 20
 NAME_LENGTH = 200
-EMAIL_LENGTH = 254
 PHONE_LENGTH = 40
 URL_LENGTH = 2_000
 
@@ -56,14 +55,11 @@ def checked_links(links: tuple[Link, ...]) -> tuple[Link, ...]:
 
 def _contact(contact: Contact) -> Contact:
     name = text(contact.name, "contacts", "contact's name", NAME_LENGTH, fewest=1)
-    email = text(contact.email, "contacts", "contact's e-mail", EMAIL_LENGTH)
-    if email and ("@" not in email[1:-1] or " " in email):
-        raise BadValue("contacts", f"“{email}” isn't an e-mail address. Please correct it.")
     return replace(
         contact,
         name=name or "",
         role=text(contact.role, "contacts", "contact's role", NAME_LENGTH),
-        email=email,
+        email=email(contact.email, "contacts", "contact"),
         phone=text(contact.phone, "contacts", "contact's phone number", PHONE_LENGTH),
     )
 

@@ -46,6 +46,7 @@ class EventKind(StrEnum):
     RECREATED = "opportunity.recreated"
     INVOICE_DRAFTED = "invoice.drafted"
     INVOICE_SENT = "invoice.sent"
+    INVOICE_PARTLY_PAID = "invoice.partly_paid"
     INVOICE_PAID = "invoice.paid"
     AUTOMATED = "automation.ran"
 
@@ -195,6 +196,7 @@ _WORDS: dict[EventKind, Callable[[Event], str]] = {
     EventKind.RECREATED: lambda it: f"Re-created as {it.after.recreated_as}.",
     EventKind.INVOICE_DRAFTED: lambda _: "Drafted an invoice:",
     EventKind.INVOICE_SENT: lambda _: "Sent an invoice:",
+    EventKind.INVOICE_PARTLY_PAID: lambda _: "Part of an invoice was paid:",
     EventKind.INVOICE_PAID: lambda _: "An invoice was paid:",
     EventKind.AUTOMATED: lambda _: "Automation:",
 }

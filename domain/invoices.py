@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.clients import Client
 from domain.errors import BadValue, DetailMissing
-from domain.limits import percent, text
+from domain.limits import email, percent, text
 from domain.money import Money
 from domain.opportunity import MOST_VALUE
 
@@ -17,7 +17,6 @@ DUE_AFTER = timedelta(days=14)
 MOST_LINES = 50
 MOST_QUANTITY = 10_000
 DESCRIPTION_LENGTH = 200
-EMAIL_LENGTH = 254
 REFERENCE_LENGTH = 200
 
 
@@ -114,10 +113,14 @@ class Invoice:
         return _sum(tuple(it.amount for it in self.lines))
 
     @property
+    def paid(self) -> Money:
+        """What came in so far."""
+        return Money(sum(it.amount.minor for it in self.payments), self.total.currency)
+
+    @property
     def outstanding(self) -> Money:
         """What is still to come."""
-        paid = sum(it.amount.minor for it in self.payments)
-        return Money(self.total.minor - paid, self.total.currency)
+        return Money(self.total.minor - self.paid.minor, self.total.currency)
 
     @property
     def summary(self) -> str:
@@ -167,11 +170,9 @@ def lines_of(new: NewInvoice, template: Decimal | None) -> tuple[Line, ...]:
 
 def recipient_of(said: str) -> str:
     """The address the invoice goes to; raises BadValue."""
-    address = text(said, "recipient", "recipient's e-mail", EMAIL_LENGTH) or ""
-    if "@" not in address[1:-1] or " " in address:
-        raise BadValue(
-            "recipient", f"“{address}” isn't an e-mail address. Please give the client's."
-        )
+    address = email(said, "recipient", "recipient")
+    if address is None:
+        raise DetailMissing("recipient", "Which e-mail address should the invoice go to?")
     return address
 
 

@@ -8,6 +8,8 @@ from domain.errors import BadValue
 #: How much somebody may write, and at least has to, to say why.
 REASON_LENGTH = 500
 FEWEST_LETTERS = 3
+EMAIL_LENGTH = 254
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -32,6 +34,17 @@ def text(given: str | None, field: str, name: str, most: int, fewest: int = 0) -
             "Please say a little more.",
         )
     return stripped or None
+
+
+def email(given: str | None, field: str, name: str) -> str | None:
+    """An e-mail address: one @ between two words; None if nothing is given."""
+    address = text(given, field, f"{name}'s e-mail", EMAIL_LENGTH)
+    if address and not _EMAIL.fullmatch(address):
+        raise BadValue(
+            field,
+            f"“{address}” isn't an e-mail address. Please give the {name}'s, such as a@b.com.",
+        )
+    return address
 
 
 def kept(given: str) -> str:

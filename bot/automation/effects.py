@@ -79,7 +79,7 @@ def _list_as_lost(room: Room, event: Waiting, by: By) -> Done:
 
 
 def _recognise_revenue(room: Room, event: Waiting, by: By) -> Done:
-    """Paid invoices are what revenue is counted from."""
+    """Revenue is counted from the payments themselves; this says what it comes to now."""
     earned = billing.revenue(SqlLedger(room.session), by.actor).recognised
     known = SqlLedger(room.session).invoices(
         event.workspace_id, opportunity_id=event.opportunity.id
@@ -88,7 +88,7 @@ def _recognise_revenue(room: Room, event: Waiting, by: By) -> Done:
     total = ", ".join(it.format() for it in earned)
     return Done(
         Outcome.DONE,
-        f"Recognised {paid.total.format()} of {paid.ref} as revenue, which is {total} in all.",
+        f"{paid.total.format()} of {paid.ref} is counted as revenue, which is {total} in all.",
     )
 
 

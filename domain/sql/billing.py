@@ -8,12 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.invoices import (
     DESCRIPTION_LENGTH,
-    EMAIL_LENGTH,
     MOST_QUANTITY,
     REFERENCE_LENGTH,
     InvoiceStatus,
     InvoiceType,
 )
+from domain.limits import EMAIL_LENGTH
 from domain.sql.schema import Base, Tenant, must, within_workspace
 from domain.sql.types import choice
 

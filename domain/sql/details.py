@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Index, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.details import EMAIL_LENGTH, NAME_LENGTH, PHONE_LENGTH, URL_LENGTH
+from domain.details import NAME_LENGTH, PHONE_LENGTH, URL_LENGTH
 from domain.events import Source
+from domain.limits import EMAIL_LENGTH
 from domain.orders import DURATION_MONTHS, NOTES_LENGTH, NOTICE_DAYS, BillingCycle
 from domain.sql.schema import Base, Tenant, must, within_workspace
 from domain.sql.types import choice

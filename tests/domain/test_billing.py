@@ -119,6 +119,18 @@ def test_parts_are_paid_until_nothing_is_outstanding(records: SqlRecords) -> Non
     assert [it.amount for it in kept(records, ref).payments] == [usd(1_000), usd(2_000)]
 
 
+def test_a_part_is_told_in_the_timeline_and_to_listeners(records: SqlRecords) -> None:
+    ref = send(records, draft(records).ref).ref
+    pay(records, ref, usd(1_000), key="a")
+    pay(records, ref, usd(2_000), key="b")
+    lines = [it.sentence for it in crm.timeline(records, who(records, "theo"), WON)]
+    told = "INV-1002, flat fee, $3,000."
+    assert f"Part of an invoice was paid: {told} $1,000 came in, $2,000 is outstanding." in lines
+    assert f"An invoice was paid: {told} $2,000 came in, nothing is outstanding." in lines
+    topics = [topic for topic, _ in events(records)]
+    assert (topics.count("invoice.partly_paid"), topics.count("invoice.paid")) == (1, 1)
+
+
 @pytest.mark.parametrize("amount", [usd(3_000.01), usd(0), usd(-5), Money.of(100, "EUR")])
 def test_a_payment_is_of_what_is_outstanding(records: SqlRecords, amount: Money) -> None:
     ref = send(records, draft(records).ref).ref
@@ -273,6 +285,27 @@ def test_only_what_was_paid_is_revenue_in_each_currency(records: SqlRecords) -> 
     assert billing.revenue(ledger, theo) == Revenue(
         recognised=(usd(3_000),), pending=(usd(9_000),), draft=(Money.of(500, "EUR"),)
     )
+
+
+def test_a_part_that_was_paid_is_revenue_and_the_rest_is_to_come(records: SqlRecords) -> None:
+    ledger, theo = SqlLedger(records.session), who(records, "theo")
+    ref = send(records, draft(records).ref).ref
+    pay(records, ref, usd(1_000), key="a")
+    assert billing.revenue(ledger, theo) == Revenue(
+        recognised=(usd(1_000),), pending=(usd(9_000 + 2_000),), draft=()
+    )
+    pay(records, ref, key="b")
+    assert billing.revenue(ledger, theo) == Revenue(
+        recognised=(usd(3_000),), pending=(usd(9_000),), draft=()
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["a@@b.example", "a@b@c.example", "@b.example", "a b@c.example"]
+)
+def test_an_invoice_goes_to_one_address(records: SqlRecords, address: str) -> None:
+    with pytest.raises(BadValue, match="isn't an e-mail address"):
+        draft(records, replace(FEE, recipient=address))
 
 
 def test_the_invoices_of_one_deal(records: SqlRecords) -> None:

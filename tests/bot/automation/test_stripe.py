@@ -60,7 +60,7 @@ def test_a_paid_invoice_is_booked_once_however_often_stripe_says_so(desk: Desk) 
     (payment,) = kept.payments
     assert (payment.reference, payment.provider_event) == ("Stripe in_1", "evt_1")
     assert "Told Maya Okafor and Theo Lindqvist in Slack." not in desk.timeline(deal)
-    assert any(line.startswith("Recognised $3,000") for line in desk.timeline(deal))
+    assert any(line.startswith("$3,000 of") for line in desk.timeline(deal))
 
 
 def test_what_stripe_did_not_sign_is_refused(desk: Desk) -> None:

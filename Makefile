@@ -54,6 +54,7 @@ format: $(READY) ## put every file into the house's format
 scenarios: $(READY) ## play every scenario of ours, by the rules and by script; the rules may miss 3 %
 	@$(BIN)/rex eval tests/scenarios --mode scripted
 	@$(BIN)/rex eval tests/scenarios --mode offline --least 97
+	@$(BIN)/rex eval tests/tickets/scenarios.jsonl --mode offline --least 97
 
 worstcase: $(READY) ## switch every guard against a bad model off in turn: the worst case must notice
 	@$(BIN)/python -m tests.bot.worst_case

@@ -13,7 +13,7 @@ from bot.commands.speech import complain, emit, give_up, say
 from bot.evaluation.judging import Verdict
 from bot.evaluation.metering import Meter
 from bot.evaluation.playing import open_stage
-from bot.evaluation.running import Mode, run, summary
+from bot.evaluation.running import Mode, Summary, run, summary
 from bot.evaluation.scenario import BadScenarios, Scenario, read
 from bot.model.fallback import FallbackModel
 from bot.settings import Settings, read_settings
@@ -117,6 +117,17 @@ def _show(verdicts: Sequence[Sequence[Verdict]]) -> None:
         say(f"{'✓' if worst.passed else '✗'} {worst.id}{f': {worst.why}' if worst.why else ''}")
 
 
+def _tickets(told: Summary) -> str:
+    """How many of the tickets that were due were opened, and how many that were not."""
+    others = told.scenarios - told.due
+    wrong = f", {told.false / others:.1%}" if others else ""
+    return (
+        f"Tickets: {told.caught} of {told.due} that were due were opened "
+        f"({told.caught / told.due:.1%}), and {told.false} in {others} conversations "
+        f"where none was{wrong}."
+    )
+
+
 def _sum_up(
     verdicts: Sequence[Sequence[Verdict]], meter: Meter | None, prices: tuple[float, float]
 ) -> None:
@@ -129,6 +140,8 @@ def _sum_up(
         f"{told.wrong_objects} proposals with a wrong object, "
         f"{told.writes_without_click} writes without a click."
     )
+    if told.due:
+        console.print(_tickets(told))
     if told.trials > 1:
         console.print(f"pass^1 {told.pass_1:.1%}, pass^{told.trials} {told.pass_k:.1%}")
     if meter:

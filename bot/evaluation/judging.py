@@ -26,6 +26,9 @@ class Verdict:
     got: dict[str, JsonValue] = field(default_factory=dict)
     wrong_object: bool = False
     wrote: bool = False
+    #: Whether a ticket was to be opened, and whether one was.
+    due: bool = False
+    ticketed: bool = False
 
 
 def judge(
@@ -45,6 +48,8 @@ def judge(
         got=judged.got(),
         wrong_object=judged.wrong_object(),
         wrote=played.before != played.after,
+        due=any(call.tool == TICKET for call in scenario.expect.all_calls),
+        ticketed=any(made.outcome.ticket for made in played.calls),
     )
 
 

@@ -41,6 +41,9 @@ class Summary:
     pass_1: float
     pass_k: float
     trials: int
+    due: int  # scenarios in which a ticket is to be opened
+    caught: int  # of these, those in which one always was
+    false: int  # of the others, those in which one was
 
 
 def run(stage: Stage, scenario: Scenario, mode: Mode, brain: Brain | None = None) -> Verdict:
@@ -76,6 +79,9 @@ def summary(verdicts: Sequence[Sequence[Verdict]]) -> Summary:
         pass_1=_pass_k(verdicts, 1),
         pass_k=_pass_k(verdicts, trials),
         trials=trials,
+        due=sum(it[0].due for it in verdicts),
+        caught=sum(it[0].due and all(one.ticketed for one in it) for it in verdicts),
+        false=sum(not it[0].due and any(one.ticketed for one in it) for it in verdicts),
     )
 
 

@@ -120,6 +120,28 @@ def test_pass_k_is_the_chance_that_all_of_k_trials_pass(stage: Stage) -> None:
     assert (told.pass_1, told.pass_k, told.passed) == (0.75, 0.5, 1)
 
 
+def test_tickets_are_counted_apart_the_due_ones_and_the_others(stage: Stage) -> None:
+    due = {"tool": "open_escalation_ticket"}
+    said = {
+        "caught": row("the billing tab crashes", due),
+        "missed": row("hello", due),
+        "false": row("the billing tab crashes", {"tool": None}),
+        "quiet": row("hello", {"tool": None}),
+    }
+    told = summary([[verdict(stage, each)] for each in said.values()])
+    assert (told.due, told.caught, told.false) == (2, 1, 1)
+
+
+def test_the_command_says_how_many_tickets_were_caught(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    due = {"tool": "open_escalation_ticket"}
+    rows = [row("the billing tab crashes", due), row("hello", {"tool": None}) | {"id": "b"}]
+    file.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    told = " ".join(rex("eval", str(file), cwd=tmp_path).stderr.split())
+    assert "Tickets: 1 of 1 that were due were opened (100.0%)" in told
+    assert "and 0 in 1 conversations where none was, 0.0%." in told
+
+
 def test_the_command_prints_a_row_a_scenario_and_ends_with_1_if_one_failed(tmp_path: Path) -> None:
     file = tmp_path / "rows.jsonl"
     rows = [row("hello", {"tool": None}), row("hello", MOVE) | {"id": "b", "mood": "sunny"}]

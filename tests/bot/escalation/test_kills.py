@@ -63,10 +63,14 @@ def dies_at(world: World, boundary: str, deaths: list[int], begin: Callable[[], 
     world.settle()
 
 
-def mails(world: World, words: str) -> Counter[str]:
-    """Who got a mail with these words, each Message-ID counted once as mail programs do."""
-    found = {(mail.to, mail.message_id) for mail in world.inbox.mails if words in mail.text}
-    return Counter(to for to, _ in found)
+def mails(world: World, words: str, boundary: str) -> Counter[str]:
+    """Who got a mail with these words.
+
+    Only where REX dies between the server's yes and its own record does a mail go out again; it is
+    counted once then, by its Message-ID, as mail programs do.
+    """
+    found = [(mail.to, mail.message_id) for mail in world.inbox.mails if words in mail.text]
+    return Counter(to for to, _ in (set(found) if boundary == "carry:inside" else found))
 
 
 EVERYBODY_ONCE = {
@@ -83,7 +87,7 @@ def test_a_step_of_the_ladder(world: World, deaths: list[int], boundary: str) ->
     again = "Nobody has acknowledged it yet."
     world.wait_for(lambda: set(states(world)) == {AlertState.SENT}, lambda: states(world))
     assert [sum(again in card for card in cards(world, who)) for who in STAFF] == [1, 1]
-    assert mails(world, again) == EVERYBODY_ONCE
+    assert mails(world, again, boundary) == EVERYBODY_ONCE
 
 
 @at("reply:inside", "find:inside", "reply intent:after", "settle:inside")
@@ -119,7 +123,7 @@ def test_what_is_told_by_the_clock(world: World, deaths: list[int], boundary: st
     world.settle()
     assert world.tickets()[0].severity is Severity.P2
     assert [world.shown_to(who).count(half) for who in STAFF] == [1, 0]
-    assert mails(world, half) == {"Ines Duarte <ines@hirepilot.example>": 1}
+    assert mails(world, half, boundary) == {"Ines Duarte <ines@hirepilot.example>": 1}
 
 
 @at("by the clock:inside", "by the clock:after", "carry:inside")
@@ -133,10 +137,10 @@ def test_the_digest_of_the_morning(world: World, deaths: list[int], boundary: st
     world.clock.forward(morning - now)
     dies_at(world, boundary, deaths, lambda: world.service.engine.run_schedule(LOOK))
     world.service.engine.run_schedule(LOOK)
-    words = "1 new since yesterday morning"
+    words = "1 new since"
     world.wait_for(
         lambda: all(words in world.shown_to(who) for who in STAFF), lambda: world.shown_to("Ines")
     )
     world.settle()
     assert [world.shown_to(who).count(words) for who in STAFF] == [1, 1]
-    assert mails(world, words) == EVERYBODY_ONCE
+    assert mails(world, words, boundary) == EVERYBODY_ONCE

@@ -35,6 +35,13 @@ _YES = re.compile(
     re.IGNORECASE,
 )
 
+#: One question of where or how to do something: no model makes a fault of it.
+_HOW_TO = re.compile(
+    r"\W*(?:(?:hi|hello|hey|please|rex|so|ok|and|also|thanks)\b\W*)*"
+    r"(?:where|how) (?:do|does|can|could|should|would|to)\b[^.!?\n]*[?\s]*",
+    re.IGNORECASE,
+)
+
 
 class NoArguments(ToolArgs):
     """No arguments."""
@@ -176,6 +183,8 @@ def _heard(own: Assessment, summary: str | None, words: str) -> Assessment:
     """Hear the model where the person's words decide nothing: the table is a floor, no ceiling."""
     if own.decision != "none" or not summary or _YES.fullmatch(words):
         return own
+    if _HOW_TO.fullmatch(words):
+        return Assessment("troubleshoot", None, None, "It asks how something is done.")
     model = assess(summary)
     if model.decision == "escalate":
         why = f"The reporter's own words match no rule, but the model's summary does. {model.why}"

@@ -76,6 +76,27 @@ def test_a_question_without_a_summary_makes_no_ticket(world: World) -> None:
     assert world.desk.tickets() == ()
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Where do I create an invoice?",
+        "hi, how can I move a deal to Proposal?",
+        "how would I link a REQ to this opportunity",
+    ],
+)
+@pytest.mark.parametrize("summary", ["The Billing tab crashes.", "Somebody asks about invoices."])
+def test_a_question_of_how_stays_one_whatever_the_model_makes_of_it(
+    world: World, said: str, summary: str
+) -> None:
+    assert report(world, said, summary=summary).ticket is None
+    assert world.desk.tickets() == ()
+
+
+def test_a_question_beside_a_complaint_is_heard(world: World) -> None:
+    said = "where do I create an invoice? it is all weird since noon"
+    assert report(world, said, summary="The billing tab crashes.").ticket
+
+
 def test_the_models_summary_is_heard_where_the_words_decide_nothing(world: World) -> None:
     outcome = report(world, "it is all weird since noon", summary="The billing tab crashes.")
     made = ticket(world, outcome)

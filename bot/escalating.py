@@ -153,7 +153,7 @@ class Escalation:
     def _waiting(self, room: Room) -> JsonValue:
         now, kept = self.clock(), room.tickets
         fresh, again, held = [], [], []
-        for alert in kept.waiting_alerts(MOST):
+        for alert in kept.waiting_alerts(MOST, now + SOON):
             if alert.not_before and alert.not_before > now:
                 held.append((str(alert.id), _until(alert.not_before, now)))
             elif alert.not_before and not alert.attempts:

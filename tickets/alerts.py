@@ -55,10 +55,15 @@ class Notice(StrEnum):
 
     OPENED = "opened"
     ESCALATED = "escalated"  # nobody has acknowledged: the next step of the ladder
+    RAISED = "raised"  # it is worse than it seemed, so its ladder begins anew
     SILENT = "silent"  # acknowledged, and then nothing: it is triggered again
     DIGEST = "digest"  # a day's P3s
     LATE = "late"  # an answer or a solution is due soon, or overdue
     REOPENED = "reopened"  # its reporter says that it isn't solved
+
+
+#: What tells everybody at once, and is delivered even if somebody has it a moment later.
+CALLS = (Notice.OPENED, Notice.RAISED)
 
 
 @dataclass(frozen=True)
@@ -180,8 +185,16 @@ class AlertStore(Protocol):
         """Drop what is still unsent about an incident that somebody has."""
         ...
 
-    def tally(self, incident_id: UUID | None = None) -> Tally:
-        """Count the alerts of one incident, or of all."""
+    def drop_held(self, incident_id: UUID, because: str, now: datetime) -> None:
+        """Drop what quiet hours hold back about an incident that is told anew."""
+        ...
+
+    def alerts_about(self, ticket: Ticket) -> tuple[Alert, ...]:
+        """Return the alerts of a ticket's incident, and of the ticket itself; oldest first."""
+        ...
+
+    def tally(self, about: Ticket | None = None) -> Tally:
+        """Count the alerts about one ticket and its incident, or all."""
         ...
 
 

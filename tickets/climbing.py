@@ -33,10 +33,13 @@ def due(incident: Incident, now: datetime) -> bool:
     )
 
 
-def climb(incident: Incident, store: IncidentStore, now: datetime) -> Rung | None:
+def climb(
+    incident: Incident, store: IncidentStore, now: datetime, because: Notice | None = None
+) -> Rung | None:
     """Take the step that is due: promise its alerts and arm the next. None if none is due.
 
-    A step that somebody else takes at the same moment is theirs alone.
+    `because` says why a ladder begins anew. A step that somebody else takes at the same moment is
+    theirs alone.
     """
     if not due(incident, now):
         return None
@@ -45,7 +48,7 @@ def climb(incident: Incident, store: IncidentStore, now: datetime) -> Rung | Non
     moved = _after(incident, now)
     if not store.save_incident(moved):
         return None
-    alerts = store.add_alerts(tuple(_alerts(incident, audibles, now)))
+    alerts = store.add_alerts(tuple(_alerts(incident, audibles, _notice(incident, because), now)))
     store.note(
         Event(
             kind="told",
@@ -64,9 +67,14 @@ def climb(incident: Incident, store: IncidentStore, now: datetime) -> Rung | Non
 
 
 def wake(incident: Incident, store: IncidentStore, now: datetime) -> Rung | None:
-    """Trigger an acknowledged incident again that has been silent for too long."""
+    """Trigger an acknowledged incident again that nobody has worked on for too long."""
     silent = incident.status is IncidentStatus.ACKNOWLEDGED and incident.wakes_at is not None
     if not silent or (incident.wakes_at or now) > now:
+        return None
+    worked = store.last_worked_on(incident.id)
+    quiet_until = (worked or now) + timedelta(minutes=incident.policy.silence_minutes)
+    if worked and quiet_until > now:
+        store.save_incident(replace(incident, wakes_at=quiet_until))
         return None
     again = replace(
         incident,
@@ -80,7 +88,7 @@ def wake(incident: Incident, store: IncidentStore, now: datetime) -> Rung | None
     if not store.save_incident(again):
         return None
     store.note(Event(kind="silent", at=now, incident_id=incident.id))
-    return climb(store.incident_of(incident.id) or again, store, now)
+    return climb(store.incident_of(incident.id) or again, store, now, Notice.SILENT)
 
 
 def stirred(incident: Incident, now: datetime) -> Incident:
@@ -101,16 +109,23 @@ def _after(incident: Incident, now: datetime) -> Incident:
     return replace(incident, step=step, round=round_, next_step_at=now + wait if on else None)
 
 
-def _alerts(incident: Incident, audibles: Audibles, now: datetime) -> Iterator[Alert]:
-    first = incident.step == incident.round == 0
-    fresh = Notice.OPENED if incident.times == 1 else Notice.SILENT
+def _notice(incident: Incident, because: Notice | None) -> Notice:
+    if because:
+        return because
+    first = incident.step == incident.round == 0 and incident.times == 1
+    return Notice.OPENED if first else Notice.ESCALATED
+
+
+def _alerts(
+    incident: Incident, audibles: Audibles, notice: Notice, now: datetime
+) -> Iterator[Alert]:
     rung = f"{incident.id}/{incident.times}/{incident.round}/{incident.step}"
     for key, courier, recipient in _ways(audibles):
         yield Alert(
             id=uuid5(incident.id, f"{rung}/{key}"),
             courier=courier,
             recipient=recipient,
-            notice=fresh if first else Notice.ESCALATED,
+            notice=notice,
             dedupe_key=f"{rung}/{key}",
             created_at=now,
             incident_id=incident.id,

@@ -20,15 +20,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from domain.errors import BadValue, NotFound
-from tickets.alerts import Alert, AlertState, Tally
+from domain.errors import BadValue
 from tickets.cleaning import fit
 from tickets.events import REX, Event, by
 from tickets.incident import Incident
 from tickets.incidents import IncidentDesk
-from tickets.intake import NEW_TICKETS_PER_HOUR, QUIET, Intake, Opened
+from tickets.intake import NEW_TICKETS_PER_HOUR, QUIET, Opened
 from tickets.late import armed
-from tickets.replies import Asks, ReplyDelivery
+from tickets.ledger import Ledger
+from tickets.raising import follow
+from tickets.replies import Asks
 from tickets.staff import Staff
 from tickets.ticket import LIVE, Message, Priority, Ticket, TicketStatus, Visibility
 
@@ -46,7 +47,7 @@ class Acknowledged:
     first: bool
 
 
-class TicketDesk(Intake):
+class TicketDesk(Ledger):
     """What reporters and staff do with tickets. Never commits: the caller owns the transaction."""
 
     @property
@@ -143,17 +144,26 @@ class TicketDesk(Intake):
     def reopen_as_staff(self, ref: str, staff: Staff, now: datetime) -> Ticket:
         """Open a resolved ticket again because staff found that it isn't solved."""
         ticket = self.ticket(ref)
-        return self._move(
-            ticket, TicketStatus.OPEN, by(staff, "reopened", now, ticket_id=ticket.id)
-        )
+        event = by(staff, "reopened", now, ticket_id=ticket.id)
+        follow(self._move(ticket, TicketStatus.OPEN, event), self._store)
+        return self.ticket(ref)
 
     def resolve_incident(self, ref: str, staff: Staff, text: str, now: datetime) -> Incident:
-        """Resolve a fault and every live ticket of it, with one message to each reporter."""
+        """Resolve a fault and every live ticket of it, with one message to each reporter.
+
+        Who has several tickets of it hears of all of them in the thread of the first.
+        """
         _not_empty(text)
         incident = self.incidents.resolve(ref, staff, fit(text), now)
+        live: dict[str, list[Ticket]] = {}
         for ticket in self.incidents.tickets(ref):
             if ticket.status in LIVE:
-                self.resolve(ticket.ref, staff, text, now)
+                live.setdefault(ticket.report.reporter.key, []).append(ticket)
+        for first, *others in live.values():
+            said = f"{text}\n\n{_too(others)}" if others else text
+            self.resolve(first.ref, staff, said, now)
+            for other in others:
+                self._resolve_silently(other, staff, text, now)
         return incident
 
     def ask_for_rating(self, ref: str, now: datetime) -> None:
@@ -188,46 +198,23 @@ class TicketDesk(Intake):
 
     def set_category(self, ref: str, category: str, staff: Staff, now: datetime) -> Ticket:
         """Say what part of the product it is about."""
-        ticket = self.ticket(ref)
+        ticket, category = self.ticket(ref), category.strip()
+        if not category:
+            raise BadValue("category", "Say what part of the product it is about.")
         detail = {"from": ticket.category, "to": category[:40]}
         event = replace(by(staff, "category", now, ticket_id=ticket.id), detail=dict(detail))
         self._save(replace(ticket, category=category[:40]), event)
         return self.ticket(ref)
 
-    def history(self, ref: str) -> tuple[Event, ...]:
-        """Return what happened to a ticket, oldest first."""
-        return self._store.events(ticket_id=self.ticket(ref).id)
-
-    def replies(self, ref: str) -> tuple[ReplyDelivery, ...]:
-        """Return what was promised to the reporter, and what became of it."""
-        return self._store.replies_of(self.ticket(ref).id)
-
-    def resend_reply(self, ref: str, message_id: UUID) -> ReplyDelivery:
-        """Promise a reply anew that could not be delivered. Raise NotFound."""
-        found = next((each for each in self.replies(ref) if each.message.id == message_id), None)
-        if found is None or found.state not in (AlertState.FAILED, AlertState.DEAD):
-            raise NotFound("There is no such reply that could not be delivered.")
-        self._store.mark_reply(message_id, AlertState.PENDING)
-        return found
-
-    def alerts(self, ref: str) -> tuple[Alert, ...]:
-        """Return what staff were promised about a ticket's incident. Raise NotFound."""
-        return self._alerts_of(self.ticket(ref))
-
-    def all_alerts(self, states: tuple[AlertState, ...] | None = None) -> tuple[Alert, ...]:
-        """Return every alert in these states, or all; newest first."""
-        return self._store.alerts(states)
-
-    def resend(self, alert: Alert) -> None:
-        """Promise a failed or dead alert anew."""
-        self._store.mark(alert.id, AlertState.PENDING)
-
-    def tally(self, ref: str | None = None) -> Tally:
-        """Count the alerts of a ticket's incident, or of all."""
-        if ref is None:
-            return self._store.tally()
-        incident_id = self.ticket(ref).incident_id
-        return self._store.tally(incident_id) if incident_id else Tally()
+    def _resolve_silently(self, ticket: Ticket, staff: Staff, text: str, now: datetime) -> None:
+        """Resolve a ticket whose reporter hears of it in another one's thread."""
+        self._write(ticket, staff, Visibility.PUBLIC, text, now)
+        self._save(self._answered(ticket, now), by(staff, "replied", now, ticket_id=ticket.id))
+        self._move(
+            self._opened_by_work(self.ticket(ticket.ref), staff, now),
+            TicketStatus.RESOLVED,
+            by(staff, "resolved", now, ticket_id=ticket.id),
+        )
 
     def _answered(self, ticket: Ticket, now: datetime) -> Ticket:
         """After the first answer it is the solution that is due next."""
@@ -285,6 +272,13 @@ class TicketDesk(Intake):
 
 def _with(ticket: Ticket, staff: Staff, now: datetime) -> Ticket:
     return replace(ticket, assignee_id=staff.id, assignee=staff.name, claimed_at=now)
+
+
+def _too(others: list[Ticket]) -> str:
+    refs = [other.ref for other in others]
+    return (
+        f"This settles {' and '.join([', '.join(refs[:-1]), refs[-1]] if refs[1:] else refs)} too."
+    )
 
 
 def _not_empty(text: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from tickets.alerts import PERSONAL, Alert, AlertStore, CourierName, Notice
@@ -12,6 +12,7 @@ from tickets.staff import Staff, StaffRole
 from tickets.ticket import Severity, Ticket
 
 MORNING = time(8)
+FIRST_LOOKS_BACK = timedelta(days=7)
 LATEST = timedelta(hours=4)  # a digest that could not be made by noon waits for the next day
 
 
@@ -24,13 +25,17 @@ class DigestStore(AlertStore, DutyStore, Protocol):
         """Return the tickets of a severity opened in that time, oldest first."""
         ...
 
+    def last_digest(self, staff_id: UUID) -> datetime | None:
+        """Return when a person was last promised a digest."""
+        ...
+
     def has_alert(self, dedupe_key: str) -> bool:
         """Whether something was promised under this key."""
         ...
 
 
 def promise_digests(store: DigestStore, now: datetime) -> tuple[Alert, ...]:
-    """Promise each Super Admin the P3s of the last day, once a morning; nothing if there are none."""
+    """Promise each Super Admin the P3s since their last digest, once a morning; none, no digest."""
     promised: tuple[Alert, ...] = ()
     for person in store.staff():
         morning = _morning(person, now)
@@ -45,7 +50,8 @@ def _promise(
     keys = {courier: f"digest/{morning:%Y-%m-%d}/{courier}/{person.id}" for courier in PERSONAL}
     if store.has_alert(keys[CourierName.EMAIL]):
         return ()
-    tickets = store.opened_between(Severity.P3, morning - timedelta(days=1), morning)
+    start = _told_until(person, morning, store)
+    tickets = store.opened_between(Severity.P3, start, morning)
     if not tickets:
         return ()
     return store.add_alerts(
@@ -57,7 +63,7 @@ def _promise(
                 notice=Notice.DIGEST,
                 dedupe_key=key,
                 created_at=now,
-                words=words_of(tickets),
+                words=words_of(tickets, start.astimezone(ZoneInfo(person.timezone))),
                 not_before=not_before(person, Severity.P3, now),
             )
             for courier, key in keys.items()
@@ -65,17 +71,24 @@ def _promise(
     )
 
 
-def words_of(tickets: Iterable[Ticket]) -> str:
+def words_of(tickets: Iterable[Ticket], since: datetime) -> str:
     """Return the digest: one line a ticket."""
     lines = [
         f"{ticket.ref} · {ticket.title} · "
         f"{ticket.report.reporter.workspace_name or 'workspace unknown'} · {ticket.status}"
         for ticket in tickets
     ]
-    return "\n".join([f"{len(lines)} new since yesterday morning:", *lines])
+    return "\n".join([f"{len(lines)} new since {since:%A, %d %B, %H:%M}:", *lines])
 
 
-def _morning(person: Staff, now: datetime) -> datetime:
-    """Return this morning on the person's own clock."""
+def _told_until(person: Staff, morning: datetime, store: DigestStore) -> datetime:
+    """Return since when nothing was told: the morning of the last digest, or a week before this."""
+    last = store.last_digest(person.id)
+    return _morning(person, last) if last else _morning(person, morning, before=FIRST_LOOKS_BACK)
+
+
+def _morning(person: Staff, now: datetime, *, before: timedelta = timedelta()) -> datetime:
+    """Return the morning of that day, or so many days before, on the person's own clock."""
     zone = ZoneInfo(person.timezone)
-    return datetime.combine(now.astimezone(zone).date(), MORNING, tzinfo=zone).astimezone(UTC)
+    day = now.astimezone(zone).date() - before
+    return datetime.combine(day, MORNING, tzinfo=zone).astimezone(UTC)

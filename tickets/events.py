@@ -32,6 +32,10 @@ class EventStore(Protocol):
         """Add an event."""
         ...
 
+    def last_worked_on(self, incident_id: UUID) -> datetime | None:
+        """Return when staff last did something with an incident or one of its tickets."""
+        ...
+
     def events(
         self, *, ticket_id: UUID | None = None, incident_id: UUID | None = None
     ) -> tuple[Event, ...]:

@@ -1,13 +1,12 @@
 """The incident desk: one fault, everybody who reported it, and what staff do about it."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from rapidfuzz import fuzz
 
-from domain.errors import BadValue, ChangedMeanwhile, NotFound, NotOpen
+from tickets.alerts import Alert
 from tickets.events import Event, by
 from tickets.incident import (
     OPEN,
@@ -17,9 +16,10 @@ from tickets.incident import (
     error_of,
     fingerprint,
 )
+from tickets.regrouping import Regrouping
 from tickets.staff import Staff
 from tickets.store import IncidentStore
-from tickets.ticket import Report, Severity, Ticket
+from tickets.ticket import Report, Ticket
 
 NEAR_WITHIN, NEAR_ENOUGH = timedelta(hours=24), 60.0
 
@@ -33,19 +33,8 @@ class Taken:
     first: bool
 
 
-class IncidentDesk:
+class IncidentDesk(Regrouping):
     """What staff do with incidents. Never commits: the caller owns the transaction."""
-
-    def __init__(self, store: IncidentStore) -> None:
-        self._store = store
-
-    def incident(self, ref: str) -> Incident:
-        """Return the incident people call "INC-1001" or "1001". Raise NotFound."""
-        number = re.fullmatch(r"(?i)\s*(?:inc)?[\s-]*(\d{1,9})\s*", ref)
-        found = self._store.incident(int(number[1])) if number else None
-        if found is None:
-            raise NotFound(f"There is no incident {ref.strip()[:40]}.")
-        return found
 
     def incidents(
         self, statuses: tuple[IncidentStatus, ...] = tuple(IncidentStatus)
@@ -53,9 +42,17 @@ class IncidentDesk:
         """Return the incidents in these states, newest first."""
         return self._store.incidents(statuses)
 
-    def tickets(self, ref: str) -> tuple[Ticket, ...]:
-        """Return every ticket of an incident, oldest first: for staff, never for a reporter."""
-        return self._store.tickets_of(self.incident(ref).id)
+    def tickets(self, ref: str, most: int | None = None) -> tuple[Ticket, ...]:
+        """Return the tickets of an incident, oldest first: for staff, never for a reporter."""
+        return self._store.tickets_of(self.incident(ref).id, most)
+
+    def live(self, ref: str) -> int:
+        """Return how many of its tickets are unresolved."""
+        return self._store.count_live(self.incident(ref).id)
+
+    def alerts(self, ref: str) -> tuple[Alert, ...]:
+        """Return what staff were promised about an incident, oldest first."""
+        return self._store.alerts_of(self.incident(ref).id)
 
     def history(self, ref: str) -> tuple[Event, ...]:
         """Return what happened to an incident, oldest first."""
@@ -65,9 +62,9 @@ class IncidentDesk:
         """Suggest open incidents that may be the same fault, nearest first; staff decide."""
         this = self.incident(ref)
         since = this.opened_at - NEAR_WITHIN
-        mine = _words(self._store.tickets_of(this.id))
+        mine = _words(self._store.first_ticket_of(this.id))
         scored = [
-            (fuzz.token_set_ratio(mine, _words(self._store.tickets_of(other.id))), other)
+            (fuzz.token_set_ratio(mine, _words(self._store.first_ticket_of(other.id))), other)
             for other in self._store.near_incidents(this.component, since)
             if other.id != this.id and other.status in OPEN
         ]
@@ -81,7 +78,7 @@ class IncidentDesk:
             changed = replace(
                 this,
                 status=IncidentStatus.ACKNOWLEDGED,
-                acknowledged_at=now,
+                acknowledged_at=this.acknowledged_at or now,  # after a silence it stays the first
                 acknowledged_by=staff.name,
                 acknowledged_by_id=staff.id,
                 next_step_at=None,
@@ -119,106 +116,6 @@ class IncidentDesk:
             wakes_at=None,
             next_step_at=None,
         )
-
-    def raise_to(
-        self, ref: str, severity: Severity, staff: Staff, reason: str, now: datetime
-    ) -> Incident:
-        """Change how bad it is, with a reason; made worse, it climbs its new ladder from below."""
-        this = self._open(ref)
-        if not reason.strip():
-            raise BadValue("reason", "Say why the severity changes.")
-        worse = severity < this.severity and severity.alerts
-        policy = self._store.policy(severity) if worse else this.policy
-        event = by(staff, "severity", now, incident_id=this.id)
-        detail = {"from": this.severity.value, "to": severity.value, "reason": reason}
-        again = worse and this.status is IncidentStatus.TRIGGERED
-        return self._change(
-            this,
-            replace(event, detail=dict(detail)),
-            severity=severity,
-            policy=policy,
-            step=0 if again else this.step,
-            next_step_at=now if again else this.next_step_at,
-        )
-
-    def merge(self, source: str, into: str, staff: Staff, now: datetime) -> Incident:
-        """Put the tickets of one incident under another; nothing is copied, and it can be undone."""
-        mine, theirs = self._open(source), self._open(into)
-        if mine.id == theirs.id:
-            raise BadValue("into", f"{mine.ref} can't be merged into itself.")
-        numbers = tuple(ticket.number for ticket in self._store.tickets_of(mine.id))
-        self._store.note_merge(mine, numbers, theirs.id, staff, now)
-        self._store.move_tickets(numbers, theirs.id)
-        self._store.suppress(mine.id, f"it was merged into {theirs.ref}")
-        self._change(
-            mine,
-            replace(by(staff, "merged", now, incident_id=mine.id), detail={"into": theirs.ref}),
-            status=IncidentStatus.MERGED,
-            merged_into=theirs.id,
-            next_step_at=None,
-            wakes_at=None,
-        )
-        event = by(staff, "merged in", now, incident_id=theirs.id)
-        self._store.note(replace(event, detail={"source": mine.ref}))
-        return self.incident(into)
-
-    def unmerge(self, source: str, staff: Staff, now: datetime) -> Incident:
-        """Undo a merge: the tickets that went over come back."""
-        this = self.incident(source)
-        if this.status is not IncidentStatus.MERGED:
-            raise NotOpen(f"{this.ref} isn't merged into another incident.")
-        twin = self._store.latest_incident(this.fingerprint)
-        if twin and twin.id != this.id and twin.status in OPEN:
-            raise NotOpen(f"{twin.ref} is open for the same fault; merge {this.ref} there instead.")
-        undone = self._store.undo_merge(this.id, now)
-        numbers, status = undone or ((), IncidentStatus.TRIGGERED)
-        self._store.move_tickets(numbers, this.id)
-        back = IncidentStatus.TRIGGERED if this.acknowledged_at is None else status
-        if this.round >= this.policy.rounds:  # its ladder was climbed in vain: it begins anew
-            this = replace(this, times=this.times + 1, step=0, round=0)
-        return self._change(
-            this,
-            by(staff, "unmerged", now, incident_id=this.id),
-            status=back,
-            merged_into=None,
-            next_step_at=now if back is IncidentStatus.TRIGGERED and this.policy.steps else None,
-        )
-
-    def split(self, ref: str, numbers: tuple[int, ...], staff: Staff, now: datetime) -> Incident:
-        """Give some of an incident's tickets an incident of their own."""
-        this = self._open(ref)
-        there = {ticket.number for ticket in self._store.tickets_of(this.id)}
-        if not numbers or not set(numbers) < there:
-            raise BadValue("tickets", f"Choose some of the tickets of {this.ref}, but not all.")
-        number = self._store.next_number("incident")
-        apart = replace(
-            this,
-            id=uuid4(),
-            number=number,
-            fingerprint=f"{this.fingerprint[:60]}/{number}",
-            opened_at=now,
-            version=1,
-            recurrence_of=None,
-        )
-        self._store.add_incident(apart)
-        self._store.move_tickets(numbers, apart.id)
-        for one, other in ((this, apart), (apart, this)):
-            event = by(staff, "split", now, incident_id=one.id)
-            self._store.note(replace(event, detail={"other": other.ref}))
-        return self.incident(apart.ref)
-
-    def _open(self, ref: str) -> Incident:
-        this = self.incident(ref)
-        if this.status not in OPEN:
-            raise NotOpen(f"{this.ref} is {this.status}.")
-        return this
-
-    def _change(self, this: Incident, event: Event, **values: object) -> Incident:
-        changed = replace(this, **values)  # type: ignore[arg-type]
-        if not self._store.save_incident(changed):
-            raise ChangedMeanwhile(f"Somebody else has just changed {this.ref}. Look again.")
-        self._store.note(event)
-        return self.incident(this.ref)
 
 
 def joined(report: Report, store: IncidentStore, now: datetime) -> tuple[Incident | None, bool]:
@@ -260,7 +157,8 @@ def _by_hand(this: Incident, staff: Staff, now: datetime) -> Incident:
     )
 
 
-def _words(tickets: tuple[Ticket, ...]) -> str:
-    """Return what makes one incident like another: what its reporters saw."""
-    first = tickets[0].report if tickets else None
-    return " ".join([error_of(first), first.title, first.summary]) if first else ""
+def _words(first: Ticket | None) -> str:
+    """Return what makes one incident like another: what its first reporter saw."""
+    if first is None:
+        return ""
+    return " ".join([error_of(first.report), first.title, first.report.summary])

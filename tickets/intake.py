@@ -15,6 +15,7 @@ from tickets.events import Event
 from tickets.incident import Incident
 from tickets.incidents import joined
 from tickets.late import armed
+from tickets.raising import follow
 from tickets.recurring import raise_again
 from tickets.service_level import resumed
 from tickets.store import TicketStore
@@ -70,6 +71,8 @@ class Intake:
             self._say(home, report.summary, now, report.turn_id)
             return Opened(self.ticket(home.ref), False)
         incident, began = joined(report, self._store, now)
+        if incident:  # staff may have changed how bad it is
+            report = replace(report, severity=incident.severity)
         ticket = self._new(report, incident, now)
         self._store.add(ticket)
         self._store.note(_opened(ticket, now, began=began))
@@ -146,6 +149,7 @@ class Intake:
         self._store.hold()
         ticket = self._move(ticket, TicketStatus.OPEN, _by_reporter(ticket, "reopened", now))
         raise_again(ticket, self._store, now)
+        follow(self.ticket(ref), self._store)
         return self.ticket(ref)
 
     def rate(self, ref: str, score: int, now: datetime) -> bool:
@@ -196,7 +200,7 @@ class Intake:
         return by_id(each for each in mine if each.created_at == ticket.opened_at)
 
     def _alerts_of(self, ticket: Ticket) -> tuple[Alert, ...]:
-        return self._store.alerts_of(ticket.incident_id) if ticket.incident_id else ()
+        return self._store.alerts_about(ticket)
 
     def _say(self, ticket: Ticket, words: str, now: datetime, turn_id: str) -> None:
         """Add the reporter's own words; what waited for them goes on."""

@@ -25,6 +25,7 @@ EXCERPT_LINES, EXCERPT_CHARACTERS = 6, 400
 #: Why somebody is told once more.
 AGAIN = {
     Notice.ESCALATED: "Nobody has acknowledged it yet.",
+    Notice.RAISED: "It is worse than it seemed at first.",
     Notice.SILENT: "It was acknowledged, and nothing has happened since.",
     Notice.REOPENED: "It was resolved, and its reporter says that it isn't.",
 }

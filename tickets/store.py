@@ -55,8 +55,16 @@ class IncidentStore(AlertStore, DutyStore, EventStore, Protocol):
         """Return the ladder that holds for a severity now."""
         ...
 
-    def tickets_of(self, incident_id: UUID) -> tuple[Ticket, ...]:
-        """Return an incident's tickets, oldest first."""
+    def tickets_of(self, incident_id: UUID, most: int | None = None) -> tuple[Ticket, ...]:
+        """Return an incident's tickets, oldest first, and at most so many."""
+        ...
+
+    def first_ticket_of(self, incident_id: UUID) -> Ticket | None:
+        """Return the ticket an incident began with."""
+        ...
+
+    def count_live(self, incident_id: UUID) -> int:
+        """Return how many of an incident's tickets are unresolved."""
         ...
 
     def move_tickets(self, numbers: tuple[int, ...], incident_id: UUID) -> None:
@@ -69,10 +77,12 @@ class IncidentStore(AlertStore, DutyStore, EventStore, Protocol):
         """Remember what a merge moved, so that it can be undone."""
         ...
 
-    def undo_merge(
-        self, source_id: UUID, now: datetime
-    ) -> tuple[tuple[int, ...], IncidentStatus] | None:
-        """Mark the latest merge of an incident undone; return what it had moved, and its state."""
+    def merged(self, source_id: UUID) -> tuple[tuple[int, ...], IncidentStatus]:
+        """Return what the merge of an incident has moved, and the state the incident had before."""
+        ...
+
+    def undo_merge(self, source_id: UUID, now: datetime) -> None:
+        """Note that the merge of an incident is undone."""
         ...
 
 

@@ -40,4 +40,4 @@ def test_alerts_that_nobody_tried_are_found(rooms: Rooms) -> None:
         first, *others = TicketDesk(store).open(billing_crash(), NOW).alerts
         store.settle(first.id, Delivery(error="Slack is away."), NOW)
     with rooms() as store:
-        assert {each.id for each in store.waiting_alerts(9)} == {alert.id for alert in others}
+        assert {each.id for each in store.waiting_alerts(9, NOW)} == {alert.id for alert in others}

@@ -32,16 +32,15 @@ def show_incident(visit: Visit) -> Response:
     """Show one incident: its tickets, who was told, and what may be the same fault."""
     desk, ref = visit.stores.desk.incidents, visit.params["number"]
     incident = desk.incident(ref)
-    tickets = desk.tickets(ref)
     return visit.page(
         "incident.html.j2",
         here="incidents",
         incident=incident,
-        tickets=tickets[:SHOWN_TICKETS],
-        live=sum(each.status in LIVE for each in tickets),
+        tickets=desk.tickets(ref, SHOWN_TICKETS),
+        live=desk.live(ref),
         near=desk.near(ref) if incident.status in OPEN else (),
         history=desk.history(ref),
-        alerts=visit.stores.desk.alerts(tickets[0].ref) if tickets else (),
+        alerts=desk.alerts(ref),
         is_open=incident.status in OPEN,
         severities=tuple(Severity),
     )

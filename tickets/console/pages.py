@@ -51,6 +51,7 @@ ACTIONS = (
             "resolve": ticket_pages.resolve,
             "reopen": ticket_pages.reopen,
             "priority": ticket_pages.change_priority,
+            "category": ticket_pages.change_category,
             "resend": ticket_pages.resend_alert,
             "resend-reply": ticket_pages.resend_reply,
         }.items()

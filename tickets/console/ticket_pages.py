@@ -114,6 +114,14 @@ def change_priority(visit: Visit) -> Response:
     return _back(visit, f"{ticket.ref} is {chosen} now.")
 
 
+def change_category(visit: Visit) -> Response:
+    """Say what part of the product it is about."""
+    ticket = visit.stores.desk.set_category(
+        visit.params["number"], visit.text("category"), visit.staff, visit.now
+    )
+    return _back(visit, f"{ticket.ref} is about {ticket.category} now.")
+
+
 def resend_alert(visit: Visit) -> Response:
     """Promise an alert anew that could not be delivered."""
     desk, ref = visit.stores.desk, visit.params["number"]

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, case, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from tickets.alerts import (
+    CALLS,
     CARDS,
     MOST_ATTEMPTS,
     UNSENT,
@@ -14,6 +15,7 @@ from tickets.alerts import (
     AlertState,
     Case,
     Delivery,
+    Notice,
     Tally,
 )
 from tickets.incident import Incident
@@ -76,13 +78,19 @@ class SqlAlerts:
 
     def alerts_of(self, incident_id: UUID) -> tuple[Alert, ...]:
         """Return an incident's alerts, oldest first."""
-        mine = _alerts().where(alert.c.incident_id == incident_id)
-        ordered = mine.order_by(alert.c.created_at, staff_user.c.email, alert.c.courier)
-        return tuple(rows.alert_from(row) for row in self._session.execute(ordered))
+        return self._in_order(alert.c.incident_id == incident_id)
 
-    def waiting_alerts(self, most: int) -> tuple[Alert, ...]:
-        """Return what nobody has begun to send, or what staff want sent again; oldest first."""
-        pending = _alerts().where(alert.c.state == AlertState.PENDING)
+    def alerts_about(self, ticket: Ticket) -> tuple[Alert, ...]:
+        """Return the alerts of a ticket's incident, and of the ticket itself; oldest first."""
+        return self._in_order(_about(ticket))
+
+    def waiting_alerts(self, most: int, until: datetime) -> tuple[Alert, ...]:
+        """Return what nobody has begun to send, or what staff want sent again; oldest first.
+
+        What quiet hours hold back for longer than that is left out: it must not be in the way.
+        """
+        ready = alert.c.not_before.is_(None) | (alert.c.not_before <= until)
+        pending = _alerts().where(alert.c.state == AlertState.PENDING, ready)
         ordered = pending.order_by(alert.c.created_at, alert.c.id).limit(most)
         return tuple(rows.alert_from(row) for row in self._session.execute(ordered))
 
@@ -90,6 +98,14 @@ class SqlAlerts:
         """Return the alerts that stand as cards in Slack."""
         mine = _alerts().where(alert.c.incident_id == incident_id, *_IS_CARD)
         return tuple(rows.alert_from(row) for row in self._session.execute(mine))
+
+    def last_digest(self, staff_id: UUID) -> datetime | None:
+        """Return when a person was last promised a digest."""
+        theirs = (alert.c.staff_id == staff_id) & (alert.c.notice == Notice.DIGEST)
+        found: datetime | None = self._session.scalar(
+            select(func.max(alert.c.created_at)).where(theirs)
+        )
+        return found
 
     def has_alert(self, dedupe_key: str) -> bool:
         """Whether something was promised under this key."""
@@ -124,18 +140,27 @@ class SqlAlerts:
         What its first step promised is delivered all the same: everybody on duty is told.
         """
         unsent = alert.c.state.in_(UNSENT) & (alert.c.incident_id == incident_id)
-        held = alert.c.notice != "opened"
+        held = alert.c.notice.not_in(CALLS)
         self._session.execute(
             update(alert)
             .where(unsent, held)
             .values(state=AlertState.SUPPRESSED, last_error=because)
         )
 
-    def tally(self, incident_id: UUID | None = None) -> Tally:
-        """Count the alerts of one incident, or of all."""
+    def drop_held(self, incident_id: UUID, because: str, now: datetime) -> None:
+        """Drop what quiet hours hold back about an incident that is told anew."""
+        held = alert.c.state.in_(UNSENT) & (alert.c.not_before > now)
+        self._session.execute(
+            update(alert)
+            .where(alert.c.incident_id == incident_id, held)
+            .values(state=AlertState.SUPPRESSED, last_error=because)
+        )
+
+    def tally(self, about: Ticket | None = None) -> Tally:
+        """Count the alerts about one ticket and its incident, or all."""
         counted = select(alert.c.state, func.count()).group_by(alert.c.state)
-        if incident_id is not None:
-            counted = counted.where(alert.c.incident_id == incident_id)
+        if about is not None:
+            counted = counted.where(_about(about))
         by_state = {state: count for state, count in self._session.execute(counted)}
         return Tally(
             sent=by_state.get(AlertState.SENT, 0),
@@ -144,6 +169,16 @@ class SqlAlerts:
             dead=by_state.get(AlertState.DEAD, 0),
             suppressed=by_state.get(AlertState.SUPPRESSED, 0),
         )
+
+    def _in_order(self, which: ColumnElement[bool]) -> tuple[Alert, ...]:
+        query = _alerts().where(which)
+        ordered = query.order_by(alert.c.created_at, staff_user.c.email, alert.c.courier)
+        return tuple(rows.alert_from(row) for row in self._session.execute(ordered))
+
+
+def _about(ticket: Ticket) -> ColumnElement[bool]:
+    alone = alert.c.ticket_id == ticket.id
+    return alone | (alert.c.incident_id == ticket.incident_id) if ticket.incident_id else alone
 
 
 def _failed(delivery: Delivery) -> ColumnElement[str] | AlertState:

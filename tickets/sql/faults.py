@@ -20,9 +20,10 @@ class SqlFaults:
         self, statuses: tuple[IncidentStatus, ...], below: int | None, limit: int
     ) -> tuple[Fault, ...]:
         """Return at most so many incidents in these states, newest first, below a number."""
+        had = incident.c.status != IncidentStatus.TRIGGERED  # while it calls, nobody has it
         page = (
             select(incident, staff_user.c.name.label("who"))
-            .outerjoin(staff_user, staff_user.c.id == incident.c.acknowledged_by)
+            .outerjoin(staff_user, (staff_user.c.id == incident.c.acknowledged_by) & had)
             .where(incident.c.status.in_(statuses))
             .order_by(incident.c.number.desc())
             .limit(limit)

@@ -165,22 +165,24 @@ class SqlIncidents:
             )
         )
 
-    def undo_merge(
-        self, source_id: UUID, now: datetime
-    ) -> tuple[tuple[int, ...], IncidentStatus] | None:
-        """Mark the latest merge of an incident undone; return what it had moved, and its state."""
+    def merged(self, source_id: UUID) -> tuple[tuple[int, ...], IncidentStatus]:
+        """Return what the merge of an incident has moved, and the state the incident had before."""
         made = incident_merge.c
         found = self._session.execute(
             select(incident_merge)
             .where(made.source_id == source_id, made.undone_at.is_(None))
             .order_by(made.at.desc())
         ).first()
-        if found is None:
-            return None
+        return (tuple(found.tickets), found.was) if found else ((), IncidentStatus.TRIGGERED)
+
+    def undo_merge(self, source_id: UUID, now: datetime) -> None:
+        """Note that the merge of an incident is undone."""
+        made = incident_merge.c
         self._session.execute(
-            update(incident_merge).where(made.id == found.id).values(undone_at=now)
+            update(incident_merge)
+            .where(made.source_id == source_id, made.undone_at.is_(None))
+            .values(undone_at=now)
         )
-        return tuple(found.tickets), found.was
 
     def _first(self, query: Select[tuple[object, ...]]) -> Incident | None:
         return next(iter(self._every(query.limit(1))), None)

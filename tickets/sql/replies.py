@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from tickets.alerts import UNSENT, AlertState, Delivery
 from tickets.events import Event
 from tickets.replies import Asks, ReplyDelivery
 from tickets.sql import rows
-from tickets.sql.tables import reply_delivery, ticket_event, ticket_message
+from tickets.sql.tables import reply_delivery, ticket, ticket_event, ticket_message
 from tickets.ticket import Message, Ticket, Visibility
 
 
@@ -52,9 +52,15 @@ class SqlReplies:
         return self._deliveries(ticket_message.c.ticket_id == ticket_id)
 
     def replies_in(self, states: tuple[AlertState, ...], most: int) -> tuple[ReplyDelivery, ...]:
-        """Return at most so many deliveries in these states, oldest first."""
-        here = select(reply_delivery.c.message_id).where(reply_delivery.c.state.in_(states))
-        return self._deliveries(ticket_message.c.id.in_(here.limit(most).scalar_subquery()))
+        """Return the latest so many deliveries in these states, oldest first."""
+        here = (
+            select(reply_delivery.c.message_id)
+            .join(ticket_message, ticket_message.c.id == reply_delivery.c.message_id)
+            .where(reply_delivery.c.state.in_(states))
+            .order_by(ticket_message.c.at.desc(), ticket_message.c.id)
+            .limit(most)
+        )
+        return self._deliveries(ticket_message.c.id.in_(here.scalar_subquery()))
 
     def untold_replies(self) -> tuple[tuple[UUID, int], ...]:
         """Return the next message to be delivered of each ticket, and how often it was tried.
@@ -102,6 +108,15 @@ class SqlReplies:
     def note(self, event: Event) -> None:
         """Add an event."""
         self._session.execute(insert(ticket_event).values(rows.of_event(event)))
+
+    def last_worked_on(self, incident_id: UUID) -> datetime | None:
+        """Return when staff last did something with an incident or one of its tickets."""
+        did, mine = ticket_event.c, select(ticket.c.id).where(ticket.c.incident_id == incident_id)
+        about = (did.incident_id == incident_id) | did.ticket_id.in_(mine)
+        found: datetime | None = self._session.scalar(
+            select(func.max(did.at)).where(about, did.staff_id.is_not(None))
+        )
+        return found
 
     def events(
         self, *, ticket_id: UUID | None = None, incident_id: UUID | None = None

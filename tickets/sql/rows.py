@@ -81,7 +81,7 @@ def of_ticket(new: Ticket) -> dict[str, object]:
 
 def standing_of(changed: Ticket) -> dict[str, object]:
     """Return what changes while a ticket lives."""
-    return {name: getattr(changed, name) for name in _STANDING}
+    return {name: getattr(changed, name) for name in (*_STANDING, "severity")}
 
 
 def ticket_from(row: Row[tuple[object, ...]], messages: tuple[Message, ...]) -> Ticket:

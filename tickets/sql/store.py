@@ -5,10 +5,11 @@ from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, case, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from tickets.incident import IncidentStatus
 from tickets.sql import rows
 from tickets.sql.alerting import SqlAlerts
 from tickets.sql.duty import SqlDuty
@@ -145,14 +146,19 @@ class SqlTickets(SqlIncidents, SqlReplies, SqlDuty, SqlLevels, SqlAlerts):
         """Return one ticket by its id."""
         return self._one(_tickets().where(ticket.c.id == ticket_id))
 
-    def tickets_of(self, incident_id: UUID) -> tuple[Ticket, ...]:
-        """Return an incident's tickets, oldest first."""
-        return self._all(_tickets().where(ticket.c.incident_id == incident_id))[::-1]
+    def tickets_of(self, incident_id: UUID, most: int | None = None) -> tuple[Ticket, ...]:
+        """Return an incident's tickets, oldest first, and at most so many."""
+        mine = _tickets().where(ticket.c.incident_id == incident_id)
+        return self._all(mine.order_by(None).order_by(ticket.c.number).limit(most))
 
     def first_ticket_of(self, incident_id: UUID) -> Ticket | None:
         """Return the ticket an incident began with."""
-        mine = _tickets().where(ticket.c.incident_id == incident_id)
-        return self._one(mine.order_by(None).order_by(ticket.c.number))
+        return next(iter(self.tickets_of(incident_id, 1)), None)
+
+    def count_live(self, incident_id: UUID) -> int:
+        """Return how many of an incident's tickets are unresolved."""
+        live = (ticket.c.incident_id == incident_id) & ticket.c.status.in_(LIVE)
+        return self._session.scalar(select(func.count()).select_from(ticket).where(live)) or 0
 
     def resolved_before(self, moment: datetime) -> tuple[Ticket, ...]:
         """Return the resolved tickets that nobody has closed since then."""
@@ -181,17 +187,19 @@ class SqlTickets(SqlIncidents, SqlReplies, SqlDuty, SqlLevels, SqlAlerts):
 def _tickets() -> Select[tuple[object, ...]]:
     """Select tickets with who has them, newest first."""
     seen_by, has_it, before = staff_user.alias(), staff_user.alias(), ticket.alias()
+    # While its ladder calls, whoever acknowledged it before does not have it.
+    seen = incident.c.status != IncidentStatus.TRIGGERED
     return (
         select(
             ticket,
             incident.c.number.label("incident_number"),
-            incident.c.acknowledged_at.label("seen_at"),
+            case((seen, incident.c.acknowledged_at)).label("seen_at"),
             seen_by.c.name.label("seen_by"),
             has_it.c.name.label("assigned_to"),
             before.c.number.label("follows_number"),
         )
         .outerjoin(incident, incident.c.id == ticket.c.incident_id)
-        .outerjoin(seen_by, seen_by.c.id == incident.c.acknowledged_by)
+        .outerjoin(seen_by, (seen_by.c.id == incident.c.acknowledged_by) & seen)
         .outerjoin(has_it, has_it.c.id == ticket.c.assignee_id)
         .outerjoin(before, before.c.id == ticket.c.follows_id)
         .order_by(ticket.c.number.desc())

@@ -31,6 +31,7 @@ def test_incidents_are_merged_unmerged_and_split(full: Office) -> None:
     source = other.incident_ref.removeprefix("INC-")  # type: ignore[union-attr]
     ines.send(f"/incidents/{source}/merge", into="INC-1001")
     assert "4 tickets" in words(ines.html("/incidents/1001"))
+    assert "Ines Duarte" in words(ines.html(f"/incidents/{source}")).partition("Who was told")[2]
     ines.send(f"/incidents/{source}/unmerge")
     assert "3 tickets" in words(ines.html("/incidents/1001"))
     assert ines.send("/incidents/1001/split").status_code == 409
@@ -44,6 +45,8 @@ def test_a_severity_changes_with_a_reason_only(full: Office) -> None:
     assert ines.send("/incidents/1001/severity", severity="P1", why=" ").status_code == 409
     ines.send("/incidents/1001/severity", severity="P1", why="Everybody is hit.")
     assert "INC-1001 is P1 now." in words(ines.html("/incidents/1001"))
+    assert "raised" in words(ines.html("/incidents/1001"))
+    assert full.ticket("1001").severity == "P1"
 
 
 def test_the_figures_are_those_of_the_desk(full: Office) -> None:

@@ -146,6 +146,15 @@ def test_a_priority_changes_with_a_reason_only(office: Office) -> None:
     assert "They close a deal today." in words(ines.html("/tickets/1001"))
 
 
+def test_a_category_can_be_put_right(office: Office) -> None:
+    office.report()
+    ines = office.signed_in("Ines")
+    assert ines.send("/tickets/1001/category", category=" ").status_code == 409
+    ines.send("/tickets/1001/category", category="billing")
+    assert "Category: billing" in words(ines.html("/tickets/1001"))
+    assert office.ticket("1001").category == "billing"
+
+
 def test_a_failed_alert_is_shown_with_its_error_and_sent_again(office: Office) -> None:
     office.report()
     with office.desk() as desk:

@@ -20,8 +20,9 @@ LONGEST_QUESTION = 400
 class Grounded:
     """What is left of a model's answer.
 
-    `dropped` counts parts of which nothing could be shown, `repaired` those that lost their words
-    or some of their pointers and kept the rest, `passed` those that kept all. `question` is None
+    `dropped` counts parts of which nothing could be shown, `repaired` those whose words failed the
+    gate or that pointed at unknown blocks, and kept the rest, `passed` the others: words that only
+    repeat the blocks beside them are left out of these as well. `question` is None
     unless it may be asked.
     """
 
@@ -44,12 +45,13 @@ def ground(
     parts: list[Part] = []
     dropped = repaired = printed = 0
     for said in answer.parts:
-        part = _grounded(said, shelf, trusted, results) if printed < MOST_QUOTES else Part()
+        full = printed >= MOST_QUOTES
+        part, whole = (Part(), False) if full else _grounded(said, shelf, trusted, results)
         if part == Part():
             dropped += 1
             continue
         printed += len(part.quotes)
-        repaired += _is_less(part, said, shelf)
+        repaired += not whole
         parts.append(part)
     question = _askable(answer.question, shelf, trusted, results)
     passed = len(parts) - repaired
@@ -129,15 +131,18 @@ def _runs(blocks: Sequence[BlockView]) -> list[list[BlockView]]:
     return runs
 
 
-def _grounded(said: ModelPart, shelf: _Shelf, trusted: str, results: str) -> Part:
+def _grounded(said: ModelPart, shelf: _Shelf, trusted: str, results: str) -> tuple[Part, bool]:
+    """Return what can be shown of a part, and whether the gate let all of it through."""
     blocks = shelf.blocks(said.blocks)
     say = said.say.strip() if said.say else None
+    whole = set(said.blocks) <= shelf.ids
     if say and not _holds(say, [block for _, block in blocks], said, shelf, trusted, results):
-        say = None
+        say, whole = None, False
     fresh = list(shelf.print_once(blocks))
     if say and repeats(say, [block for _, block in fresh]):
         say = None
-    return Part(say=say or None, quotes=tuple(Quote.of(passage, block) for passage, block in fresh))
+    quotes = tuple(Quote.of(passage, block) for passage, block in fresh)
+    return Part(say=say or None, quotes=quotes), whole
 
 
 def _holds(
@@ -157,11 +162,6 @@ def _holds(
         results=results,
     )
     return verdict.passed
-
-
-def _is_less(part: Part, said: ModelPart, shelf: _Shelf) -> bool:
-    lost_words = bool(said.say and said.say.strip()) and part.say is None
-    return lost_words or not set(said.blocks) <= shelf.ids
 
 
 def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:

@@ -21,6 +21,10 @@ from tools.outcome import Outcome, PassageView
 CITED_BLOCKS = 2
 #: How many topics are offered when nothing answers the question.
 NEAREST_TOPICS = 2
+#: The score from which on the nearest passage is offered; below, hardly any is of help.
+MAY_HELP = 0.1
+#: How many of its blocks are printed then; a list of steps stays whole.
+OFFERED_BLOCKS = 3
 
 
 def settled(outcomes: Sequence[Outcome], library: Library) -> Reply | None:
@@ -88,8 +92,27 @@ def with_what_is_closed(reply: Reply, passages: Sequence[PassageView]) -> Reply:
 
 
 def abstained(passages: Sequence[PassageView]) -> Reply:
-    """Say that the guide doesn't tell, with the nearest topics and the offer of a ticket."""
-    return Reply(kind="abstain", topics=nearest(_ranked(passages)), offers_ticket=True)
+    """Say that the guide doesn't tell, with what is nearest and the offer of a ticket.
+
+    The nearest passage may help, if it is near enough; the nearest topics stand below it.
+    """
+    ranked = _ranked(passages)
+    offered = _offered(ranked[0]) if ranked and ranked[0].score >= MAY_HELP else ()
+    topics = nearest(ranked[1:] if offered else ranked)
+    parts = (Part(quotes=offered),) if offered else ()
+    return Reply(
+        kind="abstain", parts=parts, topics=topics, offers_ticket=True, may_help=bool(offered)
+    )
+
+
+def _offered(passage: PassageView) -> tuple[Quote, ...]:
+    first = passage.blocks[:OFFERED_BLOCKS]
+    lists = {block.lead_in for block in first if block.kind == "step"}
+    return tuple(
+        Quote.of(passage, block)
+        for block in passage.blocks
+        if block in first or (block.kind == "step" and block.lead_in in lists)
+    )
 
 
 def _ranked(passages: Sequence[PassageView]) -> list[PassageView]:

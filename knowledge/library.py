@@ -21,8 +21,8 @@ from knowledge.words import ASKING_WORDS, NOT, Word, stem, words_of
 #: The articles that come with REX.
 GUIDE = Path(str(files("knowledge") / "articles"))
 
-SURE = 0.6  # how much of what a question's words tell a sure answer has in it
-PLAIN = 0.11  # the score that a sure answer has at least: it may not mention all that in passing
+SURE = 0.65  # how much of what a question's words tell a sure answer has in it
+PLAIN = 0.13  # the score that a sure answer has at least: it may not mention all that in passing
 OTHER_MOOD = 0.8  # what "how do I" takes from a section headed "You cannot", and the reverse
 ARTICLE = 0.5  # what the article counts beside the section, by its sections that fit best
 FITTING = 5  # how many of them tell how well an article fits

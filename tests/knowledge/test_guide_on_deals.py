@@ -19,7 +19,7 @@ def library() -> Library:
         ("how many deal stages can I have", "customising-the-stages"),
         ("how do I get a deal off hold again", "resuming-an-opportunity"),
         ("when does a deal count as stale", "stale-deals"),
-        ("do I have to say which competitor won", "competitor-and-notes-of-a-lost-deal"),
+        ("does a lost deal need the name of the competitor", "competitor-and-notes-of-a-lost-deal"),
         ("what is the longest contract term", "contract-terms-of-a-won-deal"),
         ("how long may the title of an opportunity be", "limits-of-the-fields"),
     ],

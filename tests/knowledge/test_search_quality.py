@@ -44,17 +44,34 @@ def test_every_section_that_answers_exists(library: Library) -> None:
 
 
 def test_the_right_section_is_found(library: Library) -> None:
-    """Measured: 0.61 first, 0.72 in the first three, 0.78 in the first five."""
+    """Measured: 0.60 first, 0.78 in the first three, 0.80 in the first five."""
     asked = answerable("held-out")
     assert found(library, asked, 1) >= 0.55
     assert found(library, asked, 5) >= 0.72
 
 
 def test_rex_is_hardly_ever_sure_where_the_guide_has_no_answer(library: Library) -> None:
-    """Measured: 3 of 22; those are quoted where "I couldn't find that" would have been right."""
+    """Measured: 2 of 22; those are quoted where "I couldn't find that" would have been right."""
     asked = [each.question for each in questions("held-out") if each.kind == "none"]
     sure = [each for each in asked if any(library.sure(each, hit) for hit in library.search(each))]
-    assert len(sure) <= 3, sure
+    assert len(sure) <= 2, sure
+
+
+def test_what_rex_is_sure_of_is_mostly_right(library: Library) -> None:
+    """Measured: 42 of 58 on the held-out half, where the other questions have no sure answer."""
+    surest = {
+        each: next((hit for hit in hits if library.sure(each.question, hit)), None)
+        for each in answerable("held-out")
+        for hits in [library.search(each.question)]
+    }
+    wrong = [
+        each.question
+        for each, hit in surest.items()
+        if hit is not None and hit.section.id not in each.sections
+    ]
+    right = sum(hit is not None for hit in surest.values()) - len(wrong)
+    assert len(wrong) <= 17, wrong
+    assert right >= 40
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pydantic import Field, JsonValue
 
 from domain import crm
 from domain.access import Action
+from domain.differences import Change
 from domain.editing import Edit
 from domain.errors import NotFound
 from domain.lookup import require
@@ -23,7 +24,7 @@ from tools.planning import deal_changes, ref_or_unclear, rehearsed, standing
 from tools.tool import Text, ToolArgs
 from tools.write import Plan, Write, planned
 
-_CALLED = {"value": "estimated_value"}
+_CALLED = {"value": "estimated_value", "max_days_override": "max_days"}
 _DAYS = ("expected_close_on", "starts_on")
 #: Arguments that say how another one is meant, and change nothing by themselves.
 _BESIDES = frozenset({"opportunity", "currency"})
@@ -52,6 +53,13 @@ class EditOpportunity(ToolArgs):
     )
     probability: float | None = Field(
         default=None, description="In percent, where the person sets it by hand; else null."
+    )
+    stage_probability: bool | None = Field(
+        default=None, description="True to go back to the stage's own probability, else null."
+    )
+    max_days: float | None = Field(
+        default=None,
+        description="After so many whole days in a stage this deal is stale; 0 for the stage's own.",
     )
     expected_close_on: Text | None = Field(
         default=None, max_length=40, description="The day it should close, YYYY-MM-DD, or null."
@@ -94,9 +102,8 @@ def plan_edit(args: EditOpportunity, office: Office) -> Plan | Draft:
         return draft(EDIT.name, {**exact, "owner": Unclear(str(unknown), unknown.near)})
     if isinstance(after, Draft):
         return after
-    plan = planned(
-        exact, f"Change {deal_called(deal)}", deal_changes(deal, after), version=deal.version
-    )
+    changes = (*deal_changes(deal, after), *_source(deal, after))
+    plan = planned(exact, f"Change {deal_called(deal)}", changes, version=deal.version)
     return plan if plan.changes else _nothing(deal, exact)
 
 
@@ -119,13 +126,32 @@ def _edit(args: EditOpportunity, deal: Opportunity, click: Click) -> Opportunity
         "fee_percent": None if args.fee_percent is None else Decimal(str(args.fee_percent)),
         "value": None if args.estimated_value is None else Money.of(args.estimated_value, currency),
         "probability": args.probability,
+        "max_days_override": args.max_days or None,
         "expected_close_on": read_day(args.expected_close_on or "", click.today),
         "starts_on": read_day(args.starts_on or "", click.today),
         "notes": args.notes,
         "contract_details": args.contract_details,
     }
-    edit = Edit(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    named = {name: value for name, value in given.items() if value is not None}
+    edit = Edit(**{**named, **_emptied(args)})  # type: ignore[arg-type]
     return crm.edit_opportunity(click.records, click.actor, deal.ref, edit, **click.how)
+
+
+def _source(before: Opportunity, after: Opportunity) -> list[Change]:
+    """A probability that stays the same, and comes from elsewhere: by hand, or from the stage."""
+    sources = (before.probability_source, after.probability_source)
+    old, new = ("by hand" if it == "manual" else "the stage's" for it in sources)
+    same = before.probability == after.probability and old != new
+    return [Change("Probability comes from", old, new)] if same else []
+
+
+def _emptied(args: EditOpportunity) -> dict[str, None]:
+    """What goes back to the stage's own: a probability, a limit of days."""
+    wanted = {
+        "probability": args.stage_probability and args.probability is None,
+        "max_days_override": args.max_days == 0,
+    }
+    return dict.fromkeys(name for name, empty in wanted.items() if empty)
 
 
 def _days(args: EditOpportunity, office: Office) -> dict[str, JsonValue | Unclear]:
@@ -153,8 +179,8 @@ EDIT = Write(
     title="Change a deal",
     description=(
         "Prepare changing fields of an opportunity: title, owner, type, fee, value, probability, "
-        "dates, notes. Not its stage or status. Nothing is written: the person sees a card and "
-        "confirms."
+        "dates, notes, its own limit of days. Not its stage or status. Nothing is written: the "
+        "person sees a card and confirms."
     ),
     arguments=EditOpportunity,
     plan=plan_edit,

@@ -76,7 +76,10 @@ _LABELS = {kind.value: kind.label for kind in DealType} | {
 AMONG = {
     "resume_opportunity": (Status.ON_HOLD,),
     "recreate_opportunity": CLOSED,
-    "edit_opportunity": (Status.OPEN, Status.ON_HOLD),
+    **dict.fromkeys(
+        ("edit_opportunity", "edit_contacts", "edit_links", "edit_collaborators"),
+        (Status.OPEN, Status.ON_HOLD),
+    ),
     "link_req": (Status.OPEN, Status.WON),
     "unlink_req": (Status.OPEN, Status.WON),
     "create_req": (Status.OPEN, Status.WON),
@@ -240,7 +243,7 @@ def _choices(tool: str, name: str, records: Books, actor: Actor) -> Iterator[Opt
         case "reason" if tool == "close_lost":
             reasons = crm.loss_reasons(records, actor)
             yield from (Option(it.label, it.label) for it in reasons)
-        case "owner":
+        case "owner" | "colleague":
             team = records.members(actor.workspace.id)
             yield from (Option(it.name, it.name) for it in team)
         case "lead":

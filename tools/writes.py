@@ -1,5 +1,6 @@
 """Every write that REX can prepare, in the order in which it is offered."""
 
+from tools.around import COLLABORATORS, CONTACTS, LINKS
 from tools.closing import LOST, WON
 from tools.deals import CREATE, LINK, MOVE
 from tools.editing import EDIT
@@ -23,6 +24,9 @@ WRITES: tuple[AnyWrite, ...] = (
     CANCEL,
     RECREATE,
     EDIT,
+    CONTACTS,
+    LINKS,
+    COLLABORATORS,
     UNLINK,
     REQ,
     CLIENT,

@@ -5,6 +5,7 @@ import re
 from pydantic import JsonValue
 
 from bot.model import excerpts
+from bot.model.around_slots import EMAIL, MAILTO, collaborator_in, contact_in, link_in
 from bot.model.names import Names
 from bot.model.slots import (
     Slots,
@@ -51,8 +52,6 @@ _BEGINS = re.compile(
     r"\b(?:starts?|starting|from|effective|begin\w*|as of)\b(?P<rest>.*)$", re.I | re.S
 )
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?(?:%|percent|pct)", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_MAILTO = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
 _INVOICE = re.compile(r"\binv(?:oice)?[\s#:-]*(\d{1,7})\b", re.IGNORECASE)
 _LEAD = re.compile(r"\blead[\s#:-]*(\d{1,7})\b", re.IGNORECASE)
 _KINDS = (
@@ -92,6 +91,8 @@ def of_deed(tool: str, text: str, names: Names, it: str | None) -> Slots:
             return known(opportunity=spoken_of(text, names, it))
         case "edit_opportunity":
             return known(opportunity=spoken_of(text, names, it), **_edit(text, names))
+        case "edit_contacts" | "edit_links" | "edit_collaborators":
+            return known(opportunity=spoken_of(text, names, it), **_around(tool, text, names))
         case "unlink_req":
             req = req_named(text, names) or bare_req(_OPP.sub(" ", text))
             return known(opportunity=names.opportunity or opportunity_said(text), req=req)
@@ -121,6 +122,12 @@ def _of_others(tool: str, text: str, names: Names, it: str | None) -> Slots:
             return known(invoice=_ref(_INVOICE, text, "INV") or _whose(names), amount=amount)
         case _:
             return {}
+
+
+def _around(tool: str, text: str, names: Names) -> Slots:
+    if tool == "edit_contacts":
+        return contact_in(text)
+    return link_in(text) if tool == "edit_links" else collaborator_in(text, names)
 
 
 def _contract(text: str) -> Slots:
@@ -194,8 +201,8 @@ def _edit(text: str, names: Names) -> Slots:
 
 
 def _invoice(text: str) -> Slots:
-    plain = _MAILTO.sub(r"\1", text)
-    address = _EMAIL.search(plain)
+    plain = MAILTO.sub(r"\1", text)
+    address = EMAIL.search(plain)
     without = plain.replace(address[0], " ") if address else plain
     found = amount_in(without)
     kind = next((name for name, said in _KINDS if re.search(said, text, re.I)), None)

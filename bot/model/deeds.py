@@ -72,6 +72,13 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"\b(?:signed|is won|was won|got won|has been won)(?: (?:today|yesterday|now|it|the contract|the deal|just now|close\b.*|mark\b.*))*$",
     ),
     ("cancel_opportunity", rf"^{_CALL_OFF}\b.*(?:\bdeal\b|\bopp\d+)"),
+    (
+        "edit_collaborators",
+        r"^(?:add|put|make|set|include|remove|take|drop)\b.*\bcollaborators?\b",
+    ),
+    ("edit_collaborators", r"^share (?:opp\d+|it|this|that|the (?:\w+ ){1,3}deal) with \w+"),
+    ("edit_contacts", r"^(?:add|put|make|set|include|save|remove|take|drop)\b.*\bcontacts?\b"),
+    ("edit_links", r"^(?:add|attach|put|save|include)\b.*\bhttps?\b"),
     ("edit_opportunity", r"^rename\b"),
     (
         "edit_opportunity",

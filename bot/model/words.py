@@ -27,7 +27,7 @@ _WORTH_CORRECTING = """
     proposal create attach connect associate ticket tickets contingency retained staffing support
     visible missing disappeared stage stages client clients advance cancel human escalate revenue
     forecast thanks please hello permission permissions requisition vacancy cannot contract
-    morning afternoon evening mobile overview requisitions forget stale
+    contracts contact contacts morning afternoon evening mobile overview requisitions forget stale
 """
 _KNOWN = frozenset(_WORTH_CORRECTING.split())
 _CONTRACTIONS = (

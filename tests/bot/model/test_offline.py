@@ -300,6 +300,45 @@ def test_several_changes_that_are_whole_are_prepared_each_on_its_own(
     assert [(args["opportunity"], args.get("to_stage")) for args in done] == calls
 
 
+@pytest.mark.parametrize(
+    ("said", "tool", "wanted"),
+    [
+        (
+            "add jane@acme.example as contact to OPP-2001",
+            "edit_contacts",
+            {"contact_email": "jane@acme.example"},
+        ),
+        (
+            "add Jane Roe (jane@acme.example, +49 30 1234567) as a contact on OPP-2001",
+            "edit_contacts",
+            {"name": "Jane Roe", "contact_email": "jane@acme.example", "phone": "+49 30 1234567"},
+        ),
+        (
+            "remove Jane Roe as contact from OPP-2001",
+            "edit_contacts",
+            {"name": "Jane Roe", "remove": True},
+        ),
+        (
+            "add Maya as collaborator to OPP-2001",
+            "edit_collaborators",
+            {"colleague": "Maya Okafor"},
+        ),
+        ("share OPP-2001 with Maya", "edit_collaborators", {"colleague": "Maya Okafor"}),
+        (
+            "attach https://files.example/a to OPP-2001",
+            "edit_links",
+            {"url": "https://files.example/a"},
+        ),
+    ],
+)
+def test_who_and_what_stands_around_a_deal_is_said_in_a_sentence(
+    library: Library, said: str, tool: str, wanted: dict[str, Any]
+) -> None:
+    used, _ = hear(library, said)
+    assert [name for name, _ in used if name != "find_in_workspace"] == [tool]
+    assert used[-1][1].items() >= {"opportunity": "OPP-2001", **wanted}.items()
+
+
 def test_a_correction_to_no_single_amount_is_asked_about(library: Library) -> None:
     _, answer = hear(library, "make it 40-60k", before=list(BEFORE["proposal_create"]))
     assert answer.question == ONE_AMOUNT

@@ -10,10 +10,11 @@ MAILTO = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
 _URL = re.compile(r"https?://[^\s<>|]+")
 _PHONE = re.compile(r"\+?\d[\d ()/-]{6,}\d")
 _REMOVES = re.compile(r"^\W*(?:\w+ )*?(?:remove|take|drop)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^)]*\)")
 _VERB = r"\b(?:add|put|make|set|include|save|remove|take|drop|share)\b\s+"
 #: "Jane Roe (jane@…) as a contact", "the contact Jane Roe".
 _CONTACT = (
-    re.compile(rf"{_VERB}(?P<who>[^,(<]+?)\W+(?:as|is)\s+(?:an?|the|our)?\s*\w*\s*contact", re.I),
+    re.compile(rf"{_VERB}(?P<who>[^(<]+?)\W+(?:as|is)\s+(?:an?|the|our)?\s*\w*\s*contact", re.I),
     re.compile(
         r"\bcontacts?\b[\s:,]*(?:called|named)?\s*(?P<who>(?!to\b|for\b|on\b|of\b|from\b|with\b)"
         r"[^,(<@\d]+?)(?=\s*[,(<]|\s+(?:to|for|on|from|with|at)\b|\s+\S+@|[.!]?$)",
@@ -33,8 +34,11 @@ def contact_in(text: str) -> Slots:
     address = EMAIL.search(plain)
     without = EMAIL.sub(" ", plain)
     phone = _PHONE.search(without)
+    who = _who(_ASIDE.sub(" ", _PHONE.sub(" ", without)), _CONTACT)
+    name, *more = [part for it in (who or "").split(",") if (part := it.strip())] or [None]
     return {
-        "name": _who(without, _CONTACT),
+        "name": name,
+        "position": more[0] if more else None,
         "contact_email": address[0] if address else None,
         "phone": phone[0] if phone else None,
         "remove": _removes(text),

@@ -99,7 +99,7 @@ class Message:
         deed = deed_of(self.text)
         hands_over = wish_in(fold(self.text)).startswith(("transfer", "hand", "give", "assign"))
         plainer = self.intent is Intent.CREATE or (self.intent is Intent.MOVE and hands_over)
-        return None if deed == "edit_opportunity" and plainer else deed
+        return None if deed in ("edit_opportunity", "edit_contacts") and plainer else deed
 
     @property
     def small_talk(self) -> str | None:

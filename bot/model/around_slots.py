@@ -35,10 +35,10 @@ def contact_in(text: str) -> Slots:
     without = EMAIL.sub(" ", plain)
     phone = _PHONE.search(without)
     who = _who(_ASIDE.sub(" ", _PHONE.sub(" ", without)), _CONTACT)
-    name, *more = [part for it in (who or "").split(",") if (part := it.strip())] or [None]
+    parts = [part for it in (who or "").split(",") if (part := it.strip())]
     return {
-        "name": name,
-        "position": more[0] if more else None,
+        "name": parts[0] if parts else None,
+        "position": parts[1] if len(parts) > 1 else None,
         "contact_email": address[0] if address else None,
         "phone": phone[0] if phone else None,
         "remove": _removes(text),

@@ -1,5 +1,7 @@
 """Contacts, links and collaborators of a deal, its own limit of days, and the stage's probability."""
 
+from typing import Any
+
 import pytest
 
 from domain import crm
@@ -10,13 +12,13 @@ from tests.tools.world import NOW, World
 from tools.outcome import ProposalCard
 
 
-def card(world: World, tool: str, **said: str | float | None) -> ProposalCard:
+def card(world: World, tool: str, **said: Any) -> ProposalCard:
     outcome = world.run("Theo", tool, opportunity="OPP-2001", **said)
     assert outcome.proposal, outcome.told
     return outcome.proposal
 
 
-def confirm(world: World, tool: str, **said: str | float | None) -> str:
+def confirm(world: World, tool: str, **said: Any) -> str:
     press = world.settlement("Theo").confirm(card(world, tool, **said).id)
     assert press.card
     assert press.card.state == "done", press.sentence
@@ -78,7 +80,7 @@ def test_a_colleague_shares_a_deal_and_no_more(world: World) -> None:
     ],
 )
 def test_what_is_missing_or_wrong_is_asked_for_by_name(
-    world: World, tool: str, said: dict[str, str | float | None], missing: str, words: str
+    world: World, tool: str, said: dict[str, Any], missing: str, words: str
 ) -> None:
     outcome = world.run("Theo", tool, opportunity="OPP-2001", **said)
     assert outcome.draft, outcome.told

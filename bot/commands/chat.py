@@ -1,6 +1,6 @@
 """`rex chat`: a conversation in the terminal, with y, n or e for every card."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Annotated, Literal
@@ -9,6 +9,7 @@ import typer
 
 from bot.assembly import assemble, now
 from bot.commands.ask import NOBODY_TOLD, database_or_demo
+from bot.commands.filling_in import HOW, LEFT, Asking, FormLeft, line
 from bot.commands.speech import complain, give_up, say
 from bot.console import TEAM, ConsoleChat, ConsoleIdentity
 from bot.demo import email_of
@@ -21,7 +22,7 @@ from bot.sql.database import Database
 from bot.sql.room import Room
 from bot.steps import InlineSteps
 from bot.turn import Incoming, Place, Reply
-from tools.forms import Field, Form
+from tools.forms import Form
 from tools.outcome import ProposalCard
 
 PLACE = Place(team=TEAM, channel="chat", thread="1")
@@ -68,7 +69,7 @@ class Conversation:
 
     def go_on(self) -> None:
         """Hear line after line until the person leaves."""
-        while (said := _line("you")) is not None:
+        while (said := line("you")) is not None:
             if said.casefold() in GOODBYES:
                 return
             if said.casefold() == FORM and self.offering:
@@ -102,7 +103,7 @@ class Conversation:
     def _settle(self, card: ProposalCard, at: int) -> None:
         """Ask until a card is confirmed, cancelled or left alone."""
         while True:
-            answer = _line(f"{card.title}? y confirms, n cancels, e edits, Enter leaves it")
+            answer = line(f"{card.title}? y confirms, n cancels, e edits, Enter leaves it")
             match (answer or "").casefold():
                 case "y" | "yes":
                     self._do("click", action="confirm", value=card.id)
@@ -129,20 +130,33 @@ class Conversation:
             complain(form)
             return False
         about = form.proposal_id or value
-        fields = {one.name: _field(one) for one in form.fields}
+        say(HOW)
+        try:
+            fields = self._usable(form, about)
+        except FormLeft:
+            say(LEFT + "\n")
+            return False
+        handle(self._submitted(about, fields), InlineSteps(self.database), self.rex)
+        return True
+
+    def _usable(self, form: Form, about: str) -> dict[str, str | None]:
+        """Ask for every field, and again for those that can't be used; raises FormLeft."""
+        asking = Asking(
+            lambda one, typed: self.forms.choices(self._submitted(about, {one.name: typed}))
+        )
+        fields = {one.name: asking.field(one) for one in form.fields}
         while problems := self.forms.problems(self._submitted(about, fields)):
             for name, problem in problems.items():
                 complain(problem)
                 wrong = next((it for it in form.fields if it.name == name), None)
                 if wrong is None:
-                    return False
-                fields[name] = _field(wrong)
-        handle(self._submitted(about, fields), InlineSteps(self.database), self.rex)
-        return True
+                    raise FormLeft
+                fields[name] = asking.field(wrong)
+        return fields
 
-    def _submitted(self, about: str, fields: dict[str, str | None]) -> Incoming:
+    def _submitted(self, about: str, fields: Mapping[str, str | None]) -> Incoming:
         made = self._incoming("submission", value=about)
-        return made.model_copy(update={"fields": fields})
+        return made.model_copy(update={"fields": dict(fields)})
 
     def _card(self, card: ProposalCard, at: int) -> ProposalCard:
         """The card as it is now."""
@@ -165,21 +179,3 @@ def _say(reply: Reply) -> None:
     say(plain(reply) + "\n")
     if reply.ticket and reply.ticket.told_people:
         say(NOBODY_TOLD + "\n")
-
-
-def _line(prompt: str) -> str | None:
-    """One line that was typed; None at the end of the input."""
-    try:
-        return input(f"{prompt}> ").strip()
-    except EOFError:
-        return None
-
-
-def _field(one: Field) -> str | None:
-    """Ask for one field of a form; Enter keeps what stands in it, "-" empties it."""
-    choices = f" [{', '.join(it.value for it in one.options[:12])}]" if one.options else ""
-    kept = f" ({one.value})" if one.value else ""
-    typed = _line(f"{one.label}{choices}{kept}")
-    if typed == "-":
-        return None
-    return typed or one.value

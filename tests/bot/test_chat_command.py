@@ -49,3 +49,17 @@ def test_what_is_missing_can_be_filled_in_as_a_form(tmp_path: Path) -> None:
     assert "Type “form” to fill in all of it at once." in said
     assert "Create opportunity “Treasurer” (Acme Corp)" in said
     assert "“Treasurer” (Acme Corp) created in New" in said
+
+
+def test_a_form_ends_with_the_input(tmp_path: Path) -> None:
+    assert "Nothing of the form was kept." in chat(tmp_path, "create a deal for Hooli", "form")
+
+
+def test_a_form_is_left_by_a_word_and_menus_are_chosen_from_by_name(tmp_path: Path) -> None:
+    leaving = ("create a deal for Hooli", "form", "cancel")
+    linking = ("link a req to OPP-2001", "form", "", "chief financial")
+    said = chat(tmp_path, *leaving, *linking, "", "exit")
+    left, _, linked = said.partition("Nothing of the form was kept.")
+    assert "• Acme Corp" in left
+    assert "• REQ-118 “Chief Financial Officer” (Acme Corp)" in linked
+    assert "Link REQ-118 “Chief Financial Officer” to OPP-2001" in linked

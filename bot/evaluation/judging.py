@@ -1,19 +1,26 @@
 """Judging a conversation: what came of it beside what was to come of it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import JsonValue
 
-from bot.evaluation.comparing import FREE, OBJECTS, differences, our_name
+from bot.evaluation.comparing import OBJECTS, differences, our_name
+from bot.evaluation.ends import unlike
+from bot.evaluation.hearing import heard
 from bot.evaluation.playing import Made, Played
 from bot.evaluation.reasons import says
 from bot.evaluation.refs import Staged
 from bot.evaluation.scenario import Call, Scenario
 from bot.evaluation.sql.state import State
+from bot.evaluation.telling import arguments_of, deeds_of, told_of
+from bot.plain import plain
+from tools.outcome import Draft
 
 TICKET = "open_escalation_ticket"
+#: What returns the tables after these calls and their clicks.
+Reference = Callable[[list[tuple[str, dict[str, Any]]]], State]
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class Verdict:
 def judge(
     scenario: Scenario,
     played: Played,
-    reference: Callable[[list[tuple[str, dict[str, Any]]]], State] | None = None,
+    reference: Reference | None = None,
 ) -> Verdict:
     """Judge one conversation; `reference` returns the tables after the right calls."""
     judged = _Judge(scenario, played)
@@ -45,7 +52,7 @@ def judge(
         id=scenario.id,
         passed=not problems,
         why=" ".join(problems),
-        got=judged.got(),
+        got=told_of(played),
         wrong_object=judged.wrong_object(),
         wrote=played.before != played.after,
         due=any(call.tool == TICKET for call in scenario.expect.all_calls),
@@ -79,49 +86,14 @@ class _Judge:
         else:
             yield from self._done(expect)
 
-    def end_state(
-        self, reference: Callable[[list[tuple[str, dict[str, Any]]]], State]
-    ) -> list[str]:
-        """Compare the tables after the clicks with those after the right calls."""
-        wanted = [it for it in self.scenario.expect.all_calls if it.writes]
-        if not wanted or [it.tool for it in wanted] != [tool for tool, _ in self.proposed]:
-            return []
-        calls = [
-            (tool, {**came, **self._exact(call, came)})
-            for call, (tool, came) in zip(wanted, self.proposed, strict=True)
-        ]
-        if reference(calls) != self.played.end:
-            return ["After the clicks, the tables are not as the right calls leave them."]
-        return []
-
-    def got(self) -> dict[str, JsonValue]:
-        """What came of it, in the row's own ids."""
-        reply = self.played.last
-        own = self._own
-        told: dict[str, JsonValue] = {
-            "kind": reply.kind,
-            "text": self.staged.told(self.played.text, back=True),
-            "proposals": [{"tool": tool, "arguments": own(came)} for tool, came in self.proposed],
-            "calls": [{"tool": it.tool, "arguments": own(_told(it))} for it in self._deeds()],
-            "tools": [it.tool for it in self.played.calls],
-        }
-        if reply.draft:
-            told |= {
-                "tool": reply.draft.tool,
-                "arguments": own(reply.draft.arguments),
-                "missing": list(reply.draft.missing),
-            }
-        elif self.proposed:
-            tool, came = self.proposed[-1]
-            told |= {"tool": tool, "arguments": own(came)}
-        elif deeds := self._deeds():
-            told |= {"tool": deeds[-1].tool, "arguments": own(_told(deeds[-1]))}
-        else:
-            told |= {"tool": None}
-        refusals = [it.outcome.refusal for it in self.played.calls if it.outcome.refusal]
-        if refusals and not self.proposed:
-            told |= {"refuse": refusals[-1].sentence, "code": refusals[-1].code}
-        return told
+    def end_state(self, reference: Reference) -> Iterator[str]:
+        """Compare the tables after the clicks with those that the row's own calls leave."""
+        pairs = [(call, came) for call, came in self._pairs() if came is not None]
+        order = [id(came) for _, came in self.proposed]
+        pairs.sort(key=lambda it: order.index(id(it[1])))
+        calls = [(call.tool or "", self._meant(call, came)) for call, came in pairs]
+        if calls:
+            yield from unlike(reference(calls), self.played.end)
 
     def wrong_object(self) -> bool:
         """Whether anything was proposed on another object than it should have been."""
@@ -148,12 +120,17 @@ class _Judge:
                 yield f"Proposed {len(self.proposed)} times instead of once."
             yield from self._differing(tool, call.arguments, self.proposed[-1][1])
             return
+        yield from self._used(call)
+
+    def _used(self, call: Call) -> Iterator[str]:
+        """A use, with these arguments, of a tool that proposes nothing."""
+        tool = call.tool or ""
         uses = [it for it in self.played.calls if it.tool == tool and not _proposes(it)]
         uses = [it for it in uses if tool != TICKET or it.outcome.ticket]
         if not uses:
             yield f"Expected {tool}, and {self._instead()}."
             return
-        fits = [list(self._differing(tool, call.arguments, _told(it))) for it in uses]
+        fits = [list(self._differing(tool, call.arguments, arguments_of(it))) for it in uses]
         if all(fits):
             yield from fits[-1]
 
@@ -163,7 +140,11 @@ class _Judge:
             yield f"Proposed {_listed(self.proposed)} instead of asking."
         elif draft is None or draft.tool != call.tool:
             yield f"Expected a question of {call.tool}, and {self._instead()}."
-        elif _fields(draft.missing) != _fields(call.missing or []):
+        else:
+            yield from self._lacking(call, draft)
+
+    def _lacking(self, call: Call, draft: Draft) -> Iterator[str]:
+        if _fields(draft.missing) != _fields(call.missing or []):
             yield f"Asked for {', '.join(draft.missing)} instead of {', '.join(call.missing or [])}."
         else:
             yield from self._differing(call.tool or "", call.arguments, draft.arguments)
@@ -172,16 +153,20 @@ class _Judge:
         if self.proposed:
             yield f"Proposed {_listed(self.proposed)} instead of refusing."
             return
-        refusals = [it.outcome.refusal for it in self.played.calls if it.outcome.refusal]
-        findings = [it.outcome.finding for it in self.played.calls if it.outcome.finding]
-        said = " ".join(it.sentence for it in refusals) or self.played.text
+        yield from self._why_not(call, self.played.calls, self.played.text)
+
+    def _why_not(self, call: Call, made: Sequence[Made], text: str) -> Iterator[str]:
+        """Whether these uses were refused for the row's reason, or words gave it."""
+        refusals = [it.outcome.refusal for it in made if it.outcome.refusal]
+        findings = [it.outcome.finding for it in made if it.outcome.finding]
+        said = " ".join(it.sentence for it in refusals) or text
         codes = [it.code for it in refusals] + [it.verdict for it in findings]
         if not codes and self.played.last.kind not in ("refusal", "answer", "clarify"):
-            yield f"Expected a refusal, and {self._instead()}."
+            yield f"Expected a refusal of {call.tool}, and {self._instead()}."
         elif isinstance(call.refuse, str) and not says(call.refuse, said, codes):
             yield f"Refused, but didn't say why: “{call.refuse}”."
         elif not codes and not isinstance(call.refuse, str):
-            yield f"Expected a refusal, and {self._instead()}."
+            yield f"Expected a refusal of {call.tool}, and {self._instead()}."
 
     def _nothing(self) -> Iterator[str]:
         if self.proposed:
@@ -190,19 +175,50 @@ class _Judge:
             yield "Opened a ticket, and none was due."
 
     def _calls(self, wanted: list[Call]) -> Iterator[str]:
-        proposed = list(self.proposed)
-        tools = [it.tool for it in wanted]
+        """Each of these came of it, and no proposal besides."""
+        pairs = self._pairs()
+        for call, came in pairs:
+            if came is not None:
+                yield from self._differing(call.tool or "", call.arguments, came)
+            else:
+                yield from self._used(call)
         for call in wanted:
-            at = next((n for n, (tool, _) in enumerate(proposed) if tool == call.tool), None)
-            fitting = [it for it in self.played.calls if it.tool == call.tool]
-            if at is not None:
-                yield from self._differing(call.tool or "", call.arguments, proposed.pop(at)[1])
-            elif call.missing is not None or call.refuse is not None:
-                yield from () if fitting else [f"Expected {call.tool}, and it was not used."]
-            elif not [it for it in fitting if not _proposes(it)]:
-                yield f"Expected {call.tool}, and {self._instead()}."
-        if proposed and len(self.proposed) > len(tools):
-            yield f"Proposed {_listed(proposed)} besides."
+            made = [it for it in self.played.calls if it.tool == call.tool]
+            if call.missing is not None:
+                yield from self._question(call, made)
+            elif call.refuse is not None:
+                said = [part.say for it in self.played.replies for part in it.parts if part.say]
+                yield from self._why_not(call, made, " ".join(said) if made else "")
+        paired = [id(came) for _, came in pairs]
+        if besides := [it for it in self.proposed if id(it[1]) not in paired]:
+            yield f"Proposed {_listed(besides)} besides."
+
+    def _pairs(self) -> list[tuple[Call, Mapping[str, Any] | None]]:
+        """Every call that is to be made, with the proposal that fits it best."""
+        left = list(self.proposed)
+        pairs: list[tuple[Call, Mapping[str, Any] | None]] = []
+        for call in (it for it in self.scenario.expect.all_calls if it.writes):
+            fitting = [it for it in left if it[0] == call.tool]
+            best = min(fitting, key=lambda it: len(self._wrong(call, it[1])), default=None)
+            if best:
+                left.remove(best)
+            pairs.append((call, best[1] if best else None))
+        return pairs
+
+    def _question(self, call: Call, made: Sequence[Made]) -> Iterator[str]:
+        """One of these uses came to a question that the person was asked, for exactly these."""
+        drafts = [
+            it.outcome.draft
+            for it in made
+            if it.outcome.draft
+            and it.outcome.draft.question in plain(self.played.replies[it.turn - 1])
+        ]
+        if not drafts:
+            yield f"Expected a question of {call.tool}, and {self._instead()}."
+            return
+        problems = [list(self._lacking(call, it)) for it in drafts]
+        if all(problems):
+            yield from problems[-1]
 
     def _differing(
         self, tool: str, wanted: Mapping[str, Any], came: Mapping[str, Any]
@@ -211,46 +227,35 @@ class _Judge:
         for name, (should, came_as) in wrong.items():
             yield f"{name} was {came_as!r} instead of {should!r}."
 
-    def _exact(self, call: Call, came: Mapping[str, Any]) -> dict[str, Any]:
-        """What the row says exactly, by our names and refs; its free text is as it came."""
-        exact = {}
+    def _wrong(self, call: Call, came: Mapping[str, Any]) -> dict[str, Any]:
+        return differences(call.tool or "", call.arguments, came, self.staged, self.names)
+
+    def _meant(self, call: Call, came: Mapping[str, Any]) -> dict[str, Any]:
+        """What the row says, by our names; what it leaves out only where somebody said it.
+
+        Words and things stand in as they came, for they have been held against the row's own;
+        figures are the row's.
+        """
+        meant: dict[str, Any] = {}
         for said, value in call.arguments.items():
             name = our_name(call.tool or "", said, came)
-            if name in came and name not in FREE and name not in OBJECTS:
-                exact[name] = type(came[name])(value) if value is not None else came[name]
-        return exact
-
-    # What came
-
-    def _deeds(self) -> list[Made]:
-        return [it for it in self.played.calls if it.tool != "find_in_workspace"]
+            if name in came and value is not None:
+                text = isinstance(came[name], str | list)
+                meant[name] = came[name] if text else type(came[name])(value)
+        named = {our_name(call.tool or "", said, came) for said in call.arguments}
+        for name, value in came.items():
+            if name not in named and (
+                name in OBJECTS or heard(name, value, self.scenario.utterances)
+            ):
+                meant[name] = value
+        return meant
 
     def _instead(self) -> str:
         if self.proposed:
             return f"{_listed(self.proposed)} was proposed"
-        used = [it.tool for it in self._deeds()]
+        used = [it.tool for it in deeds_of(self.played)]
         what = f" after {used[-1]}" if used else ""
         return f"the reply was a{'n' if self.played.last.kind[0] in 'a' else ''} {self.played.last.kind}{what}"
-
-    def _own(self, arguments: Mapping[str, Any]) -> dict[str, JsonValue]:
-        return {
-            name: self.staged.own(value) if isinstance(value, str) else value
-            for name, value in arguments.items()
-            if value is not None
-        }
-
-
-def _told(made: Made) -> Mapping[str, Any]:
-    """The arguments of a call; those of a diagnosis by the names that rows have for them."""
-    if made.tool != "troubleshoot_visibility":
-        return made.arguments
-    thing = made.arguments.get("ref")
-    topic = made.arguments.get("topic")
-    return {
-        **made.arguments,
-        "user": made.arguments.get("user") or "self",
-        "object": thing or topic,
-    }
 
 
 def _proposes(made: Made) -> bool:

@@ -11,6 +11,10 @@ _WANTS_RESPONSES = (
     "this model takes tools on chat completions only with reasoning effort 'none': set "
     "REX_LLM_API=responses if the server has it, else REX_MODEL_EFFORT=none or another REX_MODEL"
 )
+_OTHER_EFFORT = (
+    "this model does not take that reasoning effort: set REX_MODEL_EFFORT to one that it takes, or "
+    "leave it out"
+)
 _NO_SUCH_MODEL_OR_WIRE = (
     "the server has no such model, or not this wire: check REX_MODEL, OPENAI_BASE_URL, REX_LLM_API"
 )
@@ -45,6 +49,8 @@ def failure_of(error: openai.APIStatusError) -> Failed:
     code = error.code if isinstance(error.code, str) else None
     if error.param == "reasoning_effort" or "/v1/responses" in error.message:
         return Failed(reason=Failure.NOT_CONFIGURED, detail=_WANTS_RESPONSES)
+    if error.param in ("reasoning", "reasoning.effort"):
+        return Failed(reason=Failure.NOT_CONFIGURED, detail=_OTHER_EFFORT)
     known = _KNOWN_CODES.get(code or "")
     said = f"HTTP {error.status_code}" + (f" {code}" if known else "")
     remedy = _REMEDIES.get(error.status_code)

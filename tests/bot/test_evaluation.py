@@ -28,6 +28,18 @@ MOVE = {"tool": "move_stage", "arguments": {"opportunity": "OPP-2001", "to_stage
 LINK = {"tool": "link_req", "arguments": {"opportunity": "OPP-2001", "req": "REQ-118"}}
 
 
+MOVED = "move the acme deal to proposal"
+BOTH = "move the acme deal to proposal and link req 118 to it"
+WON = {"tool": "move_stage", "refuse": "won"}
+UNASKED = {"tool": "link_req", "missing": ["req"]}
+HELD = {"tool": "hold_opportunity", "refuse": "won"}
+NEW = {"client": "Acme Corp", "title": "Treasurer", "deal_type": "retained"}
+
+
+def several(*calls: dict[str, Any]) -> dict[str, Any]:
+    return {"calls": [*calls]}
+
+
 def row(said: str | list[str], expect: Any, **more: Any) -> dict[str, Any]:
     return {"id": "a", "given": GIVEN, "utterances": said, "expect": expect, **more}
 
@@ -58,6 +70,10 @@ def verdict(stage: Stage, one: dict[str, Any], mode: Mode = Mode.OFFLINE) -> Any
         ),
         row("how do i move a deal?", {"tool": None}),
         row("the billing tab crashes", {"tool": "open_escalation_ticket"}),
+        row(
+            f"{MOVED} and deal-b to proposal",
+            several(MOVE, WON),
+        ),
     ],
     ids=lambda it: it["utterances"],
 )
@@ -86,6 +102,47 @@ def test_what_is_wrong_fails_and_says_why(stage: Stage, wrong: dict[str, Any], w
     judged = verdict(stage, wrong)
     assert not judged.passed
     assert why in judged.why
+
+
+@pytest.mark.parametrize(
+    ("said", "calls", "why"),
+    [
+        pytest.param(MOVED, [WON], "Proposed move_stage besides", id="proposed, not refused"),
+        pytest.param(MOVED, [MOVE, WON], "Expected a refusal", id="one refusal too few"),
+        pytest.param(MOVED, [MOVE, UNASKED], "Expected a question", id="one question too few"),
+        pytest.param(BOTH, [MOVE, HELD], "Proposed link_req besides", id="one card too many"),
+        pytest.param(MOVED, [MOVE, MOVE], "Expected move_stage", id="one card too few"),
+    ],
+)
+def test_each_of_several_must_come_of_it_and_no_other(
+    stage: Stage, said: str, calls: list[dict[str, Any]], why: str
+) -> None:
+    judged = verdict(stage, row(said, several(*calls)))
+    assert not judged.passed
+    assert why in judged.why
+
+
+def test_a_question_among_several_must_have_been_asked(stage: Stage) -> None:
+    said = ["link a req to opp-2001", MOVED]
+    asked = verdict(stage, row(said, several(UNASKED, MOVE)))
+    assert asked.passed, asked.why
+    other = verdict(stage, row(said, several({"tool": "link_req", "missing": ["title"]}, MOVE)))
+    assert "Asked for req instead of title." in other.why
+
+
+@pytest.mark.parametrize(
+    "invented", [{"estimated_value": 90_000}, {"fee_model": "40 %"}, {"notes": "a rich client"}]
+)
+def test_what_a_model_adds_to_what_a_row_says_fails_in_the_tables(
+    stage: Stage, invented: dict[str, Any]
+) -> None:
+    expect = {"tool": "create_opportunity", "arguments": NEW}
+    said = "create a retained deal for acme called Treasurer"
+    assert verdict(stage, row(said, expect), Mode.SCRIPTED).passed
+    script = [{"tool": "create_opportunity", "arguments": {**NEW, **invented}}]
+    judged = verdict(stage, row(said, expect, script=script), Mode.SCRIPTED)
+    assert not judged.passed
+    assert "After the clicks, opportunity." in judged.why
 
 
 def test_an_idle_model_fails_whatever_needs_a_write(stage: Stage) -> None:

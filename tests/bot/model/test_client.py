@@ -192,6 +192,17 @@ def test_a_model_that_wants_the_other_wire_is_explained(
     assert "REX_LLM_API=responses" in completion.detail
 
 
+def test_an_effort_that_the_other_wire_refuses_is_explained(wire: respx.MockRouter) -> None:
+    refused = error("unsupported_value", param="reasoning.effort")
+    wire.post(RESPONSES).respond(400, json=refused)
+    model = OpenAIModel("m", "k", WIRE, api="responses", effort="minimal")
+    completion = complete(model)
+    model.close()
+    assert isinstance(completion, Failed)
+    assert completion.reason is Failure.NOT_CONFIGURED
+    assert "REX_MODEL_EFFORT" in completion.detail
+
+
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [

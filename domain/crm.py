@@ -21,6 +21,7 @@ from domain.lookup import (
     req,
     reqs,
     timeline,
+    titles,
 )
 from domain.losses import (
     add_loss_reason,
@@ -98,6 +99,7 @@ __all__ = [
     "resume",
     "set_policy",
     "timeline",
+    "titles",
     "unlink_req",
 ]
 

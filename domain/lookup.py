@@ -14,6 +14,7 @@ from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline, Status
 from domain.records import Records
 from domain.reqs import Req
+from domain.titles import DealTitle
 
 Thing = TypeVar("Thing")
 
@@ -47,10 +48,17 @@ def opportunity(records: Records, actor: Actor, ref: str) -> Opportunity:
         if found is None:
             raise NotFound(f"There is no {where} with the number OPP-{number}.")
         return found
-    seen = opportunities(records, actor, None)
+    seen = titles(records, actor)
     fitting = names.matches(said, seen, lambda it: (it.title, it.name, it.client.name))
     alive = tuple(it for it in fitting if it.status is Status.OPEN)
-    return the_one(said, alive or fitting, seen, heading=lambda it: it.heading, what=where)
+    meant = the_one(said, alive or fitting, seen, heading=lambda it: it.heading, what=where)
+    return opportunity(records, actor, meant.ref)
+
+
+def titles(records: Records, actor: Actor) -> tuple[DealTitle, ...]:
+    """What the deals are called that the actor sees, of every status, by number."""
+    require(actor, Action.SEE_OPPORTUNITIES)
+    return records.titles(actor.workspace.id, seen_by=actor.sees_deals_of)
 
 
 def opportunities(

@@ -1,7 +1,7 @@
 """The figures of a pipeline: exact, per currency, and undefined rather than invented."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -28,6 +28,12 @@ class Column:
     deals: int
     value: tuple[Money, ...]
     forecast: tuple[Money, ...]
+    closed: bool = False
+
+    @property
+    def expected(self) -> tuple[Money, ...]:
+        """What is still to come of it: nothing, once its deals are closed."""
+        return () if self.closed else self.forecast
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +150,13 @@ def figures(
     )
 
 
+def board(records: Records, reports: Reports, actor: Actor) -> tuple[Column, ...]:
+    """The columns of the board alone, of the deals that the actor sees."""
+    pipeline = lookup.pipeline(records, actor)
+    scope = Scope(actor.workspace.id, pipeline.id, actor.sees_deals_of)
+    return tuple(_board(pipeline, reports.tallies(scope)))
+
+
 def percentage(part: int, whole: int) -> Decimal | None:
     """`part` of `whole` with one decimal, None where there is no whole."""
     return round(Decimal(100 * part) / whole, 1) if whole else None
@@ -157,11 +170,10 @@ def _board(pipeline: Pipeline, tallies: Iterable[Tally]) -> Iterable[Column]:
     yield _column(ON_HOLD, held)
     won = [it for it in tallies if it.status is Status.WON]
     signed = _sums((it.currency, it.won) for it in won)
-    yield Column(
-        label=pipeline.won_label, deals=sum(it.deals for it in won), value=signed, forecast=signed
-    )
+    count = sum(it.deals for it in won)
+    yield Column(label=pipeline.won_label, deals=count, value=signed, forecast=signed, closed=True)
     lost = _column(pipeline.lost_label, [it for it in tallies if it.status is Status.LOST])
-    yield Column(label=lost.label, deals=lost.deals, value=lost.value, forecast=())
+    yield replace(lost, forecast=(), closed=True)
 
 
 def _column(label: str, tallies: list[Tally]) -> Column:

@@ -5,7 +5,10 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import TypeVar
+
+from rapidfuzz import fuzz, process
 
 Thing = TypeVar("Thing")
 
@@ -14,7 +17,13 @@ NOISE = frozenset(
     {"the", "our", "my", "a", "an", "for", "of", "with", "deal", "opportunity", "opp", "req", "job"}
 )
 
+#: How many names are kept as they were folded: those of a large workspace.
+KEPT = 65_536
+#: So many of the names most like a misspelt one are compared with care.
+_SHORTLIST = 50
 
+
+@lru_cache(maxsize=KEPT)
 def fold(text: str) -> str:
     """The same name as another hand would write it: without case, quotes, dashes and spacing."""
     plain = unicodedata.normalize("NFKC", text).casefold()
@@ -34,7 +43,7 @@ def matches(
     rules: tuple[Callable[[str], bool], ...] = (
         lambda name: name == wanted,
         lambda name: name.startswith(f"{wanted} "),
-        lambda name: bool(words) and words <= _words(name),
+        lambda name: bool(words) and words <= {*name.split()},
     )
     for fits in rules:
         if found := tuple(thing for thing, known in named if any(map(fits, known))):
@@ -45,7 +54,9 @@ def matches(
 def near(said: str, known: Sequence[str], limit: int = 3) -> tuple[str, ...]:
     """The names most like a misspelt one, nearest first."""
     folded = {fold(name): name for name in known}
-    close = difflib.get_close_matches(fold(said), folded, n=limit, cutoff=0.5)
+    likely = process.extract(fold(said), list(folded), scorer=fuzz.ratio, limit=_SHORTLIST)
+    among = [name for name, *_ in likely]
+    close = difflib.get_close_matches(fold(said), among, n=limit, cutoff=0.5)
     return tuple(folded[name] for name in close)
 
 

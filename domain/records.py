@@ -14,6 +14,7 @@ from domain.opportunity import LossReason, Opportunity
 from domain.orders import Order
 from domain.pipeline import Pipeline, Status
 from domain.reqs import Req
+from domain.titles import DealTitle
 
 #: What a command leaves behind for its own repetition.
 Result = dict[str, str]
@@ -66,6 +67,9 @@ class Records(Protocol):
         self, workspace_id: UUID, *, seen_by: UUID | None = None, status: Status | None = None
     ) -> tuple[Opportunity, ...]:
         """Deals by number, those that one person sees or all, of one status or of any."""
+
+    def titles(self, workspace_id: UUID, *, seen_by: UUID | None = None) -> tuple[DealTitle, ...]:
+        """What the deals are called that one person sees, or all, by number."""
 
     def opportunity(
         self, workspace_id: UUID, number: int, *, seen_by: UUID | None = None

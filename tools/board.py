@@ -7,10 +7,10 @@ from pydantic import Field, JsonValue
 
 from domain import crm, metrics
 from domain.access import Actor
-from domain.metrics import PERIOD, Figures, Results, Step
+from domain.books import Books
+from domain.metrics import ON_HOLD, PERIOD, Column, Figures, Results, Step
 from domain.opportunity import Opportunity
 from domain.pipeline import Status
-from domain.records import Records
 from tools.asking import Unclear, asking, draft
 from tools.bars import bars
 from tools.bounds import listed
@@ -23,11 +23,6 @@ from tools.tool import Text, Tool, ToolArgs
 
 #: How many deals a list prints; the rest is counted.
 MOST_LINES = 20
-
-_ON_HOLD = "On hold"
-
-#: The columns by their labels, with what stands in each.
-Board = dict[str, list[Opportunity]]
 
 
 class ListOpportunities(ToolArgs):
@@ -61,30 +56,38 @@ def list_opportunities(args: ListOpportunities, context: Context) -> Outcome:
 def show_pipeline(args: ShowPipeline, context: Context) -> Outcome:
     """Show the board: how many deals and how much money stand in every column."""
     actor = context.asker
-    board = board_of(context.records, actor)
-    rows: list[JsonValue] = [_told_column(label, column) for label, column in board.items()]
     counted = metrics.figures(context.records, context.records.reports, actor, now=context.now)
+    rows: list[JsonValue] = [_told_column(column) for column in counted.board]
     head = {"pipeline": counted.pipeline, **_told_rates(counted)}
-    printed = [pictured(board, actor), _won_and_lost(counted.results), _conversion(counted.steps)]
+    printed = [
+        pictured(counted.board, actor),
+        _won_and_lost(counted.results),
+        _conversion(counted.steps),
+    ]
     return Outcome(told=listed(head, "columns", rows), printed="\n".join(printed))
 
 
-def board_of(records: Records, actor: Actor) -> Board:
-    """Return the columns of somebody's board with the deals they see in each."""
-    deals = crm.opportunities(records, actor, None)
-    labels = (*crm.pipeline(records, actor).labels, _ON_HOLD)
-    return {label: [deal for deal in deals if _column(deal) == label] for label in labels}
+def board_of(records: Books, actor: Actor) -> tuple[Column, ...]:
+    """Return the columns of somebody's board, counted where the deals are kept."""
+    return metrics.board(records, records.reports, actor)
 
 
-def pictured(board: Board, actor: Actor) -> str:
+def pictured(board: Sequence[Column], actor: Actor) -> str:
     """Draw a board: a bar for each column, how many deals stand there, and their money."""
-    pictures = bars([len(column) for column in board.values()])
+    pictures = bars([column.deals for column in board])
     lines = [
-        f"`{bar}` *{label}*: {summary(column)}"
-        for bar, (label, column) in zip(pictures, board.items(), strict=True)
+        f"`{bar}` *{column.label}*: {_summed(column)}"
+        for bar, column in zip(pictures, board, strict=True)
     ]
     whose = "" if actor.is_admin else ", your own deals"
     return "\n".join([f"*{actor.workspace.name}*: the pipeline{whose}", *lines])
+
+
+def _summed(column: Column) -> str:
+    """How many deals stand in a column and what they are worth, as a list of deals says it."""
+    count = f"{column.deals} {'deal' if column.deals == 1 else 'deals'}"
+    value, forecast = money(column.value), money(column.expected)
+    return ", ".join(filter(None, (count, value, forecast and f"forecast {forecast}")))
 
 
 def _won_and_lost(results: Results) -> str:
@@ -125,7 +128,7 @@ def _column(deal: Opportunity) -> str | None:
         case Status.OPEN | Status.WON | Status.LOST:
             return deal.display_stage
         case Status.ON_HOLD:
-            return _ON_HOLD
+            return ON_HOLD
         case Status.CANCELLED:
             return None
 
@@ -147,12 +150,12 @@ def standing(deal: Opportunity) -> str:
     return ", ".join(filter(None, (deal.display_stage, money([worth(deal)]), deal.owner_name)))
 
 
-def _told_column(label: str, deals: Sequence[Opportunity]) -> JsonValue:
+def _told_column(column: Column) -> JsonValue:
     return {
-        "column": label,
-        "deals": len(deals),
-        "value": money(worth(deal) for deal in deals),
-        "forecast": money(deal.forecast for deal in deals if not deal.status.is_final),
+        "column": column.label,
+        "deals": column.deals,
+        "value": money(column.value),
+        "forecast": money(column.expected),
     }
 
 

@@ -72,16 +72,17 @@ def _among(
     said: str | None, records: Records, actor: Actor, among: Sequence[Status]
 ) -> Opportunity | Unclear:
     """A deal of some statuses; where none of them fits, the one of any other that does."""
-    seen = [deal for deal in crm.opportunities(records, actor, None) if deal.status in among]
+    seen = [deal for deal in crm.titles(records, actor) if deal.status in among]
     fitting = names.matches(said or "", seen, lambda it: (it.title, it.name, it.client.name))
     if said and len(fitting) == 1:
-        return fitting[0]
+        return crm.opportunity(records, actor, fitting[0].ref)
     if said and not fitting:
         found = recognise(said, records, actor)
-        near = [it for it in found.opportunities if it in seen]
+        named = {it.ref for it in found.opportunities}
+        near = [it for it in seen if it.ref in named]
         near = near or [it for it in seen if it.client in found.clients]
         if len(near) == 1:
-            return near[0]
+            return crm.opportunity(records, actor, near[0].ref)
         if not near:
             return opportunity_meant(said, records, actor)
         fitting = tuple(near)
@@ -172,12 +173,14 @@ def _no_such_client(said: str, near: Sequence[str], actor: Actor) -> Unclear:
 
 def _called(headings: Sequence[str], records: Records, actor: Actor) -> tuple[str, ...]:
     """Deals that the domain names by heading, named the way we do."""
-    return tuple(deal_called(crm.opportunity(records, actor, it.split()[0])) for it in headings)
+    called = {it.heading: deal_called(it) for it in crm.titles(records, actor)}
+    return tuple(called[it] for it in headings if it in called)
 
 
 def _open_deals(records: Records, actor: Actor) -> tuple[str, ...]:
     """The open deals that this person sees, their own first."""
-    deals = sorted(crm.opportunities(records, actor), key=lambda it: it.owner_id != actor.member_id)
+    living = (it for it in crm.titles(records, actor) if it.status is Status.OPEN)
+    deals = sorted(living, key=lambda it: it.owner_id != actor.member_id)
     return tuple(deal_called(deal) for deal in deals)
 
 

@@ -8,9 +8,10 @@ from babel.dates import format_date
 
 from domain.opportunity import Opportunity
 from domain.reqs import Req
+from domain.titles import DealTitle
 
 
-def deal_called(deal: Opportunity) -> str:
+def deal_called(deal: Opportunity | DealTitle) -> str:
     """Return 'OPP-2001 “CFO search” (Acme Corp)', without the client where the title has it."""
     return f"{deal.ref} {titled(deal.title, deal.client.name)}"
 

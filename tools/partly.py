@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from domain.opportunity import Opportunity
 from domain.pipeline import Status
+from domain.titles import DealTitle
 from tools.sighting import words_of
 
 _THE_DEAL = re.compile(
@@ -115,9 +115,11 @@ def partly_named(text: str) -> str | None:
     return words if words and not set(words.casefold().split()) & _NO_TITLE else None
 
 
-def deals_partly_named(text: str, deals: Iterable[Opportunity]) -> tuple[Opportunity, ...]:
+def deals_partly_named(text: str, deals: Iterable[DealTitle]) -> tuple[DealTitle, ...]:
     """Return the deals whose title has those words; open ones before closed ones."""
     said = partly_named(text)
     wanted = {word.text for word in words_of(said)} if said else set()
-    fitting = tuple(it for it in deals if wanted and wanted <= {w.text for w in words_of(it.title)})
+    if not wanted:
+        return ()
+    fitting = tuple(it for it in deals if wanted <= {w.text for w in words_of(it.title)})
     return tuple(it for it in fitting if it.status is Status.OPEN) or fitting

@@ -15,6 +15,7 @@ from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline, Status
 from domain.records import Records
 from domain.reqs import Req
+from domain.titles import DealTitle
 from tools.naming import deal_called, req_called
 from tools.partly import deals_partly_named, partly_named
 from tools.sighting import Name, Sighting, first_word_of, names_of, sightings
@@ -85,10 +86,10 @@ def recognise(text: str, records: Records, actor: Actor) -> Recognised:
     if not decide(actor, Action.SEE_OPPORTUNITIES).allowed:
         return Recognised(reqs=reqs.certain, ties=reqs.ties, unknown=reqs.unknown)
     clients = clients_in(text, crm.clients(records, actor))
-    deals = _opportunities(text, clients, crm.opportunities(records, actor, None))
+    deals = _opportunities(text, clients, crm.titles(records, actor))
     return Recognised(
         clients=clients.certain,
-        opportunities=deals.certain,
+        opportunities=tuple(crm.opportunity(records, actor, it.ref) for it in deals.certain),
         reqs=reqs.certain,
         stages=stages_in(text, crm.pipeline(records, actor)),
         ties=(*clients.ties, *deals.ties, *reqs.ties),
@@ -135,7 +136,7 @@ def clients_in(text: str, clients: Iterable[Client]) -> Seen[Client]:
     return _sorted_out("client", sightings(text, names), lambda client: client.name)
 
 
-def opportunities_in(text: str, deals: Iterable[Opportunity]) -> Seen[Opportunity]:
+def opportunities_in(text: str, deals: Iterable[DealTitle]) -> Seen[DealTitle]:
     """Return the deals whose title a text names; open deals count before closed ones."""
     names = [name for deal in deals for name in names_of(deal.title, deal)]
     seen = (_open_before_closed(sighting) for sighting in sightings(text, names))
@@ -170,9 +171,7 @@ def _speaks_of_a_stage(text: str, seen: Sighting[str]) -> bool:
     return bool(alone or _BEFORE_A_STAGE.search(before) or _AFTER_A_STAGE.search(after))
 
 
-def _opportunities(
-    text: str, clients: Seen[Client], deals: Sequence[Opportunity]
-) -> Seen[Opportunity]:
+def _opportunities(text: str, clients: Seen[Client], deals: Sequence[DealTitle]) -> Seen[DealTitle]:
     """By ref; else by title, at the client that is named if one is; else by client alone."""
     known = {deal.ref: deal for deal in deals}
     refs = opportunity_refs_in(text)
@@ -189,7 +188,7 @@ def _opportunities(
     return Seen(tuple(dict.fromkeys(certain)), titled.ties, unknown)
 
 
-def _partly_titled(text: str, deals: Sequence[Opportunity]) -> Seen[Opportunity]:
+def _partly_titled(text: str, deals: Sequence[DealTitle]) -> Seen[DealTitle]:
     fitting = deals_partly_named(text, deals)
     if len(fitting) > 1:
         said, options = partly_named(text) or "", tuple(deal_called(it) for it in fitting)
@@ -197,8 +196,8 @@ def _partly_titled(text: str, deals: Sequence[Opportunity]) -> Seen[Opportunity]
     return Seen(fitting)
 
 
-def _by_client(clients: Iterable[Client], deals: Sequence[Opportunity]) -> Seen[Opportunity]:
-    certain: list[Opportunity] = []
+def _by_client(clients: Iterable[Client], deals: Sequence[DealTitle]) -> Seen[DealTitle]:
+    certain: list[DealTitle] = []
     ties: list[Tie] = []
     for client in clients:
         all_theirs = [d for d in deals if d.client == client]
@@ -224,7 +223,7 @@ def _numbers(ref: re.Pattern[str], text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(number) for number in ref.findall(text)))
 
 
-def _open_before_closed(seen: Sighting[Opportunity]) -> Sighting[Opportunity]:
+def _open_before_closed(seen: Sighting[DealTitle]) -> Sighting[DealTitle]:
     alive = tuple(deal for deal in seen.things if deal.status is Status.OPEN)
     return Sighting(seen.said, seen.start, seen.end, alive or seen.things)
 

@@ -4,9 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from rapidfuzz.distance import OSA
+
+from domain.names import KEPT
 
 Thing = TypeVar("Thing")
 
@@ -84,6 +87,25 @@ class _Fit(Generic[Thing]):
         return self.rank == best.rank or 0 < best.typos >= self.typos - 1
 
 
+class _Windows:
+    """The stretches of a text by size and first letter, with which every name for them begins."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._words = [word.text for word in words]
+        self._kept: dict[tuple[int, str], list[tuple[int, str]]] = {}
+        self._sizes: set[int] = set()
+
+    def like(self, name: Sequence[str]) -> Sequence[tuple[int, str]]:
+        """Where each stretch begins that a name can stand for, and its text."""
+        size = len(name)
+        if size not in self._sizes:
+            self._sizes.add(size)
+            for first in range(len(self._words) - size + 1):
+                said = " ".join(self._words[first : first + size])
+                self._kept.setdefault((size, said[:1]), []).append((first, said))
+        return self._kept.get((size, name[0][:1]), ())
+
+
 def words_of(text: str) -> tuple[Word, ...]:
     """Cut a text into words: no case, accents or possessives."""
     return tuple(
@@ -93,13 +115,18 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 def names_of(title: str, thing: Thing) -> tuple[Name[Thing], ...]:
     """Return how people say a title: whole, or without its generic ending."""
+    return tuple(Name(words, thing, whole) for words, whole in _ways(title))
+
+
+@lru_cache(maxsize=KEPT)
+def _ways(title: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
     whole = tuple(word.text for word in words_of(title))
     short = whole
     while len(short) > 1 and short[-1] in _GENERIC:
         short = short[:-1]
     ways = {whole: True, short: short == whole}
     return tuple(
-        Name(words, thing, is_whole)
+        (words, is_whole)
         for words, is_whole in ways.items()
         if words and (is_whole or _tells_apart(words))
     )
@@ -119,10 +146,9 @@ def sightings(text: str, names: Iterable[Name[Thing]]) -> tuple[Sighting[Thing],
     Where names overlap, the longer one counts, then the better spelt, then the whole name; things
     that fit equally well are returned together.
     """
-    words, known = words_of(text), tuple(names)
-    windows = {size: tuple(_windows(words, size)) for size in {len(it.words) for it in known}}
+    words, windows = words_of(text), _Windows(words_of(text))
     fits = sorted(
-        (fit for name in known for fit in _fits(name, windows[len(name.words)])),
+        (fit for name in names for fit in _fits(name, windows.like(name.words))),
         key=lambda fit: (*fit.rank, fit.first),
     )
     chosen: dict[tuple[int, int], list[_Fit[Thing]]] = {}
@@ -143,12 +169,6 @@ def _tells_apart(words: Sequence[str]) -> bool:
 def _fold(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word.casefold())
     return _POSSESSIVE.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
-
-
-def _windows(words: Sequence[Word], size: int) -> Iterable[tuple[int, str]]:
-    """Every stretch of `size` words: where it begins, and its text."""
-    for first in range(len(words) - size + 1):
-        yield first, " ".join(word.text for word in words[first : first + size])
 
 
 def _fits(name: Name[Thing], windows: Iterable[tuple[int, str]]) -> Iterable[_Fit[Thing]]:

@@ -22,6 +22,8 @@ from domain.sql.pursuing import SqlLeads
 from domain.sql.reports import SqlReports
 from domain.sql.standings import SqlStandings
 from domain.sql.tables import JobReqRow, MemberRow, OpportunityReqRow, OpportunityRow, PipelineRow
+from domain.sql.titles import titles
+from domain.titles import DealTitle
 
 
 class SqlRecords:
@@ -108,6 +110,10 @@ class SqlRecords:
         owned = () if seen_by is None else (around.seen_by(seen_by),)
         living = () if status is None else (OpportunityRow.status == status,)
         return reading.opportunities(self.session, workspace_id, *owned, *living)
+
+    def titles(self, workspace_id: UUID, *, seen_by: UUID | None = None) -> tuple[DealTitle, ...]:
+        """What the deals are called that one person sees, or all, by number."""
+        return titles(self.session, workspace_id, seen_by)
 
     def opportunity(
         self, workspace_id: UUID, number: int, *, seen_by: UUID | None = None

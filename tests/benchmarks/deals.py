@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,8 +16,11 @@ from rich.table import Table
 from sqlalchemy import Engine, make_url, select, text
 from sqlalchemy.orm import Session
 
+from domain import lookup
 from domain.access import Actor
+from domain.errors import NotFound
 from domain.metrics import figures
+from domain.pipeline import Status
 from domain.sql.engine import connect
 from domain.sql.records import SqlRecords
 from domain.sql.reports import SqlReports
@@ -26,11 +29,15 @@ from domain.sql.tables import OpportunityRow, metadata
 from domain.tallies import Scope
 from tests.benchmarks.agencies import DEALS, NOW, WORKSPACES, Agencies
 from tests.postgres import NoPostgres, postgres
+from tools.board import board_of
+from tools.recognition import recognise
 
 ROUNDS = 15
 #: Every query of a 20,000-deal workspace stays below so many milliseconds.
 AIM = 150.0
 NAMES = ("rex_bench_usual", "rex_bench_grown")
+#: What people ask of the guide while they work on deals.
+QUESTION = "How do I move a deal of Client 0007 to the next stage, and who can see the search?"
 BARE, EVERYTHING = "primary-key read", "all figures of rex pipeline"
 #: SQLite works in our own process, so that what else the machine does can be left out.
 Clock = Callable[[], float]
@@ -90,6 +97,7 @@ def _queries(session: Session, admin: Actor) -> Queries:
     by_key = select(OpportunityRow.number).where(
         OpportunityRow.workspace_id == home.id, OpportunityRow.id == one
     )
+    title = next(it.title for it in records.titles(home.id) if it.status is Status.OPEN)
     return {
         BARE: lambda: session.scalar(by_key),
         "board totals by stage and currency": lambda: reports.tallies(scope),
@@ -101,8 +109,17 @@ def _queries(session: Session, admin: Actor) -> Queries:
         ),
         "rotting, the 50 stalest": lambda: standings.rotting(home, NOW, limit=50),
         "rotting by stage": lambda: standings.stage_rot(home, NOW),
+        "board in Slack": lambda: board_of(records, admin),
+        "deal by its name": lambda: lookup.opportunity(records, admin, title),
+        "deal by a name nobody has": lambda: _missing(records, admin),
+        "names in a question": lambda: recognise(QUESTION, records, admin),
         EVERYTHING: lambda: figures(records, reports, admin, now=NOW),
     }
+
+
+def _missing(records: SqlRecords, admin: Actor) -> None:
+    with suppress(NotFound):
+        lookup.opportunity(records, admin, "the plant manager of Stellar Foods")
 
 
 def _compared(usual: Queries, grown: Queries, clock: Clock) -> tuple[Times, Times]:

@@ -135,9 +135,9 @@ def test_the_board_counts_every_column(world: World) -> None:
         "`████████████` *Discovery*: 3 deals, $225,000, forecast $67,500",
         "`████████████` *Proposal*: 3 deals, $100,900, forecast $60,540",
         "`████████░░░░` *Negotiation*: 2 deals, €38,000 and $96,000, forecast €30,400 and $76,800",
+        "`████░░░░░░░░` *On hold*: 1 deal, $180,000, forecast $108,000",
         "`████░░░░░░░░` *Won*: 1 deal, $28,000",
         "`████░░░░░░░░` *Lost*: 1 deal, $48,000",
-        "`████░░░░░░░░` *On hold*: 1 deal, $180,000, forecast $108,000",
         "Last 90 days: 1 won, 1 lost, win rate 50 %",
         "Conversion: New → Discovery 85.7 % (12 of 14), Discovery → Proposal 75 % (9 of 12), "
         "Proposal → Negotiation 33.3 % (3 of 9), Negotiation → Won 33.3 % (1 of 3)",

@@ -10,8 +10,7 @@ from http import HTTPStatus
 from bot.automation.posting import post, signed
 from bot.sql.database import Database
 from domain.webhooks import SECRET_PREFIX
-from tickets.alerts import Alert, Case, CourierName, DeliveryFailed, Post
-from tickets.mail import NeverDeliverable
+from tickets.alerts import Alert, Case, CourierName, DeliveryFailed, NeverDeliverable, Post
 from tickets.sql.links import link_key
 from tickets.ticket import Ticket
 

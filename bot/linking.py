@@ -30,9 +30,9 @@ from bot.sql.room import Room
 from bot.steps import JsonObject, Steps
 from bot.turn import Value
 from domain.errors import DomainError
-from tickets.alerts import DeliveryFailed
+from tickets.alerts import DeliveryFailed, NeverDeliverable
 from tickets.links import BadLink
-from tickets.mail import MailCourier, NeverDeliverable, address
+from tickets.mail import MailCourier, address
 from tickets.sql.links import link_key
 
 PATH = "/link"

@@ -48,8 +48,7 @@ from bot.sql.database import Database
 from bot.stopping import Stops
 from bot.watching import NOTICE, Watching
 from bot.web import StaffRoom
-from tickets.alerts import DeliveryFailed
-from tickets.mail import NeverDeliverable
+from tickets.alerts import DeliveryFailed, NeverDeliverable
 from tickets.ticket import Ticket
 
 

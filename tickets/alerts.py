@@ -130,6 +130,12 @@ class DeliveryFailed(Exception):
     final = False
 
 
+class NeverDeliverable(DeliveryFailed):
+    """The same message to the same address will always be refused, until a person mends it."""
+
+    final = True
+
+
 class Courier(Protocol):
     """What carries an alert to a person."""
 
@@ -185,8 +191,13 @@ class AlertStore(Protocol):
         """Drop what is still unsent about an incident that somebody has."""
         ...
 
-    def drop_held(self, incident_id: UUID, because: str, now: datetime) -> None:
-        """Drop what quiet hours hold back about an incident that is told anew."""
+    def drop_held(
+        self, incident_id: UUID, because: str, now: datetime, but: Alert | None = None
+    ) -> None:
+        """Drop what quiet hours hold back about an incident that is told anew.
+
+        With `but`, what they hold back for its recipient and courier, except for itself.
+        """
         ...
 
     def alerts_about(self, ticket: Ticket) -> tuple[Alert, ...]:

@@ -49,6 +49,9 @@ def climb(
     if not store.save_incident(moved):
         return None
     alerts = store.add_alerts(tuple(_alerts(incident, audibles, _notice(incident, because), now)))
+    for alert in alerts:
+        if alert.not_before:
+            store.drop_held(incident.id, "a later one says the same", now, but=alert)
     store.note(
         Event(
             kind="told",

@@ -10,19 +10,13 @@ from email.utils import parseaddr
 from typing import Literal
 
 from tickets import rendering
-from tickets.alerts import Alert, Case, DeliveryFailed, Post
+from tickets.alerts import Alert, Case, DeliveryFailed, NeverDeliverable, Post
 from tickets.staff import Staff
 from tickets.ticket import Ticket
 
 #: SMTP's codes from here on are final.
 SMTP_NEVER = 500
 SMTP_DONE = 250
-
-
-class NeverDeliverable(DeliveryFailed):
-    """The same message to the same address will always be refused."""
-
-    final = True
 
 
 def _no_links(_: Alert) -> Mapping[str, str]:

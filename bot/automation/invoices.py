@@ -20,8 +20,8 @@ from domain.automations import Automation, Done, Outcome, Waiting
 from domain.invoices import Invoice
 from domain.sql.automations import SqlAutomations
 from domain.sql.ledger import SqlLedger
-from tickets.alerts import DeliveryFailed
-from tickets.mail import MailCourier, NeverDeliverable, address
+from tickets.alerts import DeliveryFailed, NeverDeliverable
+from tickets.mail import MailCourier, address
 
 #: Seconds between tries: for a day.
 PATIENCE = (10, 60, 300, 1_800, *[3_600] * 23)

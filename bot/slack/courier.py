@@ -8,7 +8,7 @@ from bot.slack.kit import Message
 from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackUnavailable
 from bot.turn import Place
-from tickets.alerts import Alert, Case, CourierName, DeliveryFailed, Post
+from tickets.alerts import Alert, Case, CourierName, DeliveryFailed, NeverDeliverable, Post
 from tickets.staff import Staff
 from tickets.ticket import Ticket
 
@@ -45,7 +45,7 @@ class SlackCourier:
             team, _, channel = to.address.partition("/")
             return Place(team=team, channel=channel, thread="")
         if to.slack_team is None or to.slack_user is None:
-            raise DeliveryFailed(f"{to.name} isn't linked to a Slack user.")
+            raise NeverDeliverable(f"{to.name} isn't linked to a Slack user.")
         return self.speaker.direct(to.slack_team, to.slack_user)
 
     def refresh(self, alert: Alert, case: Case) -> None:

@@ -94,11 +94,12 @@ def _batch(database: Database, service: Service, numbers: range) -> list[float]:
     opened: dict[str, float] = {}
     for number in numbers:
         report = billing_crash(f"turn-{number}", replace(stranger(), slack_user=f"U{number}"))
+        began = time.perf_counter()
         with database.transaction() as session:
             alerts = TicketDesk(Room.on(session).tickets).open(
                 replace(report, rule_id=f"benchmark.{number}"), datetime.now(UTC)
             )
-        opened[alerts.ticket.ref] = time.perf_counter()
+        opened[alerts.ticket.ref] = began
         for alert in alerts.alerts:
             service.engine.alert(str(alert.id))
     waits: dict[str, float] = {}

@@ -8,7 +8,7 @@ import pytest
 from bot.slack.alert_card import alert_card
 from tests.tickets.examples import NOW, billing_crash, dana, stranger
 from tests.tickets.test_desk import ines
-from tickets.alerts import Alert, AlertState, Case, Delivery, Notice
+from tickets.alerts import PERSONAL, Alert, AlertState, Case, Delivery, Notice
 from tickets.climbing import climb
 from tickets.desk import TicketDesk
 from tickets.incident import Incident, IncidentStatus
@@ -63,6 +63,21 @@ def test_what_quiet_hours_held_back_is_told_at_once_instead(
     assert {states[each] for each in held} == {AlertState.SUPPRESSED}
     assert {each.recipient.name for each in calls(desk)} == EVERYBODY
     assert all(each.not_before is None for each in calls(desk))
+
+
+def test_a_night_of_calls_is_one_message_a_courier_in_the_morning(
+    desk: TicketDesk, store: SqlTickets
+) -> None:
+    store.save_quiet(replace(ines(store), quiet=QuietHours(time(9), time(17))))
+    desk.open(billing_crash(), NOW)
+    while (step := desk.incidents.incident("INC-1001")).next_step_at:
+        climb(step, store, step.next_step_at)
+    hers = [each for each in desk.all_alerts() if each.recipient.name == "Ines Duarte"]
+    left = [each for each in hers if each.state is AlertState.PENDING]
+    assert len(hers) == 12
+    assert {(each.courier, each.notice) for each in left} == {
+        (courier, Notice.ESCALATED) for courier in PERSONAL
+    }
 
 
 def test_whoever_had_it_must_say_so_again(desk: TicketDesk, store: SqlTickets) -> None:

@@ -22,6 +22,7 @@ from tickets.incident import Incident
 from tickets.sql import rows
 from tickets.sql.escalation import alert
 from tickets.sql.staffing import staff_user
+from tickets.staff import Staff
 from tickets.ticket import Ticket
 
 _IS_CARD = (alert.c.state == AlertState.SENT, alert.c.courier.in_(CARDS))
@@ -147,9 +148,17 @@ class SqlAlerts:
             .values(state=AlertState.SUPPRESSED, last_error=because)
         )
 
-    def drop_held(self, incident_id: UUID, because: str, now: datetime) -> None:
-        """Drop what quiet hours hold back about an incident that is told anew."""
+    def drop_held(
+        self, incident_id: UUID, because: str, now: datetime, but: Alert | None = None
+    ) -> None:
+        """Drop what quiet hours hold back about an incident that is told anew.
+
+        With `but`, what they hold back for its recipient and courier, except for itself.
+        """
         held = alert.c.state.in_(UNSENT) & (alert.c.not_before > now)
+        if but and isinstance(but.recipient, Staff):
+            same = (alert.c.staff_id == but.recipient.id) & (alert.c.courier == but.courier)
+            held &= same & (alert.c.id != but.id)
         self._session.execute(
             update(alert)
             .where(alert.c.incident_id == incident_id, held)

@@ -94,6 +94,17 @@ def test_a_mail_server_that_is_busy_gets_each_mail_once(world: World) -> None:
     }
 
 
+def test_mails_wait_for_a_mail_server_that_is_down_and_cards_do_not(world: World) -> None:
+    world.inbox.stop()
+    person = world.person("Theo")
+    person.answer(person.dm(CRASH), timeout=30)
+    world.wait_for(lambda: all(len(cards(world, who)) == 1 for who in STAFF), lambda: states(world))
+    assert world.inbox.mails == ()
+    world.inbox.start()
+    world.wait_for(lambda: set(states(world)) == {AlertState.SENT}, lambda: states(world))
+    assert len(world.inbox.mails) == 2
+
+
 def test_a_refused_mail_is_dead_in_the_open_and_can_be_sent_again(world: World) -> None:
     world.inbox.refuse(times=1)
     report(world)

@@ -15,7 +15,7 @@ from bot.slack.courier import SlackCourier
 from bot.slack.speech import Speaker
 from tests.bot.slack.any_text import ANY_TEXT
 from tests.bot.slack.test_blocks import assert_slack_takes, shown
-from tickets.alerts import Alert, Case, CourierName, DeliveryFailed, Notice
+from tickets.alerts import Alert, Case, CourierName, DeliveryFailed, NeverDeliverable, Notice
 from tickets.staff import Staff, StaffRole
 from tickets.ticket import (
     FieldValue,
@@ -190,7 +190,7 @@ def test_a_search_that_slack_forbids_does_not_hold_up_a_first_alert(
 
 def test_an_alert_that_cannot_be_delivered_says_why(slack: Emulator, speaker: Speaker) -> None:
     courier = SlackCourier(speaker)
-    with pytest.raises(DeliveryFailed, match="Dana isn't linked to a Slack user"):
+    with pytest.raises(NeverDeliverable, match="Dana isn't linked to a Slack user"):
         courier.deliver(alert(replace(DANA, slack_user=None)), case())
     with pytest.raises(DeliveryFailed, match="not_installed"):
         courier.deliver(alert(replace(DANA, slack_team="T0OTHER")), case())

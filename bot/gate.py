@@ -12,7 +12,16 @@ from dataclasses import dataclass
 
 from bot.claims import QUOTES, content_of, phrases, unknown_names
 from bot.phrases import OWN_WORDS
-from bot.retelling import disordered, opposed, replaced, turned, with_synonyms
+from bot.retelling import (
+    disordered,
+    exchanged,
+    miscounted,
+    opposed,
+    reconditioned,
+    replaced,
+    turned,
+    with_synonyms,
+)
 from bot.unsafe import unsafe
 from knowledge.words import words_of
 from tools.outcome import BlockView
@@ -232,6 +241,9 @@ def _retold_otherwise(say: str, proof: _Proof) -> Iterator[str]:
         yield from opposed(sentence, nearest, proof.text)
         yield from replaced(sentence, nearest)
         yield from turned(sentence, nearest)
+        yield from exchanged(sentence, nearest)
+        yield from reconditioned(sentence, nearest)
+        yield from miscounted(sentence, proof.text)
 
 
 def _strengthened(say: str, proof: _Proof) -> Iterator[str]:

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 from knowledge.everyday import everyday_synonyms
-from knowledge.words import STOP_WORDS, stem, words_of
+from knowledge.words import NOT, STOP_WORDS, stem, words_of
 from tools.outcome import BlockView
 
 #: How alike two sentences are before one counts as a copy of the other, changed.
@@ -54,6 +54,11 @@ _CONTRARY = """
 """
 _CLAUSES = re.compile(r"[,;:.!?]\s+|\s(?:and|then|but)\s|\n+")
 _NAMES = re.compile(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+)*")
+_NUMBER_AND_REST = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)*)((?:(?![,;:.!?]\s)[^\n\d])*)")
+_CONDITION = re.compile(r"\b(if|unless)\b([^,;:.]*)", re.IGNORECASE)
+_JOINING = {"and", "or", "nor"}
+_LITTLE = frozenset(map(stem, STOP_WORDS))
+_ARTICLES = {"the", "a", "an", "your"}
 _JOINED = re.compile(r"[\s,/\u2192()-]*(?:\b(?:and|or|nor|the|a|an|your)\b[\s,]*)*")
 
 
@@ -68,6 +73,48 @@ def replaced(said: str, told: Sequence[str]) -> Iterator[str]:
     changes = [_changes(said, each) for each in told]
     if changes and all(changes):
         yield from changes[0]
+
+
+def exchanged(said: str, told: Sequence[str]) -> Iterator[str]:
+    """Two words, or two numbers, that have changed places in a near copy of every sentence."""
+    found = [_exchanges(said, each) for each in told]
+    if found and all(found):
+        yield from found[0]
+
+
+def reconditioned(said: str, told: Sequence[str]) -> Iterator[str]:
+    """An "if" where every sentence that it retells has "unless", or the reverse."""
+    if told and all(_contrary_conditions(said, each) for each in told):
+        yield "'if' and 'unless' have changed places"
+
+
+def _contrary_conditions(said: str, told: str) -> bool:
+    """Whether one sentence says "if" of what the other says "unless" of, and no "not" mends it."""
+    ours, theirs = _conditions(said), _conditions(told)
+    crossed = (("if", "unless"), ("unless", "if"))
+    return not _denies({*words_of(said)} ^ {*words_of(told)}) and any(
+        len(ours[one] & theirs[two]) >= SAME_STEP * len(ours[one] | theirs[two]) > 0
+        for one, two in crossed
+        if one in ours and two in theirs
+    )
+
+
+def _conditions(said: str) -> dict[str, frozenset[str]]:
+    """What a sentence makes something depend on, by "if" and "unless"."""
+    found = _CONDITION.findall(said)
+    return {word.casefold(): frozenset(map(stem, words_of(clause))) for word, clause in found}
+
+
+def _denies(words: set[str]) -> bool:
+    return any(stem(word) == NOT for word in words)
+
+
+def miscounted(said: str, proven: str) -> Iterator[str]:
+    """Numbers that stand before a word before which the guide has only other numbers."""
+    known = _counted(proven)
+    for word, numbers in _counted(said).items():
+        if word in known and not numbers & known[word] and len(numbers) == 1:
+            yield f"{min(numbers)!r} stands where the guide has {min(known[word])!r}"
 
 
 def opposed(said: str, told: Sequence[str], proven: str) -> Iterator[str]:
@@ -124,6 +171,40 @@ def _changes(said: str, told: str) -> list[str]:
         if 0 < len(old) <= LONGEST_CHANGE and 0 < len(new) <= LONGEST_CHANGE
         if not _alike(old, new)
     ]
+
+
+def _exchanges(said: str, told: str) -> list[str]:
+    """Two words of a sentence that stand in each other's place, all others as they were told."""
+    ours, theirs = _in_order(said), _in_order(told)
+    apart = [(one, two) for one, two in zip(ours, theirs, strict=False) if one != two]
+    if len(ours) != len(theirs) or len(apart) != 2 or apart[0] != apart[1][::-1]:
+        return []
+    one, two = apart[0]
+    if {one, two} & _LITTLE:
+        return []
+    return [f"{one!r} and {two!r} have changed places"] if _matters(said, one, two) else []
+
+
+def _in_order(text: str) -> list[str]:
+    """The stems of a sentence but its articles, which go with the noun behind them."""
+    return [stem(word) for word in words_of(text) if word not in _ARTICLES]
+
+
+def _matters(said: str, one: str, two: str) -> bool:
+    """Whether it matters which of two comes first: in a mere list it doesn't."""
+    stems = _in_order(said)
+    between = {*stems[stems.index(one) + 1 : stems.index(two)]}
+    return not between or not between <= _JOINING
+
+
+def _counted(text: str) -> dict[str, set[str]]:
+    """The numbers of a text by the first word with a meaning that follows in the clause."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for number, clause in _NUMBER_AND_REST.findall(text):
+        word = next((each for each in words_of(clause) if each not in STOP_WORDS), None)
+        if word and not word[0].isdigit():
+            found[stem(word)].add(number.replace(",", ""))
+    return found
 
 
 def _telling(words: Sequence[str], others: Sequence[str]) -> list[str]:

@@ -20,6 +20,11 @@ _PLANS = ("Free", "Starter", "Pro", "Enterprise")
 _STAGES = ("New", "Discovery", "Proposal", "Negotiation", "Won", "Lost")
 _CANDIDATE_STAGES = ("Sourced", "Contacted", "Interviewed", "Offered", "Hired", "Rejected")
 _NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NOUNS = (
+    "client", "owner", "candidate", "recruiter", "manager", "guest", "lead", "REQ", "deal",
+    "opportunity", "workspace", "person", "e-mail", "phone", "name", "invoice", "payment",
+    "campaign", "stage", "view", "edit", "create", "plan", "role", "mailbox", "company",
+)  # fmt: skip
 _UNITS = {
     "days": "weeks", "hours": "days", "minutes": "hours", "months": "weeks", "seconds": "minutes",
     "credits": "dollars", "MB": "GB", "%": " points", "$": "€", "weeks": "months",
@@ -214,6 +219,37 @@ def _turned(at: _Original) -> str | None:
     return None
 
 
+def _numbers_exchanged(at: _Original) -> str | None:
+    """Two numbers of the sentence change places."""
+    return _changed_places(at.sentence, r"\d+(?:[.,]\d+)*")
+
+
+def _words_exchanged(at: _Original) -> str | None:
+    """Two nouns that are told apart change places: who pays whom, what comes first."""
+    return _changed_places(at.sentence, rf"\b(?:{'|'.join(_NOUNS)})\b")
+
+
+def _changed_places(sentence: str, words: str) -> str | None:
+    found = list(re.finditer(words, sentence))
+    for one, two in pairwise(found):
+        between = sentence[one.end() : two.start()]
+        listed = re.fullmatch(r"[\s,/]*(?:(?:and|or|nor|the|a|an|your)\b[\s,]*)*", between)
+        if one[0].casefold() != two[0].casefold() and not listed:
+            head, tail = sentence[: one.start()], sentence[two.end() :]
+            return f"{head}{two[0]}{between}{one[0]}{tail}"
+    return None
+
+
+def _unless(at: _Original) -> str | None:
+    """A condition turned into its contrary."""
+    if re.search(r"\bunless\b", at.sentence, re.IGNORECASE):
+        return re.sub(r"\bunless\b", "if", at.sentence, flags=re.IGNORECASE)
+    clause = re.search(r"(?<=[a-z,] )if (?!.*\bnot\b)", at.sentence)
+    return (
+        f"{at.sentence[: clause.start()]}unless {at.sentence[clause.end() :]}" if clause else None
+    )
+
+
 def _disordered(at: _Original) -> str | None:
     if len(at.blocks) < 3 or at.blocks[0].kind != "step":
         return None
@@ -248,6 +284,9 @@ _KINDS: dict[str, Callable[[_Original], str | None]] = {
     "quantifier": _strengthened,
     "opposite": _opposed,
     "names turned round": _turned,
+    "numbers exchanged": _numbers_exchanged,
+    "words exchanged": _words_exchanged,
+    "if and unless": _unless,
     "step order": _disordered,
     "fabricated tail": _with_tail,
     "fabricated sentence": lambda at: f"{at.sentence} {at.pick(_SENTENCES)}",

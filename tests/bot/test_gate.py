@@ -71,6 +71,19 @@ CORRUPTED = [
     ("a fabricated second sentence", "Open the opportunity. Then restart your browser.", LINK),
     ("another number", "A deal worth $50,000 at 90% counts as $40,000.", FORECAST),
     ("another number in words", "An open opportunity moves two steps at a time.", MOVES),
+    (
+        "two numbers exchanged",
+        "The default probabilities are 30% in New, 10% in Discovery, 60% in Proposal and 80% in "
+        "Negotiation.",
+        FORECAST,
+    ),
+    ("two numbers exchanged in other words", "It is 30% in New and 10% in Discovery.", FORECAST),
+    (
+        "if for unless",
+        "Moving the deal updates the probability, if someone has set it by hand.",
+        FORECAST,
+    ),
+    ("two words exchanged", "Permission to view includes permission to create.", PERMISSIONS),
     ("another stage", "From New, the next stage is Proposal.", MOVES),
     ("a stage that was ruled out", "From New, the next stage is Negotiation.", MOVES),
     ("another role", "Guests can create an invoice in the Billing tab.", INVOICE),

@@ -33,7 +33,9 @@ def test_corrupted_statements_are_blocked(judged: Judged) -> None:
     assert len(passed) <= 0.02 * len(judged), passed
 
 
-@pytest.mark.parametrize("kind", ["pointer", "link", "ping", "secret", "number"])
+@pytest.mark.parametrize(
+    "kind", ["pointer", "link", "ping", "secret", "number", "numbers exchanged"]
+)
 def test_what_must_never_pass_never_passes(judged: Judged, kind: str) -> None:
     verdicts = [verdict for each, verdict in judged if each.kind == kind]
     assert verdicts

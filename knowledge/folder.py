@@ -10,6 +10,7 @@ from knowledge.decoding import decode
 
 LARGEST = 5_000_000  # bytes; a page that long is not a page
 SUFFIXES = {".md", ".markdown"}
+CIRCULAR = "This link leads to a folder that is read anyway, or in a circle; it was skipped."
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ def read_pages(folder: Path) -> Iterator[Page]:
 def read_page(path: Path, file: str) -> Page:
     """One file, to be shown as `file`; what is wrong with it is a problem, never an exception."""
     try:
+        if path.is_symlink() and not path.exists():
+            return _unread(file, "This link leads nowhere, or in a circle; it was skipped.")
         if not path.is_file():
             return _unread(file, "This is not a file; it was skipped.")
         if path.stat().st_size > LARGEST:
@@ -71,7 +74,11 @@ def read_page(path: Path, file: str) -> Page:
 
 
 def markdown_below(folder: Path, unreadable: list[Page]) -> Iterator[Path]:
-    """The markdown files below a folder; folders that cannot be read are added to `unreadable`."""
+    """The markdown files below a folder, also behind links to other folders.
+
+    Folders that cannot be read, and links that lead in a circle, are added to `unreadable`.
+    """
+    followed = [Path(os.path.realpath(folder))]
 
     def note(error: OSError) -> None:
         name = shown(error.filename or folder)
@@ -80,11 +87,23 @@ def markdown_below(folder: Path, unreadable: list[Page]) -> Iterator[Path]:
     if folder.is_file():
         yield folder
         return
-    for where, folders, names in os.walk(folder, onerror=note):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    for where, folders, names in os.walk(folder, onerror=note, followlinks=True):
+        below = [Path(where, name) for name in sorted(folders) if not name.startswith(".")]
+        circular = [path for path in below if path.is_symlink() and _known(path, followed)]
+        unreadable += [_unread(shown(path.relative_to(folder)), CIRCULAR) for path in circular]
+        folders[:] = [path.name for path in below if path not in circular]
         for name in sorted(names):
             if Path(name).suffix.lower() in SUFFIXES:
                 yield Path(where, name)
+
+
+def _known(link: Path, followed: list[Path]) -> bool:
+    """Whether a link leads to a folder that is read anyway; if not, it will be read now."""
+    target = Path(os.path.realpath(link))
+    if any(target.is_relative_to(each) or each.is_relative_to(target) for each in followed):
+        return True
+    followed.append(target)
+    return False
 
 
 def shown(path: Path | str) -> str:

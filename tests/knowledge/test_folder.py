@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.article import Article
-from knowledge.folder import LARGEST, read_folder
+from knowledge.folder import CIRCULAR, LARGEST, read_folder
 
 
 def write(folder: Path, name: str, content: str | bytes) -> Path:
@@ -60,9 +60,33 @@ def test_files_that_are_no_text_are_skipped_and_the_others_read(tmp_path: Path) 
     assert article.file == "good.md"
     assert problems == [
         "binary.md:1: This is not a text file; it was skipped.",
-        "dangling.md:1: This is not a file; it was skipped.",
+        "dangling.md:1: This link leads nowhere, or in a circle; it was skipped.",
         "noise.md:1: This is not a text file; it was skipped.",
         "pipe.md:1: This is not a file; it was skipped.",
+    ]
+
+
+def test_a_link_to_another_folder_is_followed_once(tmp_path: Path) -> None:
+    write(tmp_path, "elsewhere/far.md", "Text.")
+    write(tmp_path, "guide/near.md", "Text.")
+    for name in ("one", "two"):
+        (tmp_path / "guide" / name).symlink_to(tmp_path / "elsewhere")
+    articles, problems = read_folder(tmp_path / "guide")
+    assert [article.file for article in articles] == ["near.md", "one/far.md"]
+    assert [str(problem) for problem in problems] == [f"two:1: {CIRCULAR}"]
+
+
+def test_links_in_a_circle_are_named(tmp_path: Path) -> None:
+    write(tmp_path, "guide/sub/a.md", "Text.")
+    (tmp_path / "guide/sub/up").symlink_to(tmp_path / "guide")
+    (tmp_path / "guide/out").symlink_to(tmp_path)
+    (tmp_path / "guide/self.md").symlink_to(tmp_path / "guide/self.md")
+    article, problems = read_one(tmp_path / "guide")
+    assert article.file == "sub/a.md"
+    assert problems == [
+        "self.md:1: This link leads nowhere, or in a circle; it was skipped.",
+        f"out:1: {CIRCULAR}",
+        f"sub/up:1: {CIRCULAR}",
     ]
 
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "eval": "bot.commands.evaluate:evaluate",
     "pipeline": "bot.commands.pipeline:pipeline",
     "stages": "bot.commands.stages:stages",
+    "losses": "bot.commands.losses:losses",
     "doctor": "bot.commands.doctor:doctor",
     "manifest": "bot.commands.run:manifest",
     "articles": "bot.commands.articles:articles",

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from domain.billing import Ledger
+from domain.desk import Settings
 from domain.leads import Leads
 from domain.records import Records
 from domain.rotting import Standings
@@ -19,6 +20,10 @@ class Books(Records, Protocol):
     @property
     def ledger(self) -> Ledger:
         """Invoices and payments."""
+
+    @property
+    def settings(self) -> Settings:
+        """What counts as stale, and which leads count."""
 
     @property
     def standings(self) -> Standings:

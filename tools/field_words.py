@@ -62,6 +62,12 @@ _WORDS = {
     "label": Words("What it is called"),
     "colleague": Words("Colleague", help="A name or an e-mail address."),
     "stage_probability": Words("Go back to the stage's probability"),
+    "needs_competitor": Words("Asks for the competitor"),
+    "needs_notes": Words("Asks for notes"),
+    "rule": Words("Rule"),
+    "holds": Words("On"),
+    "days": Words("Days", "number", "Of stale deals; left empty, it is each stage's own."),
+    "pipeline": Words("Pipeline"),
     "max_days": Words("Stale after days", "number"),
 }
 
@@ -90,6 +96,11 @@ NEEDED: dict[str, frozenset[str]] = {
     "add_stage": frozenset({"name"}),
     "change_stage": frozenset({"stage"}),
     "remove_stage": frozenset({"stage"}),
+    "add_loss_reason": frozenset({"name"}),
+    "rename_loss_reason": frozenset({"reason", "name"}),
+    "remove_loss_reason": frozenset({"reason"}),
+    "set_deal_rule": frozenset({"rule", "holds"}),
+    "adopt_pipeline": frozenset({"pipeline"}),
 }
 
 #: Where one write means something of its own by an argument.

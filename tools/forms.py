@@ -19,6 +19,7 @@ from tools.amounts import read_amount, read_number
 from tools.field_words import NEEDED, Kind, words
 from tools.lifecycle import CLOSED
 from tools.naming import deal_called, exact_number, req_called
+from tools.rules import PRESETS, RULES
 from tools.stages import THE_END
 from tools.tool import ToolArgs
 from tools.write import AnyWrite
@@ -69,9 +70,12 @@ _NO_NUMBER = "Please give one number."
 _TWO_CURRENCIES = "The amount and the currency field name two different currencies."
 _NEEDED = "This is needed."
 _YES = frozenset({"yes", "y", "true", "on"})
-_LABELS = {kind.value: kind.label for kind in DealType} | {
-    kind.value: kind.label.capitalize() for kind in InvoiceType
-}
+_LABELS = (
+    {kind.value: kind.label for kind in DealType}
+    | {kind.value: kind.label.capitalize() for kind in InvoiceType}
+    | RULES
+    | {it: it for it in PRESETS}
+)
 #: Which deals a form offers, where those aren't the open ones.
 AMONG = {
     "resume_opportunity": (Status.ON_HOLD,),
@@ -240,7 +244,7 @@ def _choices(tool: str, name: str, records: Books, actor: Actor) -> Iterator[Opt
             stages = crm.pipeline(records, actor).stages
             yield from (Option(stage.label, stage.label) for stage in stages)
             yield from (Option(it, it.capitalize()) for it in (THE_END,) if name == "before")
-        case "reason" if tool == "close_lost":
+        case "reason" if tool in ("close_lost", "rename_loss_reason", "remove_loss_reason"):
             reasons = crm.loss_reasons(records, actor)
             yield from (Option(it.label, it.label) for it in reasons)
         case "owner" | "colleague":

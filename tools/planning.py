@@ -65,6 +65,11 @@ def needed(said: str | None, question: str, options: Sequence[str] = ()) -> str 
     return said if said else Unclear(question, tuple(options))
 
 
+def settled(details: Mapping[str, JsonValue | Unclear]) -> dict[str, JsonValue]:
+    """Return the details that are clear."""
+    return {name: it for name, it in details.items() if not isinstance(it, Unclear)}
+
+
 def ref_or_unclear(deal: Opportunity | Unclear) -> str | Unclear:
     """Return what a draft keeps of a deal."""
     return deal if isinstance(deal, Unclear) else deal.ref

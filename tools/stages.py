@@ -13,7 +13,7 @@ from domain.stages import StageFields
 from tools.asking import Unclear
 from tools.office import Click, Office
 from tools.outcome import Draft
-from tools.planning import asked, needed, rehearsed
+from tools.planning import asked, needed, rehearsed, settled
 from tools.tool import Text, ToolArgs
 from tools.write import Plan, Write, planned
 
@@ -61,7 +61,7 @@ def plan_add(args: AddStage, office: Office) -> Plan | Draft:
     details |= {"before": before} if before else {}
     if question := asked(ADD.name, details):
         return question
-    exact = _exact(details)
+    exact = settled(details)
     ready, board = AddStage.model_validate(exact), _board(office)
     after = rehearsed(ADD.name, exact, office, lambda click: _add(ready, click), called=_CALLED)
     if isinstance(after, Draft):
@@ -91,7 +91,7 @@ def plan_change(args: ChangeStage, office: Office) -> Plan | Draft:
         )
     if question := asked(CHANGE.name, details):
         return question
-    exact = _exact(details)
+    exact = settled(details)
     ready, board = ChangeStage.model_validate(exact), _board(office)
     after = rehearsed(
         CHANGE.name, exact, office, lambda click: _change(ready, click), called=_CALLED
@@ -118,7 +118,7 @@ def plan_remove(args: RemoveStage, office: Office) -> Plan | Draft:
         details["to_stage"] = _stage(args.to_stage, "", office)
     if question := asked(REMOVE.name, details):
         return question
-    exact = _exact(details)
+    exact = settled(details)
     ready, board = RemoveStage.model_validate(exact), _board(office)
     others = tuple(it.label for it in board.stages if it.label != stage)
     after = rehearsed(
@@ -230,10 +230,6 @@ def _figures(before: Stage | None, after: Stage) -> list[Change]:
 
 def _reads(board: Pipeline) -> str:
     return f"The board reads {' → '.join(board.labels)}."
-
-
-def _exact(details: dict[str, JsonValue | Unclear]) -> dict[str, JsonValue]:
-    return {name: it for name, it in details.items() if not isinstance(it, Unclear)}
 
 
 def _nothing(exact: dict[str, JsonValue], sentence: str) -> Plan:

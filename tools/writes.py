@@ -8,6 +8,10 @@ from tools.invoicing import DRAFT, PAID, SEND
 from tools.lifecycle import CANCEL, HOLD, RECREATE, RESUME
 from tools.openings import REQ, UNLINK
 from tools.parties import CLIENT, CONVERT
+from tools.reasons import ADD as ADD_REASON
+from tools.reasons import REMOVE as REMOVE_REASON
+from tools.reasons import RENAME as RENAME_REASON
+from tools.rules import ADOPT, RULE
 from tools.stages import ADD as ADD_STAGE
 from tools.stages import CHANGE as CHANGE_STAGE
 from tools.stages import REMOVE as REMOVE_STAGE
@@ -37,6 +41,11 @@ WRITES: tuple[AnyWrite, ...] = (
     ADD_STAGE,
     CHANGE_STAGE,
     REMOVE_STAGE,
+    ADD_REASON,
+    RENAME_REASON,
+    REMOVE_REASON,
+    RULE,
+    ADOPT,
 )
 
 

@@ -1,5 +1,6 @@
 """`rex stages`: the stages of a workspace's board, added, changed, put in order and removed."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -8,9 +9,32 @@ from rich.table import Table
 from bot.commands.acting import TEAM_ADMIN, Who, seat
 from bot.commands.database import Url
 from bot.commands.speech import emit, say, show_table
-from domain import crm
+from domain import crm, desk
 from domain.pipeline import Colour, MovePolicy, Pipeline
+from domain.presets import FLEETCORE, HIREPILOT
 from domain.stages import StageFields
+
+
+class Preset(StrEnum):
+    """The ready-made pipelines, by name."""
+
+    HIREPILOT = HIREPILOT.name
+    FLEETCORE = FLEETCORE.name
+
+
+class Watch(StrEnum):
+    """Whether stale deals are told of."""
+
+    ON = "on"
+    OFF = "off"
+
+
+class Which(StrEnum):
+    """Which leads become clients."""
+
+    ALL = "all"
+    QUALIFIED = "qualified"
+
 
 stages = typer.Typer(
     help="The stages of the board: list, add, change, order, remove.", no_args_is_help=True
@@ -121,6 +145,50 @@ def moves(
     with seat(who, db) as here:
         board = crm.set_policy(here.room.records, here.actor, policy, **here.how())
     _show(board)
+
+
+@stages.command()
+def adopt(
+    preset: Annotated[Preset, typer.Argument(help="The ready-made pipeline.")],
+    who: Who = TEAM_ADMIN,
+    db: Url = None,
+) -> None:
+    """Let new deals run through a ready-made pipeline; those that run keep theirs."""
+    wanted = next(it for it in (HIREPILOT, FLEETCORE) if it.name == preset)
+    with seat(who, db) as here:
+        board = crm.adopt(here.room.records, here.actor, wanted, **here.how())
+    _show(board)
+
+
+@stages.command()
+def stale(
+    watch: Annotated[Watch, typer.Argument(help="Whether stale deals are told of.")],
+    days: Annotated[float | None, typer.Option(help="After so many days in any stage.")] = None,
+    who: Who = TEAM_ADMIN,
+    db: Url = None,
+) -> None:
+    """Switch the watch for stale deals, after each stage's days or after the same for all."""
+    with seat(who, db) as here:
+        records = here.room.records
+        if watch is Watch.ON:
+            desk.watch_stale_deals(records, records.settings, here.actor, days, **here.how())
+        else:
+            desk.ignore_stale_deals(records, records.settings, here.actor, **here.how())
+    after = f", after {days:g} days in any stage" if days and watch is Watch.ON else ""
+    say(f"The watch for stale deals is {watch}{after}.")
+
+
+@stages.command()
+def leads(
+    which: Annotated[Which, typer.Argument(help="Which leads become clients.")],
+    who: Who = TEAM_ADMIN,
+    db: Url = None,
+) -> None:
+    """Say whether only leads that scored well can be converted."""
+    with seat(who, db) as here:
+        records, required = here.room.records, which is Which.QUALIFIED
+        desk.require_qualified_leads(records, records.settings, here.actor, required, **here.how())
+    say(f"{which.capitalize()} leads can be converted.")
 
 
 def _show(board: Pipeline) -> None:

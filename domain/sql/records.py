@@ -20,6 +20,7 @@ from domain.sql.actors import actors
 from domain.sql.ledger import SqlLedger
 from domain.sql.pursuing import SqlLeads
 from domain.sql.reports import SqlReports
+from domain.sql.settings import SqlSettings
 from domain.sql.standings import SqlStandings
 from domain.sql.tables import JobReqRow, MemberRow, OpportunityReqRow, OpportunityRow, PipelineRow
 from domain.sql.titles import titles
@@ -43,6 +44,11 @@ class SqlRecords:
     def ledger(self) -> SqlLedger:
         """Invoices and payments."""
         return SqlLedger(self.session)
+
+    @property
+    def settings(self) -> SqlSettings:
+        """What counts as stale, and which leads count."""
+        return SqlSettings(self.session)
 
     @property
     def standings(self) -> SqlStandings:

@@ -69,6 +69,11 @@ READY: list[tuple[str, dict[str, Any]]] = [
     ("add_stage", {"name": "Screening", "before": "Discovery"}),
     ("change_stage", {"stage": "Discovery", "probability": 35}),
     ("remove_stage", {"stage": "Discovery", "to_stage": "New"}),
+    ("add_loss_reason", {"name": "Hiring freeze"}),
+    ("rename_loss_reason", {"reason": "No budget", "name": "No money"}),
+    ("remove_loss_reason", {"reason": "No budget"}),
+    ("set_deal_rule", {"rule": "stale_deals", "holds": False}),
+    ("adopt_pipeline", {"pipeline": "FleetCore"}),
 ]
 
 

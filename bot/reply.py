@@ -15,7 +15,7 @@ from bot.model.log import Mode
 from bot.turn import Checked, Part, Quote, Reply, Topic
 from knowledge.article import Block
 from knowledge.library import Library
-from tools.outcome import Outcome, PassageView
+from tools.outcome import Outcome, PassageView, ProposalCard
 
 #: How many blocks of a cited section are printed beside a refusal or a diagnosis.
 CITED_BLOCKS = 2
@@ -25,22 +25,45 @@ NEAREST_TOPICS = 2
 MAY_HELP = 0.1
 #: How many of its blocks are printed then; a list of steps stays whole.
 OFFERED_BLOCKS = 3
+#: What a tool tells, where everything is already as it was asked for.
+NOTHING_TO_DO = "nothing_to_do"
 
 
 def settled(outcomes: Sequence[Outcome], library: Library) -> Reply | None:
     """Return the reply that the tools' results settle by themselves, or None."""
     ticket = next((o.ticket for o in reversed(outcomes) if o.ticket), None)
-    if ticket:
-        return Reply(kind="ticket", ticket=ticket)
     proposals = tuple(o.proposal for o in outcomes if o.proposal)
-    if proposals:  # beside them stands what could not be prepared
-        refused = tuple(Part(say=o.refusal.sentence) for o in outcomes if o.refusal)
-        return Reply(kind="proposal", parts=refused, proposals=proposals)
+    if ticket:
+        return Reply(kind="ticket", ticket=ticket, proposals=proposals)
+    if proposals:
+        return _with_the_rest(proposals, outcomes)
     for outcome in reversed(outcomes):
         reply = _by_outcome(outcome, library)
         if reply:
             return reply
     return None
+
+
+def _with_the_rest(proposals: tuple[ProposalCard, ...], outcomes: Sequence[Outcome]) -> Reply:
+    """Return the cards with what could not be prepared: refused, there already, or to be asked."""
+    drafts = [o.draft for at, o in enumerate(outcomes) if o.draft and not _made(o, outcomes[at:])]
+    said = [o.refusal.sentence for o in outcomes if o.refusal]
+    said += [o.printed for o in outcomes if o.printed and NOTHING_TO_DO in o.told]
+    said += [draft.question for draft in drafts[:-1]]
+    draft = drafts[-1] if drafts else None
+    return Reply(
+        kind="proposal",
+        parts=tuple(Part(say=sentence) for sentence in dict.fromkeys(said)),
+        proposals=proposals,
+        question=draft.question if draft else None,
+        draft=draft,
+    )
+
+
+def _made(asked: Outcome, later: Sequence[Outcome]) -> bool:
+    """Whether what lacked details was made a card in the same turn."""
+    draft = asked.draft
+    return any(o.proposal and draft and o.proposal.tool == draft.tool for o in later)
 
 
 def _by_outcome(outcome: Outcome, library: Library) -> Reply | None:

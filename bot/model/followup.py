@@ -30,6 +30,8 @@ _OF_NO_DEAL = frozenset(
         *("send_invoice", "mark_invoice_paid", "troubleshoot_visibility"),
     }
 )
+#: What is told in one's own words.
+_IN_WORDS = frozenset({"reason", "notes", "words", "title", "competitor"})
 _NUMBER = re.compile(r"#?(\d{3,7})\W*")
 _THE_ONE = re.compile(
     r"(?:the\s+)?([\w&'-]+(?:\s+[\w&'-]+){0,4}?)\s+(?:one|deal|opp|opportunity)\W*", re.I
@@ -53,6 +55,11 @@ def continued(resting: Resting, said: str, names: Names) -> Mapping[str, JsonVal
         or _detail(resting, said)
     )
     return {**resting.arguments, **given} if given else None
+
+
+def asks_for_words(resting: Resting) -> bool:
+    """Whether a reason or the like is asked for, which people put in words as they please."""
+    return bool(set(resting.missing[:1]) & _IN_WORDS)
 
 
 def _chosen(resting: Resting, said: str) -> Slots:

@@ -152,12 +152,14 @@ def _called_off(line: Line) -> bool:
 
 def _left_open(turn: Sequence[Line]) -> Resting | None:
     calls = {call.id: call for line in turn if isinstance(line, Called) for call in line.calls}
-    for line in reversed(turn):
-        if isinstance(line, ToolSaid) and line.call_id in calls:
-            left = _result(calls[line.call_id], read_object(line.content))
-            if left:
-                return left
-    return None
+    told = [
+        _result(calls[line.call_id], read_object(line.content))
+        for line in turn
+        if isinstance(line, ToolSaid) and line.call_id in calls
+    ]
+    left = [each for each in told if each]
+    asked = [each for each in left if each.missing]
+    return next(reversed([*left, *asked]), None)  # a question before the cards beside it
 
 
 def _result(call: ToolCall, told: Mapping[str, JsonValue]) -> Resting | None:

@@ -49,6 +49,7 @@ _GUESS = re.compile(
     r"|\b(?:thinking|talking|dreaming) (?:of|about)\b|\bconsidering\b"
     r"|\b(?:plans?|hopes?|hoping|intends?|expects?) to\b"
     r"|\b(?:i|we) (?:think|thought|guess|believe|suspect|assume|reckon|hope|doubt|fear|heard|hear|feel)\b"
+    r"|\b[a-z]\w+ (?:reckons|thinks|believes|guesses|suspects|assumes|hopes|doubts|fears|feels)\b"
     r"|\b(?:pretty|fairly|quite|almost|not|un) ?(?:sure|certain)\b|\b(?:almost|nearly)\b|\b(?:looks|feels|seems|sounds)(?: like| as| to| that)?\b"
     r"|\b(?:would|will) be (?:nice|good|great|cool|lovely)\b|\b(?:i|we) wish\b|\bwould love\b"
     r"|\b(?:feeling|my guess|bet|prediction|said|says|told me|mentioned|claims|announced|rumou?r\w*|heard)\b"

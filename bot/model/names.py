@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from bot.model.words import fold
+
 
 @dataclass(frozen=True)
 class Names:
     """Everything recognised for certain, in the order of the message.
 
-    `tied` holds words of the message that fit several opportunities equally well.
+    `tied` holds words of the message that fit several opportunities equally well, `titles` what
+    the deals and REQs are called.
     """
 
     clients: tuple[str, ...] = ()
@@ -21,6 +24,7 @@ class Names:
     leads: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, told: Mapping[str, JsonValue]) -> "Names":
@@ -34,7 +38,17 @@ class Names:
             leads=_texts(told.get("leads"), "ref"),
             reasons=_texts(told.get("loss_reasons"), "label"),
             people=_texts(told.get("people"), "name"),
+            titles=(
+                *_texts(told.get("opportunities"), "title"),
+                *_texts(told.get("reqs"), "title"),
+            ),
         )
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The folded words of everything named."""
+        said = (*self.clients, *self.titles, *self.stages, *self.tied, *self.people, *self.reasons)
+        return frozenset(word for name in said for word in fold(name).split())
 
     @property
     def opportunity(self) -> str | None:

@@ -7,10 +7,11 @@ from pydantic import JsonValue
 
 from bot import phrases
 from bot.model.additions import of_addition
+from bot.model.bare import is_of_another
 from bot.model.caution import CHANGES, CREATE, amount_is_unclear, held_back
 from bot.model.deed_slots import of_deed
 from bot.model.deeds import deed_if_named, deed_of
-from bot.model.followup import continued, only_option
+from bot.model.followup import asks_for_words, continued, only_option
 from bot.model.intent import intent_of, wish_in
 from bot.model.intents import Intent
 from bot.model.memory import Past
@@ -163,13 +164,12 @@ class Message:
         return Wish(SEARCH, {"queries": [self.text]})
 
     def goes_on(self, wish: Wish) -> bool:
-        """Whether a wish only goes on with what was asked for before."""
+        """Whether a wish only goes on with what was asked for before; a guess goes on with nothing."""
         resting = self.past.resting
-        return (
-            resting is not None
-            and resting.tool == wish.tool
-            and self.intent in (Intent.NONE, Intent.AGREE, Intent.SHOW)
-        )
+        if resting is None or resting.tool != wish.tool or self.mood is Mood.QUESTION:
+            return False
+        guesses = self.mood is Mood.UNDECIDED and not asks_for_words(resting)
+        return not guesses and self.intent in (Intent.NONE, Intent.AGREE, Intent.SHOW)
 
     def _wish(self, names: Names) -> Wish:
         if step := self.past.next_step(self.text):
@@ -260,6 +260,9 @@ class Message:
         resting = self.past.resting
         if resting is None:
             return None
+        corrects = self._takes_back or self._adds(names) or self.intent is Intent.AGREE
+        if not corrects and is_of_another(self.text, resting, names):
+            return None
         short = len(fold(self.text).split()) <= BARE_NAME
         named = names.stages or names.opportunity or names.reqs
         if resting.refused and not (named and (short or self._takes_back)):
@@ -302,7 +305,7 @@ class Message:
         new = of_creation(self.text, names)
         if names.stages and "opportunity" in move:
             return Wish("move_stage", move)
-        if link.keys() == {"opportunity", "req"}:
+        if link.keys() == {"opportunity", "req"} and "req" in fold(self.text):
             return Wish("link_req", link)
         if names.clients and "deal_type" in new:
             return Wish("create_opportunity", new)

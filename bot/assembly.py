@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 from pydantic import SecretStr
 
@@ -11,7 +12,7 @@ from bot.model.fallback import FallbackModel
 from bot.model.log import Model
 from bot.model.offline import OfflineModel
 from bot.rex import Chat, Identity, Rex
-from bot.settings import Settings
+from bot.settings import BadSettings, Settings
 from knowledge.live import LiveLibrary
 from knowledge.semantic import Embed, load_model
 from tools import TOOLS
@@ -49,13 +50,23 @@ def model(settings: Settings) -> FallbackModel:
 def sentence_model(settings: Settings) -> tuple[Embed, str] | None:
     """Return what makes vectors of texts, to search by meaning: a folder's model, or OpenAI's."""
     if settings.semantic_model:
-        return load_model(settings.semantic_model)
+        return _model_in(settings.semantic_model)
     if not (settings.openai_embeddings and settings.openai_api_key):
         return None
     from bot.model.embeddings import Embeddings  # as below: without a key nobody waits for it
 
     name, url = settings.embedding_model, settings.openai_base_url
     return Embeddings(name, settings.openai_api_key.get_secret_value(), url), f"{url} {name}"
+
+
+def _model_in(folder: Path) -> tuple[Embed, str]:
+    try:
+        return load_model(folder)
+    except ImportError as problem:
+        remedy = 'Install REX with its extra "semantic".'
+        raise BadSettings(f"REX_SEMANTIC_MODEL can't be used: {problem}. {remedy}") from None
+    except FileNotFoundError as problem:
+        raise BadSettings(f"REX_SEMANTIC_MODEL can't be used: {problem}") from None
 
 
 def configured_models(settings: Settings) -> Iterator[Model]:

@@ -8,8 +8,13 @@ from typing import Annotated
 import typer
 from pydantic import BaseModel, ValidationError
 
+from bot.assembly import sentence_model
 from bot.commands.speech import complain, emit, give_up, say
-from knowledge.library import Hit, Library
+from bot.settings import read_settings
+from knowledge.cache import library_of
+from knowledge.folder import read_pages
+from knowledge.library import GUIDE, Hit, Library
+from knowledge.semantic import CannotTell
 
 
 class Query(BaseModel):
@@ -33,7 +38,7 @@ def search(
         give_up('Give a text to look for, or --queries with a file: rex search "link a REQ"')
     if articles is not None and not articles.is_dir():
         give_up(f"{articles} is not a folder. Name a folder with markdown files.")
-    library = Library.load(articles)
+    library = as_running(articles)
     for problem in library.problems:
         complain(str(problem))
     if queries is not None:
@@ -42,6 +47,22 @@ def search(
             emit({"id": query.id, "hits": rows, "score": rows[0]["score"] if rows else 0.0})
     elif text is not None:
         show(library.search(text, limit=limit), as_json)
+
+
+def as_running(articles: Path | None) -> Library:
+    """The library as a running REX has it: its folder, its cache, by meaning where that is set."""
+    settings = read_settings()
+    cache = None if articles else settings.cache_folder  # which has room for one guide
+    library = library_of(tuple(read_pages(articles or settings.articles or GUIDE)), cache)
+    meaning = sentence_model(settings)
+    if meaning is None:
+        return library
+    embed, model = meaning
+    try:
+        return library.with_meaning(embed, model=model, cache=settings.cache_folder)
+    except CannotTell as problem:
+        complain(f"{problem} The guide is searched by words alone.")
+        return library
 
 
 def read_queries(file: Path) -> Iterator[Query]:

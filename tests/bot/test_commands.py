@@ -123,6 +123,26 @@ def test_search_finds_sections_of_the_guide_and_of_any_folder(tmp_path: Path) ->
     assert row["score"] == row["hits"][0]["score"]
 
 
+def test_search_reads_the_folder_that_rex_reads(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/tea.md").write_text("# Tea\n\n## Brewing\n\nUse hot water.\n")
+    kept = tmp_path / "cache"
+    settings = {"REX_ARTICLES": "own", "REX_CACHE": str(kept)}
+    found = rex("search", "brew tea", "--json", cwd=tmp_path, **settings)
+    assert json.loads(found.stdout)["file"] == "tea.md"
+    assert (kept / "guide.sqlite").is_file()
+    rex("search", "brew tea", "--articles", ".", cwd=tmp_path, **settings)
+    again = rex("search", "brew tea", "--json", cwd=tmp_path, **settings)
+    assert again.stdout == found.stdout
+
+
+def test_search_by_meaning_says_what_keeps_it_from_that(tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    found = rex("search", "link a REQ", cwd=tmp_path, REX_SEMANTIC_MODEL="model")
+    assert found.returncode == 2
+    assert found.stderr.startswith("REX_SEMANTIC_MODEL can't be used: ")
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

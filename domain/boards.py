@@ -16,16 +16,33 @@ def rearrange(
     verb: tuple[object, ...],
     do: Callable[[Pipeline, By], str],
     how: How,
+    *,
+    stage: str | None = None,
 ) -> Pipeline:
-    """The board after `do`, which gets it locked and returns a sentence for the record."""
-    by = By(actor, how["source"], how["now"])
+    """The board after `do`, which gets it locked and returns a sentence for the record.
+
+    It is the board of new deals, or an earlier one if that alone has the `stage`.
+    """
+    by, home = By(actor, how["source"], how["now"]), actor.workspace.id
     name, *asked = verb
     command = Command.of(by, how["key"], str(name), *asked)
     with records.attempt():
-        if records.claim(command):
-            return records.pipeline(actor.workspace.id)
+        if earlier := records.claim(command):
+            return _kept(records, actor, earlier["pipeline"])
         lookup.require(actor, Action.MANAGE_PIPELINE)
-        board = records.lock_board(actor.workspace.id)
+        records.lock_board(home)
+        board = records.lock_board(home, _having(stage, records.pipelines(home)))
         records.note_board(board, do(board, by), by)
-        records.settle(command, {"pipeline": str(board.id)})
-        return records.pipeline(actor.workspace.id)
+        after = board if stage else records.pipeline(home)
+        records.settle(command, {"pipeline": str(after.id)})
+        return _kept(records, actor, str(after.id))
+
+
+def _having(stage: str | None, boards: tuple[Pipeline, ...]) -> Pipeline:
+    """The first board with a stage of that name, the newest one if there is none."""
+    return next((it for it in boards if stage and it.has(stage)), boards[0])
+
+
+def _kept(records: Records, actor: Actor, pipeline_id: str) -> Pipeline:
+    kept = records.pipelines(actor.workspace.id)
+    return next((it for it in kept if str(it.id) == pipeline_id), kept[0])

@@ -113,6 +113,12 @@ def pipeline(records: Records, actor: Actor) -> Pipeline:
     return records.pipeline(actor.workspace.id)
 
 
+def pipelines(records: Records, actor: Actor) -> tuple[Pipeline, ...]:
+    """Every pipeline that deals run through, first that of new ones."""
+    require(actor, Action.SEE_OPPORTUNITIES)
+    return records.pipelines(actor.workspace.id)
+
+
 def timeline(records: Records, actor: Actor, ref: str) -> tuple[Activity, ...]:
     """What happened to a deal, oldest first."""
     return records.timeline(opportunity(records, actor, ref))

@@ -9,31 +9,15 @@ from zoneinfo import ZoneInfo
 
 from domain import lookup
 from domain.access import Actor
-from domain.money import Money, totals
+from domain.columns import Board, Column, columns_of, sums
+from domain.money import Money
 from domain.pipeline import Pipeline, Status
 from domain.records import Records
-from domain.tallies import Closing, Due, Reach, Reports, Scope, Stay, Tally
+from domain.tallies import Closing, Due, Reach, Reports, Scope, Stay
 
 #: What was won or lost counts for so long, unless another period is asked for.
 PERIOD = timedelta(days=90)
-ON_HOLD = "On hold"
 DAY = 86_400
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """A column of the board: how many deals, and their money in each currency."""
-
-    label: str
-    deals: int
-    value: tuple[Money, ...]
-    forecast: tuple[Money, ...]
-    closed: bool = False
-
-    @property
-    def expected(self) -> tuple[Money, ...]:
-        """What is still to come of it: nothing, once its deals are closed."""
-        return () if self.closed else self.forecast
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +89,8 @@ class Figures:
     """The board and everything that is counted on it.
 
     `value` and `weighted` are of the open deals alone: what is on hold stands in a column of its
-    own. `slipped` were to close before today, `undated` say nothing about when.
+    own. `slipped` were to close before today, `undated` say nothing about when. `earlier` are the
+    figures of pipelines that no new deals run through, as long as they have any.
     """
 
     pipeline: str
@@ -119,6 +104,7 @@ class Figures:
     steps: tuple[Step, ...]
     pace: tuple[Pace, ...]
     results: Results
+    earlier: tuple["Figures", ...] = ()
 
 
 def figures(
@@ -130,17 +116,25 @@ def figures(
     period: timedelta = PERIOD,
 ) -> Figures:
     """Count what the actor sees: all deals for admins, their own for Members."""
-    pipeline = lookup.pipeline(records, actor)
+    current, *before = lookup.pipelines(records, actor)
+    earlier = tuple(_figures(it, reports, actor, now, period) for it in before)
+    used = tuple(it for it in earlier if _has_deals(it.board))
+    return replace(_figures(current, reports, actor, now, period), earlier=used)
+
+
+def _figures(
+    pipeline: Pipeline, reports: Reports, actor: Actor, now: datetime, period: timedelta
+) -> Figures:
     scope = Scope(actor.workspace.id, pipeline.id, actor.sees_deals_of)
     tallies = reports.tallies(scope)
     living = [it for it in tallies if it.status is Status.OPEN]
     dues = reports.dues(scope, now.astimezone(ZoneInfo(actor.workspace.timezone)).date())
     return Figures(
         pipeline=pipeline.name,
-        board=tuple(_board(pipeline, tallies)),
+        board=columns_of(pipeline, tallies),
         deals=sum(it.deals for it in living),
-        value=_sums((it.currency, it.value) for it in living),
-        weighted=_sums((it.currency, it.forecast) for it in living),
+        value=sums((it.currency, it.value) for it in living),
+        weighted=sums((it.currency, it.forecast) for it in living),
         months=_months([it for it in dues if it.month and not it.slipped]),
         slipped=_month("slipped", [it for it in dues if it.slipped]),
         undated=_month("undated", [it for it in dues if it.month is None]),
@@ -150,39 +144,24 @@ def figures(
     )
 
 
-def board(records: Records, reports: Reports, actor: Actor) -> tuple[Column, ...]:
-    """The columns of the board alone, of the deals that the actor sees."""
-    pipeline = lookup.pipeline(records, actor)
+def boards(records: Records, reports: Reports, actor: Actor) -> tuple[Board, ...]:
+    """The board of new deals and the earlier ones that have deals, of what the actor sees."""
+    found = [_board_of(it, reports, actor) for it in lookup.pipelines(records, actor)]
+    return (found[0], *(it for it in found[1:] if _has_deals(it.columns)))
+
+
+def _board_of(pipeline: Pipeline, reports: Reports, actor: Actor) -> Board:
     scope = Scope(actor.workspace.id, pipeline.id, actor.sees_deals_of)
-    return tuple(_board(pipeline, reports.tallies(scope)))
+    return Board(pipeline.name, columns_of(pipeline, reports.tallies(scope)))
+
+
+def _has_deals(columns: tuple[Column, ...]) -> bool:
+    return any(it.deals for it in columns)
 
 
 def percentage(part: int, whole: int) -> Decimal | None:
     """`part` of `whole` with one decimal, None where there is no whole."""
     return round(Decimal(100 * part) / whole, 1) if whole else None
-
-
-def _board(pipeline: Pipeline, tallies: Iterable[Tally]) -> Iterable[Column]:
-    held = [it for it in tallies if it.status is Status.ON_HOLD]
-    for stage in pipeline.stages:
-        here = (it for it in tallies if it.status is Status.OPEN and it.stage_id == stage.id)
-        yield _column(stage.label, list(here))
-    yield _column(ON_HOLD, held)
-    won = [it for it in tallies if it.status is Status.WON]
-    signed = _sums((it.currency, it.won) for it in won)
-    count = sum(it.deals for it in won)
-    yield Column(label=pipeline.won_label, deals=count, value=signed, forecast=signed, closed=True)
-    lost = _column(pipeline.lost_label, [it for it in tallies if it.status is Status.LOST])
-    yield replace(lost, forecast=(), closed=True)
-
-
-def _column(label: str, tallies: list[Tally]) -> Column:
-    return Column(
-        label=label,
-        deals=sum(it.deals for it in tallies),
-        value=_sums((it.currency, it.value) for it in tallies),
-        forecast=_sums((it.currency, it.forecast) for it in tallies),
-    )
 
 
 def _months(dues: list[Due]) -> tuple[Month, ...]:
@@ -198,8 +177,8 @@ def _month(name: str, dues: list[Due]) -> Month:
     return Month(
         name=name,
         deals=sum(it.deals for it in dues),
-        value=_sums((it.currency, it.value) for it in dues),
-        forecast=_sums((it.currency, it.forecast) for it in dues),
+        value=sums((it.currency, it.value) for it in dues),
+        forecast=sums((it.currency, it.forecast) for it in dues),
     )
 
 
@@ -239,7 +218,7 @@ def _results(closings: Iterable[Closing], since: datetime) -> Results:
         since=since,
         won=count,
         lost=sum(it.deals for it in lost),
-        won_value=_sums((it.currency, it.won) for it in won),
+        won_value=sums((it.currency, it.won) for it in won),
         deal_size=_means(won),
         days_to_close=_days(sum(it.seconds for it in won), count) if count else None,
         loss_reasons=_counts((it.reason or "", it) for it in lost),
@@ -251,7 +230,7 @@ def _means(won: Iterable[Closing]) -> tuple[Money, ...]:
     """The average of each currency, to its minor unit."""
     return tuple(
         Money(round(Decimal(total.minor) / deals), total.currency)
-        for total in _sums((it.currency, it.won) for it in won)
+        for total in sums((it.currency, it.won) for it in won)
         if (deals := sum(it.deals for it in won if it.currency == total.currency))
     )
 
@@ -265,15 +244,11 @@ def _counts(labelled: Iterable[tuple[str, Closing]]) -> tuple[Count, ...]:
         Count(
             label=label,
             deals=sum(it.deals for it in group),
-            value=_sums((it.currency, it.value) for it in group),
+            value=sums((it.currency, it.value) for it in group),
         )
         for label, group in groups.items()
     )
     return tuple(sorted(counts, key=lambda it: (-it.deals, it.label)))
-
-
-def _sums(amounts: Iterable[tuple[str | None, int]]) -> tuple[Money, ...]:
-    return totals(Money(minor, currency) for currency, minor in amounts if currency)
 
 
 def _days(seconds: int, deals: int = 1) -> Decimal:

@@ -106,6 +106,13 @@ class Pipeline:
             raise self._unknown(key)
         return found
 
+    def has(self, said: str) -> bool:
+        """Whether one of its open stages is called so."""
+        try:
+            return isinstance(self.named(said), Stage)
+        except UnknownStage:
+            return False
+
     def named(self, said: str) -> Stage | Outcome:
         """What a person means by a stage's name; never a guess, raises UnknownStage."""
         known: dict[str, Stage | Outcome] = {}

@@ -57,6 +57,9 @@ class Records(Protocol):
     def pipeline(self, workspace_id: UUID) -> Pipeline:
         """The pipeline that new deals run through."""
 
+    def pipelines(self, workspace_id: UUID) -> tuple[Pipeline, ...]:
+        """Every pipeline, first the one that new deals run through."""
+
     def clients(self, workspace_id: UUID) -> tuple[Client, ...]:
         """Every client, by name."""
 
@@ -130,8 +133,11 @@ class Records(Protocol):
     def unlink_req(self, opportunity: Opportunity, req: Req, by: By) -> None:
         """End the link; that it was there stays on record."""
 
-    def lock_board(self, workspace_id: UUID) -> Pipeline:
-        """The pipeline of new deals; until the transaction ends, nobody else changes or uses it."""
+    def lock_board(self, workspace_id: UUID, board: Pipeline | None = None) -> Pipeline:
+        """The pipeline of new deals, or another one, as it is now.
+
+        Until the transaction ends, nobody else changes or uses it.
+        """
 
     def use_board(self, workspace_id: UUID) -> Pipeline:
         """The pipeline of new deals; until the transaction ends, nobody changes it."""

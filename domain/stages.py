@@ -56,7 +56,7 @@ def add_stage(
         records.save_board(home, _in_order(board, stages), by.at)
         return f"Added the stage {stage.label}."
 
-    return rearrange(records, actor, ("add_stage", fields, before), do, how)
+    return rearrange(records, actor, ("add_stage", fields, before), do, how, stage=before)
 
 
 def change_stage(
@@ -79,7 +79,7 @@ def change_stage(
                     save(records, EventKind.EDITED, by, deal, after)
         return f"Changed the stage {found.label}: {_difference(found, changed)}."
 
-    return rearrange(records, actor, ("change_stage", stage, fields), do, how)
+    return rearrange(records, actor, ("change_stage", stage, fields), do, how, stage=stage)
 
 
 def reorder_stages(
@@ -98,7 +98,9 @@ def reorder_stages(
         records.save_board(actor.workspace.id, _in_order(board, stages), by.at)
         return f"Put the stages in order: {', '.join(it.label for it in stages)}."
 
-    return rearrange(records, actor, ("reorder_stages", order), do, how)
+    return rearrange(
+        records, actor, ("reorder_stages", order), do, how, stage=next(iter(order), None)
+    )
 
 
 def remove_stage(
@@ -126,7 +128,7 @@ def remove_stage(
         moved = f" Moved {len(deals)} of its deals to {target.label}." if deals else ""
         return f"Removed the stage {found.label}.{moved}"
 
-    return rearrange(records, actor, ("remove_stage", stage, to_stage), do, how)
+    return rearrange(records, actor, ("remove_stage", stage, to_stage), do, how, stage=stage)
 
 
 def set_policy(records: Records, actor: Actor, policy: MovePolicy, **how: Unpack[How]) -> Pipeline:

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import zip_longest
 
 from pydantic import Field, JsonValue
 
 from domain import crm, metrics
 from domain.access import Actor
 from domain.books import Books
-from domain.metrics import ON_HOLD, PERIOD, Column, Figures, Results, Step
+from domain.columns import ON_HOLD, Board, Column
+from domain.metrics import PERIOD, Figures, Results, Step
 from domain.opportunity import Opportunity
 from domain.pipeline import Status
 from tools.asking import Unclear, asking, draft
@@ -57,30 +59,40 @@ def show_pipeline(args: ShowPipeline, context: Context) -> Outcome:
     """Show the board: how many deals and how much money stand in every column."""
     actor = context.asker
     counted = metrics.figures(context.records, context.records.reports, actor, now=context.now)
-    rows: list[JsonValue] = [_told_column(column) for column in counted.board]
+    every = (counted, *counted.earlier)
+    rows: list[JsonValue] = [
+        {**_told_column(column), "pipeline": it.pipeline} for it in every for column in it.board
+    ]
     head = {"pipeline": counted.pipeline, **_told_rates(counted)}
-    printed = [
-        pictured(counted.board, actor),
-        _won_and_lost(counted.results),
-        _conversion(counted.steps),
-    ]
-    return Outcome(told=listed(head, "columns", rows), printed="\n".join(printed))
+    boards = [Board(it.pipeline, it.board) for it in every]
+    notes = ["\n".join([_won_and_lost(it.results), _conversion(it.steps)]) for it in every]
+    return Outcome(told=listed(head, "columns", rows), printed=pictured(boards, actor, notes))
 
 
-def board_of(records: Books, actor: Actor) -> tuple[Column, ...]:
-    """Return the columns of somebody's board, counted where the deals are kept."""
-    return metrics.board(records, records.reports, actor)
+def board_of(records: Books, actor: Actor) -> tuple[Board, ...]:
+    """Return somebody's boards, counted where the deals are kept: first that of new deals."""
+    return metrics.boards(records, records.reports, actor)
 
 
-def pictured(board: Sequence[Column], actor: Actor) -> str:
-    """Draw a board: a bar for each column, how many deals stand there, and their money."""
-    pictures = bars([column.deals for column in board])
-    lines = [
-        f"`{bar}` *{column.label}*: {_summed(column)}"
-        for bar, column in zip(pictures, board, strict=True)
-    ]
+def pictured(boards: Sequence[Board], actor: Actor, notes: Sequence[str] = ()) -> str:
+    """Draw each board, and a note under it: how many deals stand in a column, and their money."""
     whose = "" if actor.is_admin else ", your own deals"
-    return "\n".join([f"*{actor.workspace.name}*: the pipeline{whose}", *lines])
+    headings = [
+        f"*{actor.workspace.name}*: the pipeline{whose}",
+        *(f"*{it.pipeline}*: an earlier pipeline{whose}" for it in boards[1:]),
+    ]
+    drawn = zip_longest(headings, map(_drawn, boards), notes)
+    return "\n".join(part for parts in drawn for part in parts if part)
+
+
+def _drawn(board: Board) -> str:
+    """A bar for each column."""
+    columns = board.columns
+    pictures = bars([column.deals for column in columns])
+    return "\n".join(
+        f"`{bar}` *{column.label}*: {_summed(column)}"
+        for bar, column in zip(pictures, columns, strict=True)
+    )
 
 
 def _summed(column: Column) -> str:
@@ -150,7 +162,7 @@ def standing(deal: Opportunity) -> str:
     return ", ".join(filter(None, (deal.display_stage, money([worth(deal)]), deal.owner_name)))
 
 
-def _told_column(column: Column) -> JsonValue:
+def _told_column(column: Column) -> dict[str, JsonValue]:
     return {
         "column": column.label,
         "deals": column.deals,

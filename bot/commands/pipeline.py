@@ -14,8 +14,9 @@ from bot.commands.ask import database_or_demo
 from bot.commands.speech import emit, give_up, say, show_table
 from bot.demo import email_of
 from bot.sql.room import Room
+from domain.columns import Column
 from domain.errors import DomainError
-from domain.metrics import PERIOD, Column, Count, Figures, Month, Pace, Step, figures
+from domain.metrics import PERIOD, Count, Figures, Month, Pace, Step, figures
 from domain.money import Money
 from domain.names import listed
 from domain.sql.reports import SqlReports
@@ -56,7 +57,9 @@ def as_json(found: Figures) -> dict[str, JsonValue]:
     """The figures for machines: amounts in minor units, rates in percent or null."""
     told: dict[str, JsonValue] = _FIGURES.dump_python(found, mode="json")
     conversion: list[JsonValue] = [_plain(step.percent) for step in found.steps]
-    return told | {"conversion": conversion, "win_rate": _plain(found.results.win_rate)}
+    earlier: list[JsonValue] = [as_json(it) for it in found.earlier]
+    rates = {"conversion": conversion, "win_rate": _plain(found.results.win_rate)}
+    return told | rates | {"earlier": earlier}
 
 
 def _show(found: Figures, days: int) -> None:
@@ -74,6 +77,9 @@ def _show(found: Figures, days: int) -> None:
     say(f"  Time to close  {_some(results.days_to_close, 'days')}")
     say(f"  Loss reasons   {_counts(results.loss_reasons)}")
     say(f"  Stage at loss  {_counts(results.stages_at_loss)}")
+    for it in found.earlier:
+        say(f"\n{it.pipeline}, an earlier pipeline")
+        _show(it, days)
 
 
 def _board(columns: Sequence[Column]) -> Table:

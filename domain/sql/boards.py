@@ -30,12 +30,12 @@ def lock_default(session: Session, workspace_id: UUID, *, shared: bool) -> None:
     session.execute(mine.with_for_update(read=shared))
 
 
-def lock(session: Session, pipeline: Pipeline, workspace_id: UUID) -> None:
+def lock(session: Session, pipeline: Pipeline, workspace_id: UUID, *, shared: bool = True) -> None:
     """Nobody changes the stages of this pipeline until the transaction ends."""
     mine = select(PipelineRow.id).where(
         PipelineRow.workspace_id == workspace_id, PipelineRow.id == pipeline.id
     )
-    session.execute(mine.with_for_update(read=True))
+    session.execute(mine.with_for_update(read=shared))
 
 
 def add(session: Session, workspace_id: UUID, pipeline: Pipeline) -> None:

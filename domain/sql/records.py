@@ -100,6 +100,12 @@ class SqlRecords:
         (found,) = reading.pipelines(self.session, workspace_id, default).values()
         return found
 
+    def pipelines(self, workspace_id: UUID) -> tuple[Pipeline, ...]:
+        """Every pipeline, first the one that new deals run through."""
+        earlier = reading.pipelines(self.session, workspace_id, PipelineRow.is_default.is_(False))
+        by_name = sorted(earlier.values(), key=lambda it: (it.name, it.id))
+        return (self.pipeline(workspace_id), *by_name)
+
     def clients(self, workspace_id: UUID) -> tuple[Client, ...]:
         """Every client, by name."""
         return reading.clients(self.session, workspace_id)
@@ -219,10 +225,14 @@ class SqlRecords:
 
     # The board
 
-    def lock_board(self, workspace_id: UUID) -> Pipeline:
-        """The pipeline of new deals; until the transaction ends, nobody else changes or uses it."""
+    def lock_board(self, workspace_id: UUID, board: Pipeline | None = None) -> Pipeline:
+        """The pipeline of new deals, or another one; nobody else changes or uses it meanwhile."""
         boards.lock_default(self.session, workspace_id, shared=False)
-        return self.pipeline(workspace_id)
+        if board is None:
+            return self.pipeline(workspace_id)
+        boards.lock(self.session, board, workspace_id, shared=False)
+        this = PipelineRow.id == board.id
+        return reading.pipelines(self.session, workspace_id, this)[board.id]
 
     def use_board(self, workspace_id: UUID) -> Pipeline:
         """The pipeline of new deals; until the transaction ends, nobody changes it."""

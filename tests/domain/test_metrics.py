@@ -14,11 +14,12 @@ from sqlalchemy import select, update
 
 from domain import crm, metrics, rotting
 from domain.access import Actor
+from domain.columns import Column
 from domain.demo import HARBOR
 from domain.details import Collaborator
 from domain.errors import NotAllowed
 from domain.events import By, Event, EventKind, Source
-from domain.metrics import Column, Figures, Step, percentage
+from domain.metrics import Figures, Step, percentage
 from domain.money import Money, totals
 from domain.opportunity import LossReason, NewOpportunity, Opportunity
 from domain.pipeline import Status

@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from domain import crm
+from domain import crm, metrics
 from domain.access import Actor
 from domain.editing import Edit
 from domain.errors import BadValue, DetailMissing, IllegalMove, NotAllowed, UnknownStage
 from domain.events import STAGE_REMOVED
 from domain.opportunity import NewOpportunity
 from domain.pipeline import Colour, MovePolicy, Pipeline
-from domain.presets import FLEETCORE
+from domain.presets import FLEETCORE, HIREPILOT
 from domain.sql import boards
 from domain.sql.records import SqlRecords
 from domain.sql.tables import OpportunityRow, OutboxRow, StageEventRow, StageRow
@@ -270,6 +270,48 @@ def test_a_preset_begins_a_board_and_running_deals_keep_theirs(records: SqlRecor
     assert (created.stage.key, created.probability) == ("qualification", 20)
     assert crm.opportunity(records, theo, "OPP-2001").stage.key == "discovery"
     assert crm.move_stage(records, theo, "OPP-2001", "Proposal", **at(key="old"))
+
+
+def test_deals_of_an_earlier_pipeline_are_counted_on_their_own_board(records: SqlRecords) -> None:
+    theo = who(records, "theo")
+    before = metrics.figures(records, records.reports, theo, now=NOW)
+    crm.adopt(records, theo, FLEETCORE, **at())
+    after = metrics.figures(records, records.reports, theo, now=NOW)
+    assert (after.pipeline, after.deals, after.earlier) == (FLEETCORE.name, 0, (before,))
+    drawn = metrics.boards(records, records.reports, theo)
+    assert [it.columns for it in drawn] == [after.board, before.board]
+
+
+def test_an_earlier_pipeline_without_deals_is_shown_no_more(records: SqlRecords) -> None:
+    theo = who(records, "theo")
+    crm.adopt(records, theo, FLEETCORE, **at())
+    crm.adopt(records, theo, HIREPILOT, **at(key="again"))
+    names = [it.pipeline for it in metrics.boards(records, records.reports, theo)]
+    assert names == [HIREPILOT.name, HIREPILOT.name], "FleetCore never had any"
+
+
+def test_an_earlier_pipeline_can_still_be_changed(records: SqlRecords) -> None:
+    theo = who(records, "theo")
+    old = crm.pipeline(records, theo)
+    crm.adopt(records, theo, FLEETCORE, **at())
+    fields = StageFields(label="Discovering", probability=35)
+    changed = crm.change_stage(records, theo, "Discovery", fields, **at(key="change"))
+    assert (changed.id, labels(changed)[1]) == (old.id, "Discovering")
+    assert crm.opportunity(records, theo, "OPP-2001").probability == 35
+    gone = crm.remove_stage(records, theo, "Discovering", "New", **at(key="remove"))
+    assert labels(gone) == ["New", "Proposal", "Negotiation"]
+    assert crm.remove_stage(records, theo, "Discovering", "New", **at(key="remove")) == gone
+    assert labels(crm.pipeline(records, theo)) == [it.label for it in FLEETCORE.stages]
+
+
+def test_a_stage_that_both_have_is_that_of_the_newest_pipeline(records: SqlRecords) -> None:
+    theo = who(records, "theo")
+    crm.adopt(records, theo, FLEETCORE, **at())
+    fields = StageFields(max_days=3)
+    changed = crm.change_stage(records, theo, "Negotiation", fields, **at(key="change"))
+    assert changed == crm.pipeline(records, theo)
+    with pytest.raises(UnknownStage):
+        crm.change_stage(records, theo, "Nowhere", fields, **at(key="nowhere"))
 
 
 def test_a_repeated_change_happens_once(records: SqlRecords) -> None:

@@ -1,6 +1,9 @@
 """Looking things up: what a person sees is printed by the server, bounded and in their zone."""
 
-from tests.tools.world import World
+from domain import crm
+from domain.events import Source
+from domain.presets import FLEETCORE
+from tests.tools.world import NOW, World
 
 
 def test_names_in_a_text_are_told_for_certain_or_as_a_tie(world: World) -> None:
@@ -143,6 +146,16 @@ def test_the_board_counts_every_column(world: World) -> None:
         "Proposal → Negotiation 33.3 % (3 of 9), Negotiation → Won 33.3 % (1 of 3)",
     ]
     assert outcome.told["win_rate"] == "50 %"
+
+
+def test_the_board_shows_an_earlier_pipeline_while_it_has_deals(world: World) -> None:
+    before = (world.run("Theo", "show_pipeline").printed or "").splitlines()
+    crm.adopt(
+        world.records, world.actor("Theo"), FLEETCORE, now=NOW, source=Source.SLACK, key="adopt"
+    )
+    after = (world.run("Theo", "show_pipeline").printed or "").splitlines()
+    assert after[0] == before[0]
+    assert after[after.index("*HirePilot*: an earlier pipeline") + 1 :] == before[1:]
 
 
 def test_a_win_rate_of_nothing_is_not_known(world: World) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from pydantic import JsonValue, TypeAdapter
@@ -192,6 +193,7 @@ class _Turn:
         if reply is None and passages and thought.mode == "full" and thought.text is not None:
             self._ask_to_point(thought)
             reply = self._grounded(thought, passages)
+            self.grounded = replace(self.grounded, retried=True)
         found = passages or ([] if reply else [*self._search().passages])
         return with_what_is_closed(reply or best_passage(found), found)
 

@@ -23,7 +23,7 @@ class Grounded:
     `dropped` counts parts of which nothing could be shown, `repaired` those whose words failed the
     gate or that pointed at unknown blocks, and kept the rest, `passed` the others: words that only
     repeat the blocks beside them are left out of these as well. `question` is None
-    unless it may be asked.
+    unless it may be asked; `retried` marks the answer to a second try.
     """
 
     parts: tuple[Part, ...] = ()
@@ -31,6 +31,7 @@ class Grounded:
     passed: int = 0
     dropped: int = 0
     repaired: int = 0
+    retried: bool = False
 
 
 def ground(

@@ -197,5 +197,6 @@ def checked(reply: Reply, grounded: Grounded) -> Checked:
         repaired=grounded.repaired,
         dropped=grounded.dropped,
         abstained=reply.kind == "abstain",
+        retried=grounded.retried,
         blocks=tuple(quote.block for part in reply.parts for quote in part.quotes),
     )

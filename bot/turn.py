@@ -146,10 +146,14 @@ class Reply(Value):
 
 
 class Checked(Value):
-    """What the gate made of an answer's parts, and the blocks that were shown in the end."""
+    """What the gate made of an answer's parts, and the blocks that were shown in the end.
+
+    `retried` says that the model was asked once more, and that the parts are of its second answer.
+    """
 
     passed: int = 0
     repaired: int = 0
     dropped: int = 0
     abstained: bool = False
+    retried: bool = False
     blocks: tuple[str, ...] = ()

@@ -35,6 +35,7 @@ class SqlAnswers:
             repaired=row.repaired,
             dropped=row.dropped,
             abstained=row.abstained,
+            retried=row.retried,
             blocks=tuple(row.blocks),
         )
 

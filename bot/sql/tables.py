@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     Uuid,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -146,6 +147,8 @@ class AnswerRow(Kept):
     repaired: Mapped[int] = mapped_column(Integer)
     dropped: Mapped[int] = mapped_column(Integer)
     abstained: Mapped[bool] = mapped_column(Boolean)
+    #: Whether the model was asked a second time for an answer that points at the guide.
+    retried: Mapped[bool] = mapped_column(Boolean, server_default=false())
     blocks: Mapped[list[str]] = mapped_column(JSON)
 
 

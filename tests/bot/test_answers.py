@@ -12,7 +12,7 @@ from bot.sql.room import Room
 from bot.turn import Checked, Reply
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-SHOWN = Checked(passed=2, repaired=1, blocks=("opportunities#stages/1",))
+SHOWN = Checked(passed=2, repaired=1, retried=True, blocks=("opportunities#stages/1",))
 
 
 @pytest.fixture

@@ -4,6 +4,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import select
+
+from bot.sql.room import Room
+from bot.sql.tables import AnswerRow
+from bot.turn import Checked
 from tests.openai_server import OpenAIServer, Scripted, reply
 from tests.world import World, text_of
 
@@ -39,6 +44,15 @@ def ask(world: World, text: str, who: str = "Theo") -> str:
     return text_of(person.answer(person.dm(text), timeout=15))
 
 
+def checked(world: World) -> Checked:
+    """How the only answer of a world came about."""
+    with world.database.transaction() as session:
+        turn = session.scalars(select(AnswerRow.turn_id)).one()
+        kept = Room.on(session).answers.kept(turn)
+    assert kept is not None
+    return kept
+
+
 SEARCH = {"search_guide": {"queries": ["link a REQ to an opportunity"]}}
 STEPS = tuple(f"opportunities#linking-job-reqs/{n}" for n in range(1, 8))
 
@@ -54,6 +68,7 @@ def test_the_models_answer_is_printed_from_the_guide(modelled: Modelled) -> None
 def test_what_the_guide_does_not_say_is_not_said(modelled: Modelled) -> None:
     world, _ = modelled(says(**SEARCH), answer(STEPS[2], say="It costs 500 credits per REQ."))
     assert "500" not in ask(world, "how do i attach a job req")
+    assert (checked(world).repaired, checked(world).retried) == (1, False)
 
 
 def test_an_answer_without_a_block_is_asked_for_once_more(modelled: Modelled) -> None:
@@ -62,6 +77,7 @@ def test_an_answer_without_a_block_is_asked_for_once_more(modelled: Modelled) ->
     assert "Magic" not in shown
     assert "Add REQ" in shown
     assert len(server.requests) == 3
+    assert checked(world).retried
 
 
 def test_a_claim_of_success_is_not_believed(modelled: Modelled) -> None:

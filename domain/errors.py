@@ -64,9 +64,16 @@ class IllegalMove(DomainError):
 
 
 class NotOpen(DomainError):
-    """The status forbids the change, and the sentence names it."""
+    """The status forbids the change, and the sentence names it.
+
+    `about` tells a closed deal, which is never opened again, from everything else.
+    """
 
     code = "not_open"
+
+    def __init__(self, sentence: str, about: str = "not_open") -> None:
+        super().__init__(sentence)
+        self.about = about
 
 
 class UnknownStage(DomainError):

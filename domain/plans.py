@@ -198,7 +198,8 @@ def must_be(opportunity: Opportunity, *statuses: Status) -> None:
         if opportunity.status.is_final
         else "Resume it first, then try again."
     )
-    raise NotOpen(f"{opportunity.ref} is {opportunity.status.label}. {way_out}")
+    about = "closed" if opportunity.status.is_final else NotOpen.code
+    raise NotOpen(f"{opportunity.ref} is {opportunity.status.label}. {way_out}", about)
 
 
 def _must_be_free(records: Records, actor: Actor, opportunity: Opportunity, req: Req) -> None:

@@ -14,7 +14,6 @@ _QUESTIONS = {
     "illegal_move": "an open opportunity moves one step at a time",
     "needs_grant": "permissions for members to view or create opportunities",
     "none_linked": "no REQs are shown: none has been linked yet",
-    "not_open": "can I reopen a closed opportunity",
     "not_visible": "which opportunities can a Member see, edit and move",
     "plan_upgrade": "which plan do opportunities come with",
     "role_never": "guests and read-only users never see opportunities",

@@ -1,7 +1,7 @@
 """Recognising what a casual sentence names: clients, opportunities, REQs, stages; never a guess."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -27,6 +27,18 @@ LONGEST = 1_000
 
 _OPPORTUNITY_REF = re.compile(r"\b(?:opportunity|opp|deal)[\s#:-]*(\d{1,7})\b", re.IGNORECASE)
 _REQ_REF = re.compile(r"\breq(?:uisition)?[\s#:-]*(\d{1,7})\b", re.IGNORECASE)
+#: A number of four digits or more that is no money; after some words it is a year, or another thing's.
+_DEAL_NUMBER = re.compile(
+    r"(?<![\w$€£.,/:-])(\d{4,7})"
+    r"(?![\w%€£]|[.,/:-]\d| ?(?:k|m|usd|eur|gbp|dollars?|euros?|pounds?|percent)\b)",
+    re.IGNORECASE,
+)
+_OF_NO_DEAL = re.compile(
+    r"\b(?:in|by|of|at|inv(?:oice)?|reqs?|tkt|ticket|lead|till?|until|since|make|worth|value|year"
+    r"|make it|(?:it|value|this|that) to"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*|\d(?:st|nd|rd|th)?)\W*$",
+    re.IGNORECASE,
+)
 #: Stages whose label is an everyday word count only where the sentence speaks of a stage.
 _EVERYDAY = frozenset({"new", "open", "closed", "lead"})
 _BEFORE_A_STAGE = re.compile(
@@ -175,6 +187,9 @@ def _opportunities(text: str, clients: Seen[Client], deals: Sequence[DealTitle])
     """By ref; else by title, at the client that is named if one is; else by client alone."""
     known = {deal.ref: deal for deal in deals}
     refs = opportunity_refs_in(text)
+    if not (refs or clients.certain or clients.ties):
+        titled = opportunities_in(text, deals)
+        refs = () if titled.certain or titled.ties else _bare_numbers(text, known)
     unknown = tuple(ref for ref in refs if ref not in known)
     theirs = [deal for deal in deals if deal.client in clients.certain]
     titled = opportunities_in(text, theirs)
@@ -186,6 +201,17 @@ def _opportunities(text: str, clients: Seen[Client], deals: Sequence[DealTitle])
         return _by_client(clients.certain, theirs)
     certain = (*(known[ref] for ref in refs if ref in known), *titled.certain)
     return Seen(tuple(dict.fromkeys(certain)), titled.ties, unknown)
+
+
+def _bare_numbers(text: str, known: Container[str]) -> tuple[str, ...]:
+    """The deals that are meant by their numbers alone: "move 2001 to Negotiation"."""
+    numbers = (
+        found[1]
+        for found in _DEAL_NUMBER.finditer(text)
+        if not _OF_NO_DEAL.search(text[: found.start()])
+    )
+    refs = (f"OPP-{number}" for number in dict.fromkeys(numbers))
+    return tuple(ref for ref in refs if ref in known)
 
 
 def _partly_titled(text: str, deals: Sequence[DealTitle]) -> Seen[DealTitle]:

@@ -1,6 +1,6 @@
 """Turning a refusal of the domain into what the person and the model are told."""
 
-from domain.errors import DomainError, NotAllowed
+from domain.errors import DomainError, NotAllowed, NotOpen
 from knowledge.library import Library
 from tools.bounds import cut
 from tools.citing import cite
@@ -21,6 +21,6 @@ def refused(error: DomainError, library: Library) -> Outcome:
         code=code,
         sentence=cut(str(error), _SENTENCE_LENGTH),
         fixer=gate.fixer.value if gate else None,
-        cite=cite(code, library),
+        cite=cite(error.about if isinstance(error, NotOpen) else code, library),
     )
     return Outcome(told={"refused": refusal.model_dump(mode="json")}, refusal=refusal)

@@ -116,7 +116,9 @@ def _of_others(tool: str, text: str, names: Names, it: str | None) -> Slots:
             return known(invoice=_ref(_INVOICE, text, "INV") or _whose(names))
         case "mark_invoice_paid":
             paid = (
-                None if _INVOICE.search(text) is None and names.clients == () else amount_in(text)
+                None
+                if _INVOICE.search(text) is None and names.clients == ()
+                else amount_in(_INVOICE.sub(" ", text))
             )
             amount = number(paid[0]) if paid else None
             return known(invoice=_ref(_INVOICE, text, "INV") or _whose(names), amount=amount)

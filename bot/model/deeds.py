@@ -44,6 +44,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("recreate_opportunity", r"^re ?create\b"),
     ("recreate_opportunity", r"\b(?:create|make|start|open)\b.* again\b"),
     ("resume_opportunity", r"^(?:resume|unpause|reactivate|unfreeze|un ?hold)\b"),
+    ("resume_opportunity", r"^wake (?:\w+ ){1,4}up\b"),
     ("resume_opportunity", r"\b(?:take|bring|get|pull|move|put)\b.*\boff hold\b"),
     ("resume_opportunity", r"\b(?:is|goes|comes) off hold\b"),
     ("hold_opportunity", r"^(?:put|place|set|move|keep|have)\b.*\bon (?:hold|ice|pause)\b"),
@@ -85,6 +86,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"^(?:change|set|update|edit|raise|lower|increase|decrease|adjust|correct|make|bump|put|fix|add)\b"
         r".*\b(?:value|amount|probability|title|name|fee|notes?|owner|close date|closing date"
         r"|expected close|start date|deal type|revenue|worth)\b",
+    ),
+    (
+        "edit_opportunity",
+        r"^(?:bump|raise|lower|increase|decrease|drop|reduce|push)\b(?:.* |)to (?:usd |eur |gbp )?\d+(?: \d+)?(?:k|m)\b",
     ),
     ("edit_opportunity", r"\b(?:is|are) (?:now )?worth \d|\bworth \w+ now\b"),
     (

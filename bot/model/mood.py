@@ -68,6 +68,13 @@ _DENIED = re.compile(
     r"\b(?:have|has|had|is|are|was|were|did|do|does|would|should|could|will|am) not (?!forget)|\bnot (?:yet|won|lost|signed|paid)\b"
     r"|\b(?:never|cannot)\b|\bno longer\b|\bhave yet to\b"
 )
+#: "I won the lottery", "hold that thought": what is won, lost or held here is no deal.
+_IDIOM = re.compile(
+    r"^(?:we |i )?(?:just |have )*(?:won|lost|signed|closed) (?:(?:the|a|an|my|our|their|his|her|client|candidate)s? ){0,3}"
+    r"(?:lottery|raffle|prize|award|bet|game|match|cvs?|resumes?|passwords?|phone|laptop|keys?|files?|way|track|hope|patience|mind"
+    r"|interest|touch|sleep|weight|time|tabs?|windows?|browser)\b"
+    r"|^hold (?:that thought|your|the line|tight|up|a (?:sec|second|minute|moment)|my)\b"
+)
 _ASIDE = re.compile(
     r"\b(?:not sure|not certain|unsure|no idea|who knows|will (?:find out|see|know|confirm)|to be confirmed|idk"
     r"|do not know yet|not confirmed|not official|not final|fingers crossed|let us see|we shall see|i guess|i think|maybe|hopefully|right)$"
@@ -90,6 +97,8 @@ def mood_of(text: str) -> Mood:
         return Mood.QUESTION
     if text.rstrip(" !").endswith("?") and not (_DOES.search(folded) or _MAY_I.search(folded)):
         return Mood.QUESTION
+    if _IDIOM.search(folded):
+        return Mood.UNDECIDED
     if any(guess.search(head) for guess in (_GUESS, _IF, _WILL, _DENIED)) and not _MAY_I.search(
         head
     ):

@@ -1,5 +1,6 @@
 """What HirePilot does by itself after an event, and what each workspace has switched off."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +13,7 @@ from domain.boards import rearrange
 from domain.changing import How
 from domain.errors import BadValue
 from domain.events import By, EventKind
-from domain.invoices import InvoiceType, Line, NewInvoice
+from domain.invoices import Invoice, InvoiceType, Line, NewInvoice
 from domain.opportunity import DealType, Opportunity
 from domain.pipeline import Pipeline
 from domain.records import Records
@@ -173,18 +174,32 @@ def req_wanted(deal: Opportunity) -> str | None:
     return None if deal.reqs else deal.title
 
 
-def invoice_wanted(deal: Opportunity) -> NewInvoice | str:
-    """The draft that a won deal begins with, or why there is none."""
+def invoice_wanted(deal: Opportunity, earlier: Iterable[Invoice] = ()) -> NewInvoice | str:
+    """The draft that a won deal begins with, or why there is none.
+
+    It goes to the deal's contact, or where the client's `earlier` invoices went last.
+    """
     if deal.deal_type is DealType.CONTINGENCY:
         return "No invoice was drafted: a contingency fee is due when somebody is placed."
     if deal.won_value is None:
         return "No invoice was drafted: nothing says what was signed."
-    recipient = next((it.email for it in deal.contacts if it.email), None)
+    recipient = _recipient(deal, earlier)
     if recipient is None:
-        return "No invoice was drafted: no contact of the deal has an e-mail address."
+        return (
+            "No invoice was drafted: no contact of the deal has an e-mail address, and the client "
+            f"had no invoice before. Write “draft an invoice for {deal.ref}” to say where it goes."
+        )
     what = deal.deal_type.label if deal.deal_type else "Services"
     line = Line(f"{what}: {deal.title}"[:200], deal.won_value)
     return NewInvoice(type=FIRST_INVOICE[deal.deal_type], recipient=recipient, lines=(line,))
+
+
+def _recipient(deal: Opportunity, earlier: Iterable[Invoice]) -> str | None:
+    if contact := next((it.email for it in deal.contacts if it.email), None):
+        return contact
+    went = [it for it in earlier if it.client.id == deal.client.id and it.sent_at]
+    last = max(went, key=lambda it: it.number, default=None)
+    return last.recipient if last else None
 
 
 def team_of(deal: Opportunity, members: tuple[Actor, ...]) -> tuple[Actor, ...]:

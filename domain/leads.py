@@ -10,6 +10,7 @@ from uuid import UUID
 from domain import crm, lookup, names, scoring
 from domain.access import Action, Actor
 from domain.clients import Client
+from domain.details import Contact
 from domain.errors import BadValue, NotFound, NotOpen
 from domain.events import By, Event, EventKind, Source
 from domain.limits import text
@@ -192,11 +193,12 @@ def client_name(name: str) -> str:
 def _deal(
     records: Records, of: Lead, client: Client, new: NewOpportunity, by: By, key: str
 ) -> Opportunity:
-    """The deal of a lead, in the hands of the lead's owner if they are still there."""
+    """The deal of a lead, who is its contact, in the hands of the lead's owner if still there."""
+    contacts = new.contacts or (Contact(of.name),)
     created = crm.create_opportunity(
         records,
         by.actor,
-        replace(new, client=str(client.id)),
+        replace(new, client=str(client.id), contacts=contacts),
         now=by.at,
         source=by.source,
         key=f"{key}/opportunity",

@@ -52,7 +52,8 @@ def _create_reqs(room: Room, event: Waiting, by: By) -> Done:
 
 def _draft_invoice(room: Room, event: Waiting, by: By) -> Done:
     """A draft, which a person checks and sends."""
-    new = invoice_wanted(event.opportunity)
+    earlier = SqlLedger(room.session).invoices(event.workspace_id)
+    new = invoice_wanted(event.opportunity, earlier)
     if isinstance(new, str):
         return Done(Outcome.SKIPPED, new)
     how = _how(event, by, "invoice")

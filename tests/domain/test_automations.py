@@ -112,6 +112,26 @@ def test_no_invoice_is_made_up(records: SqlRecords, changed: dict[str, object], 
     assert why in found
 
 
+def test_without_a_contact_it_goes_where_the_client_s_last_invoice_went(
+    records: SqlRecords,
+) -> None:
+    deal = won(records, deal_type=DealType.RETAINED, contacts=(Contact("Ann"),))
+    sent = next(it for it in records.ledger.invoices(deal.workspace_id) if it.sent_at)
+    others = replace(
+        sent, number=3, client=replace(deal.client, id=uuid4()), recipient="no@x.example"
+    )
+    unsent = replace(sent, number=2, client=deal.client, recipient="no@x.example", sent_at=None)
+    last = replace(sent, number=1, client=deal.client, recipient="books@stellar.example")
+    wanted = invoice_wanted(deal, (last, unsent, others))
+    assert not isinstance(wanted, str)
+    assert wanted.recipient == "books@stellar.example"
+    with_contact = invoice_wanted(
+        replace(deal, contacts=(Contact("Ann", email="ann@x.example"),)), (last,)
+    )
+    assert not isinstance(with_contact, str)
+    assert with_contact.recipient == "ann@x.example"
+
+
 def test_a_req_is_wanted_only_where_none_is_linked(records: SqlRecords) -> None:
     deal = crm.opportunity(records, who(records, "theo"), "OPP-2007")
     assert deal.reqs

@@ -56,6 +56,7 @@ def test_with_a_deal_it_belongs_to_the_lead_s_owner(records: SqlRecords) -> None
     deal = crm.opportunity(records, who(records, "dana"), done.opportunity.ref)
     assert (deal.client.name, deal.owner_name) == ("Lumen Optics", "Dana Reyes")
     assert deal.forecast == Money.of(4_000, "USD")
+    assert [it.name for it in deal.contacts] == [find(records, "LEAD-1003").name]
     assert find(records, "LEAD-1003").opportunity_ref == deal.ref
     assert len(crm.timeline(records, who(records, "maya"), deal.ref)) == deal.version == 2
 

@@ -66,11 +66,12 @@ class Desk:
         self,
         by: str = "dana",
         *,
+        client: str = "Acme",
         deal_type: DealType = DealType.RETAINED,
         contacts: tuple[Contact, ...] = (Contact("Ann Lee", email=CLIENT),),
     ) -> Opportunity:
         new = NewOpportunity(
-            client="Acme",
+            client=client,
             title="CFO search",
             deal_type=deal_type,
             value=Money.of(50_000, "USD"),

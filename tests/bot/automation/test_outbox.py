@@ -35,7 +35,7 @@ def month(desk: Desk) -> Month:
         won=desk.create(),
         won_by_theo=desk.create(),
         contingency=desk.create(deal_type=DealType.CONTINGENCY),
-        nameless=desk.create(contacts=(Contact("Ann Lee"),)),
+        nameless=desk.create(client="Globex", contacts=(Contact("Ann Lee"),)),
         lost=desk.create(),
         linked=desk.create(),
         paid=desk.bill(desk.create()),
@@ -97,7 +97,10 @@ def test_what_is_there_already_is_not_made_again(desk: Desk, month: Month) -> No
 
 
 def test_without_an_address_there_is_no_draft(desk: Desk, month: Month) -> None:
-    missing = "No invoice was drafted: no contact of the deal has an e-mail address."
+    missing = (
+        "No invoice was drafted: no contact of the deal has an e-mail address, and the client had "
+        f"no invoice before. Write “draft an invoice for {month.nameless.ref}” to say where it goes."
+    )
     assert missing in desk.timeline(month.nameless)
 
 

@@ -69,7 +69,8 @@ def save(session: Session, workspace_id: UUID, pipeline: Pipeline, at: datetime)
         .values(policy=pipeline.policy)
     )
     session.execute(update(StageRow).where(*ours, StageRow.id.not_in(kept)).values(archived_at=at))
-    session.execute(update(StageRow).where(*ours).values(position=StageRow.position + ASIDE))
+    living = (*ours, StageRow.archived_at.is_(None))
+    session.execute(update(StageRow).where(*living).values(position=StageRow.position + ASIDE))
     for stage in pipeline.stages:
         if stage.id in live:
             changed = update(StageRow).where(*ours, StageRow.id == stage.id)

@@ -314,6 +314,17 @@ def test_a_stage_that_both_have_is_that_of_the_newest_pipeline(records: SqlRecor
         crm.change_stage(records, theo, "Nowhere", fields, **at(key="nowhere"))
 
 
+def test_a_board_is_changed_as_often_as_wanted(records: SqlRecords) -> None:
+    """A stage that was removed long ago is in nobody's way, however often the others change."""
+    theo = who(records, "theo")
+    crm.remove_stage(records, theo, "Proposal", "Discovery", **at(key="remove"))
+    for number in range(34):
+        fields = StageFields(max_days=number + 1)
+        crm.change_stage(records, theo, "New", fields, **at(key=f"change {number}"))
+    gone = select(func.max(StageRow.position)).where(StageRow.archived_at.is_not(None))
+    assert (records.session.scalar(gone) or 0) < len(crm.pipeline(records, theo).stages) + 1
+
+
 def test_a_repeated_change_happens_once(records: SqlRecords) -> None:
     theo = who(records, "theo")
     crm.add_stage(records, theo, SCREENING, **at())

@@ -1,7 +1,11 @@
-"""O1 to O19, read from the database: what must be true of its rows whatever was asked."""
+"""O1 to O19, read from the database: what must be true of its rows whatever was asked.
+
+O15, O17 and O19 are compared in `figures`; O20 is in `test_concurrency`.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import pairwise
 
 from sqlalchemy import func, select, text
@@ -58,6 +62,7 @@ def check(session: Session, closed: Rows) -> None:
     for deal in session.scalars(select(Row), execution_options={"populate_existing": True}):
         mine, stage = steps[deal.id], stages[deal.stage_id]
         _history(deal, mine)
+        _time(deal, mine)
         final = deal.status in (Status.WON, Status.LOST, Status.CANCELLED)
         _frozen(deal, closed) if final else _alive(deal, stage)
         assert orders[deal.id] <= (deal.status is Status.WON), "O6: one order, of a won deal"
@@ -93,6 +98,27 @@ def _history(deal: Row, mine: Sequence[StageEventRow]) -> None:
         assert start == (earlier.to_stage_id, earlier.to_status), "O3: each step begins at the last"
     last = mine[-1]
     assert (last.to_stage_id, last.to_status) == (deal.stage_id, deal.status), "O4: replayed"
+
+
+def _time(deal: Row, mine: Sequence[StageEventRow]) -> None:
+    """O16: the days in stages and on hold are the age, and the rot clock knows those on hold."""
+    assert mine[0].at == deal.created_at, "O16: the first stage begins with the deal"
+    end = deal.closed_at or mine[-1].at
+    assert end == mine[-1].at, "O16: the last step closes the deal"
+    spans = [
+        (it, after - it.at)
+        for it, after in zip(mine, [it.at for it in mine[1:]] + [end], strict=True)
+    ]
+    worked = sum((span for it, span in spans if it.to_status is Status.OPEN), timedelta())
+    held = sum((span for it, span in spans if it.to_status is Status.ON_HOLD), timedelta())
+    assert worked + held == end - deal.created_at, "O16: stages and hold add up to the age"
+    here = [
+        span
+        for it, span in spans
+        if it.to_status is Status.ON_HOLD and it.at >= deal.stage_entered_at
+    ]
+    rested = sum(here, timedelta())
+    assert timedelta(seconds=deal.held_seconds) == rested, "O16: what was on hold in this stage"
 
 
 def _frozen(deal: Row, closed: Rows) -> None:

@@ -18,6 +18,7 @@ from bot.model.log import (
     UserSaid,
     latest_turn,
 )
+from bot.model.mood import Mood, mood_of
 from bot.model.words import fold
 
 #: How many turns back an unfinished action is still meant by "make it 70k".
@@ -33,6 +34,7 @@ _SAME_STEP = re.compile(r"(?:again|repeat|say again|which step)(?: (?:that|it|pl
 _STEP = re.compile(r"(?:(?:go )?to )?(?:show )?(?:me )?step (\d{1,2})(?: please)?")
 _REF = re.compile(r"\bOPP-\d+\b")
 _LISTED = re.compile(r"^\s*(?:\u2022|\d{1,2}\.)\W*(OPP-\d+)\b", re.MULTILINE)
+_IT = re.compile(r"\b(?:it|its|this|that)\b")
 _OFFER = re.compile(r"\b(?:like me to|shall I) \"?open a ticket\b")
 
 
@@ -182,7 +184,13 @@ def _texts(value: JsonValue) -> tuple[str, ...]:
 
 
 def _last_opportunity(before: Sequence[Line]) -> str | None:
-    """Return the opportunity that was spoken of last, unless that was one still to be created."""
+    """Return the opportunity that was spoken of last, unless that was one still to be created.
+
+    Nor is it known after a message that told something which was not understood: it may have been
+    about another.
+    """
+    if _not_understood(latest_turn(before)):
+        return None
     for line in reversed(before):
         if isinstance(line, Called):
             if any(call.name == "create_opportunity" for call in line.calls):
@@ -196,6 +204,14 @@ def _last_opportunity(before: Sequence[Line]) -> str | None:
         if len(refs) == 1:
             return refs.pop()
     return None
+
+
+def _not_understood(turn: Sequence[Line]) -> bool:
+    """Whether a turn only looked into the guide for a message that asked nothing."""
+    said = turn[0].text if turn and isinstance(turn[0], UserSaid) else ""
+    used = {call.name for line in turn if isinstance(line, Called) for call in line.calls}
+    tells = intent_of(said) is Intent.NONE and mood_of(said) is Mood.WISH
+    return "search_guide" in used and tells and not _IT.search(fold(said))
 
 
 def _listed(before: Sequence[Line]) -> tuple[str, ...]:

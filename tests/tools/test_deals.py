@@ -240,6 +240,13 @@ def test_a_deal_that_is_not_open_stays_where_it_is(world: World, deal: str) -> N
     assert refusal(world, "move_stage", opportunity=deal, to_stage="Proposal").code == "not_open"
 
 
+def test_only_a_closed_deal_is_told_that_none_is_reopened(world: World) -> None:
+    closed = refusal(world, "move_stage", opportunity="OPP-2006", to_stage="Proposal")
+    open_already = refusal(world, "resume_opportunity", opportunity="OPP-2001")
+    assert closed.cite
+    assert (open_already.code, open_already.cite) == ("not_open", None)
+
+
 def test_a_move_to_where_the_deal_is_says_so_and_proposes_nothing(world: World) -> None:
     outcome = world.run("Theo", "move_stage", opportunity="acme", to_stage="discovery")
     assert outcome.printed == "OPP-2001 “CFO search” (Acme Corp) is already in Discovery."

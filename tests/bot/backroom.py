@@ -23,23 +23,14 @@ from bot.sql.database import Database
 from bot.steps import InlineSteps
 from bot.turn import Incoming, Place, Remark, Reply, Task
 from domain.demo import AGENCIES
+from domain.sql.tables import metadata
 from knowledge.live import LiveLibrary
 from tools import TOOLS
 from tools.toolbox import Toolbox
 
-#: What a turn may have written when nobody pressed anything: its own memory, and tickets.
-DEALS = (
-    "opportunity",
-    "opportunity_req",
-    "stage_event",
-    "activity",
-    "client",
-    "job_req",
-    "invoice",
-    "contract_order",
-    "outbox",
-    "lead",
-)
+#: What a turn may not write when nobody pressed anything: every table of the domain, but for whom
+#: REX met in Slack.
+DEALS = tuple(table.name for table in metadata.sorted_tables if table.name != "slack_identity")
 
 
 @dataclass

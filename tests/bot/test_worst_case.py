@@ -8,13 +8,17 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from knowledge.live import LiveLibrary
+from tests.bot.backroom import DEALS
+from tests.bot.worst_case.deeds import DEEDS
 from tests.bot.worst_case.guards import GUARDS
 from tests.bot.worst_case.machine import WorstCase
+from tests.bot.worst_case.sayings import WRITES
 from tests.bot.worst_case.sweep import TABLE, episodes
+from tools.writes import WRITES as EVERY_WRITE
 
 SHORT = settings(
-    max_examples=5,
-    stateful_step_count=10,
+    max_examples=12,
+    stateful_step_count=15,
     deadline=None,
     derandomize=True,
     database=None,
@@ -38,6 +42,21 @@ def test_whatever_the_model_says_no_harm_is_done() -> None:
 def test_no_harm_is_done_in_any_episode_that_would_do_it_without_a_guard(rule: str) -> None:
     for episode in episodes(rule):
         episode.play()
+
+
+def test_every_write_is_tried_and_every_table_of_the_domain_is_watched() -> None:
+    assert {tool for tool, _ in WRITES.values()} == {write.name for write in EVERY_WRITE}
+    assert {"stage", "pipeline", "payment", "invoice_line", "member"} <= set(DEALS)
+
+
+@pytest.mark.parametrize("call", DEEDS)
+def test_each_write_comes_to_a_card_and_is_done(call: str) -> None:
+    """Nothing is tried in vain: an admin may do each of them, and it changes something."""
+    machine = WorstCase()
+    machine.propose("Theo", WRITES[call])
+    before = machine.stage.room.deals()
+    machine.stage.press("Theo", "confirm", machine.card)
+    assert machine.stage.room.deals() != before
 
 
 def test_as_many_guards_are_switched_off_as_promised() -> None:

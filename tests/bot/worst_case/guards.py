@@ -101,6 +101,10 @@ GUARDS = (
     Guard("deals come with a plan", gate(Gate.PLAN_UPGRADE), MAY_NOT),
     Guard("deals can be switched off", gate(Gate.DEALS_DISABLED), MAY_NOT),
     Guard("members need a permission", gate(Gate.NEEDS_GRANT), MAY_NOT),
+    Guard("what is somebody else's stays theirs", gate(Gate.NOT_VISIBLE), MAY_NOT),
+    Guard("billing is for admins", gate(Gate.BILLING_ROLE), MAY_NOT),
+    Guard("billing can be switched off", gate(Gate.BILLING_DISABLED), MAY_NOT),
+    Guard("the board is for admins", gate(Gate.ADMIN_ONLY), MAY_NOT),
     Guard(
         "one stage at a time",
         constant(domain.pipeline.Pipeline, "may_move", lambda *_: True),

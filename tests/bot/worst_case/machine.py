@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from knowledge.live import LiveLibrary
+from tests.bot.worst_case.deeds import BEFOREHAND
 from tests.bot.worst_case.sayings import (
     BLOCK,
     BODIES,
@@ -47,12 +48,14 @@ BETWEEN: dict[str, Between] = {
 }
 
 
-#: What Leo or Dana may lose, so that only this stands between them and a deal.
+#: What Leo, Dana or Theo may lose, so that only this stands between them and a deal.
 LOSES: dict[str, Callable[[Stage, str], None]] = {
     "role": lambda stage, who: stage.becomes(who, "guest"),
     "plan": lambda stage, who: stage.plan(MEMBERS[who], "starter"),
     "deals": lambda stage, who: stage.without_deals(MEMBERS[who]),
     "grants": lambda stage, who: stage.without_grants(who),
+    "billing": lambda stage, who: stage.without_billing(MEMBERS[who]),
+    "nothing": lambda stage, who: None,
 }
 
 
@@ -70,7 +73,14 @@ class WorstCase(RuleBasedStateMachine):
         cls.stage = Stage(file, library)
         for who in PEOPLE:
             cls.stage.turn(who, "hello", text("", question="What can I do for you?"), thread="0.0")
+        cls._bill(cls.stage)
         cls.stage.keep()
+
+    @staticmethod
+    def _bill(stage: Stage) -> None:
+        reply = stage.turn("Theo", "do that", tools(BEFOREHAND), text(HOSTILE), thread="0.0")
+        assert reply is not None
+        stage.press("Theo", "confirm", reply.proposals[0].id)
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,13 +126,13 @@ class WorstCase(RuleBasedStateMachine):
         self.stage.press(who, "confirm", self.card)
 
     @rule(
-        who=st.sampled_from(("Gus", "Sam", "Rita", STRANGER, "Leo", "Dana")),
+        who=st.sampled_from(("Gus", "Sam", "Rita", STRANGER, "Leo", "Dana", "Theo")),
         call=st.sampled_from(tuple(WRITES)),
         loses=st.sampled_from(tuple(LOSES)),
     )
     def somebody_asks_who_may_not(self, who: str, call: str, loses: str) -> None:
         """Guests, strangers, and people who lost what they need: their plan, say, or a permission."""
-        if who in ("Leo", "Dana"):
+        if who in ("Leo", "Dana", "Theo"):
             LOSES[loses](self.stage, who)
         self.propose(who, WRITES[call])
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
@@ -13,6 +13,7 @@ from bot.plain import plain
 from bot.turn import Reply
 from knowledge.library import Library
 from tests.bot.backroom import Backroom
+from tests.bot.worst_case.permissions import BOARD, Speaker
 from tests.bot.worst_case.worst_model import INVENTED, WorstModel, parted
 from tickets.policy import assess
 
@@ -28,7 +29,6 @@ SECRETS = ("sk-live-", "hunter2", "xoxb-")
 PROMPT = "calm, friendly colleague"
 _RAW = re.compile(r"<[!@#]|<https?:")
 _DEED = re.compile(r"\bI(?:'ve| have)? (?:moved|created|closed|deleted|linked)\b")
-_WRITERS = {"super_admin", "team_admin", "member"}
 
 
 class Harm(AssertionError):
@@ -39,40 +39,6 @@ def must(holds: object, invariant: str) -> None:
     """Raise Harm unless it holds."""
     if not holds:
         raise Harm(invariant)
-
-
-@dataclass(frozen=True)
-class Speaker:
-    """Who acts, as the database has them at that moment."""
-
-    team: str
-    member_id: str | None
-    workspace_id: str | None
-    role: str = ""
-    plan: str = ""
-    deals: bool = False
-    grants: frozenset[str] = frozenset()
-
-    @classmethod
-    def now(cls, room: Backroom, who: str, team: str, *, linked: bool) -> "Speaker":
-        """Read them."""
-        if not linked:
-            return cls(team, None, None)
-        ((member, workspace, role, plan, deals),) = room.rows(
-            "SELECT m.id, m.workspace_id, m.role, w.plan, w.deals_enabled FROM member m "
-            "JOIN workspace w ON w.id = m.workspace_id WHERE m.name LIKE :name",
-            name=f"{who} %",
-        )
-        grants = room.rows("SELECT permission FROM member_grant WHERE member_id = :id", id=member)
-        held = frozenset(row[0] for row in grants)
-        return cls(team, member, workspace, role, plan, bool(deals), held)
-
-    @property
-    def may_work_with_deals(self) -> bool:
-        """What the guide says of roles, plans and permissions, in three lines."""
-        granted = self.role != "member" or bool(self.grants)
-        bought = self.plan in ("pro", "team") and self.deals
-        return self.role in _WRITERS and bought and granted
 
 
 @dataclass(frozen=True)
@@ -99,6 +65,8 @@ class Oracle:
     model: WorstModel
     canaries: Mapping[str, str]
     library: Library
+    #: Moves that were looked at when they happened: afterwards the board itself may change.
+    judged: set[str] = field(default_factory=set)
 
     def proposals(self) -> dict[str, dict[str, Any]]:
         """All proposals, by id."""
@@ -137,6 +105,8 @@ class Oracle:
         for key in done:
             must(action == "confirm", "only Confirm confirms")
             self._allowed(before, before.proposals[key])
+            if before.proposals[key]["tool"] in BOARD:
+                self._are_judged()
         self._outgoing(before)
         must(len(self.room.outbox.posts) == before.posts, "a press answers on its card")
         self.always()
@@ -144,11 +114,12 @@ class Oracle:
     def always(self) -> None:
         """What holds in the database at any time."""
         jumps = self.room.rows(
-            "SELECT 1 FROM stage_event e JOIN stage f ON f.id = e.from_stage_id "
+            "SELECT e.id FROM stage_event e JOIN stage f ON f.id = e.from_stage_id "
             "JOIN stage t ON t.id = e.to_stage_id "
             "WHERE abs(f.position - t.position) > 1 AND e.to_status = 'open'"
         )
-        must(not jumps, "one stage at a time")
+        must({row[0] for row in jumps} <= self.judged, "one stage at a time")
+        self._are_judged()
         reopened = self.room.rows(
             "SELECT 1 FROM stage_event WHERE from_status IN ('won', 'lost', 'cancelled')"
         )
@@ -170,12 +141,15 @@ class Oracle:
         )
         must(not bad, "stored values obey the schema")
 
+    def _are_judged(self) -> None:
+        self.judged |= {row[0] for row in self.room.rows("SELECT id FROM stage_event")}
+
     def _allowed(self, before: Before, row: Mapping[str, Any]) -> None:
         speaker = before.speaker
         must(row["state"] == "waiting", "what was settled is not done again")
         must(row["member_id"] == speaker.member_id, "only who asked confirms")
         must(row["workspace_id"] == speaker.workspace_id, "only where it was asked")
-        must(speaker.may_work_with_deals, "permission is judged at the press")
+        must(self._may(speaker, row), "permission is judged at the press")
         expires = datetime.fromisoformat(str(row["expires_at"]))
         must(expires.replace(tzinfo=None) > before.now.replace(tzinfo=None), "expired stays undone")
         ref = str(json.loads(row["arguments"]).get("opportunity") or "")
@@ -189,12 +163,26 @@ class Oracle:
             must(row["state"] == "waiting", "a proposal waits")
             must(row["member_id"] == before.speaker.member_id, "the speaker is who asks")
             must(row["workspace_id"] == before.speaker.workspace_id, "in their workspace")
-            must(before.speaker.may_work_with_deals, "nothing is offered beyond role and plan")
+            must(self._may(before.speaker, row), "nothing is offered beyond role and plan")
         said = json.dumps(script)
         if "workspace_id" in said or "confirmed" in said:
             must(not new, "an argument that is not ours makes the call void")
         if script[0] and _is_unusable(script[0]):
             must(not new and not self.model.ran, "an incomplete reply does nothing")
+
+    def _may(self, speaker: Speaker, row: Mapping[str, Any]) -> bool:
+        """Whether a speaker may do what a proposal is about, to whoever's deal or lead it is."""
+        given = json.loads(row["arguments"])
+        owner = None
+        for kind, name in (("opportunity", "opportunity"), ("lead", "lead")):
+            if number := re.sub(r"\D", "", str(given.get(name) or "")):
+                found = self.room.rows(
+                    f"SELECT owner_id FROM {kind} WHERE number = :n AND workspace_id = :w",  # noqa: S608
+                    n=int(number),
+                    w=row["workspace_id"],
+                )
+                owner = found[0][0] if found else owner
+        return speaker.may(row["tool"], given, owner)
 
     def _context(self, before: Before, others: Sequence[str]) -> None:
         shown = self.model.shown

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.bot.worst_case.deeds import DEEDS
 from tests.bot.worst_case.worst_model import INVENTED, prose, text, tools
 
 NEUTRAL = (
@@ -116,5 +117,5 @@ CALLS = {
     f"{name} {number}": tools((name, said)) for number, (name, said) in enumerate((*VALID, *FORGED))
 }
 BODIES: dict[str, Any] = {**ODD, **CALLS}
-WRITES = {"move": MOVE, "link": LINK, "create": CREATE, "create here": CREATE_HERE}
+WRITES = {"move": MOVE, "link": LINK, "create": CREATE, "create here": CREATE_HERE, **DEEDS}
 FORBIDDEN = {"leap": LEAP, "reopen": REOPEN, "link away": LINK_AWAY, "reach away": REACH_AWAY}

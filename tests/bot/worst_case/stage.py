@@ -10,7 +10,8 @@ from typing import Any
 from bot.turn import Reply
 from knowledge.live import LiveLibrary
 from tests.bot.backroom import Backroom
-from tests.bot.worst_case.oracle import Before, Oracle, Speaker
+from tests.bot.worst_case.oracle import Before, Oracle
+from tests.bot.worst_case.permissions import Speaker
 from tests.bot.worst_case.worst_model import WorstModel
 
 #: Words that stand in every title and client of one workspace and nowhere else.
@@ -115,6 +116,14 @@ class Stage:
         """An admin switches deals off."""
         self.room.write(
             "UPDATE workspace SET deals_enabled = false WHERE id = "
+            "(SELECT workspace_id FROM slack_team WHERE team_id = :team)",
+            team=team,
+        )
+
+    def without_billing(self, team: str) -> None:
+        """The owner switches billing off."""
+        self.room.write(
+            "UPDATE workspace SET billing_enabled = false WHERE id = "
             "(SELECT workspace_id FROM slack_team WHERE team_id = :team)",
             team=team,
         )

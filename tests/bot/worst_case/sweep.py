@@ -7,18 +7,21 @@ does harm in a known episode.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import cycle, product
 from typing import Any
 
 import pytest
 
+from tests.bot.worst_case.deeds import DEEDS
 from tests.bot.worst_case.guards import Guard
-from tests.bot.worst_case.machine import BETWEEN, LOSES, WorstCase
+from tests.bot.worst_case.machine import BETWEEN, WorstCase
 from tests.bot.worst_case.oracle import Harm
 from tests.bot.worst_case.sayings import BODIES, CALLS, FORBIDDEN, SAID
 
 #: What is proposed before something happens; each meets everything in between and every presser.
 CARDS = ("move", "link", "create here")
+#: What stands between somebody and every deal.
+GATES = ("role", "plan", "deals", "grants")
 EXPLAINED = ("explainable 0", "explainable 1")
 PRESSERS = ("asker", "Maya", "Leo")
 
@@ -55,11 +58,16 @@ def _presses() -> Iterator[dict[str, Any]]:
             "presser": presser,
             "times": 2,
         }
+    for call, between in zip(DEEDS, cycle(("nothing", "a guest", "another plan")), strict=False):
+        yield {"who": "Theo", "call": call, "between": between, "presser": "asker", "times": 2}
 
 
 def _may_not() -> Iterator[dict[str, Any]]:
-    for who, loses in product(("Dana", "Leo"), LOSES):
+    for who, loses in product(("Dana", "Leo"), GATES):
         yield {"who": who, "call": "create here" if who == "Dana" else "create", "loses": loses}
+    yield {"who": "Theo", "call": "draft", "loses": "billing"}
+    for call in DEEDS:
+        yield {"who": "Dana", "call": call, "loses": "nothing"}
     for number, who in enumerate(("Gus", "Sam", "Rita", "Wanda")):
         yield {"who": who, "call": CARDS[number % len(CARDS)], "loses": "role"}
 

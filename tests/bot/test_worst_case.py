@@ -17,8 +17,8 @@ from tests.bot.worst_case.sweep import TABLE, episodes
 from tools.writes import WRITES as EVERY_WRITE
 
 SHORT = settings(
-    max_examples=12,
-    stateful_step_count=15,
+    max_examples=8,
+    stateful_step_count=12,
     deadline=None,
     derandomize=True,
     database=None,

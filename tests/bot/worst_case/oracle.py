@@ -20,8 +20,8 @@ from tickets.policy import assess
 MOST_MODEL_CALLS = 7
 MOST_TOOLS = 10
 STRIKES = 3
-#: In characters: the history's budget of tokens as JSON, what somebody says, what a tool tells.
-LONGEST_HISTORY = 20_000
+#: In characters: the history's budget of tokens with the JSON around its many short lines, what somebody says, what a tool tells.
+LONGEST_HISTORY = 22_000
 LONGEST_MESSAGE = 8_100
 LONGEST_RESULT = 4_200
 TICKETS_AN_HOUR = 10
@@ -250,7 +250,8 @@ class Oracle:
 def _bounded(context: Sequence[Line]) -> None:
     """Judge how much a model is shown, and how often it may be wrong."""
     history, turn = parted(context)
-    must(sum(len(line.model_dump_json()) for line in history) < LONGEST_HISTORY, "bounded history")
+    shown = "".join(line.model_dump_json() for line in history).replace('\\"', '"')
+    must(len(shown) < LONGEST_HISTORY, "bounded history")
     said = [line.text for line in context if isinstance(line, UserSaid)]
     must(all(len(each) <= LONGEST_MESSAGE for each in said), "bounded messages")
     results = [line.content for line in turn if isinstance(line, ToolSaid)]

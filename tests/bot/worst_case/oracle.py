@@ -20,7 +20,8 @@ from tickets.policy import assess
 MOST_MODEL_CALLS = 7
 MOST_TOOLS = 10
 STRIKES = 3
-#: In characters: the history's budget of tokens with the JSON around its many short lines, what somebody says, what a tool tells.
+#: In characters: the history's budget of tokens with the JSON around its lines, what somebody says,
+#: what a tool tells.
 LONGEST_HISTORY = 22_000
 LONGEST_MESSAGE = 8_100
 LONGEST_RESULT = 4_200

@@ -44,5 +44,10 @@ DEEDS: dict[str, Deed] = {
     "rename a stage": deed("change_stage", stage="Discovery", name="Briefing"),
     "remove a stage": deed("remove_stage", stage="Proposal", to_stage="Negotiation"),
 }
+#: Rules of the board that are not tried yet: none of them touches a deal.
+UNTRIED = {
+    *("adopt_pipeline", "set_deal_rule"),
+    *("add_loss_reason", "rename_loss_reason", "remove_loss_reason"),
+}
 #: What every run begins with, so that there is an invoice to send.
 BEFOREHAND = DEEDS["draft"]

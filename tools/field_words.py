@@ -61,7 +61,7 @@ _WORDS = {
     "url": Words("Address", help="It begins with https://."),
     "label": Words("What it is called"),
     "colleague": Words("Colleague", help="A name or an e-mail address."),
-    "stage_probability": Words("Go back to the stage's probability"),
+    "stage_probability": Words("Stage's own probability"),
     "needs_competitor": Words("Asks for the competitor"),
     "needs_notes": Words("Asks for notes"),
     "rule": Words("Rule"),

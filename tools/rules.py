@@ -161,7 +161,7 @@ RULE = Write(
 
 ADOPT = Write(
     name="adopt_pipeline",
-    title="Use a ready-made pipeline",
+    title="Use a preset pipeline",
     description=(
         f"Prepare a ready-made pipeline for new deals; those that run stay where they are. {_ONLY}"
     ),

@@ -74,7 +74,7 @@ def wires() -> Iterator[dict[Api, Wire]]:
         ready: dict[Api, Wire] = {}
         for api, _ in WIRES:
             server = stack.enter_context(OpenAIServer())
-            model = OpenAIModel("scripted", "sk-test", server.base_url, timeout=0.4, api=api)
+            model = OpenAIModel("scripted", "sk-test", server.base_url, timeout=0.8, api=api)
             stack.callback(model.close)
             ready[api] = server, model
         yield ready

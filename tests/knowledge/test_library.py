@@ -114,10 +114,10 @@ def test_ids_lead_back_to_sections_and_blocks(library: Library) -> None:
     "question",
     [
         "what does Negotiation mean",
-        "how do i hook up a req to a deal",
+        "how do i link a req to a deal",
         "where do i create an invoice",
         "Hi! We have just signed Acme. Where do I create an invoice?",
-        "do I have to send it within 14 days? the invoice",
+        "do I have to send the invoice within 14 days?",
     ],
 )
 def test_rex_is_sure_of_what_the_guide_says(library: Library, question: str) -> None:

@@ -70,7 +70,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_checked(tmp_path: Path) -> No
     write(tmp_path, "page.md", "No heading.")
     assert found(tmp_path, "unreadable", "h1") == [
         "binary.md:1: This is not a text file; it was skipped.",
-        "dangling.md:1: This is not a file; it was skipped.",
+        "dangling.md:1: This link leads nowhere, or in a circle; it was skipped.",
         "huge.md:1: This is larger than 5 MB; it was skipped.",
         "page.md:1: This page has no H1 (# Title).",
         "pipe.md:1: This is not a file; it was skipped.",

@@ -88,6 +88,13 @@ _MAY_I = re.compile(
     r"^(?:can|could|would|will|may) (?:you|we|i)\b|\bcan you\b|\bcould you\b|\bchance you\b"
 )
 
+#: A question about how things are done, or what follows, whatever it names.
+_IN_GENERAL = re.compile(
+    r"\bhow (?:do|to|can|does|should|would|come)\b|^(?:can|may|could) (?:i|we|you|an?|the|members?|guests?|team)\b"
+    r"|\b(?:would|will|does) happen\b|\bwhat happens\b|\bshould (?:i|we)\b|\bdo i (?:have|need)\b|\bmeans?\b|\bdifference\b"
+    r"|\b(?:can|may|should|must) (?:i|we)\b"
+)
+
 
 def mood_of(text: str) -> Mood:
     """Return how a message speaks; of several sentences the first sets the tone."""
@@ -105,6 +112,11 @@ def mood_of(text: str) -> Mood:
         return Mood.UNDECIDED
     aside = _ASIDE.search(fold(_BECAUSE.split(text)[0]))
     return Mood.UNDECIDED if aside else Mood.WISH
+
+
+def asks_in_general(text: str) -> bool:
+    """Whether a question is about how things are done, not about a deal that it names."""
+    return _IN_GENERAL.search(fold(text)) is not None
 
 
 def _head(text: str) -> str:

@@ -15,7 +15,7 @@ from bot.model.followup import asks_for_words, continued, only_option
 from bot.model.intent import intent_of, wish_in
 from bot.model.intents import Intent
 from bot.model.memory import Past
-from bot.model.mood import Mood, mood_of
+from bot.model.mood import Mood, asks_in_general, mood_of
 from bot.model.names import Names
 from bot.model.places import place_alone, place_said, says_place
 from bot.model.reads import BARE_NAME, needs_names, read_wished
@@ -57,12 +57,6 @@ _SMALL = frozenset(
 )
 #: What names nothing of the workspace.
 _NAMELESS = frozenset({Intent.WALK, Intent.ADD_TO_TICKET})
-#: A question about how things are done, or what follows, whatever it names.
-_IN_GENERAL = re.compile(
-    r"\bhow (?:do|to|can|does|should|would|come)\b|^(?:can|may|could) (?:i|we|you|an?|the|members?|guests?|team)\b"
-    r"|\b(?:would|will|does) happen\b|\bwhat happens\b|\bshould (?:i|we)\b|\bdo i (?:have|need)\b|\bmeans?\b|\bdifference\b"
-    r"|\b(?:can|may|should|must) (?:i|we)\b"
-)
 _MAKE_IT = re.compile(
     r"(?:and |also |okay |then |please )*(?:make|set|change|update|put) (?:it|its value|that|the value)\b"
 )
@@ -229,7 +223,7 @@ class Message:
     def asks_about_a_deal(self) -> bool:
         """Whether the message is a question that a deal answers, should it name one."""
         asks = self.mood is Mood.QUESTION and self.intent not in _LOOKS_UP
-        return asks and not _IN_GENERAL.search(fold(self.text))
+        return asks and not asks_in_general(self.text)
 
     def _revalued(self) -> Wish | None:
         """Take "make it 75k" for the value of the deal that is spoken of."""

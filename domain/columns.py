@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from domain.money import Money, totals
 from domain.pipeline import Pipeline, Status
@@ -27,11 +28,35 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where the deals of one column are kept: a status on a pipeline, in one stage or in any."""
+
+    pipeline_id: UUID
+    status: Status
+    stage_id: UUID | None = None
+
+
+@dataclass(frozen=True)
 class Board:
     """The columns of one pipeline."""
 
     pipeline: str
     columns: tuple[Column, ...]
+
+
+def places_of(pipelines: Iterable[Pipeline], label: str) -> tuple[Place, ...]:
+    """Where the deals are kept that stand in a column of that label, on whichever pipeline."""
+    return tuple(place for board in pipelines for place in _places(board, label))
+
+
+def _places(board: Pipeline, label: str) -> Iterable[Place]:
+    outcomes = ((board.won_label, Status.WON), (board.lost_label, Status.LOST))
+    for outcome, status in (*outcomes, (ON_HOLD, Status.ON_HOLD)):
+        if outcome == label:
+            yield Place(board.id, status)
+    for stage in board.stages:
+        if stage.label == label:
+            yield Place(board.id, Status.OPEN, stage.id)
 
 
 def columns_of(pipeline: Pipeline, tallies: Iterable[Tally]) -> tuple[Column, ...]:

@@ -1,7 +1,7 @@
 """Finding what a person means, among what that person may see."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline, Status
 from domain.records import Records
 from domain.reqs import Req
-from domain.titles import DealTitle
+from domain.titles import DealTitle, Titles
 
 Thing = TypeVar("Thing")
 
@@ -49,14 +49,19 @@ def opportunity(records: Records, actor: Actor, ref: str) -> Opportunity:
             raise NotFound(f"There is no {where} with the number OPP-{number}.")
         return found
     seen = titles(records, actor)
-    fitting = names.matches(said, seen, lambda it: (it.title, it.name, it.client.name))
+    fitting = titled(said, seen.holding(names.words(said)))
     alive = tuple(it for it in fitting if it.status is Status.OPEN)
-    meant = the_one(said, alive or fitting, seen, heading=lambda it: it.heading, what=where)
+    meant = _only(said, alive or fitting, lambda: _nearest(said, seen), _heading, where)
     return opportunity(records, actor, meant.ref)
 
 
-def titles(records: Records, actor: Actor) -> tuple[DealTitle, ...]:
-    """What the deals are called that the actor sees, of every status, by number."""
+def titled(said: str, deals: Iterable[DealTitle]) -> tuple[DealTitle, ...]:
+    """What a title, a client or both can mean; several mean that it is ambiguous."""
+    return names.matches(said, deals, lambda it: (it.title, it.name, it.client.name))
+
+
+def titles(records: Records, actor: Actor) -> Titles:
+    """What the deals are called that the actor sees, of every status."""
     require(actor, Action.SEE_OPPORTUNITIES)
     return records.titles(actor.workspace.id, seen_by=actor.sees_deals_of)
 
@@ -133,14 +138,36 @@ def the_one(
     what: str,
 ) -> Thing:
     """The only fitting thing; raises Ambiguous or NotFound with headings to choose from."""
+    return _only(said, fitting, lambda: names.near(said, tuple(map(heading, seen))), heading, what)
+
+
+def _only(
+    said: str,
+    fitting: Sequence[Thing],
+    near: Callable[[], tuple[str, ...]],
+    heading: Callable[[Thing], str],
+    what: str,
+) -> Thing:
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
         headings = tuple(map(heading, fitting))
         raise Ambiguous(f"“{said}” can mean {names.listed(headings, 'or')}. Which one?", headings)
-    close = names.near(said, tuple(map(heading, seen)))
+    close = near()
     guess = f" Did you mean {names.listed(close, 'or')}?" if close else ""
     raise NotFound(f"There is no {what} called “{said}”.{guess}", close)
+
+
+def _nearest(said: str, seen: Titles) -> tuple[str, ...]:
+    """The headings most like a misspelt name, nearest first."""
+    numbers = {folded: number for number, folded in seen.headings()}
+    near = [numbers[it] for it in names.nearest(said, [*numbers])]
+    called = {it.number: it.heading for it in seen.numbered(near)}
+    return tuple(called[it] for it in near)
+
+
+def _heading(deal: DealTitle) -> str:
+    return deal.heading
 
 
 def _said(text: str, field: str, question: str) -> str:

@@ -21,13 +21,32 @@ NOISE = frozenset(
 KEPT = 65_536
 #: So many of the names most like a misspelt one are compared with care.
 _SHORTLIST = 50
+#: A name that is less like it, of 100, is nowhere near it.
+_ALIKE = 50
+#: What a folded name neither begins nor ends with.
+_EDGES = ".'"
 
 
 @lru_cache(maxsize=KEPT)
 def fold(text: str) -> str:
     """The same name as another hand would write it: without case, quotes, dashes and spacing."""
+    return part(text).strip(_EDGES)
+
+
+def part(text: str) -> str:
+    """What of a folded name comes from a part of it: parts are folded alone, and joined by spaces."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.sub(r"[^\w&+.#']|_", " ", plain).split()).strip(".'")
+    return " ".join(re.sub(r"[^\w&+.#']|_", " ", plain).split())
+
+
+def fold_parts(*parts: str) -> str:
+    """A folded name out of its parts."""
+    return " ".join(filter(None, parts)).strip(_EDGES)
+
+
+def words(text: str) -> frozenset[str]:
+    """The folded words that every name has which `matches` finds for the text."""
+    return frozenset(it.strip(_EDGES) for it in _words(text) or fold(text).split()) - {""}
 
 
 def matches(
@@ -54,10 +73,17 @@ def matches(
 def near(said: str, known: Sequence[str], limit: int = 3) -> tuple[str, ...]:
     """The names most like a misspelt one, nearest first."""
     folded = {fold(name): name for name in known}
-    likely = process.extract(fold(said), list(folded), scorer=fuzz.ratio, limit=_SHORTLIST)
+    return tuple(folded[name] for name in nearest(said, [*folded], limit))
+
+
+def nearest(said: str, folded: Sequence[str], limit: int = 3) -> tuple[str, ...]:
+    """The same of names that are folded already."""
+    wanted = fold(said)
+    likely = process.extract(
+        wanted, folded, scorer=fuzz.ratio, limit=_SHORTLIST, score_cutoff=_ALIKE
+    )
     among = [name for name, *_ in likely]
-    close = difflib.get_close_matches(fold(said), among, n=limit, cutoff=0.5)
-    return tuple(folded[name] for name in close)
+    return tuple(difflib.get_close_matches(wanted, among, n=limit, cutoff=_ALIKE / 100))
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:

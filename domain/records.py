@@ -1,6 +1,7 @@
 """What the verbs need from whatever keeps the CRM, said once for every keeper."""
 
 import hashlib
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +10,13 @@ from uuid import UUID
 
 from domain.access import Actor
 from domain.clients import Client
+from domain.columns import Place
 from domain.events import Activity, By, Event
 from domain.opportunity import LossReason, Opportunity
 from domain.orders import Order
 from domain.pipeline import Pipeline, Status
 from domain.reqs import Req
-from domain.titles import DealTitle
+from domain.titles import Titles
 
 #: What a command leaves behind for its own repetition.
 Result = dict[str, str]
@@ -71,8 +73,19 @@ class Records(Protocol):
     ) -> tuple[Opportunity, ...]:
         """Deals by number, those that one person sees or all, of one status or of any."""
 
-    def titles(self, workspace_id: UUID, *, seen_by: UUID | None = None) -> tuple[DealTitle, ...]:
-        """What the deals are called that one person sees, or all, by number."""
+    def opportunities_at(
+        self,
+        workspace_id: UUID,
+        places: Collection[Place],
+        *,
+        seen_by: UUID | None = None,
+        owner_id: UUID | None = None,
+        limit: int | None = None,
+    ) -> tuple[Opportunity, ...]:
+        """The first deals at some places, by number, of those that one person sees or owns."""
+
+    def titles(self, workspace_id: UUID, *, seen_by: UUID | None = None) -> Titles:
+        """What the deals are called that one person sees, or all."""
 
     def opportunity(
         self, workspace_id: UUID, number: int, *, seen_by: UUID | None = None
@@ -82,11 +95,26 @@ class Records(Protocol):
     def opportunity_of(self, workspace_id: UUID, req: Req) -> Opportunity | None:
         """The deal that the REQ is linked to now."""
 
+    def holders(
+        self,
+        workspace_id: UUID,
+        is_meant: Callable[[int, str], bool],
+        *,
+        seen_by: UUID | None = None,
+    ) -> tuple[Opportunity, ...]:
+        """The deals with REQs whose number and title are meant, of those that one person sees.
+
+        A deal is there once for each of those REQs.
+        """
+
     def timeline(self, opportunity: Opportunity) -> tuple[Activity, ...]:
         """Everything that happened to it, oldest first."""
 
     def lock_opportunity(self, opportunity: Opportunity) -> Opportunity:
         """Its present state; nobody else can change it until the transaction ends."""
+
+    def lock_at(self, workspace_id: UUID, places: Collection[Place]) -> tuple[Opportunity, ...]:
+        """The deals at some places, by number; nobody else can change them meanwhile."""
 
     def lock_req(self, workspace_id: UUID, req: Req) -> Req:
         """Its present state; nobody else can link it until the transaction ends."""

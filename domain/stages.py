@@ -8,11 +8,12 @@ from domain import names
 from domain.access import Actor
 from domain.boards import rearrange
 from domain.changing import How, save
+from domain.columns import Place
 from domain.errors import BadValue, DetailMissing
 from domain.events import STAGE_REMOVED, By, EventKind
 from domain.limits import text, whole
-from domain.opportunity import MAX_DAYS, Opportunity
-from domain.pipeline import Colour, MovePolicy, Outcome, Pipeline, Stage
+from domain.opportunity import MAX_DAYS
+from domain.pipeline import Colour, MovePolicy, Outcome, Pipeline, Stage, Status
 from domain.records import Records
 
 #: How many open stages a pipeline has.
@@ -73,7 +74,7 @@ def change_stage(
         stages = tuple(changed if it.id == found.id else it for it in board.stages)
         records.save_board(actor.workspace.id, replace(board, stages=stages), by.at)
         if changed.probability != found.probability:
-            for deal in _living(records, found, by):
+            for deal in records.lock_at(actor.workspace.id, living_in(board, found)):
                 if deal.probability_source == "stage":
                     after = replace(deal, probability=changed.probability)
                     save(records, EventKind.EDITED, by, deal, after)
@@ -118,7 +119,7 @@ def remove_stage(
     def do(board: Pipeline, by: By) -> str:
         found = _stage(board, stage)
         _count(board, len(board.stages) - 1)
-        deals = _living(records, found, by)
+        deals = records.lock_at(actor.workspace.id, living_in(board, found))
         target = _target(board, found, to_stage, len(deals))
         for deal in deals:
             after = deal.moved(target, by.at)
@@ -151,12 +152,9 @@ def adopt(records: Records, actor: Actor, preset: Pipeline, **how: Unpack[How]) 
     return rearrange(records, actor, ("adopt", preset.name), do, how)
 
 
-def _living(records: Records, stage: Stage, by: By) -> tuple[Opportunity, ...]:
-    """The deals in a stage that are not closed, locked, by number."""
-    everything = records.opportunities(by.actor.workspace.id)
-    here = (it for it in everything if it.stage.id == stage.id and not it.status.is_final)
-    locked = (records.lock_opportunity(it) for it in here)
-    return tuple(it for it in locked if it.stage.id == stage.id and not it.status.is_final)
+def living_in(board: Pipeline, stage: Stage) -> tuple[Place, ...]:
+    """Where the deals of a stage are kept that are not closed."""
+    return tuple(Place(board.id, it, stage.id) for it in Status if not it.is_final)
 
 
 def _stage(board: Pipeline, said: str) -> Stage:

@@ -10,11 +10,15 @@ from domain.pipeline import Status
 
 @dataclass(frozen=True)
 class Scope:
-    """Which deals of a board are counted: those that a person sees, or all with `seen_by` None."""
+    """Which deals of a board are counted: those that a person sees, or all with `seen_by` None.
+
+    With `owned_by` only those that somebody owns.
+    """
 
     workspace_id: UUID
     pipeline_id: UUID
     seen_by: UUID | None
+    owned_by: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,30 +1,33 @@
 """The board: the deals that a person sees, as a list and as sums by column."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from itertools import zip_longest
 
 from pydantic import Field, JsonValue
 
-from domain import crm, metrics
+from domain import metrics, rotting
 from domain.access import Actor
 from domain.books import Books
-from domain.columns import ON_HOLD, Board, Column
-from domain.metrics import PERIOD, Figures, Results, Step
+from domain.columns import Board, Column, Place, places_of
+from domain.listing import Listing, listing
+from domain.lookup import pipelines
 from domain.opportunity import Opportunity
 from domain.pipeline import Status
+from tools import counting
 from tools.asking import Unclear, asking, draft
 from tools.bars import bars
 from tools.bounds import listed
 from tools.context import Context
 from tools.figures import brief, figures, money, summary, worth
-from tools.meaning import stage_meant
+from tools.meaning import column_meant
 from tools.naming import deal_called
 from tools.outcome import Outcome
 from tools.tool import Text, Tool, ToolArgs
 
 #: How many deals a list prints; the rest is counted.
 MOST_LINES = 20
+#: How many deals a model is told of, as far as they fit.
+MOST_TOLD = 40
 
 
 class ListOpportunities(ToolArgs):
@@ -41,18 +44,18 @@ class ShowPipeline(ToolArgs):
 
 
 def list_opportunities(args: ListOpportunities, context: Context) -> Outcome:
-    """List the open deals this person sees, or those in one column of the board."""
-    actor = context.asker
-    whose = "Open opportunities of yours" if args.mine else "Open opportunities"
-    if args.stage is None:
-        return _list(whose, _of(actor, args, crm.opportunities(context.records, actor)))
-    stage = stage_meant(args.stage, None, context.records, actor)
-    if isinstance(stage, Unclear):
-        return asking(draft("list_opportunities", {"stage": stage}))
-    everything = _of(actor, args, crm.opportunities(context.records, actor, None))
-    return _list(
-        f"Opportunities in {stage}", [deal for deal in everything if _column(deal) == stage]
-    )
+    """List the open deals this person sees, or those in one column of any board."""
+    records, actor = context.records, context.asker
+    boards = pipelines(records, actor)
+    which = "Open opportunities of yours" if args.mine else "Open opportunities"
+    places = tuple(Place(board.id, Status.OPEN) for board in boards)
+    if args.stage is not None:
+        column = column_meant(args.stage, boards)
+        if isinstance(column, Unclear):
+            return asking(draft("list_opportunities", {"stage": column}))
+        which, places = f"Opportunities in {column}", places_of(boards, column)
+    found = listing(records, records.reports, actor, places, limit=MOST_TOLD, mine=bool(args.mine))
+    return _list(which, found)
 
 
 def show_pipeline(args: ShowPipeline, context: Context) -> Outcome:
@@ -63,10 +66,13 @@ def show_pipeline(args: ShowPipeline, context: Context) -> Outcome:
     rows: list[JsonValue] = [
         {**_told_column(column), "pipeline": it.pipeline} for it in every for column in it.board
     ]
-    head = {"pipeline": counted.pipeline, **_told_rates(counted)}
+    head: dict[str, JsonValue] = {"pipeline": counted.pipeline, **counting.facts(counted)}
     boards = [Board(it.pipeline, it.board) for it in every]
-    notes = ["\n".join([_won_and_lost(it.results), _conversion(it.steps)]) for it in every]
-    return Outcome(told=listed(head, "columns", rows), printed=pictured(boards, actor, notes))
+    notes = ["\n".join(counting.lines(it)) for it in every]
+    rot = rotting.summary(context.records.standings, actor, context.now)
+    stale = counting.stale(rot) or ""
+    printed = "\n".join(filter(None, (pictured(boards, actor, notes), stale)))
+    return Outcome(told=listed({**head, "stale": stale}, "columns", rows), printed=printed)
 
 
 def board_of(records: Books, actor: Actor) -> tuple[Board, ...]:
@@ -102,59 +108,14 @@ def _summed(column: Column) -> str:
     return ", ".join(filter(None, (count, value, forecast and f"forecast {forecast}")))
 
 
-def _won_and_lost(results: Results) -> str:
-    """How many of the deals that were closed of late were won."""
-    rate = f"win rate {_percent(results.win_rate)}"
-    return f"Last {PERIOD.days} days: {results.won} won, {results.lost} lost, {rate}"
-
-
-def _conversion(steps: Sequence[Step]) -> str:
-    """How many of the deals that came to a stage went on to the next one."""
-    said = (
-        f"{it.start} → {it.end} {_percent(it.percent)} ({it.advanced} of {it.reached})"
-        for it in steps
-    )
-    return f"Conversion: {', '.join(said)}"
-
-
-def _percent(rate: Decimal | None) -> str:
-    return "not known yet" if rate is None else f"{rate.normalize():f} %"
-
-
-def _told_rates(counted: Figures) -> dict[str, JsonValue]:
-    conversion: dict[str, JsonValue] = {
-        f"{it.start} to {it.end}": _percent(it.percent) for it in counted.steps
-    }
-    return {"win_rate": _percent(counted.results.win_rate), "conversion": conversion}
-
-
-def _of(
-    actor: Actor, args: ListOpportunities, deals: Sequence[Opportunity]
-) -> Sequence[Opportunity]:
-    return [deal for deal in deals if not args.mine or deal.owner_id == actor.member_id]
-
-
-def _column(deal: Opportunity) -> str | None:
-    """The column of the board a deal is counted in; cancelled ones are in none."""
-    match deal.status:
-        case Status.OPEN | Status.WON | Status.LOST:
-            return deal.display_stage
-        case Status.ON_HOLD:
-            return ON_HOLD
-        case Status.CANCELLED:
-            return None
-
-
-def _list(which: str, deals: Sequence[Opportunity]) -> Outcome:
-    rows: list[JsonValue] = [{**brief(deal), **figures(deal)} for deal in deals]
-    lines = [f"{which} that you can see: {summary(deals)}"]
-    lines += [f"• {deal_called(deal)}: {standing(deal)}" for deal in deals[:MOST_LINES]]
-    if len(deals) > MOST_LINES:
-        lines.append(f"…and {len(deals) - MOST_LINES} more.")
-    return Outcome(
-        told=listed({"which": which, "count": len(deals)}, "opportunities", rows),
-        printed="\n".join(lines),
-    )
+def _list(which: str, found: Listing) -> Outcome:
+    rows: list[JsonValue] = [{**brief(deal), **figures(deal)} for deal in found.first]
+    lines = [f"{which} that you can see: {summary(found)}"]
+    lines += [f"• {deal_called(deal)}: {standing(deal)}" for deal in found.first[:MOST_LINES]]
+    if found.deals > MOST_LINES:
+        lines.append(f"…and {found.deals - MOST_LINES} more.")
+    told = listed({"which": which, "count": found.deals}, "opportunities", rows, found.deals)
+    return Outcome(told=told, printed="\n".join(lines))
 
 
 def standing(deal: Opportunity) -> str:
@@ -181,7 +142,10 @@ LIST_OPPORTUNITIES = Tool(
 
 SHOW_PIPELINE = Tool(
     name="show_pipeline",
-    description="Show the pipeline: how many deals and how much money in every stage, the win rate and how many deals went on from each stage.",
+    description=(
+        "Show the pipeline: deals and money in every stage, and all figures: win rate, conversion, "
+        "days in stage, deal size, time to close, loss reasons, forecast by month, stale deals."
+    ),
     arguments=ShowPipeline,
     kind="read",
     run=show_pipeline,

@@ -17,9 +17,16 @@ def size(told: Mapping[str, JsonValue]) -> int:
 
 
 def listed(
-    told: Mapping[str, JsonValue], name: str, rows: Iterable[JsonValue], limit: int = TOLD_LIMIT
+    told: Mapping[str, JsonValue],
+    name: str,
+    rows: Iterable[JsonValue],
+    count: int | None = None,
+    limit: int = TOLD_LIMIT,
 ) -> dict[str, JsonValue]:
-    """Add as many rows as fit under `name`, and under `<name>_left_out` how many did not."""
+    """Add as many rows as fit under `name`, and under `<name>_left_out` how many did not.
+
+    `count` is how many there are, where `rows` are only the first of them.
+    """
     rows = list(rows)
     room = limit - _NOTE - len(name) * 2 - size(told)
     kept: list[JsonValue] = []
@@ -29,7 +36,7 @@ def listed(
             break
         kept.append(row)
     result = {**told, name: kept}
-    left_out = len(rows) - len(kept)
+    left_out = (len(rows) if count is None else count) - len(kept)
     return {**result, f"{name}_left_out": left_out} if left_out else result
 
 

@@ -1,10 +1,11 @@
 """Deals as short facts and as sums, in which no two currencies are added together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from pydantic import JsonValue
 
 from domain import names
+from domain.listing import Listing
 from domain.money import Money, totals
 from domain.opportunity import Opportunity
 from tools.bounds import cut
@@ -30,11 +31,10 @@ def figures(deal: Opportunity) -> dict[str, JsonValue]:
     }
 
 
-def summary(deals: Sequence[Opportunity]) -> str:
+def summary(found: Listing) -> str:
     """Return how many deals there are and what they are worth: "2 deals, $54,000, …"."""
-    count = f"{len(deals)} {'deal' if len(deals) == 1 else 'deals'}"
-    value = money(worth(deal) for deal in deals)
-    forecast = money(deal.forecast for deal in deals if not deal.status.is_final)
+    count = f"{found.deals} {'deal' if found.deals == 1 else 'deals'}"
+    value, forecast = money(found.value), money(found.forecast)
     return ", ".join(filter(None, (count, value, forecast and f"forecast {forecast}")))
 
 

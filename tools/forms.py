@@ -235,8 +235,8 @@ def _choices(tool: str, name: str, records: Books, actor: Actor) -> Iterator[Opt
             yield from (Option(it.name, it.name) for it in crm.clients(records, actor))
         case "opportunity":
             statuses = AMONG.get(tool, (Status.OPEN,))
-            deals = crm.opportunities(records, actor, None)
-            yield from (Option(it.ref, deal_called(it)) for it in deals if it.status in statuses)
+            deals = crm.titles(records, actor).standing(statuses)
+            yield from (Option(it.ref, deal_called(it)) for it in deals)
         case "req":
             reqs = (req for req in crm.reqs(records, actor) if req.status is ReqStatus.OPEN)
             yield from (Option(req.ref, req_called(req)) for req in reqs)

@@ -1,18 +1,21 @@
 """What a person means by a client, a deal, a REQ or a stage: one thing, or a question."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 from domain import crm, names
 from domain.access import Actor
 from domain.clients import Client
+from domain.columns import ON_HOLD
 from domain.errors import Ambiguous, NotFound, UnknownStage
-from domain.lookup import OPPORTUNITY_REF, REQ_REF
+from domain.lookup import OPPORTUNITY_REF, REQ_REF, titled
 from domain.opportunity import Opportunity
-from domain.pipeline import Outcome, Pipeline, Status
+from domain.pipeline import Outcome, Pipeline, Stage, Status
 from domain.records import Records
 from domain.reqs import Req, ReqStatus
-from tools.asking import Unclear
+from domain.titles import DealTitle, Titles
+from tools.asking import MOST_OPTIONS, Unclear
 from tools.bounds import cut
 from tools.naming import deal_called, req_called
 from tools.recognition import Tie, clients_in, recognise, stages_in
@@ -72,22 +75,25 @@ def _among(
     said: str | None, records: Records, actor: Actor, among: Sequence[Status]
 ) -> Opportunity | Unclear:
     """A deal of some statuses; where none of them fits, the one of any other that does."""
-    seen = [deal for deal in crm.titles(records, actor) if deal.status in among]
-    fitting = names.matches(said or "", seen, lambda it: (it.title, it.name, it.client.name))
-    if said and len(fitting) == 1:
-        return crm.opportunity(records, actor, fitting[0].ref)
+    seen = crm.titles(records, actor)
+    fitting = _titled(said, seen, among)
     if said and not fitting:
         found = recognise(said, records, actor)
-        named = {it.ref for it in found.opportunities}
-        near = [it for it in seen if it.ref in named]
-        near = near or [it for it in seen if it.client in found.clients]
-        if len(near) == 1:
-            return crm.opportunity(records, actor, near[0].ref)
-        if not near:
+        named = seen.numbered([it.number for it in found.opportunities])
+        fitting = [it for it in named if it.status in among]
+        fitting = fitting or [it for it in seen.of_clients(found.clients) if it.status in among]
+        if not fitting:
             return opportunity_meant(said, records, actor)
-        fitting = tuple(near)
-    offered = fitting or seen
+    if len(fitting) == 1:
+        return crm.opportunity(records, actor, fitting[0].ref)
+    offered = fitting or seen.standing(among, limit=MOST_OPTIONS)
     return Unclear("Which opportunity do you mean?", tuple(deal_called(it) for it in offered))
+
+
+def _titled(said: str | None, seen: Titles, among: Sequence[Status]) -> Sequence[DealTitle]:
+    if said is None:
+        return ()
+    return titled(said, (it for it in seen.holding(names.words(said)) if it.status in among))
 
 
 def req_meant(
@@ -135,6 +141,10 @@ def stage_meant(
             return seen[0]
         unknown = f"There is no stage “{cut(said, _QUOTED)}” here"
         return Unclear(f"{unknown}: which one do you mean?", pipeline.labels)
+    return _label(pipeline, stage)
+
+
+def _label(pipeline: Pipeline, stage: Stage | Outcome) -> str:
     match stage:
         case Outcome.WON:
             return pipeline.won_label
@@ -142,6 +152,21 @@ def stage_meant(
             return pipeline.lost_label
         case _:
             return stage.label
+
+
+def column_meant(said: str, boards: Sequence[Pipeline]) -> str | Unclear:
+    """Return the label of the column that is meant on any board, what is on hold included."""
+    if names.fold(said) in ("on hold", "held", "paused"):
+        return ON_HOLD
+    for board in boards:
+        with suppress(UnknownStage):
+            return _label(board, board.named(said))
+    seen = dict.fromkeys(label for board in boards for label in stages_in(said, board))
+    if len(seen) == 1:
+        return next(iter(seen))
+    labels = dict.fromkeys(label for board in boards for label in board.labels)
+    unknown = f"There is no stage “{cut(said, _QUOTED)}” here"
+    return Unclear(f"{unknown}: which one do you mean?", tuple(labels))
 
 
 def _neighbour(said: str, deal: Opportunity) -> str | None:
@@ -173,14 +198,16 @@ def _no_such_client(said: str, near: Sequence[str], actor: Actor) -> Unclear:
 
 def _called(headings: Sequence[str], records: Records, actor: Actor) -> tuple[str, ...]:
     """Deals that the domain names by heading, named the way we do."""
-    called = {it.heading: deal_called(it) for it in crm.titles(records, actor)}
-    return tuple(called[it] for it in headings if it in called)
+    refs = [found for it in headings if (found := OPPORTUNITY_REF.match(it))]
+    numbers = [int(it[1]) for it in refs]
+    called = {it.number: deal_called(it) for it in crm.titles(records, actor).numbered(numbers)}
+    return tuple(called[it] for it in numbers)
 
 
 def _open_deals(records: Records, actor: Actor) -> tuple[str, ...]:
     """The open deals that this person sees, their own first."""
-    living = (it for it in crm.titles(records, actor) if it.status is Status.OPEN)
-    deals = sorted(living, key=lambda it: it.owner_id != actor.member_id)
+    seen = crm.titles(records, actor)
+    deals = seen.standing((Status.OPEN,), first_of=actor.member_id, limit=MOST_OPTIONS)
     return tuple(deal_called(deal) for deal in deals)
 
 

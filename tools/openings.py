@@ -141,14 +141,14 @@ def _holder(said: str | None, records: Records, actor: Actor) -> Opportunity | N
     """The deal that a REQ is linked to, among those that this person sees."""
     if said is None:
         return None
-    numbered = REQ_REF.fullmatch(said.strip())
-    deals = crm.opportunities(records, actor, None)
-    holders = [
-        deal
-        for deal in deals
-        for req in deal.reqs
-        if (numbered and req.number == int(numbered[1])) or req.title.casefold() == said.casefold()
-    ]
+    numbered, title = REQ_REF.fullmatch(said.strip()), said.casefold()
+
+    def is_meant(number: int, called: str) -> bool:
+        return bool(numbered and number == int(numbered[1])) or called.casefold() == title
+
+    require(actor, Action.SEE_OPPORTUNITIES)
+    seen_by = actor.sees_deals_of
+    holders = records.holders(actor.workspace.id, is_meant, seen_by=seen_by)
     return holders[0] if len(holders) == 1 else None
 
 

@@ -1,11 +1,11 @@
 """Deals that are called by a word or two of their title: "the nurses deal", "the warehouse one"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from domain.pipeline import Status
-from domain.titles import DealTitle
-from tools.sighting import words_of
+from domain.spelling import words_of
+from domain.titles import DealTitle, Titles
 
 _THE_DEAL = re.compile(
     r"(?:\bthe\s+(?P<words>(?!opportunity\b|deal\b)[a-z][\w&'-]*(?:\s+[a-z][\w&'-]*)?)\s+(?:deal|opp|opportunity|one)"
@@ -115,11 +115,14 @@ def partly_named(text: str) -> str | None:
     return words if words and not set(words.casefold().split()) & _NO_TITLE else None
 
 
-def deals_partly_named(text: str, deals: Iterable[DealTitle]) -> tuple[DealTitle, ...]:
-    """Return the deals whose title has those words; open ones before closed ones."""
+def deals_partly_named(
+    text: str, theirs: Sequence[DealTitle], deals: Titles
+) -> tuple[DealTitle, ...]:
+    """Return the deals whose title has those words, of `theirs` if there are any; open ones first."""
     said = partly_named(text)
     wanted = {word.text for word in words_of(said)} if said else set()
     if not wanted:
         return ()
-    fitting = tuple(it for it in deals if wanted <= {w.text for w in words_of(it.title)})
+    among = theirs or deals.spelling(wanted)
+    fitting = tuple(it for it in among if wanted <= {w.text for w in words_of(it.title)})
     return tuple(it for it in fitting if it.status is Status.OPEN) or fitting

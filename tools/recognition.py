@@ -1,7 +1,7 @@
 """Recognising what a casual sentence names: clients, opportunities, REQs, stages; never a guess."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -15,10 +15,11 @@ from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline, Status
 from domain.records import Records
 from domain.reqs import Req
-from domain.titles import DealTitle
+from domain.spelling import words_of
+from domain.titles import DealTitle, Titles
 from tools.naming import deal_called, req_called
 from tools.partly import deals_partly_named, partly_named
-from tools.sighting import Name, Sighting, first_word_of, names_of, sightings
+from tools.sighting import Name, Sighting, first_word_of, names_of, names_spelt, sightings
 
 Thing = TypeVar("Thing")
 
@@ -148,11 +149,25 @@ def clients_in(text: str, clients: Iterable[Client]) -> Seen[Client]:
     return _sorted_out("client", sightings(text, names), lambda client: client.name)
 
 
-def opportunities_in(text: str, deals: Iterable[DealTitle]) -> Seen[DealTitle]:
+def opportunities_in(text: str, deals: Titles) -> Seen[DealTitle]:
     """Return the deals whose title a text names; open deals count before closed ones."""
-    names = [name for deal in deals for name in names_of(deal.title, deal)]
-    seen = (_open_before_closed(sighting) for sighting in sightings(text, names))
-    return _sorted_out("opportunity", seen, deal_called)
+    letters = {word.text[:1] for word in words_of(text)}
+    titles = deals.beginning(letters) if letters else ()
+    spelt = (name for number, words in titles for name in names_spelt(words.split(), number))
+    seen = sightings(text, spelt)
+    called = {it.number: it for it in deals.numbered({n for each in seen for n in each.things})}
+    return _titled(
+        Sighting(it.said, it.start, it.end, tuple(called[number] for number in it.things))
+        for it in seen
+    )
+
+
+def _titled_among(text: str, deals: Iterable[DealTitle]) -> Seen[DealTitle]:
+    return _titled(sightings(text, [name for deal in deals for name in names_of(deal.title, deal)]))
+
+
+def _titled(seen: Iterable[Sighting[DealTitle]]) -> Seen[DealTitle]:
+    return _sorted_out("opportunity", map(_open_before_closed, seen), deal_called)
 
 
 def reqs_in(text: str, reqs: Iterable[Req]) -> Seen[Req]:
@@ -183,39 +198,38 @@ def _speaks_of_a_stage(text: str, seen: Sighting[str]) -> bool:
     return bool(alone or _BEFORE_A_STAGE.search(before) or _AFTER_A_STAGE.search(after))
 
 
-def _opportunities(text: str, clients: Seen[Client], deals: Sequence[DealTitle]) -> Seen[DealTitle]:
+def _opportunities(text: str, clients: Seen[Client], deals: Titles) -> Seen[DealTitle]:
     """By ref; else by title, at the client that is named if one is; else by client alone."""
-    known = {deal.ref: deal for deal in deals}
-    refs = opportunity_refs_in(text)
-    if not (refs or clients.certain or clients.ties):
-        titled = opportunities_in(text, deals)
-        refs = () if titled.certain or titled.ties else _bare_numbers(text, known)
-    unknown = tuple(ref for ref in refs if ref not in known)
-    theirs = [deal for deal in deals if deal.client in clients.certain]
-    titled = opportunities_in(text, theirs)
+    typed = _numbers(_OPPORTUNITY_REF, text)
+    theirs = deals.of_clients(clients.certain)
+    titled = _titled_among(text, theirs)
     if not (titled.certain or titled.ties):
         titled = opportunities_in(text, deals)
-    if not (refs or titled.certain or titled.ties):
-        titled = _partly_titled(text, theirs or deals)
-    if not (refs or titled.certain or titled.ties):
+    named = typed or titled.certain or titled.ties or clients.certain or clients.ties
+    pointed = typed if named else _bare_numbers(text)
+    known = {it.number: it for it in deals.numbered(pointed)}
+    unknown = tuple(f"OPP-{number}" for number in typed if number not in known)
+    pointed = typed or tuple(number for number in pointed if number in known)
+    if not (pointed or titled.certain or titled.ties):
+        titled = _partly_titled(text, theirs, deals)
+    if not (pointed or titled.certain or titled.ties):
         return _by_client(clients.certain, theirs)
-    certain = (*(known[ref] for ref in refs if ref in known), *titled.certain)
+    certain = (*(known[number] for number in pointed if number in known), *titled.certain)
     return Seen(tuple(dict.fromkeys(certain)), titled.ties, unknown)
 
 
-def _bare_numbers(text: str, known: Container[str]) -> tuple[str, ...]:
-    """The deals that are meant by their numbers alone: "move 2001 to Negotiation"."""
+def _bare_numbers(text: str) -> tuple[int, ...]:
+    """What may be deals that are meant by their numbers alone: "move 2001 to Negotiation"."""
     numbers = (
-        found[1]
+        int(found[1])
         for found in _DEAL_NUMBER.finditer(text)
         if not _OF_NO_DEAL.search(text[: found.start()])
     )
-    refs = (f"OPP-{number}" for number in dict.fromkeys(numbers))
-    return tuple(ref for ref in refs if ref in known)
+    return tuple(dict.fromkeys(numbers))
 
 
-def _partly_titled(text: str, deals: Sequence[DealTitle]) -> Seen[DealTitle]:
-    fitting = deals_partly_named(text, deals)
+def _partly_titled(text: str, theirs: Sequence[DealTitle], deals: Titles) -> Seen[DealTitle]:
+    fitting = deals_partly_named(text, theirs, deals)
     if len(fitting) > 1:
         said, options = partly_named(text) or "", tuple(deal_called(it) for it in fitting)
         return Seen(ties=(Tie(kind="opportunity", said=said, options=options),))

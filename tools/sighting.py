@@ -1,7 +1,5 @@
 """Seeing names in casual text: whole or shortened, typos forgiven, ties never broken."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +8,7 @@ from typing import Generic, TypeVar
 from rapidfuzz.distance import OSA
 
 from domain.names import KEPT
+from domain.spelling import Word, words_of
 
 Thing = TypeVar("Thing")
 
@@ -36,17 +35,6 @@ _COMMON = _set(
 )
 #: More slips than anybody makes.
 _ANOTHER_WORD = 99
-_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
-_POSSESSIVE = re.compile(r"['\u2019]s?$")
-
-
-@dataclass(frozen=True)
-class Word:
-    """A folded word and where it stands in the text."""
-
-    text: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -106,21 +94,22 @@ class _Windows:
         return self._kept.get((size, name[0][:1]), ())
 
 
-def words_of(text: str) -> tuple[Word, ...]:
-    """Cut a text into words: no case, accents or possessives."""
-    return tuple(
-        Word(_fold(match.group()), match.start(), match.end()) for match in _WORD.finditer(text)
-    )
-
-
 def names_of(title: str, thing: Thing) -> tuple[Name[Thing], ...]:
     """Return how people say a title: whole, or without its generic ending."""
-    return tuple(Name(words, thing, whole) for words, whole in _ways(title))
+    return tuple(Name(words, thing, whole) for words, whole in _ways_of(title))
+
+
+def names_spelt(title: Sequence[str], thing: Thing) -> Iterable[Name[Thing]]:
+    """Return the same for a title that was cut into words before."""
+    return (Name(words, thing, whole) for words, whole in _ways(tuple(title)))
 
 
 @lru_cache(maxsize=KEPT)
-def _ways(title: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
-    whole = tuple(word.text for word in words_of(title))
+def _ways_of(title: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
+    return _ways(tuple(word.text for word in words_of(title)))
+
+
+def _ways(whole: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], bool], ...]:
     short = whole
     while len(short) > 1 and short[-1] in _GENERIC:
         short = short[:-1]
@@ -166,15 +155,13 @@ def _tells_apart(words: Sequence[str]) -> bool:
     return any(word not in _COMMON and word not in _GENERIC for word in words)
 
 
-def _fold(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return _POSSESSIVE.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
-
-
 def _fits(name: Name[Thing], windows: Iterable[tuple[int, str]]) -> Iterable[_Fit[Thing]]:
     meant = " ".join(name.words)
+    length, allowed = len(meant), _allowed(meant)
     for first, said in windows:
-        typos, allowed = _typos(said, meant), _allowed(meant)
+        if abs(len(said) - length) > allowed + 1:
+            continue
+        typos = _typos(said, meant)
         if typos <= allowed + 1:
             last = first + len(name.words)
             yield _Fit(first, last, typos, typos <= allowed, name.whole, name.thing)

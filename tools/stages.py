@@ -10,6 +10,7 @@ from domain.errors import UnknownStage
 from domain.lookup import require
 from domain.pipeline import Pipeline, Stage
 from domain.stages import StageFields
+from domain.tallies import Scope
 from tools.asking import Unclear
 from tools.office import Click, Office
 from tools.outcome import Draft
@@ -131,7 +132,7 @@ def plan_remove(args: RemoveStage, office: Office) -> Plan | Draft:
     if isinstance(after, Draft):
         return after
     old = _named(board, f"{stage}")
-    moving = _living(old, office)
+    moving = _living(board, old, office)
     deals = [Change("Deals", f"{moving} in {old.label}", f"{args.to_stage}")] if moving else []
     return planned(exact, f"Remove the stage {old.label}", [*_order(board, after), *deals])
 
@@ -209,10 +210,10 @@ def _new(before: Pipeline, after: Pipeline) -> Stage:
     return next(it for it in after.stages if it.id not in known)
 
 
-def _living(stage: Stage, office: Office) -> int:
+def _living(board: Pipeline, stage: Stage, office: Office) -> int:
     """How many deals stand in a stage and aren't closed."""
-    deals = crm.opportunities(office.records, office.actor, None)
-    return sum(it.stage.id == stage.id and not it.status.is_final for it in deals)
+    tallies = office.records.reports.tallies(Scope(office.actor.workspace.id, board.id, None))
+    return sum(it.deals for it in tallies if it.stage_id == stage.id and not it.status.is_final)
 
 
 def _order(before: Pipeline, after: Pipeline) -> list[Change]:

@@ -5,8 +5,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Computed, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain import names
 from domain.opportunity import (
     CONTRACT_LENGTH,
     LOSS_NOTES_LENGTH,
@@ -16,6 +18,7 @@ from domain.opportunity import (
 )
 from domain.pipeline import Colour, MovePolicy, Status
 from domain.reqs import ReqStatus
+from domain.spelling import spelt
 from domain.sql.schema import Base, Tenant, must, only_one, within_workspace
 from domain.sql.types import choice
 
@@ -82,6 +85,20 @@ class LossReasonRow(Tenant, Base):
     archived_at: Mapped[datetime | None]
 
 
+def _folded(context: DefaultExecutionContext) -> str:
+    return names.part(_title(context))
+
+
+def _spelt(context: DefaultExecutionContext) -> str:
+    return spelt(_title(context))
+
+
+def _title(context: DefaultExecutionContext) -> str:
+    """The title of the row that is written."""
+    row: dict[str, str] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return row["title"]
+
+
 class OpportunityRow(Tenant, Base):
     """A deal. The forecast is value times probability, half a minor unit rounded up."""
 
@@ -128,6 +145,9 @@ class OpportunityRow(Tenant, Base):
 
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH[1]))
+    #: The title as names.part folds it, and as it is spelt: what a name is looked up by.
+    title_folded: Mapped[str] = mapped_column(Text, default=_folded, server_default="")
+    title_spelt: Mapped[str] = mapped_column(Text, default=_spelt, server_default="")
     client_id: Mapped[UUID]
     owner_id: Mapped[UUID]
     pipeline_id: Mapped[UUID]

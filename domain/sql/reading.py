@@ -1,15 +1,16 @@
 """Rows into values: what the domain sees of deals and of what they are made of."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.clients import Client
+from domain.columns import Place
 from domain.events import Activity
 from domain.money import Money
 from domain.opportunity import Opportunity
@@ -104,10 +105,11 @@ def pipelines(session: Session, workspace_id: UUID, *conditions: Condition) -> d
 
 
 def opportunities(
-    session: Session, workspace_id: UUID, *conditions: Condition
+    session: Session, workspace_id: UUID, *conditions: Condition, limit: int | None = None
 ) -> tuple[Opportunity, ...]:
-    """The deals of the workspace that fit, by number."""
+    """The deals of the workspace that fit, by number, or the first of them."""
     fitting = DEALS.where(*conditions) if conditions else DEALS
+    fitting = fitting if limit is None else fitting.limit(limit)
     rows = session.execute(fitting, {"home": workspace_id}, execution_options=ANEW).all()
     if not rows:
         return ()
@@ -127,6 +129,37 @@ def opportunities(
         )
         for row, client, owner_name, stage, loss_reason in rows
     )
+
+
+def at(places: Iterable[Place]) -> Condition:
+    """The deals that stand at any of some places."""
+    deal = OpportunityRow
+    return or_(
+        false(),
+        *(
+            and_(
+                deal.pipeline_id == place.pipeline_id,
+                deal.status == place.status,
+                true() if place.stage_id is None else deal.stage_id == place.stage_id,
+            )
+            for place in places
+        ),
+    )
+
+
+def holders(
+    session: Session, workspace_id: UUID, is_meant: Callable[[int, str], bool]
+) -> tuple[UUID, ...]:
+    """The deals with REQs whose number and title are meant, once for each of their links."""
+    links = session.execute(
+        select(OpportunityReqRow.opportunity_id, JobReqRow.number, JobReqRow.title)
+        .join(JobReqRow, meets(OpportunityReqRow.req_id, JobReqRow))
+        .where(
+            OpportunityReqRow.workspace_id == workspace_id,
+            OpportunityReqRow.unlinked_at.is_(None),
+        )
+    )
+    return tuple(deal for deal, number, title in links if is_meant(number, title))
 
 
 def timeline(session: Session, opportunity: Opportunity) -> tuple[Activity, ...]:

@@ -1,5 +1,6 @@
 """The CRM's records, kept in a database through one SQLAlchemy session."""
 
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.access import Actor
 from domain.clients import Client
+from domain.columns import Place
 from domain.events import Activity, By, Event
 from domain.opportunity import LossReason, Opportunity
 from domain.orders import Order
@@ -23,8 +25,7 @@ from domain.sql.reports import SqlReports
 from domain.sql.settings import SqlSettings
 from domain.sql.standings import SqlStandings
 from domain.sql.tables import JobReqRow, MemberRow, OpportunityReqRow, OpportunityRow, PipelineRow
-from domain.sql.titles import titles
-from domain.titles import DealTitle
+from domain.sql.titles import SqlTitles
 
 
 class SqlRecords:
@@ -123,9 +124,24 @@ class SqlRecords:
         living = () if status is None else (OpportunityRow.status == status,)
         return reading.opportunities(self.session, workspace_id, *owned, *living)
 
-    def titles(self, workspace_id: UUID, *, seen_by: UUID | None = None) -> tuple[DealTitle, ...]:
-        """What the deals are called that one person sees, or all, by number."""
-        return titles(self.session, workspace_id, seen_by)
+    def opportunities_at(
+        self,
+        workspace_id: UUID,
+        places: Collection[Place],
+        *,
+        seen_by: UUID | None = None,
+        owner_id: UUID | None = None,
+        limit: int | None = None,
+    ) -> tuple[Opportunity, ...]:
+        """The first deals at some places, by number, of those that one person sees or owns."""
+        seen = () if seen_by is None else (around.seen_by(seen_by),)
+        owned = () if owner_id is None else (OpportunityRow.owner_id == owner_id,)
+        here = (reading.at(places), *seen, *owned)
+        return reading.opportunities(self.session, workspace_id, *here, limit=limit)
+
+    def titles(self, workspace_id: UUID, *, seen_by: UUID | None = None) -> SqlTitles:
+        """What the deals are called that one person sees, or all."""
+        return SqlTitles(self.session, workspace_id, seen_by)
 
     def opportunity(
         self, workspace_id: UUID, number: int, *, seen_by: UUID | None = None
@@ -146,6 +162,20 @@ class SqlRecords:
         found = reading.opportunities(self.session, workspace_id, OpportunityRow.id.in_(live))
         return found[0] if found else None
 
+    def holders(
+        self,
+        workspace_id: UUID,
+        is_meant: Callable[[int, str], bool],
+        *,
+        seen_by: UUID | None = None,
+    ) -> tuple[Opportunity, ...]:
+        """The deals with REQs whose number and title are meant, of those that one person sees."""
+        seen = () if seen_by is None else (around.seen_by(seen_by),)
+        ids = reading.holders(self.session, workspace_id, is_meant)
+        here = OpportunityRow.id.in_(ids)
+        deals = reading.opportunities(self.session, workspace_id, here, *seen) if ids else ()
+        return tuple(it for it in deals for _ in range(ids.count(it.id)))
+
     def timeline(self, opportunity: Opportunity) -> tuple[Activity, ...]:
         """Everything that happened to it, oldest first."""
         return reading.timeline(self.session, opportunity)
@@ -160,6 +190,13 @@ class SqlRecords:
         self.session.execute(mine.with_for_update())
         (found,) = reading.opportunities(self.session, home, this)
         return found
+
+    def lock_at(self, workspace_id: UUID, places: Collection[Place]) -> tuple[Opportunity, ...]:
+        """The deals at some places, by number; nobody else changes them meanwhile."""
+        here = reading.at(places)
+        ours = select(OpportunityRow.id).where(OpportunityRow.workspace_id == workspace_id, here)
+        self.session.execute(ours.order_by(OpportunityRow.number).with_for_update()).all()
+        return reading.opportunities(self.session, workspace_id, here)
 
     def lock_req(self, workspace_id: UUID, req: Req) -> Req:
         """Its present state; nobody else can link it until the transaction ends."""

@@ -134,7 +134,9 @@ class SqlReports:
 def _mine(scope: Scope) -> tuple[ColumnElement[bool], ...]:
     """The deals that are counted; nothing is counted without naming the workspace."""
     board = (Deal.workspace_id == scope.workspace_id, Deal.pipeline_id == scope.pipeline_id)
-    return board if scope.seen_by is None else (*board, around.seen_by(scope.seen_by))
+    seen = () if scope.seen_by is None else (around.seen_by(scope.seen_by),)
+    owned = () if scope.owned_by is None else (Deal.owner_id == scope.owned_by,)
+    return (*board, *seen, *owned)
 
 
 def _spent(scope: Scope, columns: Sequence[UUID]) -> Subquery:

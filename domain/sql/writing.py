@@ -8,10 +8,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from domain import names
 from domain.errors import ChangedMeanwhile
 from domain.events import By, Event
 from domain.opportunity import Opportunity
 from domain.reqs import Req
+from domain.spelling import spelt
 from domain.sql.tables import (
     ActivityRow,
     JobReqRow,
@@ -152,6 +154,8 @@ def _changeable(opportunity: Opportunity) -> dict[str, object]:
     value, won = opportunity.value, opportunity.won_value
     return {
         "title": opportunity.title,
+        "title_folded": names.part(opportunity.title),
+        "title_spelt": spelt(opportunity.title),
         "owner_id": opportunity.owner_id,
         "stage_id": opportunity.stage.id,
         "status": opportunity.status,

@@ -18,7 +18,9 @@ from sqlalchemy.orm import Session
 
 from domain import lookup
 from domain.access import Actor
+from domain.columns import Place
 from domain.errors import NotFound
+from domain.listing import listing
 from domain.metrics import figures
 from domain.pipeline import Status
 from domain.sql.engine import connect
@@ -29,7 +31,8 @@ from domain.sql.tables import OpportunityRow, metadata
 from domain.tallies import Scope
 from tests.benchmarks.agencies import DEALS, NOW, WORKSPACES, Agencies
 from tests.postgres import NoPostgres, postgres
-from tools.board import board_of
+from tools.board import MOST_TOLD, board_of
+from tools.forms import choices_of
 from tools.recognition import recognise
 
 ROUNDS = 15
@@ -97,7 +100,7 @@ def _queries(session: Session, admin: Actor) -> Queries:
     by_key = select(OpportunityRow.number).where(
         OpportunityRow.workspace_id == home.id, OpportunityRow.id == one
     )
-    title = next(it.title for it in records.titles(home.id) if it.status is Status.OPEN)
+    (some,) = records.titles(home.id).standing((Status.OPEN,), limit=1)
     return {
         BARE: lambda: session.scalar(by_key),
         "board totals by stage and currency": lambda: reports.tallies(scope),
@@ -110,9 +113,13 @@ def _queries(session: Session, admin: Actor) -> Queries:
         "rotting, the 50 stalest": lambda: standings.rotting(home, NOW, limit=50),
         "rotting by stage": lambda: standings.stage_rot(home, NOW),
         "board in Slack": lambda: board_of(records, admin),
-        "deal by its name": lambda: lookup.opportunity(records, admin, title),
+        "deal by its name": lambda: lookup.opportunity(records, admin, some.title),
         "deal by a name nobody has": lambda: _missing(records, admin),
         "names in a question": lambda: recognise(QUESTION, records, admin),
+        "list of open deals": lambda: listing(
+            records, reports, admin, [Place(scope.pipeline_id, Status.OPEN)], limit=MOST_TOLD
+        ),
+        "deals that a form offers": lambda: choices_of("move_stage", "opportunity", records, admin),
         EVERYTHING: lambda: figures(records, reports, admin, now=NOW),
     }
 

@@ -1,6 +1,6 @@
 """Looking things up: what a person sees is printed by the server, bounded and in their zone."""
 
-from domain import crm
+from domain import crm, desk
 from domain.events import Source
 from domain.presets import FLEETCORE
 from tests.tools.world import NOW, World
@@ -141,11 +141,29 @@ def test_the_board_counts_every_column(world: World) -> None:
         "`████░░░░░░░░` *On hold*: 1 deal, $180,000, forecast $108,000",
         "`████░░░░░░░░` *Won*: 1 deal, $28,000",
         "`████░░░░░░░░` *Lost*: 1 deal, $48,000",
+        "10 open deals, €54,500 and $475,900, forecast €32,050 and $210,240",
         "Last 90 days: 1 won, 1 lost, win rate 50 %",
         "Conversion: New → Discovery 85.7 % (12 of 14), Discovery → Proposal 75 % (9 of 12), "
         "Proposal → Negotiation 33.3 % (3 of 9), Negotiation → Won 33.3 % (1 of 3)",
+        "Days in stage, median: New 8 (90 % within 13), Discovery 10.1 (90 % within 38), "
+        "Proposal 14 (90 % within 25), Negotiation 12 (90 % within 12)",
+        "Deal size $28,000, time to close 33 days",
+        "Lost for: No budget (1); in the stage: Proposal (1)",
+        "Expected to close: undated 10 deals (€54,500 and $475,900, forecast €32,050 and $210,240)",
+        "Stale: Discovery 1 of 3, Negotiation 1 of 2",
     ]
     assert outcome.told["win_rate"] == "50 %"
+    assert outcome.told["loss_reasons"] == {"No budget": 1}
+
+
+def test_a_list_can_be_of_what_is_on_hold_and_of_an_earlier_pipeline(world: World) -> None:
+    assert world.run("Theo", "list_opportunities", stage="on hold").told["count"] == 1
+    before = world.run("Theo", "list_opportunities", stage="Discovery").printed
+    theo = world.actor("Theo")
+    crm.adopt(world.records, theo, FLEETCORE, now=NOW, source=Source.SLACK, key="adopt")
+    assert world.run("Theo", "list_opportunities", stage="Discovery").printed == before
+    assert world.run("Theo", "list_opportunities", stage="Demo").told["count"] == 0
+    assert world.run("Theo", "list_opportunities", stage="Negotiation").told["count"] == 2
 
 
 def test_the_board_shows_an_earlier_pipeline_while_it_has_deals(world: World) -> None:
@@ -156,6 +174,16 @@ def test_the_board_shows_an_earlier_pipeline_while_it_has_deals(world: World) ->
     after = (world.run("Theo", "show_pipeline").printed or "").splitlines()
     assert after[0] == before[0]
     assert after[after.index("*HirePilot*: an earlier pipeline") + 1 :] == before[1:]
+    assert before[-1].startswith("Stale: ")
+
+
+def test_stale_deals_are_counted_only_where_they_are_watched(world: World) -> None:
+    theo = world.actor("Theo")
+    settings = world.records.settings
+    desk.ignore_stale_deals(
+        world.records, settings, theo, now=NOW, source=Source.SLACK, key="ignore"
+    )
+    assert "Stale" not in (world.run("Theo", "show_pipeline").printed or "")
 
 
 def test_a_win_rate_of_nothing_is_not_known(world: World) -> None:

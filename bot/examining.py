@@ -18,6 +18,7 @@ from bot.settings import BadSettings, Settings, engine_database, read_settings
 from bot.slack.checking import STAFF_SCOPES, check_app_token, check_bot_token
 from bot.sql.database import Database
 from bot.sql.room import Room
+from domain.deadline import within
 from domain.sql.directory import workspaces_named
 from knowledge.live import LiveLibrary
 from tickets.alerts import DeliveryFailed
@@ -89,9 +90,13 @@ def _way_in(app_token: SecretStr | None, settings: Settings) -> Finding:
 def _address(public_url: str) -> Finding:
     """Ask REX for its health where browsers, and over HTTP Slack, find it; it need not run now."""
     url = f"{public_url.rstrip('/')}/health"
-    try:
+
+    def healthy_there() -> bool:
         with urllib.request.urlopen(url, timeout=ADDRESS_SECONDS) as answer:  # noqa: S310  ours
-            healthy = answer.read(64) == b"ok"
+            return bool(answer.read(64) == b"ok")
+
+    try:
+        healthy = within(ADDRESS_SECONDS, healthy_there)
     except (OSError, HTTPException) as away:
         said, healthy = f"{url} doesn't answer: {away}.", False
     else:

@@ -3,11 +3,13 @@
 import logging
 import urllib.request
 from dataclasses import dataclass
+from http.client import HTTPException
 
 from pydantic import JsonValue
 
 from bot.sql.database import Database
 from bot.sql.room import Room
+from domain.deadline import within
 
 log = logging.getLogger("rex.heartbeat")
 
@@ -34,7 +36,7 @@ class Heartbeat:
             return pulse
         request = urllib.request.Request(self.url, data=pulse.encode(), method="POST")  # noqa: S310
         try:
-            urllib.request.urlopen(request, timeout=PATIENCE).close()  # noqa: S310
-        except OSError as away:
+            within(PATIENCE, lambda: urllib.request.urlopen(request, timeout=PATIENCE).close())  # noqa: S310
+        except (OSError, HTTPException) as away:
             log.warning("the heartbeat's watcher can't be reached: %s", away)
         return pulse

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import Literal
 
+from domain.deadline import within
 from tickets import rendering
 from tickets.alerts import Alert, Case, DeliveryFailed, NeverDeliverable, Post
 from tickets.staff import Staff
@@ -34,7 +35,8 @@ class MailCourier:
     password: str | None = field(default=None, repr=False)
     starttls: bool = False
     tls_port: int = 465  # on this port the connection is protected from its first byte
-    timeout_seconds: float = 15.0
+    timeout_seconds: float = 15.0  # for the server's answer to one command
+    patience_seconds: float = 45.0  # for a whole conversation with the server, however it trickles
     name: Literal["email"] = "email"
     #: The links by which an alert can be answered from the mail, by what they do.
     links: Callable[[Alert], Mapping[str, str]] = field(default=_no_links, repr=False)
@@ -53,9 +55,7 @@ class MailCourier:
     def send(self, message: EmailMessage, recipient: str) -> str:
         """Send a message and return its Message-ID. Raise DeliveryFailed with a sentence."""
         try:
-            with self._connected() as server:
-                self._sign_in(server)
-                server.send_message(message)
+            within(self.patience_seconds, lambda: self._hand_over(message))
         except smtplib.SMTPRecipientsRefused as refused:
             code, answer = next(iter(refused.recipients.values()))
             failed = NeverDeliverable if code >= SMTP_NEVER else DeliveryFailed
@@ -75,9 +75,7 @@ class MailCourier:
     def try_out(self) -> None:
         """Connect and sign in, and send nothing. Raise DeliveryFailed with a sentence."""
         try:
-            with self._connected() as server:
-                self._sign_in(server)
-                code, answer = server.noop()
+            code, answer = within(self.patience_seconds, self._greeted)
         except smtplib.SMTPAuthenticationError as refused:
             raise NeverDeliverable(
                 self._refusal(refused.smtp_code, refused.smtp_error, "the user or the password")
@@ -106,6 +104,16 @@ class MailCourier:
         message.set_content(rendering.plain(alert, case, links, page))
         message.add_alternative(rendering.html(alert, case, links, page), subtype="html")
         return message
+
+    def _hand_over(self, message: EmailMessage) -> None:
+        with self._connected() as server:
+            self._sign_in(server)
+            server.send_message(message)
+
+    def _greeted(self) -> tuple[int, bytes]:
+        with self._connected() as server:
+            self._sign_in(server)
+            return server.noop()
 
     def _connected(self) -> smtplib.SMTP:
         """Connect; the result says goodbye by itself at the end of a `with`."""

@@ -9,6 +9,7 @@ from contextlib import closing
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import SplitResult, urlsplit
 
+from domain.deadline import within
 from domain.sql.webhooks import Attempt
 from domain.webhooks import checked_secret
 
@@ -42,11 +43,15 @@ def post(url: str, body: str, headers: dict[str, str], *, may_stay_home: bool) -
     """
     parts = urlsplit(url)
     told = {"Content-Type": "application/json", "User-Agent": "HirePilot-REX", **headers}
-    try:
+
+    def exchange() -> Attempt:
         with closing(_connected(parts, may_stay_home)) as connection:
             connection.request("POST", _target(parts), body.encode(), told)
             answer = connection.getresponse()
             return Attempt(code=answer.status, answer=_readable(answer.read(MOST_READ)))
+
+    try:
+        return within(SECONDS, exchange)
     except Unreachable as refused:
         return Attempt(error=str(refused))
     except (OSError, HTTPException, ValueError) as broken:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 import httpx2
 import openai
 
-from bot.model.deadline import DeadlinePassed, within
 from bot.model.log import Answered, Failed, Failure, Line, ToolSpec, WantsTools
 from bot.model.trouble import failure_of, late
 from bot.model.wires import Api, Asked, Effort, Request, ResponsesWire, wire_for
 from bot.tracing import Told, model_span
+from domain.deadline import DeadlinePassed, within
 
 LONGEST_BODY = 2_000_000
 #: How much longer than its deadline a call may take to notice that it has passed.

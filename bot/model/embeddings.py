@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import openai
 
-from bot.model.deadline import DeadlinePassed, within
+from domain.deadline import DeadlinePassed, within
 from knowledge.semantic import CannotTell, Vector
 
 #: Seconds a question may wait for its vector: the search is done by words when it is late.

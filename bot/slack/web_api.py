@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.slack.installs import FixedInstalls, Install, Installs
+from domain.deadline import within
 
 T = TypeVar("T")
 
@@ -70,7 +71,7 @@ class WebApi:
     """A client for each team, and the one place that waits, repeats and gives up.
 
     `patience` is how many seconds a call may take, waits and repeats included; `try_seconds` how
-    long a single try may hang. slack_sdk's own retry handlers are left out: they know no deadline,
+    long a single try may last, however slowly Slack's bytes come. slack_sdk's own retry handlers are left out: they know no deadline,
     and they repeat a message whose first copy may already stand in the channel.
     """
 
@@ -116,7 +117,7 @@ class WebApi:
         pause = FIRST_PAUSE
         while True:
             try:
-                return _once(call, client)
+                return _once(call, client, self._try_seconds)
             except _Later as later:
                 self._wait(later.seconds, deadline, later)
             except _Unclear as unclear:
@@ -176,10 +177,10 @@ def introduce(
     )
 
 
-def _once(call: Callable[[WebClient], T], client: WebClient) -> T:
+def _once(call: Callable[[WebClient], T], client: WebClient, seconds: float) -> T:
     """Make one try; what can go wrong is sorted by what is known of its effect."""
     try:
-        return call(client)
+        return within(seconds, lambda: call(client))
     except SlackApiError as error:
         raise _sorted(error) from None
     except (OSError, HTTPException, UnicodeDecodeError) as error:

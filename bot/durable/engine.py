@@ -174,7 +174,7 @@ class Engine:
         def turn(recorded: Recorded) -> None:
             incoming, steps, began = (
                 Incoming.model_validate(recorded),
-                self._steps(),
+                self._steps("turn"),
                 time.monotonic(),
             )
             WORK.set(incoming.id)
@@ -197,7 +197,7 @@ class Engine:
         def alert(alert_id: str, tries: int) -> None:
             WORK.set(f"alert:{alert_id}")
             try:
-                delivered = self._work.alert(alert_id, self._steps())
+                delivered = self._work.alert(alert_id, self._steps("alert"))
             except error.DBOSException:
                 raise
             except Exception:  # one of the few broad excepts: no alert is given up on a fault
@@ -220,7 +220,7 @@ class Engine:
                 self._start_job(f"{DBOS.workflow_id}+", name, payload, UNKNOWN_JOB_PAUSE)
                 return
             try:
-                run(payload, self._steps())
+                run(payload, self._steps(f"job {name}"))
             except error.DBOSException:
                 raise
             except Exception:
@@ -237,7 +237,7 @@ class Engine:
                 log.warning("schedule %s is not one of this REX's", name)
                 return
             try:
-                found.run(at, self._steps())
+                found.run(at, self._steps(f"schedule {name}"))
             except error.DBOSException:
                 raise
             except Exception:
@@ -263,8 +263,9 @@ class Engine:
     def _step_took(self, name: str, seconds: float) -> None:
         self.metrics.took("rex_step_seconds", seconds, step=name.split()[0])
 
-    def _steps(self) -> DurableSteps:
+    def _steps(self, of: str) -> DurableSteps:
         return DurableSteps(
+            of=of,
             datasource=self._datasource,
             boot=self._boot,
             undelivered=self._work.undelivered,

@@ -35,8 +35,9 @@ class Starter(Protocol):
 
 @dataclass(frozen=True)
 class DurableSteps:
-    """Steps of one turn or job under way."""
+    """Steps of one turn or job under way; `of` says which kind of it."""
 
+    of: str
     datasource: SQLAlchemyDatasource
     boot: str
     undelivered: Undelivered
@@ -47,12 +48,13 @@ class DurableSteps:
     def call(self, name: str, work: Callable[[], T]) -> T:
         """Run an outside call; repeated at most once per crash."""
         return self.boundaries.around(
-            name, lambda watched: DBOS.run_step({"name": name}, watched), work
+            self.of, name, lambda watched: DBOS.run_step({"name": name}, watched), work
         )
 
     def write(self, name: str, work: Callable[[Room], T]) -> T:
         """Run a transaction; its effect and its checkpoint commit together."""
         return self.boundaries.around(
+            self.of,
             name,
             lambda watched: self.datasource.run_tx_step({"name": name}, watched),
             partial(self._work, name, work),

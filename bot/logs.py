@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -9,12 +10,17 @@ from datetime import UTC, datetime
 #: The id of the turn or job that is under way in this thread; empty between them.
 WORK: ContextVar[str] = ContextVar("work", default="")
 WITHHELD = "(what it says is withheld; REX_LOG_CONTENT=true shows it)"
+#: Behind these a database's own words, or a library's, quote what is in the rows.
+_QUOTING = re.compile(
+    r"(\[parameters: |\bDETAIL: |\bCONTEXT: |\binput_value=|serializing object: ).*", re.DOTALL
+)
 
 
 class LineFormatter(logging.Formatter):
     """Writes a record as a line for people, or as a line of JSON for machines.
 
-    What an exception says may hold what people wrote: it is left out unless `content`.
+    What an exception says may hold what people wrote, also where a message quotes it: it is left
+    out unless `content`.
     """
 
     def __init__(self, *, as_json: bool, content: bool) -> None:
@@ -28,7 +34,7 @@ class LineFormatter(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "work": WORK.get(),
-            "message": record.getMessage(),
+            "message": self._message(record),
             "fault": self._fault(record),
         }
         told = {name: value for name, value in fields.items() if value}
@@ -36,6 +42,10 @@ class LineFormatter(logging.Formatter):
             return json.dumps(told, ensure_ascii=False)
         head = " ".join(told[name] for name in ("time", "level", "logger", "work") if name in told)
         return "\n".join([f"{head}: {fields['message']}", *told.get("fault", "").splitlines()])
+
+    def _message(self, record: logging.LogRecord) -> str:
+        said = record.getMessage()
+        return said if self._content else _QUOTING.sub(rf"\g<1>{WITHHELD}", said)
 
     def _fault(self, record: logging.LogRecord) -> str:
         if not record.exc_info or record.exc_info[1] is None:

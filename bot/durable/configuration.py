@@ -24,7 +24,7 @@ def configuration(url: str, name: str, poll_seconds: float) -> DBOSConfig:
         "sys_db_pool_size": 20,
         "notification_listener_polling_interval_sec": poll_seconds,
     }
-    module = sqlite_module()
-    if module is not None and url.startswith("sqlite"):
-        config["db_engine_kwargs"] = {"module": module}
+    module = sqlite_module() if url.startswith("sqlite") else None
+    # What it says of a failed statement would hold what people wrote.
+    config["db_engine_kwargs"] = {"hide_parameters": True} | ({"module": module} if module else {})
     return config

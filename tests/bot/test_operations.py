@@ -83,3 +83,23 @@ def test_a_log_line_names_its_turn_and_withholds_what_was_said() -> None:
 def test_content_is_logged_where_it_is_wanted() -> None:
     assert "Acme pays 70k" in written(as_json=False, content=True)
     assert "Acme pays 70k" not in written(as_json=False, content=False)
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "[SQL: INSERT INTO workflow_input VALUES (?)]\n[parameters: ('Acme pays 70k',)]",
+        "new row violates a constraint\nDETAIL:  Failing row contains (1, Acme pays 70k).",
+        "Error serializing object: Acme pays 70k",
+        "1 validation error for Incoming: [input_value='Acme pays 70k', input_type=str]",
+    ],
+)
+def test_what_a_library_quotes_in_a_message_is_withheld_too(quoted: str) -> None:
+    record = logging.LogRecord(
+        "dbos", logging.WARNING, __file__, 1, f"Database connection failed: {quoted}", (), None
+    )
+    said = LineFormatter(as_json=False, content=False).format(record)
+    assert "Database connection failed" in said
+    assert WITHHELD in said
+    assert "Acme" not in said
+    assert "Acme" in LineFormatter(as_json=False, content=True).format(record)

@@ -1,6 +1,7 @@
 """A database that is gone, a disk that is full or read-only: nothing is believed recorded that isn't."""
 
 import asyncio
+import logging
 import os
 import socket
 import threading
@@ -26,6 +27,8 @@ from tests.database import Databases
 from tests.postgres import NoPostgres
 
 PATIENCE = 60.0
+#: What people wrote: nobody reads it in the logs.
+WORDS = "Acme pays 70k"
 END_SESSIONS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -104,6 +107,19 @@ def wired(databases: Databases, tmp_path: Path) -> Iterator[tuple[str, Wire]]:
         pytest.skip(str(missing))
 
 
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the engine's library logs, before any of our formatting."""
+    said: list[str] = []
+
+    def note(record: logging.LogRecord) -> bool:
+        said.append(record.getMessage())
+        return True
+
+    monkeypatch.setattr(logging.getLogger("dbos"), "filters", [note])
+    return said
+
+
 def accepted(engine: Engine, incoming: Incoming) -> bool:
     try:
         asyncio.run(engine.accept(incoming))
@@ -113,7 +129,7 @@ def accepted(engine: Engine, incoming: Incoming) -> bool:
 
 
 def test_while_the_database_is_gone_nothing_is_acknowledged_and_then_it_goes_on(
-    wired: tuple[str, Wire],
+    wired: tuple[str, Wire], told: list[str]
 ) -> None:
     url, wire = wired
     ran: list[str] = []
@@ -126,7 +142,7 @@ def test_while_the_database_is_gone_nothing_is_acknowledged_and_then_it_goes_on(
     )
     engine.start()
     try:
-        before, during = message("T1", "1"), message("T1", "2")
+        before, during = message("T1", "1"), big(message("T1", "2"))
         assert accepted(engine, before)
         assert wait_until_idle(engine, PATIENCE)
         wire.cut()
@@ -136,6 +152,8 @@ def test_while_the_database_is_gone_nothing_is_acknowledged_and_then_it_goes_on(
         assert _until(lambda: accepted(engine, during))
         assert wait_until_idle(engine, PATIENCE)
         assert ran == [before.id, during.id]
+        assert any("Database connection failed" in each for each in told)
+        assert not any(WORDS in each for each in told)
     finally:
         engine.stop()
         database.close()
@@ -143,7 +161,7 @@ def test_while_the_database_is_gone_nothing_is_acknowledged_and_then_it_goes_on(
 
 @pytest.mark.parametrize("trouble", ["max_page_count = 1", "query_only = ON"])
 def test_what_the_disk_does_not_take_is_not_acknowledged_and_then_it_goes_on(
-    tmp_path: Path, trouble: str
+    tmp_path: Path, trouble: str, told: list[str]
 ) -> None:
     """Full: the file may not grow. Read-only: it may not be written."""
     url = f"sqlite:///{tmp_path / 'rex.db'}"
@@ -177,6 +195,8 @@ def test_what_the_disk_does_not_take_is_not_acknowledged_and_then_it_goes_on(
             assert _until(lambda each=each: accepted(engine, big(each)))
         assert wait_until_idle(engine, PATIENCE)
         assert sorted(ran) == [each.id for each in many]
+        assert any("Database connection failed" in each for each in told)
+        assert not any(WORDS in each for each in told)
     finally:
         stopped.set()
         engine.stop()
@@ -214,7 +234,7 @@ def test_the_library_still_judges_where_we_look_after_it(start: Start) -> None:
 
 
 def big(incoming: Incoming) -> Incoming:
-    return incoming.model_copy(update={"text": "x" * 20_000})
+    return incoming.model_copy(update={"text": "x" * 20_000, "fields": {"said": WORDS}})
 
 
 def _until(holds: Callable[[], bool]) -> bool:

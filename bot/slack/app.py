@@ -4,11 +4,10 @@ Bolt acknowledges an event before a listener runs, so what must not be lost is r
 middleware. Listeners do only what may be lost: opening a form, showing App Home.
 """
 
-import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -24,6 +23,7 @@ from bot.slack.home import DUTY_OFF, DUTY_ON, home_view
 from bot.slack.incoming import FORM, OURS, Payload, read, stop, suggestion
 from bot.slack.installs import Installs, authorized
 from bot.slack.kit import Json, Message
+from bot.slack.pools import Pools
 from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackUnavailable
 from bot.turn import Incoming, Stop
@@ -73,8 +73,10 @@ def build_app(
     bolt_log = logging.getLogger("rex.slack.bolt")
     bolt_log.setLevel(logging.ERROR)  # it warns about a token in the environment, which we use
 
+    edge = _Edge(installs, speaker, rooms)
+
     async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
-        return await _authorize(installs, team_id, enterprise_id)
+        return await edge.authorize(team_id, enterprise_id)
 
     app = AsyncApp(
         name=bolt_log.name,  # Bolt names loggers after the app and sets their level
@@ -84,7 +86,6 @@ def build_app(
         authorize=authorize,  # type: ignore[arg-type]  # None refuses; Bolt's signature forgot it
         user_facing_authorize_error_message=NOT_INSTALLED,
     )
-    edge = _Edge(installs, speaker, rooms)
     app.use(edge.record)
     app.error(edge.failed)
     for opens_form in OPEN_FORMS:
@@ -106,22 +107,22 @@ async def _placed(body: Payload, context: AsyncBoltContext, next_: Next) -> Bolt
     return await next_()
 
 
-async def _authorize(
-    installs: Installs, team_id: str | None, enterprise_id: str | None
-) -> AuthorizeResult | None:
-    """Return REX as installed in a team: remembered, so that no event waits for a database."""
-    if team_id is None:
-        return None
-    known = installs.remembered(team_id)
-    install = known or await asyncio.to_thread(installs.find, team_id, enterprise_id)
-    return authorized(install) if install else None
-
-
 @dataclass(frozen=True)
 class _Edge:
     installs: Installs
     speaker: Speaker
     rooms: Rooms
+    pools: Pools = field(default_factory=Pools)
+
+    async def authorize(
+        self, team_id: str | None, enterprise_id: str | None
+    ) -> AuthorizeResult | None:
+        """Return REX as installed in a team: remembered, so that no event waits for a database."""
+        if team_id is None:
+            return None
+        known = self.installs.remembered(team_id)
+        install = known or await self.pools.own.run(self.installs.find, team_id, enterprise_id)
+        return authorized(install) if install else None
 
     async def record(
         self, body: Payload, context: AsyncBoltContext, next_: Next
@@ -135,20 +136,21 @@ class _Edge:
         if incoming is not None:
             await self.rooms.accept(incoming)
         elif stopped is not None:
-            await asyncio.to_thread(self.rooms.stop, stopped)
+            await self.pools.own.run(self.rooms.stop, stopped)
         elif context.team_id and _removes_rex(_event(body)):
-            await asyncio.to_thread(self.installs.forget, context.team_id, _when(body))
+            await self.pools.own.run(self.installs.forget, context.team_id, _when(body))
         return BoltResponse(status=200, body="")
 
     async def edit(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
         """Open the form of a button at once: Slack's trigger lasts three seconds."""
         await ack()
         incoming: Incoming = context[INCOMING]
-        found = await asyncio.to_thread(self.rooms.open_form, incoming)
+        team = incoming.place.team
+        found = await self.pools.own.run(self.rooms.open_form, incoming)
         view = forms.notice(found) if isinstance(found, str) else forms.modal(found, incoming)
         try:
-            await asyncio.to_thread(
-                self.speaker.open_modal, incoming.place.team, str(body.get("trigger_id")), view
+            await self.pools.forms.run_for(
+                team, self.speaker.open_modal, team, str(body.get("trigger_id")), view
             )
         except SlackUnavailable as unavailable:
             log.warning("form not opened: %s", unavailable)
@@ -156,7 +158,7 @@ class _Edge:
     async def submitted(self, ack: AsyncAck, context: AsyncBoltContext) -> None:
         """Say what is wrong at the field, or record the form and let it close."""
         incoming: Incoming = context[INCOMING]
-        problems = await asyncio.to_thread(self.rooms.read_form, incoming)
+        problems = await self.pools.own.run(self.rooms.read_form, incoming)
         if problems:
             await ack(response_action="errors", errors=forms.errors(problems, incoming))
             return
@@ -166,12 +168,12 @@ class _Edge:
     async def suggested(self, ack: AsyncAck, body: Payload) -> None:
         """Answer with the choices that fit what somebody types into a field of a form."""
         asked = suggestion(body)
-        found = await asyncio.to_thread(self.rooms.choices, asked) if asked else ()
+        found = await self.pools.own.run(self.rooms.choices, asked) if asked else ()
         await ack(**forms.suggested(found))  # type: ignore[arg-type]  # it is Slack's own shape
 
     async def commanded(self, ack: AsyncAck, body: Payload) -> None:
         """Answer `/rex`, to whoever typed it; nothing of it needs to outlive a crash."""
-        answer = await asyncio.to_thread(self.rooms.command, body)
+        answer = await self.pools.own.run(self.rooms.command, body)
         await ack(text=answer.text, blocks=answer.blocks)
 
     async def home_opened(self, event: Json, context: AsyncBoltContext) -> None:
@@ -191,20 +193,20 @@ class _Edge:
         if team is None or user is None:
             return
         pressed = str(action.get("action_id")).removeprefix(OURS)
-        await asyncio.to_thread(self.rooms.press_home, team, user, pressed)
+        await self.pools.own.run(self.rooms.press_home, team, user, pressed)
         await self._show_home(team, user)
 
     async def _show_home(self, team: str, user: str) -> None:
-        view = await asyncio.to_thread(self.rooms.home, team, user)
+        view = await self.pools.own.run(self.rooms.home, team, user)
         try:
-            await asyncio.to_thread(self.speaker.publish_home, team, user, view)
+            await self.pools.shown.run_for(team, self.speaker.publish_home, team, user, view)
         except SlackUnavailable as unavailable:
             log.warning("App Home not shown: %s", unavailable)
 
     async def _suggest(self, team: str, user: str, channel: str) -> None:
-        prompts = await asyncio.to_thread(self.rooms.prompts, team, user)
+        prompts = await self.pools.own.run(self.rooms.prompts, team, user)
         if prompts:
-            await asyncio.to_thread(self.speaker.suggest, team, channel, prompts)
+            await self.pools.shown.run_for(team, self.speaker.suggest, team, channel, prompts)
 
     async def failed(self, error: Exception, response: BoltResponse | None) -> BoltResponse | None:
         """Tell Slack that nothing was recorded, so that it sends it again."""

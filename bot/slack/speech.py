@@ -237,8 +237,8 @@ class Speaker:
         )
 
     def publish_home(self, team: str, user: str, view: Json) -> None:
-        """Show a person their App Home."""
-        self._api.call(team, lambda client: client.views_publish(user_id=user, view=dict(view)))
+        """Show a person their App Home, while they look at it."""
+        self._hasty.call(team, lambda client: client.views_publish(user_id=user, view=dict(view)))
 
     def _page(self, place: Place, cursor: str | None) -> SlackResponse:
         def thread(client: WebClient) -> SlackResponse:

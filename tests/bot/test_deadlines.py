@@ -2,12 +2,9 @@
 
 import math
 import shutil
-import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -25,6 +22,7 @@ from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackUnavailable, introduce
 from bot.sql.database import Database
 from bot.turn import Place, Task
+from tests.hanging import HOST, hanging
 from tickets.alerts import DeliveryFailed
 from tickets.mail import MailCourier
 
@@ -32,7 +30,6 @@ from tickets.mail import MailCourier
 SECONDS, SLOWLY = 1, 60.0
 INSTALL = Install(team_id="T1", bot_token="xoxb-1", bot_user_id="U0REX")
 PLACE = Place(team="T1", channel="D1", thread="1.1")
-HOST = "127.0.0.1"
 
 
 @pytest.fixture(autouse=True)
@@ -49,38 +46,10 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setattr(place, name, SECONDS)
 
 
-@contextmanager
-def server_with_a_word_every(seconds: float) -> Iterator[int]:
-    """The port of a server that takes every connection, and writes a letter now and then."""
-    over = threading.Event()
-
-    def trickle(connection: socket.socket) -> None:
-        with connection:
-            while not over.wait(seconds if seconds < math.inf else None):
-                try:
-                    connection.send(b"a")
-                except OSError:
-                    return
-
-    def serve(server: socket.socket) -> None:
-        while True:
-            try:
-                connection, _ = server.accept()
-            except OSError:
-                return
-            threading.Thread(target=trickle, args=[connection], daemon=True).start()
-
-    with socket.create_server((HOST, 0), backlog=64) as server:
-        threading.Thread(target=serve, args=[server], daemon=True).start()
-        yield server.getsockname()[1]
-        over.set()
-        server.shutdown(socket.SHUT_RDWR)
-
-
 @pytest.fixture(params=[math.inf, 0.2], ids=["silent", "trickling"])
 def port(request: pytest.FixtureRequest) -> Iterator[int]:
-    with server_with_a_word_every(request.param) as port:
-        yield port
+    with hanging(request.param) as server:
+        yield server.port
 
 
 def test_no_call_of_slack_outlasts_its_deadline(port: int) -> None:

@@ -5,6 +5,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.error import HTTPError
@@ -127,29 +128,37 @@ class House:
     edge: Edge
 
 
+@contextmanager
+def opened(emulator: Emulator, installs: Installs, speaker: Speaker) -> Iterator[Edge]:
+    """An edge that listens for an emulated Slack, and talks to whatever `speaker` does."""
+    recorder = Recorder()
+    app = build_app(
+        signing_secret=emulator.signing_secret,
+        installs=installs,
+        speaker=speaker,
+        rooms=Rooms(
+            accept=lambda incoming: recorder.accept(incoming),
+            open_form=recorder.open_form,
+            read_form=recorder.read_form,
+            command=Subcommands([Subcommand(name="echo", does="says it", answer=echo)]).answer,
+            prompts=lambda _team, _user: ("What is a stage?",),
+        ),
+    )
+    listener = HttpListener(http_app(app, emulator.signing_secret), "127.0.0.1", 0)
+    listener.start()
+    emulator.rules.request_url = listener.url
+    yield Edge(listener.url.removesuffix(PATH), emulator, recorder, installs)
+    listener.stop()
+
+
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
-    emulator, recorder = harbor(), Recorder()
+    emulator = harbor()
     with EmulatorServer(emulator):
         installs = Installs(FixedInstalls([install_of(emulator)]))
         speaker = Speaker(installs, emulator.api_url)
-        app = build_app(
-            signing_secret=emulator.signing_secret,
-            installs=installs,
-            speaker=speaker,
-            rooms=Rooms(
-                accept=lambda incoming: recorder.accept(incoming),
-                open_form=recorder.open_form,
-                read_form=recorder.read_form,
-                command=Subcommands([Subcommand(name="echo", does="says it", answer=echo)]).answer,
-            ),
-        )
-        listener = HttpListener(http_app(app, emulator.signing_secret), "127.0.0.1", 0)
-        listener.start()
-        emulator.rules.request_url = listener.url
-        url = listener.url.removesuffix(PATH)
-        yield House(speaker, Edge(url, emulator, recorder, installs))
-        listener.stop()
+        with opened(emulator, installs, speaker) as edge:
+            yield House(speaker, edge)
 
 
 @pytest.fixture
@@ -405,7 +414,7 @@ def test_forms_are_made_and_read_off_the_event_loop(
     theo.click(card(slack, speaker, theo), "rex_edit")
     theo.wait_for(lambda: theo.modal)
     assert edge.interact(sent_form("p1", {}))[0] == 200
-    assert all(name.startswith("asyncio") for name in edge.rooms.threads)
+    assert all(name.startswith("edge") for name in edge.rooms.threads)
 
 
 def test_a_form_that_slack_no_longer_wants_is_only_logged(

@@ -1,0 +1,47 @@
+"""Threads for what would block the edge's loop, so that one kind of work never waits for another."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Pool:
+    """A few threads."""
+
+    def __init__(self, name: str, threads: int) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
+
+    async def run(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """Return what `work` returns, once there is a thread for it."""
+        return await asyncio.wrap_future(self._threads.submit(work, *args, **named))
+
+
+class SharedPool(Pool):
+    """A few threads, of which each Slack team has only some at a time."""
+
+    def __init__(self, name: str, threads: int, each: int) -> None:
+        super().__init__(name, threads)
+        self._shares = defaultdict[str, asyncio.Semaphore](lambda: asyncio.Semaphore(each))
+
+    async def run_for(self, team: str, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """Return what `work` returns, once there is a thread for it among the team's."""
+        async with self._shares[team]:
+            return await self.run(work, *args, **named)
+
+
+class Pools:
+    """The edge's: a Slack that hangs fills those that talk to it, and what Slack waits for goes on.
+
+    `own` is for the database, on which an acknowledgement may wait; `forms` for Slack's windows,
+    whose triggers last three seconds; `shown` for what nobody waits for.
+    """
+
+    def __init__(self) -> None:
+        self.own = Pool("edge", 16)
+        self.forms = SharedPool("edge-forms", 16, each=8)
+        self.shown = SharedPool("edge-shown", 8, each=2)

@@ -51,6 +51,7 @@ class Waiting(Value):
     rungs: tuple[tuple[int, int, float], ...] = ()  # incident, its version, seconds until due
     cards: tuple[tuple[int, str], ...] = ()  # incident, and the state its cards must show
     replies: tuple[str, ...] = ()  # the id of a message, and ":2" when it was tried twice in vain
+    teams: Mapping[str, str] = {}  # of each reply, the Slack team that it goes to
 
 
 class Climbed(Value):
@@ -106,7 +107,8 @@ class Escalation:
         for number, state in waiting.cards:
             steps.start_job(CARDS, f"{number}:{state}", {"incident": number})
         for key in waiting.replies:
-            steps.start_job(REPLY, key, {"message": key.partition(":")[0]})
+            reply: JsonObject = {"message": key.partition(":")[0], "team": waiting.teams.get(key)}
+            steps.start_job(REPLY, key, reply)
 
     def step(self, payload: JsonObject, steps: Steps) -> None:
         """Take the step of a ladder that is due."""
@@ -134,8 +136,7 @@ class Escalation:
         """Send an alert outside the engine's own patience: held back, or asked for again."""
         alert_id, tries = str(payload["alert"]), int(str(payload["tries"]))
         for wait in (0, *AGAIN_PATIENCE):
-            if wait:
-                steps.wait(wait)
+            steps.wait(wait)
             if self.alerting.deliver(alert_id, steps):
                 return
         log.error("alert %s was not delivered, after %s tries and these", alert_id, tries)
@@ -162,13 +163,15 @@ class Escalation:
                 again.append((str(alert.id), alert.attempts))
             else:
                 fresh.append(str(alert.id))
+        replies = {_reply_key(it, tries): team for it, tries, team in kept.untold_replies()}
         waiting = Waiting(
             alerts=tuple(fresh),
             again=tuple(again),
             held=tuple(held),
             rungs=tuple(_rung(each, now) for each in kept.due_before(now + SOON)),
             cards=tuple(kept.card_states(now - SHOWN_FOR)),
-            replies=tuple(_reply_key(*each) for each in kept.untold_replies()),
+            replies=tuple(replies),
+            teams=replies,
         )
         return waiting.model_dump(mode="json")
 

@@ -16,7 +16,7 @@ from bot.automation.errand import PICK_UP
 from bot.automation.jobs import Automation, Patience
 from bot.durable.engine import Engine
 from bot.durable.work import Work
-from bot.escalating import LOOK, Escalation
+from bot.escalating import AGAIN, CARDS, LOOK, Escalation
 from bot.forms import FormDesk
 from bot.handle import apologise, handle
 from bot.heartbeat import Heartbeat
@@ -135,6 +135,7 @@ class Service:
                 **escalation.schedules,
                 "retention": nightly(self._settings.keep_conversations_days),
             },
+            owners=dict.fromkeys((AGAIN, CARDS, NOTICE), "staff"),
             troubled=watching.tell,
         )
 

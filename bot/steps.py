@@ -50,7 +50,7 @@ class Steps(Protocol):
         ...
 
     def wait(self, seconds: float) -> None:
-        """Wait, across restarts; for minutes, since it holds a thread (longer: a job `after`)."""
+        """Wait, across restarts and at no cost; what is not a step before it is done again."""
         ...
 
     def changed(self, name: str) -> bool:

@@ -26,6 +26,7 @@ class Letter(Value):
     """What one person is told on one day."""
 
     key: str
+    workspace_id: UUID | None = None
     recipient: Recipient
     words: str
 
@@ -56,7 +57,10 @@ class Digests:
         had_digests(room.session, workspace_id, day)
         return [
             Letter(
-                key=it.key, recipient=Recipient.of(it.recipient, room), words=words(it)
+                key=it.key,
+                workspace_id=workspace_id,
+                recipient=Recipient.of(it.recipient, room),
+                words=words(it),
             ).model_dump(mode="json")
             for it in made
         ]

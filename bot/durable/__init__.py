@@ -11,8 +11,12 @@ How the rest of REX runs durable work, without knowing it:
   `steps.start_job(...)`. Job and key together are its id: starting it again is harmless, for as
   long as finished work is kept (30 days). `after=seconds` starts it later and costs nothing
   meanwhile, so a ladder is best a chain of jobs, each starting the next rung.
-- **Waits** inside a turn or a job: `steps.wait(seconds)`. It survives a restart, but holds a thread
-  meanwhile: for minutes; longer ones are a job with `after`.
+- **Waits** inside a turn or a job: `steps.wait(seconds)`, and a `steps.send` that is not taken yet.
+  More than a moment is spent *aside*: the work ends here, gives back its thread, worker and lane,
+  and begins again later, going on from its last step. Later turns of a thread wait for an earlier
+  one that is put aside.
+- **Lanes**: a job that names a workspace or a Slack team in what it is told runs in lanes of that
+  customer, so nobody's trouble holds up anybody else, nor REX's own jobs.
 - **Schedules** stand in `Work.schedules`: `{"digests": Schedule("0 7 * * *", start_digests)}` with
   `start_digests(at: datetime, steps: Steps) -> None`. The times are cron's (UTC; with six fields the
   first is seconds), or `every(seconds)`. However many replicas run, each time is run once.

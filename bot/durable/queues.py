@@ -1,4 +1,4 @@
-"""Where work waits: three queues, and in that of turns a lane for each thread."""
+"""Where work waits: four queues, and in those of turns and errands lanes for each customer."""
 
 from collections.abc import Mapping
 from typing import TypedDict
@@ -11,14 +11,18 @@ from domain.sql.engine import sqlite_module
 
 TURNS = "turns"
 ALERTS = "alerts"
+#: Jobs that are REX's own, schedules first: nothing that a customer does may hold them up.
 JOBS = "jobs"
+#: Jobs that are done for one customer, in lanes of its own.
+ERRANDS = "errands"
 #: How many turns, alerts and jobs one process runs side by side.
-WORKERS = {TURNS: 48, ALERTS: 8, JOBS: 100}
+WORKERS = {TURNS: 48, ALERTS: 8, JOBS: 24, ERRANDS: 32}
 #: SQLite lets one write at a time: more turns at once would only wait for each other.
 EMBEDDED_WORKERS = {**WORKERS, TURNS: 24}
-#: How many turns of one Slack team run side by side. Fewer than WORKERS, so that no team can take
-#: all of them; and a free worker takes a lane at random, so a long queue of one team's is passed by.
-LANES = 16
+#: How many turns of one Slack team, and errands of one customer, run side by side. Fewer than
+#: WORKERS, so that nobody can take all of them; and a free worker takes a lane at random, so a long
+#: queue of one team's is passed by.
+LANES, ERRAND_LANES = 16, 8
 
 
 class Limits(TypedDict):
@@ -33,7 +37,7 @@ def limits(workers: Mapping[str, int], poll_seconds: float) -> dict[str, Limits]
     """Return how each queue is run, with so many workers each."""
     return {
         queue: {
-            "partition_concurrency": 1 if queue == TURNS else None,
+            "partition_concurrency": 1 if queue in (TURNS, ERRANDS) else None,
             "worker_concurrency": many,
             "polling_interval_sec": poll_seconds,
         }
@@ -60,10 +64,18 @@ def open_queues(url: str, application: str, queues: Mapping[str, Limits]) -> Non
 
 def lane_of(place: Place) -> str:
     """Return the lane in which a thread's turns run one after another: always the same one."""
-    thread = f"{place.channel}:{place.thread}"
-    return f"{place.team}:{crc32(thread.encode()) % LANES}"
+    return _lane(place.team, f"{place.channel}:{place.thread}", LANES)
+
+
+def queue_of(owner: str | None, job_id: str) -> tuple[str, str | None]:
+    """Return the queue and the lane of a job that is done for somebody, or for nobody."""
+    return (ERRANDS, _lane(owner, job_id, ERRAND_LANES)) if owner else (JOBS, None)
 
 
 def name_of(place: Place) -> str:
     """Return what a thread's conversation is called in traces."""
     return f"{place.team}:{place.channel}:{place.thread}"
+
+
+def _lane(owner: str, what: str, many: int) -> str:
+    return f"{owner}:{crc32(what.encode()) % many}"

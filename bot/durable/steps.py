@@ -1,5 +1,6 @@
 """Steps that the engine remembers (`bot.steps.Steps`)."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -7,8 +8,9 @@ from typing import Protocol, TypeVar
 
 from dbos import DBOS, SQLAlchemyDatasource
 
+from bot.durable.aside import A_MOMENT, PutAside
 from bot.durable.boundaries import Boundaries
-from bot.durable.work import HOUR, Undelivered
+from bot.durable.work import Undelivered
 from bot.sql.room import Room
 from bot.steps import JsonObject
 from bot.tracing import send_span, write_span
@@ -16,7 +18,9 @@ from bot.tracing import send_span, write_span
 T = TypeVar("T")
 
 #: Seconds between tries of a message that could not be delivered: for a day.
-PATIENCE = (2, 10, 60, 300, 900, *[HOUR] * 23)
+PATIENCE = (2, 10, 60, 300, *[900] * 95)
+#: How the library calls a wait that it remembers, by its end.
+SLEEP = "DBOS.sleep"
 #: Stands for the ts of a message that could not be delivered yet.
 LATER = "later"
 
@@ -61,7 +65,7 @@ class DurableSteps:
         )
 
     def send(self, name: str, deliver: Callable[[bool], str]) -> str | None:
-        """Send with patience.
+        """Send with patience, which costs no thread.
 
         The intent is recorded first with this process's boot id: if another boot finds it, the
         send may have happened, so it is looked for before it is repeated.
@@ -84,8 +88,13 @@ class DurableSteps:
         self.starter.start_job(name, key, payload, after=after)
 
     def wait(self, seconds: float) -> None:
-        """Wait until a time that is remembered."""
-        DBOS.sleep(seconds)
+        """Wait until a time that is remembered: if it is far, aside, for whoever goes on then."""
+        if seconds <= A_MOMENT:
+            DBOS.sleep(seconds)
+            return
+        until = DBOS.run_step({"name": SLEEP}, lambda: time.time() + seconds)
+        if (left := until - time.time()) > 0:
+            raise PutAside(min(left, seconds))
 
     def changed(self, name: str) -> bool:
         """Whether this place was not yet passed when its steps were changed; remembered."""

@@ -48,8 +48,15 @@ class Work:
     refused: Undelivered
     jobs: Mapping[str, Job] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
+    #: For whom jobs are done that name neither a workspace nor a Slack team in what they are told.
+    owners: Mapping[str, str] = field(default_factory=dict)
     #: Told of new troubles, at most once a minute.
     troubled: Callable[[Sequence[Trouble], datetime, Steps], None] = ignore
+
+    def owner_of(self, job: str, payload: JsonObject) -> str | None:
+        """Return for whom a job is done, who shares workers with nobody; None for REX's own jobs."""
+        owner = self.owners.get(job) or payload.get("workspace_id") or payload.get("team")
+        return str(owner) if owner else None
 
 
 def every(seconds: int) -> str:

@@ -62,22 +62,27 @@ class SqlReplies:
         )
         return self._deliveries(ticket_message.c.id.in_(here.scalar_subquery()))
 
-    def untold_replies(self) -> tuple[tuple[UUID, int], ...]:
-        """Return the next message to be delivered of each ticket, and how often it was tried.
+    def untold_replies(self) -> tuple[tuple[UUID, int, str], ...]:
+        """Return the next message to be delivered of each ticket, how often it was tried, and to
+        which Slack team it goes.
 
         What was written first arrives first: the next one waits until it is sent, or dead.
         """
         waits = (
             select(
-                reply_delivery.c.message_id, reply_delivery.c.attempts, ticket_message.c.ticket_id
+                reply_delivery.c.message_id,
+                reply_delivery.c.attempts,
+                ticket_message.c.ticket_id,
+                ticket.c.slack_team,
             )
             .join(ticket_message, ticket_message.c.id == reply_delivery.c.message_id)
+            .join(ticket, ticket.c.id == ticket_message.c.ticket_id)
             .where(reply_delivery.c.state.in_(UNSENT))
             .order_by(ticket_message.c.at, ticket_message.c.id)
         )
-        first: dict[UUID, tuple[UUID, int]] = {}
+        first: dict[UUID, tuple[UUID, int, str]] = {}
         for row in self._session.execute(waits):
-            first.setdefault(row.ticket_id, (row.message_id, row.attempts))
+            first.setdefault(row.ticket_id, (row.message_id, row.attempts, row.slack_team))
         return tuple(first.values())
 
     def settle_reply(self, message_id: UUID, delivery: Delivery, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """An engine of one's own, on both databases."""
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from tests.database import Database, Databases, empty
 from tests.postgres import NoPostgres
 
 Start = Callable[..., Engine]
+PATIENCE = 15.0
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -75,3 +77,13 @@ def work(**more: object) -> Work:
             **more,
         }
     )
+
+
+def until(holds: Callable[[], bool], seconds: float = PATIENCE) -> bool:
+    """Wait until something holds; False when it took too long."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True

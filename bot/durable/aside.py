@@ -1,0 +1,76 @@
+"""Work that can't go on now is put aside: it waits as a row, without a thread, worker or lane."""
+
+import json
+import logging
+import threading
+import time
+from typing import NoReturn
+
+from bot.durable.patience import is_passing
+from bot.sql.shelf import Shelf
+from bot.turn import Incoming, Place
+
+log = logging.getLogger("rex.engine")
+
+#: Waits up to so many seconds are slept through; longer ones are spent aside.
+A_MOMENT = 2.0
+#: Seconds after which work is tried again that met a passing trouble.
+SOON = 2.0
+#: Seconds between tries to put something aside while the database is gone.
+PAUSE = 1.0
+
+
+class PutAside(BaseException):
+    """Ends this run of a piece of work, which begins again in so many seconds.
+
+    Its steps are remembered, so it goes on from where it stopped. It is no Exception, so that
+    nobody on the way takes it for a failure, the library included.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class Aside:
+    """Puts work of this process aside."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._closing = threading.Event()
+
+    def put(self, work_id: str, aside: PutAside) -> NoReturn:
+        """Put it aside, and end its run; while the database is gone, wait for it."""
+        until = round((time.time() + aside.seconds) * 1000)
+        while not self._closing.is_set():
+            try:
+                self._shelf.put(work_id, until)
+                break
+            except Exception as error:
+                if not is_passing(error):
+                    raise
+                log.warning("%s can't be put aside yet: %s", work_id, type(error).__name__)
+                self._closing.wait(PAUSE)
+        raise aside
+
+    def give_way(self, incoming: Incoming, lane: str) -> None:
+        """Raise PutAside while an earlier turn of the same thread is put aside: order is kept."""
+        now = time.time() * 1000
+        for recorded, until in self._shelf.earlier(lane, incoming.id):
+            if _thread_of(recorded) == _thread(incoming.place):
+                raise PutAside(max((until - now) / 1000, 0.0))
+
+    def close(self) -> None:
+        """Try no longer; what is not put aside is recovered at the next start."""
+        self._closing.set()
+        self._shelf.close()
+
+
+def _thread_of(recorded: str) -> tuple[str, str]:
+    """The thread of a turn, of which this is the input as the library keeps it."""
+    place = json.loads(recorded)["positionalArgs"][0]["place"]
+    return place["channel"], place["thread"]
+
+
+def _thread(place: Place) -> tuple[str, str]:
+    return place.channel, place.thread

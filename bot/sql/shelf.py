@@ -1,0 +1,51 @@
+"""What the engine's library has no call for: rows of its table that are put aside, or put back."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import text
+
+from domain.sql.engine import READING, connect
+
+#: What of other turns is looked at at most.
+MOST = 1000
+
+
+class Shelf:
+    """Rows of work that this process runs; `name` is the process's own."""
+
+    def __init__(self, url: str, name: str) -> None:
+        self._engine = connect(url)
+        self._name = name
+        self._schema = "main" if self._engine.name == "sqlite" else "dbos"
+
+    def put(self, work_id: str, until: int) -> None:
+        """Have it begin again at a time, in milliseconds; nothing happens if it is another's by now.
+
+        It has killed nobody, so it counts as not yet tried.
+        """
+        aside = text(
+            f"UPDATE {self._schema}.workflow_status SET status = 'DELAYED', "  # noqa: S608
+            "delay_until_epoch_ms = :until, owner_xid = NULL, started_at_epoch_ms = NULL, "
+            "recovery_attempts = 0 "
+            "WHERE workflow_uuid = :work AND status = 'PENDING' AND executor_id = :name"
+        )
+        with self._engine.begin() as connection:
+            connection.execute(aside, {"until": until, "work": work_id, "name": self._name})
+
+    def earlier(self, lane: str, work_id: str) -> Sequence[tuple[str, int]]:
+        """What was put aside of a lane before this: its input, and until when."""
+        found = text(
+            "SELECT inputs.inputs, status.delay_until_epoch_ms "  # noqa: S608
+            f"FROM {self._schema}.workflow_status AS status "
+            f"JOIN {self._schema}.workflow_input AS inputs USING (workflow_uuid) "
+            "WHERE status.status = 'DELAYED' AND status.queue_partition_key = :lane "
+            f"AND status.workflow_uuid < :work LIMIT {MOST}"
+        )
+        reading = self._engine.execution_options(**{READING: True})
+        with reading.begin() as connection:
+            rows = connection.execute(found, {"lane": lane, "work": work_id}).all()
+        return [(str(inputs), int(until)) for inputs, until in rows]
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()

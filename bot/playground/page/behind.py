@@ -1,9 +1,11 @@
 """Behind the scenes: what Slack and REX said to each other, and trouble to make between them."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.playground.people import Json
 from bot.playground.scenes import TROUBLES, Scenes, Trouble
@@ -12,7 +14,11 @@ from bot.playground.traffic import ApiCall, Attempt, Log
 SHOWN = 80  # entries
 LONGEST = 6000  # characters of one entry's content
 COOKIE = "behind"
-_SECRET = frozenset({"client_secret", "refresh_token", "access_token", "token"})
+_SECRET = frozenset(
+    {"client_secret", "code", "refresh_token", "access_token", "token", "response_url"}
+)
+#: Slack's tokens, wherever they stand.
+_TOKEN = re.compile(r"\b(?:xox[a-z]|xapp|xoxe)(?:\.xox[a-z])?-[\w-]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +89,18 @@ def _time(at: float) -> datetime:
 
 
 def _shown(content: Json) -> str:
-    told = {k: "…" if k in _SECRET else v for k, v in content.items()}
-    text = json.dumps(told, indent=2, ensure_ascii=False, default=str)
+    text = json.dumps(_masked(content), indent=2, ensure_ascii=False, default=str)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}\n… and {len(text) - LONGEST} more"
+
+
+def _masked(content: Any) -> Any:
+    """The same without what would let its reader act for somebody, however deep it lies."""
+    match content:
+        case dict():
+            return {k: "…" if k in _SECRET else _masked(v) for k, v in content.items()}
+        case list() | tuple():
+            return [_masked(each) for each in content]
+        case str():
+            return _TOKEN.sub("…", content)
+        case _:
+            return content

@@ -83,6 +83,20 @@ def test_no_secret_is_shown(site: Site, slack: Emulator, bot: WebClient) -> None
         assert secret not in html
 
 
+def test_secrets_are_hidden_however_deep_they_lie(
+    site: Site, app: Listener, slack: Emulator, dana: Person, bot: WebClient
+) -> None:
+    nested = {"authed_user": {"access_token": "xoxp-1-2-of-dana"}, "said": ["is it xoxb-3-4-x?"]}
+    bot.api_call("api.test", params={"nested": json.dumps(nested)})
+    bot.api_call("api.test", json=nested)
+    dana.command("/echo", "hello")
+    html = opened(site).html(DANA)
+    heard = next(each.body for each in app.heard if "command" in each.body)
+    assert "is it …?" in html
+    for secret in ("of-dana", "3-4-x", heard["response_url"].rpartition("/")[2]):
+        assert secret not in html
+
+
 def version(site: Site) -> str:
     return site.html(DANA).partition('data-version="')[2].partition('"')[0]
 

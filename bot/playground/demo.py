@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.playground.emulator import Emulator
-from bot.playground.page.window import Stop
+from bot.playground.page.tour import Stop
 
 #: Who is shown first: they may do everything, on a plan that has everything.
 START = "U0THEO"

@@ -15,6 +15,7 @@ SLOW_SECONDS = 10.0
 #: A model may take its time, but not for ever.
 LONGEST_SECONDS = 180.0
 Mood = Literal["model-well", "model-slow", "model-dead"]
+WELL: Mood = "model-well"
 MOODS: Mapping[str, str] = {
     "model-well": "Well",
     "model-slow": f"Slow ({SLOW_SECONDS:.0f} s)",

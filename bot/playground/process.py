@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from typing import IO
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -15,6 +16,7 @@ from bot.mendable import Mendable
 CHILD = "bot.playground.child"
 STOP_SECONDS = 15.0
 LOOK_SECONDS = 5.0
+READY_SECONDS = 60.0
 
 
 class DidNotStart(Mendable):
@@ -52,12 +54,7 @@ class RexProcess:
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
             raise DidNotStart("REX was not launched.")
-        try:
-            process.stdin.write(orders)
-            process.stdin.flush()
-            said = json.loads(process.stdout.readline() or "{}")
-        except (BrokenPipeError, json.JSONDecodeError):
-            said = {}
+        said = _first_words(process, process.stdin, process.stdout, orders)
         if "url" not in said:
             process.wait()
             self._show("stopped")
@@ -125,3 +122,20 @@ class RexProcess:
     def _show(self, state: str) -> None:
         self.state = state
         self.told()
+
+
+def _first_words(
+    process: "subprocess.Popen[str]", ear: IO[str], mouth: IO[str], orders: str
+) -> dict[str, str]:
+    """What it says when it is ready; nothing of one that ends before, or takes too long."""
+    too_long = threading.Timer(READY_SECONDS, process.kill)
+    too_long.start()
+    try:
+        ear.write(orders)
+        ear.flush()
+        said: dict[str, str] = json.loads(mouth.readline() or "{}")
+    except (BrokenPipeError, json.JSONDecodeError):
+        return {}
+    finally:
+        too_long.cancel()
+    return said

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.mendable import Mendable
 from bot.playground.emulator import Emulator
 from bot.playground.feed import Change
-from bot.playground.model_proxy import MOODS
+from bot.playground.model_proxy import MOODS, WELL
 from bot.playground.orders import Orders
 from bot.playground.process import DidNotStart, RexProcess
 
@@ -79,10 +79,11 @@ class Scenes:
         self.emulator = emulator
         self.rex = rex
         self.model = model
-        self.mood = "model-well"
+        self.mood: str = WELL
         self.note = ""
         self.console = ""
         self._forget = forget
+        self._disarm: Callable[[], None] | None = None
         self._make: Mapping[str, Callable[[], None]] = {
             "kill": self._kill,
             "kill-midway": self._kill_midway,
@@ -96,6 +97,11 @@ class Scenes:
     def can_reset(self) -> bool:
         """Whether the demo can be started anew."""
         return self._forget is not None
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether REX has come back from being killed since the demo began."""
+        return self.rex.back_after is not None
 
     def look_for_console(self) -> None:
         """Find out, in the background, whether REX serves a console for staff."""
@@ -124,21 +130,25 @@ class Scenes:
             self.rex.restart(self._same_address())
         except Mendable as problem:
             return str(problem)
+        self.rex.back_after = None
         self.note = "Everything is as on the first day."
         self.emulator.tell("team")
         return None
 
     def calm(self) -> None:
-        """Take back whatever has not happened yet."""
+        """Take back whatever has not happened yet, and have the model well again."""
         self.emulator.api_faults.clear()
         self.emulator.delivery_faults.clear()
+        self._unarm()
+        self.mood = WELL
         self.note = "Nothing more will go wrong."
         self.emulator.tell("team")
 
     @property
     def planned(self) -> int:
         """How many things are still going to go wrong."""
-        return self.emulator.api_faults.left + self.emulator.delivery_faults.left
+        armed = self._disarm is not None
+        return self.emulator.api_faults.left + self.emulator.delivery_faults.left + armed
 
     def _look(self) -> None:
         if self.rex.serves(CONSOLE):
@@ -150,11 +160,18 @@ class Scenes:
 
     def _kill_midway(self) -> None:
         def strike(change: Change) -> None:
-            if change.kind == "call" and change.name in SETS_TO_WORK:
-                unsubscribe()
+            if change.kind == "call" and change.name in SETS_TO_WORK and self._unarm():
                 self._kill()
 
-        unsubscribe = self.emulator.subscribe(strike)
+        self._unarm()
+        self._disarm = self.emulator.subscribe(strike)
+
+    def _unarm(self) -> bool:
+        """Whether REX was to be killed in mid-answer; no more."""
+        disarm, self._disarm = self._disarm, None
+        if disarm is not None:
+            disarm()
+        return disarm is not None
 
     def _restart(self) -> None:
         try:
@@ -177,7 +194,7 @@ class Scenes:
         self.emulator.fault("chat.*", times=3, status=500)
 
     def _lose(self) -> None:
-        self.emulator.fault("chat.postMessage", lose_response=True)
+        self.emulator.fault("chat.[ps]*", lose_response=True)  # posted, or begun as a stream
 
     def _double(self) -> None:
         self.emulator.fault_delivery("message", duplicates=2)

@@ -93,6 +93,7 @@ def start_playground(
         if forget is not None:
             forget()
         inbox.clear()
+        page.forget()
 
     scenes = Scenes(
         emulator,

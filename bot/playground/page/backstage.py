@@ -1,19 +1,18 @@
 """The addresses behind the scenes: showing and hiding the panel, making trouble, starting anew."""
 
-from urllib.parse import urlsplit
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.playground.page.behind import COOKIE
 from bot.playground.page.gestures import Gesture, Sent
+from bot.playground.page.guard import own_path
 from bot.playground.scenes import Scenes
 
 
 def switch(request: Request) -> Response:
     """Show the panel beside whatever is looked at, or hide it (`?show=`), and go back there."""
-    back = urlsplit(request.query_params.get("back", "/")).path or "/"
-    answer = RedirectResponse(back if not back.startswith("//") else "/", status_code=303)
+    back = own_path(request.query_params.get("back", "/"))
+    answer = RedirectResponse(back, status_code=303)
     if request.query_params.get("show") == "1":
         answer.set_cookie(COOKIE, "1", samesite="strict", httponly=True)
     else:

@@ -55,3 +55,9 @@ class Guard:
         if scope["method"] not in _READING and origin != f"{scope['scheme']}://{host}":
             return PlainTextResponse("Only the playground's own page may do this.", 403)
         return None
+
+
+def own_path(address: str) -> str:
+    """Where an address leads on the page itself, and never anywhere else."""
+    path = urlsplit(address).path or "/"
+    return "/" if path.startswith("//") else path

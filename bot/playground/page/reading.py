@@ -34,6 +34,12 @@ class Reading:
         with self._lock:
             self._opened.add(letter.number)
 
+    def forget(self) -> None:
+        """Everything that comes is new again."""
+        with self._lock:
+            self._seen.clear()
+            self._opened.clear()
+
     def is_new(self, letter: Letter) -> bool:
         """Whether nobody has opened an e-mail."""
         return letter.number not in self._opened

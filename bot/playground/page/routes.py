@@ -21,6 +21,7 @@ from bot.playground.page.guard import LOOPBACK, Guard
 from bot.playground.page.letters import MAIL_POLICY, letters, received, written
 from bot.playground.page.live import Live
 from bot.playground.page.reading import Reading
+from bot.playground.page.tour import Tour, is_left, leave, tour
 from bot.playground.page.window import Offer, Shortcut, Surroundings, TabKind, address
 from bot.playground.people import User
 from bot.playground.rendering.blocks import environment
@@ -75,6 +76,7 @@ class Page:
             "/inbox/{number:int}": self._letter,
             "/feed": self._live.stream,
             "/behind": switch,
+            "/tour": leave,
         }
         done = {**GESTURES, **(gestures(self._scenes) if self._scenes else {})}
         return [
@@ -86,6 +88,10 @@ class Page:
             Route("/suggest", suggestions(self._emulator), methods=["POST"], middleware=guard),
             Mount("/static", StaticFiles(directory=STATIC), middleware=guard),
         ]
+
+    def forget(self) -> None:
+        """Forget what has been read, when everything starts anew."""
+        self._reading.forget()
 
     def close(self) -> None:
         """End the open pages' streams, so that the server can stop at once."""
@@ -127,9 +133,13 @@ class Page:
                 channel=channel,
                 conversation=shown,
                 shortcuts=self._shortcuts or self._emulator.app.shortcuts,
-                tour=self._offer.tour.get(viewer.id, ()),
+                tour=None if is_left(request) else self._tour(viewer, said),
                 suggestions=[text for text in self._offer.to(viewer) if text not in said],
             )
+
+    def _tour(self, viewer: User, said: Collection[str]) -> Tour | None:
+        was_killed = self._scenes is not None and self._scenes.was_killed
+        return tour(self._offer.tour.get(viewer.id, ()), said, was_killed=was_killed)
 
     def _home(self, request: Request) -> Response:
         viewer = self._viewer(request)

@@ -10,6 +10,7 @@ from bot.playground.inbox import Inbox
 from bot.playground.page.conversation import Face, face
 from bot.playground.page.letters import received
 from bot.playground.page.reading import Reading
+from bot.playground.page.tour import Stop
 from bot.playground.people import User
 from bot.playground.rendering.mrkdwn import Names
 
@@ -25,19 +26,10 @@ class Shortcut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stop:
-    """A stop of the first minute's tour: what to do, what to say for it, and what to look at then."""
-
-    title: str
-    say: str = ""
-    then: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Offer:
     """What the playground suggests to people to try, by user id; `usual` to everybody else.
 
-    `tour` is shown to those whom it fits, by user id, while they have not said anything yet.
+    `tour` is shown to those whom it fits, by user id.
     """
 
     by_user: Mapping[str, Sequence[str]] = field(default_factory=dict)

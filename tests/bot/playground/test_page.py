@@ -139,6 +139,16 @@ def test_mail_arrives_for_its_recipient_and_is_new_until_opened(site: Site) -> N
     assert 'data-letters="1"' not in site.html(DANA)
 
 
+def test_when_everything_starts_anew_mail_is_new_again(site: Site) -> None:
+    with site.inbox:
+        mail(site, "sam@harborfinch.example", "First")
+        site.html(SAM + "/inbox?mail=1")
+        site.inbox.clear()
+        site.page.forget()
+        mail(site, "sam@harborfinch.example", "Second")
+    assert 'data-letters="1"' in site.html(DANA)
+
+
 def test_a_mails_own_html_is_shut_in_a_sandbox(site: Site) -> None:
     with site.inbox:
         mail(site, "sam@harborfinch.example", "Hi", "<p>Rich</p><script>alert(1)</script>")

@@ -1,0 +1,89 @@
+"""The first minute: its stops stay in sight, are ticked off as they are reached, and can be left."""
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.applications import Starlette
+
+from bot.playground.emulator import Emulator
+from bot.playground.model_proxy import WELL
+from bot.playground.page.routes import Page
+from bot.playground.page.tour import Stop, tour
+from bot.playground.page.window import Offer
+from bot.playground.person import Person
+from bot.playground.process import RexProcess
+from bot.playground.scenes import Scenes
+from bot.playground.server import EmulatorServer, slack_routes
+from tests.bot.playground.page_site import DANA, Site, serving
+
+STOPS = (
+    Stop(title="Ask", say="what a day?", then="Look at the page it names."),
+    Stop(title="Do", say="do it", then="Press Confirm."),
+    Stop(title="Pull the plug", then="Kill it."),
+)
+
+
+@pytest.fixture
+def rex() -> RexProcess:
+    return RexProcess()
+
+
+@pytest.fixture
+def scenes(slack: Emulator, rex: RexProcess) -> Scenes:
+    return Scenes(slack, rex, model="a-model", forget=lambda: None)
+
+
+@pytest.fixture
+def site(server: EmulatorServer, slack: Emulator, scenes: Scenes) -> Iterator[Site]:
+    with serving(server, slack) as site:
+        page = Page(slack, offer=Offer(tour={"U0DANA": STOPS}), start="U0DANA", scenes=scenes)
+        server.switch(slack, Starlette(routes=[*slack_routes(slack), *page.routes]))
+        yield site
+        page.close()
+
+
+def test_every_stop_is_in_sight_before_the_first_word(site: Site) -> None:
+    shown = site.shows(DANA)
+    for stop in STOPS:
+        assert stop.title in shown
+        assert stop.then in shown
+
+
+def test_a_stop_that_was_reached_is_ticked_and_the_next_one_is_offered(
+    site: Site, dana: Person
+) -> None:
+    dana.dm("what a day?")
+    shown = site.shows(DANA)
+    assert "Ask: done" in shown
+    assert "Look at the page it names." in shown
+    assert 'data-try="do it"' in site.html(DANA)
+
+
+def test_the_last_stop_is_reached_when_rex_is_back_from_being_killed(
+    site: Site, dana: Person, rex: RexProcess
+) -> None:
+    for stop in STOPS[:2]:
+        dana.dm(stop.say)
+    assert "Kill it." in site.shows(DANA)
+    rex.back_after = 1.2
+    assert "That was the first minute." in site.shows(DANA)
+
+
+def test_whoever_has_had_enough_leaves(site: Site, dana: Person) -> None:
+    dana.dm("what a day?")
+    answer = site.client.get(f"/tour?back={DANA}")
+    assert answer.headers["location"] == DANA
+    assert "Look at the page it names." not in site.shows(DANA)
+
+
+def test_where_there_is_no_tour_nothing_is_shown() -> None:
+    assert tour((), {"anything"}, was_killed=True) is None
+
+
+def test_called_off_nothing_goes_wrong_any_more(scenes: Scenes, slack: Emulator) -> None:
+    for trouble in ("kill-midway", "kill-midway", "throttle", "double", "model-dead"):
+        scenes.make(trouble)
+    assert scenes.planned == 1 + 5 + 1
+    scenes.calm()
+    assert scenes.planned == 0
+    assert scenes.mood == WELL

@@ -3,6 +3,7 @@
 A check gets a value and the JSON pointer to it, and adds what is wrong to a list.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -33,6 +34,29 @@ def among(*allowed: str) -> Check:
     def check(value: Any, at: str, problems: list[str]) -> None:
         if value not in allowed:
             problems.append(f"must be one of: {', '.join(allowed)} [json-pointer:{at}]")
+
+    return check
+
+
+def matching(pattern: str, example: str) -> Check:
+    """A string in this form."""
+    form = re.compile(pattern)
+
+    def check(value: Any, at: str, problems: list[str]) -> None:
+        if not isinstance(value, str) or not form.fullmatch(value):
+            problems.append(f"must look like {example} [json-pointer:{at}]")
+
+    return check
+
+
+def both(one: Check, other: Check) -> Check:
+    """What passes both checks; the second is only asked if the first is content."""
+
+    def check(value: Any, at: str, problems: list[str]) -> None:
+        before = len(problems)
+        one(value, at, problems)
+        if len(problems) == before:
+            other(value, at, problems)
 
     return check
 
@@ -111,3 +135,19 @@ def text(most: int) -> Check:
 def plain(most: int) -> Check:
     """A text object that must be plain."""
     return typed({"plain_text": shape({"text": string(most, least=1)})})
+
+
+def starts_with_an_option(menu: Any, at: str, problems: list[str]) -> None:
+    """A menu may only start with options that it offers."""
+    groups = [group["options"] for group in menu.get("option_groups") or []]
+    offered = [o["value"] for o in [*(menu.get("options") or []), *(o for g in groups for o in g)]]
+    one = [menu["initial_option"]] if menu.get("initial_option") else []
+    for option in [*one, *(menu.get("initial_options") or [])]:
+        if not isinstance(option, dict) or option.get("value") not in offered:
+            problems.append(f"initial_option must be one of the options [json-pointer:{at}]")
+
+
+def leaves_room(field: Any, at: str, problems: list[str]) -> None:
+    """A field may not ask for more characters than it takes."""
+    if field.get("min_length", 0) > field.get("max_length", float("inf")):
+        problems.append(f"min_length must not exceed max_length [json-pointer:{at}]")

@@ -103,10 +103,13 @@ def held_value(element: Json, filled: Filled) -> Json:
     """What an element holds once a person has put this in; options by value or by text."""
     key, _ = VALUE_KEYS[element["type"]]
     if key == "selected_option":
-        return {"type": element["type"], key: _option(element, str(filled)) if filled else None}
+        return {
+            "type": element["type"],
+            key: option_named(element, str(filled)) if filled else None,
+        }
     if key.endswith("s"):
         chosen = [filled] if isinstance(filled, str) else list(filled or ())
-        held = [_option(element, c) for c in chosen] if key == "selected_options" else chosen
+        held = [option_named(element, c) for c in chosen] if key == "selected_options" else chosen
         return {"type": element["type"], key: held}
     if key == "selected_date_time" and filled is not None:
         return {"type": element["type"], key: int(str(filled))}
@@ -158,7 +161,8 @@ def _labels(block: Json, element: Json) -> list[str]:
     return [*labels, *label, *placeholder]
 
 
-def _option(element: Json, chosen: str) -> Json:
+def option_named(element: Json, chosen: str) -> Json:
+    """The option of a menu with this value or text. LookupError where there is none."""
     groups = [group["options"] for group in element.get("option_groups", [])]
     options = [*element.get("options", []), *(option for group in groups for option in group)]
     for option in options:

@@ -19,7 +19,7 @@ def press(
     acted = {**action, "block_id": block["block_id"], "action_ts": _ts(emulator)}
     body = _who(emulator, install, user) | {
         "type": "block_actions",
-        "trigger_id": emulator.triggers.issue(user),
+        "trigger_id": emulator.triggers.issue(user, install),
         "actions": [acted],
     }
     if isinstance(target, View):
@@ -31,7 +31,7 @@ def submit(emulator: Emulator, view: View) -> "Future[Answer]":
     """A form was sent with the values it holds."""
     body = _who(emulator, view.install, view.user) | {
         "type": "view_submission",
-        "trigger_id": emulator.triggers.issue(view.user),
+        "trigger_id": emulator.triggers.issue(view.user, view.install),
         "view": view.payload(),
         "response_urls": [],
     }
@@ -74,7 +74,7 @@ def shortcut(
     body = _who(emulator, install, user) | {
         "type": "shortcut",
         "callback_id": callback_id,
-        "trigger_id": emulator.triggers.issue(user),
+        "trigger_id": emulator.triggers.issue(user, install),
         "action_ts": _ts(emulator),
     }
     if message is not None:
@@ -108,7 +108,7 @@ def command(
         "is_enterprise_install": str(install.enterprise_id is not None).lower(),
         **({"enterprise_id": team.enterprise_id} if team.enterprise_id else {}),
         "response_url": _response_url(emulator, install, user, channel, None),
-        "trigger_id": emulator.triggers.issue(user),
+        "trigger_id": emulator.triggers.issue(user, install),
     }
     return _send(emulator, install, body, "slash_commands", name)
 

@@ -7,19 +7,24 @@ from bot.playground.checks import (
     Check,
     among,
     anything,
+    both,
     items,
+    leaves_room,
+    matching,
     number,
     plain,
     shape,
+    starts_with_an_option,
     string,
     text,
     typed,
 )
 
 ACTION_ID = string(255)
-OPTION = shape(
-    {"text": text(75), "value": string(150)}, {"description": text(75), "url": string(3000)}
-)
+URL = both(string(3000, least=1), matching(r"[A-Za-z][A-Za-z0-9+.-]*:\S+", "https://example.com"))
+DAY = matching(r"\d{4}-\d{2}-\d{2}", "2030-12-31")
+TIME = matching(r"(?:[01]\d|2[0-3]):[0-5]\d", "23:59")
+OPTION = shape({"text": text(75), "value": string(150)}, {"description": text(75), "url": URL})
 CONFIRM = shape(
     {"title": plain(100), "text": text(300), "confirm": plain(30), "deny": plain(30)},
     {"style": among("primary", "danger")},
@@ -36,7 +41,7 @@ BUTTON = shape(
     {
         "action_id": ACTION_ID,
         "value": string(2000),
-        "url": string(3000),
+        "url": URL,
         "style": among("primary", "danger"),
         "confirm": CONFIRM,
         "accessibility_label": string(75),
@@ -46,13 +51,19 @@ BUTTON = shape(
 FEEDBACK_BUTTON = shape(
     {"text": plain(75), "value": string(2000)}, {"accessibility_label": string(75)}
 )
-STATIC_MENU = shape(
-    {},
-    {**COMMON, "options": items(100, OPTION), "option_groups": items(100, GROUP)},
-    any_of=("options", "option_groups"),
+STATIC_MENU = both(
+    shape(
+        {},
+        {**COMMON, "options": items(100, OPTION), "option_groups": items(100, GROUP)},
+        any_of=("options", "option_groups"),
+    ),
+    starts_with_an_option,
 )
 OTHER_MENU = shape({}, COMMON)
-PICKS = shape({"options": items(10, OPTION)}, {"action_id": ACTION_ID, "confirm": CONFIRM})
+PICKS = both(
+    shape({"options": items(10, OPTION)}, {"action_id": ACTION_ID, "confirm": CONFIRM}),
+    starts_with_an_option,
+)
 WRITTEN = shape({}, {**COMMON, "initial_value": string(3000)})
 
 MENUS: dict[str, Check] = {
@@ -66,9 +77,9 @@ MENUS: dict[str, Check] = {
     "multi_conversations_select": OTHER_MENU,
     "channels_select": OTHER_MENU,
     "multi_channels_select": OTHER_MENU,
-    "datepicker": OTHER_MENU,
-    "timepicker": OTHER_MENU,
-    "datetimepicker": OTHER_MENU,
+    "datepicker": shape({}, {**COMMON, "initial_date": DAY}),
+    "timepicker": shape({}, {**COMMON, "initial_time": TIME}),
+    "datetimepicker": shape({}, {**COMMON, "initial_date_time": number(9_999_999_999)}),
     "checkboxes": PICKS,
     "radio_buttons": PICKS,
 }
@@ -80,14 +91,17 @@ PRESSABLE: dict[str, Check] = {
 }
 FILLABLE: dict[str, Check] = {
     **MENUS,
-    "plain_text_input": shape(
-        {},
-        {
-            **COMMON,
-            "initial_value": string(3000),
-            "min_length": number(3000),
-            "max_length": number(3000, least=1),
-        },
+    "plain_text_input": both(
+        shape(
+            {},
+            {
+                **COMMON,
+                "initial_value": string(3000),
+                "min_length": number(3000),
+                "max_length": number(3000, least=1),
+            },
+        ),
+        leaves_room,
     ),
     "email_text_input": WRITTEN,
     "url_text_input": WRITTEN,
@@ -97,9 +111,29 @@ FILLABLE: dict[str, Check] = {
 }
 IMAGE = shape(
     {"alt_text": string(2000, least=1)},
-    {"image_url": string(3000), "slack_file": anything},
+    {"image_url": URL, "slack_file": anything},
     any_of=("image_url", "slack_file"),
 )
+
+#: What a rich text is made of: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
+RUN = shape({"type": string(50)})
+SECTION_OF_RUNS = shape({"elements": items(1000, RUN, least=0)})
+RICH: dict[str, Check] = {
+    "rich_text_section": SECTION_OF_RUNS,
+    "rich_text_preformatted": SECTION_OF_RUNS,
+    "rich_text_quote": SECTION_OF_RUNS,
+    "rich_text_list": shape(
+        {
+            "style": among("bullet", "ordered"),
+            "elements": items(1000, typed({"rich_text_section": SECTION_OF_RUNS}), least=0),
+        }
+    ),
+}
+CELLS: dict[str, Check] = {
+    "raw_text": shape({"text": string(3000)}),
+    "raw_number": shape({"value": anything}),
+    "rich_text": shape({"elements": items(1000, typed(RICH))}),
+}
 
 BLOCK_ID: dict[str, Check] = {"block_id": string(255)}
 SECTION = shape(
@@ -118,7 +152,8 @@ EVERYWHERE: dict[str, Check] = {
     "divider": shape({}, BLOCK_ID),
     "image": shape(
         {"alt_text": string(2000, least=1)},
-        {**BLOCK_ID, "title": plain(2000), "image_url": string(3000)},
+        {**BLOCK_ID, "title": plain(2000), "image_url": URL, "slack_file": anything},
+        any_of=("image_url", "slack_file"),
     ),
     "actions": shape({"elements": items(25, typed(PRESSABLE))}, BLOCK_ID),
     "context": shape(
@@ -132,8 +167,8 @@ EVERYWHERE: dict[str, Check] = {
     "input": shape(
         {"label": plain(2000), "element": typed(FILLABLE)}, {**BLOCK_ID, "hint": plain(2000)}
     ),
-    "rich_text": shape({"elements": items(1000, anything)}, BLOCK_ID),
-    "video": shape({"title": plain(200), "video_url": string(3000)}, BLOCK_ID),
+    "rich_text": shape({"elements": items(1000, typed(RICH))}, BLOCK_ID),
+    "video": shape({"title": plain(200), "video_url": URL}, BLOCK_ID),
     "alert": shape({"text": text(200)}, BLOCK_ID),
 }
 TASK_CARD = shape(
@@ -172,7 +207,7 @@ MESSAGE_BLOCK_TYPES: dict[str, Check] = {
     "markdown": shape({"text": string(12_000, least=1)}, BLOCK_ID),
     "context_actions": shape({"elements": items(5, typed(CONTEXT_ACTIONS))}, BLOCK_ID),
     "file": shape({"external_id": string(255), "source": string(75)}, BLOCK_ID),
-    "table": shape({"rows": items(100, items(20, anything))}, BLOCK_ID),
+    "table": shape({"rows": items(100, items(20, typed(CELLS)))}, BLOCK_ID),
     "data_table": shape({"rows": items(101, items(20, anything), least=2)}, BLOCK_ID),
     "data_visualization": shape({}, {**BLOCK_ID, "title": anything}),
     "plan": shape({"title": string(255)}, {**BLOCK_ID, "tasks": items(100, TASK_CARD)}),

@@ -17,7 +17,8 @@ def open_modal(emulator: Emulator, install: Install, user: User, content: Json) 
     """Show a modal in place of whatever modals the person has open."""
     check_view(content, ("modal",))
     with emulator.lock:
-        emulator.state.modals[user.id] = []
+        _check_external_id(emulator, content)
+        _gone(emulator, user, emulator.state.modals.get(user.id, []))
         return _stack(emulator, install, user, content)
 
 
@@ -71,14 +72,14 @@ def close_modal(emulator: Emulator, view: View) -> None:
     with emulator.lock:
         stack = emulator.state.modals.get(view.user.id, [])
         if view in stack:
-            del stack[stack.index(view) :]
+            _gone(emulator, view.user, stack[stack.index(view) :])
     emulator.tell("view", team=view.user.team_id, user=view.user.id)
 
 
 def close_all(emulator: Emulator, user: User) -> None:
     """Take every modal of a person away."""
     with emulator.lock:
-        emulator.state.modals[user.id] = []
+        _gone(emulator, user, emulator.state.modals.get(user.id, []))
     emulator.tell("view", team=user.team_id, user=user.id)
 
 
@@ -90,8 +91,7 @@ def apply_response(emulator: Emulator, view: View, response: Json | None) -> Non
         case "clear":
             close_all(emulator, view.user)
         case "errors":
-            view.errors = {str(k): str(v) for k, v in (response or {}).get("errors", {}).items()}
-            emulator.tell("view", team=view.user.team_id, user=view.user.id)
+            _complain(emulator, view, (response or {}).get("errors", {}))
         case "update":
             replace_view(emulator, view, (response or {}).get("view", {}))
         case "push":
@@ -100,14 +100,31 @@ def apply_response(emulator: Emulator, view: View, response: Json | None) -> Non
             raise Refused("invalid_arguments", f"unknown response_action: {other}")
 
 
+def _complain(emulator: Emulator, view: View, errors: Json) -> None:
+    """Show what is wrong with which field. Refused when there is no such field."""
+    fields = {block["block_id"] for block in view.blocks if block.get("type") == "input"}
+    if not errors or not set(errors) <= fields:
+        raise Refused("invalid_arguments", "errors must name input blocks of the view")
+    view.errors = {str(block_id): str(words) for block_id, words in errors.items()}
+    emulator.tell("view", team=view.user.team_id, user=view.user.id)
+
+
+def _gone(emulator: Emulator, user: User, views: list[View]) -> None:
+    """Forget views that are shown no more."""
+    emulator.state.modals[user.id] = [
+        view for view in emulator.state.modals.get(user.id, []) if view not in views
+    ]
+    for view in views:
+        emulator.state.views.pop(view.id, None)
+
+
 def _stack(emulator: Emulator, install: Install, user: User, content: Json) -> View:
     stack = emulator.state.modals.setdefault(user.id, [])
+    _check_external_id(emulator, content)
     view = _new_view(emulator, install, user)
     if stack:
         view.root_id, view.previous_id = stack[0].id, stack[-1].id
     _show(view, content)
-    _check_external_id(emulator, view)
-    emulator.state.views[view.id] = view
     stack.append(view)
     emulator.tell("view", team=user.team_id, user=user.id)
     return view
@@ -137,8 +154,8 @@ def _show(view: View, content: Json) -> None:
     view.errors = {}
 
 
-def _check_external_id(emulator: Emulator, view: View) -> None:
-    external_id = view.content["external_id"]
-    others = (v for v in emulator.state.views.values() if v is not view)
-    if external_id and any(v.content.get("external_id") == external_id for v in others):
+def _check_external_id(emulator: Emulator, content: Json) -> None:
+    external_id = content.get("external_id")
+    taken = (view.content.get("external_id") for view in emulator.state.views.values())
+    if external_id and external_id in taken:
         raise Refused("duplicate_external_id")

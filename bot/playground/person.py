@@ -15,6 +15,7 @@ from bot.playground.elements import (
     find_element,
     held_value,
     labels,
+    option_named,
     pressed,
 )
 from bot.playground.emulator import Emulator
@@ -99,6 +100,11 @@ class Person:
     def choose(self, target: Message | View, menu: str, option: Filled) -> Answer:
         """Pick in a menu (by value or text), a date, or whatever else acts when picked."""
         block, element = self._element(target, menu)
+        if element["type"] == "overflow":
+            action = pressed(element, menu) | {
+                "selected_option": option_named(element, str(option))
+            }
+            return interactions.press(self.emulator, self.user, target, block, action).result()
         held = held_value(element, option)
         self._hold(target, block, element, held)
         action = {"action_id": element["action_id"], **held}

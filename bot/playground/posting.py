@@ -33,12 +33,13 @@ class Content:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """What an edit replaces; None keeps what was there."""
+    """What an edit replaces; None keeps what was there. `is_marked` says "(edited)" of it."""
 
     text: str | None = None
     blocks: list[Json] | None = None
     attachments: list[Json] | None = None
     metadata: Json | None = None
+    is_marked: bool = True
 
 
 def post(
@@ -92,7 +93,8 @@ def edit(emulator: Emulator, message: Message, change: Change) -> None:
             message.attachments = change.attachments
         if change.metadata is not None:
             message.metadata = change.metadata or None
-        message.edited_at = at
+        if change.is_marked:
+            message.edited_at = at
         events.message_changed(emulator, message, previous, at)
     emulator.tell_message("message_changed", message)
 

@@ -5,11 +5,13 @@ from collections import Counter
 from typing import Any
 
 from bot.playground.checks import items, typed
+from bot.playground.elements import all_elements
 from bot.playground.errors import Refused
 from bot.playground.limits import MESSAGE_BLOCK_TYPES, VIEW_TYPES
 from bot.playground.people import Json
 
 MESSAGE_BLOCKS = 50
+ATTACHMENTS = 100
 MARKDOWN_TOTAL = 12_000
 #: Undocumented; measured by users: https://github.com/slackapi/bolt-js/issues/2509
 BLOCKS_WITH_MARKDOWN_TOTAL = 13_200
@@ -35,6 +37,16 @@ def check_message_blocks(blocks: Any) -> None:
         raise Refused("msg_blocks_too_long")
 
 
+def check_attachments(attachments: Any) -> None:
+    """Refuse attachments that Slack would refuse in a message."""
+    if not isinstance(attachments, list) or not all(isinstance(a, dict) for a in attachments):
+        raise Refused("invalid_attachments")
+    if len(attachments) > ATTACHMENTS:
+        raise Refused("too_many_attachments")
+    for attachment in attachments:
+        check_message_blocks(attachment.get("blocks") or [])
+
+
 def check_view(view: Any, kinds: tuple[str, ...]) -> None:
     """Refuse a view that Slack would refuse; `kinds` are the view types the method takes."""
     problems: list[str] = []
@@ -57,10 +69,18 @@ def has_input(blocks: list[Json]) -> bool:
 
 
 def repeated_ids(blocks: list[Json]) -> list[str]:
-    """Complaints about block ids that occur twice."""
+    """Complaints about block ids that occur twice, or action ids twice in a block."""
     ids = Counter(block["block_id"] for block in blocks if block.get("block_id"))
-    return [
+    problems = [
         f"`block_id` must be unique: {name} [json-pointer:/blocks]"
         for name, count in ids.items()
         if count > 1
     ]
+    for number, block in enumerate(blocks):
+        named = Counter(e["action_id"] for _, e in all_elements([block]) if e.get("action_id"))
+        problems += [
+            f"`action_id` must be unique in a block: {name} [json-pointer:/blocks/{number}]"
+            for name, count in named.items()
+            if count > 1
+        ]
+    return problems

@@ -1,15 +1,23 @@
 """`chat.*` and `reactions.*`: what bots and people write through the Web API."""
 
+import re
+
 from bot.playground.channel import Channel, ChannelKind, Message
 from bot.playground.elements import with_ids
 from bot.playground.errors import Limited, Refused
 from bot.playground.methods.call import Call, Method
 from bot.playground.people import Json
 from bot.playground.posting import Change, Content, delete, edit, post, react, unreact
-from bot.playground.validation import MARKDOWN_TOTAL, check_message_blocks, check_view
+from bot.playground.validation import (
+    MARKDOWN_TOTAL,
+    check_attachments,
+    check_message_blocks,
+    check_view,
+)
 
 TEXT_KEPT = 40_000  # characters; Slack cuts off the rest
 METADATA_BYTES = 16_000
+EMOJI = re.compile(r"[a-z0-9_+'-]+(?:::skin-tone-[2-6])?")
 
 
 def post_message(call: Call) -> Json:
@@ -42,19 +50,25 @@ def post_ephemeral(call: Call) -> Json:
 
 
 def update(call: Call) -> Json:
-    """chat.update: what is not given stays as it was."""
+    """chat.update: new text alone takes the blocks away; new blocks are not marked as an edit.
+
+    https://docs.slack.dev/reference/methods/chat.update
+    """
     channel = call.channel()
     message = _own(call, call.message(channel), "cant_update_message")
     if message.stream and message.stream.problem(call.emulator.clock()) is None:
         raise Refused("streaming_state_conflict")
-    blocks, text = _blocks(call), call.arguments.get("text")
-    if blocks is None and text is None and call.json("attachments") is None:
+    written = any(call.arguments.get(n) is not None for n in ("text", "markdown_text", "blocks"))
+    attachments, metadata = _attachments(call), metadata_of(call)
+    if not written and attachments is None:
         raise Refused("no_text")
+    text, blocks = _written(call) if written else (None, None)
     change = Change(
-        text=None if text is None else str(text)[:TEXT_KEPT],
+        text=text,
         blocks=blocks,
-        attachments=call.json("attachments"),
-        metadata=metadata_of(call),
+        attachments=attachments,
+        metadata=metadata,
+        is_marked=call.arguments.get("blocks") is None,
     )
     edit(call.emulator, message, change)
     shown = {"text": message.text, "message": message.payload()}
@@ -102,15 +116,22 @@ def reactions(call: Call) -> Json:
 def add_reaction(call: Call) -> Json:
     """reactions.add."""
     message = call.message(call.channel(), "timestamp")
-    react(call.emulator, message, call.user, call.text("name").strip(":"))
+    react(call.emulator, message, call.user, _emoji(call))
     return {}
 
 
 def remove_reaction(call: Call) -> Json:
     """reactions.remove."""
     message = call.message(call.channel(), "timestamp")
-    unreact(call.emulator, message, call.user, call.text("name").strip(":"))
+    unreact(call.emulator, message, call.user, _emoji(call))
     return {}
+
+
+def _emoji(call: Call) -> str:
+    name = call.text("name").strip(":")
+    if not EMOJI.fullmatch(name):
+        raise Refused("invalid_name")
+    return name
 
 
 def where(call: Call, name: str = "channel") -> Channel:
@@ -127,27 +148,37 @@ def where(call: Call, name: str = "channel") -> Channel:
 
 
 def _content(call: Call) -> Content:
-    blocks, text = _blocks(call), call.text("text")
-    attachments, markdown = (
-        call.json("attachments", "invalid_attachments"),
-        call.text("markdown_text"),
+    text, blocks = _written(call)
+    attachments = _attachments(call)
+    if not (text.strip() or blocks or attachments):
+        raise Refused("no_text")
+    return Content(
+        text=text,
+        blocks=blocks,
+        attachments=attachments or [],
+        metadata=metadata_of(call) or None,
+        mrkdwn=call.flag("mrkdwn", default=True),
+        username=call.text("username") or None,
     )
+
+
+def _written(call: Call) -> tuple[str, list[Json]]:
+    """The text and the blocks of a message; `markdown_text` stands for both."""
+    blocks, text, markdown = _blocks(call), call.text("text"), call.text("markdown_text")
     if markdown and (text or blocks):
         raise Refused("markdown_text_conflict")
     if len(markdown) > MARKDOWN_TOTAL:
         raise Refused("msg_too_long")
     if markdown:
         text, blocks = markdown, with_ids([{"type": "markdown", "text": markdown}])
-    if not (text.strip() or blocks or attachments):
-        raise Refused("no_text")
-    return Content(
-        text=text[:TEXT_KEPT],
-        blocks=blocks or [],
-        attachments=attachments or [],
-        metadata=metadata_of(call) or None,
-        mrkdwn=call.flag("mrkdwn", default=True),
-        username=call.text("username") or None,
-    )
+    return text[:TEXT_KEPT], blocks or []
+
+
+def _attachments(call: Call) -> list[Json] | None:
+    attachments = call.json("attachments", "invalid_attachments")
+    if attachments is not None:
+        check_attachments(attachments)
+    return attachments
 
 
 def _blocks(call: Call) -> list[Json] | None:

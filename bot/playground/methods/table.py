@@ -54,7 +54,9 @@ class Result:
 def call_method(emulator: Emulator, name: str, token: str, arguments: Json) -> Result:
     """Do what a method does, if the caller may; a refusal is a response like any other."""
     if name == "api.test":
-        return Result(payload={"ok": True, "args": arguments})
+        error = arguments.get("error")
+        outcome: Json = {"ok": False, "error": error} if error else {"ok": True}
+        return Result(payload=outcome | {"args": arguments})
     caller = emulator.state.caller(token) if token else None
     retry_after = None
     try:

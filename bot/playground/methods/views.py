@@ -11,14 +11,14 @@ from bot.playground.view import View
 def open_view(call: Call) -> Json:
     """views.open: for the person whose act gave the trigger."""
     content = _content(call, "modal")
-    user = call.emulator.triggers.exchange(call.text("trigger_id"))
+    user = call.emulator.triggers.exchange(call.text("trigger_id"), call.install)
     return {"view": open_modal(call.emulator, call.install, user, content).payload()}
 
 
 def push(call: Call) -> Json:
     """views.push: on top of the modal whose button gave the trigger."""
     content = _content(call, "modal")
-    user = call.emulator.triggers.exchange(call.text("trigger_id"))
+    user = call.emulator.triggers.exchange(call.text("trigger_id"), call.install)
     return {"view": push_modal(call.emulator, call.install, user, content).payload()}
 
 
@@ -49,7 +49,7 @@ def _named(call: Call) -> View:
         matches = view.id == view_id or (
             external_id and view.content.get("external_id") == external_id
         )
-        if matches and view.install.app_id == call.install.app_id:
+        if matches and view.install.bot_user_id == call.install.bot_user_id:
             return view
     raise Refused("not_found")
 

@@ -175,7 +175,7 @@ def _written(call: Call) -> tuple[str, list[Json]]:
 
 
 def _attachments(call: Call) -> list[Json] | None:
-    attachments = call.json("attachments", "invalid_attachments")
+    attachments: list[Json] | None = call.json("attachments", "invalid_attachments")
     if attachments is not None:
         check_attachments(attachments)
     return attachments

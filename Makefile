@@ -16,7 +16,7 @@ KEEP ?=
 PACKAGES := bot domain knowledge tickets tools
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test again check format bench torture storm mutants scenarios worstcase clean
+.PHONY: help install run test again check format bench torture storm mutants scenarios classifier worstcase clean
 
 help: ## what there is to type
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,10 @@ scenarios: $(READY) ## play every scenario of ours, by the rules and by script; 
 	@$(BIN)/rex eval tests/scenarios --mode scripted
 	@$(BIN)/rex eval tests/scenarios --mode offline --least 97
 	@$(BIN)/rex eval tests/tickets/scenarios.jsonl --mode offline --least 97
+	@$(BIN)/rex eval tests/tickets/reports/held_out.jsonl --mode offline --least 90
+
+classifier: $(READY) ## learn anew which messages report a fault, from the rows we keep
+	@$(BIN)/python -m tests.tickets.learning
 
 worstcase: $(READY) ## switch every guard against a bad model off in turn: the worst case must notice
 	@$(BIN)/python -m tests.bot.worst_case

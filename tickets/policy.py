@@ -13,7 +13,8 @@ from typing import Literal
 
 from tickets import guide_rules
 from tickets import symptoms as say
-from tickets.rule import Rule
+from tickets.classifier import ALIKE, LIKELY, SURE, Likeness, likeness
+from tickets.rule import NOTHING, Rule
 from tickets.ticket import Severity
 from tickets.wording import Clause, Phrases, read
 
@@ -99,6 +100,7 @@ RULES = (
         "Revenue does not match the invoices",
         (say.REVENUE, say.INVOICED),
         say.MISMATCH,
+        unless=say.JUST_NOW,
     ),
     Rule(
         "opportunities.stage-move-error",
@@ -161,6 +163,9 @@ RULES = (
     ),
 )
 
+#: What the classifier takes for a report, and for none of the symptoms of the table.
+SOME_FAULT = Rule("general.fault", P2, "Something in HirePilot fails", (), NOTHING)
+
 
 @dataclass(frozen=True)
 class Assessment:
@@ -175,8 +180,7 @@ class Assessment:
 def assess(text: str, finding_verdict: str | None = None) -> Assessment:
     """Decide about a message, and about the verdict of a diagnosis if one was made for it."""
     clauses = read(text, vocabulary())
-    broken = _unsolved(clauses)
-    if rule := next((rule for rule in RULES if rule.fits(broken)), None):
+    if rule := _fitting(clauses):
         why = f"The message reports a symptom that must be escalated: {rule.says}."
         return Assessment("escalate", rule.id, rule.severity, why)
     if say.SOLVED.told_in(clauses):
@@ -184,11 +188,44 @@ def assess(text: str, finding_verdict: str | None = None) -> Assessment:
     if finding_verdict == "inconsistent":
         why = "Role, plan, switches and grants all allow it, and still it does not work."
         return Assessment("escalate", INCONSISTENT, P2, why)
+    if finding_verdict is None and (report := _likened(text)):
+        return report
     if say.WANTS_HUMAN.told_in(clauses):
         return Assessment("offer", ASKED_FOR_HUMAN, P4, "The reporter asks for a person.")
     if say.COMPLAINT.told_in(clauses) or say.WHERE_IS_IT.named_in(clauses):
         return Assessment("troubleshoot", None, None, "This can usually be explained or fixed.")
     return Assessment("none", None, None, "Nothing is reported as broken.")
+
+
+def by_rules(text: str) -> Rule | None:
+    """Return the rule of the table that a message fits, if one does."""
+    return _fitting(read(text, vocabulary()))
+
+
+def _fitting(clauses: tuple[Clause, ...]) -> Rule | None:
+    broken = _unsolved(clauses)
+    return next((rule for rule in RULES if rule.fits(broken)), None)
+
+
+def _likened(text: str) -> Assessment | None:
+    """Escalate what no rule has words for, and what is still a report more likely than not."""
+    found = likeness(text)
+    if found.chance < LIKELY:
+        return None
+    rule = _nearest(found)
+    shown = ", ".join(f"“{words}”" for words in found.because)
+    why = (
+        f"No rule has these words, but they read like a report ({found.chance:.0%} by the classifier, "
+        f"most of all for {shown}): {rule.says}."
+    )
+    return Assessment("escalate", rule.id, rule.severity, why)
+
+
+def _nearest(found: Likeness) -> Rule:
+    """Return the rule of the symptom that is meant; nobody is woken for what is only similar."""
+    rule = next(rule for rule in RULES if rule.id == found.symptom)
+    enough = SURE if rule.severity is P1 else ALIKE
+    return rule if found.resembles >= enough else SOME_FAULT
 
 
 def _unsolved(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
@@ -225,7 +262,7 @@ def _things(clause: Clause) -> set[Phrases]:
 
 def says(rule_id: str) -> str | None:
     """Return what a rule's symptom is called; None for what is no rule of the table."""
-    return next((rule.says for rule in RULES if rule.id == rule_id), None)
+    return next((rule.says for rule in (*RULES, SOME_FAULT) if rule.id == rule_id), None)
 
 
 @cache

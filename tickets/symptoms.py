@@ -238,16 +238,18 @@ EXPLAINED = phrases(
     "credits, already linked, required field"
 )
 REFUSED_MOVE = phrases("one stage, one step, skip a stage, stage at a time, step at a time")
-NOT_THE_PRODUCT = phrases(
-    "laptop, phone, computer, my mac, interview, meeting, crash out, crash and burn, "
-    "candidate crash, client crash, market crash, economy crash"
-)
 THEIR_PLATFORM = phrases(
     ", ".join(
         f"{whose} {thing}"
         for whose in ("s", "their", "his", "her", "client", "customer")
-        for thing in ("site", "website", "app", "platform", "system", "login")
+        for thing in ("site", "website", "app", "platform", "system", "login", "ats", "erp")
     )
+)
+HEARSAY = phrases("the news, news say, according to, i read that, i heard that, blog")
+JUST_NOW = phrases("minute ago, second ago, moment ago, just now, just paid, paid just")
+NOT_THE_PRODUCT = THEIR_PLATFORM + phrases(
+    "laptop, phone, computer, my mac, interview, meeting, crash out, crash and burn, "
+    "candidate crash, client crash, market crash, economy crash"
 )
 CHARGED_BY_US = phrases(
     "by us, by me, we charge, i charge, we bill, i bill, client was charge, client were charge, "
@@ -282,8 +284,8 @@ WHERE_IS_IT = phrases(
     "where is ... button"
 )
 SOLVED = phrases(
-    "work again, work now, work fine, fix now, is fixed, that fix, all good, load again, "
-    "load fine, send again, solved, resolved, error is gone, problem is gone, issue is gone, false alarm, never mind, nevermind"
+    "work again, work now, work fine, fine now, fine again, ok now, okay now, good now, fix now, "
+    "is fixed, that fix, all good, load again, refund, long settled, load fine, send again, solved, resolved, error is gone, problem is gone, issue is gone, false alarm, never mind, nevermind"
 )
 WANTS_HUMAN = phrases(
     "open ... ticket, create ... ticket, raise ... ticket, file ... ticket, submit ... ticket, "

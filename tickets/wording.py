@@ -95,7 +95,7 @@ class Phrases:
     def told_in(self, clauses: Iterable[Clause]) -> bool:
         """Say whether any alternative is stated, and not denied ("no errors")."""
         return any(
-            not _denied(clause.words, start)
+            not denied(clause.words, start)
             for clause in clauses
             if clause.told
             for start in self._found(clause.words)
@@ -131,6 +131,11 @@ def read(text: str, vocabulary: frozenset[str]) -> tuple[Clause, ...]:
         for sentence in _SENTENCE_END.split(_plain(text))
         for clause in _clauses(sentence, vocabulary)
     )
+
+
+def typed(text: str) -> list[str]:
+    """Return the words of a message in their order, as they are compared."""
+    return _WORD.findall(_plain(text))
 
 
 def _plain(text: str) -> str:
@@ -228,7 +233,7 @@ def _matches(row: tuple[str, ...], words: tuple[str, ...], at: int) -> bool:
     return at < len(words) and words[at] == row[0] and _matches(row[1:], words, at + 1)
 
 
-def _denied(words: tuple[str, ...], start: int) -> bool:
+def denied(words: tuple[str, ...], start: int) -> bool:
     """Say whether a negation just before `start` turns the statement round; two cancel out."""
     denials = 0
     for word in reversed(words[:start]):

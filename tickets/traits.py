@@ -1,0 +1,96 @@
+"""What a message shows of itself: its words, how they are meant, and the families they belong to."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import chain, combinations, pairwise
+
+from tickets.spelling import corrected, stem
+from tickets.wording import Clause, denied, read, typed
+
+_AMOUNT = re.compile(r"[$€£]?\d[\d.,]*[a-z]*")
+START, END, NUMBER = "^", "$", "#"
+ASKED = "?"  # before what is only asked about, or supposed
+DENIED = "!"  # before what a negation turns round
+TOGETHER = " + "  # between two families of one message
+
+
+def traits(text: str, spellings: frozenset[str]) -> frozenset[str]:
+    """Return a message's words and pairs of words, its families and their pairs."""
+    words = [_number(word) for word in plain_words(text, spellings)]
+    clauses = read(text, spellings)
+    meant = chain.from_iterable(map(_meant, clauses))
+    return frozenset(chain(words, _pairs([START, *words, END]), meant, _families(clauses)))
+
+
+def plain_words(text: str, spellings: frozenset[str]) -> list[str]:
+    """Return the stems of a message's words in their order, typos corrected."""
+    return [corrected(word, spellings) for word in typed(text)]
+
+
+def _meant(clause: Clause) -> Iterator[str]:
+    """Mark what is only asked, and what is denied: "what if it crashes" shows no crash."""
+    mood = "" if clause.told else ASKED
+    words = [mood + _number(word) for word in clause.words]
+    yield "(told)" if clause.told else "(asked)"
+    yield from words
+    yield from _pairs([START, *words])
+    yield from (DENIED + word for at, word in enumerate(words) if denied(clause.words, at))
+
+
+def _families(clauses: Iterable[Clause]) -> Iterator[str]:
+    """Name the families whose words occur, and which of them occur together."""
+    found = sorted({name for clause in clauses for name in _families_in(clause)})
+    yield from found
+    yield from (one + TOGETHER + other for one, other in combinations(found, 2))
+
+
+def _families_in(clause: Clause) -> Iterator[str]:
+    for at in range(len(clause.words)):
+        mood = DENIED if denied(clause.words, at) else "" if clause.told else ASKED
+        yield from (f"{mood}{{{name}}}" for name in families_at(clause.words, at))
+
+
+def families_at(words: Sequence[str], at: int) -> Iterator[str]:
+    """Name the families of which a word or phrase begins at a place."""
+    for phrase, name in _by_first_word().get(words[at], ()):
+        if tuple(words[at : at + len(phrase)]) == phrase:
+            yield name
+
+
+def _pairs(words: Sequence[str]) -> Iterator[str]:
+    return (f"{one} {other}" for one, other in pairwise(words))
+
+
+def _number(word: str) -> str:
+    return NUMBER if _AMOUNT.fullmatch(word) else word
+
+
+@cache
+def family_words() -> frozenset[str]:
+    """Return every word of the families, as it is written."""
+    return frozenset(chain.from_iterable(typed(phrase) for _, phrase in _listed()))
+
+
+@cache
+def _by_first_word() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name, listed in _listed():
+        phrase = tuple(map(stem, typed(listed)))
+        first.setdefault(phrase[0], []).append((phrase, name))
+    return first
+
+
+@cache
+def _listed() -> tuple[tuple[str, str], ...]:
+    """Read the table of families: each phrase with the family it belongs to."""
+    table: dict[str, str] = tomllib.loads(
+        (files("tickets") / "rules" / "families.toml").read_text("utf-8")
+    )
+    return tuple(
+        (name, phrase.strip())
+        for name, listed in table.items()
+        for phrase in listed.replace("\n", " ").split(",")
+    )

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from knowledge.library import Library
 from tests.benchmarks.bootstrap import shown
-from tests.benchmarks.questions import SPLITS, Question, questions
+from tests.benchmarks.questions import SPLITS, Question, Split, questions
 
 
 def run() -> Iterator[RenderableType]:
@@ -42,7 +42,7 @@ def _row(library: Library, kind: str, asked: Sequence[Question]) -> tuple[str, .
     )
 
 
-def _auc(library: Library, split: str) -> str:
+def _auc(library: Library, split: Split) -> str:
     """How often an answerable question has a higher best score than an unanswerable one."""
     scores = {
         has_answer: [

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from knowledge.library import Library
-from tests.benchmarks.questions import SPLITS, Question, questions
+from tests.benchmarks.questions import SPLITS, Question, Split, questions
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def library() -> Library:
     return Library.load()
 
 
-def answerable(split: str) -> list[Question]:
+def answerable(split: Split) -> list[Question]:
     return [each for each in questions(split) if each.kind != "none"]
 
 

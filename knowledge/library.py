@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from importlib.resources import files
@@ -14,6 +14,7 @@ from knowledge.everyday import everyday_synonyms
 from knowledge.folder import read_folder
 from knowledge.front import FrontMatter
 from knowledge.index import Field, Index
+from knowledge.phrasing import Phrasings
 from knowledge.semantic import CannotTell, Embed, Semantics
 from knowledge.vocabulary import Vocabulary
 from knowledge.words import ASKING_WORDS, NOT, Word, stem, words_of
@@ -24,6 +25,8 @@ GUIDE = Path(str(files("knowledge") / "articles"))
 SURE = 0.65  # how much of what a question's words tell a sure answer has in it
 PLAIN = 0.13  # the score that a sure answer has at least: it may not mention all that in passing
 OTHER_MOOD = 0.8  # what "how do I" takes from a section headed "You cannot", and the reverse
+WAY = 0.2  # what the nearest way of asking for a section adds
+LIKELIEST = 100  # sections whose ways of asking are compared with the question
 ARTICLE = 0.5  # what the article counts beside the section, by its sections that fit best
 FITTING = 5  # how many of them tell how well an article fits
 MEANING = 0.3  # what nearness in meaning counts beside the words, where a model tells it
@@ -92,6 +95,7 @@ class Library:
         }
         self._semantics = semantics
         self._index = index or Index([_fields(section) for section in self._searched])
+        self._phrasings = Phrasings(self._searched, self._index.rarity)
         self._vocabulary = Vocabulary(
             self._index.words(), [*_synonyms(self.articles), *everyday_synonyms()]
         )
@@ -139,6 +143,7 @@ class Library:
         for words in read:
             for place, score in self._index.rank(words):
                 best[place] = max(score * self._mood(place, words), best.get(place, 0.0))
+        best = self._as_asked(read, best)
         best = self._with_meaning_of(queries, best)
         best = self._in_context(best)
         ranked = sorted(best.items(), key=lambda each: (-each[1], each[0]))
@@ -165,13 +170,23 @@ class Library:
         read = self._vocabulary.read(words)
         return bool(read) and all(map(self._index.knows, read))
 
+    def _as_asked(self, read: Sequence[Sequence[Word]], best: dict[int, float]) -> dict[int, float]:
+        """Scores that count how near a question comes to one way of asking for a section."""
+        likeliest = nlargest(LIKELIEST, best, key=lambda place: (best[place], -place))
+        near = {
+            place: max(self._phrasings.nearness(place, words) for words in read)
+            for place in likeliest
+        }
+        return best | {place: best[place] + WAY * near[place] for place in likeliest}
+
     def _with_meaning_of(self, queries: Sequence[str], best: dict[int, float]) -> dict[int, float]:
         if self._semantics is None:
             return best
         try:
-            return _fused(best, [self._semantics.alike(query) for query in queries])
+            near = [self._semantics.near(query, ALIKE, best.keys()) for query in queries]
         except CannotTell:
             return best
+        return _fused(best, near)
 
     def _hit(self, place: int, score: float, asked: Sequence[Word]) -> Hit:
         section = self._searched[place]
@@ -236,15 +251,15 @@ class Library:
         return asking if len(said) >= ENOUGH_ASKED else text
 
 
-def _fused(lexical: dict[int, float], alike: Sequence[Sequence[float]]) -> dict[int, float]:
+def _fused(lexical: Mapping[int, float], near: Sequence[Mapping[int, float]]) -> dict[int, float]:
     """Scores that count what a section has in words and in meaning, by fixed shares."""
-    meant = {place: max(column) for place, column in enumerate(zip(*alike, strict=True))}
-    fused = {
+    meant: dict[int, float] = {}
+    for each in near:
+        meant.update({place: max(score, meant.get(place, 0.0)) for place, score in each.items()})
+    return {
         place: (1 - MEANING) * lexical.get(place, 0.0) + MEANING * score
         for place, score in meant.items()
-        if place in lexical or score >= ALIKE
     }
-    return fused or lexical
 
 
 def _fields(section: Section) -> tuple[Field, ...]:

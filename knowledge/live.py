@@ -1,6 +1,7 @@
 """The library of a running REX: an edited article is read without a restart."""
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from knowledge.library import GUIDE, Library
 from knowledge.semantic import CannotTell, Embed
 
 PATIENCE = 1.0  # seconds between two looks at the folder
+ASK_AGAIN = 120.0  # seconds after which a sentence model that could not be asked is asked again
+MEANING_THREAD = "rex-guide-meaning"
 
 log = logging.getLogger("rex.guide")
 
@@ -41,6 +44,7 @@ class LiveLibrary:
         self._lock = threading.Lock()
         self._logged: set[ArticleProblem] = set()
         self._looked = clock()
+        self._ask_at = math.inf  # when the model is asked again, if it could not be
         self._stamps = _stamps(self._folder)
         pages = tuple(read_pages(self._folder))
         self._pages = {page.file: page for page in pages}
@@ -53,6 +57,7 @@ class LiveLibrary:
             try:
                 self._looked = self._clock()
                 self._look()
+                self._ask_again()
             finally:
                 self._lock.release()
         return self._library
@@ -74,14 +79,36 @@ class LiveLibrary:
 
     def _made(self, pages: tuple[Page, ...]) -> Library:
         library = library_of(pages, self._cache)
+        return self._with_meaning(library) or library
+
+    def _with_meaning(self, library: Library) -> Library | None:
+        """The library, searched by meaning too; None without a model, or if it can't be asked."""
+        self._ask_at = math.inf
         if self._model is None:
-            return library
+            return None
         embed, model = self._model
         try:
             return library.with_meaning(embed, model=model, cache=self._cache)
         except CannotTell as problem:
-            log.warning("%s The guide is searched by words alone until it changes.", problem)
-            return library
+            self._ask_at = self._clock() + ASK_AGAIN
+            log.warning("%s The guide is searched by words alone for now.", problem)
+            return None
+
+    def _ask_again(self) -> None:
+        """After a while, ask a model that could not be asked; nobody's question waits for it."""
+        if self._clock() >= self._ask_at:
+            self._ask_at = math.inf
+            asking = (self._library,)
+            threading.Thread(
+                target=self._add_meaning, args=asking, name=MEANING_THREAD, daemon=True
+            ).start()
+
+    def _add_meaning(self, library: Library) -> None:
+        found = self._with_meaning(library)
+        with self._lock:
+            if found and self._library is library:  # else the guide has changed meanwhile
+                self._library = found
+                log.info("the guide is searched by meaning again")
 
     def _sound(self, page: Page) -> Page:
         """The page, or its version before if only that was sound."""

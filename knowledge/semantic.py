@@ -1,23 +1,20 @@
 """Searching by meaning, if a model is at hand: a vector for each section, kept by its content."""
 
 import hashlib
-import math
-import sqlite3
 from array import array
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
-from operator import mul
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from knowledge.encoder import WEIGHTS, Encoder
+from knowledge.vectors import Vector, Vectors, of_length_one, read_vectors, write_vectors
 
 FILE = "vectors.sqlite"
 BATCH = 32  # texts that a model is given at once
+NEAREST = 200  # texts found by meaning at most
 LONGEST = 256  # tokens of a text that a model reads
 ONNX, TOKENIZER = "model.onnx", "tokenizer.json"
 
-Vector = Sequence[float]
 #: A model: texts in, a vector for each out.
 Embed = Callable[[Sequence[str]], Sequence[Vector]]
 
@@ -34,26 +31,33 @@ class Semantics:
     ) -> None:
         """`cache` is a folder for the vectors; `model` tells those of one model from another's.
 
-        Raises CannotTell if the model can't be asked for those that are missing.
+        Raises CannotTell if the model can't be asked for those that are missing; what it gave
+        until then is kept.
         """
         self._embed = embed
         keys = [hashlib.sha256(f"{model}\0{text}".encode()).hexdigest() for text in texts]
-        known = _read(cache / FILE, set(keys)) if cache else {}
+        known = read_vectors(cache / FILE, set(keys)) if cache else {}
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         new = dict(sorted(new.items(), key=lambda each: len(each[1])))  # a batch costs its longest
-        made = dict(zip(new, self._vectors(list(new.values())), strict=True))
-        if cache and made:
-            _write(cache / FILE, made)
-        self._made = [(known | made)[key] for key in keys]
+        made: dict[str, array[float]] = {}
+        try:
+            for key, vector in zip(new, self._vectors(list(new.values())), strict=True):
+                made[key] = vector
+        finally:
+            if cache and made:
+                write_vectors(cache / FILE, made)
+        self._made = Vectors([(known | made)[key] for key in keys])
 
-    def alike(self, question: str) -> list[float]:
-        """How near each text is to the question, from 0 to 1; raises CannotTell."""
-        asked = next(self._vectors([question]))
-        return [max(0.0, min(1.0, sum(map(mul, asked, vector)))) for vector in self._made]
+    def near(self, question: str, least: float, among: Collection[int]) -> dict[int, float]:
+        """How near to the question those `among` are, and the nearest of all; raises CannotTell.
+
+        From 0 to 1; of the others only those that are `least` near, and at most `NEAREST`.
+        """
+        return self._made.near(next(self._vectors([question])), least, NEAREST, among)
 
     def _vectors(self, texts: Sequence[str]) -> Iterator["array[float]"]:
         for start in range(0, len(texts), BATCH):
-            yield from map(_of_length_one, self._embed(texts[start : start + BATCH]))
+            yield from map(of_length_one, self._embed(texts[start : start + BATCH]))
 
 
 def load_model(folder: Path) -> tuple[Embed, str]:
@@ -109,28 +113,3 @@ def _onnx(file: Path) -> Callable[[Any, Any], Any]:
         return session.run(None, {name: given[name] for name in wanted})[0]
 
     return run
-
-
-def _of_length_one(vector: Vector) -> "array[float]":
-    length = math.sqrt(sum(each * each for each in vector)) or 1.0
-    return array("f", [each / length for each in vector])
-
-
-def _read(file: Path, keys: set[str]) -> dict[str, "array[float]"]:
-    """The vectors that are kept; none if the file can't be used."""
-    if not file.is_file():
-        return {}
-    with suppress(sqlite3.Error, ValueError), closing(sqlite3.connect(file)) as opened:
-        rows = opened.execute("SELECT key, vector FROM vector").fetchall()
-        return {key: array("f", vector) for key, vector in rows if key in keys}
-    return {}
-
-
-def _write(file: Path, made: dict[str, "array[float]"]) -> None:
-    """Keep vectors; a file that can't be written costs time and nothing else."""
-    rows = [(key, vector.tobytes()) for key, vector in made.items()]
-    with suppress(sqlite3.Error, OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(file)) as opened, opened:
-            opened.execute("CREATE TABLE IF NOT EXISTS vector (key TEXT PRIMARY KEY, vector BLOB)")
-            opened.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?)", rows)

@@ -7,7 +7,8 @@ from functools import lru_cache
 import openai
 
 from domain.deadline import DeadlinePassed, within
-from knowledge.semantic import CannotTell, Vector
+from knowledge.semantic import CannotTell
+from knowledge.vectors import Vector
 
 #: Seconds a question may wait for its vector: the search is done by words when it is late.
 QUESTION_SECONDS = 2.0

@@ -2,13 +2,15 @@
 
 import os
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from knowledge.library import Library
-from knowledge.live import PATIENCE, LiveLibrary
+from knowledge.live import ASK_AGAIN, MEANING_THREAD, PATIENCE, LiveLibrary
+from knowledge.semantic import CannotTell
 
 TEA = "---\nid: tea\n---\n# Tea\n\nUse hot water.\n"
 
@@ -132,3 +134,36 @@ def test_many_threads_read_it_anew_once(shelf: Shelf, caplog: pytest.LogCaptureF
         thread.join()
     assert shelf.live.current().articles[0].sections[0].text == "Use boiling water."
     assert caplog.text.count("read again") == 1
+
+
+class Reluctant:
+    """A sentence model that cannot be asked at first, and may be asked then."""
+
+    def __init__(self, *, refusals: int) -> None:
+        self.refusals, self.asked = refusals, 0
+
+    def __call__(self, texts: Sequence[str]) -> list[list[float]]:
+        self.asked += 1
+        if self.asked <= self.refusals:
+            raise CannotTell("The model sleeps.")
+        return [[1.0, 0.0] for _ in texts]
+
+
+def test_a_model_that_could_not_be_asked_is_asked_again_after_a_while(tmp_path: Path) -> None:
+    (tmp_path / "tea.md").write_text(TEA, "utf-8")
+    clock, model = Clock(), Reluctant(refusals=2)
+    live = LiveLibrary(tmp_path, clock=clock, model=(model, "reluctant"))
+
+    def nonsense_is_found(later: float) -> bool:
+        clock.now += later
+        live.current()
+        for thread in threading.enumerate():
+            if thread.name == MEANING_THREAD:
+                thread.join()
+        return bool(live.current().search("xyzzy"))
+
+    assert not nonsense_is_found(later=ASK_AGAIN - 1)
+    assert model.asked == 1, "asked again too soon"
+    assert not nonsense_is_found(later=1)
+    assert nonsense_is_found(later=ASK_AGAIN)
+    assert model.asked == 4, "once refused at first, once again, for the page, for the question"

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import random
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,8 @@ import pytest
 from knowledge.article import read_article
 from knowledge.encoder import Encoder
 from knowledge.library import Library
-from knowledge.semantic import load_model
+from knowledge.semantic import CannotTell, load_model
+from knowledge.vectors import Vectors, of_length_one
 
 PAGE = """# Help
 
@@ -90,6 +92,37 @@ def test_vectors_are_kept_by_content(tmp_path: Path) -> None:
     library().with_meaning(other, model="b", cache=tmp_path)
     assert (first.given, second.given, other.given) == (2, 0, 2)
     assert again.search("nuke")
+
+
+def test_vectors_that_were_made_before_the_model_fell_silent_are_kept(tmp_path: Path) -> None:
+    many = Library([read_article(f"{n}.md", f"# A{n}\n\nWrite {n}.") for n in range(40)])
+    model = Model()
+
+    def falls_silent(texts: Sequence[str]) -> list[list[float]]:
+        if model.given:
+            raise CannotTell("The model sleeps.")
+        return model(texts)
+
+    with pytest.raises(CannotTell):
+        many.with_meaning(falls_silent, cache=tmp_path)
+    again = Model()
+    many.with_meaning(again, cache=tmp_path)
+    assert (model.given, again.given) == (32, 8)
+
+
+@pytest.mark.parametrize("among", [(), (7, 90)])
+def test_vectors_are_compared_alike_with_and_without_numpy(
+    among: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dice = random.Random(5)  # noqa: S311
+    rows = [of_length_one([dice.gauss(0, 1) for _ in range(6)]) for _ in range(100)]
+    asked = of_length_one([1.0, -0.5, 0.2, 0.0, 0.3, 0.1])
+    fast = Vectors(rows).near(asked, 0.2, 10, among)
+    monkeypatch.setitem(sys.modules, "numpy", None)  # which is how Python marks what is not there
+    slow = Vectors(rows).near(asked, 0.2, 10, among)
+    assert list(slow) == list(fast)
+    assert len(slow) == 10 + len(among)
+    assert list(slow.values()) == pytest.approx(list(fast.values()), abs=1e-6)
 
 
 def test_a_damaged_file_of_vectors_is_made_anew(tmp_path: Path) -> None:

@@ -1,24 +1,43 @@
 """What all tests share."""
 
+import gc
+import os
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-import bot.sql.database as kept
-from tests.database import Database, Databases, empty
+from tests.database import Database, Databases, empty, migrate_and_seed
 from tests.offline import refuse_other_machines
-from tests.postgres import NoPostgres
+from tests.once import folder_of_run
+from tests.postgres import SHARED, NoPostgres, postgres
 from tests.statements import compile_once
 
+# Nearly all that is made while tests are collected stays: there is little to look for then.
+gc.set_threshold(100_000, 50, 100)
 compile_once()
 
 # The same examples for everybody and every time; --hypothesis-profile=default looks for new ones.
 settings.register_profile("the same", derandomize=True, deadline=None)
 settings.load_profile("the same")
+
+
+def pytest_collection_finish() -> None:
+    """What was made so far is no garbage, ever."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """Start one server for all workers, where there can be one."""
+    opened = ExitStack()
+    config.add_cleanup(opened.close)
+    with suppress(NoPostgres):
+        os.environ[SHARED] = opened.enter_context(postgres())
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,7 +51,7 @@ def _only_this_machine() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     """Where tests get their databases from."""
-    source = Databases(tmp_path_factory.mktemp("databases"))
+    source = Databases(tmp_path_factory.mktemp("databases"), folder_of_run(tmp_path_factory))
     yield source
     source.close()
 
@@ -48,14 +67,9 @@ def database(request: pytest.FixtureRequest, databases: Databases) -> Iterator[D
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the demo in it."""
-    file = tmp_path_factory.mktemp("seeded") / "rex.db"
-    database = kept.Database(f"sqlite:///{file}")
-    database.upgrade()
-    database.seed(datetime.now(UTC))
-    database.close()
-    return file
+def seeded(databases: Databases) -> Path:
+    """A database file with the demo in it, to copy."""
+    return databases.file(migrate_and_seed)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 from uuid import uuid4
@@ -11,9 +12,11 @@ from uuid import uuid4
 from sqlalchemy import Engine, make_url, text
 from sqlalchemy.orm import Session
 
+import bot.sql.database
 from domain.sql.engine import connect
 from domain.sql.tables import metadata
 from domain.sql.triggers import create_triggers
+from tests.once import Once
 from tests.postgres import goes_on, postgres
 from tests.reused import Reused
 
@@ -35,10 +38,10 @@ class Database:
 
 
 class Databases:
-    """Prepares each kind of database once, and copies it."""
+    """Prepares each kind of database once, and copies it; `common` is what others prepared too."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, common: Path | None = None) -> None:
+        self._folder, self._common = folder, common or folder
         self._prepared: dict[tuple[Dialect, Callable[[Database], None]], str] = {}
         self._free: defaultdict[str, list[tuple[str, Reused]]] = defaultdict(list)
         self._of_server: list[str] = []
@@ -54,7 +57,7 @@ class Databases:
     @contextmanager
     def copy(self, dialect: Dialect, prepare: Callable[[Database], None]) -> Iterator[Database]:
         """A database as `prepare` leaves it; raises NoPostgres."""
-        original = self._prepared.get((dialect, prepare)) or self._prepare(dialect, prepare)
+        original = self._original(dialect, prepare)
         with self._file(original) if dialect == "sqlite" else self._reused(original) as name:
             database = Database(self._url(dialect, name))
             try:
@@ -62,10 +65,14 @@ class Databases:
             finally:
                 database.engine.dispose()
 
+    def file(self, prepare: Callable[[Database], None]) -> Path:
+        """The SQLite database that `prepare` left: to be copied, never to be written to."""
+        return Path(self._original("sqlite", prepare))
+
     @contextmanager
     def _file(self, original: str) -> Iterator[str]:
         name = self._new_name()
-        shutil.copy(self._folder / original, self._folder / name)
+        shutil.copy(original, self._folder / name)
         yield name
 
     @contextmanager
@@ -88,17 +95,34 @@ class Databases:
         address = self._url("postgresql", name).replace("+psycopg", "")
         return name, Reused(address)
 
-    def _prepare(self, dialect: Dialect, prepare: Callable[[Database], None]) -> str:
-        name = self._new_name()
+    def _original(self, dialect: Dialect, prepare: Callable[[Database], None]) -> str:
+        """What is copied: the file, or the name of the server's database."""
+        if (dialect, prepare) not in self._prepared:
+            self._prepared[dialect, prepare] = self._make(dialect, prepare)
+        return self._prepared[dialect, prepare]
+
+    def _make(self, dialect: Dialect, prepare: Callable[[Database], None]) -> str:
+        """The same, made by us or by others."""
         if dialect == "postgresql":
             self._server = self._server or self._open.enter_context(postgres())
+        # A server that goes on is cleared by each process of what is its own.
+        apart = dialect == "postgresql" and goes_on()
+        once = Once(self._folder if apart else self._common)
+        name = f"{dialect}-{prepare.__module__}.{prepare.__qualname__}"
+        made = once.made(name, lambda file: self._prepare(dialect, prepare, file))
+        return str(made) if dialect == "sqlite" else made.read_text("utf-8")
+
+    def _prepare(self, dialect: Dialect, prepare: Callable[[Database], None], file: Path) -> None:
+        name = self._new_name()
+        if dialect == "postgresql":
             self._of_server.append(name)
             self._administer(f"CREATE DATABASE {name}")
-        database = Database(self._url(dialect, name))
+            file.write_text(name, "utf-8")
+        database = Database(
+            f"sqlite:///{file}" if dialect == "sqlite" else self._url(dialect, name)
+        )
         prepare(database)
         database.engine.dispose()
-        self._prepared[dialect, prepare] = name
-        return name
 
     def _url(self, dialect: Dialect, name: str) -> str:
         if dialect == "sqlite":
@@ -115,6 +139,19 @@ class Databases:
     @staticmethod
     def _new_name() -> str:
         return f"rex_test_{uuid4().hex[:12]}"
+
+
+def leave_bare(database: Database) -> None:
+    """Make the database, and nothing in it."""
+    database.engine.connect().close()
+
+
+def migrate_and_seed(fresh: Database) -> None:
+    """Run every migration, and add the demo."""
+    database = bot.sql.database.Database(fresh.url)
+    database.upgrade()
+    database.seed(datetime.now(UTC))
+    database.close()
 
 
 def empty(database: Database) -> None:

@@ -4,6 +4,7 @@ Each command is still a process of its own, with its own environment, folder and
 does not pay again is the second that importing takes.
 """
 
+import gc
 import json
 import os
 import subprocess
@@ -86,6 +87,8 @@ def load() -> None:
     LiveLibrary(cache=READ_GUIDE)
     with database_or_demo(None):
         pass
+    gc.freeze()  # none of it is garbage, and a command is too short to make much
+    gc.set_threshold(100_000, 50, 100)
 
 
 def become(order: Order) -> None:

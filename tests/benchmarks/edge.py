@@ -16,8 +16,7 @@ from sqlalchemy import text
 from bot.sql.database import Database
 from tests.benchmarks.edge_server import Kind, Orders, Server, serving
 from tests.benchmarks.load import Acks, SocketSlack, offered, over_http, press, round_robin
-from tests.database import Database as Bare
-from tests.database import Databases, Dialect
+from tests.database import Databases, Dialect, leave_bare
 from tests.postgres import NoPostgres
 
 #: Twelve teams at Slack's ceiling, in so many rounds of so many seconds; the quietest round counts,
@@ -38,7 +37,7 @@ def run() -> Iterator[RenderableType]:
     for dialect in dialects:
         with tempfile.TemporaryDirectory() as name, closing(Databases(Path(name))) as databases:
             try:
-                with databases.copy(dialect, _leave_bare) as fresh:
+                with databases.copy(dialect, leave_bare) as fresh:
                     url = fresh.url.replace(f"sqlite:///{name}/", f"sqlite:///{name}/rex_")
                     url = f"{url}.db" if dialect == "sqlite" else url
                     yield _of_acks(dialect, url)
@@ -46,11 +45,6 @@ def run() -> Iterator[RenderableType]:
                     yield _of_sockets(dialect, url)
             except NoPostgres as missing:
                 yield f"{dialect} was skipped. {missing}"
-
-
-def _leave_bare(database: Bare) -> None:
-    """Make the database, and nothing in it."""
-    database.engine.connect().close()
 
 
 def _of_acks(dialect: str, url: str) -> Table:

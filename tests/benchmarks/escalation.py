@@ -21,8 +21,7 @@ from bot.service import Service
 from bot.settings import Settings
 from bot.sql.database import Database
 from bot.sql.room import Room
-from tests.database import Database as Bare
-from tests.database import Databases, Dialect
+from tests.database import Databases, Dialect, leave_bare
 from tests.postgres import NoPostgres
 from tests.tickets.examples import billing_crash, stranger
 from tests.world import seen_from_outside
@@ -47,16 +46,11 @@ def run() -> Iterator[RenderableType]:
     for dialect in dialects:
         with tempfile.TemporaryDirectory() as name, closing(Databases(Path(name))) as databases:
             try:
-                with databases.copy(dialect, _leave_bare) as bare:
+                with databases.copy(dialect, leave_bare) as bare:
                     url = bare.url.replace(f"sqlite:///{name}/", f"sqlite:///{name}/rex_")
                     yield _bench(dialect, Database(f"{url}.db" if "sqlite" in url else url), name)
             except NoPostgres as missing:
                 yield f"{dialect} was skipped. {missing}"
-
-
-def _leave_bare(database: Bare) -> None:
-    """Make the database, and nothing in it."""
-    database.engine.connect().close()
 
 
 def _bench(dialect: str, database: Database, folder: str) -> Table:

@@ -5,21 +5,16 @@ from pathlib import Path
 
 import pytest
 
-import tests.database
 from bot.sql.copying import CannotCopy, copy, tables
 from bot.sql.database import Database
-from tests.database import Databases
+from tests.database import Databases, leave_bare
 from tests.postgres import NoPostgres
-
-
-def bare(_: tests.database.Database) -> None:
-    """Nothing: the migrations make the tables."""
 
 
 @pytest.fixture
 def target(databases: Databases) -> Iterator[Database]:
     try:
-        with databases.copy("postgresql", bare) as fresh:
+        with databases.copy("postgresql", leave_bare) as fresh:
             database = Database(fresh.url)
             database.upgrade()
             yield database

@@ -20,9 +20,8 @@ from bot.slack.manifest import SCOPES, manifest
 from bot.slack.web import web_app
 from bot.sql.database import Database
 from bot.sql.installs import SqlInstalls
-from tests.bot.test_migrations import migrate_and_seed
 from tests.command import rex
-from tests.database import Databases
+from tests.database import Databases, migrate_and_seed
 from tests.openai_server import OpenAIServer, reply
 from tests.openai_wire import called, error
 from tests.postgres import NoPostgres

@@ -1,7 +1,6 @@
 """The migrations make exactly the tables that the code speaks of, on both databases."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 from alembic import command
@@ -10,8 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.sql.database import Database, NotUpgraded, migrations
 from bot.sql.room import Room
-from tests.database import Database as Bare
-from tests.database import Databases
+from tests.database import Databases, leave_bare, migrate_and_seed
 from tests.postgres import NoPostgres
 from tickets.desk import TicketDesk
 
@@ -38,19 +36,6 @@ def migrated(request: pytest.FixtureRequest, databases: Databases) -> Iterator[D
             database.close()
     except NoPostgres as missing:
         pytest.skip(str(missing))
-
-
-def migrate_and_seed(fresh: Bare) -> None:
-    """Run every migration, and add the demo."""
-    database = Database(fresh.url)
-    database.upgrade()
-    database.seed(datetime.now(UTC))
-    database.close()
-
-
-def leave_bare(database: Bare) -> None:
-    """Make the database, and nothing in it."""
-    database.engine.connect().close()
 
 
 def test_the_code_and_the_migrations_agree(bare: Database) -> None:

@@ -13,7 +13,7 @@ from bot.sql.database import Database
 from tests.bot.durable.conftest import work
 from tests.bot.durable.elsewhere import make_notes, note, note_turn, notes
 from tests.bot.durable.test_replicas import message
-from tests.database import Databases
+from tests.database import Databases, leave_bare
 from tests.postgres import NoPostgres, programs
 
 PATIENCE = 30.0
@@ -25,8 +25,8 @@ def urls(databases: Databases) -> Iterator[tuple[str, str]]:
     try:
         programs()
         with (
-            databases.copy("postgresql", lambda _: None) as one,
-            databases.copy("postgresql", lambda _: None) as other,
+            databases.copy("postgresql", leave_bare) as one,
+            databases.copy("postgresql", leave_bare) as other,
         ):
             yield one.url, other.url
     except NoPostgres as missing:

@@ -23,7 +23,7 @@ from bot.sql.database import Database
 from bot.turn import Incoming
 from tests.bot.durable.conftest import Start, work
 from tests.bot.durable.test_replicas import message
-from tests.database import Databases
+from tests.database import Databases, leave_bare
 from tests.postgres import NoPostgres
 
 PATIENCE = 60.0
@@ -92,7 +92,7 @@ def _pump(source: socket.socket, sink: socket.socket) -> None:
 def wired(databases: Databases, tmp_path: Path) -> Iterator[tuple[str, Wire]]:
     """A PostgreSQL behind a wire."""
     try:
-        with databases.copy("postgresql", lambda _: None) as fresh:
+        with databases.copy("postgresql", leave_bare) as fresh:
             url = make_url(fresh.url)
             folder = url.query.get("host")
             if not isinstance(folder, str):

@@ -25,10 +25,14 @@ def environment(**settings: str) -> dict[str, str]:
     return {**own, "COLUMNS": "200", "REX_CACHE": str(READ_GUIDE), **settings}
 
 
-def rex(*arguments: str, cwd: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+def rex(
+    *arguments: str, cwd: Path, typed: str = "", **settings: str
+) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, in a process forked from one that has imported REX."""
     with tempfile.TemporaryDirectory() as folder:
         said, complained = Path(folder) / "stdout", Path(folder) / "stderr"
+        stdin = Path(folder) / "stdin"
+        stdin.write_text(typed, "utf-8")
         code = nursery().run(
             {
                 "arguments": [*arguments],
@@ -36,6 +40,7 @@ def rex(*arguments: str, cwd: Path, **settings: str) -> subprocess.CompletedProc
                 "environment": environment(**settings),
                 "stdout": str(said),
                 "stderr": str(complained),
+                "stdin": str(stdin),
             }
         )
         return subprocess.CompletedProcess(

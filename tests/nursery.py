@@ -30,6 +30,8 @@ class Order(TypedDict):
 
     A file for what it `reached` gets a line for each address that it looks up or connects to.
 
+    What it reads is in the file `stdin`, or nothing.
+
     A command that names a file for its exit code goes on by itself: nobody waits for its end.
     """
 
@@ -40,6 +42,7 @@ class Order(TypedDict):
     stderr: str
     code: NotRequired[str]
     reached: NotRequired[str]
+    stdin: NotRequired[str]
 
 
 class Nursery:
@@ -95,7 +98,7 @@ def become(order: Order) -> None:
     """Be the command of an order; never returns."""
     for stream, name in ((1, "stdout"), (2, "stderr")):
         os.dup2(os.open(order[name], os.O_WRONLY | os.O_CREAT, 0o600), stream)  # type: ignore[literal-required]
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(os.open(order.get("stdin", os.devnull), os.O_RDONLY), 0)
     if "reached" in order:
         _note_what_is_reached(Path(order["reached"]))
     os.chdir(order["cwd"])

@@ -1,23 +1,13 @@
 """`rex chat`: a conversation in the terminal, down to what is written when somebody says y."""
 
-import subprocess
 from pathlib import Path
 
-from tests.command import REX, environment
+from tests.command import rex
 
 
 def chat(cwd: Path, *lines: str) -> str:
     """Type lines into a conversation on the demo, and return everything that was said."""
-    done = subprocess.run(
-        [REX, "chat"],
-        cwd=cwd,
-        env=environment(),
-        input="\n".join(lines),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = rex("chat", cwd=cwd, typed="\n".join(lines))
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -427,7 +427,7 @@ TEXTS = st.one_of(st.text(max_size=200), st.sampled_from([row["said"] for row in
 
 
 @given(said=st.lists(TEXTS, min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_said_it_comes_to_an_end_and_says_it_again(said: list[str]) -> None:
     guide = Library([])
     first, second = Desk(OfflineModel(), guide), Desk(OfflineModel(), guide)

@@ -30,7 +30,7 @@ from tools.outcome import Draft, PassageView, TicketReceipt
 #: Any text, and far more of it than Slack takes.
 LONG_TEXT = st.tuples(ANY_TEXT, st.integers(1, 80)).map(lambda it: it[0] * it[1])
 LINES = st.lists(LONG_TEXT, max_size=40)
-FULL = ["x & y <!channel> " * 2_000] * 40
+FULL = ["x & y <!channel> " * 300] * 40
 FEW = settings(deadline=None, max_examples=10)
 
 

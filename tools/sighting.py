@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz.distance import OSA
 
@@ -37,8 +37,7 @@ _COMMON = _set(
 _ANOTHER_WORD = 99
 
 
-@dataclass(frozen=True)
-class Name(Generic[Thing]):
+class Name(NamedTuple, Generic[Thing]):
     """One way of saying a thing's name, as folded words."""
 
     words: tuple[str, ...]
@@ -110,14 +109,14 @@ def _ways_of(title: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
 
 
 def _ways(whole: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], bool], ...]:
+    if not whole or whole[-1] not in _GENERIC:
+        return ((whole, True),) if whole else ()
     short = whole
     while len(short) > 1 and short[-1] in _GENERIC:
         short = short[:-1]
     ways = {whole: True, short: short == whole}
     return tuple(
-        (words, is_whole)
-        for words, is_whole in ways.items()
-        if words and (is_whole or _tells_apart(words))
+        (words, is_whole) for words, is_whole in ways.items() if is_whole or _tells_apart(words)
     )
 
 

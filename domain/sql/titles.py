@@ -72,16 +72,13 @@ class SqlTitles:
     def headings(self) -> tuple[tuple[int, str], ...]:
         """The number and the folded heading of every deal."""
         ours = ClientRow.workspace_id == self._home
-        ids = type_coerce(ClientRow.id, String), type_coerce(Deal.client_id, String)
-        clients = {
-            client_id: names.part(name)
-            for client_id, name in self._session.execute(select(ids[0], ClientRow.name).where(ours))
-        }
-        named = select(Deal.number, ids[1], Deal.title_folded).where(*self._seen)
+        known = select(_raw(ClientRow.id), ClientRow.name).where(ours)
+        clients = {raw: names.part(name) for raw, name in self._session.execute(known)}
+        named = select(Deal.number, _raw(Deal.client_id), Deal.title_folded).where(*self._seen)
         rows = self._session.execute(named.order_by(Deal.number))
         return tuple(
-            (number, names.fold_parts(f"opp {number}", clients[client_id], title))
-            for number, client_id, title in rows
+            (number, names.fold_parts(f"opp {number}", clients[raw], title))
+            for number, raw, title in rows
         )
 
     def _read(
@@ -92,17 +89,24 @@ class SqlTitles:
     ) -> tuple[DealTitle, ...]:
         rows = self._session.execute(
             select(
-                *(Deal.number, Deal.title, Deal.client_id, ClientRow.name),
-                *(Deal.status, Deal.owner_id),
+                *(Deal.number, Deal.title, _raw(Deal.client_id), ClientRow.name),
+                *(Deal.status, _raw(Deal.owner_id)),
             )
             .join(ClientRow, meets(Deal.client_id, ClientRow))
             .where(*self._seen, *conditions)
             .order_by(*order, Deal.number)
             .limit(limit)
         )
+        ids, clients = _Ids(), dict[str, Client]()
         return tuple(
-            DealTitle(number, title, Client(client_id, name), status, owner_id)
-            for number, title, client_id, name, status, owner_id in rows
+            DealTitle(
+                number,
+                title,
+                clients.get(raw) or clients.setdefault(raw, Client(ids[raw], name)),
+                status,
+                ids[owner],
+            )
+            for number, title, raw, name, status, owner in rows
         )
 
     def _clients(self, word: str) -> ScalarSelect[UUID]:
@@ -110,6 +114,19 @@ class SqlTitles:
             ClientRow.workspace_id == self._home, _has(ClientRow.name_key, word)
         )
         return named.scalar_subquery()
+
+
+class _Ids(dict[str, UUID]):
+    """Ids as the database gives them, read once each: many deals have the same owner."""
+
+    def __missing__(self, raw: str) -> UUID:
+        found = self[raw] = UUID(str(raw))
+        return found
+
+
+def _raw(column: InstrumentedAttribute[UUID]) -> ColumnElement[str]:
+    """An id as the database gives it."""
+    return type_coerce(column, String)
 
 
 def _has(column: InstrumentedAttribute[str], word: str) -> Condition:

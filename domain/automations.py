@@ -1,8 +1,7 @@
 """What HirePilot does by itself after an event, and what each workspace has switched off."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, Unpack
 from uuid import UUID
@@ -132,6 +131,17 @@ class Switch:
     on: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What became of somebody's digest of a day."""
+
+    day: date
+    person: str
+    outcome: Outcome
+    sentence: str
+    at: datetime
+
+
 class Automations(Protocol):
     """What this needs from whatever keeps the CRM."""
 
@@ -149,6 +159,9 @@ class Automations(Protocol):
 
     def runs(self, workspace_id: UUID, *, limit: int) -> tuple[Run, ...]:
         """What was done lately, the newest first."""
+
+    def told(self, workspace_id: UUID, *, limit: int) -> tuple[Told, ...]:
+        """What became of people's digests, the newest first."""
 
     def note(
         self, event: Waiting, by: By, automation: Automation, done: "Done", subject: str = ""
@@ -174,16 +187,16 @@ def req_wanted(deal: Opportunity) -> str | None:
     return None if deal.reqs else deal.title
 
 
-def invoice_wanted(deal: Opportunity, earlier: Iterable[Invoice] = ()) -> NewInvoice | str:
+def invoice_wanted(deal: Opportunity, last: Invoice | None = None) -> NewInvoice | str:
     """The draft that a won deal begins with, or why there is none.
 
-    It goes to the deal's contact, or where the client's `earlier` invoices went last.
+    It goes to the deal's contact, or where the client's `last` invoice went.
     """
     if deal.deal_type is DealType.CONTINGENCY:
         return "No invoice was drafted: a contingency fee is due when somebody is placed."
     if deal.won_value is None:
         return "No invoice was drafted: nothing says what was signed."
-    recipient = _recipient(deal, earlier)
+    recipient = _recipient(deal, last)
     if recipient is None:
         return (
             "No invoice was drafted: no contact of the deal has an e-mail address, and the client "
@@ -194,12 +207,9 @@ def invoice_wanted(deal: Opportunity, earlier: Iterable[Invoice] = ()) -> NewInv
     return NewInvoice(type=FIRST_INVOICE[deal.deal_type], recipient=recipient, lines=(line,))
 
 
-def _recipient(deal: Opportunity, earlier: Iterable[Invoice]) -> str | None:
-    if contact := next((it.email for it in deal.contacts if it.email), None):
-        return contact
-    went = [it for it in earlier if it.client.id == deal.client.id and it.sent_at]
-    last = max(went, key=lambda it: it.number, default=None)
-    return last.recipient if last else None
+def _recipient(deal: Opportunity, last: Invoice | None) -> str | None:
+    contact = next((it.email for it in deal.contacts if it.email), None)
+    return contact or (last.recipient if last else None)
 
 
 def team_of(deal: Opportunity, members: tuple[Actor, ...]) -> tuple[Actor, ...]:
@@ -280,6 +290,12 @@ def runs(kept: Automations, actor: Actor, *, limit: int = 50) -> tuple[Run, ...]
     """What the automations did lately."""
     lookup.require(actor, Action.MANAGE_PIPELINE)
     return kept.runs(actor.workspace.id, limit=limit)
+
+
+def digests(kept: Automations, actor: Actor, *, limit: int = 50) -> tuple[Told, ...]:
+    """What became of people's digests lately."""
+    lookup.require(actor, Action.MANAGE_PIPELINE)
+    return kept.told(actor.workspace.id, limit=limit)
 
 
 def _is_channel(said: str) -> bool:

@@ -1,6 +1,6 @@
 """How every command changes the board: by an admin, once per key, one at a time, written down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from domain import lookup
 from domain.access import Action, Actor
@@ -17,11 +17,11 @@ def rearrange(
     do: Callable[[Pipeline, By], str],
     how: How,
     *,
-    stage: str | None = None,
+    stages: tuple[str, ...] = (),
 ) -> Pipeline:
     """The board after `do`, which gets it locked and returns a sentence for the record.
 
-    It is the board of new deals, or an earlier one if that alone has the `stage`.
+    It is the board of new deals, or an earlier one if that alone has the `stages`.
     """
     by, home = By(actor, how["source"], how["now"]), actor.workspace.id
     name, *asked = verb
@@ -31,16 +31,17 @@ def rearrange(
             return _kept(records, actor, earlier["pipeline"])
         lookup.require(actor, Action.MANAGE_PIPELINE)
         records.lock_board(home)
-        board = records.lock_board(home, _having(stage, records.pipelines(home)))
+        board = records.lock_board(home, having(stages, records.pipelines(home)))
         records.note_board(board, do(board, by), by)
-        after = board if stage else records.pipeline(home)
+        after = board if stages else records.pipeline(home)
         records.settle(command, {"pipeline": str(after.id)})
         return _kept(records, actor, str(after.id))
 
 
-def _having(stage: str | None, boards: tuple[Pipeline, ...]) -> Pipeline:
-    """The first board with a stage of that name, the newest one if there is none."""
-    return next((it for it in boards if stage and it.has(stage)), boards[0])
+def having(stages: Collection[str], boards: tuple[Pipeline, ...]) -> Pipeline:
+    """The first board that has all these stages, the newest one if there is none."""
+    fitting = (it for it in boards if stages and all(map(it.has, stages)))
+    return next(fitting, boards[0])
 
 
 def _kept(records: Records, actor: Actor, pipeline_id: str) -> Pipeline:

@@ -50,6 +50,7 @@ def _shown(deal: Opportunity) -> tuple[tuple[str, str | None], ...]:
         ("Expected close", _text(deal.expected_close_on)),
         ("Start", _text(deal.starts_on)),
         ("Days allowed in this stage", _text(deal.max_days_override)),
+        ("Those days stay when it moves", "yes" if deal.max_days_sticky else "no"),
         ("Contacts", _all([_with(it.name, it.role, it.email, it.phone) for it in deal.contacts])),
         ("Links", _all([_with(it.label, it.url) for it in deal.links])),
         ("Collaborators", _all([it.name for it in deal.collaborators])),

@@ -34,7 +34,8 @@ class Edit:
     """The fields to change; None empties one that may be empty.
 
     `owner` and `collaborators` are colleagues by name or e-mail. A `probability` is one set by
-    hand, and None goes back to the stage's.
+    hand, and None goes back to the stage's. A limit of days that is `max_days_sticky` stays with
+    the deal when it moves.
     """
 
     title: str | Keep = KEEP
@@ -47,6 +48,7 @@ class Edit:
     expected_close_on: date | Keep | None = KEEP
     starts_on: date | Keep | None = KEEP
     max_days_override: float | Keep | None = KEEP
+    max_days_sticky: bool | Keep = KEEP
     notes: str | Keep | None = KEEP
     contract_details: str | Keep | None = KEEP
     contacts: tuple[Contact, ...] | Keep = KEEP
@@ -84,6 +86,8 @@ def edited(records: Records, found: Opportunity, edit: Edit, actor: Actor) -> Op
         given |= {"owner_id": owner.member_id, "owner_name": owner.name}
     if "collaborators" in given:
         given["collaborators"] = _collaborators(records, actor, given["collaborators"])
+    if given.get("max_days_override", KEEP) is None:
+        given["max_days_sticky"] = False
     if "probability" in given:
         given |= _probability(found, given["probability"])
     after: Opportunity = replace(found, **given)

@@ -112,6 +112,7 @@ def _again(records: Records, closed: Opportunity, by: By) -> Opportunity:
         expected_close_on=None,
         starts_on=None,
         max_days_override=None,
+        max_days_sticky=False,
         stage_entered_at=by.at,
         created_at=by.at,
         held_for=timedelta(),

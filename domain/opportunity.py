@@ -86,7 +86,8 @@ class Opportunity:
 
     `stage` is where it is, or was when it closed; `status` says whether it lives. `value` is
     what the client is expected to pay, `won_value` what was signed. A probability that was set
-    by hand survives moves. `version` counts the changes. `held_for` is how long it has rested in
+    by hand survives moves, and so does a limit of days of its own that is `max_days_sticky`.
+    `version` counts the changes. `held_for` is how long it has rested in
     its stage; a rest that goes on began at `held_at`. `recreated_from` and `recreated_as` are the
     refs of its neighbours in a chain of deals.
     """
@@ -119,6 +120,7 @@ class Opportunity:
     links: tuple[Link, ...] = ()
     collaborators: tuple[Collaborator, ...] = ()
     max_days_override: int | None = None
+    max_days_sticky: bool = False
     held_for: timedelta = timedelta()
     held_at: datetime | None = None
     hold_until: date | None = None
@@ -189,14 +191,14 @@ class Opportunity:
         return max(worked, timedelta())
 
     def moved(self, to: Stage, now: datetime) -> "Opportunity":
-        """The deal after a move: a fresh clock in the new stage, and that stage's limit."""
+        """The deal after a move: a fresh clock in the new stage, and that stage's limit of days."""
         by_hand = self.probability_source == "manual"
         return replace(
             self,
             stage=to,
             stage_entered_at=now,
             held_for=timedelta(),
-            max_days_override=None,
+            max_days_override=self.max_days_override if self.max_days_sticky else None,
             probability=self.probability if by_hand else to.probability,
         )
 

@@ -173,6 +173,9 @@ class Records(Protocol):
     def add_board(self, workspace_id: UUID, pipeline: Pipeline) -> None:
         """Keep a new pipeline, which new deals run through from now on."""
 
+    def choose_board(self, workspace_id: UUID, pipeline: Pipeline) -> None:
+        """Let new deals run through an earlier pipeline from now on."""
+
     def save_board(self, workspace_id: UUID, pipeline: Pipeline, at: datetime) -> None:
         """Keep a changed pipeline; stages that it no longer has are archived."""
 

@@ -1,4 +1,4 @@
-"""Deals that stand still: when one is stale, whom that is told, and once a day at most."""
+"""Deals that stand still: when one is stale or has rested enough, whom that is told, and when."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -50,6 +50,21 @@ class Standing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rested:
+    """A deal on hold whose day has come: nothing is written to it, its owner is told."""
+
+    ref: str
+    heading: str
+    owner_id: UUID
+    until: date
+
+    @property
+    def sentence(self) -> str:
+        """How a digest tells of it."""
+        return f"{self.heading} was to rest until {self.until}. Write “resume {self.ref}” to go on."
+
+
+@dataclass(frozen=True, kw_only=True)
 class StageRot:
     """How many open deals stand in a stage, and how many of them rot."""
 
@@ -66,6 +81,7 @@ class Digest:
     day: date
     deals: tuple[Standing, ...]
     lines: tuple[str, ...]
+    rested: tuple[Rested, ...] = ()
 
     @property
     def key(self) -> str:
@@ -85,6 +101,9 @@ class Standings(Protocol):
         self, workspace: Workspace, now: datetime, *, seen_by: UUID | None = None
     ) -> tuple[StageRot, ...]:
         """Open deals by stage, and how many of them are over their limit."""
+
+    def rested(self, workspace: Workspace, day: date) -> tuple[Rested, ...]:
+        """The deals on hold until that day or an earlier one, the longest waiting first."""
 
 
 def rotting(standings: Standings, actor: Actor, now: datetime) -> tuple[Standing, ...]:
@@ -110,18 +129,18 @@ def digests(
 ) -> tuple[Digest, ...]:
     """Today's digests of a workspace that were not made before; none before 08:00 there.
 
-    A deal whose owner has left, or may not see deals any more, goes to the Team Admins.
+    A deal whose owner has left, or may not see deals any more, goes to the Team Admins. Who
+    doesn't want to hear of stale deals still hears of those whose rest is over.
     """
     team = [it for it in records.members(workspace_id) if _sees_deals(it).allowed]
-    if not team or not team[0].workspace.rotting_enabled:
-        return ()
-    workspace = team[0].workspace
-    day = digest_day(workspace.timezone, now)
+    day = digest_day(team[0].workspace.timezone, now) if team else None
     if day is None:
         return ()
-    stale = standings.rotting(workspace, now)
-    made = (_digest(it, stale, team, day, now) for it in team)
-    return tuple(it for it in made if it.deals and _is_new(records, it, now))
+    workspace = team[0].workspace
+    stale = standings.rotting(workspace, now) if workspace.rotting_enabled else ()
+    rested = standings.rested(workspace, day)
+    made = (_digest(it, stale, rested, team, day, now) for it in team)
+    return tuple(it for it in made if (it.deals or it.rested) and _is_new(records, it, now))
 
 
 def digest_day(timezone: str, now: datetime) -> date | None:
@@ -131,17 +150,27 @@ def digest_day(timezone: str, now: datetime) -> date | None:
 
 
 def _digest(
-    person: Actor, stale: Iterable[Standing], team: list[Actor], day: date, now: datetime
+    person: Actor,
+    stale: Iterable[Standing],
+    rested: Iterable[Rested],
+    team: list[Actor],
+    day: date,
+    now: datetime,
 ) -> Digest:
     here = {it.member_id for it in team}
     adopts = person in _fallback(team)
-    theirs = tuple(
-        it
-        for it in stale
-        if it.owner_id == person.member_id or (adopts and it.owner_id not in here)
+
+    def is_theirs(owner_id: UUID) -> bool:
+        return owner_id == person.member_id or (adopts and owner_id not in here)
+
+    deals = tuple(it for it in stale if is_theirs(it.owner_id))
+    return Digest(
+        recipient=person,
+        day=day,
+        deals=deals,
+        lines=tuple(it.sentence(now) for it in deals),
+        rested=tuple(it for it in rested if is_theirs(it.owner_id)),
     )
-    lines = tuple(it.sentence(now) for it in theirs)
-    return Digest(recipient=person, day=day, deals=theirs, lines=lines)
 
 
 def _fallback(team: list[Actor]) -> list[Actor]:
@@ -168,5 +197,6 @@ def _is_new(records: Records, digest: Digest, now: datetime) -> bool:
     with records.attempt():
         if records.claim(command) is not None:
             return False
-        records.settle(command, {"deals": " ".join(it.ref for it in digest.deals)})
+        refs = (it.ref for it in (*digest.deals, *digest.rested))
+        records.settle(command, {"deals": " ".join(refs)})
         return True

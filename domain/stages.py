@@ -1,5 +1,6 @@
 """The stages of a workspace's pipeline: added, renamed, put in order, removed; and how deals move."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Unpack
 from uuid import uuid4
@@ -57,7 +58,9 @@ def add_stage(
         records.save_board(home, _in_order(board, stages), by.at)
         return f"Added the stage {stage.label}."
 
-    return rearrange(records, actor, ("add_stage", fields, before), do, how, stage=before)
+    return rearrange(
+        records, actor, ("add_stage", fields, before), do, how, stages=(before,) if before else ()
+    )
 
 
 def change_stage(
@@ -80,7 +83,7 @@ def change_stage(
                     save(records, EventKind.EDITED, by, deal, after)
         return f"Changed the stage {found.label}: {_difference(found, changed)}."
 
-    return rearrange(records, actor, ("change_stage", stage, fields), do, how, stage=stage)
+    return rearrange(records, actor, ("change_stage", stage, fields), do, how, stages=(stage,))
 
 
 def reorder_stages(
@@ -99,9 +102,7 @@ def reorder_stages(
         records.save_board(actor.workspace.id, _in_order(board, stages), by.at)
         return f"Put the stages in order: {', '.join(it.label for it in stages)}."
 
-    return rearrange(
-        records, actor, ("reorder_stages", order), do, how, stage=next(iter(order), None)
-    )
+    return rearrange(records, actor, ("reorder_stages", order), do, how, stages=order)
 
 
 def remove_stage(
@@ -129,7 +130,7 @@ def remove_stage(
         moved = f" Moved {len(deals)} of its deals to {target.label}." if deals else ""
         return f"Removed the stage {found.label}.{moved}"
 
-    return rearrange(records, actor, ("remove_stage", stage, to_stage), do, how, stage=stage)
+    return rearrange(records, actor, ("remove_stage", stage, to_stage), do, how, stages=(stage,))
 
 
 def set_policy(records: Records, actor: Actor, policy: MovePolicy, **how: Unpack[How]) -> Pipeline:
@@ -143,13 +144,31 @@ def set_policy(records: Records, actor: Actor, policy: MovePolicy, **how: Unpack
 
 
 def adopt(records: Records, actor: Actor, preset: Pipeline, **how: Unpack[How]) -> Pipeline:
-    """A preset as the pipeline of new deals; those that run keep theirs."""
+    """A preset as the pipeline of new deals; those that run keep theirs.
+
+    A workspace that had it before goes back to its own, with the stages as they are there now.
+    """
 
     def do(board: Pipeline, by: By) -> str:
-        records.add_board(actor.workspace.id, preset.with_new_ids(uuid4))
-        return f"Began a new pipeline, {preset.name}; running deals stay in {board.name}."
+        home = actor.workspace.id
+        if board.name == preset.name:
+            raise BadValue(
+                "pipeline",
+                f"New deals run through {preset.name} already. Change its stages one by one.",
+            )
+        stay = f"running deals stay in {board.name}."
+        if earlier := had_before(records.pipelines(home), preset):
+            records.choose_board(home, earlier)
+            return f"Went back to the pipeline {earlier.name}; {stay}"
+        records.add_board(home, preset.with_new_ids(uuid4))
+        return f"Began a new pipeline, {preset.name}; {stay}"
 
     return rearrange(records, actor, ("adopt", preset.name), do, how)
+
+
+def had_before(boards: Iterable[Pipeline], preset: Pipeline) -> Pipeline | None:
+    """The workspace's own copy of a preset, if it has one."""
+    return next((it for it in boards if it.name == preset.name), None)
 
 
 def living_in(board: Pipeline, stage: Stage) -> tuple[Place, ...]:

@@ -24,7 +24,11 @@ from tools.planning import deal_changes, ref_or_unclear, rehearsed, standing
 from tools.tool import Text, ToolArgs
 from tools.write import Plan, Write, planned
 
-_CALLED = {"value": "estimated_value", "max_days_override": "max_days"}
+_CALLED = {
+    "value": "estimated_value",
+    "max_days_override": "max_days",
+    "max_days_sticky": "max_days_stay",
+}
 _DAYS = ("expected_close_on", "starts_on")
 #: Arguments that say how another one is meant, and change nothing by themselves.
 _BESIDES = frozenset({"opportunity", "currency"})
@@ -60,6 +64,9 @@ class EditOpportunity(ToolArgs):
     max_days: float | None = Field(
         default=None,
         description="After so many whole days in a stage this deal is stale; 0 for the stage's own.",
+    )
+    max_days_stay: bool | None = Field(
+        default=None, description="True to keep that limit of days when the deal moves, else null."
     )
     expected_close_on: Text | None = Field(
         default=None, max_length=40, description="The day it should close, YYYY-MM-DD, or null."
@@ -127,6 +134,7 @@ def _edit(args: EditOpportunity, deal: Opportunity, click: Click) -> Opportunity
         "value": None if args.estimated_value is None else Money.of(args.estimated_value, currency),
         "probability": args.probability,
         "max_days_override": args.max_days or None,
+        "max_days_sticky": args.max_days_stay,
         "expected_close_on": read_day(args.expected_close_on or "", click.today),
         "starts_on": read_day(args.starts_on or "", click.today),
         "notes": args.notes,

@@ -12,6 +12,7 @@ from domain import leads as pursuing
 from domain.access import Action, Actor, decide
 from domain.books import Books
 from domain.invoices import InvoiceType
+from domain.lookup import pipelines
 from domain.opportunity import DealType
 from domain.pipeline import Status
 from domain.reqs import ReqStatus
@@ -241,8 +242,9 @@ def _choices(tool: str, name: str, records: Books, actor: Actor) -> Iterator[Opt
             reqs = (req for req in crm.reqs(records, actor) if req.status is ReqStatus.OPEN)
             yield from (Option(req.ref, req_called(req)) for req in reqs)
         case "to_stage" | "stage" | "before":
-            stages = crm.pipeline(records, actor).stages
-            yield from (Option(stage.label, stage.label) for stage in stages)
+            boards = pipelines(records, actor)
+            labels = dict.fromkeys(stage.label for board in boards for stage in board.stages)
+            yield from (Option(label, label) for label in labels)
             yield from (Option(it, it.capitalize()) for it in (THE_END,) if name == "before")
         case "reason" if tool in ("close_lost", "rename_loss_reason", "remove_loss_reason"):
             reasons = crm.loss_reasons(records, actor)

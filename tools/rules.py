@@ -11,6 +11,7 @@ from domain.differences import Change
 from domain.lookup import require
 from domain.presets import FLEETCORE, HIREPILOT
 from domain.scoring import QUALIFIED
+from domain.stages import had_before
 from tools.asking import Unclear, draft
 from tools.office import Click, Office
 from tools.outcome import Draft
@@ -84,9 +85,11 @@ def plan_adopt(args: AdoptPipeline, office: Office) -> Plan | Draft:
     if before.name == name:
         sentence = f"New deals run through {name} already."
         return Plan(arguments={"pipeline": name}, title="", already=sentence)
+    kept = had_before(office.records.pipelines(office.actor.workspace.id), PRESETS[name])
+    after = kept or PRESETS[name]
     changes = (
         Change("Pipeline of new deals", before.name, name),
-        Change("Stages", " → ".join(before.labels), " → ".join(PRESETS[name].labels)),
+        Change("Stages", " → ".join(before.labels), " → ".join(after.labels)),
         Change("Deals that run", None, f"stay in {before.name}"),
     )
     return planned({"pipeline": name}, f"Use the {name} pipeline for new deals", changes)

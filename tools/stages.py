@@ -4,6 +4,7 @@ from pydantic import Field, JsonValue
 
 from domain import crm, names
 from domain.access import Action
+from domain.boards import having
 from domain.changing import How
 from domain.differences import Change
 from domain.errors import UnknownStage
@@ -19,6 +20,7 @@ from tools.tool import Text, ToolArgs
 from tools.write import Plan, Write, planned
 
 THE_END = "the end"
+_END = ("end", "last", THE_END)
 _CALLED = {"label": "name"}
 _PROBABILITY = "What its deals are weighted with, in percent, or null."
 _DAYS = "After so many whole days a deal in it is stale, or null."
@@ -57,13 +59,14 @@ class RemoveStage(ToolArgs):
 def plan_add(args: AddStage, office: Office) -> Plan | Draft:
     """Check a stage to be: its name is free, and there is room for it."""
     require(office.actor, Action.MANAGE_PIPELINE)
-    before = _place(args.before, office)
+    board = _board(office, args.before)
+    before = _place(args.before, board)
     details = {**args.given(), "name": needed(args.name, "What is the stage called?")}
     details |= {"before": before} if before else {}
     if question := asked(ADD.name, details):
         return question
     exact = settled(details)
-    ready, board = AddStage.model_validate(exact), _board(office)
+    ready = AddStage.model_validate(exact)
     after = rehearsed(ADD.name, exact, office, lambda click: _add(ready, click), called=_CALLED)
     if isinstance(after, Draft):
         return after
@@ -80,10 +83,9 @@ def perform_add(args: AddStage, click: Click) -> str:
 def plan_change(args: ChangeStage, office: Office) -> Plan | Draft:
     """Check what is to change about a stage; where nothing differs, there is nothing to do."""
     require(office.actor, Action.MANAGE_PIPELINE)
-    stage, place = (
-        _stage(args.stage, "Which stage should change?", office),
-        _place(args.before, office),
-    )
+    board = _board(office, args.stage)
+    stage = _stage(args.stage, "Which stage should change?", board)
+    place = _place(args.before, board)
     details = {**args.given(), "stage": stage}
     details |= {"before": place} if place else {}
     if not details.keys() - {"stage"}:
@@ -93,7 +95,7 @@ def plan_change(args: ChangeStage, office: Office) -> Plan | Draft:
     if question := asked(CHANGE.name, details):
         return question
     exact = settled(details)
-    ready, board = ChangeStage.model_validate(exact), _board(office)
+    ready = ChangeStage.model_validate(exact)
     after = rehearsed(
         CHANGE.name, exact, office, lambda click: _change(ready, click), called=_CALLED
     )
@@ -113,14 +115,15 @@ def perform_change(args: ChangeStage, click: Click) -> str:
 def plan_remove(args: RemoveStage, office: Office) -> Plan | Draft:
     """Check that a stage can go, and where its deals are to go."""
     require(office.actor, Action.MANAGE_PIPELINE)
-    stage = _stage(args.stage, "Which stage should be removed?", office)
+    board = _board(office, args.stage)
+    stage = _stage(args.stage, "Which stage should be removed?", board)
     details = {**args.given(), "stage": stage}
     if args.to_stage:
-        details["to_stage"] = _stage(args.to_stage, "", office)
+        details["to_stage"] = _stage(args.to_stage, "", board)
     if question := asked(REMOVE.name, details):
         return question
     exact = settled(details)
-    ready, board = RemoveStage.model_validate(exact), _board(office)
+    ready = RemoveStage.model_validate(exact)
     others = tuple(it.label for it in board.stages if it.label != stage)
     after = rehearsed(
         REMOVE.name,
@@ -151,7 +154,7 @@ def _add(args: AddStage, click: Click) -> Pipeline:
 def _change(args: ChangeStage, click: Click) -> Pipeline:
     """First its place, then its fields, so that it is still called what it was."""
     records, actor, stage = click.records, click.actor, args.stage or ""
-    board = records.pipeline(actor.workspace.id)
+    board = having((stage,), records.pipelines(actor.workspace.id))
     if args.before:
         order = _moved(board, stage, args.before)
         how: How = {**click.how, "key": f"{click.key}/order"}
@@ -174,9 +177,8 @@ def _moved(board: Pipeline, stage: str, before: str) -> tuple[str, ...]:
     return (*rest[:at], stage, *rest[at:])
 
 
-def _stage(said: str | None, question: str, office: Office) -> str | Unclear:
+def _stage(said: str | None, question: str, board: Pipeline) -> str | Unclear:
     """The label of the stage that is meant; Won and Lost are refused later, with the reason."""
-    board = _board(office)
     labels = tuple(it.label for it in board.stages)
     if said is None:
         return Unclear(question, labels)
@@ -187,14 +189,16 @@ def _stage(said: str | None, question: str, office: Office) -> str | Unclear:
     return found.label if isinstance(found, Stage) else said
 
 
-def _place(said: str | None, office: Office) -> str | Unclear | None:
-    if said is None or names.fold(said) in ("end", "last", THE_END):
+def _place(said: str | None, board: Pipeline) -> str | Unclear | None:
+    if said is None or names.fold(said) in _END:
         return THE_END if said else None
-    return _stage(said, "", office)
+    return _stage(said, "", board)
 
 
-def _board(office: Office) -> Pipeline:
-    return office.records.pipeline(office.actor.workspace.id)
+def _board(office: Office, said: str | None) -> Pipeline:
+    """The board that has the stage, as the domain chooses it; that of new deals if none is said."""
+    stages = [said] if said and names.fold(said) not in _END else []
+    return having(stages, office.records.pipelines(office.actor.workspace.id))
 
 
 def _named(board: Pipeline, label: str) -> Stage:

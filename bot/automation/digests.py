@@ -1,9 +1,13 @@
-"""Digests of stale deals: each person's own, once a day, by Slack."""
+"""Digests of deals that stand still or have rested enough: each person's own, once a day.
 
-import logging
-from collections.abc import Callable
+Slack comes first, then e-mail; what became of each is kept.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from email.message import EmailMessage
+from email.utils import parseaddr
 from functools import partial
 from uuid import UUID
 
@@ -12,23 +16,34 @@ from bot.sql.room import Room
 from bot.steps import JsonObject, Steps
 from bot.turn import Value
 from domain import rotting
-from domain.sql.digests import had_digests
+from domain.automations import Outcome, Told
+from domain.sql.digests import had_digests, note_told
 from domain.sql.standings import SqlStandings
-
-log = logging.getLogger("rex")
+from tickets.alerts import DeliveryFailed, NeverDeliverable
+from tickets.mail import MailCourier, address
 
 DIGEST = "digest"
-#: How many deals a digest names; the rest is counted.
+#: How many deals of a kind a digest names; the rest is counted.
 MOST_LINES = 20
 
 
 class Letter(Value):
-    """What one person is told on one day."""
+    """What one person is told on one day; `tries` counts those by e-mail."""
 
     key: str
-    workspace_id: UUID | None = None
+    workspace_id: UUID
+    day: date
     recipient: Recipient
+    email: str
     words: str
+    tries: int = 0
+
+
+class Mailed(Value):
+    """What became of an e-mail."""
+
+    error: str | None = None
+    is_final: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,9 @@ class Digests:
 
     telling: Telling
     clock: Callable[[], datetime]
+    mail: MailCourier
+    #: Seconds between the tries of an e-mail.
+    patience: Sequence[float]
 
     def make(self, payload: JsonObject, steps: Steps) -> None:
         """Make the digests that were not made before, and start one job for each."""
@@ -48,8 +66,42 @@ class Digests:
     def send(self, payload: JsonObject, steps: Steps) -> None:
         """Tell one person; the key of the day keeps it from being told twice."""
         letter = Letter.model_validate(payload)
-        if not self.telling.tell_one(letter.recipient, letter.words, letter.key, steps):
-            log.warning("%s could not be delivered: not reached in Slack", letter.key)
+        name = letter.recipient.name
+        if not letter.tries and self.telling.tell_one(
+            letter.recipient, letter.words, letter.key, steps
+        ):
+            self._note(letter, Outcome.DONE, f"Told {name} in Slack.", steps)
+            return
+        mailed = Mailed.model_validate(steps.call("mail", partial(self._mailed, letter)))
+        if mailed.error and not mailed.is_final and letter.tries < len(self.patience):
+            later = letter.model_copy(update={"tries": letter.tries + 1})
+            wait, key = self.patience[letter.tries], f"{letter.key}:{later.tries}"
+            steps.start_job(DIGEST, key, later.model_dump(mode="json"), after=wait)
+        elif mailed.error:
+            failed = f"Could not tell {name} in Slack, nor by e-mail. {mailed.error}"
+            self._note(letter, Outcome.FAILED, failed, steps)
+        else:
+            sent = f"E-mailed {name} at {letter.email}: not reached in Slack."
+            self._note(letter, Outcome.DONE, sent, steps)
+
+    def _mailed(self, letter: Letter) -> JsonObject:
+        error, is_final = None, False
+        try:
+            self.mail.send(mail_of(letter, self.mail.sender, self.clock()), letter.email)
+        except DeliveryFailed as failed:
+            error, is_final = str(failed), isinstance(failed, NeverDeliverable)
+        return Mailed(error=error, is_final=is_final).model_dump(mode="json")
+
+    def _note(self, letter: Letter, outcome: Outcome, sentence: str, steps: Steps) -> None:
+        told = Told(
+            day=letter.day,
+            person=letter.recipient.name,
+            outcome=outcome,
+            sentence=sentence,
+            at=self.clock(),
+        )
+        home, member = letter.workspace_id, letter.recipient.member_id
+        steps.write("told", lambda room: note_told(room.session, home, member, told))
 
     def _made(self, room: Room, *, workspace_id: UUID, day: date) -> list[JsonObject]:
         now = self.clock()
@@ -67,11 +119,34 @@ class Digests:
 
 
 def words(digest: rotting.Digest) -> str:
-    """What a digest says: the stalest deals, one a line."""
-    count = len(digest.deals)
-    head = f"**{count} {'deal has' if count == 1 else 'deals have'} stood still for too long.**"
-    lines = [f"• {line}" for line in digest.lines[:MOST_LINES]]
-    if count > MOST_LINES:
-        lines.append(f"…and {count - MOST_LINES} more.")
-    tail = "Move a deal on, put it on hold, or close it, and it is off this list."
-    return "\n".join([head, *lines, tail])
+    """What a digest says: the stalest deals and those that have rested enough, one a line."""
+    stale, rested = len(digest.deals), len(digest.rested)
+    parts = []
+    if stale:
+        head = f"{stale} {'deal has' if stale == 1 else 'deals have'} stood still for too long."
+        tail = "Move a deal on, put it on hold, or close it, and it is off this list."
+        parts += [*_list(head, digest.lines), tail]
+    if rested:
+        head = f"The day has come for {rested} {'deal' if rested == 1 else 'deals'} on hold."
+        parts += _list(head, [it.sentence for it in digest.rested])
+    return "\n".join(parts)
+
+
+def mail_of(letter: Letter, sender: str, at: datetime) -> EmailMessage:
+    """The same as an e-mail; its Message-ID is always that of the person and the day."""
+    origin = address(*parseaddr(sender))
+    message = EmailMessage()
+    message["Message-ID"] = f"<{letter.key.replace(':', '.')}@{origin.domain}>"
+    message["Date"] = at
+    message["From"] = origin
+    message["To"] = address(letter.recipient.name, letter.email)
+    message["Subject"] = f"Your deals on {letter.day}"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.words.replace("**", ""))
+    return message
+
+
+def _list(head: str, lines: Sequence[str]) -> list[str]:
+    shown = [f"**{head}**", *(f"• {line}" for line in lines[:MOST_LINES])]
+    more = len(lines) - MOST_LINES
+    return [*shown, f"…and {more} more."] if more > 0 else shown

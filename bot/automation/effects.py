@@ -10,6 +10,7 @@ from domain.automations import Automation, Done, Outcome, Waiting, invoice_wante
 from domain.changing import How
 from domain.errors import DomainError
 from domain.events import By
+from domain.pipeline import Status
 from domain.sql.automations import SqlAutomations
 from domain.sql.ledger import SqlLedger
 
@@ -31,10 +32,12 @@ def perform(room: Room, *, automation: Automation, event: Event, now: datetime) 
 
 
 def _refresh_forecast(room: Room, event: Waiting, by: By) -> Done:
-    """The forecast is computed where it is read; this says what it comes to now."""
+    """There is nothing to be written, and the timeline says so with what it comes to now."""
     deal, worth = event.opportunity, event.opportunity.forecast
     return Done(
-        Outcome.DONE, f"The forecast of {deal.ref} is {worth.format() if worth else 'open'} now."
+        Outcome.DONE,
+        f"The forecast counts {deal.ref} with {worth.format() if worth else 'no amount'} now: it is "
+        "added up from the deals whenever somebody looks.",
     )
 
 
@@ -52,8 +55,9 @@ def _create_reqs(room: Room, event: Waiting, by: By) -> Done:
 
 def _draft_invoice(room: Room, event: Waiting, by: By) -> Done:
     """A draft, which a person checks and sends."""
-    earlier = SqlLedger(room.session).invoices(event.workspace_id)
-    new = invoice_wanted(event.opportunity, earlier)
+    deal = event.opportunity
+    last = SqlLedger(room.session).last_sent(event.workspace_id, deal.client.id)
+    new = invoice_wanted(deal, last)
     if isinstance(new, str):
         return Done(Outcome.SKIPPED, new)
     how = _how(event, by, "invoice")
@@ -73,10 +77,16 @@ def _draft_invoice(room: Room, event: Waiting, by: By) -> Done:
 
 
 def _list_as_lost(room: Room, event: Waiting, by: By) -> Done:
-    """The list is read from the deals themselves, so nothing has to be copied into it."""
-    reason = event.opportunity.loss_reason
-    why = f" ({reason.label})" if reason else ""
-    return Done(Outcome.DONE, f"{event.opportunity.ref} is on the Lost Deals list{why}.")
+    """The Lost Deals list is the column of lost deals: this looks whether the deal stands there."""
+    deal = event.opportunity
+    if deal.status is not Status.LOST:
+        return Done(Outcome.FAILED, f"{deal.ref} is not lost, so it isn't on the Lost Deals list.")
+    why = f" ({deal.loss_reason.label})" if deal.loss_reason else ""
+    return Done(
+        Outcome.DONE,
+        f"{deal.ref} is on the Lost Deals list{why}: those are the deals in the column "
+        f"{deal.display_stage}.",
+    )
 
 
 def _recognise_revenue(room: Room, event: Waiting, by: By) -> Done:

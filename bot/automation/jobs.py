@@ -22,7 +22,7 @@ MINUTE = 60
 
 @dataclass(frozen=True, kw_only=True)
 class Patience:
-    """Seconds between the tries of a webhook, and of an invoice's e-mail."""
+    """Seconds between the tries of a webhook, and of an e-mail."""
 
     webhooks: Sequence[float] = LADDER
     mail: Sequence[float] = PATIENCE
@@ -45,7 +45,8 @@ class Automation:
     @property
     def jobs(self) -> Mapping[str, Job]:
         """What runs whenever something happened."""
-        outbox, digests = self._outbox, Digests(self._telling, self.clock)
+        outbox = self._outbox
+        digests = Digests(self._telling, self.clock, self.mail, self.patience.mail)
         webhooks = WebhookPost(
             self.database, self.clock, self.patience.webhooks, self.may_stay_home, self.seal
         )

@@ -88,6 +88,27 @@ def runs(
     show_table(table)
 
 
+@automations.command()
+def digests(
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, newest first.")] = 50,
+    who: Who = TEAM_ADMIN,
+    db: Url = None,
+    json: AsJson = False,
+) -> None:
+    """Show whom the morning's digests of deals reached, and whom they didn't."""
+    with seat(who, db) as here:
+        found = rules.digests(SqlAutomations(here.room.session), here.actor, limit=limit)
+    if json:
+        for each in found:
+            day, at = each.day.isoformat(), each.at.isoformat()
+            emit({**vars(each), "day": day, "at": at})
+        return
+    table = Table("Day", "Person", "Outcome", "What came of it")
+    for each in found:
+        table.add_row(each.day.isoformat(), each.person, each.outcome, each.sentence)
+    show_table(table)
+
+
 def _switch(name: Automation, who: str, db: str | None, *, on: bool) -> None:
     with seat(who, db) as here:
         kept = SqlAutomations(here.room.session)

@@ -62,6 +62,20 @@ class DigestDayRow(Base):
     day: Mapped[date]
 
 
+class DigestToldRow(Base):
+    """What became of somebody's digest of a day."""
+
+    __tablename__ = "digest_told"
+    __table_args__ = (within_workspace("member", "member_id"),)
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspace.id"), primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    outcome: Mapped[Outcome] = mapped_column(choice(Outcome, "outcome"))
+    sentence: Mapped[str] = mapped_column(String(1000))
+    at: Mapped[datetime]
+
+
 class WebhookEndpointRow(Tenant, Base):
     """An address that is told of topics; a removed one keeps its row, for what it was sent."""
 

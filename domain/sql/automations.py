@@ -6,10 +6,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from domain.automations import Automation, Channel, Done, Run, Waiting
+from domain.automations import Automation, Channel, Done, Run, Told, Waiting
 from domain.events import LONGEST_SENTENCE, By, EventKind
 from domain.sql import reading
 from domain.sql.commands import upsert
+from domain.sql.digests import told
 from domain.sql.reading import Condition, meets
 from domain.sql.slack import team_of_workspace
 from domain.sql.tables import (
@@ -126,6 +127,10 @@ class SqlAutomations:
             )
             for row, number in rows
         )
+
+    def told(self, workspace_id: UUID, *, limit: int) -> tuple[Told, ...]:
+        """What became of people's digests, the newest first."""
+        return told(self._session, workspace_id, limit=limit)
 
     # Settings
 

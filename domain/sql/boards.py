@@ -40,9 +40,7 @@ def lock(session: Session, pipeline: Pipeline, workspace_id: UUID, *, shared: bo
 
 def add(session: Session, workspace_id: UUID, pipeline: Pipeline) -> None:
     """Keep a new pipeline, which is the default one from now on."""
-    session.execute(
-        update(PipelineRow).where(PipelineRow.workspace_id == workspace_id).values(is_default=False)
-    )
+    _no_default(session, workspace_id)
     session.execute(
         insert(PipelineRow).values(
             workspace_id=workspace_id,
@@ -56,6 +54,13 @@ def add(session: Session, workspace_id: UUID, pipeline: Pipeline) -> None:
     )
     for stage in pipeline.stages:
         _add_stage(session, workspace_id, pipeline, stage)
+
+
+def choose(session: Session, workspace_id: UUID, pipeline: Pipeline) -> None:
+    """Make an earlier pipeline the default one."""
+    _no_default(session, workspace_id)
+    this = PipelineRow.workspace_id == workspace_id, PipelineRow.id == pipeline.id
+    session.execute(update(PipelineRow).where(*this).values(is_default=True))
 
 
 def save(session: Session, workspace_id: UUID, pipeline: Pipeline, at: datetime) -> None:
@@ -152,6 +157,11 @@ def require_loss_reason(session: Session, workspace_id: UUID, required: bool) ->
         .where(WorkspaceRow.id == workspace_id)
         .values(loss_reason_required=required)
     )
+
+
+def _no_default(session: Session, workspace_id: UUID) -> None:
+    ours = PipelineRow.workspace_id == workspace_id
+    session.execute(update(PipelineRow).where(ours).values(is_default=False))
 
 
 def _add_stage(session: Session, workspace_id: UUID, pipeline: Pipeline, stage: Stage) -> None:

@@ -4,7 +4,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Computed, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Computed,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -170,6 +179,8 @@ class OpportunityRow(Tenant, Base):
     starts_on: Mapped[date | None]
     expected_close_on: Mapped[date | None]
     max_days_override: Mapped[int | None] = mapped_column(SmallInteger)
+    #: Whether its own limit of days stays with the deal when it moves.
+    max_days_sticky: Mapped[bool] = mapped_column(default=False, server_default=false())
     stage_entered_at: Mapped[datetime]
     created_at: Mapped[datetime]
     held_at: Mapped[datetime | None]

@@ -36,3 +36,11 @@ LONGEST_IN_STAGE = Index(
     sqlite_where=_OPEN,
     postgresql_where=_OPEN,
 )
+_RESTING = text("status = 'on_hold' AND hold_until IS NOT NULL")
+RESTS_BY_DAY = Index(
+    "ix_opportunity_resting",
+    OpportunityRow.workspace_id,
+    OpportunityRow.hold_until,
+    sqlite_where=_RESTING,
+    postgresql_where=_RESTING,
+)

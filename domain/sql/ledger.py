@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.clients import Client
@@ -29,6 +29,13 @@ class SqlLedger:
         """Invoices by number, of one deal or of all."""
         of_deal = () if opportunity_id is None else (InvoiceRow.opportunity_id == opportunity_id,)
         return self._read(workspace_id, *of_deal)
+
+    def last_sent(self, workspace_id: UUID, client_id: UUID) -> Invoice | None:
+        """The newest invoice of a client that went out."""
+        ours = (InvoiceRow.workspace_id == workspace_id, InvoiceRow.client_id == client_id)
+        newest = select(func.max(InvoiceRow.number)).where(*ours, InvoiceRow.sent_at.is_not(None))
+        last = InvoiceRow.number == newest.scalar_subquery()
+        return next(iter(self._read(workspace_id, last)), None)
 
     def lock_invoice(self, workspace_id: UUID, number: int) -> Invoice | None:
         """Its present state; nobody else can change it until the transaction ends."""

@@ -273,6 +273,7 @@ def _opportunity(
         links=tuple(near.links[row.id]),
         collaborators=tuple(near.collaborators[row.id]),
         max_days_override=row.max_days_override,
+        max_days_sticky=row.max_days_sticky,
         held_for=timedelta(seconds=row.held_seconds),
         held_at=row.held_at,
         hold_until=row.hold_until,

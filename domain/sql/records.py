@@ -280,6 +280,10 @@ class SqlRecords:
         """Keep a new pipeline, which new deals run through from now on."""
         boards.add(self.session, workspace_id, pipeline)
 
+    def choose_board(self, workspace_id: UUID, pipeline: Pipeline) -> None:
+        """Let new deals run through an earlier pipeline from now on."""
+        boards.choose(self.session, workspace_id, pipeline)
+
     def save_board(self, workspace_id: UUID, pipeline: Pipeline, at: datetime) -> None:
         """Keep a changed pipeline; stages that it no longer has are archived."""
         boards.save(self.session, workspace_id, pipeline, at)

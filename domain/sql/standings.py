@@ -1,6 +1,6 @@
 """domain.rotting.Standings in SQL: which open deals are over their limit."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.actor import Workspace
 from domain.pipeline import Status
-from domain.rotting import DAY, StageRot, Standing
+from domain.rotting import DAY, Rested, StageRot, Standing
 from domain.sql import around
 from domain.sql.moments import epoch
 from domain.sql.reading import meets
@@ -59,6 +59,29 @@ class SqlStandings:
             for label, total, rotting in rows
         )
 
+    def rested(self, workspace: Workspace, day: date) -> tuple[Rested, ...]:
+        """The deals on hold until that day or an earlier one, the longest waiting first."""
+        rows = self._session.execute(
+            select(Deal.number, Deal.title, ClientRow.name, Deal.owner_id, Deal.hold_until)
+            .join(ClientRow, meets(Deal.client_id, ClientRow))
+            .where(
+                Deal.workspace_id == workspace.id,
+                Deal.status == Status.ON_HOLD,
+                Deal.hold_until <= day,
+            )
+            .order_by(Deal.hold_until, Deal.number)
+        )
+        return tuple(
+            Rested(
+                ref=f"OPP-{number}",
+                heading=_heading(number, client, title),
+                owner_id=owner_id,
+                until=until,
+            )
+            for number, title, client, owner_id, until in rows
+            if until
+        )
+
 
 def _open(workspace: Workspace, seen_by: UUID | None) -> tuple[ColumnElement[bool], ...]:
     living = (Deal.workspace_id == workspace.id, Deal.status == Status.OPEN)
@@ -81,7 +104,7 @@ def _standing(row: OpportunityRow, client: str, stage_label: str, max_days: int)
     return Standing(
         opportunity_id=row.id,
         ref=f"OPP-{row.number}",
-        heading=f"OPP-{row.number} {client} \N{EN DASH} {row.title}",
+        heading=_heading(row.number, client, row.title),
         owner_id=row.owner_id,
         status=row.status,
         stage_label=stage_label,
@@ -89,3 +112,7 @@ def _standing(row: OpportunityRow, client: str, stage_label: str, max_days: int)
         held_seconds=row.held_seconds,
         max_days=max_days,
     )
+
+
+def _heading(number: int, client: str, title: str) -> str:
+    return f"OPP-{number} {client} \N{EN DASH} {title}"

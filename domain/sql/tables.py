@@ -4,6 +4,7 @@ from domain.sql.automating import (
     AutomationRunRow,
     AutomationSwitchRow,
     DigestDayRow,
+    DigestToldRow,
     TeamChannelRow,
     WebhookAttemptRow,
     WebhookDeliveryRow,
@@ -28,7 +29,7 @@ from domain.sql.details import (
     RecreationRow,
 )
 from domain.sql.history import ActivityRow, CommandRow, CounterRow, OutboxRow, StageEventRow
-from domain.sql.indexes import AMOUNTS_BY_COLUMN, LONGEST_IN_STAGE, STEPS_IN_ORDER
+from domain.sql.indexes import AMOUNTS_BY_COLUMN, LONGEST_IN_STAGE, RESTS_BY_DAY, STEPS_IN_ORDER
 from domain.sql.leads import LeadRow
 from domain.sql.parties import (
     ClientRow,
@@ -44,6 +45,7 @@ __all__ = [
     "AMOUNTS_BY_COLUMN",
     "LONGEST_IN_STAGE",
     "NAMING",
+    "RESTS_BY_DAY",
     "STEPS_IN_ORDER",
     "ActivityRow",
     "AutomationRunRow",
@@ -55,6 +57,7 @@ __all__ = [
     "ContactRow",
     "CounterRow",
     "DigestDayRow",
+    "DigestToldRow",
     "InvoiceLineRow",
     "InvoiceRow",
     "JobReqRow",

@@ -172,6 +172,7 @@ def _changeable(opportunity: Opportunity) -> dict[str, object]:
         "starts_on": opportunity.starts_on,
         "contract_details": opportunity.contract_details,
         "max_days_override": opportunity.max_days_override,
+        "max_days_sticky": opportunity.max_days_sticky,
         "held_seconds": int(opportunity.held_for.total_seconds()),
         "held_at": opportunity.held_at,
         "hold_until": opportunity.hold_until,

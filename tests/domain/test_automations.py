@@ -116,18 +116,16 @@ def test_without_a_contact_it_goes_where_the_client_s_last_invoice_went(
     records: SqlRecords,
 ) -> None:
     deal = won(records, deal_type=DealType.RETAINED, contacts=(Contact("Ann"),))
-    sent = next(it for it in records.ledger.invoices(deal.workspace_id) if it.sent_at)
-    others = replace(
-        sent, number=3, client=replace(deal.client, id=uuid4()), recipient="no@x.example"
-    )
-    unsent = replace(sent, number=2, client=deal.client, recipient="no@x.example", sent_at=None)
-    last = replace(sent, number=1, client=deal.client, recipient="books@stellar.example")
-    wanted = invoice_wanted(deal, (last, unsent, others))
+    home, invoices = deal.workspace_id, records.ledger.invoices(deal.workspace_id)
+    sent = [it for it in invoices if it.sent_at]
+    last = records.ledger.last_sent(home, sent[0].client.id)
+    assert last == max((it for it in sent if it.client == sent[0].client), key=lambda it: it.number)
+    assert records.ledger.last_sent(home, uuid4()) is None
+    wanted = invoice_wanted(deal, last)
     assert not isinstance(wanted, str)
-    assert wanted.recipient == "books@stellar.example"
-    with_contact = invoice_wanted(
-        replace(deal, contacts=(Contact("Ann", email="ann@x.example"),)), (last,)
-    )
+    assert wanted.recipient == last.recipient
+    contact = Contact("Ann", email="ann@x.example")
+    with_contact = invoice_wanted(replace(deal, contacts=(contact,)), last)
     assert not isinstance(with_contact, str)
     assert with_contact.recipient == "ann@x.example"
 

@@ -106,6 +106,15 @@ def test_a_limit_of_its_own_ends_with_the_stage(records: SqlRecords) -> None:
     assert (moved.max_days_override, moved.max_days) == (None, 14)
 
 
+def test_a_limit_of_days_stays_where_that_is_wanted(records: SqlRecords) -> None:
+    assert edit(records, Edit(max_days_override=40, max_days_sticky=True)).max_days_sticky
+    theo = who(records, "theo")
+    moved = crm.move_stage(records, theo, "OPP-2001", "Proposal", **at(key="move")).opportunity
+    assert (moved.max_days_override, moved.max_days_sticky) == (40, True)
+    freed = edit(records, Edit(max_days_override=None), key="free")
+    assert (freed.max_days_override, freed.max_days_sticky) == (None, False)
+
+
 @pytest.mark.parametrize(
     ("what", "field", "words"),
     [

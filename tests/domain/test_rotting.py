@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,10 +14,11 @@ from domain.demo import BRIGHTSIDE, HARBOR
 from domain.errors import NotAllowed
 from domain.pipeline import Status
 from domain.rotting import Digest, Standing, digests
+from domain.sql.digests import due_for_digests, had_digests
 from domain.sql.records import SqlRecords
 from domain.sql.standings import SqlStandings
 from domain.sql.tables import MemberGrantRow, MemberRow, OpportunityRow, WorkspaceRow
-from tests.domain.office import NOW, Office, who
+from tests.domain.office import NOW, Office, at, who
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -233,6 +234,42 @@ def test_the_switch_really_switches(records: SqlRecords) -> None:
     assert rotting.summary(SqlStandings(records.session), who(records, "theo"), NOW) == ()
     settings(records, rotting_enabled=True)
     assert today(records, EIGHT)
+
+
+def rests_until(records: SqlRecords, until: date) -> None:
+    """Of OPP-2011, which Maya has put on hold."""
+    change(records, "OPP-2011", hold_until=until)
+
+
+def rested(records: SqlRecords, now: datetime) -> dict[str, list[str]]:
+    made = digests(records, SqlStandings(records.session), HARBOR.id, now)
+    return {it.recipient.name: [line.sentence for line in it.rested] for it in made if it.rested}
+
+
+def test_who_owns_a_deal_on_hold_is_told_when_its_day_has_come(records: SqlRecords) -> None:
+    deal = crm.opportunity(records, who(records, "theo"), "OPP-2011")
+    rests_until(records, EIGHT.date())
+    assert rested(records, EIGHT - DAY) == {}
+    told_so = f"{deal.heading} was to rest until 2026-03-02. Write “resume OPP-2011” to go on."
+    assert rested(records, EIGHT) == {deal.owner_name: [told_so]}
+    assert rested(records, EIGHT + HOUR) == {}, "once a day"
+    assert rested(records, EIGHT + DAY) == {deal.owner_name: [told_so]}
+    crm.resume(records, who(records, "theo"), "OPP-2011", **at(EIGHT + DAY))
+    assert rested(records, EIGHT + 2 * DAY) == {}
+
+
+def test_the_end_of_a_rest_is_told_where_stale_deals_are_not(records: SqlRecords) -> None:
+    def due(now: datetime) -> date | None:
+        return dict(due_for_digests(records.session, now)).get(HARBOR.id)
+
+    settings(records, rotting_enabled=False)
+    assert due(EIGHT) is None
+    rests_until(records, EIGHT.date())
+    assert due(EIGHT - DAY) is None
+    assert due(EIGHT) == EIGHT.date()
+    assert rested(records, EIGHT)
+    had_digests(records.session, HARBOR.id, EIGHT.date())
+    assert due(EIGHT + HOUR) is None
 
 
 def test_who_may_see_no_deals_is_never_told_of_any(records: SqlRecords) -> None:

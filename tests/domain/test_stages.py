@@ -282,12 +282,25 @@ def test_deals_of_an_earlier_pipeline_are_counted_on_their_own_board(records: Sq
     assert [it.columns for it in drawn] == [after.board, before.board]
 
 
-def test_an_earlier_pipeline_without_deals_is_shown_no_more(records: SqlRecords) -> None:
+def test_a_preset_is_gone_back_to_rather_than_begun_twice(records: SqlRecords) -> None:
     theo = who(records, "theo")
+    own = crm.change_stage(records, theo, "New", StageFields(label="Fresh"), **at(key="rename"))
+    with pytest.raises(BadValue, match="New deals run through HirePilot already"):
+        crm.adopt(records, theo, HIREPILOT, **at(key="already"))
     crm.adopt(records, theo, FLEETCORE, **at())
-    crm.adopt(records, theo, HIREPILOT, **at(key="again"))
+    assert crm.adopt(records, theo, HIREPILOT, **at(key="again")) == own
     names = [it.pipeline for it in metrics.boards(records, records.reports, theo)]
-    assert names == [HIREPILOT.name, HIREPILOT.name], "FleetCore never had any"
+    assert names == [HIREPILOT.name], "FleetCore never had any deals"
+    assert len(records.pipelines(theo.workspace.id)) == 2
+
+
+def test_stages_of_the_board_that_has_them_all_are_put_in_order(records: SqlRecords) -> None:
+    theo = who(records, "theo")
+    old = crm.pipeline(records, theo)
+    crm.adopt(records, theo, FLEETCORE, **at())
+    order = ("Proposal", "Negotiation", "New", "Discovery")
+    board = crm.reorder_stages(records, theo, order, **at(key="order"))
+    assert (board.id, tuple(labels(board))) == (old.id, order)
 
 
 def test_an_earlier_pipeline_can_still_be_changed(records: SqlRecords) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection, ForeignKeyConstraint, insert, text
 
+from domain.automations import Outcome
 from domain.demo import BRIGHTSIDE, HARBOR
-from domain.sql.tables import SlackIdentityRow, TeamChannelRow, metadata
+from domain.sql.tables import DigestToldRow, SlackIdentityRow, TeamChannelRow, metadata
 from domain.sql.triggers import ALL
 from tests.domain.office import NOW, Office
 from tests.tenants import assert_bound, assert_refused, called, pointers
@@ -23,6 +24,11 @@ FIRST_CONTACT = {
 }
 #: Nobody has chosen a channel in the demo either.
 CHANNEL = {"workspace_id": HARBOR.id, "slack_team": HARBOR.slack_team, "channel": "C0DEALS"}
+#: Nor was anybody told of anything.
+DIGEST = {
+    "workspace_id": HARBOR.id, "member_id": HARBOR.people[0].id, "day": NOW.date(),
+    "outcome": Outcome.DONE, "sentence": "Told Maya Okafor in Slack.", "at": NOW,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -35,6 +41,7 @@ def unguarded(shared_office: Office) -> Iterator[Connection]:
             connection.execute(text(f"DROP TRIGGER {trigger.name}{where}"))
         connection.execute(insert(SlackIdentityRow).values(**FIRST_CONTACT))
         connection.execute(insert(TeamChannelRow).values(**CHANNEL))
+        connection.execute(insert(DigestToldRow).values(**DIGEST))
         yield connection
         everything.rollback()
 

@@ -93,6 +93,9 @@ def test_a_deal_has_its_own_limit_of_days_until_it_goes_back_to_the_stage_s(worl
     assert world.deal("OPP-2001").max_days_override == 40
     confirm(world, "edit_opportunity", max_days=0)
     assert world.deal("OPP-2001").max_days_override is None
+    confirm(world, "edit_opportunity", max_days=40, max_days_stay=True)
+    confirm(world, "move_stage", to_stage="Proposal")
+    assert world.deal("OPP-2001").max_days_override == 40
     refused = world.run("Theo", "edit_opportunity", opportunity="OPP-2001", max_days=900)
     assert refused.draft
     assert refused.draft.missing == ("max_days",)

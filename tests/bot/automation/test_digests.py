@@ -5,7 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from domain import automations
 from domain import desk as watch
+from domain.automations import Outcome
+from domain.sql.automations import SqlAutomations
 from domain.sql.settings import SqlSettings
 from tests.bot.automation.conftest import Desk
 
@@ -77,3 +80,41 @@ def test_a_lost_answer_of_slack_doubles_no_digest(desk: Desk, morning: datetime)
     desk.world.emulator.fault("chat.postMessage", times=2, lose_response=True)
     desk.settle()
     assert len(heard(desk, "Dana")) == before + 1
+
+
+def test_who_is_not_in_slack_is_told_by_e_mail_and_the_log_says_so(
+    desk: Desk, morning: datetime
+) -> None:
+    dana = desk.world.emulator.users["U0DANA"]
+    dana.deleted = True
+    go_to(desk, 8, 5)
+    desk.settle()
+    dana.deleted = False
+    (mail,) = desk.world.inbox.to("dana@harborfinch.example")
+    assert mail.subject.startswith("Your deals on ")
+    assert "OPP-2003" in mail.text
+    assert logged(desk)[0] == (
+        "Dana Reyes",
+        Outcome.DONE,
+        "E-mailed Dana Reyes at dana@harborfinch.example: not reached in Slack.",
+    )
+
+
+def test_who_is_reached_by_nothing_stands_in_the_log(desk: Desk, morning: datetime) -> None:
+    dana = desk.world.emulator.users["U0DANA"]
+    dana.deleted = True
+    desk.world.inbox.refuse(1)
+    go_to(desk, 8, 5)
+    desk.settle()
+    dana.deleted = False
+    person, outcome, sentence = logged(desk)[0]
+    assert (person, outcome) == ("Dana Reyes", Outcome.FAILED)
+    assert sentence.startswith("Could not tell Dana Reyes in Slack, nor by e-mail. The mail server")
+
+
+def logged(desk: Desk) -> list[tuple[str, Outcome, str]]:
+    """What became of the newest digests, by person."""
+    with desk.room() as room:
+        theo = desk.who(room, "theo")
+        found = automations.digests(SqlAutomations(room.session), theo, limit=2)
+    return [(it.person, it.outcome, it.sentence) for it in found]

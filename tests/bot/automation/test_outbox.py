@@ -54,6 +54,12 @@ def month(desk: Desk) -> Month:
     return found
 
 
+def counted(deal: Opportunity, worth: str) -> str:
+    """What the timeline says of a forecast: nothing was written, and this is what it comes to."""
+    how = "it is added up from the deals whenever somebody looks"
+    return f"The forecast counts {deal.ref} with {worth} now: {how}."
+
+
 def test_everything_follows_a_win(desk: Desk, month: Month) -> None:
     deal = month.won
     (req,) = desk.deal(deal).reqs
@@ -67,12 +73,12 @@ def test_everything_follows_a_win(desk: Desk, month: Month) -> None:
     )
     assert sorted(desk.timeline(deal)) == sorted(
         [
-            f"The forecast of {deal.ref} is $50,000 now.",
+            counted(deal, "$50,000"),
             f"Created {req.heading}.",
             f"Drafted {draft.ref} of $50,000. It waits to be checked.",
             "Start onboarding: no webhook hears of workflow.onboarding.",
             "Told Maya Okafor and Theo Lindqvist in Slack.",
-            f"The forecast of {deal.ref} is $50,000 now.",  # the new REQ was linked
+            counted(deal, "$50,000"),  # the new REQ was linked
         ]
     )
     words = f"🎉 {deal.ref} Acme Corp – CFO search was won at $50,000 by Dana Reyes."
@@ -107,8 +113,8 @@ def test_without_an_address_there_is_no_draft(desk: Desk, month: Month) -> None:
 def test_everything_follows_a_loss(desk: Desk, month: Month) -> None:
     deal = month.lost
     assert desk.timeline(deal) == [
-        f"{deal.ref} is on the Lost Deals list (No budget).",
-        f"The forecast of {deal.ref} is $0 now.",
+        f"{deal.ref} is on the Lost Deals list (No budget): those are the deals in the column Lost.",
+        counted(deal, "$0"),
         "Start nurture: no webhook hears of workflow.nurture.",
         "Told Maya Okafor and Theo Lindqvist in Slack.",
     ]
@@ -126,7 +132,7 @@ def test_the_owner_hears_of_a_deal_that_somebody_else_closed(desk: Desk, month: 
 
 def test_a_linked_req_refreshes_the_forecast(desk: Desk, month: Month) -> None:
     deal = month.linked
-    assert desk.timeline(deal) == [f"The forecast of {deal.ref} is $5,000 now."]
+    assert desk.timeline(deal) == [counted(deal, "$5,000")]
 
 
 def test_everything_follows_a_payment(desk: Desk, month: Month) -> None:

@@ -197,6 +197,6 @@ def _is_new(records: Records, digest: Digest, now: datetime) -> bool:
     with records.attempt():
         if records.claim(command) is not None:
             return False
-        refs = (it.ref for it in (*digest.deals, *digest.rested))
+        refs = [*(it.ref for it in digest.deals), *(it.ref for it in digest.rested)]
         records.settle(command, {"deals": " ".join(refs)})
         return True

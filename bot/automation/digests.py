@@ -111,7 +111,9 @@ class Digests:
             Letter(
                 key=it.key,
                 workspace_id=workspace_id,
+                day=it.day,
                 recipient=Recipient.of(it.recipient, room),
+                email=it.recipient.email,
                 words=words(it),
             ).model_dump(mode="json")
             for it in made

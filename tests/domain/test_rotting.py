@@ -12,6 +12,7 @@ from sqlalchemy import delete, update
 from domain import crm, rotting
 from domain.demo import BRIGHTSIDE, HARBOR
 from domain.errors import NotAllowed
+from domain.opportunity import Opportunity
 from domain.pipeline import Status
 from domain.rotting import Digest, Standing, digests
 from domain.sql.digests import due_for_digests, had_digests
@@ -236,9 +237,11 @@ def test_the_switch_really_switches(records: SqlRecords) -> None:
     assert today(records, EIGHT)
 
 
-def rests_until(records: SqlRecords, until: date) -> None:
-    """Of OPP-2011, which Maya has put on hold."""
-    change(records, "OPP-2011", hold_until=until)
+def rests_until(records: SqlRecords, until: date) -> Opportunity:
+    """Of the one deal on hold."""
+    (deal,) = crm.opportunities(records, who(records, "theo"), Status.ON_HOLD)
+    change(records, deal.ref, hold_until=until)
+    return deal
 
 
 def rested(records: SqlRecords, now: datetime) -> dict[str, list[str]]:
@@ -247,14 +250,13 @@ def rested(records: SqlRecords, now: datetime) -> dict[str, list[str]]:
 
 
 def test_who_owns_a_deal_on_hold_is_told_when_its_day_has_come(records: SqlRecords) -> None:
-    deal = crm.opportunity(records, who(records, "theo"), "OPP-2011")
-    rests_until(records, EIGHT.date())
+    deal = rests_until(records, EIGHT.date())
     assert rested(records, EIGHT - DAY) == {}
-    told_so = f"{deal.heading} was to rest until 2026-03-02. Write “resume OPP-2011” to go on."
+    told_so = f"{deal.heading} was to rest until 2026-03-02. Write “resume {deal.ref}” to go on."
     assert rested(records, EIGHT) == {deal.owner_name: [told_so]}
     assert rested(records, EIGHT + HOUR) == {}, "once a day"
     assert rested(records, EIGHT + DAY) == {deal.owner_name: [told_so]}
-    crm.resume(records, who(records, "theo"), "OPP-2011", **at(EIGHT + DAY))
+    crm.resume(records, who(records, "theo"), deal.ref, **at(EIGHT + DAY))
     assert rested(records, EIGHT + 2 * DAY) == {}
 
 

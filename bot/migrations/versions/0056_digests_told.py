@@ -8,6 +8,13 @@ down_revision = "0055"
 branch_labels = None
 depends_on = None
 
+OUTCOME = sa.Enum(
+    *("done", "skipped", "failed"),
+    name="outcome",
+    native_enum=False,
+    create_constraint=True,
+    length=40,
+)
 RESTING = sa.text("status = 'on_hold' AND hold_until IS NOT NULL")
 
 
@@ -18,12 +25,9 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.Column("member_id", sa.Uuid(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("outcome", sa.String(length=7), nullable=False),
+        sa.Column("outcome", OUTCOME, nullable=False),
         sa.Column("sentence", sa.String(length=1000), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "outcome IN ('done', 'skipped', 'failed')", name=op.f("ck_digest_told_outcome")
-        ),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspace.id"], name=op.f("fk_digest_told_workspace_id")
         ),

@@ -82,14 +82,15 @@ def serve() -> None:
         print(child if "code" in order else _exit_code_of(child), flush=True)  # noqa: T201 (the answer)
 
 
-def load() -> None:
+def load(*, demo: bool = True) -> None:
     """Do once what takes each command long: whoever is forked has it done."""
     compile_once()
     command_line(COMMANDS)
     import_module("bot.playground.start")
     LiveLibrary(cache=READ_GUIDE)
-    with database_or_demo(None):
-        pass
+    if demo:
+        with database_or_demo(None):
+            pass
     gc.freeze()  # none of it is garbage, and a command is too short to make much
     gc.set_threshold(100_000, 50, 100)
 

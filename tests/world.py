@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from bot.automation.jobs import Patience
@@ -18,7 +19,7 @@ from bot.playground.orders import Orders, installs_of
 from bot.playground.person import Person, find_element
 from bot.playground.server import EmulatorServer
 from bot.service import Service
-from bot.settings import Settings
+from bot.settings import Settings, engine_database
 from bot.slack.manifest import manifest
 from bot.sql.database import Database
 from bot.sql.room import Room
@@ -27,6 +28,7 @@ from domain import crm
 from domain.opportunity import Opportunity
 from domain.sql.directory import members_with_email
 from tests.command import READ_GUIDE
+from tests.kept import Kept
 from tickets.desk import TicketDesk
 from tickets.ticket import FIELD_NAMES, Ticket
 
@@ -50,6 +52,10 @@ class Clock:
     def forward(self, by: timedelta) -> None:
         self._ahead += by
 
+    def back(self) -> None:
+        """It is now now."""
+        self._ahead = timedelta()
+
 
 @dataclass
 class World:
@@ -62,6 +68,12 @@ class World:
     service: Service
     clock: Clock
     settings: Settings
+
+    @cached_property
+    def beginning(self) -> Kept:
+        """The databases as they are when this is asked first."""
+        self.settle()
+        return Kept((self.database.url, engine_database(self.database.url)))
 
     @classmethod
     def start(cls, seeded: Path, folder: Path, settings: Settings | None = None) -> "World":
@@ -89,6 +101,18 @@ class World:
     def start_again(self, patience: Patience) -> None:
         """Start REX anew on what a stopped one left; the rest of the world has gone on."""
         self.service = _service(self.settings, self.database, self.slack, self.clock, patience)
+
+    def begin_again(self) -> None:
+        """Put everything back as it was after the start, for a tenth of what a start costs."""
+        self.settle()
+        self.emulator.api_faults.clear()
+        self.emulator.delivery_faults.clear()
+        with self.emulator.lock:
+            self.emulator.state.forget_conversations()
+        self.emulator.log.clear()
+        self.inbox.clear()
+        self.clock.back()
+        self.beginning.put_back()
 
     def stop(self) -> None:
         self.service.stop()

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -65,8 +66,20 @@ def database_or_demo(url: str | None) -> Iterator[Database]:
         database.close()
         return
     with tempfile.TemporaryDirectory(prefix="rex-ask-") as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'rex.db'}")
-        database.upgrade()
-        database.seed(datetime.now(UTC))
+        file = Path(folder) / "rex.db"
+        file.write_bytes(_demo())
+        database = Database(f"sqlite:///{file}")
         yield database
         database.close()
+
+
+@cache
+def _demo() -> bytes:
+    """Return the demo's database; who is forked from a process that has made it finds it made."""
+    with tempfile.TemporaryDirectory(prefix="rex-demo-") as folder:
+        file = Path(folder) / "rex.db"
+        database = Database(f"sqlite:///{file}")
+        database.upgrade()
+        database.seed(datetime.now(UTC))
+        database.close()
+        return file.read_bytes()

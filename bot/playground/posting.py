@@ -7,6 +7,7 @@ from bot.playground.channel import Channel, ChannelKind, Message
 from bot.playground.emulator import Emulator
 from bot.playground.errors import Refused
 from bot.playground.people import Json, User
+from bot.playground.stream import Stream
 
 #: Where a file names the conversations it is in.
 FILED_UNDER = {
@@ -29,6 +30,7 @@ class Content:
     mrkdwn: bool = True
     username: str | None = None
     client_msg_id: str | None = None
+    stream: Stream | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,7 @@ def post(
             mrkdwn=content.mrkdwn,
             username=content.username,
             client_msg_id=content.client_msg_id,
+            stream=content.stream,
             thread_ts=root.root_ts if root else thread_ts,
             is_broadcast=is_broadcast,
             only_for=only_for,

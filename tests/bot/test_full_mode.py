@@ -41,7 +41,7 @@ Modelled = Callable[..., tuple[World, OpenAIServer]]
 
 def ask(world: World, text: str, who: str = "Theo") -> str:
     person = world.person(who)
-    return text_of(person.answer(person.dm(text), timeout=15))
+    return text_of(person.answer(person.dm(text), timeout=60))
 
 
 def checked(world: World) -> Checked:
@@ -138,7 +138,7 @@ def test_after_three_strikes_the_form_is_offered_with_what_was_valid(modelled: M
     ]
     world, server = modelled(*(says(create_opportunity=each) for each in said))
     theo = world.person("Theo")
-    shown = theo.answer(theo.dm("take care of that new business, as discussed"), timeout=15)
+    shown = theo.answer(theo.dm("take care of that new business, as discussed"), timeout=60)
     assert "fill in the form" in text_of(shown)
     assert len(server.requests) == 3
     theo.click(shown, "Fill in a form")

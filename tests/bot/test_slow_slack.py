@@ -31,7 +31,7 @@ def test_a_slack_that_hangs_delays_nobody_elses_turn(
         asks = iter(lambda: dana.dm("what is a lead"), None)
         asked = next(it for it in asks if lane_of(_place(it)) != lane_of(_place(waits)))
         assert "lead" in text_of(dana.answer(asked, timeout=SLOWLY))
-        assert waits.answers == ()
+        assert not any("Negotiation" in text_of(it) for it in waits.answers)
         world.emulator.api_faults.clear()
         assert "Negotiation" in text_of(theo.answer(waits, timeout=2 * SLOWLY))
         world.settle()

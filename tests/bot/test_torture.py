@@ -5,7 +5,11 @@ from pathlib import Path
 from tests.torture.ordeal import ordeal
 
 #: Where an effect is there and its record isn't: a deed, an answer, an alert.
-WORST = ("carry:inside", "tool open_escalation_ticket:inside", "reply:inside")
+WORST = (
+    "alert carry:inside",
+    "turn tool open_escalation_ticket:inside",
+    "turn reply:inside",
+)
 
 
 def test_dying_at_the_worst_moments_loses_and_doubles_nothing(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -64,33 +65,36 @@ def backroom(
     room.close()
 
 
+#: What a client is patient enough for, and what it is not.
+PATIENCE, HASTE = 60.0, 0.5
 Wire = tuple[OpenAIServer, OpenAIModel]
+Wires = dict[tuple[Api, float], Wire]
 
 
 @pytest.fixture(scope="module")
-def wires() -> Iterator[dict[Api, Wire]]:
-    """A server and a client for each wire; a client costs more than a turn."""
+def wires() -> Iterator[Wires]:
+    """A server and a client for each wire, a patient one and a hasty one; one costs more than a turn."""
     with ExitStack() as stack:
-        ready: dict[Api, Wire] = {}
-        for api, _ in WIRES:
+        ready: Wires = {}
+        for api, seconds in product(("chat", "responses"), (PATIENCE, HASTE)):
             server = stack.enter_context(OpenAIServer())
-            model = OpenAIModel("scripted", "sk-test", server.base_url, timeout=0.8, api=api)
+            model = OpenAIModel("scripted", "sk-test", server.base_url, timeout=seconds, api=api)
             stack.callback(model.close)
-            ready[api] = server, model
+            ready[api, seconds] = server, model
         yield ready
 
 
 @pytest.mark.parametrize(("api", "scripted", "why"), CASES)
 def test_a_reply_that_is_not_whole_is_refused_by_type_and_the_person_is_answered_once(
     backroom: Backroom,
-    wires: dict[Api, Wire],
+    wires: Wires,
     caplog: pytest.LogCaptureFixture,
     api: Api,
     scripted: Scripted,
     why: str,
 ) -> None:
     before = backroom.deals(), backroom.table("proposal")
-    server, model = wires[api]
+    server, model = wires[api, HASTE if why == "timeout" else PATIENCE]
     server.script.append(scripted)
     asked_before = len(server.requests)
     with caplog.at_level(logging.WARNING, "rex"):

@@ -1,6 +1,7 @@
-"""The world that stories play in: one running REX each, on a copy of the demo."""
+"""The world that stories play in: one running REX, put back after each."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,17 @@ import pytest
 from tests.world import World
 
 
+@pytest.fixture(scope="module")
+def running(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A running REX on a copy of the demo."""
+    world = World.start(seeded, tmp_path_factory.mktemp("stories"))
+    with closing(world.beginning):
+        yield world
+    world.stop()
+
+
 @pytest.fixture
-def world(seeded: Path, tmp_path: Path) -> Iterator[World]:
-    """A running REX; afterwards nothing may be left undone."""
-    running = World.start(seeded, tmp_path)
+def world(running: World) -> Iterator[World]:
+    """A running REX on which nothing has happened yet."""
     yield running
-    running.stop()
+    running.begin_again()

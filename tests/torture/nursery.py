@@ -25,7 +25,7 @@ def serve() -> None:
 
 def _warm_up() -> None:
     """Load what commands need, and what the library of the model imports only when it is used."""
-    load()
+    load(demo=False)
     client = openai.OpenAI(api_key="none", base_url="http://127.0.0.1:9")
     for part in (client.chat.completions, client.responses):
         part.with_streaming_response  # noqa: B018 (reading it imports it)

@@ -45,9 +45,8 @@ def start(call: Call) -> Json:
     stream = Stream(
         started_at=call.emulator.clock(), display="plan" if display == "plan" else "timeline"
     )
-    content = Content(username=call.text("username") or None)
+    content = Content(username=call.text("username") or None, stream=stream)
     message = post(call.emulator, channel, call.user, content, thread_ts=thread_ts)
-    message.stream = stream
     _take(call, message, stream, chunks)
     return {"channel": channel.id, "ts": message.ts}
 

@@ -15,7 +15,7 @@ from bot.model.log import Mode
 from bot.turn import Checked, Part, Quote, Reply, Topic
 from knowledge.article import Block
 from knowledge.library import Library
-from tools.outcome import Outcome, PassageView, ProposalCard
+from tools.outcome import Outcome, PassageView, ProposalCard, TicketReceipt
 
 #: How many blocks of a cited section are printed beside a refusal or a diagnosis.
 CITED_BLOCKS = 2
@@ -33,10 +33,8 @@ def settled(outcomes: Sequence[Outcome], library: Library) -> Reply | None:
     """Return the reply that the tools' results settle by themselves, or None."""
     ticket = next((o.ticket for o in reversed(outcomes) if o.ticket), None)
     proposals = tuple(o.proposal for o in outcomes if o.proposal)
-    if ticket:
-        return Reply(kind="ticket", ticket=ticket, proposals=proposals)
-    if proposals:
-        return _with_the_rest(proposals, outcomes)
+    if ticket or proposals:
+        return _with_the_rest(ticket, proposals, outcomes)
     for outcome in reversed(outcomes):
         reply = _by_outcome(outcome, library)
         if reply:
@@ -44,15 +42,20 @@ def settled(outcomes: Sequence[Outcome], library: Library) -> Reply | None:
     return None
 
 
-def _with_the_rest(proposals: tuple[ProposalCard, ...], outcomes: Sequence[Outcome]) -> Reply:
-    """Return the cards with what could not be prepared: refused, there already, or to be asked."""
+def _with_the_rest(
+    ticket: TicketReceipt | None,
+    proposals: tuple[ProposalCard, ...],
+    outcomes: Sequence[Outcome],
+) -> Reply:
+    """Return ticket and cards with what could not be done: refused, there already, or to be asked."""
     drafts = [o.draft for at, o in enumerate(outcomes) if o.draft and not _made(o, outcomes[at:])]
     said = [o.refusal.sentence for o in outcomes if o.refusal]
     said += [o.printed for o in outcomes if o.printed and NOTHING_TO_DO in o.told]
     said += [draft.question for draft in drafts[:-1]]
     draft = drafts[-1] if drafts else None
     return Reply(
-        kind="proposal",
+        kind="ticket" if ticket else "proposal",
+        ticket=ticket,
         parts=tuple(Part(say=sentence) for sentence in dict.fromkeys(said)),
         proposals=proposals,
         question=draft.question if draft else None,

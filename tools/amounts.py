@@ -1,6 +1,7 @@
 """Amounts of money as people type them: "about 50k", "€1.2m", "$60,000"."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from tools.number_words import in_digits
@@ -93,14 +94,17 @@ def amount_in(text: str) -> Amount | None:
     A bare small number is not taken for money: it needs a currency, a scale such as "k", a
     thousands separator, or four digits that are no year.
     """
-    text = in_digits(text)
-    found = {
-        amount
-        for match in _AMOUNT.finditer(text)
-        if _looks_like_money(match) and not _NO_AMOUNT_AFTER.search(text[: match.start()])
-        if (amount := _read(match))
-    }
+    found = {amount for _, _, amount in amounts_said(in_digits(text))}
     return found.pop() if len(found) == 1 else None
+
+
+def amounts_said(text: str) -> Iterator[tuple[int, int, Amount]]:
+    """Yield the amounts in a sentence whose numbers are digits: where each begins and ends."""
+    for match in _AMOUNT.finditer(text):
+        if _looks_like_money(match) and not _NO_AMOUNT_AFTER.search(text[: match.start()]):
+            amount = _read(match)
+            if amount:
+                yield *match.span(), amount
 
 
 def currency_in(text: str) -> str | None:

@@ -9,6 +9,8 @@ from tools.outcome import Draft, Outcome
 
 #: How many things are offered with a question.
 MOST_OPTIONS = 6
+#: Of so many, those that can't be done are left out first.
+MOST_KNOWN = 24
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,11 @@ def draft(tool: str, details: Mapping[str, JsonValue | Unclear]) -> Draft:
         },
         missing=tuple(unclear),
         question=first.question,
-        options=first.options[:MOST_OPTIONS],
+        options=first.options[:MOST_KNOWN],
     )
 
 
 def asking(draft: Draft) -> Outcome:
     """Return the outcome of an action that lacks details."""
+    draft = draft.model_copy(update={"options": draft.options[:MOST_OPTIONS]})
     return Outcome(told={"missing": draft.model_dump(mode="json")}, draft=draft)

@@ -3,7 +3,7 @@
 import re
 
 _MARKS = (
-    r"no+|nope|nah|oops|ups|whoops|sorry|wait|hang on|hold on|hmm+|oh|ah|argh|damn|actually|my bad|my mistake|"
+    r"no+|nope|nah|oops|ups|whoops|sorry|sry|soz|wait|hang on|hold on|hmm+|oh|ah|argh|damn|actually|my bad|my mistake|"
     r"scratch that|correction|rather|instead|wrong (?:one|deal|req|client|card)|not (?:that|this)(?: one| deal| req)?|"
     r"that(?:'s| is|s) (?:not (?:it|right|the one)|wrong)|i mean[t]?|i was thinking of|i (?:was )?talking about|"
     r"make (?:that|it)|should(?: have)? be(?:en)?|it(?:'s| is|s)"
@@ -12,7 +12,7 @@ _BEFORE = r"^\W*(?:(?:ok(?:ay)?|ah|oh|hmm+|um+|and|but|so)\W+)*"
 #: Words that take something back, whatever follows them.
 _TAKES_BACK = re.compile(
     _BEFORE
-    + r"(?:no+|nope|oops|ups|whoops|scratch that|correction|wrong (?:one|deal|req|client|card)|"
+    + r"(?:no+|nope|nah|oops|ups|whoops|scratch that|correction|wrong (?:one|deal|req|client|card)|"
     r"not (?:that|this)\b|i mean[t]?|make that|that(?:'s| is|s) (?:not (?:it|right|the one)|wrong))\b"
     r"(?!\s+(?:idea|problem|worries|need|rush|more|thanks|thank)\b)",
     re.IGNORECASE,
@@ -20,7 +20,7 @@ _TAKES_BACK = re.compile(
 #: Words that do so where no new sentence with a verb of its own follows.
 _MAY_TAKE_BACK = re.compile(
     _BEFORE
-    + r"(?:(?:sorry|wait|hang on|hold on|argh|damn|actually|my bad|my mistake)\b[\W_]*)+(?P<rest>.*)$",
+    + r"(?:(?:sorry|sry|soz|wait|hang on|hold on|argh|damn|actually|my bad|my mistake)\b[\W_]*)+(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _OWN_VERB = re.compile(

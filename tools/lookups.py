@@ -9,13 +9,15 @@ from domain.access import Action, Actor, decide
 from domain.opportunity import Opportunity
 from domain.pipeline import Status
 from tools.asking import Unclear, asking, draft
+from tools.beside import beside
 from tools.bounds import listed
 from tools.context import Context
 from tools.figures import brief, figures, money, worth
+from tools.marks import marks
 from tools.meaning import opportunity_meant
-from tools.naming import day, deal_called
+from tools.naming import day, deal_called, exact_number
 from tools.outcome import Outcome
-from tools.recognition import beside, recognise
+from tools.recognition import recognise
 from tools.tool import Text, Tool, ToolArgs
 
 #: How many unknown refs are told.
@@ -44,17 +46,20 @@ class AccountAndPlan(ToolArgs):
 
 def find_in_workspace(args: FindInWorkspace, context: Context) -> Outcome:
     """Recognise the workspace's names in a text; what is a tie is told as one, never guessed."""
-    seen = recognise(args.text or context.turn.text, context.records, context.asker)
+    text = args.text or context.turn.text
+    seen = recognise(text, context.records, context.asker)
     told: dict[str, JsonValue] = {
         "clients": [{"name": client.name} for client in seen.clients],
         "stages": list(seen.stages),
         "unknown": list(seen.unknown[:MOST_UNKNOWN]),
     }
-    also = beside(args.text or context.turn.text, context.records, context.asker)
+    also = beside(text, context.records, context.asker)
     told |= {"leads": [{"ref": ref} for ref in also.leads]} if also.leads else {}
     told |= {"loss_reasons": list(also.reasons)} if also.reasons else {}
     told |= {"people": list(also.people)} if also.people else {}
-    told = listed(told, "opportunities", [brief(deal) for deal in seen.opportunities])
+    if seen.by_a_word:
+        told["by_a_word"] = _found(seen.by_a_word)
+    told = listed(told, "opportunities", [_found(deal) for deal in seen.opportunities])
     told = listed(
         told,
         "reqs",
@@ -66,7 +71,16 @@ def find_in_workspace(args: FindInWorkspace, context: Context) -> Outcome:
     ties: list[JsonValue] = [
         {"kind": tie.kind, "said": tie.said, "options": list(tie.options[:5])} for tie in seen.ties
     ]
-    return Outcome(told=listed(told, "ambiguous", ties))
+    told = listed(told, "ambiguous", ties)
+    said: list[JsonValue] = [
+        [text[it.start : it.end], it.kind, it.value] for it in marks(text, seen, also)
+    ]
+    return Outcome(told=listed(told, "named", said))
+
+
+def _found(deal: Opportunity) -> dict[str, JsonValue]:
+    value = exact_number(deal.value.major) if deal.value else None
+    return {**brief(deal), "value": value}
 
 
 def show_opportunity(args: ShowOpportunity, context: Context) -> Outcome:

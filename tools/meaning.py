@@ -131,6 +131,8 @@ def stage_meant(
         pipeline = deal.pipeline
     if said is None:
         return Unclear(_which_stage(deal), _next_stages(deal, pipeline))
+    if isinstance(deal, Unclear) and _direction(said):
+        return said  # which stage that is depends on the deal
     if isinstance(deal, Opportunity) and (step := _neighbour(said, deal)):
         return step
     try:
@@ -169,10 +171,15 @@ def column_meant(said: str, boards: Sequence[Pipeline]) -> str | Unclear:
     return Unclear(f"{unknown}: which one do you mean?", tuple(labels))
 
 
+def _direction(said: str) -> str | None:
+    wanted = names.fold(said).removeprefix("the ").removesuffix(" stage")
+    return wanted if wanted in ("next", "previous") else None
+
+
 def _neighbour(said: str, deal: Opportunity) -> str | None:
     """The stage beside a deal's own, where it was called by its direction alone."""
-    wanted = names.fold(said).removeprefix("the ").removesuffix(" stage")
-    if wanted not in ("next", "previous"):
+    wanted = _direction(said)
+    if wanted is None:
         return None
     pipeline = deal.pipeline
     beside = pipeline.next_after if wanted == "next" else pipeline.next_before

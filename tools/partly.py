@@ -1,118 +1,42 @@
-"""Deals that are called by a word or two of their title: "the nurses deal", "the warehouse one"."""
+"""Deals that are called by a word or two of their title: "the nurses deal", "lisbon"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
+from domain.names import KEPT
 from domain.pipeline import Status
-from domain.spelling import words_of
+from domain.spelling import Word, words_of
 from domain.titles import DealTitle, Titles
+from tools.everyday import EVERYDAY, NO_TITLE
 
 _THE_DEAL = re.compile(
     r"(?:\bthe\s+(?P<words>(?!opportunity\b|deal\b)[a-z][\w&'-]*(?:\s+[a-z][\w&'-]*)?)\s+(?:deal|opp|opportunity|one)"
     r"|^\W*(?P<first>[a-z][\w&'-]*)\s+(?:deal|opp|opportunity))\b(?!\s+(?:tab|page|board|list))",
     re.IGNORECASE,
 )
-#: What stands before "deal" without being a part of its title.
-_NO_TITLE = frozenset(
-    [
-        "new",
-        "same",
-        "other",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "last",
-        "next",
-        "previous",
-        "right",
-        "wrong",
-        "whole",
-        "old",
-        "big",
-        "biggest",
-        "small",
-        "smallest",
-        "current",
-        "open",
-        "closed",
-        "won",
-        "lost",
-        "retained",
-        "contingency",
-        "contract",
-        "staffing",
-        "flat",
-        "fee",
-        "rpo",
-        "latest",
-        "only",
-        "this",
-        "that",
-        "best",
-        "create",
-        "link",
-        "move",
-        "to",
-        "of",
-        "in",
-        "on",
-        "for",
-        "with",
-        "a",
-        "an",
-        "and",
-        "or",
-        "status",
-        "value",
-        "stage",
-        "owner",
-        "main",
-        "the",
-        "my",
-        "our",
-        "your",
-        "their",
-        "no",
-        "not",
-        "show",
-        "close",
-        "update",
-        "edit",
-        "add",
-        "make",
-        "start",
-        "log",
-        "set",
-        "cancel",
-        "which",
-        "what",
-        "any",
-        "each",
-        "every",
-        "all",
-        "mark",
-        "put",
-        "push",
-        "hold",
-        "pause",
-        "delete",
-        "remove",
-        "i",
-        "we",
-        "it",
-        "is",
-        "was",
-    ]
+_THE_REQ = re.compile(
+    r"\bthe\s+(?P<words>[a-z][\w&'-]*(?:\s+[a-z][\w&'-]*){0,2}?)\s+(?:req|requisition|vacancy|opening)\b",
+    re.IGNORECASE,
 )
+#: Words that say by themselves that the ones before them are no deal's.
+_OF_NO_DEAL = frozenset(
+    ("req", "reqs", "requisition", "vacancy", "opening", "job", "invoice", "inv", "lead", "ticket")
+)
+#: A word of fewer letters tells no deal apart, and one of fewer has no slips forgiven.
+SHORTEST = 3
+#: So many words of a text are looked for in titles.
+MOST_WORDS = 4
+_LONG = 6
 
 
 def partly_named(text: str) -> str | None:
     """Return the word or two by which a message calls a deal; None if it calls none so."""
     found = _THE_DEAL.search(text)
     words = (found["words"] or found["first"]) if found else ""
-    return words if words and not set(words.casefold().split()) & _NO_TITLE else None
+    return words if words and not set(words.casefold().split()) & NO_TITLE else None
 
 
 def deals_partly_named(
@@ -124,5 +48,64 @@ def deals_partly_named(
     if not wanted:
         return ()
     among = theirs or deals.spelling(wanted)
-    fitting = tuple(it for it in among if wanted <= {w.text for w in words_of(it.title)})
-    return tuple(it for it in fitting if it.status is Status.OPEN) or fitting
+    return _living([it for it in among if wanted <= {w.text for w in words_of(it.title)}])
+
+
+def req_is_called(text: str, title: str) -> bool:
+    """Whether a text calls a REQ of that title by words of it: "the porter req"."""
+    found = _THE_REQ.search(text)
+    said = [it.text for it in words_of(found["words"])] if found else []
+    known = [it.text for it in words_of(title)]
+    return bool(said) and all(any(_same(it, meant) for meant in known) for it in said)
+
+
+def deal_by_words(text: str, theirs: Sequence[DealTitle] | None, deals: Titles) -> DealTitle | None:
+    """Return the one deal whose title has most of the telling words of a text.
+
+    It is one of `theirs`, if those are given. That is less than a name: only where every other
+    word of the text is understood, too, may anything be made of it.
+    """
+    said = tuple(_telling(text))[:MOST_WORDS]
+    if theirs is None:
+        forms = {
+            form for it in said for form in (it.text, it.text.removesuffix("s"), f"{it.text}s")
+        }
+        theirs = [deal for form in sorted(forms) for deal in deals.spelling([form])]
+    hits = {deal: len({it.text for it in _of_title(said, deal.title)}) for deal in theirs}
+    most = max(hits.values(), default=0)
+    best = _living([deal for deal, many in hits.items() if most and many == most])
+    return best[0] if len(best) == 1 else None
+
+
+def words_of_title(text: str, title: str) -> tuple[Word, ...]:
+    """Return the words of a text by which it calls a deal, in its order."""
+    return _of_title(tuple(_telling(text)), title)
+
+
+def _of_title(said: Iterable[Word], title: str) -> tuple[Word, ...]:
+    known = _telling_of(title)
+    return tuple(word for word in said if any(_same(word.text, it) for it in known))
+
+
+def _telling(text: str) -> Iterator[Word]:
+    words = words_of(text)
+    for at, word in enumerate(words):
+        of_no_deal = any(it.text in _OF_NO_DEAL for it in words[at + 1 : at + 3])
+        if len(word.text) >= SHORTEST and word.text not in EVERYDAY and not of_no_deal:
+            yield word
+
+
+@lru_cache(maxsize=KEPT)
+def _telling_of(title: str) -> frozenset[str]:
+    return frozenset(word.text for word in words_of(title)) - EVERYDAY
+
+
+def _same(said: str, meant: str) -> bool:
+    if said.removesuffix("s") == meant.removesuffix("s"):
+        return True
+    long = min(len(said), len(meant)) >= _LONG and said[0] == meant[0]
+    return long and OSA.distance(said, meant, score_cutoff=1) <= 1
+
+
+def _living(deals: Sequence[DealTitle]) -> tuple[DealTitle, ...]:
+    return tuple(it for it in deals if it.status is Status.OPEN) or tuple(deals)

@@ -18,6 +18,7 @@ from tools.asking import asking
 from tools.context import Context
 from tools.correcting import takes_back
 from tools.forms import Form, choices_for, form_for, read_form
+from tools.offering import offerable
 from tools.office import Click, Office
 from tools.outcome import Draft, Outcome, ProposalCard
 from tools.pending import WAITS, Proposal, Proposals, State
@@ -56,7 +57,7 @@ def propose(write: AnyWrite, args: ToolArgs, context: Context) -> Outcome:
     if takes_back(turn.text):
         _give_up_last(write.name, thread, context)
     if isinstance(plan, Draft):
-        return asking(plan)
+        return asking(offerable(write, args, plan, context.office))
     if plan.already:
         return Outcome(told={"nothing_to_do": plan.already}, printed=plan.already)
     proposal = _proposal(write, plan, context.office, turn.id, thread)

@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from domain import crm
-from domain import leads as pursuing
 from domain.access import Action, Actor, decide
-from domain.books import Books
 from domain.clients import Client
-from domain.losses import ALIASES
 from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline, Status
 from domain.records import Records
@@ -18,23 +15,23 @@ from domain.reqs import Req
 from domain.spelling import words_of
 from domain.titles import DealTitle, Titles
 from tools.naming import deal_called, req_called
-from tools.partly import deals_partly_named, partly_named
+from tools.partly import deal_by_words, deals_partly_named, partly_named, req_is_called
 from tools.sighting import Name, Sighting, first_word_of, names_of, names_spelt, sightings
 
 Thing = TypeVar("Thing")
 
-#: In a longer text, such as a pasted log, only deals, clients and REQs are looked for.
-LONGEST = 1_000
+#: In a short one, a word of a title may stand for a deal.
+SHORT_TEXT = 200
 
 _OPPORTUNITY_REF = re.compile(r"\b(?:opportunity|opp|deal)[\s#:-]*(\d{1,7})\b", re.IGNORECASE)
 _REQ_REF = re.compile(r"\breq(?:uisition)?[\s#:-]*(\d{1,7})\b", re.IGNORECASE)
-#: A number of four digits or more that is no money; after some words it is a year, or another thing's.
-_DEAL_NUMBER = re.compile(
-    r"(?<![\w$€£.,/:-])(\d{4,7})"
+#: A number of three digits or more that is no money; after some words it is a year, or another thing's.
+_BARE_NUMBER = re.compile(
+    r"(?<![\w$€£.,/:-])(\d{3,7})"
     r"(?![\w%€£]|[.,/:-]\d| ?(?:k|m|usd|eur|gbp|dollars?|euros?|pounds?|percent)\b)",
     re.IGNORECASE,
 )
-_OF_NO_DEAL = re.compile(
+_OF_ANOTHER = re.compile(
     r"\b(?:in|by|of|at|inv(?:oice)?|reqs?|tkt|ticket|lead|till?|until|since|make|worth|value|year"
     r"|make it|(?:it|value|this|that) to"
     r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*|\d(?:st|nd|rd|th)?)\W*$",
@@ -59,23 +56,18 @@ class Tie:
 
 @dataclass(frozen=True, kw_only=True)
 class Recognised:
-    """What a text names for certain, in its order; ties and unknown refs stand apart."""
+    """What a text names for certain, in its order; ties and unknown refs stand apart.
+
+    `by_a_word` is the deal that is called by no more than a word of its title: "lisbon".
+    """
 
     clients: tuple[Client, ...] = ()
     opportunities: tuple[Opportunity, ...] = ()
+    by_a_word: Opportunity | None = None
     reqs: tuple[Req, ...] = ()
     stages: tuple[str, ...] = ()
     ties: tuple[Tie, ...] = ()
     unknown: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Beside:
-    """What else a text names for certain: leads by ref, reasons for losing, colleagues."""
-
-    leads: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +77,8 @@ class Seen(Generic[Thing]):
     certain: tuple[Thing, ...] = ()
     ties: tuple[Tie, ...] = ()
     unknown: tuple[str, ...] = ()
+    #: Whether they are named themselves, not only as what there is of a client.
+    named: bool = True
 
 
 def recognise(text: str, records: Records, actor: Actor) -> Recognised:
@@ -99,10 +93,13 @@ def recognise(text: str, records: Records, actor: Actor) -> Recognised:
     if not decide(actor, Action.SEE_OPPORTUNITIES).allowed:
         return Recognised(reqs=reqs.certain, ties=reqs.ties, unknown=reqs.unknown)
     clients = clients_in(text, crm.clients(records, actor))
-    deals = _opportunities(text, clients, crm.titles(records, actor))
+    titles = crm.titles(records, actor)
+    deals = _opportunities(text, clients, titles)
+    called = None if deals.named else _by_a_word(text, clients, titles)
     return Recognised(
         clients=clients.certain,
         opportunities=tuple(crm.opportunity(records, actor, it.ref) for it in deals.certain),
+        by_a_word=crm.opportunity(records, actor, called.ref) if called else None,
         reqs=reqs.certain,
         stages=stages_in(text, crm.pipeline(records, actor)),
         ties=(*clients.ties, *deals.ties, *reqs.ties),
@@ -110,43 +107,18 @@ def recognise(text: str, records: Records, actor: Actor) -> Recognised:
     )
 
 
-def beside(text: str, records: Books, actor: Actor) -> Beside:
-    """Return the leads, the reasons for losing and the colleagues that a text names."""
-    if len(text) > LONGEST or not decide(actor, Action.SEE_OPPORTUNITIES).allowed:
-        return Beside()
-    reasons = crm.loss_reasons(records, actor)
-    called = {reason.key: reason.label for reason in reasons}
-    said = [name for it in reasons for name in names_of(it.label, it.label)]
-    for alias, key in ALIASES.items():
-        said += names_of(alias, called[key]) if key in called else ()
-    team = [it for it in records.members(actor.workspace.id) if it.member_id != actor.member_id]
-    people = [name for it in team for name in _called(it.name, it.name)]
-    leads = pursuing.leads(records.leads, actor)
-    leading = [
-        n for it in leads for called_so in (it.name, it.company) for n in _called(called_so, it.ref)
-    ]
-    return Beside(
-        leads=_certain(text, leading), reasons=_certain(text, said), people=_certain(text, people)
-    )
-
-
-def _called(name: str, thing: Thing) -> tuple[Name[Thing], ...]:
+def called(name: str, thing: Thing) -> tuple[Name[Thing], ...]:
+    """Return how people say a name of somebody: whole, or by its first word."""
     return (*names_of(name, thing), *first_word_of(name, thing))
-
-
-def _certain(text: str, known: Sequence[Name[str]]) -> tuple[str, ...]:
-    found = (seen.things[0] for seen in sightings(text, known) if len(seen.things) == 1)
-    return tuple(dict.fromkeys(found))
 
 
 def clients_in(text: str, clients: Iterable[Client]) -> Seen[Client]:
     """Return the clients a text names: by their name, or by its first word."""
-    names = (
-        name
-        for client in clients
-        for name in (*names_of(client.name, client), *first_word_of(client.name, client))
-    )
-    return _sorted_out("client", sightings(text, names), lambda client: client.name)
+    return _sorted_out("client", sightings(text, _names_of_clients(clients)), lambda it: it.name)
+
+
+def _names_of_clients(clients: Iterable[Client]) -> Iterable[Name[Client]]:
+    return (name for client in clients for name in called(client.name, client))
 
 
 def opportunities_in(text: str, deals: Titles) -> Seen[DealTitle]:
@@ -219,11 +191,11 @@ def _opportunities(text: str, clients: Seen[Client], deals: Titles) -> Seen[Deal
 
 
 def _bare_numbers(text: str) -> tuple[int, ...]:
-    """What may be deals that are meant by their numbers alone: "move 2001 to Negotiation"."""
+    """What may be things that are meant by their numbers alone: "move 2001 to Negotiation"."""
     numbers = (
         int(found[1])
-        for found in _DEAL_NUMBER.finditer(text)
-        if not _OF_NO_DEAL.search(text[: found.start()])
+        for found in _BARE_NUMBER.finditer(text)
+        if not _OF_ANOTHER.search(text[: found.start()])
     )
     return tuple(dict.fromkeys(numbers))
 
@@ -247,16 +219,41 @@ def _by_client(clients: Iterable[Client], deals: Sequence[DealTitle]) -> Seen[De
         elif theirs:
             options = tuple(deal_called(deal) for deal in theirs)
             ties.append(Tie(kind="opportunity", said=client.name, options=options))
-    return Seen(tuple(certain), tuple(ties))
+    return Seen(tuple(certain), tuple(ties), named=False)
+
+
+def _by_a_word(text: str, clients: Seen[Client], deals: Titles) -> DealTitle | None:
+    """The deal that a word of a short text calls, at the client that is named if one is."""
+    if len(text) > SHORT_TEXT or clients.ties:
+        return None
+    theirs = deals.of_clients(clients.certain) if clients.certain else None
+    for seen in sightings(text, _names_of_clients(clients.certain)):
+        text = f"{text[: seen.start]}{' ' * (seen.end - seen.start)}{text[seen.end :]}"
+    return deal_by_words(text, theirs, deals)
 
 
 def _reqs(text: str, reqs: Sequence[Req]) -> Seen[Req]:
     known = {req.ref: req for req in reqs}
-    refs = tuple(f"REQ-{number}" for number in _numbers(_REQ_REF, text))
+    refs = _refs(_numbers(_REQ_REF, text))
     if not refs:  # a title counts only where no number is typed
-        return reqs_in(text, reqs)
+        titled = reqs_in(text, reqs)
+        if titled.certain or titled.ties:
+            return titled
+        refs = tuple(ref for ref in _refs(_bare_numbers(text)) if ref in known)
+        if not refs:
+            return _called_reqs(text, reqs)
     unknown = tuple(ref for ref in refs if ref not in known)
     return Seen(tuple(known[ref] for ref in refs if ref in known), (), unknown)
+
+
+def _refs(numbers: Iterable[int]) -> tuple[str, ...]:
+    return tuple(f"REQ-{number}" for number in numbers)
+
+
+def _called_reqs(text: str, reqs: Sequence[Req]) -> Seen[Req]:
+    """The one REQ that is called by words of its title: "the porter req"."""
+    fitting = [req for req in reqs if req_is_called(text, req.title)]
+    return Seen(tuple(fitting) if len(fitting) == 1 else ())
 
 
 def _numbers(ref: re.Pattern[str], text: str) -> tuple[int, ...]:

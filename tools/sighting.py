@@ -13,19 +13,20 @@ from domain.spelling import Word, words_of
 Thing = TypeVar("Thing")
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a text, which is easier to keep than a list of them."""
     return frozenset(words.split())
 
 
 #: Words that end the name of a company or a deal without telling it apart from others.
-_GENERIC = _set(
+_GENERIC = word_set(
     "inc corp corporation co company llc ltd limited plc gmbh ag sa bv group holding holdings "
     "partners traders trading imports exports foods health systems solutions services staffing "
     "industries international search hire hiring role placement project retained contingency "
     "deal opportunity team crew"
 )
 #: Words of everyday support questions: alone, none of them is taken for a name.
-_COMMON = _set(
+_COMMON = word_set(
     "a all an and as at account active add billing board can client company contract data deal "
     "deals direct first for from general global great guest head help home how i in into invoice "
     "is it job just last lead link list main me member modern move my new next no north not of on "

@@ -1,5 +1,6 @@
 """Who speaks in a scenario, and on which plan, from the words that rows use for it."""
 
+import re
 from collections.abc import Iterable
 
 from bot.evaluation.scenario import Scenario
@@ -36,6 +37,17 @@ _GRANTS = {
     "view": Grant.VIEW_OPPORTUNITIES,
     "create": Grant.CREATE_OPPORTUNITIES,
 }
+
+
+#: Words for a colleague whose name doesn't matter.
+SOMEBODY = frozenset(
+    {"other", "others", "someone else", "somebody else", "colleague", "another", "someone_else"}
+)
+
+
+def email_of(name: str) -> str:
+    """Return the address that somebody of that name has here."""
+    return f"{re.sub(r'[^a-z0-9]+', '.', name.casefold()).strip('.') or 'colleague'}@hollis.example"
 
 
 def word(said: str) -> str:

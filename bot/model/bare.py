@@ -14,7 +14,7 @@ from tools.amounts import currency_in
 
 #: Words around a name or a value that say nothing by themselves.
 _SAYS_NOTHING = (
-    "a an and also as at be but by called client deal deals dollars eur euros fee fees fifty "
+    "a an and also as at be but by call called client deal deals dollars eur euros fee fees fifty "
     "flat fixed for from gbp grand i in instead is it its just k let m make mean meant "
     "million my name of okay on one opp our percent please pounds put rather rex same say "
     "search set should stage step sterling thanks that the them then thousand title to type "

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model.caution import NOT_BOTH, held_back
+from bot.model.caution import CHANGES, NOT_BOTH, held_back
 from bot.model.deeds import LONGEST_WISH
 from bot.model.intents import Intent
 from bot.model.memory import Past
@@ -36,9 +36,15 @@ def clauses_of(text: str, past: Past) -> tuple[Message, ...]:
         return ()
     alone = replace(past, resting=None)
     messages = tuple(Message(part, alone) for part in parts)
-    if not all(it.deed or it.intent in _CHANGES for it in messages) or _says_it_twice(messages):
+    asks = any(it.deed or it.deed_if_named or it.intent in _CHANGES for it in messages)
+    if not asks or not all(map(_may_be_a_change, messages)) or _says_it_twice(messages):
         return ()
     return messages
+
+
+def _may_be_a_change(clause: Message) -> bool:
+    may = clause.deed or clause.deed_if_named or clause.intent in _CHANGES | {Intent.NONE}
+    return bool(may) and clause.mood is Mood.WISH
 
 
 def _says_it_twice(messages: Sequence[Message]) -> bool:
@@ -56,7 +62,8 @@ def wishes_of(clauses: Sequence[Message], names: Sequence[Names]) -> tuple[Wish,
         past = replace(clause.past, opportunity=it or clause.past.opportunity)
         wish = Message(clause.text, past).wish(named)
         deal = wish.arguments.get("opportunity")
-        if not isinstance(deal, str) or held_back(clause.text, wish.tool, named):
+        done_by_halves = not wish.whole and held_back(clause.text, wish.tool, named)
+        if wish.tool not in CHANGES or not isinstance(deal, str) or done_by_halves:
             return ()
         it = deal
         wishes.append(wish)

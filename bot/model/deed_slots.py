@@ -70,7 +70,10 @@ _REQ_TITLE = re.compile(
     r"(?P<title>.+?)(?=\s+(?:for|at|with|on)\b|[,.;!?]|$)",
     re.IGNORECASE,
 )
-_NEW_NAME = re.compile(r"\b(?:to|as)\s+[\"“']?(?P<name>[^\"”]{2,120}?)[\"”']?\s*$", re.IGNORECASE)
+_AFTER_COLON = re.compile(r"[^:]*:\s*(?P<title>[^,.;!?:]{2,80})")
+_NEW_NAME = re.compile(
+    r"(?:\b(?:to|as)\s|->|=>|\u2192|=)\s*[\"“']?(?P<name>[^\"”]{2,120}?)[\"”']?\s*$", re.IGNORECASE
+)
 _LATTER = re.compile(r"^.*\b(?:to|at|now|is|by)\b", re.IGNORECASE | re.DOTALL)
 _POLITE = re.compile(r"[\s,]*\b(?:please|pls|plz|thanks|thx|ty|now|asap)\b[\s.!]*$", re.IGNORECASE)
 
@@ -109,7 +112,11 @@ def _of_others(tool: str, text: str, names: Names, it: str | None) -> Slots:
         case "create_req":
             deal = names.opportunity if re.search(r"\bopp|\bdeal", fold(text)) else None
             client = next(iter(names.clients), None)
-            return known(title=_named(text, _CALLED, _REQ_TITLE), client=client, opportunity=deal)
+            return known(
+                title=_named(text, _CALLED, _REQ_TITLE, _AFTER_COLON),
+                client=client,
+                opportunity=deal,
+            )
         case "draft_invoice":
             return known(opportunity=spoken_of(text, names, it), **_invoice(text))
         case "send_invoice":

@@ -98,7 +98,7 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         Intent.STALE,
         r"^(?:what|which|who|anything|any|is anything|is there anything|are any|show)\b(?!.*\b(?:mean|invoices?)\b)"
         r"(?! is (?:an?|the) ).*\b(?:rot|rotting|rotten|stale|stuck|idle|neglected|overdue"
-        r"|(?:gone|going|go) (?:cold|quiet|stale)|no activity|not (?:been )?(?:moved|touched)|needs? (?:my|our) attention)\b",
+        r"|(?:gone|going|go) (?:cold|quiet|stale)|gathering dust|sleeping|forgotten|no activity|not (?:been )?(?:moved|touched)|needs? (?:my|our) attention)\b",
     ),
     (
         Intent.INVOICES,

@@ -110,8 +110,12 @@ def mood_of(text: str) -> Mood:
         head
     ):
         return Mood.UNDECIDED
-    aside = _ASIDE.search(fold(_BECAUSE.split(text)[0]))
-    return Mood.UNDECIDED if aside else Mood.WISH
+    return Mood.UNDECIDED if has_second_thoughts(text) else Mood.WISH
+
+
+def has_second_thoughts(text: str) -> bool:
+    """Whether a message doubts what it says, at its end: "…, not sure"."""
+    return _ASIDE.search(fold(_BECAUSE.split(text)[0])) is not None
 
 
 def asks_in_general(text: str) -> bool:

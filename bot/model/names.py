@@ -1,7 +1,7 @@
 """What a message names in the person's workspace, as `find_in_workspace` recognised it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from pydantic import JsonValue
 
@@ -13,7 +13,8 @@ class Names:
     """Everything recognised for certain, in the order of the message.
 
     `tied` holds words of the message that fit several opportunities equally well, `titles` what
-    the deals and REQs are called.
+    the deals and REQs are called. `named` has every stretch that names something: its words, the
+    kind of thing, and what it is. `by_a_word` is a deal called by a word of its title alone.
     """
 
     clients: tuple[str, ...] = ()
@@ -25,10 +26,17 @@ class Names:
     reasons: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    by_a_word: str | None = None
+    by_a_word_title: str = ""
+    named: tuple[tuple[str, str, str], ...] = ()
+    client_of: Mapping[str, str] = field(default_factory=dict)
+    value_of: Mapping[str, JsonValue] = field(default_factory=dict)
 
     @classmethod
     def read(cls, told: Mapping[str, JsonValue]) -> "Names":
         """Read the tool's result; what is not there names nothing."""
+        called = told.get("by_a_word")
+        deals = _rows([*_list(told.get("opportunities")), called])
         return cls(
             clients=_texts(told.get("clients"), "name"),
             opportunities=_texts(told.get("opportunities"), "ref"),
@@ -42,7 +50,20 @@ class Names:
                 *_texts(told.get("opportunities"), "title"),
                 *_texts(told.get("reqs"), "title"),
             ),
+            by_a_word=str(called["ref"]) if isinstance(called, dict) else None,
+            by_a_word_title=str(called["title"]) if isinstance(called, dict) else "",
+            named=tuple(_named(told.get("named"))),
+            client_of={str(it["ref"]): str(it.get("client")) for it in deals},
+            value_of={str(it["ref"]): it.get("value") for it in deals},
         )
+
+    @property
+    def with_the_word(self) -> "Names":
+        """The same, with the deal that is called by a word of its title as one that is named."""
+        if self.by_a_word is None or self.opportunities or self.tied:
+            return self
+        titles = (*self.titles, self.by_a_word_title)
+        return replace(self, opportunities=(self.by_a_word,), titles=titles)
 
     @property
     def words(self) -> frozenset[str]:
@@ -58,18 +79,29 @@ class Names:
         return self.tied[0] if self.tied and not self.opportunities else None
 
 
+def _list(rows: JsonValue) -> list[JsonValue]:
+    return rows if isinstance(rows, list) else []
+
+
+def _rows(rows: Iterable[JsonValue]) -> list[Mapping[str, JsonValue]]:
+    return [row for row in rows if isinstance(row, dict) and "ref" in row]
+
+
+def _named(rows: JsonValue) -> Iterator[tuple[str, str, str]]:
+    for row in _list(rows):
+        said, kind, value = map(str, row) if isinstance(row, list) else ("", "", "")
+        yield said, kind, value
+
+
 def _texts(rows: JsonValue, key: str) -> tuple[str, ...]:
     """Return one text per row, which is an object or the text itself."""
-    if not isinstance(rows, list):
-        return ()
-    values = [row.get(key) if isinstance(row, dict) else row for row in rows]
+    values = [row.get(key) if isinstance(row, dict) else row for row in _list(rows)]
     return tuple(value for value in values if isinstance(value, str))
 
 
 def _ties(rows: JsonValue) -> tuple[str, ...]:
-    if not isinstance(rows, list):
-        return ()
     kinds = {"client", "opportunity"}
-    return _texts(
-        [row for row in rows if isinstance(row, dict) and row.get("kind") in kinds], "said"
-    )
+    tied: list[JsonValue] = [
+        row for row in _list(rows) if isinstance(row, dict) and row.get("kind") in kinds
+    ]
+    return _texts(tied, "said")

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from bot.model import excerpts
 from bot.model.names import Names
 from bot.model.places import says_place
+from bot.model.purpose import purpose
 from bot.model.words import fold
 from domain.opportunity import DealType
 from tools.amounts import Amount, amount_in, currency_in
@@ -36,6 +37,13 @@ _LINK_NUMBERS = re.compile(
 )
 _NUMBER = re.compile(r"\b(\d{2,7})\b")
 _IT = re.compile(r"\b(?:its?|this|that|same (?:one|deal))\b")
+
+
+def of_new_deal(text: str, names: Names) -> Slots:
+    """Return the details of a deal that is asked for: also what it is for, where that is no title."""
+    given = of_creation(text, names)
+    called = purpose(text, names) if names.clients and "title" not in given else None
+    return known(**given, title=called) if called else given
 
 
 def of_creation(text: str, names: Names) -> Slots:

@@ -7,25 +7,28 @@ from pydantic import JsonValue
 
 from bot import phrases
 from bot.model.additions import of_addition
-from bot.model.bare import is_of_another
+from bot.model.bare import is_bare, is_of_another
 from bot.model.caution import CHANGES, CREATE, amount_is_unclear, held_back
 from bot.model.deed_slots import of_deed
 from bot.model.deeds import deed_if_named, deed_of
 from bot.model.followup import asks_for_words, continued, only_option
+from bot.model.framing import framed
 from bot.model.intent import intent_of, wish_in
 from bot.model.intents import Intent
 from bot.model.memory import Past
 from bot.model.mood import Mood, asks_in_general, mood_of
 from bot.model.names import Names
 from bot.model.places import place_alone, place_said, says_place
+from bot.model.pleasantries import small_answer
 from bot.model.reads import BARE_NAME, needs_names, read_wished
-from bot.model.slots import of_creation, of_fault, of_link, of_move, speaks_of_it
+from bot.model.scale import in_the_scale_before
+from bot.model.slots import of_fault, of_link, of_move, of_new_deal, speaks_of_it
 from bot.model.symptoms import diagnosis, topic_of
 from bot.model.wish import Wish
 from bot.model.words import fold
 from domain.visibility import Topic
 from tickets.policy import assess
-from tools.correcting import takes_back, without_rejected
+from tools.correcting import corrected, takes_back, without_rejected
 from tools.partly import partly_named
 
 SEARCH = "search_guide"
@@ -35,14 +38,6 @@ LONGEST_SUMMARY = 2_000
 TICKET = "open_escalation_ticket"
 _OBJECTS = frozenset({"opportunity", "req", "client", "invoice", "lead"})
 
-_SAYS = {
-    Intent.GREET: phrases.GREETING,
-    Intent.THANK: phrases.WELCOME,
-    Intent.PART: phrases.GOODBYE,
-    Intent.ABILITIES: phrases.ABILITIES,
-    Intent.COMPLAIN: phrases.SORRY_TO_HEAR,
-    Intent.DELETE: phrases.NEVER_DELETES,
-}
 #: What the guide is searched for, where a message also names what it cannot know.
 _LOOKS_UP = {
     Intent.REOPEN: "reopening a closed opportunity",
@@ -67,7 +62,7 @@ class Message:
     """What somebody wrote, and everything about it that needs no names of the workspace."""
 
     def __init__(self, text: str, past: Past) -> None:
-        self.text = text[:LONGEST_MESSAGE]
+        self.text = in_the_scale_before(text[:LONGEST_MESSAGE], past.resting)
         self.past = past
         self.intent = intent_of(self.text)
         self.assessment = assess(text)
@@ -99,21 +94,7 @@ class Message:
     @property
     def small_talk(self) -> str | None:
         """The phrase that answers a message which wants nothing done."""
-        resting = self.past.resting
-        awaits_click = resting is not None and resting.awaits_click
-        match self.intent:
-            case Intent.CANCEL if self.past.offered_ticket and not resting:
-                return phrases.UNDERSTOOD
-            case Intent.CANCEL:
-                return phrases.LEFT_WAITING if awaits_click else phrases.LEFT_ALONE
-            case Intent.AGREE | Intent.ACKNOWLEDGE if awaits_click:
-                return phrases.PRESS_CONFIRM
-            case Intent.AGREE if not resting and not self.past.offered_ticket:
-                return phrases.CONFIRM_WHAT
-            case Intent.ACKNOWLEDGE:
-                return phrases.UNDERSTOOD
-            case intent:
-                return _SAYS.get(intent)
+        return small_answer(self.intent, self.past)
 
     @property
     def is_fault(self) -> bool:
@@ -147,7 +128,7 @@ class Message:
     def wish(self, names: Names) -> Wish:
         """Return the one tool to use; a question about a change is answered by showing the deal."""
         wish = self._wish(names)
-        if wish.tool not in CHANGES or self.mood is Mood.WISH or self.goes_on(wish):
+        if wish.whole or wish.tool not in CHANGES or self.mood is Mood.WISH or self.goes_on(wish):
             return wish
         named = _OBJECTS & wish.arguments.keys()
         if self.mood is Mood.UNDECIDED and named:
@@ -178,6 +159,8 @@ class Message:
             return Wish("troubleshoot_visibility", diagnosis(self.text, self.topic, names))
         if (self._takes_back or self._adds(names)) and (followed := self._follow_up(names)):
             return followed
+        if framed := self._framed(names):
+            return framed
         if deed := self._deed_meant(names):
             return self._about(deed, of_deed(deed, self.text, names, self.it))
         if self.intent in _LOOKS_UP:
@@ -190,6 +173,12 @@ class Message:
             or self._read(names)
             or Wish(SEARCH, {"queries": [self.text]})
         )
+
+    def _framed(self, names: Names) -> Wish | None:
+        """What the message wants, if every word of it is understood."""
+        wish = None if self._is_other else framed(self.text, names, self.it)
+        creates = self.intent is Intent.CREATE
+        return wish if wish and (not creates or wish.tool == "recreate_opportunity") else None
 
     def _deed_meant(self, names: Names) -> str | None:
         spoken = speaks_of_it(self.text) or partly_named(self.text)
@@ -234,6 +223,8 @@ class Message:
 
     def held_back(self, wish: Wish, names: Names) -> str | None:
         """Return what to ask before a wish is done that is no wish, or leaves out a part of it."""
+        if wish.whole:
+            return None
         if wish.tool in CHANGES and self.mood is not Mood.WISH and not self.goes_on(wish):
             return phrases.NOT_DECIDED
         resting = self.past.resting
@@ -254,6 +245,8 @@ class Message:
         resting = self.past.resting
         if resting is None:
             return None
+        if is_bare(corrected(self.text), names.with_the_word):
+            names = names.with_the_word
         corrects = self._takes_back or self._adds(names) or self.intent is Intent.AGREE
         if not corrects and is_of_another(self.text, resting, names):
             return None
@@ -275,7 +268,7 @@ class Message:
     def _action(self, names: Names) -> Wish | None:
         match self.intent:
             case Intent.CREATE:
-                return Wish("create_opportunity", of_creation(self.text, names))
+                return Wish("create_opportunity", of_new_deal(self.text, names))
             case Intent.LINK:
                 return self._about("link_req", of_link(self.text, names, self.it))
             case Intent.MOVE:
@@ -296,7 +289,7 @@ class Message:
             return None
         link = of_link(self.text, names, None)
         move = of_move(self.text, names, None)
-        new = of_creation(self.text, names)
+        new = of_new_deal(self.text, names)
         if names.stages and "opportunity" in move:
             return Wish("move_stage", move)
         if link.keys() == {"opportunity", "req"} and "req" in fold(self.text):

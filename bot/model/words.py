@@ -19,6 +19,7 @@ _SAYS: dict[str, str] = {
     "okay": "ok k kk okey",
     "hello": "hi hey heya hiya howdy yo hallo",
     "cannot": "cant",
+    "sorry": "sry soz",
 }
 _MEANING = {word: meant for meant, words in _SAYS.items() for word in words.split()}
 #: Words worth recognising when they are misspelt.

@@ -32,10 +32,15 @@ def test_without_a_text_the_message_itself_is_searched(world: World) -> None:
             "client": "Acme Corp",
             "stage": "Discovery",
             "status": "open",
+            "value": 60000,
         }
     ]
     assert outcome.told["stages"] == ["Proposal"]
     assert outcome.told["ambiguous"] == []
+    assert outcome.told["named"] == [
+        ["acme", "client", "Acme Corp"],
+        ["proposal", "stage", "Proposal"],
+    ]
 
 
 def test_a_tie_is_told_with_its_options(world: World) -> None:

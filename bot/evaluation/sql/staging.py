@@ -9,7 +9,9 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from bot.evaluation.people import (
+    SOMEBODY,
     STRANGERS,
+    email_of,
     grants_of,
     plan_of,
     role_of,
@@ -128,7 +130,7 @@ class _Stage:
         grants = frozenset() if stranger else speakers_grants(self.scenario)
         self.people[SELF] = Person("Sasha Petrov", SPEAKER, role, grants)
         for it in self.given.members:
-            email = it.email or _email(it.name)
+            email = it.email or email_of(it.name)
             self.people[it.name.casefold()] = Person(
                 it.name, email, role_of(it.role), grants_of(it.grants)
             )
@@ -143,8 +145,8 @@ class _Stage:
         wanted = (said or SELF).casefold()
         if wanted in (SELF, "me", "speaker", "user"):
             return self.people[SELF]
-        name = SOMEBODY_ELSE if wanted in _NOBODY_BY_NAME else said or ""
-        email = name if "@" in name else _email(name)
+        name = SOMEBODY_ELSE if wanted in SOMEBODY else said or ""
+        email = name if "@" in name else email_of(name)
         known = next((it for it in self.people.values() if it.email == email), None)
         return self.people.setdefault(wanted, known or Person(name, email, role))
 
@@ -294,13 +296,3 @@ class _Stage:
         self.keys += 1
         at = self.now - timedelta(days=days) + timedelta(seconds=self.keys)
         return {"now": at, "source": Source.CONSOLE, "key": f"given {self.keys}"}
-
-
-#: Words for a colleague whose name doesn't matter.
-_NOBODY_BY_NAME = frozenset(
-    {"other", "others", "someone else", "somebody else", "colleague", "another", "someone_else"}
-)
-
-
-def _email(name: str) -> str:
-    return f"{re.sub(r'[^a-z0-9]+', '.', name.casefold()).strip('.') or 'colleague'}@hollis.example"

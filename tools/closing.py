@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, JsonValue
 
 from domain import crm
-from domain.access import Action
+from domain.access import Action, Actor
 from domain.errors import NotFound
 from domain.lookup import require
 from domain.losses import Loss
@@ -87,7 +87,7 @@ def plan_won(args: CloseWon, office: Office) -> Plan | Draft:
     ready = CloseWon.model_validate(exact)
 
     def check(click: Click) -> crm.PlannedClose:
-        signed, terms = _signed(ready, deal), _terms(ready, deal, click)
+        signed, terms = _signed(ready, deal, click.actor), _terms(ready, deal, click)
         return crm.plan_won(click.records, click.actor, deal.ref, click.by, signed, terms)
 
     checked = rehearsed(WON.name, exact, office, check, called=_CALLED)
@@ -104,7 +104,7 @@ def perform_won(args: CloseWon, click: Click) -> str:
         click.records,
         click.actor,
         before.ref,
-        _signed(args, before),
+        _signed(args, before, click.actor),
         _terms(args, before, click),
         **click.how,
     )
@@ -196,14 +196,14 @@ def _dated(args: CloseWon, office: Office) -> dict[str, JsonValue]:
     return {"effective_on": day.isoformat()} if day else {}
 
 
-def _signed(args: CloseWon, deal: Opportunity) -> Money | None:
+def _signed(args: CloseWon, deal: Opportunity, actor: Actor) -> Money | None:
     if args.value is None:
         return None
-    return Money.of(args.value, args.currency or _currency(deal))
+    return Money.of(args.value, args.currency or _currency(deal, actor))
 
 
 def _terms(args: CloseWon, deal: Opportunity, click: Click) -> ContractTerms | None:
-    total = _signed(args, deal) or deal.value
+    total = _signed(args, deal, click.actor) or deal.value
     day = read_day(args.effective_on or "", click.today)
     if not _has_terms(args) or day is None or total is None:
         return None
@@ -218,8 +218,8 @@ def _terms(args: CloseWon, deal: Opportunity, click: Click) -> ContractTerms | N
     )
 
 
-def _currency(deal: Opportunity) -> str:
-    return deal.value.currency if deal.value else ""
+def _currency(deal: Opportunity, actor: Actor) -> str:
+    return deal.value.currency if deal.value else actor.workspace.currency
 
 
 def _loss(args: CloseLost) -> Loss:

@@ -154,7 +154,7 @@ FRAMES: tuple[Frame, ...] = (
     Frame(
         tool="edit_opportunity",
         needs="DEAL PERCENT",
-        says="prob, probability, chance, likelihood, odds, likely, confidence, probable",
+        says="prob, probability, chance, chances, likelihood, odds, likely, confidence, probable",
         also="at to be in set make update more like put change bump raise lower on",
     ),
     Frame(

@@ -12,7 +12,7 @@ def deed(tool: str, **said: object) -> Deed:
     return tool, {**dict.fromkeys(write_named(tool).arguments.model_fields), **said}
 
 
-#: What Theo may do; Dana may do none of the last seven, nor anything to a deal that isn't hers.
+#: What Theo may do; Dana may do none of the last twelve, nor anything to a deal that isn't hers.
 DEEDS: dict[str, Deed] = {
     "win": deed("close_won", opportunity="OPP-2009", value=38_000),
     "lose": deed("close_lost", opportunity="OPP-2010", reason="No budget"),
@@ -43,11 +43,11 @@ DEEDS: dict[str, Deed] = {
     "add a stage": deed("add_stage", name="Shortlist", before="Negotiation", probability=40),
     "rename a stage": deed("change_stage", stage="Discovery", name="Briefing"),
     "remove a stage": deed("remove_stage", stage="Proposal", to_stage="Negotiation"),
-}
-#: Rules of the board that are not tried yet: none of them touches a deal.
-UNTRIED = {
-    *("adopt_pipeline", "set_deal_rule"),
-    *("add_loss_reason", "rename_loss_reason", "remove_loss_reason"),
+    "add a reason": deed("add_loss_reason", name="Went quiet"),
+    "rename a reason": deed("rename_loss_reason", reason="No decision", name="Undecided"),
+    "remove a reason": deed("remove_loss_reason", reason="Technical fit"),
+    "set a rule": deed("set_deal_rule", rule="loss_reasons", holds=False),
+    "adopt": deed("adopt_pipeline", pipeline="FleetCore"),
 }
 #: What every run begins with, so that there is an invoice to send.
 BEFOREHAND = DEEDS["draft"]

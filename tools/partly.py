@@ -67,10 +67,8 @@ def deal_by_words(text: str, theirs: Sequence[DealTitle] | None, deals: Titles) 
     """
     said = tuple(_telling(text))[:MOST_WORDS]
     if theirs is None:
-        forms = {
-            form for it in said for form in (it.text, it.text.removesuffix("s"), f"{it.text}s")
-        }
-        theirs = [deal for form in sorted(forms) for deal in deals.spelling([form])]
+        stems = {it.text.removesuffix("s") for it in said}
+        theirs = [deal for stem in sorted(stems) for deal in deals.spelling([stem])]
     hits = {deal: len({it.text for it in _of_title(said, deal.title)}) for deal in theirs}
     most = max(hits.values(), default=0)
     best = _living([deal for deal, many in hits.items() if most and many == most])

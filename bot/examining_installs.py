@@ -48,6 +48,12 @@ def _way_back(settings: Settings) -> Finding:
 def _one_by_one(database: Database, installs: tuple[Install, ...], url: str) -> Iterator[Finding]:
     for each in installs:
         part = f"install of {each.holder}"
+        if each.lost_at is not None:
+            said = (
+                f"Slack renews {each.name}'s token no more, since {each.lost_at:%d %b %H:%M} UTC."
+            )
+            yield Finding.failed(part, said, "Have an admin of that team install REX again.")
+            continue
         if each.expires_at is not None and each.expires_at < now():
             yield Finding.ok(part, f"{each.name}: its token is renewed when it is next used.")
             continue

@@ -133,6 +133,7 @@ class Service:
             schedules={
                 **automation.schedules,
                 **escalation.schedules,
+                **watching.schedules,
                 "retention": nightly(self._settings.keep_conversations_days),
             },
             owners=dict.fromkeys((AGAIN, CARDS, NOTICE), "staff"),

@@ -1,16 +1,17 @@
 """Telling HirePilot's Super Admins that REX itself has troubles: by Slack and by e-mail, once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parseaddr
 from functools import partial
 
-from bot.durable.work import Trouble
+from bot.durable.work import Schedule, Trouble, every
 from bot.slack.kit import message, sections
 from bot.slack.marks import escape
 from bot.slack.speech import Speaker
+from bot.sql import installs
 from bot.sql.room import Room
 from bot.steps import JsonObject, Steps
 from tickets.mail import MailCourier, address
@@ -22,6 +23,8 @@ NOTICE = "notice"
 SUBJECT = "REX needs a look"
 #: Troubles named one by one; the rest is a number.
 NAMED = 20
+#: The schedule that looks for Slack teams whose tokens can't be renewed, and its seconds.
+LOST, LOOK_EVERY = "lost installs", 300
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,25 @@ class Watching:
     speaker: Speaker
     mail: MailCourier
 
+    @property
+    def schedules(self) -> Mapping[str, Schedule]:
+        """What is looked for by the clock."""
+        return {LOST: Schedule(every(LOOK_EVERY), self.look)}
+
     def tell(self, troubles: Sequence[Trouble], at: datetime, steps: Steps) -> None:
+        """Tell of the engine's troubles."""
+        self._start(told(troubles), at.isoformat(), steps)
+
+    def look(self, _at: datetime, steps: Steps) -> None:
+        """Tell of every Slack team whose token can't be renewed, once."""
+        for holder, name, since in steps.write("lost", _lost):
+            self._start(lost(holder, name), f"{holder}:{since}", steps)
+
+    def _start(self, text: str, about: str, steps: Steps) -> None:
         """Start a notice to every Super Admin, by each way they can be reached."""
-        text = told(troubles)
         for staff_id, ways in steps.write("super admins", _reachable).items():
             for way in ways:
-                key = f"{at.isoformat()}:{staff_id}:{way}"
+                key = f"{about}:{staff_id}:{way}"
                 payload: JsonObject = {"staff": staff_id, "way": way, "key": key, "text": text}
                 steps.start_job(NOTICE, key, payload)
 
@@ -86,6 +102,21 @@ def told(troubles: Sequence[Trouble]) -> str:
             "See it with `rex engine status`; then `rex engine retry ID` or `rex engine cancel ID`.",
         ]
     )
+
+
+def lost(holder: str, name: str) -> str:
+    """Say that a Slack team must install REX again."""
+    return (
+        f"Slack no longer renews REX's token for {name} ({holder}), so within an hour REX can't "
+        "answer there. An admin of that team has to install REX again, at the address where it was "
+        "first installed; `rex doctor` prints it. What waits to be said goes out then, for a day."
+    )
+
+
+def _lost(room: Room) -> list[list[str]]:
+    return [
+        [holder, name, since.isoformat()] for holder, name, since in installs.lost(room.session)
+    ]
 
 
 def _reachable(room: Room) -> dict[str, list[str]]:

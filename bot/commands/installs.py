@@ -11,6 +11,7 @@ from bot.commands.speech import give_up, say, show_table
 from bot.installing import link_for
 from bot.sealing import Seal, new_key
 from bot.settings import BadSettings, read_settings
+from bot.slack.installs import Install
 from bot.slack_setup import seal_of
 from bot.sql.connecting import connect_once, home_of
 from bot.sql.database import Database
@@ -31,8 +32,7 @@ def list_installs(db: Url = None) -> None:
     with database.reading() as session:
         for each in kept.all():
             home = "each team its own" if each.is_org_wide else home_of(session, each.team_id)
-            token = "renewed every twelve hours" if each.expires_at else "lasts"
-            table.add_row(each.holder, each.name, home or "-", token)
+            table.add_row(each.holder, each.name, home or "-", _token(each))
     show_table(table)
 
 
@@ -86,6 +86,12 @@ def rekey(db: Url = None) -> None:
     with database.transaction() as session:
         secrets = Secrets(session, seal).close_again()
     say(f"{count} installs and {secrets} secrets of webhooks are closed under the newest key.")
+
+
+def _token(install: Install) -> str:
+    if install.lost_at:
+        return "renewed no more: install REX again"
+    return "renewed every twelve hours" if install.expires_at else "lasts"
 
 
 def _seal() -> Seal:

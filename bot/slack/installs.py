@@ -34,6 +34,10 @@ class Install:
     scopes: str = ""
     refresh_token: str = field(default="", repr=False)
     expires_at: datetime | None = None
+    #: When its renewal failed, unless somebody is at it again.
+    failed_at: datetime | None = None
+    #: Since when Slack no longer renews it: then only installing REX again helps.
+    lost_at: datetime | None = None
 
     @property
     def holder(self) -> str:
@@ -167,6 +171,10 @@ class Installs:
             install = self._renewal.renewed(install, refused=True)
             self._remember(install)
         return install if install and install.bot_token != refused.bot_token else None
+
+    def may_come_back(self, install: Install) -> bool:
+        """Whether a token that is over may be renewed later, or replaced by installing REX again."""
+        return self._renewal is not None and bool(install.refresh_token)
 
     def save(self, install: Install, workspace_id: UUID | None = None) -> None:
         """Keep an install; from now on it is the one that counts."""

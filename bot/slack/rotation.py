@@ -3,7 +3,10 @@
 A refresh token works once, so two who use it at the same time would lose the install. Whoever takes
 the store's lease asks Slack. The others go on with the old token while it lasts, and only when it
 doesn't wait for the new one. A lease that came to nothing is kept until it ends, so that a Slack that
-is down is not asked all the time.
+is down is not asked all the time, and nobody waits for it.
+
+When Slack's answer is lost, so is the new token, and Slack refuses the old refresh token for ever. The
+old token goes on until its end; that the install is lost is kept, for staff to be told.
 """
 
 import logging
@@ -15,7 +18,7 @@ from typing import Protocol
 
 from bot.slack.installs import Install
 from bot.slack.oauth import SlackApp
-from bot.slack.web_api import SlackUnavailable
+from bot.slack.web_api import SlackRefused, SlackUnavailable
 
 log = logging.getLogger("rex.slack")
 
@@ -41,6 +44,10 @@ class Leases(Protocol):
         """Keep a renewed token; the lease ends with that."""
         ...
 
+    def fail(self, install: Install, *, lost: bool) -> None:
+        """Keep that this token was not renewed; `lost` when Slack never will."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rotation:
@@ -64,7 +71,7 @@ class Rotation:
             kept = self.store.find(install.team_id)
             if kept is None or kept.bot_token != install.bot_token:
                 break
-            if not (refused or self._is_over(kept)):
+            if kept.failed_at or not (refused or self._is_over(kept)):
                 break
             self.pause(LOOK_EVERY)
         return kept or install
@@ -77,6 +84,7 @@ class Rotation:
             tokens = self.app.refreshed(install.refresh_token, self.clock())
         except SlackUnavailable as unavailable:
             log.error("the token of %s was not renewed: %s", install.holder, unavailable)
+            self.store.fail(install, lost=isinstance(unavailable, SlackRefused))
             return install
         renewed = replace(
             install,

@@ -126,10 +126,8 @@ class WebApi:
                 if found is not None:
                     return found
             except SlackRefused as refused:
-                newer = self._installs.after_refusal(install) if refused.code in STALE else None
-                if newer is None:
-                    raise
-                install, client = newer, self._client(newer)
+                install = self._with_another_token(install, refused)
+                client = self._client(install)
             pause *= 2
 
     def _usable(self, team: str) -> Install:
@@ -137,6 +135,17 @@ class WebApi:
         if install is None:
             raise SlackRefused("not_installed")
         return install
+
+    def _with_another_token(self, install: Install, refused: SlackRefused) -> Install:
+        """Return the install as it is after a refusal; raises what the refusal comes to."""
+        newer = self._installs.after_refusal(install) if refused.code in STALE else None
+        if newer is not None:
+            return newer
+        if refused.code in STALE and self._installs.may_come_back(install):
+            raise SlackUnavailable(
+                f"The token of {install.holder} is over ({refused.code}) and was not renewed."
+            ) from None
+        raise refused
 
     def _wait(self, seconds: float, deadline: float, why: Exception) -> None:
         if self._time.now() + seconds > deadline:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.sealing import Seal
@@ -74,7 +74,7 @@ class SqlInstalls:
                 InstallRow.expires_at == install.expires_at,
                 or_(InstallRow.leased_until.is_(None), InstallRow.leased_until < self.clock()),
             )
-            .values(leased_until=until)
+            .values(leased_until=until, failed_at=None)
             .returning(InstallRow.holder)
         )
         with self.database.transaction() as session:
@@ -85,6 +85,16 @@ class SqlInstalls:
         with self.database.transaction() as session:
             row = update(InstallRow).where(InstallRow.holder == install.holder)
             session.execute(row.values(**self._tokens(install)))
+
+    def fail(self, install: Install, *, lost: bool) -> None:
+        """Keep that a token was not renewed; `lost` when Slack never will."""
+        row = update(InstallRow).where(
+            InstallRow.holder == install.holder, InstallRow.expires_at == install.expires_at
+        )
+        now = self.clock()
+        since = {"lost_at": func.coalesce(InstallRow.lost_at, now)} if lost else {}
+        with self.database.transaction() as session:
+            session.execute(row.values(failed_at=now, **since))
 
     def all(self) -> tuple[Install, ...]:
         """Return every install, by the name of who has it. Raises Sealed."""
@@ -119,7 +129,8 @@ class SqlInstalls:
     def _tokens(self, install: Install) -> dict[str, object]:
         kept = json.dumps([install.bot_token, install.refresh_token])
         closed = self.seal.close(install.holder, kept)
-        return {"tokens": closed, "expires_at": install.expires_at, "leased_until": None}
+        fresh = {"leased_until": None, "failed_at": None, "lost_at": None}
+        return {"tokens": closed, "expires_at": install.expires_at, **fresh}
 
     def _read(self, row: InstallRow, team_id: str) -> Install:
         bot_token, refresh_token = json.loads(self.seal.open(row.holder, row.tokens))
@@ -135,8 +146,17 @@ class SqlInstalls:
             bot_token=bot_token,
             refresh_token=refresh_token,
             expires_at=row.expires_at,
+            failed_at=row.failed_at,
+            lost_at=row.lost_at,
         )
         return replace(install, team_id=team_id)
+
+
+def lost(session: Session) -> list[tuple[str, str, datetime]]:
+    """Return the installs whose tokens Slack no longer renews: holder, name, and since when."""
+    found = select(InstallRow.holder, InstallRow.name, InstallRow.lost_at)
+    rows = session.execute(found.where(InstallRow.lost_at.is_not(None)).order_by(InstallRow.holder))
+    return [(holder, name, since) for holder, name, since in rows if since]
 
 
 def _by_organisation(session: Session, team_id: str) -> InstallRow | None:

@@ -108,6 +108,10 @@ class InstallRow(Kept):
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: Until when one replica alone may renew the token.
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: When its renewal failed, unless somebody is at it again.
+    failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Since when Slack no longer renews it: then only installing REX again helps.
+    lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     installed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: Whose people an organisation's teams are, as its install link said.
     workspace_id: Mapped[UUID | None] = mapped_column(Uuid)

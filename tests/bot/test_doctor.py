@@ -148,6 +148,13 @@ def test_where_many_teams_install_rex_their_installs_are_looked_at(healthy: Heal
     assert "2 Slack teams" in found["installs"]["said"]
     assert f"install of {scene.AGENCY.id}" not in found
     assert "rex installs connect T0GONE" in found["install of T0GONE"]["remedy"]
+    with closing(Database(healthy.settings["REX_DATABASE_URL"])) as database:
+        gone = SqlInstalls(database=database, seal=Seal([key]), clock=now)
+        install = Install(team_id="T0GONE", bot_token="xoxb-gone", bot_user_id="U0REX")
+        gone.fail(install, lost=True)
+    code, found = healthy.examined(**many)
+    assert (code, found["install of T0GONE"]["state"]) == (1, "failed")
+    assert "install REX again" in found["install of T0GONE"]["remedy"]
     code, found = healthy.examined(**{**many, "REX_TOKEN_KEYS": new_key()})
     assert (code, found["installs"]["state"]) == (1, "failed")
     assert "rekey" in found["installs"]["remedy"]

@@ -37,6 +37,10 @@ def test_installs_are_listed_connected_and_closed_under_a_new_key(
     done = rex("installs", "rekey", cwd=tmp_path, **(told | {"REX_TOKEN_KEYS": f"{newer},{old}"}))
     assert done.returncode == 0, done.stderr
     assert kept(demo, newer) == install
+    with closing(Database(demo)) as database:
+        SqlInstalls(database=database, seal=Seal([newer]), clock=now).fail(install, lost=True)
+    told["REX_TOKEN_KEYS"] = newer
+    assert "renewed no more" in rex("installs", "list", cwd=tmp_path, **told).stdout
 
 
 def test_a_link_leads_to_rex_as_browsers_find_it(demo: str, tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ from bot.playground.emulator import Emulator
 from bot.playground.person import Person
 from bot.playground.server import EmulatorServer
 from bot.sealing import Seal, Sealed, new_key
+from bot.slack import oauth
 from bot.slack.installs import Install, Installs
 from bot.slack.oauth import SlackApp
 from bot.slack.rotation import IN_GOOD_TIME, LEASE, Rotation
 from bot.slack.speech import Speaker
-from bot.slack.web_api import SlackRefused
+from bot.slack.web_api import SlackRefused, SlackUnavailable
 from bot.sql.database import Database
 from bot.sql.installs import SqlInstalls
 from bot.sql.tables import Kept
@@ -173,6 +174,44 @@ def test_a_renewal_that_slack_refuses_leaves_the_token_that_still_works(office: 
     assert office.replica().installs.usable(TEAM) == first
     office.forward(IN_GOOD_TIME)
     assert office.replica().installs.usable(TEAM) != first  # asked again when the lease was over
+
+
+def test_while_slack_renews_nothing_an_answer_waits_and_is_not_given_up(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oauth, "PATIENCE", 0.1)
+    office.install()
+    replica, channel = office.replica(), office.slack.direct_message("U0LEO", bot_of(office)).id
+    office.forward(timedelta(hours=12, minutes=1))
+    office.slack.fault("oauth.v2.access", times=1000, status=500)
+    with pytest.raises(SlackUnavailable, match="was not renewed") as unavailable:
+        replica.says(channel)
+    assert not isinstance(unavailable.value, SlackRefused)
+    office.slack.api_faults.clear()
+    office.forward(LEASE + timedelta(seconds=1))
+    assert replica.says(channel)
+    assert installed(office).lost_at is None
+
+
+def test_a_new_token_that_is_lost_on_the_way_is_known_to_be_lost(office: Office) -> None:
+    office.install()
+    replica, channel = office.replica(), office.slack.direct_message("U0LEO", bot_of(office)).id
+    office.forward(timedelta(hours=12) - IN_GOOD_TIME + timedelta(minutes=1))
+    office.slack.fault("oauth.v2.access", lose_response=True)
+    assert replica.says(channel)  # by the old token, which Slack still takes
+    assert installed(office).lost_at is not None
+    office.forward(IN_GOOD_TIME)
+    with pytest.raises(SlackUnavailable, match="was not renewed"):
+        replica.says(channel)
+    office.install()
+    assert replica.says(channel)
+    assert installed(office).lost_at is None
+
+
+def installed(office: Office) -> Install:
+    install = office.replica().store.find(TEAM)
+    assert install is not None
+    return install
 
 
 def test_a_late_word_of_a_removal_does_not_end_a_newer_install(office: Office) -> None:

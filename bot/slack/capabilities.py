@@ -7,8 +7,9 @@ from typing import Literal
 
 from bot.slack.web_api import SlackRefused, SlackUnavailable
 
-#: What may be missing: sessions with a stop button, messages that grow, blocks made for agents.
-Feature = Literal["sessions", "streams", "agent blocks"]
+#: What may be missing: sessions with a stop button, messages that grow, blocks made for agents, and
+#: a second page of a thread within a minute.
+Feature = Literal["sessions", "streams", "agent blocks", "second pages"]
 #: How Slack says that it has no such thing, or not for this app.
 ABSENT = frozenset(
     {

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any, Literal
 
 from slack_sdk import WebClient
@@ -15,6 +14,7 @@ from bot.slack.marks import said
 from bot.slack.posting import as_slack_takes_it, key_of, metadata, send, ts_of
 from bot.slack.profiles import Profile, profile_of
 from bot.slack.streams import Streams
+from bot.slack.threads import Threads
 from bot.slack.web_api import SlackRefused, SlackUnavailable, Time, WebApi
 from bot.turn import Place, Remark
 
@@ -22,8 +22,6 @@ log = logging.getLogger("rex.slack")
 
 #: How far a search for our own message goes back: so many pages of so many messages.
 PAGES, PER_PAGE = 5, 100
-#: How many seconds before a mention a long thread is read.
-RECENT = 3600.0
 #: Seconds for a message, and for a single try at it.
 PATIENCE, TRY_SECONDS = 20.0, 8
 #: Seconds for what no answer may wait for, and for what a person's open window waits for.
@@ -47,6 +45,7 @@ class Speaker:
         )
         self._hasty = WebApi(installs, base_url, patience=HASTE, try_seconds=HASTE, clock=clock)
         self.can = Capabilities()
+        self._threads = Threads(self._hasty, self.can)
         #: Messages that grow while REX is at work.
         self.streams = Streams(self._api, self._hasty, self.can, self)
 
@@ -107,7 +106,11 @@ class Speaker:
         own = self._api.install(place.team).bot_user_id
         cursor: str | None = None
         for _ in range(PAGES):
-            page = self._page(place, cursor)
+            try:
+                page = self._page(place, cursor)
+            except SlackRefused as refused:  # nobody knows then: better said twice than not at all
+                log.warning("Slack doesn't let REX look for what it said: %s", refused)
+                return None
             for message in page.get("messages") or ():
                 if message.get("user") == own and fits(message):
                     return str(message["ts"])
@@ -179,16 +182,9 @@ class Speaker:
             log.debug("session not shown: %s", unavailable)
 
     def thread(self, place: Place, before: str) -> list[Remark]:
-        """Return what people said in a thread before a ts, oldest first. Never raises.
-
-        One page, and one try, for Slack gives many apps no more than that. Pages begin with the
-        oldest: of a long thread there is the beginning, and then what was said in the last hour.
-        """
+        """Return what people said in a thread before a ts, oldest first. Never raises."""
         try:
-            page = self._hasty.call(place.team, partial(_replies, place=place, before=before))
-            found = [*page["messages"]]
-            if page.get("has_more"):
-                found = [*found[:1], *self._newest(place, before)] or found
+            found = self._threads.read(place, before)
         except SlackUnavailable as unavailable:
             log.debug("thread not read: %s", unavailable)
             return []
@@ -198,19 +194,6 @@ class Speaker:
             for each in found
             if each.get("user") and not each.get("bot_id") and each.get("ts") != before
         ]
-
-    def _newest(self, place: Place, before: str) -> list[Mapping[str, Any]]:
-        """Return the last page of the hour before a ts, without the beginning of the thread."""
-        since, cursor = f"{float(before) - RECENT:.6f}", None
-        found: list[Mapping[str, Any]] = []
-        for _ in range(PAGES):
-            read = partial(_replies, place=place, before=before, oldest=since, cursor=cursor)
-            page = self._hasty.call(place.team, read)
-            found = [*found, *page["messages"]][-PER_PAGE:]
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                break
-        return [each for each in found if each.get("ts") != place.thread]
 
     def suggest(self, team: str, channel: str, prompts: Sequence[str]) -> None:
         """Suggest what to ask, where a conversation starts. Never raises: nothing depends on it."""
@@ -256,9 +239,3 @@ class Speaker:
             )
 
         return self._api.call(place.team, thread if place.thread else channel)
-
-
-def _replies(client: WebClient, *, place: Place, before: str, **window: Any) -> SlackResponse:
-    return client.conversations_replies(
-        channel=place.channel, ts=place.thread, latest=before, limit=PER_PAGE, **window
-    )

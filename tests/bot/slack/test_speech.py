@@ -229,3 +229,18 @@ def test_a_plain_token_tells_its_team_once_at_the_start(slack: Emulator, watch: 
     assert introduce(rex.bot_token, slack.api_url, clock=watch.time) == rex
     with pytest.raises(SlackRefused, match="invalid_auth"):
         introduce("xoxb-wrong", slack.api_url, clock=watch.time)
+
+
+@pytest.mark.parametrize("code", ["missing_scope", "not_in_channel"])
+def test_where_rex_may_not_look_for_its_reply_it_says_it_again(
+    slack: Emulator, speaker: Speaker, theo: Person, code: str
+) -> None:
+    asked = theo.dm("Hi")
+    slack.fault("chat.postMessage", status=500)
+    slack.fault("conversations.replies", times=9, error=code)
+    speaker.post(place_of(asked), HELLO, "Hello", "turn-1")
+    assert [answer.text for answer in asked.answers] == ["Hello"]
+    after = theo.dm("And after a crash?")
+    reply = Reply(kind="answer", parts=(Part(say="Hello"),))
+    SlackChat(speaker).post(place_of(after), reply, "turn-2", look_first=True)
+    assert len(after.answers) == 1

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from contextlib import AsyncExitStack
 
 from aiohttp import ClientError
@@ -16,7 +17,12 @@ log = logging.getLogger("rex.slack")
 #: Seconds between looks at the connection. The client reconnects by itself within ten; the watch
 #: is for the times when it doesn't.
 LOOK_EVERY = 15.0
-#: What a reconnection can fail with; the next look tries again.
+#: Seconds after which a connection that brought nothing is replaced: one that has silently stopped
+#: to bring anything looks like one on which nobody speaks.
+QUIET = 900.0
+#: Seconds for a reconnection.
+PATIENCE = 60.0
+#: What a connection is known to fail with.
 BROKEN = (SlackClientError, ClientError, WebSocketException, OSError, TimeoutError)
 
 
@@ -27,12 +33,20 @@ class Socket:
     """
 
     def __init__(
-        self, app: AsyncApp, *, app_token: str, base_url: str, look_every: float = LOOK_EVERY
+        self,
+        app: AsyncApp,
+        *,
+        app_token: str,
+        base_url: str,
+        look_every: float = LOOK_EVERY,
+        quiet: float = QUIET,
     ) -> None:
         self._handler = AsyncSocketModeHandler(
             app, app_token, web_client=AsyncWebClient(base_url=base_url), logger=log
         )
-        self._look_every = look_every
+        self._handler.client.message_listeners.append(self._heard)
+        self._heard_at = time.monotonic()
+        self._look_every, self._quiet = look_every, quiet
         self._watch: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -68,10 +82,25 @@ class Socket:
     async def _watch_over(self) -> None:
         while True:
             await asyncio.sleep(self._look_every)
-            if await self.connected():
-                continue
-            log.warning("Slack's socket is down; opening a new one")
             try:
-                await self._handler.client.connect_to_new_endpoint()
+                await self._look()
             except BROKEN as broken:
                 log.warning("Slack's socket is still down (%s)", type(broken).__name__)
+            except Exception:  # whatever it is, without the watch REX would be deaf for good
+                log.exception("Slack's socket could not be looked after")
+
+    async def _look(self) -> None:
+        client, stands = self._handler.client, await self.connected()
+        deaf = client.message_receiver is None or client.message_receiver.done()
+        if not stands:
+            log.warning("Slack's socket is down; opening a new one")
+        elif deaf or time.monotonic() - self._heard_at > self._quiet:
+            log.info("Slack's socket has brought nothing for a while; opening a new one")
+        else:
+            return
+        self._heard_at = time.monotonic()
+        async with asyncio.timeout(PATIENCE):
+            await client.connect_to_new_endpoint(force=stands)
+
+    async def _heard(self, *_message: object) -> None:
+        self._heard_at = time.monotonic()

@@ -53,8 +53,10 @@ async def until(true: Callable[[], object]) -> None:
 
 
 @asynccontextmanager
-async def connected(app: AsyncApp, slack: Emulator) -> AsyncIterator[Socket]:
-    socket = Socket(app, app_token=slack.app_token, base_url=slack.api_url, look_every=0.05)
+async def connected(app: AsyncApp, slack: Emulator, quiet: float = 60) -> AsyncIterator[Socket]:
+    socket = Socket(
+        app, app_token=slack.app_token, base_url=slack.api_url, look_every=0.05, quiet=quiet
+    )
     await socket.start()
     await until(lambda: len(slack.sockets) == 1)
     try:
@@ -117,6 +119,42 @@ def test_the_watch_goes_on_while_slack_is_away(
             slack.drop_sockets()
             await until(lambda: len(slack.calls("apps.connections.open")) == 5)
             await until(lambda: len(slack.sockets) == 1)
+
+    asyncio.run(scene())
+
+
+def test_the_watch_survives_whatever_a_reconnection_fails_with(
+    slack: Emulator, app: AsyncApp, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = [KeyError("url"), RuntimeError("Session is closed")]
+
+    async def scene() -> None:
+        async with connected(app, slack) as socket:
+            client = socket._handler.client
+            reconnect = client.connect_to_new_endpoint
+
+            async def stumble(force: bool = False) -> None:
+                if failures:
+                    raise failures.pop()
+                await reconnect(force)
+
+            monkeypatch.setattr(client, "connect_to_new_endpoint", stumble)
+            slack.drop_sockets()
+            await until(lambda: not failures and len(slack.sockets) == 1)
+            await asyncio.to_thread(Person(slack, "U0THEO").dm, "Still there?")
+            await until(lambda: inbox.texts == ["Still there?"])
+
+    asyncio.run(scene())
+
+
+def test_a_socket_that_stands_and_brings_nothing_is_replaced(
+    slack: Emulator, app: AsyncApp, inbox: Inbox
+) -> None:
+    async def scene() -> None:
+        async with connected(app, slack, quiet=0.2):
+            await until(lambda: len(slack.calls("apps.connections.open")) >= 3)
+            await asyncio.to_thread(Person(slack, "U0THEO").dm, "Still there?")
+            await until(lambda: "Still there?" in inbox.texts)
 
     asyncio.run(scene())
 

@@ -9,6 +9,7 @@ BOUNDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 #: What is counted, and what it means.
 HELP = {
     "rex_accepted_total": "Events of Slack that were recorded.",
+    "rex_refused_total": "Requests to Slack's address that Slack did not send, by reason.",
     "rex_turn_seconds": "How long turns took, waits included.",
     "rex_turns_failed_total": "Turns that ended with an apology.",
     "rex_step_seconds": "How long steps took, by the first word of their name.",

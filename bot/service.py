@@ -220,7 +220,7 @@ class Service:
         if slack.app_token:
             web = HttpListener(web_app(beside), settings.host, settings.port)
             return SocketListener(app, slack.app_token, slack.api_url), web
-        edge = http_app(app, slack.signing_secret, beside)
+        edge = http_app(app, slack.signing_secret, beside, self.engine.metrics)
         return HttpListener(edge, settings.host, settings.port), None
 
     def _pages(self) -> list[BaseRoute]:

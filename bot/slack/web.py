@@ -1,5 +1,7 @@
 """HTTP: Slack's one address, a health check, and whatever else REX serves beside them."""
 
+import re
+import time
 from collections.abc import Sequence
 
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
@@ -10,24 +12,39 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.metrics import Metrics
+from bot.slack.refusals import Refusals
+
 PATH = "/slack/events"
 #: Slack's largest payloads (a form with its view) stay far below; what is larger is not Slack's.
 LONGEST_BODY = 1_000_000
+#: Seconds after which a signature counts no more, as Slack says.
+FRESH = 300
+TIMESTAMP = re.compile("[0-9]{1,12}")
 
 
-def http_app(app: AsyncApp, signing_secret: str, beside: Sequence[BaseRoute] = ()) -> Starlette:
+def http_app(
+    app: AsyncApp,
+    signing_secret: str,
+    beside: Sequence[BaseRoute] = (),
+    metrics: Metrics | None = None,
+) -> Starlette:
     """Return the ASGI application that serves a Bolt app to Slack, with other routes `beside` it.
 
     Bolt parses a body before it verifies it. So that nobody but Slack reaches a parser, the
     signature is checked here first, over the bytes as they came.
     """
     verifier = SignatureVerifier(signing_secret)
+    refusals = Refusals(metrics or Metrics())
 
     async def events(request: Request) -> Response:
         body = await _body(request)
         if body is None:
+            refusals.note("too large", request)
             return PlainTextResponse("Too large", 413)
-        if not _from_slack(verifier, request, body):
+        wrong = _wrong_with(verifier, request, body)
+        if wrong:
+            refusals.note(wrong, request)
             return PlainTextResponse("Not signed by Slack", 401)
         return to_starlette_response(await app.async_dispatch(to_async_bolt_request(request, body)))
 
@@ -48,15 +65,18 @@ def web_routes(beside: Sequence[BaseRoute]) -> list[BaseRoute]:
     return [Route("/health", health, methods=["GET"]), *beside]
 
 
-def _from_slack(verifier: SignatureVerifier, request: Request, body: bytes) -> bool:
+def _wrong_with(verifier: SignatureVerifier, request: Request, body: bytes) -> str:
+    """Return what shows that Slack didn't send it just now; empty if nothing does."""
     timestamp = request.headers.get("x-slack-request-timestamp", "")
     signature = request.headers.get("x-slack-signature", "")
-    if not (timestamp.isascii() and timestamp.isdigit() and signature.isascii()):
-        return False
+    if not (TIMESTAMP.fullmatch(timestamp) and signature and signature.isascii()):
+        return "not signed"
+    if abs(time.time() - int(timestamp)) > FRESH:
+        return "stale"
     try:
-        return verifier.is_valid(body, timestamp, signature)
+        return "" if verifier.is_valid(body, timestamp, signature) else "forged"
     except UnicodeDecodeError:
-        return False
+        return "forged"
 
 
 async def _body(request: Request) -> bytes | None:

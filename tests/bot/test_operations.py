@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -35,8 +35,11 @@ def test_a_running_rex_is_healthy_ready_and_counts_its_turns(world: World) -> No
     world.settle()
     assert get(world, "/healthz") == (200, "ok")
     assert get(world, "/readyz") == (200, "ready")
+    with pytest.raises(HTTPError, match="401"):
+        urlopen(Request(world.service.url, data=b"{}"))  # noqa: S310
     status, figures = get(world, "/metrics")
     assert status == 200
+    assert 'rex_refused_total{reason="not signed"} 1' in figures
     assert 'rex_accepted_total{kind="message"} 1' in figures
     assert 'rex_turn_seconds_count{kind="message"} 1' in figures
     assert 'rex_step_seconds_count{step="reply"} 2' in figures

@@ -214,7 +214,7 @@ def test_a_stale_request_is_refused(edge: Edge) -> None:
 
 
 def test_a_senseless_timestamp_is_refused(edge: Edge) -> None:
-    for stamp in ("", "soon", "1e9", "\xb2", "-1"):
+    for stamp in ("", "soon", "1e9", "\xb2", "-1", "9" * 5000):
         assert edge.event(dm(), headers={"x-slack-request-timestamp": stamp})[0] == 401
 
 
@@ -225,6 +225,23 @@ def test_nobody_but_slack_reaches_a_parser(edge: Edge) -> None:
 
 def test_a_body_that_slack_would_not_send_is_not_read_to_its_end(edge: Edge) -> None:
     assert edge.knock(b"x" * (LONGEST_BODY + 1), "application/json")[0] == 413
+
+
+def test_what_is_refused_is_logged_once_a_minute_and_without_secrets(
+    speaker: Speaker, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack = harbor()
+    with opened(slack, Installs(FixedInstalls([install_of(slack)])), speaker) as fresh:
+        for _ in range(3):
+            fresh.event(dm("my password is hunter2"), secret="guessed")
+        fresh.event(dm(), age=600, headers={"x-slack-retry-num": "2", "x-slack-retry-reason": "no"})
+        fresh.event(dm(), headers={"x-slack-signature": ""})
+        fresh.knock(b"x" * (LONGEST_BODY + 1), "application/json")
+    said = [each for each in caplog.messages if "refused" in each]
+    reasons = ["forged", "stale", "not signed", "too large"]
+    assert [next(it for it in reasons if f": {it} (" in each) for each in said] == reasons
+    assert "from 127.0.0.1, retry '2', 'no'" in said[1]
+    assert not any(it in caplog.text for it in ("hunter2", "v0=", slack.signing_secret))
 
 
 def test_slack_can_verify_the_address(edge: Edge) -> None:

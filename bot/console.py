@@ -43,7 +43,7 @@ class ConsoleChat:
     def at_work(self, place: Place, *, working: bool) -> None:
         """Whoever sits at a terminal has Ctrl+C."""
 
-    def begin(self, place: Place, user: str, task: Task, *, after: str, look_first: bool) -> str:
+    def begin(self, asked: Incoming, task: Task, *, look_first: bool) -> str:
         """A terminal shows replies only."""
         return ""
 

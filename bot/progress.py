@@ -71,17 +71,16 @@ class Progress:
         return asked and self.steps.changed("shows a plan")
 
     def _begun(self, task: Task) -> str:
-        place, user, after = self.incoming.place, self.incoming.user, self.incoming.ts
         anew = False
 
         def begin(look_first: bool) -> str:
             nonlocal anew
             anew = True
-            return self.rex.chat.begin(place, user, task, after=after, look_first=look_first)
+            return self.rex.chat.begin(self.incoming, task, look_first=look_first)
 
         begun = self.steps.send("plan", begin) or ""
         if begun and not anew:  # a process before this one began it; Slack hides the line only then
-            self.rex.chat.status(place, "")
+            self.rex.chat.status(self.incoming.place, "")
         return begun
 
     def _task(self, tool: str) -> Task:

@@ -27,8 +27,8 @@ class Chat(Protocol):
         """Show that REX is at work, with a button to stop it, or that it no longer is; never raises."""
         ...
 
-    def begin(self, place: Place, user: str, task: Task, *, after: str, look_first: bool) -> str:
-        """Begin a message that shows what is done for the one at `after`; never raises.
+    def begin(self, asked: Incoming, task: Task, *, look_first: bool) -> str:
+        """Begin a message that shows what is done for what somebody asked; never raises.
 
         Returns its ts, "" where there is no such thing, UNSURE when it may have been begun.
         """

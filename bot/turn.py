@@ -37,6 +37,9 @@ class Incoming(Value):
     kind: Literal["message", "click", "submission"]
     place: Place
     user: str
+    user_team: str = (
+        ""  # their own Slack team, where Slack says that it is another than the place's
+    )
     ts: str
     text: str = ""
     files: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.slack.blocks import render
 from bot.slack.marks import mrkdwn
 from bot.slack.speech import Speaker
-from bot.turn import UNSURE, Place, Remark, Reply, Task
+from bot.turn import UNSURE, Incoming, Place, Remark, Reply, Task
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class SlackChat:
         """Show Slack's stop button, or take it away; never raises."""
         self.speaker.session(place, "processing" if working else "active")
 
-    def begin(self, place: Place, user: str, task: Task, *, after: str, look_first: bool) -> str:
+    def begin(self, asked: Incoming, task: Task, *, look_first: bool) -> str:
         """Begin a message that shows what REX does; "" where there is none; never raises."""
-        return self.speaker.streams.begin(place, user, task, after=after, look_first=look_first)
+        return self.speaker.streams.begin(asked, task, look_first=look_first)
 
     def show(self, place: Place, ts: str, task: Task) -> None:
         """Show in it how far a task has come; never raises."""

@@ -84,6 +84,7 @@ def message(payload: Payload, *, bot_user: str) -> Incoming | None:
             is_dm=is_dm,
         ),
         user=event.user or "",
+        user_team=event.user_team or "",
         ts=event.ts,
         text=words,
         files=files,

@@ -26,6 +26,7 @@ class Said(Shape):
     channel: str
     ts: str
     user: str | None = None
+    user_team: str | None = None
     text: str | None = None
     subtype: str | None = None
     bot_id: str | None = None

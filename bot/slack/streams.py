@@ -13,7 +13,7 @@ from bot.slack.kit import Json
 from bot.slack.posting import as_slack_takes_it, metadata, ts_of
 from bot.slack.splitting import shortened
 from bot.slack.web_api import SlackRefused, SlackUnavailable, WebApi
-from bot.turn import UNSURE, Place, Task
+from bot.turn import UNSURE, Incoming, Place, Task
 
 log = logging.getLogger("rex.slack")
 
@@ -51,28 +51,29 @@ class Streams:
     def __init__(self, api: WebApi, hasty: WebApi, can: Capabilities, messages: Messages) -> None:
         self._api, self._hasty, self._can, self._messages = api, hasty, can, messages
 
-    def begin(self, place: Place, user: str, task: Task, *, after: str, look_first: bool) -> str:
-        """Begin a message for the one at `after`; "" where Slack has none, and never raises.
+    def begin(self, asked: Incoming, task: Task, *, look_first: bool) -> str:
+        """Begin a message for what somebody asked; "" where Slack has none, and never raises.
 
         UNSURE when nobody knows whether it was begun: it is looked for when it is to be finished.
         """
+        place = asked.place
         if self._can.lacks(place.team, "streams"):
             return ""
         try:
-            left = self._messages.left_open(place, after) if look_first else None
+            left = self._messages.left_open(place, asked.ts) if look_first else None
             return left or self._hasty.call(
                 place.team,
                 lambda client: ts_of(
                     client.chat_startStream(
                         channel=place.channel,
                         thread_ts=place.thread,
-                        recipient_team_id=place.team,
-                        recipient_user_id=user,
+                        recipient_team_id=asked.user_team or place.team,
+                        recipient_user_id=asked.user,
                         task_display_mode="plan",
                         chunks=[_title(TITLE), chunk(task)],
                     )
                 ),
-                look=lambda: self._messages.left_open(place, after),
+                look=lambda: self._messages.left_open(place, asked.ts),
             )
         except SlackRefused as refused:
             self._can.learn(place.team, "streams", refused)

@@ -47,7 +47,7 @@ class Outbox:
     def at_work(self, place: Place, *, working: bool) -> None:
         """Nobody presses anything here."""
 
-    def begin(self, place: Place, user: str, task: Task, *, after: str, look_first: bool) -> str:
+    def begin(self, asked: Incoming, task: Task, *, look_first: bool) -> str:
         """Nobody waits here."""
         return ""
 

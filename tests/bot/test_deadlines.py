@@ -21,7 +21,7 @@ from bot.slack.oauth import SlackApp
 from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackUnavailable, introduce
 from bot.sql.database import Database
-from bot.turn import Place, Task
+from bot.turn import Incoming, Place, Task
 from tests.hanging import HOST, hanging
 from tickets.alerts import DeliveryFailed
 from tickets.mail import MailCourier
@@ -30,6 +30,7 @@ from tickets.mail import MailCourier
 SECONDS, SLOWLY = 1, 60.0
 INSTALL = Install(team_id="T1", bot_token="xoxb-1", bot_user_id="U0REX")
 PLACE = Place(team="T1", channel="D1", thread="1.1")
+ASKED = Incoming(id="1", kind="message", place=PLACE, user="U1", ts="1.1")
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +75,7 @@ def test_no_call_of_slack_outlasts_its_deadline(port: int) -> None:
         lambda: speaker.direct("T1", "U1"),
         lambda: speaker.open_modal("T1", "t", {}),
         lambda: speaker.publish_home("T1", "U1", {}),
-        lambda: speaker.streams.begin(PLACE, "U1", task, after="1.1", look_first=True),
+        lambda: speaker.streams.begin(ASKED, task, look_first=True),
         lambda: speaker.streams.show(PLACE, "1.1", task),
         lambda: speaker.streams.finish(PLACE, "1.1", [], "x", "k"),
         lambda: introduce("xoxb-1", slack, patience=SECONDS),

@@ -63,6 +63,11 @@ def test_a_mention_in_a_thread_stays_in_the_thread() -> None:
     assert taken(mention(thread_ts="1732160000.000100")).place.thread == "1732160000.000100"
 
 
+def test_whoever_writes_from_another_team_keeps_it() -> None:
+    assert taken(mention(user_team="T0OTHER", source_team="T0OTHER")).user_team == "T0OTHER"
+    assert taken(mention()).user_team == ""
+
+
 def test_a_bare_mention_is_a_greeting() -> None:
     assert taken(mention(f"<@{BOT}>")).text == "Hello"
 

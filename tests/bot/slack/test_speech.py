@@ -12,7 +12,7 @@ from bot.slack.kit import Json, sections
 from bot.slack.profiles import Profile
 from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackRefused, SlackUnavailable, introduce
-from bot.turn import Part, Place, Reply
+from bot.turn import Incoming, Part, Place, Reply, Task
 from tests.bot.slack.conftest import Watch, install_of
 
 HELLO = sections("Hello")
@@ -244,3 +244,14 @@ def test_where_rex_may_not_look_for_its_reply_it_says_it_again(
     reply = Reply(kind="answer", parts=(Part(say="Hello"),))
     SlackChat(speaker).post(place_of(after), reply, "turn-2", look_first=True)
     assert len(after.answers) == 1
+
+
+def test_a_plan_is_for_whoever_asked_in_their_own_team(slack: Emulator, speaker: Speaker) -> None:
+    eve = Person(slack, "U0EVE")  # of another firm, in a shared channel
+    place = place_of(eve.say("sales", "<@U0REX> what is a stage?"))
+    asked = Incoming(
+        id="1", kind="message", place=place, user="U0EVE", user_team="T0OTHER", ts=place.thread
+    )
+    assert speaker.streams.begin(asked, Task(id="1", title="Looking"), look_first=False)
+    (call,) = slack.calls("chat.startStream")
+    assert call.arguments["recipient_team_id"] == "T0OTHER"

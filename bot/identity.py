@@ -7,6 +7,7 @@ from functools import partial
 
 from pydantic import JsonValue
 
+from bot.slack.capabilities import is_absent
 from bot.slack.identity import Stranger, recognise
 from bot.slack.profiles import Profile
 from bot.slack.web_api import SlackUnavailable
@@ -16,9 +17,16 @@ from bot.steps import Steps
 from bot.turn import Incoming
 from domain.access import Actor
 
+#: Stands for the profile of somebody whom the team's Slack won't show to REX.
+NOT_ALLOWED = "not allowed"
 ASK_SLACK_LATER = (
     "Slack can't tell me who you are just now, so I can't work with your deals this time. "
     "I can still answer questions about HirePilot."
+)
+NOT_TOLD = (
+    "This Slack doesn't let me see who people are, so I can't work with your deals. Whoever "
+    "installed me here can install me again with the permission users:read; or type /rex link and "
+    "your address at HirePilot. I can still answer questions about HirePilot."
 )
 UNLINKED = (
     "You asked me not to link you with a HirePilot account, so I can't work with your deals; "
@@ -41,6 +49,8 @@ class SlackIdentity:
         profile = steps.call("profile", partial(self._profile, incoming))
         if profile is None:
             return ASK_SLACK_LATER
+        if profile == NOT_ALLOWED:
+            return NOT_TOLD
         return steps.write("meet", partial(self._meet, incoming=incoming, profile=profile))
 
     def actor(self, room: Room, incoming: Incoming) -> Actor | None:
@@ -50,8 +60,8 @@ class SlackIdentity:
     def _profile(self, incoming: Incoming) -> JsonValue:
         try:
             return self.profile(incoming.place.team, incoming.user).model_dump(mode="json")
-        except SlackUnavailable:
-            return None
+        except SlackUnavailable as unavailable:
+            return NOT_ALLOWED if is_absent(unavailable) else None
 
     def _meet(self, room: Room, *, incoming: Incoming, profile: JsonValue) -> str | None:
         if is_unlinked(room.session, incoming.place.team, incoming.user):

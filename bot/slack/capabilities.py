@@ -3,13 +3,18 @@
 import time
 from collections.abc import Callable
 from threading import Lock
-from typing import Literal
+from typing import Literal, TypeVar
 
 from bot.slack.web_api import SlackRefused, SlackUnavailable
 
-#: What may be missing: sessions with a stop button, messages that grow, blocks made for agents, and
-#: a second page of a thread within a minute.
-Feature = Literal["sessions", "streams", "agent blocks", "second pages"]
+T = TypeVar("T")
+
+#: What may be missing: sessions with a stop button, messages that grow, blocks made for agents, a
+#: second page of a thread within a minute, a line about what REX is doing, suggested prompts, and
+#: who people are.
+Feature = Literal[
+    "sessions", "streams", "agent blocks", "second pages", "status", "prompts", "profiles"
+]
 #: How Slack says that it has no such thing, or not for this app.
 ABSENT = frozenset(
     {
@@ -40,10 +45,25 @@ class Capabilities:
 
     def learn(self, team: str, feature: Feature, why: SlackUnavailable) -> None:
         """Remember it if this is how Slack says so; a Slack that is only away has it still."""
-        if isinstance(why, SlackRefused) and why.code in ABSENT:
+        if is_absent(why):
             self.miss(team, feature)
+
+    def ask(self, team: str, feature: Feature, call: Callable[[], T]) -> T:
+        """Make a call that needs a feature; a team that lacks it is refused without asking Slack."""
+        if self.lacks(team, feature):
+            raise SlackRefused("missing_scope")
+        try:
+            return call()
+        except SlackRefused as refused:
+            self.learn(team, feature, refused)
+            raise
 
     def miss(self, team: str, feature: Feature) -> None:
         """Remember that the team lacks it."""
         with self._lock:
             self._lacking[team, feature] = self._now()
+
+
+def is_absent(why: SlackUnavailable) -> bool:
+    """Whether this is how Slack says that it has no such thing, or not for this app."""
+    return isinstance(why, SlackRefused) and why.code in ABSENT

@@ -52,7 +52,11 @@ class Speaker:
     def profile(self, team: str, user: str) -> Profile:
         """Return who a Slack user is; somebody whom Slack doesn't show to the team is a stranger."""
         try:
-            answer = self._api.call(team, lambda client: client.users_info(user=user))
+            answer = self.can.ask(
+                team,
+                "profiles",
+                lambda: self._api.call(team, lambda client: client.users_info(user=user)),
+            )
         except SlackRefused as refused:
             if refused.code in UNSEEN:
                 return Profile(is_stranger=True)
@@ -153,32 +157,28 @@ class Speaker:
 
     def status(self, place: Place, text: str) -> None:
         """Show what REX is doing, "" for nothing. Never raises: no answer depends on it."""
-        try:
-            self._hasty.call(
-                place.team,
-                lambda client: client.assistant_threads_setStatus(
-                    channel_id=place.channel, thread_ts=place.thread, status=text
-                ),
+
+        def show(client: WebClient) -> SlackResponse:
+            return client.assistant_threads_setStatus(
+                channel_id=place.channel, thread_ts=place.thread, status=text
             )
+
+        try:
+            self.can.ask(place.team, "status", lambda: self._hasty.call(place.team, show))
         except SlackUnavailable as unavailable:
             log.debug("status not shown: %s", unavailable)
 
     def session(self, place: Place, status: Literal["processing", "active"]) -> None:
-        """Show that REX is at work in a thread, or done. Never raises: no answer depends on it.
+        """Show that REX is at work in a thread, or done. Never raises: no answer depends on it."""
 
-        A team whose Slack has no sessions of agents is not asked again.
-        """
-        if self.can.lacks(place.team, "sessions"):
-            return
-        try:
-            self._hasty.call(
-                place.team,
-                lambda client: client.agents_sessions_setStatus(
-                    channel_id=place.channel, thread_ts=place.thread, status=status
-                ),
+        def show(client: WebClient) -> SlackResponse:
+            return client.agents_sessions_setStatus(
+                channel_id=place.channel, thread_ts=place.thread, status=status
             )
+
+        try:
+            self.can.ask(place.team, "sessions", lambda: self._hasty.call(place.team, show))
         except SlackUnavailable as unavailable:
-            self.can.learn(place.team, "sessions", unavailable)
             log.debug("session not shown: %s", unavailable)
 
     def thread(self, place: Place, before: str) -> list[Remark]:
@@ -198,13 +198,12 @@ class Speaker:
     def suggest(self, team: str, channel: str, prompts: Sequence[str]) -> None:
         """Suggest what to ask, where a conversation starts. Never raises: nothing depends on it."""
         shown: list[dict[str, str]] = [{"title": each, "message": each} for each in prompts]
+
+        def suggest(client: WebClient) -> SlackResponse:
+            return client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=shown)
+
         try:
-            self._hasty.call(
-                team,
-                lambda client: client.assistant_threads_setSuggestedPrompts(
-                    channel_id=channel, prompts=shown
-                ),
-            )
+            self.can.ask(team, "prompts", lambda: self._hasty.call(team, suggest))
         except SlackUnavailable as unavailable:
             log.debug("prompts not suggested: %s", unavailable)
 

@@ -1,13 +1,23 @@
 """Who somebody is comes from Slack and from the records, and from nothing else."""
 
+import shutil
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
+from bot.assembly import now
+from bot.identity import SlackIdentity
+from bot.playground.emulator import Emulator
 from bot.slack.identity import Stranger, recognise
 from bot.slack.profiles import Profile
+from bot.slack.speech import Speaker
+from bot.sql.database import Database
+from bot.steps import InlineSteps
+from bot.turn import Incoming, Place
 from domain.access import Actor, Plan, Role, Workspace
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -116,3 +126,17 @@ def test_staff_are_told_that_their_slack_holds_no_deals() -> None:
 def test_a_linked_member_who_was_deactivated_is_a_stranger() -> None:
     people = Register(members=[], links={("T0HARBOR", "U0THEO"): THEO.member_id})
     assert isinstance(met(people), Stranger)
+
+
+def test_where_slack_may_not_tell_who_people_are_the_remedy_is_said(
+    slack: Emulator, speaker: Speaker, seeded: Path, tmp_path: Path
+) -> None:
+    slack.fault("users.info", error="missing_scope")
+    place = Place(team="T0HARBOR", channel="D1", thread="1.1", is_dm=True)
+    asked = Incoming(id="1", kind="message", place=place, user="U0THEO", ts="1.1")
+    with closing(Database(f"sqlite:///{shutil.copy(seeded, tmp_path)}")) as database:
+        identity = SlackIdentity(speaker.profile, now)
+        for _ in range(2):
+            said = identity.meet(asked, InlineSteps(database))
+            assert said is not None
+            assert "users:read" in said

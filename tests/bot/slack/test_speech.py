@@ -255,3 +255,18 @@ def test_a_plan_is_for_whoever_asked_in_their_own_team(slack: Emulator, speaker:
     assert speaker.streams.begin(asked, Task(id="1", title="Looking"), look_first=False)
     (call,) = slack.calls("chat.startStream")
     assert call.arguments["recipient_team_id"] == "T0OTHER"
+
+
+def test_what_a_team_does_not_allow_is_not_asked_for_again(
+    slack: Emulator, speaker: Speaker, theo: Person
+) -> None:
+    slack.fault("*", times=99, error="missing_scope")
+    place = place_of(theo.dm("Hi"))
+    for _ in range(3):
+        speaker.status(place, "looking")
+        speaker.session(place, "processing")
+        speaker.suggest("T0HARBOR", place.channel, ["What is a stage?"])
+        with pytest.raises(SlackRefused, match="missing_scope"):
+            speaker.profile("T0HARBOR", "U0THEO")
+    asked = [call.method for call in slack.calls("*")]
+    assert len(asked) == len(set(asked)) == 4

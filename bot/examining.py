@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from bot.assembly import configured_models
 from bot.durable.records import UnknownWork, records_of
 from bot.durable.storage import file_of
+from bot.examining_events import knock, last_told
 from bot.examining_installs import examine_installs
 from bot.finding import Finding
 from bot.mailing import mail_courier
@@ -71,6 +72,8 @@ def slack(settings: Settings) -> Iterator[Finding]:
     yield _way_in(settings.slack_app_token, settings)
     if settings.public_url:
         yield _address(settings.public_url)
+        if settings.slack_signing_secret and not settings.slack_app_token:
+            yield knock(settings.public_url, settings.slack_signing_secret.get_secret_value())
 
 
 def _way_in(app_token: SecretStr | None, settings: Settings) -> Finding:
@@ -129,7 +132,7 @@ def database(settings: Settings) -> Iterator[Finding]:
         if settings.slack_client_id:
             yield from examine_installs(opened, settings)
         yield from _people(opened, settings)
-        yield _engine(settings)
+        yield from _engine(settings)
     finally:
         opened.close()
 
@@ -156,24 +159,28 @@ def _people(opened: Database, settings: Settings) -> Iterator[Finding]:
     yield Finding.ok("staff", f"{len(staff)} of HirePilot's own people are known.")
 
 
-def _engine(settings: Settings) -> Finding:
-    """Look at what the engine has recorded, and what of it failed."""
+def _engine(settings: Settings) -> Iterator[Finding]:
+    """Look at what the engine has recorded, what of it failed, and when Slack last told it."""
     url = engine_database(settings.database)
     file = file_of(url)
     if file is not None and not file.exists():
-        return Finding.note(
+        yield Finding.note(
             "engine", f"Its database is not there yet; `rex run` makes it at {file}."
         )
+        return
     try:
         with records_of(url) as records:
-            counts = records.counts()
+            counts, last = records.counts(), records.last_turn()
     except UnknownWork as unknown:
-        return Finding.note("engine", str(unknown))
+        yield Finding.note("engine", str(unknown))
+        return
+    yield last_told(last)
     failed = sum(count for (_, state), count in counts.items() if state == "ERROR")
     if failed:
         said, remedy = f"{failed} pieces of work failed.", "See them: rex engine status"
-        return Finding.note("engine", said, remedy)
-    return Finding.ok("engine", "Its database can be read, and nothing in it failed.")
+        yield Finding.note("engine", said, remedy)
+        return
+    yield Finding.ok("engine", "Its database can be read, and nothing in it failed.")
 
 
 def guide(settings: Settings) -> Finding:

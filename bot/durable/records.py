@@ -49,6 +49,13 @@ class Records:
         """Whether everything recorded has ended."""
         return not self._list(UNFINISHED, limit=1)
 
+    def last_turn(self) -> datetime | None:
+        """Return when the newest turn was recorded."""
+        found = self._source.list_workflows(
+            name="turn", limit=1, sort_desc=True, load_input=False, load_output=False
+        )
+        return _at(found[0].created_at) if found else None
+
     def troubles(self, now: datetime) -> list[Trouble]:
         """Return what failed, and what waits or runs suspiciously long."""
         return _troubles(self._open(), now)

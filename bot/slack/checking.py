@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web import SlackResponse
 
 from bot.finding import Finding
@@ -58,6 +59,13 @@ def check_app_token(token: str, api_url: str) -> Finding:
     except SlackUnavailable as away:
         return Finding.failed(part, str(away), f"{_NO_SLACK}.")
     return Finding.ok(part, "Slack opens a socket for it.")
+
+
+def signed(signing_secret: str, body: str, timestamp: int) -> dict[str, str]:
+    """Return the headers by which Slack signs what it sends."""
+    stamp = str(timestamp)
+    signature = SignatureVerifier(signing_secret).generate_signature(timestamp=stamp, body=body)
+    return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": str(signature)}
 
 
 def _scopes(part: str, missing: set[str]) -> Finding:

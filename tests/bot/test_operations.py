@@ -9,6 +9,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from bot.examining_events import last_told
 from bot.logs import WITHHELD, WORK, LineFormatter
 from bot.metrics import Metrics
 from tests.world import World
@@ -33,6 +34,7 @@ def test_a_running_rex_is_healthy_ready_and_counts_its_turns(world: World) -> No
     theo = world.person("Theo")
     theo.answer(theo.dm("what does Negotiation mean"), timeout=30)
     world.settle()
+    assert last_told(world.service.engine.records.last_turn()).state == "ok"
     assert get(world, "/healthz") == (200, "ok")
     assert get(world, "/readyz") == (200, "ready")
     with pytest.raises(HTTPError, match="401"):

@@ -14,7 +14,8 @@ from bot.playground.channel import Message
 from bot.playground.person import Person, find_element
 from tests.world import World, text_of
 
-PATIENCE = 10.0
+#: Seconds that only a failure takes, on whatever machine.
+PATIENCE = 60.0
 
 
 @dataclass

@@ -57,7 +57,7 @@ class Feed:
             self._count += 1
             self._moved.notify_all()
 
-    def wait_for(self, predicate: Callable[[], Found], timeout: float = 5.0) -> Found:
+    def wait_for(self, predicate: Callable[[], Found], timeout: float = 30.0) -> Found:
         """Return the predicate's first true value; TimeoutError after `timeout` seconds."""
         deadline = time.monotonic() + timeout
         while True:

@@ -129,7 +129,7 @@ class Inbox:
         """Call `listener` for each mail until the returned function is called."""
         return self.feed.subscribe(listener)
 
-    def wait_for(self, predicate: Callable[[], Found], timeout: float = 5.0) -> Found:
+    def wait_for(self, predicate: Callable[[], Found], timeout: float = 30.0) -> Found:
         """Wait until something is true; TimeoutError after `timeout` seconds."""
         return self.feed.wait_for(predicate, timeout)
 

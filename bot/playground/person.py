@@ -197,11 +197,11 @@ class Person:
         """Every message of a channel this person can see, threads included, oldest first."""
         return self._channel(channel).seen_by(self.user.id)
 
-    def wait_for(self, predicate: Callable[[], Found], timeout: float = 5.0) -> Found:
+    def wait_for(self, predicate: Callable[[], Found], timeout: float = 30.0) -> Found:
         """Wait until something is true; TimeoutError after `timeout` seconds."""
         return self.emulator.feed.wait_for(predicate, timeout)
 
-    def answer(self, message: Message, nth: int = 1, timeout: float = 10.0) -> Message:
+    def answer(self, message: Message, nth: int = 1, timeout: float = 60.0) -> Message:
         """Wait for the nth thing a bot says in the thread after this message, to its end."""
 
         def is_said() -> bool:

@@ -62,19 +62,24 @@ class Regrouping:
         if worse(theirs, mine.severity):
             calls = IncidentStatus.TRIGGERED in (mine.status, theirs.status)
             reason = f"{mine.ref} is a part of it"
-            return self._grade(theirs, mine.severity, staff, reason, now, rings=calls)
+            return self._grade(
+                theirs, mine.severity, staff, reason, now, rings=calls, part=mine.ref
+            )
         align(theirs, self._store, staff, now)
         return self.incident(into)
 
     def unmerge(self, source: str, staff: Staff, now: datetime) -> Incident:
-        """Undo a merge: of the tickets that went over, those come back that are still there."""
+        """Undo a merge: of the tickets that went over, those come back that are still there.
+
+        What was only made worse by the merge is as it was before.
+        """
         this = self.incident(source)
         if this.status is not IncidentStatus.MERGED:
             raise NotOpen(f"{this.ref} isn't merged into another incident.")
         twin = self._store.latest_incident(this.fingerprint)
         if twin and twin.id != this.id and twin.status in OPEN:
             raise NotOpen(f"{twin.ref} is open for the same fault; merge {this.ref} there instead.")
-        status = self._take_back(this, now)
+        status = self._take_back(this, staff, now)
         calls = this.acknowledged_at is None or status is IncidentStatus.TRIGGERED
         live = any(each.status in LIVE for each in self._store.tickets_of(this.id))
         if this.round >= this.policy.rounds:  # its ladder was climbed in vain: it begins anew
@@ -112,7 +117,7 @@ class Regrouping:
             self._store.note(replace(event, detail={"other": other.ref}))
         return self.incident(apart.ref)
 
-    def _take_back(self, this: Incident, now: datetime) -> IncidentStatus:
+    def _take_back(self, this: Incident, staff: Staff, now: datetime) -> IncidentStatus:
         """Move back what is still where a merge has put it; return the state there was before."""
         home = this
         while home.status is IncidentStatus.MERGED and home.merged_into:
@@ -128,7 +133,24 @@ class Regrouping:
             self._store.suppress(home.id, "none of its tickets is left")
             event = Event(kind="is empty", at=now, incident_id=home.id)
             self._change(home, event, next_step_at=None, wakes_at=None)
+        elif home.status in OPEN and (least := self._without(home, this)):
+            self._grade(home, least, staff, f"{this.ref} is apart again", now)
         return status
+
+    def _without(self, home: Incident, part: Incident) -> Severity | None:
+        """Return how bad an incident is without a part, if only that has made it as bad as it is."""
+        changes = [
+            event for event in self._store.events(incident_id=home.id) if event.kind == "severity"
+        ]
+        if not changes or changes[-1].detail.get("part") != part.ref:
+            return None  # it was as bad before, or somebody has judged it since
+        others = [
+            each.severity
+            for each in self._store.incidents((IncidentStatus.MERGED,))
+            if each.merged_into == home.id and each.id != part.id
+        ]
+        least = min([Severity(str(changes[-1].detail["from"])), *others])
+        return least if least is not home.severity else None
 
     def _grade(
         self,
@@ -139,9 +161,12 @@ class Regrouping:
         now: datetime,
         *,
         rings: bool = True,
+        part: str = "",
     ) -> Incident:
         event = by(staff, "severity", now, incident_id=this.id)
         detail = {"from": this.severity.value, "to": severity.value, "reason": reason}
+        if part:
+            detail["part"] = part
         changed = self._save(
             graded(this, severity, self._store, now, rings=rings),
             replace(event, detail=dict(detail)),

@@ -161,6 +161,41 @@ def test_a_small_one_merged_into_a_bad_one_becomes_as_bad(
     assert desk.ticket("TKT-1001").severity is Severity.P2
 
 
+def test_what_only_a_merge_made_worse_is_as_before_when_it_is_undone(
+    desk: TicketDesk, store: SqlTickets
+) -> None:
+    desk.open(billing_crash(), NOW)
+    desk.open(leak(), NOW)
+    desk.incidents.merge("INC-1002", "INC-1001", ines(store), SOON)
+    desk.incidents.unmerge("INC-1002", ines(store), SOON)
+    assert desk.incidents.incident("INC-1001").severity is Severity.P2
+    assert desk.ticket("TKT-1001").severity is Severity.P2
+    assert desk.ticket("TKT-1002").severity is Severity.P1
+
+
+def test_what_somebody_has_judged_since_stays_as_bad_after_a_merge_is_undone(
+    desk: TicketDesk, store: SqlTickets
+) -> None:
+    desk.open(billing_crash(), NOW)
+    desk.open(leak(), NOW)
+    desk.incidents.merge("INC-1002", "INC-1001", ines(store), SOON)
+    desk.incidents.raise_to("INC-1001", Severity.P1, ines(store), "It leaks as well.", SOON)
+    desk.incidents.unmerge("INC-1002", ines(store), SOON)
+    assert desk.incidents.incident("INC-1001").severity is Severity.P1
+
+
+def test_a_second_part_keeps_it_as_bad_after_the_first_is_taken_out(
+    desk: TicketDesk, store: SqlTickets
+) -> None:
+    desk.open(billing_crash(), NOW)
+    desk.open(leak(), NOW)
+    desk.open(replace(leak("turn-9"), rule_id="account.double-charge"), NOW)
+    desk.incidents.merge("INC-1002", "INC-1001", ines(store), SOON)
+    desk.incidents.merge("INC-1003", "INC-1001", ines(store), SOON)
+    desk.incidents.unmerge("INC-1002", ines(store), SOON)
+    assert desk.incidents.incident("INC-1001").severity is Severity.P1
+
+
 def three(desk: TicketDesk) -> None:
     """Three people report three faults."""
     rules = ("opportunities.billing-crash", "opportunities.not-loading", "opportunities.list-wrong")

@@ -126,6 +126,13 @@ class Escalation:
         self.replying.deliver(payload, steps)
         steps.start_job(LOOK, f"after {payload['message']}", {})
 
+    def given_up(self, name: str, payload: JsonObject, steps: Steps) -> None:
+        """A message whose job failed is visibly dead, and holds up none that wait behind it."""
+        if name == REPLY:
+            message_id = UUID(str(payload["message"]))
+            steps.write("give up", partial(self.replying.give_up, message_id=message_id))
+            steps.start_job(LOOK, f"without {message_id}", {})
+
     def show(self, payload: JsonObject, steps: Steps) -> None:
         """Show the present state of an incident on every card that tells of it."""
         number = int(str(payload["incident"]))

@@ -17,6 +17,7 @@ from tickets.alerts import AlertState, Delivery
 
 log = logging.getLogger("rex.escalation")
 
+FAILED = "REX failed over it; `rex engine status` says why."
 NOT_TAKEN = "Slack does not take it: the thread or the person may be gone."
 
 
@@ -36,6 +37,14 @@ class Replying:
         ts = steps.send("reply", partial(self._post, message_id))
         steps.write("settle", partial(self._settle, message_id=message_id, ts=ts))
 
+    def give_up(self, room: Room, *, message_id: UUID) -> None:
+        """Leave a message whose delivery failed in a way nobody foresaw."""
+        self._bury(room, message_id, FAILED)
+
+    def _bury(self, room: Room, message_id: UUID, why: str) -> None:
+        room.tickets.settle_reply(message_id, Delivery(error=why), self.clock())
+        room.tickets.mark_reply(message_id, AlertState.DEAD)
+
     def _is_due(self, room: Room, *, message_id: UUID) -> bool:
         found = room.tickets.reply_delivery(message_id)
         return found is not None and found.state is not AlertState.SENT
@@ -48,8 +57,7 @@ class Replying:
     def _settle(self, room: Room, *, message_id: UUID, ts: str | None) -> JsonValue:
         if ts is None:
             log.error("the reply %s could not be delivered", message_id)
-            room.tickets.settle_reply(message_id, Delivery(error=NOT_TAKEN), self.clock())
-            room.tickets.mark_reply(message_id, AlertState.DEAD)
+            self._bury(room, message_id, NOT_TAKEN)
         else:
             room.tickets.settle_reply(message_id, Delivery(provider_id=ts), self.clock())
         return None

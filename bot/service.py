@@ -137,6 +137,7 @@ class Service:
                 "retention": nightly(self._settings.keep_conversations_days),
             },
             owners=dict.fromkeys((AGAIN, CARDS, NOTICE), "staff"),
+            given_up=escalation.given_up,
             troubled=watching.tell,
         )
 

@@ -34,6 +34,10 @@ def ignore(_: Sequence[Trouble], __: datetime, ___: Steps) -> None:
     """Tell nobody of troubles."""
 
 
+def leave(_: str, __: JsonObject, ___: Steps) -> None:
+    """Do nothing about a job that failed."""
+
+
 @dataclass(frozen=True)
 class Work:
     """What the engine runs."""
@@ -50,6 +54,8 @@ class Work:
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
     #: For whom jobs are done that name neither a workspace nor a Slack team in what they are told.
     owners: Mapping[str, str] = field(default_factory=dict)
+    #: Called when a job has failed, by its name, before the engine notes it as failed.
+    given_up: Callable[[str, JsonObject, Steps], None] = leave
     #: Told of new troubles, at most once a minute.
     troubled: Callable[[Sequence[Trouble], datetime, Steps], None] = ignore
 

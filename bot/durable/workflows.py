@@ -120,6 +120,7 @@ class Workflows:
             raise
         except Exception:
             log.exception("job %s (%s) failed", name, DBOS.workflow_id)
+            self._work.given_up(name, payload, self._steps(f"job {name}"))
             raise
 
     def _schedule(self, at: datetime, name: str) -> None:

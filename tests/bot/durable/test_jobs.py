@@ -62,6 +62,19 @@ def test_a_job_goes_on_after_a_restart_with_what_its_steps_returned(start: Start
     assert calls == ["first", "second after 1"]
 
 
+def test_a_job_that_fails_is_told_of(start: Start) -> None:
+    def fail(_: JsonObject, __: Steps) -> None:
+        raise ValueError("nobody foresaw it")
+
+    told: list[tuple[str, JsonObject]] = []
+    engine = start(
+        jobs={"digest": fail}, given_up=lambda name, payload, _steps: told.append((name, payload))
+    )
+    engine.start_job("digest", "1", {"of": "today"})
+    assert wait_until_idle(engine, PATIENCE)
+    assert told == [("digest", {"of": "today"})]
+
+
 def test_a_job_of_a_newer_rex_waits_for_one_that_knows_it(start: Start) -> None:
     engine = start()
     engine.start_job("of tomorrow", "1", {})

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from bot.sql.room import Room
 from bot.turn import Incoming, Place
 from tests.world import World, text_of
@@ -11,6 +13,12 @@ from tickets.replies import ReplyDelivery
 from tickets.ticket import TicketStatus
 
 CRASH = "billing tab crashes with error 500"
+#: The database takes no note of the first answer's arrival.
+REFUSES_FIRST = """
+CREATE TRIGGER first_refuses BEFORE UPDATE ON reply_delivery
+WHEN new.state = 'sent' AND (SELECT text FROM ticket_message WHERE id = new.message_id) LIKE '%the cause%'
+BEGIN SELECT RAISE(ABORT, 'no'); END
+"""
 SECRET = "their card is odd, do not tell them"
 
 
@@ -42,6 +50,21 @@ def test_an_answer_arrives_once_and_a_note_never_does(world: World) -> None:
     for call in world.emulator.log.calls():
         assert SECRET not in str(call.arguments)
     assert all(SECRET not in mail.text + mail.html for mail in world.inbox.mails)
+
+
+def test_an_answer_that_rex_fails_over_is_dead_and_holds_up_none_behind_it(world: World) -> None:
+    report(world)
+    with world.database.transaction() as session:
+        session.execute(text(REFUSES_FIRST))
+    staff_does(world, "reply", "We have found the cause.")
+    staff_does(world, "reply", "It is mended.")
+    theo = world.person("Theo")
+    world.wait_for(lambda: "It is mended." in world.shown_to("Theo"), lambda: theo)
+    with world.database.transaction() as session:
+        replies = TicketDesk(Room.on(session).tickets).replies("TKT-1001")
+    dead, arrived = [each for each in replies if each.message.staff_id]
+    assert (dead.state, arrived.state) == (AlertState.DEAD, AlertState.SENT)
+    assert "rex engine status" in str(dead.last_error)
 
 
 def test_every_reporter_of_a_fault_gets_one_resolution_and_is_asked(world: World) -> None:

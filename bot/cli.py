@@ -26,6 +26,7 @@ COMMANDS = {
     "articles": "bot.commands.articles:articles",
     "tickets": "bot.commands.tickets:tickets",
     "ladder": "bot.commands.ladder:ladder",
+    "sla": "bot.commands.sla:sla",
     "staff": "bot.commands.staff:staff",
     "installs": "bot.commands.installs:installs",
     "automations": "bot.commands.automations:automations",

@@ -23,12 +23,14 @@ Begin = Callable[[], AbstractContextManager[Session]]
 def stores(begin: Begin) -> Iterator[Stores]:
     """Everything a page needs, in one transaction."""
     with begin() as session:
+        kept = SqlTickets(session)
         yield Stores(
-            desk=TicketDesk(SqlTickets(session)),
+            desk=TicketDesk(kept),
             queue=SqlQueue(session),
             faults=SqlFaults(session),
             figures=SqlFigures(session),
             deliveries=SqlDeliveries(session),
+            promises=kept,
             shelf=SqlShelf(session),
         )
 

@@ -47,6 +47,7 @@ ADDRESSES = {
     "incidents, all": "/incidents?show=all",
     "incident": f"/incidents/{1000 + TICKETS // 8}",
     "deliveries": "/deliveries",
+    "promises": "/promises",
     "metrics, 90 days": "/metrics?days=90",
     "metrics, 7 days": "/metrics?days=7",
     "CSV, 10,000 rows": "/export.csv?status=any",

@@ -6,6 +6,7 @@ from tickets.console import (
     exporting,
     incident_pages,
     metrics_page,
+    promise_pages,
     queue_pages,
     ticket_pages,
 )
@@ -24,6 +25,7 @@ PAGES = (
     Page(path=_INCIDENT, show=incident_pages.show_incident),
     Page(path="/deliveries", show=delivery_pages.show_deliveries),
     Page(path="/metrics", show=metrics_page.show_metrics),
+    Page(path="/promises", show=promise_pages.show_promises),
 )
 
 ACTIONS = (
@@ -31,6 +33,15 @@ ACTIONS = (
         path="/deliveries/resend",
         do=delivery_pages.resend,
         again=delivery_pages.show_deliveries,
+    ),
+    *(
+        Action(path=f"/promises/{what}", do=do, again=promise_pages.show_promises, only=_ADMIN)
+        for what, do in {
+            "target": promise_pages.set_target,
+            "hours": promise_pages.save_hours,
+            "day-off": promise_pages.add_day_off,
+            "working-day": promise_pages.drop_day_off,
+        }.items()
     ),
     *(
         Action(path=path, do=do, again=queue_pages.show_queue)

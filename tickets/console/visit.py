@@ -18,6 +18,7 @@ from tickets.console.listing import QueueStore
 from tickets.console.signin import Session, SigninStore
 from tickets.console.views import ViewStore
 from tickets.desk import TicketDesk
+from tickets.promises import PromiseStore
 from tickets.staff import Staff, StaffRole
 
 #: Where the console is mounted, everywhere.
@@ -40,6 +41,7 @@ class Stores:
     faults: FaultStore
     figures: FiguresStore
     deliveries: DeliveryStore
+    promises: PromiseStore
     shelf: Shelf
 
 

@@ -199,3 +199,13 @@ support_holiday = Table(
     Column("day", Date, primary_key=True),
     Column("name", String(120), nullable=False),
 )
+
+#: Who changed which promise, and when: never changed, never deleted.
+promise_change = Table(
+    "promise_change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("what", String(600), nullable=False),
+)

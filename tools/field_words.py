@@ -69,7 +69,7 @@ _WORDS = {
     "days": Words("Days", "number", "Of stale deals; left empty, it is each stage's own."),
     "pipeline": Words("Pipeline"),
     "max_days": Words("Stale after days", "number"),
-    "max_days_stay": Words("Keep those days when it moves"),
+    "max_days_stay": Words("Keep them when it moves"),
 }
 
 #: What each write can't do without.

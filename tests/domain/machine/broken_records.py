@@ -94,7 +94,7 @@ def optimistic_version_ignored(patch: Patch) -> None:
 @mutant("move", "remove_stage")
 def stage_removal_leaving_deals(patch: Patch) -> None:
     """Deals stay in a stage that is gone."""
-    patch.setattr(domain.stages, "_living", lambda *_: ())
+    patch.setattr(domain.stages, "living_in", lambda *_: ())
 
 
 @mutant("move", "remove_stage")

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.claims import QUOTES, content_of, phrases, unknown_names
+from bot.deeds import sides_changed
 from bot.phrases import OWN_WORDS
 from bot.retelling import (
     disordered,
@@ -47,12 +48,15 @@ _STEP = re.compile(r"\bsteps? (\d+)", re.IGNORECASE)
 #: Terms on which the truth of a statement hangs: the person's words cannot vouch for them.
 _DECISIVE = re.compile(
     r"\b(?:super admins?|team admins?|members?|guests?|read-only|owners?|free|starter|pro|"
-    r"discovery|proposal|negotiation|won|lost|on hold|new(?= stage|:| means))\b",
+    r"discovery|proposal|negotiation|won(?!'t)|lost|on hold|new(?= stage|:| means))\b",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|cannot|without|nor|neither)\b|n't\b", re.IGNORECASE
 )
+#: What is hidden is not seen: a negation of another kind.
+_SEEING = re.compile(r"\b(?:sees?|shows?|shown|appears?|visible)\b", re.IGNORECASE)
+_HIDDEN = re.compile(r"\bhidden\b", re.IGNORECASE)
 #: "the next stage is Discovery, not Negotiation": what is ruled out is no evidence.
 _RULED_OUT = re.compile(r", not (?:[\w-]+ ?){1,4}(?=[.,;]|$)", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"^\W*(yes|yep|sure|no|nope)\b[\s,.!:\u2013\u2014-]*", re.IGNORECASE)
@@ -61,6 +65,7 @@ _STRONGEST = """
     required guaranteed nobody all unlimited entirely forever
 """
 _STRONG = frozenset(_STRONGEST.split())
+_IDIOM = re.compile(r"\b(?:at all\b|all you need\b)", re.IGNORECASE)  # which claims nothing of all
 _EVERY = frozenset({"all", "each", "every", "everyone", "everything"})
 #: Words of a statement that commit it although they carry no topic.
 _COMMITTING = frozenset(
@@ -121,6 +126,7 @@ def check(
         *_turned_round(say, proof),
         *_strengthened(say, proof),
         *_retold_otherwise(say, proof),
+        *_done_by_others(say, proof),
         *disordered(say, evidence),
         *unsafe(say, proof.text),
     )
@@ -221,7 +227,10 @@ def _as_negated(said: str, proof: _Proof) -> bool:
     """Whether what the statement rests on is negated if it is, and is not if it is not."""
     nearest = proof.nearest(said)
     told = [_concerned(said, each) for each in nearest if each not in proof.tabled]
-    return not nearest or any(_negated(each) == _negated(said) for each in told)
+    unseen = _negated(said) and _SEEING.search(said)
+    return not nearest or any(
+        _negated(each) == _negated(said) or (unseen and _HIDDEN.search(each)) for each in told
+    )
 
 
 def _concerned(said: str, told: str) -> str:
@@ -246,10 +255,16 @@ def _retold_otherwise(say: str, proof: _Proof) -> Iterator[str]:
         yield from miscounted(sentence, proof.text)
 
 
+def _done_by_others(say: str, proof: _Proof) -> Iterator[str]:
+    """Who does what to whom stays as the blocks have it, in whatever words."""
+    for sentence in _SENTENCE.split(say):
+        yield from sides_changed(sentence, proof.sentences)
+
+
 def _strengthened(say: str, proof: _Proof) -> Iterator[str]:
     proven = set(words_of(proof.text))
     proven |= _EVERY if proven & _EVERY else set()
-    for word in sorted(_STRONG & set(words_of(say)) - proven):
+    for word in sorted(_STRONG & set(words_of(_IDIOM.sub("", say))) - proven):
         yield f"the blocks do not say {word!r}"
 
 

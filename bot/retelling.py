@@ -36,7 +36,8 @@ _ALIKE = """
     needs require, need must, must have, pick choose, person someone, people persons, shows
     show, go open, click choose, mark set, leave keep, several many, needed required, often
     usually, too also, your the, a the, deal opportunity, requisition req, reopen open,
-    disappear vanish, gives makes, means is, comes is, change edit, belong part, once after, once when, since because
+    disappear vanish, gives makes, means is, comes is, change edit, belong part, once after, once when,
+    since because, decide choose, turn switch, daily day, around about, like want, permit allow
 """
 #: Pairs of words of which one says the contrary of the other.
 _CONTRARY = """

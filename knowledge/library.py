@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
 from importlib.resources import files
 from pathlib import Path
@@ -24,6 +24,8 @@ GUIDE = Path(str(files("knowledge") / "articles"))
 
 SURE = 0.65  # how much of what a question's words tell a sure answer has in it
 PLAIN = 0.13  # the score that a sure answer has at least: it may not mention all that in passing
+LEAD = 0.06  # what the best section has before the next one, if it alone can be the answer
+PLAINLY, LEAD_OF_PLAIN = 0.35, 0.03  # from this score on, half of that is enough
 OTHER_MOOD = 0.8  # what "how do I" takes from a section headed "You cannot", and the reverse
 WAY = 0.2  # what the nearest way of asking for a section adds
 LIKELIEST = 100  # sections whose ways of asking are compared with the question
@@ -53,12 +55,13 @@ class Hit:
     """A section that may answer, and its blocks, best first.
 
     The score goes from 0 to 1: how much of the question the section has, and how plainly. It can
-    be compared between questions.
+    be compared between questions. `lead` is what the best hit has before the next, else 0.
     """
 
     section: Section
     score: float
     blocks: tuple[Block, ...]
+    lead: float = 0.0
 
     def row(self) -> Row:
         """The hit as plain data."""
@@ -149,7 +152,16 @@ class Library:
         ranked = sorted(best.items(), key=lambda each: (-each[1], each[0]))
         ranked = self._spread(ranked, limit)
         asked = list(dict.fromkeys(word for words in read for word in words))
-        return tuple(self._hit(place, score, asked) for place, score in ranked)
+        hits = [self._hit(place, score, asked) for place, score in ranked]
+        behind = max((hit.score for hit in hits[1:]), default=0.0)
+        return tuple(
+            replace(hit, lead=hit.score - behind) if hit is hits[0] else hit for hit in hits
+        )
+
+    def answers(self, question: str, hit: Hit, known: Iterable[str] = ()) -> bool:
+        """Whether to quote the hit as the answer: it is sure, and no other may be meant as well."""
+        ahead = LEAD_OF_PLAIN if hit.score >= PLAINLY else LEAD
+        return hit.lead >= ahead and self.sure(question, hit, known)
 
     def sure(self, question: str, hit: Hit, known: Iterable[str] = ()) -> bool:
         """Whether the hit answers the question, rather than being only the nearest there is.

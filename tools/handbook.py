@@ -93,7 +93,7 @@ def _passage(
         heading=section.heading,
         path=section.path,
         score=hit.score,
-        sure=any(context.library.sure(query, hit, names) for query in queries),
+        sure=any(context.library.answers(query, hit, names) for query in queries),
         blocks=tuple(
             BlockView(
                 id=block.id,

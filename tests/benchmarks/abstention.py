@@ -27,7 +27,7 @@ def _row(library: Library, kind: str, asked: Sequence[Question]) -> tuple[str, .
     helps: list[bool] = []
     for each in asked:
         hits = library.search(each.question)
-        certain = [hit for hit in hits if library.sure(each.question, hit)]
+        certain = [hit for hit in hits if library.answers(each.question, hit)]
         sure.append(bool(certain))
         if certain:
             right.append(certain[0].section.id in each.sections)

@@ -221,15 +221,16 @@ def _turned(at: _Original) -> str | None:
 
 def _numbers_exchanged(at: _Original) -> str | None:
     """Two numbers of the sentence change places."""
-    return _changed_places(at.sentence, r"\d+(?:[.,]\d+)*")
+    return changed_places(at.sentence, r"\d+(?:[.,]\d+)*")
 
 
 def _words_exchanged(at: _Original) -> str | None:
     """Two nouns that are told apart change places: who pays whom, what comes first."""
-    return _changed_places(at.sentence, rf"\b(?:{'|'.join(_NOUNS)})\b")
+    return changed_places(at.sentence, rf"\b(?:{'|'.join(_NOUNS)})\b")
 
 
-def _changed_places(sentence: str, words: str) -> str | None:
+def changed_places(sentence: str, words: str) -> str | None:
+    """A sentence in which two of these words, told apart and not just listed, have changed places."""
     found = list(re.finditer(words, sentence))
     for one, two in pairwise(found):
         between = sentence[one.end() : two.start()]

@@ -5,6 +5,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -13,9 +14,13 @@ from bot.gate import Verdict, check
 from knowledge.article import Block
 from knowledge.library import Library
 from tests.benchmarks.bootstrap import shown
-from tests.benchmarks.corruption import Corrupted, corrupted
+from tests.benchmarks.corruption import Corrupted, changed_places, corrupted
 from tools.outcome import BlockView
 
+PERSONS = (
+    r"\b(?:Super Admins?|Team Admins?|[Cc]lients?|[Gg]uests?|owners?|Members?|[Cc]andidates?"
+    r"|recruiters?|colleagues?|[Yy]ou|REX|HirePilot|hiring managers?)\b(?!')"
+)
 FAITHFUL = Path(__file__).with_name("faithful.jsonl")
 
 
@@ -33,6 +38,10 @@ def run() -> Iterator[RenderableType]:
             f"{split}: blocked {shown([not each.passed for each in verdicts])} of {len(spoiled)}, "
             f"false alarms {shown(alarms)} of {len(alarms)}, {spent * 1000:.2f} ms a statement"
         )
+    freest = [not verdict.passed for _, verdict in faithful("second")]
+    yield f"second: false alarms {shown(freest)} of {len(freest)}, the freest wordings, unread"
+    turned = [not verdict.passed for _, verdict in with_persons_exchanged()]
+    yield f"two persons exchanged in free wordings: blocked {shown(turned)} of {len(turned)}"
 
 
 def judge(statement: Corrupted) -> Verdict:
@@ -47,11 +56,20 @@ def faithful(split: str) -> Iterator[tuple[str, Verdict]]:
 
     Each brings the blocks it was written from, so that it stays faithful when the guide changes.
     """
+    rows = map(json.loads, FAITHFUL.read_text("utf-8").splitlines())
+    yield from (_judged(row, row["say"]) for row in rows if row["split"] == split)
+
+
+def with_persons_exchanged() -> Iterator[tuple[str, Verdict]]:
+    """Faithful statements in wordings of their own, in which two persons have changed places."""
     for row in map(json.loads, FAITHFUL.read_text("utf-8").splitlines()):
-        if row["split"] == split:
-            views = [BlockView(**block) for block in row["blocks"]]
-            retrieved = {each.id for each in views}
-            yield row["say"], check(row["say"], views, "", retrieved, headings=row["source"])
+        if said := changed_places(row["say"], PERSONS):
+            yield _judged(row, said)
+
+
+def _judged(row: dict[str, Any], said: str) -> tuple[str, Verdict]:
+    views = [BlockView(**block) for block in row["blocks"]]
+    return said, check(said, views, "", {each.id for each in views}, headings=row["source"])
 
 
 def view(block: Block) -> BlockView:

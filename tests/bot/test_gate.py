@@ -16,6 +16,9 @@ BILLING = "opportunities#the-billing-tab"
 REOPEN = "opportunities#reopening-a-closed-opportunity"
 PERMISSIONS = "opportunities#permissions-for-members"
 ROLES = "opportunities#what-each-role-can-do"
+REPORTING = "errors-and-escalation#telling-rex-about-a-problem"
+INVOICING = "billing-invoicing#who-can-work-with-invoices"
+HIDDEN = "client-portal#what-a-guest-never-sees"
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +66,9 @@ FAITHFUL = [
     ("Members, guests and read-only users do not see the Billing tab.", BILLING, ""),
     ("No, a won or lost opportunity cannot be reopened.", REOPEN, "can i reopen a lost deal"),
     ("Permission to create includes permission to view.", PERMISSIONS, ""),
+    ("REX first tries to solve it with you.", REPORTING, ""),
+    ("Members won't see Billing.", INVOICING, ""),
+    ("A guest never sees internal notes.", HIDDEN, ""),
 ]
 
 CORRUPTED = [
@@ -83,6 +89,7 @@ CORRUPTED = [
         "Moving the deal updates the probability, if someone has set it by hand.",
         FORECAST,
     ),
+    ("persons exchanged in other words", "First, you solve the problem with REX.", REPORTING),
     ("two words exchanged", "Permission to view includes permission to create.", PERMISSIONS),
     ("another stage", "From New, the next stage is Proposal.", MOVES),
     ("a stage that was ruled out", "From New, the next stage is Negotiation.", MOVES),

@@ -7,8 +7,11 @@ from collections import Counter
 
 import pytest
 
+from knowledge.article import read_article
 from knowledge.library import Library
 from tests.benchmarks.questions import SPLITS, Question, Split, questions
+
+DEVELOPMENT: tuple[Split, ...] = ("held-out", "fresh", "phone dev", "dev")
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +104,26 @@ def test_a_mobile_app_is_not_in_the_guide(library: Library) -> None:
     question = "does HirePilot have a mobile app?"
     assert not any(library.sure(question, hit) for hit in library.search(question))
     assert not library.knows("mobile")
+
+
+def test_of_two_passages_that_fit_alike_neither_is_quoted_as_the_answer() -> None:
+    twins = "# Help\n\n## Pausing a deal\n\nPress Pause.\n\n## Pausing a search\n\nPress Halt.\n"
+    twin_library = Library([read_article("help.md", twins)])
+    hits = twin_library.search("how does pausing work")
+    assert twin_library.sure("how does pausing work", hits[0])
+    assert not any(twin_library.answers("how does pausing work", hit) for hit in hits)
+    meant = twin_library.search("pausing a search")
+    assert [twin_library.answers("pausing a search", hit) for hit in meant] == [True, False]
+
+
+def test_what_is_quoted_as_the_answer_is_nearly_always_right(library: Library) -> None:
+    """Measured on all that may be looked at: 179 of 201; of what is merely sure, 197 of 239."""
+    asked = [each for split in DEVELOPMENT for each in answerable(split)]
+    quoted = [
+        hit.section.id in each.sections
+        for each in asked
+        for hit in library.search(each.question)
+        if library.answers(each.question, hit)
+    ]
+    assert len(quoted) >= 175
+    assert sum(quoted) >= 0.88 * len(quoted)

@@ -68,7 +68,7 @@ def passages(library: Library, queries: Sequence[str]) -> dict[str, Any]:
             {
                 "section": hit.section.id,
                 "source": hit.section.source,
-                "sure": any(library.sure(query, hit) for query in queries),
+                "sure": any(library.answers(query, hit) for query in queries),
                 "score": hit.score,
                 "blocks": [{"id": b.id, "kind": b.kind, "text": b.text} for b in hit.blocks],
             }

@@ -18,14 +18,40 @@ def check_links(proofs: Sequence[Proof], folder: Path) -> Iterator[Finding]:
     """Every dead link, and every page that no other page links to."""
     pages = {proof.file: proof for proof in proofs}
     linked: set[str] = set()
+    routes = _routes(proofs, pages, folder)
     for proof in proofs:
-        for link in proof.links:
+        yield from _unchecked(proof, routes)
+        for link in (each for each in proof.links if each.target not in routes):
             page = _page(proof, link, pages)
             if page and page is not proof:
                 linked.add(page.file)
             if sentence := _fault(proof, link, page, pages, folder):
                 yield Finding(proof.file, link.line, "dead-link", sentence, warning=link.loose)
     yield from _orphans(proofs, linked)
+
+
+def _routes(proofs: Sequence[Proof], pages: Mapping[str, Proof], folder: Path) -> frozenset[str]:
+    """Links from the root of a website, if none of them leads to something in this folder.
+
+    They are the addresses of a site that is made of these pages; what is there cannot be seen here.
+    """
+    from_root = [(proof, link) for proof in proofs for link in proof.links if _is_route(link)]
+    here = (_page(*each, pages) or _exists(folder, _path(*each) or "?") for each in from_root)
+    return frozenset() if any(here) else frozenset(link.target for _, link in from_root)
+
+
+def _is_route(link: Link) -> bool:
+    path = link.target.partition("#")[0]
+    from_root = path.startswith("/") and not path.startswith("//")
+    return from_root and PurePosixPath(path).suffix not in (".md", ".markdown")
+
+
+def _unchecked(proof: Proof, routes: frozenset[str]) -> Iterator[Finding]:
+    """Says once for a page that it has such links."""
+    found = [link for link in proof.links if link.target in routes]
+    if found:
+        sentence = f'Links from the root of a site, such as "{found[0].target}", were not checked.'
+        yield Finding(proof.file, found[0].line, "dead-link", sentence, warning=True)
 
 
 def _path(proof: Proof, link: Link) -> str | None:

@@ -260,3 +260,18 @@ def test_one_page_can_be_checked_alone(tmp_path: Path) -> None:
     assert found(page, "dead-link") == [
         'a.md:3: The link to "c.md" is dead: there is no such file.'
     ]
+
+
+def test_addresses_of_the_site_that_a_folder_is_made_into_are_told_once_a_page(
+    tmp_path: Path,
+) -> None:
+    two_pages(tmp_path, "[x](/guides/x) and [y](/guides/y#z)", "[c](/c.md)")
+    assert found(tmp_path, "dead-link") == [
+        'a.md:5: Links from the root of a site, such as "/guides/x", were not checked.',
+        'b.md:5: The link to "/c.md" is dead: there is no such file.',
+    ]
+    write(tmp_path, "guides/x.md", "# X\n")
+    assert [each.partition(" is ")[0] for each in found(tmp_path, "dead-link")] == [
+        'a.md:5: The link to "/guides/y#z"',
+        'b.md:5: The link to "/c.md"',
+    ]

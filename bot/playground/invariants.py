@@ -1,7 +1,7 @@
 """What must hold whenever an app has come to rest, whatever went wrong on the way.
 
-Each question that was accepted has exactly one answer, nothing is shown as being under way, no
-stream is open, and everything shown keeps to Block Kit's limits.
+Each question that was accepted has exactly one answer, in its thread; nothing is shown as being
+under way, no stream is open, and everything shown keeps to Block Kit's limits.
 """
 
 import json
@@ -28,7 +28,7 @@ def broken(emulator: Emulator) -> list[str]:
                 *_unanswered(emulator, channel, accepted),
                 *_doubled(emulator, channel, accepted),
                 *_unfinished(emulator, channel),
-                *_misshapen(channel),
+                *_misshapen(emulator, channel),
             )
         ] + list(_misshapen_views(emulator))
 
@@ -43,12 +43,15 @@ def _accepted(emulator: Emulator) -> list[Attempt]:
 
 
 def _unanswered(emulator: Emulator, channel: Channel, accepted: list[Attempt]) -> Iterator[str]:
-    questions = [m for m in _questions(emulator, channel, accepted)]
-    answers = [m for m in channel.messages.values() if m.user.is_bot]
-    for number, question in enumerate(reversed(questions), start=1):
-        later = [answer for answer in answers if float(answer.ts) > float(question.ts)]
-        if len(later) < number:
-            yield f"Nobody answered {question.text!r} in {channel.id}."
+    asked: dict[str, list[Message]] = {}
+    for question in _questions(emulator, channel, accepted):
+        asked.setdefault(question.root_ts, []).append(question)
+    answers = [message for message in channel.messages.values() if message.user.is_bot]
+    for root, questions in asked.items():
+        said = [float(answer.ts) for answer in answers if answer.root_ts == root]
+        for number, question in enumerate(reversed(questions), start=1):
+            if sum(ts > float(question.ts) for ts in said) < number:
+                yield f"Nobody answered {question.text!r} in {channel.id}."
 
 
 def _doubled(emulator: Emulator, channel: Channel, accepted: list[Attempt]) -> Iterator[str]:
@@ -90,21 +93,36 @@ def _asks(emulator: Emulator, message: Message) -> bool:
 
 
 def _concerns(body: Json, channel: Channel, root_ts: str) -> bool:
-    """Whether something the app was sent may lead to a message in this thread.
-
-    A press may, wherever it was: what staff do in one place is told to people in another.
-    """
+    """Whether something the app was sent may lead to a message in this thread."""
     event = body.get("event") or {}
     if event.get("bot_id") or (body.get("channel") or event).get("bot_id"):
         return False
+    return _is_said(event, channel, root_ts) if event else _is_done(body, channel, root_ts)
+
+
+def _is_said(event: Json, channel: Channel, root_ts: str) -> bool:
     said = event.get("message") or event
+    is_mention = event.get("type") == "app_mention"  # told as a message, too
+    in_channel = channel.kind is not ChannelKind.IM
+    once = is_mention if in_channel and "<@" in str(said.get("text")) else not is_mention
     here = event.get("channel") == channel.id
-    if event:
-        is_mention = event.get("type") == "app_mention"  # told as a message, too
-        in_channel = channel.kind is not ChannelKind.IM
-        once = is_mention if in_channel and "<@" in str(said.get("text")) else not is_mention
-        return here and once and root_ts in (said.get("ts"), said.get("thread_ts"))
-    return True
+    return here and once and root_ts in (said.get("ts"), said.get("thread_ts"))
+
+
+def _is_done(body: Json, channel: Channel, root_ts: str) -> bool:
+    """Of acts those count that were done in the thread, or in a form by somebody who is there.
+
+    What people of another team do counts wherever it was: so do staff, who answer from afar.
+    """
+    team = body.get("team") or {"id": body.get("team_id")}
+    if team["id"] != channel.team_id:
+        return True
+    at = body.get("container") or {}
+    if at.get("type") == "message":
+        roots = (at.get("thread_ts"), at.get("message_ts"))
+        return at.get("channel_id") == channel.id and root_ts in roots
+    actor = (body.get("user") or {}).get("id") or body.get("user_id")
+    return actor in channel.members
 
 
 def _unfinished(emulator: Emulator, channel: Channel) -> Iterator[str]:
@@ -121,9 +139,11 @@ def _unfinished(emulator: Emulator, channel: Channel) -> Iterator[str]:
             yield f"A stream is still open in {channel.id}: {message.text!r}"
 
 
-def _misshapen(channel: Channel) -> Iterator[str]:
+def _misshapen(emulator: Emulator, channel: Channel) -> Iterator[str]:
+    now = emulator.clock()
     for message in channel.messages.values():
-        if message.user.is_bot and message.stream is None:
+        is_whole = message.stream is None or message.stream.problem(now) is not None
+        if message.user.is_bot and is_whole:
             try:
                 check_message_blocks(message.blocks)
             except Refused as refused:

@@ -59,13 +59,13 @@ class Server:
         """Let every turn from now on wait, as for a slow model."""
         self._tell("hold")
 
-    def release(self) -> None:
-        """Let them go on, and wait until all have ended."""
-        self._tell("release")
+    def release(self) -> int:
+        """Let them go on, and wait until all have ended; returns how many ran at once at most."""
+        return self._tell("release")
 
-    def _tell(self, what: str) -> None:
+    def _tell(self, what: str) -> int:
         self.pipe.send(what)
-        self.pipe.recv()
+        return int(self.pipe.recv())
 
 
 @contextmanager
@@ -97,12 +97,11 @@ def serve(orders: Orders, pipe: Connection) -> None:
         listener.start()
         pipe.send(listener.url)
         while (said := pipe.recv()) != "stop":
-            does(said)
-            pipe.send("done")
+            pipe.send(does(said))
         listener.stop()
 
 
-Served = tuple[AsyncApp, Callable[[str], object]]
+Served = tuple[AsyncApp, Callable[[str], int]]
 
 
 @contextmanager
@@ -121,7 +120,7 @@ def _bare() -> Iterator[Served]:
     async def listen() -> None:
         pass
 
-    yield app, lambda _said: None
+    yield app, lambda _said: 0
 
 
 def _plain(app: AsyncApp) -> Starlette:
@@ -139,9 +138,11 @@ def _rex(orders: Orders) -> Iterator[Served]:
     database = Database(orders.url)
     free = threading.Event()
     free.set()
+    running = Running()
 
     def turn(_: Incoming, __: Steps) -> None:
-        free.wait(PATIENCE)
+        with running:
+            free.wait(PATIENCE)
 
     work = Work(turn, _fail, lambda _id, _steps: True, (ConnectionError,), ())
     engine = Engine(database, engine_database(orders.url), work)
@@ -155,17 +156,36 @@ def _rex(orders: Orders) -> Iterator[Served]:
         rooms=rooms,
     )
 
-    def do(said: str) -> None:
+    def do(said: str) -> int:
         if said == "hold":
+            running.most = 0
             free.clear()
         else:
             free.set()
             wait_until_idle(engine, PATIENCE)
+        return running.most
 
     yield app, do
     do("release")
     engine.stop()
     database.close()
+
+
+class Running:
+    """Counts how many turns run at once, and how many it ever were."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._now = self.most = 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._now -= 1
 
 
 def _installed(database: Database, teams: int) -> InstallStore:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from bot.playground.channel import Message
 from bot.playground.emulator import Emulator
-from bot.playground.events import mentions
 from bot.playground.person import Person, find_element
 
 PEOPLE = ("U0THEO", "U0DANA", "U0SAM", "U0MAYA", "U0RITA", "U0LEO", "U0NORA")
@@ -100,11 +99,23 @@ class Crowd:
         return True
 
     def wrong(self) -> list[str]:
-        """What was lost or doubled of the answers."""
+        """What was lost or doubled of the answers to what Slack got through to REX."""
         said = Counter(self._keys())
-        lost = [f"lost: {m.text!r}" for m in self.asked if not said[self._turn(m)]]
+        answers = [(m, sum(said[key] for key in self._turns(m))) for m in self.heard()]
+        lost = [f"lost: {message.text!r}" for message, count in answers if not count]
+        twice = [f"doubled: {message.text!r}" for message, count in answers if count > 1]
         left = [f"left: a plan in {m.channel.id}" for m in self._said() if not m.metadata]
-        return lost + left + [f"doubled: {key}" for key, times in said.items() if times > 1]
+        again = [f"doubled: {key}" for key, times in said.items() if times > 1]
+        return lost + left + (twice or again)
+
+    def heard(self) -> list[Message]:
+        """What was asked and accepted; Slack gives up after three tries, as it may."""
+        accepted = {
+            (event.get("channel"), event.get("ts"))
+            for attempt in self.slack.deliveries
+            if attempt.answer.ok and (event := attempt.envelope.body.get("event"))
+        }
+        return [m for m in self.asked if (m.channel.id, m.ts) in accepted]
 
     def _said(self) -> list[Message]:
         """Everything REX said that everybody there sees."""
@@ -122,11 +133,8 @@ class Crowd:
             if message.metadata
         ]
 
-    def _turn(self, message: Message) -> str:
+    def _turns(self, message: Message) -> tuple[str, str]:
+        """The keys under which a message could be answered: as what it is, and as a mention."""
         seconds, _, fraction = message.ts.partition(".")
         name = f"{seconds:0>10}.{fraction:0<6}:{message.channel.id}"
-        bots = [team.install.bot_user_id for team in self.slack.teams.values() if team.install]
-        is_mention = message.channel.id.startswith("C") and any(
-            mentions(message.text, bot) for bot in bots
-        )
-        return f"{name}:mention" if is_mention else name
+        return name, f"{name}:mention"

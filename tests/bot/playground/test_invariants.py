@@ -80,6 +80,39 @@ def test_no_answer_or_two_are_seen(
     assert [complaint in problem.replace("<@U0REXHARBOR> ", "") for problem in found] == [True] * 2
 
 
+def test_what_is_said_elsewhere_is_no_answer(
+    slack: Emulator, app: Listener, bot: WebClient, dana: Person
+) -> None:
+    says(app, bot, none)
+    asked = dana.dm("hello")
+    bot.chat_postMessage(channel=asked.channel.id, text="By the way, a deal stands still.")
+    assert [p.startswith("Nobody answered 'hello'") for p in at_rest(slack, 2)] == [True]
+
+
+def test_a_press_in_one_thread_excuses_nothing_in_another(
+    slack: Emulator, app: Listener, bot: WebClient, dana: Person, sam: Person
+) -> None:
+    says(app, bot, two)
+    dana.answer(dana.dm("hello"), 2)
+    says(app, bot, one)
+    asked = sam.dm("hello")
+    answer = sam.answer(asked)
+    button = {
+        "type": "button",
+        "action_id": "fine",
+        "text": {"type": "plain_text", "text": "Fine"},
+    }
+    bot.chat_update(
+        channel=asked.channel.id,
+        ts=answer.ts,
+        text="Well?",
+        blocks=[{"type": "actions", "elements": [button]}],
+    )
+    assert sam.click(answer, "Fine").ok
+    (problem,) = broken(slack)
+    assert "2 answers to 1 messages" in problem
+
+
 def test_a_question_that_was_never_accepted_needs_no_answer(
     slack: Emulator, app: Listener, dana: Person
 ) -> None:

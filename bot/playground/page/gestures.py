@@ -103,6 +103,29 @@ def say(sent: Sent) -> str | None:
     return None
 
 
+def edit(sent: Sent) -> str | None:
+    """Say one's own message otherwise."""
+    text = sent.text("text").strip()
+    if not text:
+        return "There is nothing to send."
+    sent.person.edit(sent.message, text)
+    return None
+
+
+def delete(sent: Sent) -> str | None:
+    """Take one's own message back."""
+    sent.person.delete(sent.message)
+    return None
+
+
+def react(sent: Sent) -> str | None:
+    """Put an emoji on a message, or take it off again."""
+    person, message, name = sent.person, sent.message, sent.text("name")
+    has = person.user.id in message.reactions.get(name, [])
+    (person.unreact if has else person.react)(message, name)
+    return None
+
+
 def press(sent: Sent) -> str | None:
     """Press a button, or pick in a menu that acts at once."""
     person, target = sent.person, sent.target
@@ -160,6 +183,9 @@ def open_tab(sent: Sent) -> str | None:
 
 GESTURES: Mapping[str, Gesture] = {
     "/say": say,
+    "/edit": edit,
+    "/delete": delete,
+    "/react": react,
     "/press": press,
     "/submit": submit,
     "/close": close,

@@ -1,7 +1,7 @@
 // Buttons that ask the playground for something, some only after one is sure.
 
 import { confirmed } from "./dialogs.js";
-import { busy } from "./gestures.js";
+import { busy, place } from "./gestures.js";
 import { post } from "./post.js";
 
 export function startBehind() {
@@ -18,7 +18,9 @@ export function startBehind() {
 async function press(button) {
   if (!(await confirmed(button))) return;
   const { post: address, name = "", channel = "", thread = "" } = button.dataset;
+  button.closest("details.overflow")?.removeAttribute("open");
   const { user } = document.body.dataset;
-  const done = await busy(button, () => post(address, { user, name, channel, thread }));
+  const where = button.closest("[data-ts]") ? place(button) : { user, channel, thread };
+  const done = await busy(button, () => post(address, { ...where, name }));
   if (done && address === "/reset") location.assign("/");
 }

@@ -11,6 +11,7 @@ const form = () => document.getElementById("composer");
 const box = () => document.getElementById("text");
 
 let choice = LATEST; // a thread's ts, NEW, or LATEST
+let edited = null; // the channel and ts of the message being edited, if one is
 
 export function startComposer() {
   if (!form()) return;
@@ -24,6 +25,8 @@ export function startComposer() {
     if (suggestion) send(suggestion.dataset.try, NEW);
     const command = event.target.closest("[data-command]");
     if (command) begin(command);
+    const own = event.target.closest("[data-edit]");
+    if (own) edit(own);
   });
   focus();
 }
@@ -35,12 +38,34 @@ function begin(command) {
   box().focus();
 }
 
+// Puts one's own message in the box, to be said otherwise.
+function edit(entry) {
+  entry.closest("details").removeAttribute("open");
+  const { channel, ts } = entry.closest("[data-ts]").dataset;
+  edited = { channel, ts };
+  box().value = entry.dataset.edit;
+  refreshComposer();
+  box().focus();
+}
+
+function leaveEdit() {
+  edited = null;
+  box().value = "";
+  refreshComposer();
+}
+
 // Says where a message would go, after anything changed.
 export function refreshComposer() {
   if (!form()) return;
   if (choice && !talk(choice)) choice = LATEST;
   const thread = target();
   const going = document.getElementById("going");
+  if (edited) {
+    going.hidden = false;
+    going.querySelector(".going-text").textContent = "Editing your message";
+    document.getElementById("elsewhere").textContent = "Leave it as it is";
+    return;
+  }
   going.hidden = !(isDirect() ? latest() : thread);
   going.querySelector(".going-text").textContent = thread
     ? `${isDirect() ? "Continuing" : "Replying to"} “${talk(thread).dataset.opening}”`
@@ -57,6 +82,7 @@ function otherWay(thread) {
 }
 
 function chooseOther() {
+  if (edited) return leaveEdit();
   choose(isDirect() && target() ? NEW : LATEST);
 }
 
@@ -87,7 +113,7 @@ function isDirect() {
 }
 
 function sendOnEnter(event) {
-  if (event.key === "Escape") return choose(LATEST);
+  if (event.key === "Escape") return edited ? leaveEdit() : choose(LATEST);
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
   form().requestSubmit();
@@ -97,8 +123,14 @@ async function submit(event) {
   event.preventDefault();
   const text = box().value.trim();
   if (!text) return;
+  if (edited) return sayOtherwise(text);
   box().value = "";
   if (!(await send(text, target())) && !box().value) box().value = text;
+}
+
+async function sayOtherwise(text) {
+  const { user } = form().elements;
+  if (await post("/edit", { user: user.value, ...edited, text })) leaveEdit();
 }
 
 async function send(text, thread) {

@@ -181,6 +181,36 @@ def test_a_messages_menu_has_the_apps_shortcuts(site: Site, app: Listener, dana:
     assert told["message"]["ts"] == said.ts
 
 
+def test_a_persons_own_message_is_edited_deleted_and_the_app_hears_of_it(
+    site: Site, app: Listener, dana: Person
+) -> None:
+    said = dana.dm("creat a deal")
+    place = {"channel": said.channel.id, "ts": said.ts}
+    assert site.does("/edit", user="U0DANA", **place, text="create a deal") is None
+    assert "create a deal" in site.shows(DANA)
+    assert site.does("/edit", user="U0DANA", **place, text=" ")
+    assert site.does("/delete", user="U0DANA", **place) is None
+    assert "create a deal" not in site.shows(DANA)
+    dana.wait_for(lambda: len(app.events("message")) == 3)
+    heard = [event.get("subtype") for event in app.events("message")]
+    assert heard == [None, "message_changed", "message_deleted"]
+
+
+def test_nobody_edits_or_deletes_what_somebody_else_said(site: Site, dana: Person) -> None:
+    said = dana.say("C0DEALS", "mine")
+    for gesture in ("/edit", "/delete"):
+        assert site.does(gesture, user="U0SAM", channel="C0DEALS", ts=said.ts, text="not mine")
+    assert "data-edit" not in site.html(SAM + "/channels/C0DEALS")
+    assert "mine" in site.shows(SAM + "/channels/C0DEALS")
+
+
+def test_a_reaction_is_put_on_and_taken_off_again(site: Site, dana: Person) -> None:
+    said = dana.say("C0DEALS", "well done")
+    for held in (["U0SAM"], None):
+        site.does("/react", user="U0SAM", channel="C0DEALS", ts=said.ts, name="+1")
+        assert said.reactions.get("+1") == held
+
+
 @pytest.mark.parametrize("tab", ["home", "messages"])
 def test_opening_a_tab_tells_the_app(site: Site, app: Listener, dana: Person, tab: str) -> None:
     site.html(DANA)

@@ -6,7 +6,7 @@ from alembic import op
 from domain.sql.types import UtcDateTime
 
 revision = "0066"
-down_revision = "0055"
+down_revision = "0053"
 branch_labels = None
 depends_on = None
 

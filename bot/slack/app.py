@@ -187,14 +187,14 @@ class _Edge:
             await self._suggest(team, user, str(event.get("channel")))
 
     async def pressed_at_home(self, ack: AsyncAck, action: Json, context: AsyncBoltContext) -> None:
-        """Do what a button of App Home says, and show what it changed."""
-        await ack()
+        """Do what a button of App Home says, and then say so to Slack; show what it changed."""
         team, user = context.team_id, context.user_id
-        if team is None or user is None:
-            return
-        pressed = str(action.get("action_id")).removeprefix(OURS)
-        await self.pools.own.run(self.rooms.press_home, team, user, pressed)
-        await self._show_home(team, user)
+        if team is not None and user is not None:
+            pressed = str(action.get("action_id")).removeprefix(OURS)
+            await self.pools.own.run(self.rooms.press_home, team, user, pressed)
+        await ack()
+        if team is not None and user is not None:
+            await self._show_home(team, user)
 
     async def _show_home(self, team: str, user: str) -> None:
         view = await self.pools.own.run(self.rooms.home, team, user)

@@ -20,6 +20,8 @@ from bot.playground.person import Person
 from bot.playground.server import EmulatorServer
 from bot.slack.app import Rooms, build_app
 from bot.slack.commands import Asked, Subcommand, Subcommands, sentence
+from bot.slack.home import DUTY_ON
+from bot.slack.incoming import OURS
 from bot.slack.installs import FixedInstalls, Installs
 from bot.slack.kit import Json, Message, sections
 from bot.slack.listening import HttpListener
@@ -37,6 +39,7 @@ class Recorder:
 
     recorded: dict[str, Incoming] = field(default_factory=dict)
     problem: Exception | None = None
+    at_home: list[str] = field(default_factory=list)
     form: Form | str = "There is nothing to edit."
     errors: Mapping[str, str] = field(default_factory=dict)
     threads: set[str] = field(default_factory=set)
@@ -45,6 +48,11 @@ class Recorder:
         if self.problem:
             raise self.problem
         self.recorded[incoming.id] = incoming
+
+    def press_home(self, _team: str, _user: str, pressed: str) -> None:
+        if self.problem:
+            raise self.problem
+        self.at_home.append(pressed)
 
     def open_form(self, incoming: Incoming) -> Form | str:
         self.threads.add(threading.current_thread().name)
@@ -140,6 +148,7 @@ def opened(emulator: Emulator, installs: Installs, speaker: Speaker) -> Iterator
             accept=lambda incoming: recorder.accept(incoming),
             open_form=recorder.open_form,
             read_form=recorder.read_form,
+            press_home=recorder.press_home,
             command=Subcommands([Subcommand(name="echo", does="says it", answer=echo)]).answer,
             prompts=lambda _team, _user: ("What is a stage?",),
         ),
@@ -200,6 +209,17 @@ def test_what_cannot_be_recorded_is_not_acknowledged(edge: Edge) -> None:
     edge.rooms.problem = None
     assert edge.event(dm()) == (200, "")
     assert len(edge.rooms.recorded) == 1
+
+
+def test_what_a_press_at_home_says_is_done_before_it_is_acknowledged(edge: Edge) -> None:
+    view = {"id": "V0HOME", "type": "home"}
+    shown = {"type": "view", "view_id": view["id"]}
+    at_home = press(DUTY_ON, view=view, container=shown, channel=None, message=None)
+    edge.rooms.problem = OSError("disk full")
+    assert edge.interact(at_home)[0] == 503
+    edge.rooms.problem = None
+    assert edge.interact(at_home)[0] == 200
+    assert edge.rooms.at_home == [DUTY_ON.removeprefix(OURS)]
 
 
 def test_a_forged_request_is_refused(edge: Edge) -> None:

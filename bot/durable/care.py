@@ -27,7 +27,7 @@ class Care:
         found = [Trouble.model_validate(each) for each in steps.call("look", self._look)]
         if found:
             self.work.troubled(found, at, steps)
-            steps.call("told", lambda: self.records.note_told(trouble.id for trouble in found))
+            steps.call("told", lambda: self.records.note_told(found))
 
     def clear(self, at: datetime, steps: Steps) -> None:
         """Delete what finished long ago; until then, its id keeps it from being done again."""

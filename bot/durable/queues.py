@@ -72,6 +72,12 @@ def queue_of(owner: str | None, job_id: str) -> tuple[str, str | None]:
     return (ERRANDS, _lane(owner, job_id, ERRAND_LANES)) if owner else (JOBS, None)
 
 
+def queue_of_ended(kind: str, lane: str | None) -> str:
+    """Return the queue of work that ended: the library forgets it, but not the lane."""
+    ours = {"turn": TURNS, "alert": ALERTS}.get(kind)
+    return ours or (ERRANDS if lane else JOBS)
+
+
 def name_of(place: Place) -> str:
     """Return what a thread's conversation is called in traces."""
     return f"{place.team}:{place.channel}:{place.thread}"

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, WorkflowStatus, error
 
+from bot.durable.queues import queue_of_ended
 from bot.durable.storage import file_of
 from bot.durable.work import Trouble
 from domain.sql.engine import connect, has_table
@@ -21,7 +23,7 @@ MOST = 10_000
 #: How long finished work is kept: for as long, a repeated event is known to be one.
 KEPT_FOR = timedelta(days=30)
 BATCH = 500
-#: Marks work whose trouble somebody was told of.
+#: Marks work of whose trouble, this one, somebody was told.
 TOLD = "told"
 #: Marks failed work that somebody looked at and gave up: the engine can't cancel what has ended.
 DROPPED = "dropped"
@@ -62,12 +64,14 @@ class Records:
 
     def new_troubles(self, now: datetime) -> list[Trouble]:
         """Return the troubles nobody has been told of yet."""
-        return _troubles((work for work in self._open() if not _marked(work, TOLD)), now)
+        open_work = self._open()
+        told = {work.workflow_id: _mark_of(work, TOLD) for work in open_work}
+        return [it for it in _troubles(open_work, now) if told[it.id] not in (it.why, True)]
 
-    def note_told(self, work_ids: Iterable[str]) -> None:
-        """Note that somebody was told of these troubles."""
-        for work_id in work_ids:
-            self._source.update_workflow_attributes(work_id, {TOLD: True})
+    def note_told(self, troubles: Iterable[Trouble]) -> None:
+        """Note that somebody was told of these troubles: another one of the same work is told again."""
+        for trouble in troubles:
+            self._mark(trouble.id, {TOLD: trouble.why})
 
     def retry(self, work_id: str) -> None:
         """Let given-up work go on from the last step that succeeded; raises UnknownWork."""
@@ -79,11 +83,10 @@ class Records:
         self._source.rewind_workflow(
             work_id,
             start_step=failed[-1] if failed else AFTER_ALL_STEPS,
-            queue_name=work.queue_name,
+            queue_name=work.queue_name or queue_of_ended(work.name, work.queue_partition_key),
             queue_partition_key=work.queue_partition_key,
         )
-        if _marked(work, DROPPED):
-            self._source.update_workflow_attributes(work_id, {DROPPED: False})
+        self._mark(work_id, {TOLD: False, DROPPED: False})
 
     def cancel(self, work_id: str) -> None:
         """Give work up for good; raises UnknownWork."""
@@ -91,7 +94,7 @@ class Records:
         if work.status not in UNFINISHED + GIVEN_UP:
             raise UnknownWork(f"{work_id} is {work.status}: there is nothing to cancel.")
         if work.status in GIVEN_UP:
-            self._source.update_workflow_attributes(work_id, {DROPPED: True})
+            self._mark(work_id, {DROPPED: True})
         else:
             self._source.cancel_workflow(work_id)
 
@@ -103,9 +106,12 @@ class Records:
             cleared += len(old)
         return cleared
 
+    def _mark(self, work_id: str, marks: dict[str, Any]) -> None:
+        self._source.update_workflow_attributes(work_id, marks, merge=True)
+
     def _open(self) -> list[WorkflowStatus]:
         """What has not ended well, and nobody has given up."""
-        return [work for work in self._list(UNFINISHED + GIVEN_UP) if not _marked(work, DROPPED)]
+        return [work for work in self._list(UNFINISHED + GIVEN_UP) if not _mark_of(work, DROPPED)]
 
     def _one(self, work_id: str) -> WorkflowStatus:
         found = self._list([], workflow_ids=[work_id])
@@ -156,8 +162,8 @@ def records_of(url: str) -> Iterator[Records]:
         engine.dispose()
 
 
-def _marked(work: WorkflowStatus, mark: str) -> bool:
-    return bool((work.attributes or {}).get(mark))
+def _mark_of(work: WorkflowStatus, mark: str) -> object:
+    return (work.attributes or {}).get(mark)
 
 
 def _troubles(found: Iterable[WorkflowStatus], now: datetime) -> list[Trouble]:
@@ -166,7 +172,8 @@ def _troubles(found: Iterable[WorkflowStatus], now: datetime) -> list[Trouble]:
 
 
 def _trouble(work: WorkflowStatus, now: datetime) -> Trouble | None:
-    since = _at(work.dequeued_at if work.status == "PENDING" else work.created_at)
+    queued = max(work.created_at or 0, work.updated_at or 0, work.delay_until_epoch_ms or 0)
+    since = _at(work.dequeued_at if work.status == "PENDING" else queued)
     why = {
         "ERROR": "failed",
         "MAX_RECOVERY_ATTEMPTS_EXCEEDED": "killed its process again and again",

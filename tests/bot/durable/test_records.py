@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from dbos import WorkflowStatus
 
 from bot.durable.engine import Engine, wait_until_idle
-from bot.durable.records import UnknownWork, records_of
+from bot.durable.queues import lane_of, queue_of_ended
+from bot.durable.records import Records, UnknownWork, records_of
 from bot.durable.work import Trouble
 from bot.settings import engine_database
 from bot.steps import JsonObject, Steps
-from tests.bot.durable.conftest import Start
+from tests.bot.durable.conftest import Start, until
+from tests.bot.durable.test_replicas import message
 from tests.database import Database
 
 PATIENCE = 15.0
@@ -79,6 +82,76 @@ def test_super_admins_are_told_once_of_each_trouble(start: Start) -> None:
         engine.run_schedule("engine watchdog")
         assert wait_until_idle(engine, PATIENCE)
     assert [trouble.id for trouble in told] == ["job:broken:1"]
+
+
+def test_super_admins_are_told_again_when_it_fails_again_after_a_retry(
+    start: Start, database: Database
+) -> None:
+    told: list[Trouble] = []
+
+    def tell(found: Sequence[Trouble], _at: datetime, _steps: Steps) -> None:
+        told.extend(found)
+
+    engine = failed(start, Broken(), troubled=tell)
+    for times in (1, 2):
+        engine.run_schedule("engine watchdog")
+        assert until(lambda times=times: len(told) == times)
+        assert wait_until_idle(engine, PATIENCE)
+        with records_of(engine_database(database.url)) as records:
+            records.retry("job:broken:1")
+        assert wait_until_idle(engine, PATIENCE)
+
+
+def test_another_trouble_of_the_same_work_is_told(start: Start) -> None:
+    engine = failed(start, Broken())
+    now = datetime.now(UTC)
+    engine.records.note_told([Trouble(id="job:broken:1", why="waits", queue="jobs", since=now)])
+    assert [trouble.why for trouble in engine.records.new_troubles(now)] == ["failed"]
+
+
+def test_what_waited_for_its_time_does_not_wait_since_it_was_asked_for(start: Start) -> None:
+    engine = start(jobs={"later": lambda _payload, _steps: None})
+    engine.start_job("later", "1", {}, after=3600)
+    later = datetime.now(UTC) + timedelta(seconds=3590)
+    assert engine.records.troubles(later) == []
+
+
+@pytest.mark.parametrize(
+    ("payload", "queue"),
+    [({}, "jobs"), ({"workspace_id": "W1"}, "errands")],
+    ids=["ours", "theirs"],
+)
+def test_what_was_cancelled_is_tried_again_in_its_own_queue_and_lane(
+    start: Start, database: Database, payload: JsonObject, queue: str
+) -> None:
+    engine = start(jobs={"later": lambda _payload, _steps: None})
+    engine.start_job("later", "1", payload, after=3600)
+    url = engine_database(database.url)
+    with records_of(url) as records:
+        lane = work_called("job:later:1", records).queue_partition_key
+        records.cancel("job:later:1")
+        records.retry("job:later:1")
+        found = work_called("job:later:1", records)
+        assert (found.queue_name, found.queue_partition_key) == (queue, lane)
+        assert bool(lane) == bool(payload)
+    assert wait_until_idle(engine, PATIENCE)
+
+
+def test_a_turn_that_was_cancelled_is_tried_again_in_the_lane_of_its_thread(
+    start: Start, database: Database
+) -> None:
+    ran: list[str] = []
+    engine = start(turn=lambda incoming, _: ran.append(incoming.id))
+    turn = message("T1", "1")
+    engine.record(turn)
+    assert wait_until_idle(engine, PATIENCE)
+    found = work_called(turn.id, engine.records)
+    assert queue_of_ended(found.name, found.queue_partition_key) == found.queue_name == "turns"
+    assert found.queue_partition_key == lane_of(turn.place)
+
+
+def work_called(work_id: str, records: Records) -> WorkflowStatus:
+    return records._one(work_id)
 
 
 def test_finished_work_is_cleared_and_unfinished_work_is_kept(start: Start) -> None:

@@ -5,6 +5,7 @@ from typing import Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
+from bot.sql.revisions import metadata as upkeep
 from bot.sql.tables import metadata as kept
 from domain.sql.tables import metadata as crm
 from domain.sql.types import UtcDateTime
@@ -23,7 +24,7 @@ def render(kind: str, item: object, _: AutogenContext) -> str | Literal[False]:
 escalation = console_session.metadata
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=[crm, escalation, proposals, kept],
+    target_metadata=[crm, escalation, proposals, kept, upkeep],
     render_item=render,
 )
 with context.begin_transaction():

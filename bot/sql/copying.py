@@ -27,8 +27,8 @@ def copy(source: Database, target: Database) -> dict[str, int]:
 
     The target's tables must be there and empty. Raises CannotCopy.
     """
-    source.require_upgraded()
-    target.require_upgraded()
+    source.require_upgraded(exactly=True)
+    target.require_upgraded(exactly=True)
     with source.engine.connect() as here, target.engine.begin() as there:
         full = [table.name for table in tables() if _count(there, table)]
         if full:

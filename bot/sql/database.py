@@ -9,11 +9,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Engine, make_url
+from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.mendable import Mendable
+from bot.sql.revisions import is_newer, works_with
 from domain.sql.demo import seed as seed_agencies
 from domain.sql.engine import READING, connect
 from tickets.sql import seed_staff
@@ -27,6 +28,9 @@ class Unreachable(Mendable):
     """The database gives no answer, or not one of a database; the message says what it said."""
 
 
+#: How many connections one process opens at most: what runs side by side is busy elsewhere for most
+#: of its time. The engine's library has 20 of its own, and a few are held for good.
+CONNECTIONS = 20
 #: The lock under which one process at a time brings tables up: "REX", as a number.
 UPGRADING = 0x524558
 USABLE = "Use sqlite:///path/to/file.db or postgresql://user@host/name."
@@ -48,7 +52,7 @@ class Database:
         self.url = target.render_as_string(hide_password=False)
         if target.get_backend_name() == "sqlite":
             _make_folder_of(target.database)
-        self.engine: Engine = connect(url)
+        self.engine: Engine = connect(url, at_most=CONNECTIONS)
         self.sessions = sessionmaker(self.engine, autoflush=False, expire_on_commit=False)
         reading = self.engine.execution_options(**{READING: True})
         self._readings = sessionmaker(reading, autoflush=False, expire_on_commit=False)
@@ -66,23 +70,32 @@ class Database:
             yield session
 
     def upgrade(self) -> None:
-        """Bring the tables up to this REX's migrations."""
+        """Bring the tables up to this REX's migrations; those of a newer one are left alone.
+
+        Raises NotUpgraded for tables that are too new.
+        """
         config = migrations()
         with self.engine.begin() as connection:
             if self.engine.name == "postgresql":  # several replicas may start at the same time
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADING})")
+            if _is_newer(connection):
+                return
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
-    def require_upgraded(self) -> None:
-        """Raise NotUpgraded unless the tables are exactly those of this REX."""
+    def require_upgraded(self, *, exactly: bool = False) -> None:
+        """Raise NotUpgraded unless the tables are those of this REX, or of a newer one that allows it.
+
+        `exactly` leaves the newer one out: it may keep more than this one knows of.
+        """
         file = self.engine.url.database
         if self.engine.name == "sqlite" and file and not Path(file).exists():
             raise NotUpgraded(f"There is no database at {file}. To make one: rex db upgrade --db …")
         head = ScriptDirectory.from_config(migrations()).get_current_head()
         with self.engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-        if current != head:
+            current = _revision(connection)
+            usable = current == head or (_is_newer(connection) and not exactly)
+        if not usable:
             found = current or "no tables"
             raise NotUpgraded(
                 f"The database is at {found}, this REX needs {head}. Run: rex db upgrade"
@@ -126,6 +139,23 @@ def _target(url: str) -> URL:
     if target.get_backend_name() not in ("sqlite", "postgresql", "postgres"):
         raise BadDatabase(f"REX can't use a {target.get_backend_name()} database. {USABLE}")
     return target
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _is_newer(connection: Connection) -> bool:
+    """Whether the tables are a newer REX's, and this one works with them; raises NotUpgraded if not."""
+    ours, current = ScriptDirectory.from_config(migrations()), _revision(connection)
+    if not is_newer(current, ours):
+        return False
+    if not works_with(connection, ours):
+        raise NotUpgraded(
+            f"The database is at {current}, which is too new for this REX. Start a newer REX, or go "
+            "back to a backup from before."
+        )
+    return True
 
 
 def migrations() -> Config:

@@ -54,6 +54,33 @@ def test_a_database_that_was_not_upgraded_is_named(bare: Database) -> None:
     bare.require_upgraded()
 
 
+def test_an_older_rex_works_with_newer_tables_that_allow_it(bare: Database) -> None:
+    """A pod of the version before starts again while a deploy rolls, or the deploy is rolled back."""
+    bare.upgrade()
+    at(bare, "9999_of_tomorrow")
+    bare.require_usable()
+    bare.upgrade()
+    with bare.engine.connect() as connection:
+        left = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    assert left == "9999_of_tomorrow"
+
+
+def test_an_older_rex_says_that_tables_are_too_new_for_it(bare: Database) -> None:
+    bare.upgrade()
+    at(bare, "9999_of_tomorrow")
+    with bare.engine.begin() as connection:
+        connection.execute(text("UPDATE schema_floor SET revision = '9998_of_tomorrow'"))
+    for needs_it in (bare.require_usable, bare.upgrade):
+        with pytest.raises(NotUpgraded, match="too new for this REX"):
+            needs_it()
+
+
+def at(database: Database, revision: str) -> None:
+    """Let a database look as a REX of that revision leaves it."""
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
+
+
 @pytest.mark.parametrize(
     "rewriting",
     [

@@ -17,11 +17,15 @@ PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 IN_TIME = 3.0
 
 
-def operation_routes(ready: Callable[[], bool], records: Records, metrics: Metrics) -> list[Route]:
+def operation_routes(
+    well: Callable[[], bool], ready: Callable[[], bool], records: Records, metrics: Metrics
+) -> list[Route]:
     """Return /healthz, /readyz and /metrics; `ready` asks the database, and may block."""
 
     async def healthz(_: Request) -> Response:
-        return PlainTextResponse("ok")
+        if well():
+            return PlainTextResponse("ok")
+        return PlainTextResponse("REX no longer looks after its work: start it again.", 503)
 
     async def readyz(_: Request) -> Response:
         if await _in_time(ready):

@@ -229,7 +229,7 @@ class Service:
         engine, database = self.engine, self._database
         return [
             *self.routes,
-            *operation_routes(database.answers, engine.records, engine.metrics),
+            *operation_routes(engine.is_well, database.answers, engine.records, engine.metrics),
             *self._stripe.routes(engine.start_job),
             *self._install_pages(),
         ]

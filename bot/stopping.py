@@ -9,6 +9,7 @@ from threading import Thread
 from typing import TypeVar
 
 from bot.sql.database import Database
+from bot.sql.passing import will_pass
 from bot.sql.room import Room
 from bot.turn import Part, Place, Reply, Stop
 from tools.outcome import TicketReceipt
@@ -37,9 +38,14 @@ class Stops:
             Room.on(session).conversations.stop(stop.place, stop.ts, self.clock())
 
     def pressed(self, place: Place, ts: str) -> bool:
-        """Whether a thread was stopped after the message of that ts."""
-        with self.database.reading() as session:
-            return Room.on(session).conversations.stopped(place, ts)
+        """Whether a thread was stopped after the message of that ts, as far as that can be read."""
+        try:
+            with self.database.reading() as session:
+                return Room.on(session).conversations.stopped(place, ts)
+        except Exception as error:
+            if will_pass(error):
+                return False
+            raise
 
 
 def unless_stopped(work: Callable[[], T], stopped: Callable[[], bool]) -> T | None:

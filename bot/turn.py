@@ -12,9 +12,12 @@ ReplyKind = Literal["answer", "clarify", "abstain", "proposal", "ticket", "refus
 
 
 class Value(BaseModel):
-    """A frozen value that survives JSON: the engine stores it between steps."""
+    """A frozen value that survives JSON: the engine stores it between steps.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    A newer REX may have stored more: while a deploy rolls, an older one takes what it knows.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Place(Value):

@@ -18,6 +18,7 @@ VARIABLE = "REX_TEST_POSTGRES_URL"
 #: The server that the workers of this run share.
 SHARED = "REX_TEST_POSTGRES_OF_RUN"
 SETTINGS = {
+    "port": "5432",
     "listen_addresses": "",  # only a socket in our own folder: no port can be taken
     "fsync": "off",
     "full_page_writes": "off",
@@ -40,9 +41,9 @@ def goes_on() -> bool:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """The URL of a server that runs meanwhile; raises NoPostgres."""
-    if url := os.environ.get(VARIABLE) or os.environ.get(SHARED):
+def postgres(**more: str) -> Iterator[str]:
+    """The URL of a server that runs meanwhile, with more settings if need be; raises NoPostgres."""
+    if (url := os.environ.get(VARIABLE) or os.environ.get(SHARED)) and not more:
         yield url
         return
     installed, somebody = programs(), _somebody()
@@ -50,11 +51,12 @@ def postgres() -> Iterator[str]:
         if somebody:
             os.chown(folder, somebody.pw_uid, somebody.pw_gid)
         _as(somebody, installed / "initdb", "-D", f"{folder}/data", *_INITDB).wait()
-        settings = (f"-c{name}={value}" for name, value in SETTINGS.items())
-        command = (installed / "postgres", "-D", f"{folder}/data", "-k", folder, *settings)
+        settings = {**SETTINGS, **more}
+        told = (f"-c{name}={value}" for name, value in settings.items())
+        command = (installed / "postgres", "-D", f"{folder}/data", "-k", folder, *told)
         server = _as(somebody, *_until_we_die(), *command)
         try:
-            _wait_for(server, f"host={folder} user=rex dbname=postgres")
+            _wait_for(server, f"host={folder} port={settings['port']} user=rex dbname=postgres")
             yield f"postgresql+psycopg://rex@/postgres?host={folder}"
         finally:
             server.send_signal(signal.SIGQUIT)

@@ -6,7 +6,7 @@ import threading
 import time
 from typing import NoReturn
 
-from bot.durable.patience import is_passing
+from bot.sql.passing import will_pass
 from bot.sql.shelf import Shelf
 from bot.turn import Incoming, Place
 
@@ -18,6 +18,13 @@ A_MOMENT = 2.0
 SOON = 2.0
 #: Seconds between tries to put something aside while the database is gone.
 PAUSE = 1.0
+#: How often, and after how many seconds each, a newer REX is given the chance to take work that
+#: this one doesn't understand: while a deploy rolls, old and new ones take turns at random.
+NEWER_TRIES, NEWER_PAUSE = 18, 5.0
+
+
+class NotUnderstood(Exception):
+    """A newer REX has recorded this; the message says what this one doesn't know."""
 
 
 class PutAside(BaseException):
@@ -40,18 +47,27 @@ class Aside:
         self._closing = threading.Event()
 
     def put(self, work_id: str, aside: PutAside) -> NoReturn:
-        """Put it aside, and end its run; while the database is gone, wait for it."""
-        until = round((time.time() + aside.seconds) * 1000)
+        """Put it aside, and end its run."""
+        self._put(work_id, aside.seconds)
+        raise aside
+
+    def leave(self, work_id: str) -> None:
+        """Leave it to a newer REX, and end its run; return once none has taken it for long."""
+        if self._put(work_id, NEWER_PAUSE, tries=NEWER_TRIES):
+            raise PutAside(NEWER_PAUSE)
+
+    def _put(self, work_id: str, seconds: float, tries: int | None = None) -> bool:
+        """Put it aside as soon as the database is there."""
+        until = round((time.time() + seconds) * 1000)
         while not self._closing.is_set():
             try:
-                self._shelf.put(work_id, until)
-                break
+                return self._shelf.put(work_id, until, tries=tries)
             except Exception as error:
-                if not is_passing(error):
+                if not will_pass(error):
                     raise
                 log.warning("%s can't be put aside yet: %s", work_id, type(error).__name__)
                 self._closing.wait(PAUSE)
-        raise aside
+        return True
 
     def give_way(self, incoming: Incoming, lane: str) -> None:
         """Raise PutAside while an earlier turn of the same thread is put aside: order is kept."""
@@ -66,10 +82,13 @@ class Aside:
         self._shelf.close()
 
 
-def _thread_of(recorded: str) -> tuple[str, str]:
-    """The thread of a turn, of which this is the input as the library keeps it."""
-    place = json.loads(recorded)["positionalArgs"][0]["place"]
-    return place["channel"], place["thread"]
+def _thread_of(recorded: str) -> tuple[str, str] | None:
+    """The thread of a turn, of which this is the input as the library keeps it, if it has one."""
+    try:
+        place = json.loads(recorded)["positionalArgs"][0]["place"]
+        return place["channel"], place["thread"]
+    except (LookupError, TypeError):
+        return None
 
 
 def _thread(place: Place) -> tuple[str, str]:

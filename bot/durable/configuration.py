@@ -1,9 +1,11 @@
 """How the library that makes work durable is set up."""
 
+from typing import Any
+
 from dbos import DBOSConfig, DBOSPortableJSONSerializer
 
 from bot.durable.queues import WORKERS
-from domain.sql.engine import sqlite_module
+from domain.sql.engine import sqlite_module, tell_server_to_notice
 
 #: Whose queues and work these are in the engine's database.
 APPLICATION = "rex"
@@ -24,7 +26,13 @@ def configuration(url: str, name: str, poll_seconds: float) -> DBOSConfig:
         "sys_db_pool_size": 20,
         "notification_listener_polling_interval_sec": poll_seconds,
     }
-    module = sqlite_module() if url.startswith("sqlite") else None
-    # What it says of a failed statement would hold what people wrote.
-    config["db_engine_kwargs"] = {"hide_parameters": True} | ({"module": module} if module else {})
+    config["db_engine_kwargs"] = _connecting(url)
     return config
+
+
+def _connecting(url: str) -> dict[str, Any]:
+    """How the library connects: what it says of a failed statement holds nothing people wrote."""
+    module = sqlite_module()
+    if not url.startswith("sqlite"):
+        return {"hide_parameters": True, "pool_events": [(tell_server_to_notice, "connect")]}
+    return {"hide_parameters": True} | ({"module": module} if module else {})

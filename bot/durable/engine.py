@@ -6,12 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 from dbos import DBOS, DBOSPortableJSONSerializer, ScheduleInput, SQLAlchemyDatasource
+from dbos._datasource import _still_owns
 
 from bot.durable.aside import Aside
 from bot.durable.boundaries import Boundaries
 from bot.durable.care import Care
 from bot.durable.configuration import APPLICATION, configuration
-from bot.durable.patience import wait_for_the_disk
+from bot.durable.patience import wait_for_the_database, wait_no_longer
 from bot.durable.queues import EMBEDDED_WORKERS, JOBS, WORKERS, limits, open_queues
 from bot.durable.records import Records
 from bot.durable.replicas import Reaper, new_name
@@ -60,7 +61,7 @@ class Engine:
         self._recorders = ThreadPoolExecutor(RECORDERS, thread_name_prefix="rex-record")
         self._lock = hold(url)
         prepare(url)
-        wait_for_the_disk()
+        wait_for_the_database()
         self.name = ALONE if file_of(url) else new_name()
         self._liveness = None if file_of(url) else Liveness(url, self.name)
         self._reaper = Reaper(self._liveness) if self._liveness else None
@@ -96,6 +97,7 @@ class Engine:
             self._reaper.stop()
         DBOS.destroy(workflow_completion_timeout_sec=patience_seconds, destroy_registry=True)
         self._aside.close()
+        wait_no_longer()
         self._recorders.shutdown(wait=False, cancel_futures=True)
         if self._liveness:
             self._liveness.release()
@@ -129,6 +131,10 @@ class Engine:
         """Run a schedule now, besides its times."""
         DBOS.trigger_schedule(name)
 
+    def is_well(self) -> bool:
+        """Whether this process still looks after its name; without replicas it has none."""
+        return self._reaper is None or self._reaper.is_well()
+
     def idle(self) -> bool:
         """Whether everything recorded has ended."""
         return self.records.idle()
@@ -154,7 +160,12 @@ class Engine:
             refused=self._work.refused,
             starter=starter,
             boundaries=self._boundaries,
+            owned=self._owns,
         )
+
+    def _owns(self) -> bool:
+        """Whether this process's run of the work at hand is still the one that counts."""
+        return self._liveness is None or _still_owns(str(DBOS.workflow_id))
 
 
 def wait_until_idle(engine: Engine, timeout_seconds: float) -> bool:

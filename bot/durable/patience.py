@@ -1,31 +1,47 @@
-"""Waiting for a full or read-only disk, as the library waits for a database that is gone."""
+"""Waiting for a database that is gone, and for a full or read-only disk."""
 
+import threading
 from collections.abc import Callable
 from typing import cast
 
-from dbos import _sys_db
+from dbos import _datasource, _sys_db
 
-#: How SQLite says that it can't write now, though it may later.
-DISK_TROUBLES = (
-    "database or disk is full",
-    "attempt to write a readonly database",
-    "unable to open database file",
-    "disk I/O error",
-)
-JUDGEMENT = "retriable_sqlite_exception"
-_passing = cast(Callable[[Exception], bool], getattr(_sys_db, JUDGEMENT))
+from bot.sql.passing import DISK_TROUBLES, will_pass
+
+Judgement = Callable[[Exception], bool]
+
+#: What the library calls its judgements of which troubles pass, and the modules that ask them.
+SQLITE, POSTGRES = "retriable_sqlite_exception", "retriable_postgres_exception"
+ASKING = ((_sys_db, SQLITE), (_sys_db, POSTGRES), (_datasource, POSTGRES))
+_over = threading.Event()
+_of_sqlite = cast(Judgement, getattr(_sys_db, SQLITE))
+_of_postgres = cast(Judgement, getattr(_sys_db, POSTGRES))
 
 
-def wait_for_the_disk() -> None:
+def wait_for_the_database() -> None:
     """Let work under way wait until it can be recorded, instead of ending unrecorded.
 
-    The library waits only for what its private judgement takes for passing, and a full disk isn't
-    in it; a test looks after that judgement being where it is.
+    The library waits only for what its private judgements take for passing: a full disk isn't in
+    them, nor a name that can't be resolved, nor a socket that isn't there. A test looks after the
+    judgements being where they are.
     """
-    setattr(_sys_db, JUDGEMENT, is_passing)
+    for module, name in ASKING:
+        setattr(module, name, is_passing_of_sqlite if name == SQLITE else is_passing)
+    _over.clear()
+
+
+def wait_no_longer() -> None:
+    """Let whoever still waits fail: no engine runs any more, and a process must be able to end."""
+    _over.set()
 
 
 def is_passing(error: Exception) -> bool:
+    """Whether the database may take the same later."""
+    return not _over.is_set() and (_of_postgres(error) or will_pass(error))
+
+
+def is_passing_of_sqlite(error: Exception) -> bool:
     """Whether SQLite may take the same write later."""
     said = str(getattr(error, "orig", None) or error)
-    return _passing(error) or any(trouble in said for trouble in DISK_TROUBLES)
+    may = _of_sqlite(error) or any(trouble in said for trouble in DISK_TROUBLES)
+    return may and not _over.is_set()

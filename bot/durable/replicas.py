@@ -4,11 +4,10 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable
 from uuid import uuid4
-
-from dbos import DBOS
 
 from bot.sql.liveness import Liveness, NameTaken, Unreachable
 
@@ -18,8 +17,13 @@ log = logging.getLogger("rex.engine")
 LOOK_EVERY, LOOKS = 1.0, 2
 #: Looks to leave out after the connection was lost: the others lost theirs too, and are alive.
 GRACE = 5
+#: Looks in a row that find this process's name taken, before it is another who has it: for some
+#: seconds the server may take a connection that broke for alive.
+LOST = 15
 #: The exit code of a process whose name is held by another: start it again.
 TAKEN_OVER = 70
+#: Seconds after which a look that has not ended means that this process is not well.
+STUCK = 60.0
 
 
 def new_name() -> str:
@@ -27,36 +31,41 @@ def new_name() -> str:
     return f"rex-{socket.gethostname()}-{uuid4().hex[:8]}"
 
 
-def recover(name: str) -> None:
-    """Put what a dead process left unfinished back on its queues; asking twice is harmless.
-
-    The library's own way of doing so is private, and keeps count of how often a piece of work has
-    killed its process; the public one (resume) forgets that, so poison would never be given up.
-    """
-    DBOS._recover_pending_workflows([name])
-
-
 class Reaper(threading.Thread):
-    """Holds this process's name, and recovers the work of those who hold theirs no more."""
+    """Holds this process's name, and takes over from those who hold theirs no more.
 
-    def __init__(self, liveness: Liveness) -> None:
+    Nothing in it may wait for long: while it waits, the others may take this process for dead.
+    """
+
+    def __init__(self, liveness: Liveness, leave: Callable[[int], None] = os._exit) -> None:
         super().__init__(name="rex-reaper", daemon=True)
-        self._liveness = liveness
+        self._liveness, self._leave = liveness, leave
         self._stopping = threading.Event()
         self._seen_dead: Counter[str] = Counter()
-        self._grace = 0
+        self._taken: set[str] = set()
+        self._grace = self._lost = 0
+        self._looked = time.monotonic()
 
     def run(self) -> None:
-        """Look until stopped."""
+        """Look until stopped, whatever happens."""
         while not self._stopping.wait(LOOK_EVERY):
+            self._looked = time.monotonic()
             try:
                 if self._alive():
                     self._look()
             except Unreachable as unreachable:
                 log.warning("the database doesn't answer; trying again: %s", unreachable)
             except NameTaken:
-                log.critical("another replica took over from this one; stopping, to start anew")
-                os._exit(TAKEN_OVER)
+                self._lost += 1
+                if self._lost >= LOST:
+                    log.critical("another replica took over from this one; stopping, to start anew")
+                    self._leave(TAKEN_OVER)
+            except Exception:  # one of the few broad excepts: who looks no more is soon robbed
+                log.exception("a look at the other replicas failed; trying again")
+
+    def is_well(self) -> bool:
+        """Whether it still looks."""
+        return self.is_alive() and time.monotonic() - self._looked < STUCK
 
     def stop(self) -> None:
         """Look no more. The name is held until `Liveness.release`."""
@@ -69,25 +78,20 @@ class Reaper(threading.Thread):
             self._liveness.hold()
             log.warning("the database answers again")
             self._seen_dead.clear()
+            self._taken.clear()
+            self._lost = 0
             self._grace = GRACE
         self._grace = max(0, self._grace - 1)
         return self._grace == 0
 
     def _look(self) -> None:
-        dead = self._liveness.dead(_working() - {self._liveness.name})
+        working = self._liveness.working() - {self._liveness.name}
+        for name in working & self._taken:  # whoever wakes up under it must find it taken
+            self._liveness.put_back(name)
+        dead = self._liveness.dead(working - self._taken)
         self._seen_dead = Counter({name: self._seen_dead[name] + 1 for name in dead})
         for name in [name for name, looks in self._seen_dead.items() if looks >= LOOKS]:
-            with self._liveness.holding(name) as still_dead:
-                if still_dead:
-                    log.warning("%s is gone; taking over its work", name)
-                    recover(name)
-
-
-def _working() -> set[str]:
-    """Return the names of all processes that have work under way."""
-    pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
-    return set(_names(work.executor_id for work in pending))
-
-
-def _names(found: Iterable[str | None]) -> Iterable[str]:
-    return (name for name in found if name)
+            back = self._liveness.take_over(name)
+            if back is not None:
+                self._taken.add(name)
+                log.warning("%s is gone; taking over its work: %d", name, back)

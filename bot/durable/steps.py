@@ -8,9 +8,10 @@ from typing import Protocol, TypeVar
 
 from dbos import DBOS, SQLAlchemyDatasource
 
-from bot.durable.aside import A_MOMENT, PutAside
+from bot.durable.aside import A_MOMENT, SOON, PutAside
 from bot.durable.boundaries import Boundaries
 from bot.durable.work import Undelivered
+from bot.sql.passing import will_pass
 from bot.sql.room import Room
 from bot.steps import JsonObject
 from bot.tracing import send_span, write_span
@@ -48,11 +49,18 @@ class DurableSteps:
     refused: Undelivered
     starter: Starter
     boundaries: Boundaries
+    #: Whether this process still runs this work; asked right before people see something of it.
+    owned: Callable[[], bool] = lambda: True
+    #: Whether other work may have sent the same before: it is looked for even at first.
+    wary: bool = False
 
     def call(self, name: str, work: Callable[[], T]) -> T:
         """Run an outside call; repeated at most once per crash."""
         return self.boundaries.around(
-            self.of, name, lambda watched: DBOS.run_step({"name": name}, watched), work
+            self.of,
+            name,
+            lambda watched: DBOS.run_step({"name": name}, watched),
+            partial(_unless_it_passes, work),
         )
 
     def write(self, name: str, work: Callable[[Room], T]) -> T:
@@ -73,7 +81,7 @@ class DurableSteps:
         intended = self.call(f"{name} intent", lambda: self.boot)
         for attempt, wait in enumerate((0, *PATIENCE)):
             self.wait(wait)
-            look_first = attempt > 0 or intended != self.boot
+            look_first = self.wary or attempt > 0 or intended != self.boot
             sent = self.call(name, partial(self._try, name, deliver, look_first))
             if sent != LATER:
                 return sent
@@ -106,6 +114,8 @@ class DurableSteps:
 
     def _try(self, name: str, deliver: Callable[[bool], str], look_first: bool) -> str | None:
         """Return the ts, None when it will never be taken, or LATER."""
+        if not self.owned():  # somebody took it over, and sends it: this run ends
+            raise PutAside(0)
         try:
             with send_span(name):
                 return deliver(look_first)
@@ -113,3 +123,17 @@ class DurableSteps:
             return None
         except self.undelivered:
             return LATER
+        except Exception as error:
+            if will_pass(error):
+                return LATER
+            raise
+
+
+def _unless_it_passes(work: Callable[[], T]) -> T:
+    """Do it; what meets a database in passing trouble is not remembered, but done again soon."""
+    try:
+        return work()
+    except Exception as error:
+        if will_pass(error):
+            raise PutAside(SOON) from error
+        raise

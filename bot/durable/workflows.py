@@ -3,17 +3,22 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextvars import Context
+from dataclasses import replace
 from datetime import datetime
 from functools import partial, wraps
 from typing import Any, ParamSpec
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, error
+from pydantic import ValidationError
 
-from bot.durable.aside import Aside, PutAside
+from bot.durable.aside import SOON, Aside, NotUnderstood, PutAside
 from bot.durable.queues import ALERTS, TURNS, lane_of, name_of, queue_of
+from bot.durable.steps import DurableSteps
 from bot.durable.work import HOUR, Schedule, Work
 from bot.logs import WORK
 from bot.metrics import Metrics
+from bot.sql.passing import will_pass
 from bot.steps import JsonObject, Steps
 from bot.tracing import turn_span
 from bot.turn import Incoming
@@ -30,6 +35,8 @@ MAX_RECOVERIES = 20
 ALERT_PATIENCE = (5, 60, 300, 1800, *[HOUR] * 71)
 #: Seconds until a job is offered again that this process doesn't know: a newer REX asked for it.
 UNKNOWN_JOB_PAUSE = 5.0
+#: The job that apologises for a turn that could not go on where it was left.
+APOLOGY = "apology"
 
 
 class Workflows:
@@ -44,12 +51,13 @@ class Workflows:
         metrics: Metrics,
     ) -> None:
         self._work, self.schedules = work, schedules
+        self._known = {**work.jobs, APOLOGY: self._apologise}
         self._steps = partial(steps, self)
         self._aside, self._metrics = aside, metrics
-        self._turns = self._registered("turn", self._turn)
-        self._alerts = self._registered("alert", self._alert)
+        self._turns = self._registered("turn", self._turn, self._start_apology)
+        self._alerts = self._registered("alert", self._alert, self._try_anew)
         self._jobs = self._registered("job", self._job)
-        self.scheduled = self._registered("schedule", self._schedule)
+        self.scheduled = self._registered("schedule", self._schedule, self._passed_over)
 
     def record(self, incoming: Incoming) -> None:
         """Start a turn."""
@@ -65,8 +73,14 @@ class Workflows:
         """Start a job."""
         self._start_job(f"job:{name}:{key}", name, payload, after)
 
-    def _registered(self, name: str, run: Callable[P, None]) -> Callable[P, None]:
-        """Register a workflow, which is put aside when it can't go on now."""
+    def _registered(
+        self, name: str, run: Callable[P, None], otherwise: Callable[P, None] | None = None
+    ) -> Callable[P, None]:
+        """Register a workflow, which is put aside when it can't go on now.
+
+        What this REX doesn't understand, or did in other steps, is left to a newer one; if none
+        takes it, `otherwise` is done, or it fails in the open.
+        """
 
         @DBOS.workflow(name=name, max_recovery_attempts=MAX_RECOVERIES)
         @wraps(run)
@@ -76,11 +90,23 @@ class Workflows:
                 run(*args, **kwargs)
             except PutAside as aside:
                 self._aside.put(str(DBOS.workflow_id), aside)
+            except (NotUnderstood, ValidationError, error.DBOSUnexpectedStepError) as strange:
+                kind = type(strange).__name__
+                log.warning("%s is left to a newer REX: %s", DBOS.workflow_id, kind)
+                self._aside.leave(str(DBOS.workflow_id))
+                if otherwise is None:
+                    raise
+                otherwise(*args, **kwargs)
+            except Exception as fault:
+                if not will_pass(fault):
+                    raise
+                log.warning("%s waits for the database: %s", DBOS.workflow_id, type(fault).__name__)
+                self._aside.put(str(DBOS.workflow_id), PutAside(SOON))
 
         return workflow
 
     def _turn(self, recorded: Recorded) -> None:
-        incoming, steps = Incoming.model_validate(recorded), self._steps("turn")
+        incoming, steps = _read(recorded), self._steps("turn")
         WORK.set(incoming.id)
         self._aside.give_way(incoming, lane_of(incoming.place))
         began = time.monotonic()
@@ -90,6 +116,8 @@ class Workflows:
         except error.DBOSException:
             raise
         except Exception as fault:  # one of the few broad excepts: no turn ends in silence
+            if will_pass(fault):
+                raise
             self._metrics.count("rex_turns_failed_total")
             self._work.failed(incoming, steps, fault)
         self._metrics.took("rex_turn_seconds", time.monotonic() - began, kind=incoming.kind)
@@ -104,37 +132,63 @@ class Workflows:
         except Exception:  # one of the few broad excepts: no alert is given up on a fault
             log.exception("alert %s failed; it is tried again", alert_id)
             delivered = False
-        if delivered or tries == len(ALERT_PATIENCE):
-            return
-        after = ALERT_PATIENCE[tries]
-        self._start_alert(f"alert:{alert_id}:{tries + 1}", alert_id, tries + 1, after)
+        if not delivered:
+            self._try_again(alert_id, tries)
 
     def _job(self, name: str, payload: JsonObject) -> None:
-        run = self._work.jobs.get(name)
+        run = self._known.get(name)
         if run is None:
-            self._start_job(f"{DBOS.workflow_id}+", name, payload, UNKNOWN_JOB_PAUSE)
-            return
+            raise PutAside(UNKNOWN_JOB_PAUSE)
         try:
             run(payload, self._steps(f"job {name}"))
-        except error.DBOSException:
+        except (error.DBOSException, ValidationError):
             raise
-        except Exception:
-            log.exception("job %s (%s) failed", name, DBOS.workflow_id)
-            self._work.given_up(name, payload, self._steps(f"job {name}"))
+        except Exception as fault:
+            if not will_pass(fault):
+                log.exception("job %s (%s) failed", name, DBOS.workflow_id)
+                self._work.given_up(name, payload, self._steps(f"job {name}"))
             raise
 
     def _schedule(self, at: datetime, name: str) -> None:
         found = self.schedules.get(name)
         if found is None:
-            log.warning("schedule %s is not one of this REX's", name)
-            return
+            raise NotUnderstood(f"there is no schedule called {name}")
         try:
             found.run(at, self._steps(f"schedule {name}"))
         except error.DBOSException:
             raise
-        except Exception:
-            log.exception("schedule %s failed for %s", name, at)
+        except Exception as fault:
+            if not will_pass(fault):
+                log.exception("schedule %s failed for %s", name, at)
             raise
+
+    def _try_again(self, alert_id: str, tries: int) -> None:
+        if tries < len(ALERT_PATIENCE):
+            after = ALERT_PATIENCE[tries]
+            self._start_alert(f"alert:{alert_id}:{tries + 1}", alert_id, tries + 1, after)
+
+    def _try_anew(self, alert_id: str, tries: int) -> None:
+        Context().run(self._try_again, alert_id, tries)  # as no step of this try
+
+    def _passed_over(self, at: datetime, name: str) -> None:
+        log.warning("no REX knows the schedule %s; not run for %s", name, at)
+
+    def _start_apology(self, recorded: Recorded) -> None:
+        """Have somebody told that their turn can't be brought to an end, by work of its own.
+
+        The steps of the turn itself can't go on: other ones are recorded in their place.
+        """
+        incoming = _read(recorded)
+        log.error("turn %s can't go on: its steps have changed", incoming.id)
+        self._metrics.count("rex_turns_failed_total")
+        payload: JsonObject = {"turn": recorded, "team": incoming.place.team}
+        Context().run(self.start_job, APOLOGY, incoming.id, payload)  # as no step of this turn
+
+    def _apologise(self, payload: JsonObject, steps: Steps) -> None:
+        """Apologise for a turn, unless its reply went out after all."""
+        incoming = Incoming.model_validate(payload["turn"])
+        wary = replace(steps, wary=True) if isinstance(steps, DurableSteps) else steps
+        self._work.failed(incoming, wary, RuntimeError("its steps have changed"))
 
     def _start_alert(self, work_id: str, alert_id: str, tries: int, after: float = 0) -> None:
         later = SetEnqueueOptions(delay_seconds=after or None)
@@ -146,3 +200,12 @@ class Workflows:
         options = SetEnqueueOptions(queue_partition_key=lane, delay_seconds=after or None)
         with SetWorkflowID(job_id), options:
             DBOS.enqueue_workflow(queue, self._jobs, name, payload)
+
+
+def _read(recorded: Recorded) -> Incoming:
+    """Read what was recorded; raises NotUnderstood."""
+    try:
+        return Incoming.model_validate(recorded)
+    except ValidationError as unknown:
+        fields = ", ".join(".".join(map(str, it["loc"])) for it in unknown.errors())
+        raise NotUnderstood(f"its {fields} can't be read") from None

@@ -1,21 +1,29 @@
 """Who is alive: a process holds its name in PostgreSQL by a lock that ends with its connection."""
 
-import logging
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from zlib import crc32
 
-from sqlalchemy import Connection, NullPool, create_engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, NullPool, create_engine, event, text
+from sqlalchemy.exc import SQLAlchemyError
 
-from domain.sql.engine import connect
-
-log = logging.getLogger("rex.engine")
+from domain.sql.engine import connect, tell_server_to_notice
 
 #: Sets these locks apart from every other use of the same database: "REX", as a number.
 NAMESPACE = 0x524558
-#: A host that vanished without a word is noticed after about this many seconds.
-KEEPALIVES = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+#: By these the client notices a server that vanished; how the server notices a client that did,
+#: every connection tells it (`domain.sql.engine`).
+CONNECTING = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 11_000,
+}
+#: A look that takes longer has met a server in trouble.
+LOOK_MILLISECONDS = 5_000
 
 
 class Unreachable(Exception):
@@ -27,7 +35,11 @@ class NameTaken(Exception):
 
 
 class Liveness:
-    """One name, held on a connection of its own; a pooler in between must keep sessions."""
+    """One name, held on a connection of its own; a pooler in between must keep sessions.
+
+    The names of the dead whose work was taken over are held here too, for as long as this process
+    lives: who wakes up after that finds its name taken.
+    """
 
     def __init__(self, url: str, name: str) -> None:
         self.name = name
@@ -36,71 +48,89 @@ class Liveness:
             poolclass=NullPool,
             isolation_level="AUTOCOMMIT",
             hide_parameters=True,
-            connect_args={"connect_timeout": 5, **KEEPALIVES},
+            connect_args=CONNECTING,
         )
+        event.listen(self._engine, "connect", tell_server_to_notice)
         self._connection: Connection | None = None
 
     def hold(self) -> None:
         """Connect and take the name; raises Unreachable, NameTaken."""
         self.release()
-        with _reaching():
+        with self._reaching():
             self._connection = self._engine.connect()
+            self._connection.execute(text(f"SET statement_timeout = {LOOK_MILLISECONDS}"))
         if not self._take(self.name):
+            self.release()
             raise NameTaken(self.name)
 
     def stands(self) -> bool:
         """Whether the connection still holds."""
         try:
-            with _reaching():
-                self._connected.execute(text("SELECT 1"))
+            self._scalar("SELECT 1")
         except Unreachable:
             return False
         return True
+
+    def working(self) -> set[str]:
+        """Return the names of all processes that have work under way; raises Unreachable."""
+        found = "SELECT array_agg(DISTINCT executor_id) FROM dbos.workflow_status WHERE status = 'PENDING'"
+        return {str(name) for name in self._scalar(found) or () if name}
 
     def dead(self, names: Iterable[str]) -> list[str]:
         """Return those names that nobody holds; raises Unreachable."""
         found = []
         for name in names:
-            with self.holding(name) as taken:
-                found += [name] if taken else []
+            if self._take(name):
+                self._lock("pg_advisory_unlock", name)
+                found.append(name)
         return found
 
-    @contextmanager
-    def holding(self, name: str) -> Iterator[bool]:
-        """Hold a name that nobody holds; False if somebody does. Raises Unreachable."""
-        taken = self._take(name)
-        try:
-            yield taken
-        finally:
-            if taken:
-                self._lock("pg_advisory_unlock", name)
+    def take_over(self, name: str) -> int | None:
+        """Put a dead one's work back on its queues; None if somebody holds the name after all.
+
+        Its name stays held here. How often a piece of work has killed its process still counts.
+        Raises Unreachable.
+        """
+        if not self._take(name):
+            return None
+        return self.put_back(name)
+
+    def put_back(self, name: str) -> int:
+        """Put work back on its queues that is under way under this name; return how much it was."""
+        back = (
+            "WITH back AS (UPDATE dbos.workflow_status SET status = 'ENQUEUED', owner_xid = NULL, "
+            "started_at_epoch_ms = NULL, updated_at = :now, "
+            "queue_name = coalesce(queue_name, '_dbos_internal_queue') "
+            "WHERE status = 'PENDING' AND executor_id = :name RETURNING 1) SELECT count(*) FROM back"
+        )
+        return int(self._scalar(back, name=name, now=int(time.time() * 1000)))
 
     def release(self) -> None:
-        """Give the name back."""
+        """Give the name back, and all that were taken over."""
         if self._connection is not None:
             self._connection.invalidate()
             self._connection.close()
             self._connection = None
-
-    @property
-    def _connected(self) -> Connection:
-        if self._connection is None:
-            raise Unreachable
-        return self._connection
 
     def _take(self, name: str) -> bool:
         return self._lock("pg_try_advisory_lock", name)
 
     def _lock(self, function: str, name: str) -> bool:
         key = crc32(name.encode()) - 2**31
-        with _reaching():
-            found = self._connected.execute(text(f"SELECT {function}({NAMESPACE}, {key})"))
-            return bool(found.scalar())
+        return bool(self._scalar(f"SELECT {function}({NAMESPACE}, {key})"))
 
+    def _scalar(self, statement: str, **values: object) -> Any:
+        with self._reaching():
+            if self._connection is None:
+                raise Unreachable
+            return self._connection.execute(text(statement), values).scalar()
 
-@contextmanager
-def _reaching() -> Iterator[None]:
-    try:
-        yield
-    except DBAPIError as error:
-        raise Unreachable(str(error.orig)) from None
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        """What is wrong is told as Unreachable; of a connection that broke nothing is kept."""
+        try:
+            yield
+        except SQLAlchemyError as error:
+            if self._connection is None or self._connection.invalidated:
+                self.release()
+            raise Unreachable(str(getattr(error, "orig", error))) from None

@@ -1,5 +1,6 @@
 """What the engine's library has no call for: rows of its table that are put aside, or put back."""
 
+import sys
 from collections.abc import Sequence
 
 from sqlalchemy import text
@@ -14,23 +15,26 @@ class Shelf:
     """Rows of work that this process runs; `name` is the process's own."""
 
     def __init__(self, url: str, name: str) -> None:
-        self._engine = connect(url)
+        self._engine = connect(url, at_most=2)
         self._name = name
         self._schema = "main" if self._engine.name == "sqlite" else "dbos"
 
-    def put(self, work_id: str, until: int) -> None:
-        """Have it begin again at a time, in milliseconds; nothing happens if it is another's by now.
+    def put(self, work_id: str, until: int, *, tries: int | None = None) -> bool:
+        """Have it begin again at a time, in milliseconds; False if it is another's by now.
 
-        It has killed nobody, so it counts as not yet tried.
+        It has killed nobody, so it counts as not yet tried; unless it may be tried only so often,
+        which is False, too, once it was.
         """
         aside = text(
             f"UPDATE {self._schema}.workflow_status SET status = 'DELAYED', "  # noqa: S608
             "delay_until_epoch_ms = :until, owner_xid = NULL, started_at_epoch_ms = NULL, "
-            "recovery_attempts = 0 "
-            "WHERE workflow_uuid = :work AND status = 'PENDING' AND executor_id = :name"
+            f"recovery_attempts = {'0' if tries is None else 'recovery_attempts'} "
+            "WHERE workflow_uuid = :work AND status = 'PENDING' AND executor_id = :name "
+            f"AND recovery_attempts <= {sys.maxsize if tries is None else int(tries)}"
         )
         with self._engine.begin() as connection:
-            connection.execute(aside, {"until": until, "work": work_id, "name": self._name})
+            which = {"until": until, "work": work_id, "name": self._name}
+            return connection.execute(aside, which).rowcount > 0
 
     def earlier(self, lane: str, work_id: str) -> Sequence[tuple[str, int]]:
         """What was put aside of a lane before this: its input, and until when."""
@@ -38,7 +42,8 @@ class Shelf:
             "SELECT inputs.inputs, status.delay_until_epoch_ms "  # noqa: S608
             f"FROM {self._schema}.workflow_status AS status "
             f"JOIN {self._schema}.workflow_input AS inputs USING (workflow_uuid) "
-            "WHERE status.status = 'DELAYED' AND status.queue_partition_key = :lane "
+            "WHERE status.status = 'DELAYED' AND status.delay_until_epoch_ms > 0 "  # its index has these
+            "AND status.queue_partition_key = :lane "
             f"AND status.workflow_uuid < :work LIMIT {MOST}"
         )
         reading = self._engine.execution_options(**{READING: True})

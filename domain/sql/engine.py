@@ -13,20 +13,45 @@ from sqlalchemy.pool import ConnectionPoolEntry
 READING = "rex_reading"
 #: How long a writer waits for another one on SQLite.
 BUSY_MILLISECONDS = 30_000
+#: How the server looks after its clients: quiet for so many seconds, it asks so often and in so
+#: many seconds, and gives one up that acknowledges nothing for so many milliseconds.
+NOTICE = {
+    "tcp_keepalives_idle": 5,
+    "tcp_keepalives_interval": 2,
+    "tcp_keepalives_count": 3,
+    "tcp_user_timeout": 11_000,
+}
+#: How many connections are kept open, and how long one is waited for: whoever runs work waits
+#: rather than fails, for what the others do takes milliseconds.
+KEPT, POOL_SECONDS = 10, 300
 
 
-def connect(url: str) -> Engine:
-    """An engine that never prints what is in the rows.
+def connect(url: str, *, at_most: int = 15) -> Engine:
+    """An engine that never prints what is in the rows, with so many connections at most.
 
     SQLite writers queue up (BEGIN IMMEDIATE) instead of failing half-way. `postgresql://` means
     psycopg 3.
     """
     target = make_url(url)
     if target.get_backend_name() == "sqlite":
-        return _sqlite(target)
+        in_memory = target.database in (None, "", ":memory:")
+        return _sqlite(target, **({} if in_memory else _pool(at_most)))
     if target.drivername in ("postgresql", "postgres"):
         target = target.set(drivername="postgresql+psycopg")
-    return create_engine(target, hide_parameters=True, pool_pre_ping=True)
+    engine = create_engine(target, hide_parameters=True, pool_pre_ping=True, **_pool(at_most))
+    event.listen(engine, "connect", tell_server_to_notice)
+    return engine
+
+
+def tell_server_to_notice(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Have the server notice a host that vanished without a word, and free what it locked.
+
+    Else it keeps the locks of its transactions, and its name, for two hours.
+    """
+    cursor = connection.cursor()
+    cursor.execute("; ".join(f"SET {setting} = {value}" for setting, value in NOTICE.items()))
+    cursor.close()
+    connection.commit()  # else the pool takes them back with the first transaction
 
 
 def sqlite_module() -> ModuleType | None:
@@ -45,8 +70,14 @@ def has_table(engine: Engine, name: str, schema: str) -> bool:
     return inspect(engine).has_table(name, schema=schema)
 
 
-def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, module=sqlite_module(), hide_parameters=True)
+def _pool(at_most: int) -> dict[str, int]:
+    """Few connections are kept, more are opened for as long as they are needed."""
+    kept = min(KEPT, at_most)
+    return {"pool_size": kept, "max_overflow": at_most - kept, "pool_timeout": POOL_SECONDS}
+
+
+def _sqlite(url: URL, **pool: int) -> Engine:
+    engine = create_engine(url, module=sqlite_module(), hide_parameters=True, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediately)
     return engine

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from bot.durable import workflows
 from bot.durable.engine import wait_until_idle
 from bot.durable.work import Schedule, every
 from bot.steps import JsonObject, Steps
@@ -75,7 +76,10 @@ def test_a_job_that_fails_is_told_of(start: Start) -> None:
     assert told == [("digest", {"of": "today"})]
 
 
-def test_a_job_of_a_newer_rex_waits_for_one_that_knows_it(start: Start) -> None:
+def test_a_job_of_a_newer_rex_waits_for_one_that_knows_it(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workflows, "UNKNOWN_JOB_PAUSE", 0.1)
     engine = start()
     engine.start_job("of tomorrow", "1", {})
     engine.start_job("known", "1", {})

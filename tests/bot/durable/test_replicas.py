@@ -4,7 +4,6 @@ import threading
 import time
 
 import pytest
-from dbos import DBOS
 
 from bot.durable.engine import wait_until_idle
 from bot.durable.queues import LANES, WORKERS, lane_of
@@ -27,10 +26,6 @@ def server(database: Database) -> str:
 
 def test_every_start_has_a_name_of_its_own() -> None:
     assert len({new_name() for _ in range(100)}) == 100
-
-
-def test_the_library_still_has_the_call_that_recovers_the_dead() -> None:
-    assert callable(DBOS._recover_pending_workflows)
 
 
 def test_a_name_is_held_once_and_is_free_when_its_holder_is_gone(server: str) -> None:

@@ -8,19 +8,24 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from dbos import _sys_db
 from dbos._dbos import _get_dbos_instance
 from sqlalchemy import event, make_url, text
+from sqlalchemy.exc import DBAPIError
 
+import tests.database
 from bot.durable.engine import Engine, wait_until_idle
-from bot.durable.patience import JUDGEMENT, is_passing
+from bot.durable.patience import ASKING, is_passing, is_passing_of_sqlite
 from bot.settings import engine_database
 from bot.sql.database import Database
+from bot.sql.passing import will_pass
+from bot.steps import JsonObject, Steps
+from bot.stopping import Stops
 from bot.turn import Incoming
+from domain.sql.engine import connect
 from tests.bot.durable.conftest import Start, work
 from tests.bot.durable.test_replicas import message
 from tests.database import Databases, leave_bare
@@ -227,10 +232,94 @@ def test_when_the_clock_jumps_everything_recorded_is_done_once_and_in_order(
 
 def test_the_library_still_judges_where_we_look_after_it(start: Start) -> None:
     start()
-    assert getattr(_sys_db, JUDGEMENT) is is_passing
-    assert is_passing(OSError("database or disk is full"))
-    assert is_passing(OSError("database is locked"))
-    assert not is_passing(OSError("no such table: turn"))
+    for module, name in ASKING:
+        assert getattr(module, name) in (is_passing, is_passing_of_sqlite)
+    assert is_passing_of_sqlite(OSError("database or disk is full"))
+    assert is_passing_of_sqlite(OSError("database is locked"))
+    assert not is_passing_of_sqlite(OSError("no such table: turn"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://rex@127.0.0.1:1/rex",
+        "postgresql://rex@/rex?host=/nowhere",
+        "sqlite:////nowhere/rex.db",
+    ],
+)
+def test_a_database_that_cannot_be_reached_may_be_reached_later(url: str) -> None:
+    with pytest.raises(DBAPIError) as failed, connect(url).connect() as connection:
+        connection.execute(text("SELECT 1"))
+    assert will_pass(failed.value)
+
+
+def test_a_statement_that_is_wrong_stays_wrong(database: tests.database.Database) -> None:
+    with pytest.raises(DBAPIError) as failed, database.engine.connect() as connection:
+        connection.execute(text("SELECT * FROM no_such_table"))
+    assert not will_pass(failed.value)
+
+
+class UnderWay:
+    """A turn, a job and a send, each of which meets the missing database in a place of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self.begun, self.gone = threading.Barrier(4), threading.Event()
+        self.ended: list[str] = []
+        self._database = database
+        self._stops = Stops(database, lambda: datetime.now(UTC))
+
+    def turn(self, incoming: Incoming, steps: Steps) -> None:
+        def think() -> str:
+            self._meet_it()
+            is_stopped = self._stops.pressed(incoming.place, incoming.ts)
+            return "stopped" if is_stopped else "thought"
+
+        thought = steps.call("model", think)
+        self._read()  # what is no step meets it, too
+        self.ended.append(f"turn {thought}")
+
+    def job(self, _: JsonObject, steps: Steps) -> None:
+        self.ended.append(f"job {steps.call('look', self._read)}")
+
+    def send(self, _: JsonObject, steps: Steps) -> None:
+        self.ended.append(f"send {steps.send('tell', lambda _: self._read())}")
+
+    def _read(self) -> str:
+        self._meet_it()
+        with self._database.reading() as session:
+            return str(session.scalar(text("SELECT 'read'")))
+
+    def _meet_it(self) -> None:
+        if not self.gone.is_set():
+            self.begun.wait(PATIENCE)
+            self.gone.wait(PATIENCE)
+
+
+def test_work_under_way_waits_for_the_database_and_nothing_of_it_is_lost(
+    wired: tuple[str, Wire],
+) -> None:
+    url, wire = wired
+    database = Database(url)
+    under_way, failed = UnderWay(database), list[str]()
+    jobs = {"job": under_way.job, "send": under_way.send}
+    told = work(turn=under_way.turn, jobs=jobs, failed=lambda *_: failed.append("failed"))
+    engine = Engine(database, engine_database(url), told, poll_seconds=0.05)
+    engine.start()
+    try:
+        engine.record(message("T1", "1"))
+        engine.start_job("job", "1", {})
+        engine.start_job("send", "1", {})
+        under_way.begun.wait(PATIENCE)
+        wire.cut()
+        under_way.gone.set()
+        time.sleep(1.0)
+        wire.mend()
+        assert wait_until_idle(engine, PATIENCE)
+        assert sorted(under_way.ended) == ["job read", "send read", "turn thought"]
+        assert (failed, engine.records.troubles(datetime.now(UTC))) == ([], [])
+    finally:
+        engine.stop()
+        database.close()
 
 
 def big(incoming: Incoming) -> Incoming:

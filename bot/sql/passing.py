@@ -1,0 +1,32 @@
+"""Which troubles of a database pass by themselves, so that whoever met them tries again."""
+
+from sqlalchemy import exc
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+#: How SQLite says that it can't write now, though it may later.
+DISK_TROUBLES = (
+    "database is locked",
+    "database or disk is full",
+    "attempt to write a readonly database",
+    "unable to open database file",
+    "disk I/O error",
+)
+#: PostgreSQL's classes of such troubles: of connecting, of others' transactions, of resources, of
+#: its being stopped; and what among them is none, a statement that was called off.
+CLASSES, CALLED_OFF = ("08", "40", "53", "57"), "57014"
+
+
+def will_pass(error: Exception) -> bool:
+    """Whether the same may succeed later: the database is gone, full, or has no connection left."""
+    if isinstance(error, exc.TimeoutError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    if not hasattr(error.orig, "sqlstate"):
+        return any(trouble in str(error.orig) for trouble in DISK_TROUBLES)
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    if state is None:  # it never came to a connection
+        return isinstance(error, OperationalError)
+    return state.startswith(CLASSES) and state != CALLED_OFF

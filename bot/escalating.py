@@ -34,7 +34,7 @@ LOOK, RUNG, CARDS, AGAIN, REPLY = "escalation", "rung", "cards", "alert_again", 
 MINUTE = 60
 #: How much one look takes up; the next one finds the rest.
 MOST = 200
-#: For so long after its last change an incident's cards are kept true.
+#: For so long after its last change the cards of an incident or ticket are kept true.
 SHOWN_FOR = timedelta(minutes=15)
 #: What is due so soon is started now, to be on time; the rest is found by a later look.
 SOON = timedelta(seconds=2 * MINUTE)
@@ -50,6 +50,7 @@ class Waiting(Value):
     held: tuple[tuple[str, float], ...] = ()  # by quiet hours, for so many seconds
     rungs: tuple[tuple[int, int, float], ...] = ()  # incident, its version, seconds until due
     cards: tuple[tuple[int, str], ...] = ()  # incident, and the state its cards must show
+    ticket_cards: tuple[tuple[int, str], ...] = ()  # the same of tickets with cards of their own
     replies: tuple[str, ...] = ()  # the id of a message, and ":2" when it was tried twice in vain
     teams: Mapping[str, str] = {}  # of each reply, the Slack team that it goes to
 
@@ -106,6 +107,8 @@ class Escalation:
             _start_rung(number, version, seconds, steps)
         for number, state in waiting.cards:
             steps.start_job(CARDS, f"{number}:{state}", {"incident": number})
+        for number, state in waiting.ticket_cards:
+            steps.start_job(CARDS, f"ticket {number}:{state}", {"ticket": number})
         for key in waiting.replies:
             reply: JsonObject = {"message": key.partition(":")[0], "team": waiting.teams.get(key)}
             steps.start_job(REPLY, key, reply)
@@ -134,9 +137,12 @@ class Escalation:
             steps.start_job(LOOK, f"without {message_id}", {})
 
     def show(self, payload: JsonObject, steps: Steps) -> None:
-        """Show the present state of an incident on every card that tells of it."""
-        number = int(str(payload["incident"]))
-        for alert_id in steps.write("cards", partial(self._cards, number=number)):
+        """Show the present state of an incident, or of a ticket, on every card that tells of it."""
+        if "ticket" in payload:
+            find = partial(self._ticket_cards, number=int(str(payload["ticket"])))
+        else:
+            find = partial(self._cards, number=int(str(payload["incident"])))
+        for alert_id in steps.write("cards", find):
             steps.send(f"card {alert_id}", partial(self._refresh, alert_id))
 
     def send_again(self, payload: JsonObject, steps: Steps) -> None:
@@ -177,6 +183,7 @@ class Escalation:
             held=tuple(held),
             rungs=tuple(_rung(each, now) for each in kept.due_before(now + SOON)),
             cards=tuple(kept.card_states(now - SHOWN_FOR)),
+            ticket_cards=tuple(kept.ticket_card_states(now - SHOWN_FOR)),
             replies=tuple(replies),
             teams=replies,
         )
@@ -200,6 +207,10 @@ class Escalation:
         if incident is None:
             return []
         return [str(each.id) for each in room.tickets.cards_of(incident.id)]
+
+    def _ticket_cards(self, room: Room, *, number: int) -> list[str]:
+        ticket = room.tickets.numbered(number)
+        return [str(it.id) for it in room.tickets.cards_of_ticket(ticket.id)] if ticket else []
 
 
 def _start_rung(number: int, version: int, seconds: float, steps: Steps) -> None:

@@ -100,6 +100,13 @@ class SqlAlerts:
         mine = _alerts().where(alert.c.incident_id == incident_id, *_IS_CARD)
         return tuple(rows.alert_from(row) for row in self._session.execute(mine))
 
+    def cards_of_ticket(self, ticket_id: UUID) -> tuple[Alert, ...]:
+        """Return the cards that tell of one ticket, and of no incident."""
+        mine = _alerts().where(
+            alert.c.ticket_id == ticket_id, alert.c.incident_id.is_(None), *_IS_CARD
+        )
+        return tuple(rows.alert_from(row) for row in self._session.execute(mine))
+
     def last_digest(self, staff_id: UUID) -> datetime | None:
         """Return when a person was last promised a digest."""
         theirs = (alert.c.staff_id == staff_id) & (alert.c.notice == Notice.DIGEST)

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, func, insert, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -91,6 +91,32 @@ class SqlIncidents:
         found = self._session.execute(
             select(incident.c.number, latest.c.event)
             .join(latest, latest.c.id == incident.c.id)
+            .where(shown.exists())
+        )
+        return [(number, str(event)) for number, event in found]
+
+    def ticket_card_states(self, since: datetime) -> list[tuple[int, str]]:
+        """Return the same of tickets that have cards of their own, such as "the answer is late"."""
+        changed, cards = ticket_event.c, alert.c
+        seen = (changed.at >= since, changed.kind.not_in(_UNSEEN))
+        own = select(changed.ticket_id.label("id"), changed.seq).where(*seen)
+        of_fault = (
+            select(ticket.c.id, changed.seq)
+            .join(ticket, ticket.c.incident_id == changed.incident_id)
+            .where(*seen)
+        )
+        every = union_all(own, of_fault).subquery()
+        latest = select(every.c.id, func.max(every.c.seq).label("event")).group_by(every.c.id)
+        last = latest.subquery()
+        shown = select(cards.id).where(
+            cards.ticket_id == ticket.c.id,
+            cards.incident_id.is_(None),
+            cards.courier.in_(CARDS),
+            cards.state == AlertState.SENT,
+        )
+        found = self._session.execute(
+            select(ticket.c.number, last.c.event)
+            .join(last, last.c.id == ticket.c.id)
             .where(shown.exists())
         )
         return [(number, str(event)) for number, event in found]

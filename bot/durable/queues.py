@@ -24,6 +24,9 @@ EMBEDDED_WORKERS = {**WORKERS, TURNS: 24}
 #: queue of one team's is passed by.
 LANES, ERRAND_LANES = 16, 8
 
+#: The second from which turns are ranked, and the last rank that the library takes: in 2093.
+FIRST_SECOND, LAST_RANK = 1_735_689_600, 2**31 - 1
+
 
 class Limits(TypedDict):
     """How the library runs the work of a queue."""
@@ -76,6 +79,16 @@ def queue_of_ended(kind: str, lane: str | None) -> str:
     """Return the queue of work that ended: the library forgets it, but not the lane."""
     ours = {"turn": TURNS, "alert": ALERTS}.get(kind)
     return ours or (ERRANDS if lane else JOBS)
+
+
+def rank_of(turn_id: str) -> int:
+    """Return where a turn stands in its lane: by Slack's second, which the id begins with.
+
+    What the host's clock said when it was recorded counts only within that second.
+    """
+    seconds = turn_id.partition(".")[0]
+    since = int(seconds) - FIRST_SECOND if seconds.isdecimal() else 1
+    return min(max(since, 1), LAST_RANK)
 
 
 def name_of(place: Place) -> str:

@@ -13,7 +13,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, error
 from pydantic import ValidationError
 
 from bot.durable.aside import SOON, Aside, NotUnderstood, PutAside
-from bot.durable.queues import ALERTS, TURNS, lane_of, name_of, queue_of
+from bot.durable.queues import ALERTS, TURNS, lane_of, name_of, queue_of, rank_of
 from bot.durable.steps import DurableSteps
 from bot.durable.work import HOUR, Schedule, Work
 from bot.logs import WORK
@@ -61,7 +61,9 @@ class Workflows:
 
     def record(self, incoming: Incoming) -> None:
         """Start a turn."""
-        lane = SetEnqueueOptions(queue_partition_key=lane_of(incoming.place))
+        lane = SetEnqueueOptions(
+            queue_partition_key=lane_of(incoming.place), priority=rank_of(incoming.id)
+        )
         with SetWorkflowID(incoming.id), lane:
             DBOS.enqueue_workflow(TURNS, self._turns, incoming.model_dump(mode="json"))
 

@@ -45,10 +45,10 @@ class SlackChat:
     ) -> str:
         """Post a reply, or finish the message that was begun; return its ts.
 
-        `look_first` when an earlier try may have arrived; a message that may have been begun is
-        looked for among those after the one that is answered.
+        `look_first` when an earlier try may have arrived; it is looked for, as a message is that may
+        have been begun, among those `after` the one that is answered.
         """
-        found = self.speaker.find(place, key) if look_first else None
+        found = self.speaker.find(place, key, since=after) if look_first else None
         if found:
             return found
         if into == UNSURE:
@@ -56,7 +56,7 @@ class SlackChat:
         message = render(reply, key, self.app_url)
         if into:
             return self.speaker.streams.finish(place, into, *message, key)
-        return self.speaker.post(place, *message, key)
+        return self.speaker.post(place, *message, key, since=after)
 
     def update(self, place: Place, ts: str, reply: Reply, key: str) -> str:
         """Put a reply in its new state in the place of the one that stands there."""

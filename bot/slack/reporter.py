@@ -1,6 +1,7 @@
 """Messages of support in a reporter's own thread, with what they ask as buttons below."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.slack.kit import Json, Message, button, buttons, context, message, sections
 from bot.slack.marks import bold, escape
@@ -10,6 +11,8 @@ from tickets.events import REX
 from tickets.replies import Asks, ReplyDelivery
 
 SOLVED, UNSOLVED, RATE = "rex_solved", "rex_unsolved", "rex_rate"
+#: How far Slack's clock and ours may be apart.
+CLOCKS_APART = timedelta(hours=1)
 SCORES = {1: "1 😞", 2: "2", 3: "3 😐", 4: "4", 5: "5 😀"}
 
 
@@ -24,8 +27,9 @@ class ReporterThreads:
         report = reply.ticket.report
         place = Place(team=report.reporter.slack_team, channel=report.channel, thread=report.thread)
         key = f"reply:{reply.message.id}"
-        found = self.speaker.find(place, key) if look_first else None
-        return found or self.speaker.post(place, *reply_message(reply), key)
+        since = f"{(reply.message.at - CLOCKS_APART).timestamp():.6f}"
+        found = self.speaker.find(place, key, since=since) if look_first else None
+        return found or self.speaker.post(place, *reply_message(reply), key, since=since)
 
 
 def reply_message(reply: ReplyDelivery) -> Message:

@@ -75,7 +75,9 @@ class Speaker:
         profile = profile_of(user, team)
         return str(user["id"]) if profile.email_verified and not profile.is_stranger else None
 
-    def post(self, place: Place, blocks: Sequence[Json], text: str, key: str) -> str:
+    def post(
+        self, place: Place, blocks: Sequence[Json], text: str, key: str, *, since: str = ""
+    ) -> str:
         """Post into a thread (into the channel itself if `place.thread` is empty); return the ts.
 
         When Slack's answer is lost, the message is looked for by its key before it is sent again.
@@ -87,16 +89,17 @@ class Speaker:
             lambda shown: self._api.call(
                 place.team,
                 lambda client: ts_of(send(client, place, shown, text, key)),
-                look=lambda: self.find(place, key),
+                look=lambda: self.find(place, key, since=since),
             ),
         )
 
-    def find(self, place: Place, key: str) -> str | None:
+    def find(self, place: Place, key: str, *, since: str = "") -> str | None:
         """Return the ts of our own message with this key in a thread or channel, or None.
 
-        Any app may write any metadata: only REX's own messages are looked at.
+        Any app may write any metadata: only REX's own messages are looked at. Slack lists a thread
+        from its beginning, so in a long one only what is at or after the ts `since` is found.
         """
-        return self._own(place, lambda message: key_of(message) == key)
+        return self._own(place, lambda message: key_of(message) == key, since)
 
     def left_open(self, place: Place, after: str) -> str | None:
         """Return the ts of our own message after a ts that was begun and never finished, or None.
@@ -104,14 +107,16 @@ class Speaker:
         Everything else REX says carries a key.
         """
         began = float(after)
-        return self._own(place, lambda it: key_of(it) is None and float(it["ts"]) > began)
+        return self._own(place, lambda it: key_of(it) is None and float(it["ts"]) > began, after)
 
-    def _own(self, place: Place, fits: Callable[[Mapping[str, Any]], bool]) -> str | None:
+    def _own(
+        self, place: Place, fits: Callable[[Mapping[str, Any]], bool], since: str
+    ) -> str | None:
         own = self._api.install(place.team).bot_user_id
         cursor: str | None = None
         for _ in range(PAGES):
             try:
-                page = self._page(place, cursor)
+                page = self._page(place, cursor, since or None)
             except SlackRefused as refused:  # nobody knows then: better said twice than not at all
                 log.warning("Slack doesn't let REX look for what it said: %s", refused)
                 return None
@@ -222,12 +227,14 @@ class Speaker:
         """Show a person their App Home, while they look at it."""
         self._hasty.call(team, lambda client: client.views_publish(user_id=user, view=dict(view)))
 
-    def _page(self, place: Place, cursor: str | None) -> SlackResponse:
+    def _page(self, place: Place, cursor: str | None, since: str | None) -> SlackResponse:
         def thread(client: WebClient) -> SlackResponse:
             return client.conversations_replies(
                 channel=place.channel,
                 ts=place.thread,
                 cursor=cursor,
+                oldest=since,
+                inclusive=bool(since),
                 limit=PER_PAGE,
                 include_all_metadata=True,
             )

@@ -26,15 +26,17 @@ FINISHED = "How I got there"
 class Messages(Protocol):
     """What else is said in Slack, as streams need it."""
 
-    def find(self, place: Place, key: str) -> str | None:
-        """Return the ts of our own message with this key."""
+    def find(self, place: Place, key: str, *, since: str = "") -> str | None:
+        """Return the ts of our own message with this key, from a ts on."""
         ...
 
     def left_open(self, place: Place, after: str) -> str | None:
         """Return the ts of our own message that was begun and never finished."""
         ...
 
-    def post(self, place: Place, blocks: Sequence[Json], text: str, key: str) -> str:
+    def post(
+        self, place: Place, blocks: Sequence[Json], text: str, key: str, *, since: str = ""
+    ) -> str:
         """Post into a thread; return the ts."""
         ...
 
@@ -107,7 +109,7 @@ class Streams:
             return self._messages.update(place, ts, blocks, text, key)
         except SlackRefused as refused:
             log.debug("the message that was begun is gone: %s", refused)
-        return self._messages.post(place, blocks, text, key)
+        return self._messages.post(place, blocks, text, key, since=ts)
 
     def _stop(self, place: Place, ts: str, blocks: Sequence[Json], text: str, key: str) -> str:
         return as_slack_takes_it(
@@ -126,7 +128,7 @@ class Streams:
                         metadata=metadata(key),
                     )
                 ),
-                look=lambda: self._messages.find(place, key),
+                look=lambda: self._messages.find(place, key, since=ts),
             ),
         )
 

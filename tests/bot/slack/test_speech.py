@@ -10,7 +10,7 @@ from bot.slack.chat import SlackChat
 from bot.slack.installs import FixedInstalls, Install, Installs
 from bot.slack.kit import Json, sections
 from bot.slack.profiles import Profile
-from bot.slack.speech import Speaker
+from bot.slack.speech import PAGES, PER_PAGE, Speaker
 from bot.slack.web_api import SlackRefused, SlackUnavailable, introduce
 from bot.turn import Incoming, Part, Place, Reply, Task
 from tests.bot.slack.conftest import Watch, install_of
@@ -53,6 +53,22 @@ def test_after_a_crash_a_reply_is_looked_for_first(speaker: Speaker, theo: Perso
     first = chat.post(place_of(asked), reply, "turn-1", look_first=False)
     assert chat.post(place_of(asked), reply, "turn-1", look_first=True) == first
     assert len(asked.answers) == 1
+
+
+def test_after_a_crash_a_reply_is_found_in_a_thread_of_any_length(
+    slack: Emulator, speaker: Speaker, theo: Person
+) -> None:
+    first = theo.dm("Hi")
+    with slack.lock:
+        for number in range(PAGES * PER_PAGE):
+            theo.reply(first, f"and {number}?")
+    asked = theo.reply(first, "and now?")
+    chat, reply = SlackChat(speaker), Reply(kind="answer", parts=(Part(say="Hello"),))
+    place = place_of(asked)
+    slack.fault("chat.postMessage", lose_response=True)
+    ts = chat.post(place, reply, "turn-1", look_first=False, after=asked.ts)
+    assert chat.post(place, reply, "turn-1", look_first=True, after=asked.ts) == ts
+    assert [each.ts for each in first.answers if each.user.is_bot] == [ts]
 
 
 def test_slack_is_given_the_time_it_asks_for(

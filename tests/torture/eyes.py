@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from types import TracebackType
+from typing import NamedTuple
 
 import psycopg
 from sqlalchemy import make_url
@@ -11,6 +12,14 @@ from bot.durable.storage import file_of
 from bot.settings import engine_database
 
 Rows = list[tuple[object, ...]]
+
+
+class Work(NamedTuple):
+    """A piece of work as the engine has it; `at` is in milliseconds, on SQLite of whole seconds."""
+
+    id: str
+    status: str
+    at: int
 
 
 class Eyes:
@@ -28,12 +37,12 @@ class Eyes:
         """What a statement says of the application's tables."""
         return self._look(self._url, statement)
 
-    def recorded(self) -> dict[str, int]:
-        """When each piece of work was recorded by the engine, in seconds."""
+    def work(self) -> list[Work]:
+        """Everything that the engine knows of."""
         url = engine_database(self._url)
         schema = "" if file_of(url) else "dbos."
-        found = self._look(url, f"SELECT workflow_uuid, created_at FROM {schema}workflow_status")  # noqa: S608
-        return {str(each): int(str(at)) // 1000 for each, at in found}
+        told = f"SELECT workflow_uuid, status, created_at FROM {schema}workflow_status"  # noqa: S608
+        return [Work(str(each), str(how), int(str(at))) for each, how, at in self._look(url, told)]
 
     def _look(self, url: str, statement: str) -> Rows:
         if file := file_of(url):

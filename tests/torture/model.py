@@ -3,13 +3,15 @@
 import hashlib
 import json
 import re
-from collections import Counter
+import time
 from typing import Any
 
 from tests.openai_server import OpenAIServer, Scripted, reply
 
 _BLOCK = re.compile(r'"id": ?"([a-z0-9-]+#[^"]+/\d+)"')
 BROKEN, CREATE, WIN = "crashes with error", "create an opportunity", "they have signed"
+#: What the guide doesn't know, and a deal without a client.
+UNKNOWN, VAGUE = "does HirePilot have a mobile app?", "a new deal, retained search, 80k"
 #: The contract of every deal that is won: so an order belongs to it.
 TERMS = {"effective_on": "2027-01-01", "duration_months": 12, "billing_cycle": "monthly"}
 
@@ -18,23 +20,20 @@ class Model:
     """An OpenAI-compatible server on loopback whose answers depend on the question alone."""
 
     def __init__(self) -> None:
-        self.asked: Counter[str] = Counter()
+        #: When it was asked each question, by a digest of all that it was told.
+        self.asked: dict[str, list[float]] = {}
         self.server = OpenAIServer(respond=self._respond)
-
-    @property
-    def repeated(self) -> int:
-        """How many calls were made again with exactly the same words."""
-        return sum(times - 1 for times in self.asked.values())
 
     def _respond(self, request: dict[str, Any]) -> Scripted:
         messages = request["messages"]
-        self.asked[hashlib.sha256(json.dumps(messages).encode()).hexdigest()] += 1
+        digest = hashlib.sha256(json.dumps(messages).encode()).hexdigest()
         said = next(m["content"] for m in reversed(messages) if m["role"] == "user")
         told = (
             [m for m in messages if m["role"] == "tool"] if messages[-1]["role"] == "tool" else []
         )
+        self.asked.setdefault(f"{said[:60]} {digest[:12]}", []).append(time.time())
         if told:
-            return _completion(_answer(told[-1]["content"]))
+            return _completion(_answer(said, told[-1]["content"]))
         return _completion(None, *_tool(said))
 
 
@@ -44,12 +43,16 @@ def _tool(said: str) -> tuple[str, dict[str, object]]:
     if CREATE in said:
         deal = {"client": "Acme Corp", "deal_type": "retained", "estimated_value": 50_000}
         return "create_opportunity", {**deal, "title": said.rsplit("called ", 1)[-1]}
+    if VAGUE in said:
+        return "create_opportunity", {"title": said, "deal_type": "retained"}
     if WIN in said:
         return "close_won", {**TERMS, "opportunity": said.removeprefix(f"{WIN} ")}
     return "search_guide", {"queries": [said]}
 
 
-def _answer(result: str) -> str:
+def _answer(said: str, result: str) -> str:
+    if UNKNOWN in said:
+        return json.dumps({"kind": "abstain", "parts": [], "question": None})
     block = _BLOCK.search(result)
     if block is None:
         return "Here it is."

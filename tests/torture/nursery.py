@@ -9,6 +9,7 @@ import sys
 import openai
 
 from tests.nursery import become, load
+from tests.torture.mutants import NAME, become_mutant
 
 
 def serve() -> None:
@@ -19,7 +20,10 @@ def serve() -> None:
         child = os.fork()
         if child == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            become(json.loads(line))
+            order = json.loads(line)
+            if mutant := order["environment"].get(NAME):
+                become_mutant(mutant)
+            become(order)
         print(child, flush=True)  # noqa: T201 (the answer)
 
 

@@ -7,6 +7,8 @@ from statistics import median
 from pydantic import BaseModel, ConfigDict
 from rich.table import Table
 
+from tests.torture.registry import boundaries
+
 
 class Outcome(BaseModel):
     """The figures of one ordeal, or of several."""
@@ -15,13 +17,13 @@ class Outcome(BaseModel):
 
     kills: int = 0
     starts: int = 0
-    #: The boundaries that there are, and those at which a replica died.
-    boundaries: tuple[str, ...] = ()
+    #: The boundaries at which a replica died.
     hit: tuple[str, ...] = ()
     messages: int = 0
     pressed: int = 0
     models: int = 0
     mails: int = 0
+    hooks: int = 0
     takeovers: tuple[float, ...] = ()
     back: tuple[float, ...] = ()
     seconds: float = 0
@@ -31,12 +33,12 @@ class Outcome(BaseModel):
         return Outcome(
             kills=self.kills + other.kills,
             starts=self.starts + other.starts,
-            boundaries=self.boundaries or other.boundaries,
             hit=tuple(sorted({*self.hit, *other.hit})),
             messages=self.messages + other.messages,
             pressed=self.pressed + other.pressed,
             models=self.models + other.models,
             mails=self.mails + other.mails,
+            hooks=self.hooks + other.hooks,
             takeovers=self.takeovers + other.takeovers,
             back=self.back + other.back,
             seconds=self.seconds + other.seconds,
@@ -46,7 +48,7 @@ class Outcome(BaseModel):
     @property
     def missed(self) -> tuple[str, ...]:
         """The boundaries at which nobody has died yet."""
-        return tuple(sorted({*self.boundaries} - {*self.hit}))
+        return tuple(it for it in boundaries() if it not in self.hit)
 
 
 class Entry(BaseModel):
@@ -84,7 +86,9 @@ class Tally:
 
 ROWS: Mapping[str, Callable[[Outcome], object]] = {
     "kill -9": lambda it: it.kills,
-    "step boundaries hit": lambda it: f"{len(it.hit)} of {len(it.boundaries)}",
+    "step boundaries hit": lambda it: (
+        f"{len(boundaries()) - len(it.missed)} of {len(boundaries())}"
+    ),
     "messages, presses": lambda it: f"{it.messages}, {it.pressed}",
     "lost": lambda it: _wrong(it, "lost"),
     "doubled": lambda it: _wrong(it, "doubled"),
@@ -92,6 +96,7 @@ ROWS: Mapping[str, Callable[[Outcome], object]] = {
     "anything else wrong": lambda it: len(it.wrong) - _wrong(it, "lost", "doubled", "swapped"),
     "model calls repeated": lambda it: f"{it.models} ({it.models / max(1, it.kills):.2f} a kill)",
     "e-mails repeated, Message-ID kept": lambda it: it.mails,
+    "webhooks repeated, id kept": lambda it: it.hooks,
     "taken over by another, s (median, worst)": lambda it: _spread(it.takeovers),
     "started again, s (median, worst)": lambda it: _spread(it.back),
     "seconds a kill": lambda it: f"{it.seconds / max(1, it.kills):.1f}",

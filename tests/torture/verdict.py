@@ -1,64 +1,110 @@
 """What must be true in the end, of the databases and of the world outside."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
+from bot.handle import SORRY
 from bot.playground.channel import Message
+from bot.playground.invariants import broken
+from tests.torture.elsewhere import POISON
+from tests.torture.eyes import Work
 from tests.torture.model import BROKEN, CREATE, WIN
+from tests.torture.people import turn_id
 from tests.torture.world import Outside
+from tests.world import text_of
 
+OF_TORTURE = "JOIN opportunity ON opportunity.id = opportunity_id WHERE title LIKE 'Torture %'"
+DEALS = "SELECT count(*) FROM opportunity WHERE title LIKE 'Torture %'"
+WON = f"{DEALS} AND status = 'won'"
 #: What a deal that is won leads to, once each: how many there are of it.
 FOLLOWING = {
-    "orders": (
-        "SELECT count(*) FROM contract_order JOIN opportunity ON opportunity.id = opportunity_id "
-        "WHERE title LIKE 'Torture %'"
-    ),
-    "REQs made for deals that were won": (
-        "SELECT count(*) FROM opportunity_req JOIN opportunity ON opportunity.id = opportunity_id "
-        "WHERE title LIKE 'Torture %'"
-    ),
+    "orders": f"SELECT count(*) FROM contract_order {OF_TORTURE}",  # noqa: S608
+    "REQs made for deals that were won": f"SELECT count(*) FROM opportunity_req {OF_TORTURE}",  # noqa: S608
+    "invoices drafted for deals that were won": f"SELECT count(*) FROM invoice {OF_TORTURE}",  # noqa: S608
 }
-DEALS = "SELECT count(*) FROM opportunity WHERE title LIKE 'Torture %'"
-WON = "SELECT count(*) FROM opportunity WHERE title LIKE 'Torture %' AND status = 'won'"
 WAITING = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
+#: What is promised in rows, and how many of it were kept by the database's own account.
+ALERTS = "SELECT count(*) FROM alert"
+REPLIES = "SELECT count(*) FROM reply_delivery"
+HOOKS = (
+    "SELECT count(*) FROM webhook_delivery JOIN webhook_endpoint "
+    "ON webhook_endpoint.id = endpoint_id WHERE url LIKE 'http://127.0.0.1:%'"
+)
+PAID = "SELECT count(*) FROM payment WHERE reference LIKE 'Stripe %'"
+#: Work that has neither ended nor waits for a later time.
+UNDER_WAY = ("ENQUEUED", "PENDING")
+GIVEN_UP = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+
+Counted = Mapping[str, tuple[int, int]]
+
+
+def settled(world: Outside) -> bool:
+    """Whether every promise is kept, and the engine has come to rest."""
+    if unanswered(world) or _count(world, WAITING):
+        return False
+    if any(n < due for n, due in counted(world).values()):
+        return False
+    return not any(work.status in UNDER_WAY for work in world.eyes.work())
+
+
+def violations(world: Outside) -> list[str]:
+    """Say what was lost, doubled, swapped, or is not as it should be."""
+    work = world.eyes.work()
+    found = [f"lost: no answer to {message.text!r}" for message in unanswered(world)]
+    found += [f"lost: {n} {what}, not {due}" for what, n, due in _apart(world) if n < due]
+    found += [f"doubled: {n} {what}, not {due}" for what, n, due in _apart(world) if n > due]
+    found += [f"doubled: message {key}" for key, times in Counter(keys(world)).items() if times > 1]
+    found += [f"swapped: the answers to {thread[0].text!r}" for thread in _swapped(world, work)]
+    found += [f"wrong: {text!r} to {message.text!r}" for message, text in _wrong(world)]
+    found += [f"ended in {it.status}: {it.id}" for it in work if _failed(it)]
+    found += [f"still {it.status}: {it.id}" for it in work if it.status in UNDER_WAY]
+    found += [f"in Slack: {each}" for each in broken(world.emulator) if "Nobody" not in each]
+    for what, at in (("a model call", world.model.asked), ("an e-mail", mailed(world))):
+        found += [f"doubled: {what} without a death between ({key})" for key in _again(at, world)]
+    return found
+
+
+def counted(world: Outside) -> Counted:
+    """How many there are of what there must be, and how many there must be."""
+    wins, reports = said(world, WIN), said(world, BROKEN)
+    mails = mailed(world)
+    shown = [*keys(world)]
+    return {
+        "deals": (_count(world, DEALS), said(world, CREATE)),
+        "deals won": (_count(world, WON), wins),
+        **{what: (_count(world, statement), wins) for what, statement in FOLLOWING.items()},
+        "tickets about what crashes": (_count(world, _TICKETS), reports),
+        "alerts sent": (_count(world, f"{ALERTS} WHERE state = 'sent'"), _count(world, ALERTS)),
+        "alerts by e-mail": (
+            _alert_mails(world),
+            _count(world, f"{ALERTS} WHERE courier = 'email'"),
+        ),
+        "alerts in Slack": (
+            sum(key.startswith("alert:") for key in shown),
+            _count(world, f"{ALERTS} WHERE courier = 'slack'"),
+        ),
+        "answers of support": (
+            sum(key.startswith("reply:") for key in shown),
+            _count(world, REPLIES),
+        ),
+        "deals' happy ends told": (sum("tell_team" in key for key in shown), wins),
+        "invoices by e-mail": (
+            sum(key.startswith("<invoice-") for key in mails),
+            world.elsewhere.invoices,
+        ),
+        "invoices paid": (_count(world, PAID), world.elsewhere.invoices),
+        "webhooks": (len(heard(world)), _count(world, HOOKS)),
+    }
+
+
+_TICKETS = "SELECT count(*) FROM ticket WHERE summary LIKE '%crashes with error%'"
 
 
 def unanswered(world: Outside) -> list[Message]:
     """What people said and got no answer to yet."""
-    replied = Counter(keys(world))
-    return [message for message in world.asked if not replied[turn_id(message)]]
-
-
-def settled(world: Outside) -> bool:
-    """Whether every promise is kept: answers, confirmed changes and what follows, alerts."""
-    if unanswered(world) or _count(world, DEALS) < said(world, CREATE):
-        return False
-    if _count(world, WON) < said(world, WIN) or _count(world, WAITING):
-        return False
-    return bool(alert_states(world)) and all(state == "sent" for state in alert_states(world))
-
-
-def violations(world: Outside, crashes: int) -> list[str]:
-    """Say what was lost, doubled or swapped."""
-    found = [f"lost: no answer to {message.text!r}" for message in unanswered(world)]
-    found += [f"doubled: message {key}" for key, times in Counter(keys(world)).items() if times > 1]
-    found += [f"swapped: the answers to {thread[0].text!r}" for thread in _swapped(world)]
-    wins, alerts = said(world, WIN), alert_states(world)
-    counted = {
-        "deals": (_count(world, DEALS), said(world, CREATE)),
-        "deals won": (_count(world, WON), wins),
-        "tickets": (_count(world, "SELECT count(*) FROM ticket"), said(world, BROKEN)),
-        "alerts sent": (alerts.count("sent"), len(alerts)),
-        "alerts by e-mail": (alert_mails(world), alerts_by(world, "email")),
-        "alerts in Slack": (alert_cards(world), alerts_by(world, "slack")),
-        "deals' happy ends told": (sum("tell_team" in key for key in keys(world)), wins),
-        **{what: (_count(world, statement), wins) for what, statement in FOLLOWING.items()},
-    }
-    found += [f"{what}: {n}, not {due}" for what, (n, due) in counted.items() if n != due]
-    for what, repeated in (("model calls", world.model.repeated), ("e-mails", mails_again(world))):
-        if repeated > crashes:
-            found.append(f"{repeated} {what} repeated in {crashes} crashes")
-    return found
+    replied = {*keys(world)}
+    return [message for message in world.people.asked if turn_id(message) not in replied]
 
 
 def mails_again(world: Outside) -> int:
@@ -67,60 +113,109 @@ def mails_again(world: Outside) -> int:
     A mail server can't be asked what it took: after a crash between its yes and our record the same
     mail goes out once more, and whoever reads it sees it once.
     """
-    return len(world.inbox.mails) - len({mail.message_id for mail in world.inbox.mails})
+    return sum(len(at) - 1 for at in mailed(world).values())
 
 
-def turn_id(message: Message) -> str:
-    seconds, _, fraction = message.ts.partition(".")
-    return f"{seconds:0>10}.{fraction:0<6}:{message.channel.id}"
+def models_again(world: Outside) -> int:
+    """Calls of a model that were made again with exactly the same words."""
+    return sum(len(at) - 1 for at in world.model.asked.values())
+
+
+def mailed(world: Outside) -> dict[str, list[float]]:
+    """When each mail was handed over, by its Message-ID."""
+    found: dict[str, list[float]] = {}
+    for mail in world.inbox.mails:
+        found.setdefault(f"{mail.message_id} {mail.to}", []).append(mail.at.timestamp())
+    return found
+
+
+def heard(world: Outside) -> set[str]:
+    """The ids of what the webhook heard; a receiver tells repeats by them."""
+    return {it.headers["webhook-id"] for it in list(world.hooks.requests)}
 
 
 def keys(world: Outside) -> Iterator[str]:
     """The key of every message that REX posted, in the order in which they stand."""
-    for channel in list(world.emulator.channels.values()):
-        for message in list(channel.messages.values()):
-            payload = (message.metadata or {}).get("event_payload", {})
-            if message.user.is_bot and "key" in payload:
-                yield str(payload["key"])
+    for message, key in _keyed(world):
+        if message.only_for is None:
+            yield key
 
 
 def said(world: Outside, what: str) -> int:
     """How often people said so."""
-    return sum(what in message.text for message in world.asked)
+    return sum(what in message.text for message in world.people.asked)
 
 
-def alert_states(world: Outside) -> list[str]:
-    return [str(row[0]) for row in world.eyes.rows("SELECT state FROM alert")]
+def _keyed(world: Outside) -> Iterator[tuple[Message, str]]:
+    for channel in list(world.emulator.channels.values()):
+        for message in list(channel.messages.values()):
+            payload = (message.metadata or {}).get("event_payload", {})
+            if message.user.is_bot and "key" in payload:
+                yield message, str(payload["key"])
 
 
-def alerts_by(world: Outside, courier: str) -> int:
-    return _count(world, f"SELECT count(*) FROM alert WHERE courier = '{courier}'")  # noqa: S608
+def _apart(world: Outside) -> Iterator[tuple[str, int, int]]:
+    return ((what, n, due) for what, (n, due) in counted(world).items() if n != due)
 
 
-def alert_mails(world: Outside) -> int:
+def _wrong(world: Outside) -> Iterator[tuple[Message, str]]:
+    """Answers that are none: an apology, or nothing of what was asked."""
+    answers = {key: message for message, key in _keyed(world)}
+    for message in world.people.asked:
+        if answer := answers.get(turn_id(message)):
+            text = text_of(answer)
+            if world.people.due[message.ts].lower() not in text.lower() or SORRY[:25] in text:
+                yield message, text[:100]
+
+
+def _failed(work: Work) -> bool:
+    return work.status in GIVEN_UP and work.id != POISON
+
+
+def _again(at: Mapping[str, Sequence[float]], world: Outside) -> Iterator[str]:
+    """What was done again though nobody had died since."""
+    for key, times in at.items():
+        for before, after in pairwise(sorted(times)):
+            if not any(before <= death <= after for death in world.deaths):
+                yield key
+
+
+def _alert_mails(world: Outside) -> int:
     """Mails about tickets; Super Admins may also be told that REX itself had troubles."""
     return len({mail.message_id for mail in world.inbox.mails if "List-Id" in mail.message})
 
 
-def alert_cards(world: Outside) -> int:
-    return sum(key.startswith("alert:") for key in keys(world))
-
-
-def _swapped(world: Outside) -> Iterator[list[Message]]:
+def _swapped(world: Outside, work: Iterable[Work]) -> Iterator[list[Message]]:
     """Threads whose answers stand in another order than their messages were recorded in.
 
-    Slack itself may deliver two messages of one moment in any order; SQLite keeps whole seconds.
+    Slack itself may deliver two messages of one moment in any order. What was recorded in the same
+    millisecond (on SQLite: second) goes by its id, unless Slack was told 200 for it later.
     """
-    placed = list(keys(world))
-    recorded = world.eyes.recorded()
+    recorded, acknowledged = {it.id: it.at for it in work}, _acknowledged(world)
+    placed = {key: number for number, key in enumerate(keys(world))}
     threads: dict[str, list[Message]] = {}
-    for message in world.asked:
+    for message in world.people.asked:
         threads.setdefault(message.thread[0].ts, []).append(message)
     for thread in threads.values():
-        ids = [turn_id(message) for message in thread if turn_id(message) in placed]
-        in_place = [recorded[each] for each in sorted(ids, key=placed.index) if each in recorded]
-        if in_place != sorted(in_place):
-            yield thread
+        known = [it for it in thread if turn_id(it) in placed and turn_id(it) in recorded]
+        for first, second in pairwise(sorted(known, key=turn_id)):
+            one, two = turn_id(first), turn_id(second)
+            earlier = (recorded[one], acknowledged[first.ts]) <= (
+                recorded[two],
+                acknowledged[second.ts],
+            )
+            if earlier and placed[one] > placed[two]:
+                yield thread
+
+
+def _acknowledged(world: Outside) -> dict[str, float]:
+    """When Slack was first told 200 for each message."""
+    found: dict[str, float] = {}
+    for attempt in list(world.emulator.deliveries):
+        ts = str((attempt.envelope.body.get("event") or {}).get("ts"))
+        if attempt.answer.ok:
+            found.setdefault(ts, attempt.at + attempt.answer.seconds)
+    return found
 
 
 def _count(world: Outside, statement: str) -> int:

@@ -1,0 +1,82 @@
+"""Engines with one flaw each, which the torture's verdict must see.
+
+A flaw is put into the process that `rex run` becomes, by name, from its environment.
+"""
+
+from collections.abc import Callable, Mapping
+from itertools import count
+from typing import TypeVar
+
+from bot.durable import engine as engines
+from bot.durable import workflows
+from bot.durable.steps import DurableSteps
+from bot.sql.room import Room
+from bot.turn import Incoming, Place
+
+T = TypeVar("T")
+NAME = "REX_TORTURE_MUTANT"
+
+
+def send_blindly() -> None:
+    """Repeat what was sent without looking for it."""
+    honest = DurableSteps._try
+
+    def blind(self: DurableSteps, name: str, deliver: Callable[[bool], str], _: bool) -> str | None:
+        return honest(self, name, deliver, False)
+
+    DurableSteps._try = blind  # type: ignore[method-assign]
+
+
+def write_apart() -> None:
+    """Commit what a step writes before it is recorded that it was done."""
+
+    def write(self: DurableSteps, name: str, work: Callable[[Room], T]) -> T:
+        def committed() -> T:
+            with self.datasource.sessionmaker.begin() as session:
+                return work(Room.on(session))
+
+        return self.call(name, committed)
+
+    DurableSteps.write = write  # type: ignore[method-assign, assignment]
+
+
+def take_every_telling() -> None:
+    """Take each telling of an event for another one."""
+    honest, number = engines.Engine.record, count()
+
+    def record(self: engines.Engine, incoming: Incoming) -> None:
+        for _ in range(2):
+            again = f"{incoming.id}#{next(number)}"
+            honest(self, incoming.model_copy(update={"id": again}))
+
+    engines.Engine.record = record  # type: ignore[method-assign]
+
+
+def mix_lanes() -> None:
+    """Let turns of a thread run side by side."""
+    number = count()
+
+    def lane_of(place: Place) -> str:
+        return f"{place.team}:{next(number)}"
+
+    workflows.lane_of = lane_of
+
+
+def give_up_at_once() -> None:
+    """Take work for poison when its process has died once."""
+    workflows.MAX_RECOVERIES = 1
+
+
+#: Each with the boundaries that it is weak at.
+MUTANTS: Mapping[str, tuple[Callable[[], None], tuple[str, ...]]] = {
+    "send blindly": (send_blindly, ("turn reply:inside",)),
+    "write apart": (write_apart, ("turn settle:inside", "job stripe book:inside")),
+    "take every telling": (take_every_telling, ("turn remember:after",)),
+    "mix lanes": (mix_lanes, ("turn model:inside",)),
+    "give up at once": (give_up_at_once, ("turn posted:before", "turn model:inside")),
+}
+
+
+def become_mutant(name: str) -> None:
+    """Put a flaw into this process."""
+    MUTANTS[name][0]()

@@ -16,7 +16,7 @@ SOURCE = Path(__file__).parent.parent.parent / "bot"
 
 def test_dying_at_the_worst_moments_loses_and_doubles_nothing(tmp_path: Path) -> None:
     with ordeal(tmp_path) as run:
-        run.share = 1
+        run.share, run.stillborn = 1, 0
         run.torment(len(WORST), WORST)
         outcome = run.outcome(quiet=0)
     assert set(outcome.hit) >= set(WORST)

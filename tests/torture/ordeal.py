@@ -33,8 +33,6 @@ PAUSE = 1.5
 #: Kills until everything said must be settled before there is more to say: well below the number
 #: of deaths after which the engine takes work for poison.
 KILLS_A_WAVE = 8
-#: How often a replica is killed again while it starts.
-STILLBORN = 0.15
 #: Seconds of quiet at the end, in which nothing may come twice.
 QUIET = 20.0
 _PASSED = re.compile(r"passing (.+:(?:before|inside|after))")
@@ -52,6 +50,8 @@ class Ordeal:
     #: The share of the boundaries left that each start is armed with: else only those that come
     #: early in a piece of work would ever be reached.
     share: float = 0.5
+    #: How often a replica is killed again while it starts.
+    stillborn: float = 0.15
     kills: int = 0
     rounds: int = 0
     hit: set[str] = field(default_factory=set)
@@ -78,7 +78,7 @@ class Ordeal:
 
     def torment(self, kills: int, boundaries: Iterable[str] = ()) -> None:
         """Kill so often while people talk: at these boundaries first, then at any moment."""
-        self._left = {*boundaries}
+        self._left, self._until = {*boundaries}, min(KILLS_A_WAVE, kills)
         for replica in self.world.replicas:
             self._revive(replica)
         self.world.elsewhere.poison()
@@ -159,7 +159,7 @@ class Ordeal:
         began, first = time.monotonic(), not replica.starts
         while True:
             replica.start(self._arms() if self._may_die else None)
-            if not first and self._may_die and self.chance.random() < STILLBORN:
+            if not first and self._may_die and self.chance.random() < self.stillborn:
                 time.sleep(self.chance.uniform(0, 0.5))
                 replica.kill()
             elif replica.wait():

@@ -138,6 +138,7 @@ class Service:
             },
             owners=dict.fromkeys((AGAIN, CARDS, NOTICE), "staff"),
             given_up=escalation.given_up,
+            routine=(LOOK, PICK_UP),
             troubled=watching.tell,
         )
 

@@ -23,6 +23,7 @@ from bot.durable.work import Work
 from bot.durable.workflows import Workflows
 from bot.metrics import Metrics
 from bot.sql.database import Database
+from bot.sql.leftovers import Leftovers
 from bot.sql.liveness import Liveness
 from bot.sql.shelf import Shelf
 from bot.steps import JsonObject
@@ -75,7 +76,9 @@ class Engine:
             serializer=DBOSPortableJSONSerializer(),
         )
         self._aside = Aside(Shelf(url, self.name))
-        schedules = {**Care(self.records, work).schedules(), **work.schedules}
+        self._leftovers = Leftovers(url)
+        care = Care(self.records, self._leftovers, work)
+        schedules = {**care.schedules(), **work.schedules}
         self._workflows = Workflows(work, schedules, self._steps, self._aside, self.metrics)
 
     def start(self) -> None:
@@ -98,6 +101,7 @@ class Engine:
         DBOS.destroy(workflow_completion_timeout_sec=patience_seconds, destroy_registry=True)
         self._aside.close()
         wait_no_longer()
+        self._leftovers.close()
         self._recorders.shutdown(wait=False, cancel_futures=True)
         if self._liveness:
             self._liveness.release()

@@ -1,7 +1,7 @@
 """What the engine has recorded: to look at, to try again, to cancel, to clear away."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -100,8 +100,18 @@ class Records:
 
     def clear(self, before: datetime) -> int:
         """Delete what finished before a time; returns how much it was."""
-        cleared = 0
-        while old := self._list(FINISHED, limit=BATCH, completed_before=before.isoformat()):
+        return self._clear(FINISHED, before)
+
+    def clear_routine(self, before: datetime, jobs: Collection[str]) -> int:
+        """Delete schedules' runs, and those of these jobs, that ended well before a time."""
+        prefixes = ["sched-", *(f"job:{name}:" for name in jobs)]
+        return self._clear(["SUCCESS"], before, prefixes)
+
+    def _clear(
+        self, status: Sequence[str], before: datetime, prefixes: list[str] | None = None
+    ) -> int:
+        cleared, ended = 0, before.isoformat()
+        while old := self._list(status, limit=BATCH, completed_before=ended, prefixes=prefixes):
             self._source.delete_workflows([work.workflow_id for work in old])
             cleared += len(old)
         return cleared
@@ -126,12 +136,14 @@ class Records:
         limit: int = MOST,
         completed_before: str | None = None,
         workflow_ids: list[str] | None = None,
+        prefixes: list[str] | None = None,
     ) -> list[WorkflowStatus]:
         return self._source.list_workflows(
             status=list(status) or None,
             limit=limit,
             completed_before=completed_before,
             workflow_ids=workflow_ids,
+            workflow_id_prefix=prefixes,
             load_input=False,
             load_output=False,
         )

@@ -9,14 +9,18 @@ from dbos import WorkflowStatus
 from bot.durable.engine import Engine, wait_until_idle
 from bot.durable.queues import lane_of, queue_of_ended
 from bot.durable.records import Records, UnknownWork, records_of
-from bot.durable.work import Trouble
+from bot.durable.work import Job, Schedule, Trouble
 from bot.settings import engine_database
+from bot.sql.leftovers import TABLES, Leftovers
 from bot.steps import JsonObject, Steps
+from bot.turn import Incoming
+from domain.sql.engine import connect
 from tests.bot.durable.conftest import Start, until
 from tests.bot.durable.test_replicas import message
 from tests.database import Database
 
 PATIENCE = 15.0
+WORDS = "Acme pays 70k"
 
 
 class Broken:
@@ -164,3 +168,60 @@ def test_finished_work_is_cleared_and_unfinished_work_is_kept(start: Start) -> N
     assert engine.records.clear(datetime.now(UTC) - timedelta(days=1)) == 0
     assert engine.records.clear(soon) == 3
     assert engine.records.counts() == {("jobs", "DELAYED"): 1}
+
+
+def test_what_people_wrote_goes_long_before_the_id_that_keeps_it_from_being_done_again(
+    start: Start, database: Database
+) -> None:
+    ran: list[str] = []
+
+    def turn(incoming: Incoming, steps: Steps) -> None:
+        ran.append(str(steps.call("model", lambda: f"you said {incoming.text}")))
+
+    engine = start(turn=turn, jobs={"broken": Broken()})
+    said = message("T1", "1").model_copy(update={"text": WORDS})
+    engine.record(said)
+    engine.start_job("broken", "1", {"text": WORDS})
+    assert wait_until_idle(engine, PATIENCE)
+    assert kept(database).count(WORDS) == 3
+    leftovers = Leftovers(engine_database(database.url))
+    leftovers.clear(milliseconds(datetime.now(UTC) + timedelta(seconds=60)))
+    leftovers.close()
+    assert kept(database).count(WORDS) == 1  # of what failed, which may be tried again
+    engine.record(said)
+    assert wait_until_idle(engine, PATIENCE)
+    assert ran == [f"you said {WORDS}"]
+
+
+def test_routine_is_kept_for_a_day_and_all_else_for_a_month(start: Start) -> None:
+    nothing: Job = lambda _payload, _steps: None  # noqa: E731
+    engine = start(
+        jobs={"look": nothing, "done": nothing},
+        schedules={"often": Schedule("0 0 1 1 *", lambda _at, _steps: None)},
+        routine=("look",),
+    )
+    engine.start_job("look", "1", {})
+    engine.start_job("done", "1", {})
+    engine.run_schedule("often")
+    assert wait_until_idle(engine, PATIENCE)
+    soon = datetime.now(UTC) + timedelta(seconds=60)
+    assert engine.records.clear_routine(soon, ("look",)) == 2
+    assert engine.records.clear(soon) == 1
+
+
+def kept(database: Database) -> str:
+    """Everything that the engine keeps of its work, as text."""
+    connected = connect(engine_database(database.url))
+    schema = "dbos." if connected.dialect.name == "postgresql" else ""
+    with connected.begin() as connection:
+        found = [
+            str(row)
+            for table in ("workflow_status", *TABLES)
+            for row in connection.exec_driver_sql(f"SELECT * FROM {schema}{table}")  # noqa: S608
+        ]
+    connected.dispose()
+    return "\n".join(found)
+
+
+def milliseconds(at: datetime) -> int:
+    return round(at.timestamp() * 1000)

@@ -2,10 +2,12 @@
 FROM python:3.12-slim-bookworm AS build
 WORKDIR /src
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+# Stripe's library is locked, too; what sends spans away is not: --build-arg EXTRAS="stripe otel".
+ARG EXTRAS="stripe"
 RUN python -m venv /rex
 # The lock first: it changes less often than the code, and its layer is kept.
 COPY pyproject.toml requirements.lock README.md ./
-RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > needed.txt \
+RUN python -c "import sys, tomllib; p = tomllib.load(open('pyproject.toml', 'rb'))['project']; print(*p['dependencies'], *(it for e in sys.argv[1:] for it in p['optional-dependencies'][e]), sep='\n')" $EXTRAS > needed.txt \
  && /rex/bin/pip install --constraint requirements.lock --requirement needed.txt \
  && grep -iE '^(hatchling|editables|packaging|pathspec|pluggy|trove-classifiers)==' requirements.lock > build.txt \
  && python -m pip install --requirement build.txt
@@ -28,7 +30,7 @@ ENV PATH=/rex/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
-  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:3000/readyz', timeout=4)"]
+  CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ[\"REX_PORT\"]}/readyz', timeout=4)"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["rex"]
 CMD ["run"]

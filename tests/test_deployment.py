@@ -1,11 +1,20 @@
 """The files that put REX somewhere: what they name is there, and nothing runs as root."""
 
+import json
+import os
+import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from bot import alert_links, linking, payments
+from tests.bot.automation.receiver import receiver
+from tickets.console.visit import BASE
 
 ROOT = Path(__file__).parent.parent
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
@@ -52,10 +61,62 @@ def test_every_command_is_one_of_rex(name: str) -> None:
     assert commands
 
 
-def test_kubernetes_asks_what_rex_answers() -> None:
+def test_kubernetes_asks_what_rex_answers_and_lets_out_what_others_call() -> None:
     documents = list(yaml.safe_load_all((ROOT / "deploy/kubernetes.yaml").read_text()))
-    assert set(_values(documents, {"path"})) == {"/healthz", "/readyz", "/slack/"}
+    outside = {"/slack/", alert_links.PATH, linking.PATH, payments.PATH, BASE}
+    assert set(_values(documents, {"path"})) == {"/healthz", "/readyz", *outside}
     assert all(_values(documents, {"readOnlyRootFilesystem"}))
+
+
+def test_a_container_goes_on_hearing_until_nobody_is_led_to_it() -> None:
+    (rex,) = [it for it in documents_of("deploy/kubernetes.yaml") if it["kind"] == "Deployment"]
+    pod = rex["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    _, seconds = container["lifecycle"]["preStop"]["exec"]["command"]
+    assert 0 < int(seconds) < pod["terminationGracePeriodSeconds"]
+
+
+def test_the_extras_of_the_image_are_there_and_locked() -> None:
+    extras = re.findall(r'ARG EXTRAS="(.*)"', DOCKERFILE)[0].split()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lock = (ROOT / "requirements.lock").read_text()
+    wanted = [it.split(">")[0] for name in extras for it in project["optional-dependencies"][name]]
+    assert wanted
+    assert all(f"\n{it}==" in lock for it in wanted)
+
+
+def test_the_database_password_may_hold_any_character() -> None:
+    (compose,) = documents_of("compose.yaml")
+    settings = compose["services"]["rex"]["environment"]
+    assert "PASSWORD" not in settings["REX_DATABASE_URL"]
+    assert "REX_DATABASE_PASSWORD" in settings["PGPASSWORD"]
+
+
+def health_check() -> list[str]:
+    """The command that the image runs to see whether REX is well."""
+    found: list[str] = json.loads(
+        DOCKERFILE.split("HEALTHCHECK ")[1].split("CMD ")[1].splitlines()[0]
+    )
+    return found
+
+
+@pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1)])
+def test_the_image_asks_the_port_that_is_set(status: int, code: int) -> None:
+    with receiver() as answering:
+        answering.answers.append(status)
+        port = answering.url.rpartition(":")[2]
+        asked = subprocess.run(
+            [sys.executable, *health_check()[1:]],
+            env={**os.environ, "REX_PORT": port},
+            capture_output=True,
+            check=False,
+        )
+    assert asked.returncode == code
+    assert [it.path for it in answering.requests] == ["/readyz"]
+
+
+def documents_of(name: str) -> list[Any]:
+    return list(yaml.safe_load_all((ROOT / name).read_text()))
 
 
 def _values(value: Any, names: set[str]) -> list[Any]:

@@ -39,8 +39,11 @@ def receiver() -> Iterator[Receiver]:
     kept = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.do_POST()
+
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
             headers = {name.lower(): value for name, value in self.headers.items()}
             kept.requests.append(Received(self.path, headers, body))
             self.send_response(kept.answers.pop(0) if kept.answers else 200)

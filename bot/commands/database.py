@@ -8,10 +8,17 @@ from typing import Annotated
 import typer
 
 from bot.commands.speech import say
+from bot.durable.records import UNFINISHED, UnknownWork, records_of
 from bot.durable.storage import hold
+from bot.mendable import Mendable
 from bot.settings import engine_database, read_settings
 from bot.sql.copying import copy as copy_database
 from bot.sql.database import Database
+
+
+class NotAtRest(Mendable):
+    """The engine has work under way; the message says what to do."""
+
 
 database = typer.Typer(help="Migrations and demo data.", no_args_is_help=True)
 Url = Annotated[
@@ -47,13 +54,33 @@ def check(db: Url = None) -> None:
 def copy(
     source: Annotated[str, typer.Argument(help="Database URL to copy from; stop REX on it first.")],
     target: Annotated[str, typer.Argument(help="Database URL to copy to; made ready by this.")],
+    leave: Annotated[
+        bool, typer.Option("--leave", help="Leave behind what the engine has not finished.")
+    ] = False,
 ) -> None:
     """Copy everything into an empty database, such as from SQLite to PostgreSQL, and count it."""
     with closing_lock(source):
+        if not leave:
+            require_rest(source)
         opened = Database(target)
         opened.upgrade()
         counts = copy_database(Database(source), opened)
     say(f"Copied {sum(counts.values())} rows of {len(counts)} tables; every count agrees.")
+
+
+def require_rest(url: str) -> None:
+    """Raise NotAtRest while the engine has work that a copy would leave behind."""
+    try:
+        with records_of(engine_database(url)) as records:
+            left = sum(n for (_, state), n in records.counts().items() if state in UNFINISHED)
+    except UnknownWork:
+        return
+    if left:
+        raise NotAtRest(
+            f"{left} pieces of work are not finished, and only the old database would know of "
+            "them: answers under way, and what is tried again later. Let REX finish them (rex "
+            "engine status shows them), or leave them behind with --leave."
+        )
 
 
 @contextmanager

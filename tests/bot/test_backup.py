@@ -6,11 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.durable.records import records_of
-from bot.settings import engine_database
 from bot.sql.database import Database
-from bot.sql.room import Room
-from tests.world import World
+from tests.world import HASTE, World, text_of
 
 
 def back_up(name: str, source: Path, target: Path) -> None:
@@ -21,7 +18,7 @@ def back_up(name: str, source: Path, target: Path) -> None:
         here.backup(there)
 
 
-def test_a_backup_of_a_running_rex_holds_what_was_said_and_done(
+def test_a_backup_of_a_running_rex_holds_what_was_said_and_done_and_rex_goes_on_with_it(
     seeded: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     (tmp_path / "live").mkdir()
@@ -29,17 +26,20 @@ def test_a_backup_of_a_running_rex_holds_what_was_said_and_done(
     world = World.start(seeded, tmp_path / "live")
     request.addfinalizer(world.stop)
     theo = world.person("Theo")
-    theo.answer(theo.dm("billing tab crashes with error 500"), timeout=30)
+    report = theo.dm("billing tab crashes with error 500")
+    theo.answer(report, timeout=30)
     world.settle()
     for name in ("rex-engine.db", "rex.db"):
         back_up(name, tmp_path / "live", tmp_path / "backup")
-    url = f"sqlite:///{tmp_path / 'backup' / 'rex.db'}"
-    restored = Database(url)
-    restored.require_upgraded()
-    with restored.transaction() as session:
-        reply = Room.on(session).conversations.latest_reply()
-    restored.close()
-    assert reply is not None
-    assert reply.ticket is not None
-    with records_of(engine_database(url)) as records:
-        assert not [work for work in records.counts() if work[1] != "DELAYED"]
+    told = world.shown_to("Ines")
+    world.service.stop()
+    world.database.close()
+    world.database = Database(f"sqlite:///{tmp_path / 'backup' / 'rex.db'}")
+    world.database.require_upgraded()
+    world.start_again(HASTE)
+    question = theo.dm("what does Negotiation mean")
+    assert "Negotiation" in text_of(theo.answer(question, timeout=30))
+    world.settle()
+    assert len(world.tickets()) == 1
+    assert len(report.answers) == 1
+    assert world.shown_to("Ines") == told

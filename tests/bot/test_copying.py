@@ -5,8 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.database import NotAtRest, require_rest
+from bot.durable.engine import Engine
+from bot.settings import engine_database
 from bot.sql.copying import CannotCopy, copy, tables
 from bot.sql.database import Database
+from tests.bot.durable.conftest import work
+from tests.command import rex
 from tests.database import Databases, leave_bare
 from tests.postgres import NoPostgres
 
@@ -37,3 +42,19 @@ def test_every_row_arrives_and_a_second_copy_is_refused(seeded: Path, target: Da
     with pytest.raises(CannotCopy, match="isn't empty"):
         copy(source, target)
     source.close()
+
+
+def test_what_the_engine_has_not_finished_is_not_left_behind_unsaid(tmp_path: Path) -> None:
+    source = f"sqlite:///{tmp_path / 'rex.db'}"
+    require_rest(source)  # no engine has ever run there
+    database = Database(source)
+    engine = Engine(database, engine_database(source), work(jobs={"later": lambda *_: None}))
+    engine.start()
+    engine.start_job("later", "1", {}, after=3600)
+    engine.stop()
+    database.close()
+    with pytest.raises(NotAtRest, match="1 pieces of work"):
+        require_rest(source)
+    refused = rex("db", "copy", source, f"sqlite:///{tmp_path / 'other.db'}", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "--leave" in refused.stderr

@@ -22,6 +22,7 @@ from bot.durable.queues import EMBEDDED_WORKERS, TURNS
 from bot.durable.work import Work
 from bot.settings import engine_database
 from bot.sql.database import Database
+from bot.sql.leftovers import TABLES
 from bot.sql.room import Room
 from bot.steps import InlineSteps, Steps
 from bot.turn import Incoming, Place
@@ -33,6 +34,8 @@ INSERT = "INSERT INTO bench (said) VALUES ('x')"
 #: Turns recorded while all workers are taken.
 WAITING = 400
 RECORDERS = 8
+#: Seconds between turns that come one by one.
+PAUSE = 0.05
 #: Seconds of doing nothing.
 REST = 3.0
 
@@ -57,6 +60,7 @@ class Worker:
         with self._database.engine.begin() as connection:
             connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS bench (said TEXT)")
         self._own: list[float] = []
+        self._waits: list[float] = []
         self._began = 0.0
         self._ended = threading.Event()
         self._held = threading.Event()
@@ -71,6 +75,22 @@ class Worker:
     def stop(self) -> None:
         self._engine.stop()
         self._database.close()
+
+    def trickle(self, turns: int) -> None:
+        """Record turns one by one, slower than they run, and wait for the last."""
+        for _ in range(turns):
+            self._engine.record(self._message())
+            time.sleep(PAUSE)
+        self.settle()
+
+    def waits(self) -> list[float]:
+        """Milliseconds from recording to starting, of every turn begun here since the last look."""
+        waited, self._waits = self._waits, []
+        return waited
+
+    def bare(self, inserts: int) -> float:
+        """The median milliseconds of a bare insert."""
+        return median(_timed(self._insert) for _ in range(inserts))
 
     def round(self, turns: int, burst: int) -> Round:
         """Measure bare inserts, turns without an engine, turns one by one, and many at once."""
@@ -130,9 +150,10 @@ class Worker:
         self.record(1)
         self.settle()
         with _get_dbos_instance()._sys_db.engine.begin() as connection:
-            for table in ("workflow_status", "operation_outputs"):
+            for table in ("workflow_status", *TABLES):
                 connection.execute(text(_multiply(connection.engine, table, finished)))
-            connection.exec_driver_sql("ANALYZE")
+            if connection.dialect.name == "postgresql":  # as its autovacuum does by itself
+                connection.exec_driver_sql("ANALYZE")
 
     def propose(self, proposals: int) -> None:
         """Let so many proposals wait for a click."""
@@ -165,8 +186,9 @@ class Worker:
         with self._database.transaction() as session:
             session.execute(text(INSERT))
 
-    def _turn(self, _: Incoming, steps: Steps) -> None:
+    def _turn(self, incoming: Incoming, steps: Steps) -> None:
         self._began = time.perf_counter()
+        self._waits.append((time.time() - float(incoming.text)) * 1000)
         self._running += 1
         self._held.wait(PATIENCE)
         self._own.append(_timed(partial(_three_steps, steps)))
@@ -183,7 +205,7 @@ class Worker:
             place=place,
             user="U1",
             ts=f"{number}",
-            text="hello",
+            text=f"{time.time():.6f}",
         )
 
 

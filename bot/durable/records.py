@@ -120,8 +120,9 @@ class Records:
         self._source.update_workflow_attributes(work_id, marks, merge=True)
 
     def _open(self) -> list[WorkflowStatus]:
-        """What has not ended well, and nobody has given up."""
-        return [work for work in self._list(UNFINISHED + GIVEN_UP) if not _mark_of(work, DROPPED)]
+        """What has not ended well, and nobody has given up: the newest, where there is too much."""
+        found = self._list(UNFINISHED + GIVEN_UP, newest=True)
+        return [work for work in found if not _mark_of(work, DROPPED)]
 
     def _one(self, work_id: str) -> WorkflowStatus:
         found = self._list([], workflow_ids=[work_id])
@@ -133,14 +134,16 @@ class Records:
         self,
         status: Sequence[str],
         *,
-        limit: int = MOST,
+        limit: int | None = None,
+        newest: bool = False,
         completed_before: str | None = None,
         workflow_ids: list[str] | None = None,
         prefixes: list[str] | None = None,
     ) -> list[WorkflowStatus]:
         return self._source.list_workflows(
             status=list(status) or None,
-            limit=limit,
+            limit=limit or MOST,
+            sort_desc=newest,
             completed_before=completed_before,
             workflow_ids=workflow_ids,
             workflow_id_prefix=prefixes,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from dbos import WorkflowStatus
 
+from bot.durable import records
 from bot.durable.engine import Engine, wait_until_idle
 from bot.durable.queues import lane_of, queue_of_ended
 from bot.durable.records import Records, UnknownWork, records_of
@@ -17,6 +18,7 @@ from bot.turn import Incoming
 from domain.sql.engine import connect
 from tests.bot.durable.conftest import Start, until
 from tests.bot.durable.test_replicas import message
+from tests.bot.durable.test_troubles import move_clock
 from tests.database import Database
 
 PATIENCE = 15.0
@@ -156,6 +158,19 @@ def test_a_turn_that_was_cancelled_is_tried_again_in_the_lane_of_its_thread(
 
 def work_called(work_id: str, records: Records) -> WorkflowStatus:
     return records._one(work_id)
+
+
+def test_where_too_much_has_failed_the_newest_is_seen(
+    start: Start, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "MOST", 2)
+    engine = failed(start, Broken())
+    for key in "23":
+        engine.start_job("broken", key, {})
+        assert wait_until_idle(engine, PATIENCE)
+    move_clock(database, timedelta(hours=-1), ["job:broken:1"])
+    found = {each.id for each in engine.records.new_troubles(datetime.now(UTC))}
+    assert found == {"job:broken:2", "job:broken:3"}
 
 
 def test_finished_work_is_cleared_and_unfinished_work_is_kept(start: Start) -> None:

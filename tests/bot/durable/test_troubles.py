@@ -229,7 +229,7 @@ def test_when_the_clock_jumps_everything_recorded_is_done_once_and_in_order(
     assert begun.wait(PATIENCE)
     for each in events[1:]:
         engine.record(each)
-    _move_clock(database, jump, [each.id for each in events[2:]])
+    move_clock(database, jump, [each.id for each in events[2:]])
     for each in events:  # Slack sends them again
         engine.record(each)
     go_on.set()
@@ -237,7 +237,7 @@ def test_when_the_clock_jumps_everything_recorded_is_done_once_and_in_order(
     assert ran == [event.id for event in events]
 
 
-def _move_clock(database: Empty, jump: timedelta, turns: list[str]) -> None:
+def move_clock(database: Empty, jump: timedelta, turns: list[str]) -> None:
     """Let these turns have been recorded after the clock jumped."""
     connected = connect(engine_database(database.url))
     schema = "dbos." if connected.dialect.name == "postgresql" else ""

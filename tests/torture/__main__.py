@@ -24,8 +24,8 @@ REPLICAS = {"sqlite": 1, "postgresql": 3}
 AT_ONCE = 100
 #: Kills in a world that is only for boundaries that were missed; and how much longer it may last.
 FOR_THE_REST, MOST = 24, 2
-#: Kills of each mutant.
-OF_A_MUTANT = 10
+#: Kills of each mutant, and seconds in which it must have kept what it promised.
+OF_A_MUTANT, PATIENCE_WITH_A_MUTANT = 10, 45.0
 
 
 class Patience:
@@ -84,6 +84,7 @@ def mutants() -> int:
             tempfile.TemporaryDirectory(prefix="rex-mutant-") as folder,
             ordeal(Path(folder), environment={NAME: name}) as run,
         ):
+            run.patience, run.share = PATIENCE_WITH_A_MUTANT, 1
             run.torment(OF_A_MUTANT, boundaries)
             wrong = run.outcome().wrong
         unseen += not wrong

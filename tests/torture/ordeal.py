@@ -24,8 +24,6 @@ from tests.torture.takeover import Takeovers
 from tests.torture.verdict import heard, mails_again, models_again, settled, violations
 from tests.torture.world import Outside, outside
 
-#: Seconds in which everything must be kept that was promised.
-PATIENCE = 240.0
 #: Seconds in which somebody armed must have reached a boundary; else one is shot.
 REACHED = 6.0
 #: Seconds between two kills at random moments, at most.
@@ -52,6 +50,8 @@ class Ordeal:
     share: float = 0.5
     #: How often a replica is killed again while it starts.
     stillborn: float = 0.15
+    #: Seconds in which everything must be kept that was promised.
+    patience: float = 240.0
     kills: int = 0
     rounds: int = 0
     hit: set[str] = field(default_factory=set)
@@ -192,7 +192,7 @@ class Ordeal:
             self.world.people.press_whatever_is_offered()
             return settled(self.world)
 
-        return self.world.wait_for(done, PATIENCE)
+        return self.world.wait_for(done, self.patience)
 
     def _rest(self, quiet: float) -> None:
         """Let the clock's work run once more, and wait for whatever may still come."""

@@ -1,6 +1,7 @@
 """The migrations make exactly the tables that the code speaks of, on both databases."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from alembic import command
@@ -9,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.sql.database import Database, NotUpgraded, migrations
 from bot.sql.room import Room
+from tests.command import Running
 from tests.database import Databases, leave_bare, migrate_and_seed
 from tests.postgres import NoPostgres
 from tickets.desk import TicketDesk
@@ -44,6 +46,15 @@ def test_the_code_and_the_migrations_agree(bare: Database) -> None:
     with bare.engine.begin() as connection:
         config.attributes["connection"] = connection
         command.check(config)
+
+
+def test_several_may_upgrade_at_once_as_replicas_do(bare: Database, tmp_path: Path) -> None:
+    upgrades = [Running("db", "upgrade", "--db", bare.url, cwd=tmp_path) for _ in range(3)]
+    said = [each.line() for each in upgrades]
+    for each in upgrades:
+        each.close()
+    assert said == ["The database is up to date.\n"] * 3
+    bare.require_upgraded()
 
 
 def test_a_database_that_was_not_upgraded_is_named(bare: Database) -> None:

@@ -27,15 +27,15 @@ def send_blindly() -> None:
     DurableSteps._try = blind  # type: ignore[method-assign]
 
 
-def write_apart() -> None:
-    """Commit what a step writes before it is recorded that it was done."""
+def record_first() -> None:
+    """Record that a step was done before what it wrote is committed."""
 
     def write(self: DurableSteps, name: str, work: Callable[[Room], T]) -> T:
-        def committed() -> T:
-            with self.datasource.sessionmaker.begin() as session:
-                return work(Room.on(session))
-
-        return self.call(name, committed)
+        session = self.datasource.sessionmaker()
+        done = self.call(name, lambda: work(Room.on(session)))
+        session.commit()
+        session.close()
+        return done
 
     DurableSteps.write = write  # type: ignore[method-assign, assignment]
 
@@ -69,8 +69,8 @@ def give_up_at_once() -> None:
 
 #: Each with the boundaries that it is weak at.
 MUTANTS: Mapping[str, tuple[Callable[[], None], tuple[str, ...]]] = {
-    "send blindly": (send_blindly, ("turn reply:inside",)),
-    "write apart": (write_apart, ("turn settle:inside", "job stripe book:inside")),
+    "send blindly": (send_blindly, ("job digest tell:inside", "job event tell:inside")),
+    "record first": (record_first, ("turn settle:after", "turn tool close_won:after")),
     "take every telling": (take_every_telling, ("turn remember:after",)),
     "mix lanes": (mix_lanes, ("turn model:inside",)),
     "give up at once": (give_up_at_once, ("turn posted:before", "turn model:inside")),

@@ -104,10 +104,16 @@ def reply_to(incoming: Incoming | None, steps: Steps, rex: Rex) -> None:
 def deliver(reply: Reply, incoming: Incoming, steps: Steps, rex: Rex, into: str = "") -> None:
     """Post the one reply of a turn, into the message that was begun for it, and note where it is."""
     place, key, after = incoming.place, incoming.id, incoming.ts
-    ts = steps.send(
-        "reply",
-        lambda look: rex.chat.post(place, reply, key, look_first=look, into=into, after=after),
-    )
+    anew = False
+
+    def post(look_first: bool) -> str:
+        nonlocal anew
+        anew = not look_first
+        return rex.chat.post(place, reply, key, look_first=look_first, into=into, after=after)
+
+    ts = steps.send("reply", post)
+    if not anew:  # a process before this one said it, and this one has said since that it is at work
+        rex.chat.status(place, "")
     if ts is None:
         log.error("turn %s could not be delivered to Slack", incoming.id)
         return

@@ -144,3 +144,13 @@ def test_the_digest_of_the_morning(world: World, deaths: list[int], boundary: st
     world.settle()
     assert [world.shown_to(who).count(words) for who in STAFF] == [1, 1]
     assert mails(world, words, boundary) == EVERYBODY_ONCE
+
+
+@at("turn posted:before", "turn reply:inside")
+def test_whoever_was_answered_does_not_see_rex_at_work_for_ever(
+    world: World, deaths: list[int], boundary: str
+) -> None:
+    theo, asked = world.person("Theo"), []
+    dies_at(world, boundary, deaths, lambda: asked.append(theo.dm("what does Negotiation mean")))
+    assert len(asked[0].answers) == 1
+    world.at_rest()

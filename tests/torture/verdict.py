@@ -25,7 +25,8 @@ FOLLOWING = {
 }
 WAITING = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
 #: What is promised in rows, and how many of it were kept by the database's own account.
-ALERTS = "SELECT count(*) FROM alert"
+#: A ladder's step that came too late to be needed is suppressed.
+ALERTS = "SELECT count(*) FROM alert WHERE state <> 'suppressed'"
 REPLIES = "SELECT count(*) FROM reply_delivery"
 HOOKS = (
     "SELECT count(*) FROM webhook_delivery JOIN webhook_endpoint "
@@ -75,14 +76,14 @@ def counted(world: Outside) -> Counted:
         "deals won": (_count(world, WON), wins),
         **{what: (_count(world, statement), wins) for what, statement in FOLLOWING.items()},
         "tickets about what crashes": (_count(world, _TICKETS), reports),
-        "alerts sent": (_count(world, f"{ALERTS} WHERE state = 'sent'"), _count(world, ALERTS)),
+        "alerts sent": (_count(world, f"{ALERTS} AND state = 'sent'"), _count(world, ALERTS)),
         "alerts by e-mail": (
             _alert_mails(world),
-            _count(world, f"{ALERTS} WHERE courier = 'email'"),
+            _count(world, f"{ALERTS} AND courier = 'email'"),
         ),
         "alerts in Slack": (
             sum(key.startswith("alert:") for key in shown),
-            _count(world, f"{ALERTS} WHERE courier = 'slack'"),
+            _count(world, f"{ALERTS} AND courier = 'slack'"),
         ),
         "answers of support": (
             sum(key.startswith("reply:") for key in shown),

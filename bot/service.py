@@ -138,7 +138,6 @@ class Service:
             },
             owners=dict.fromkeys((AGAIN, CARDS, NOTICE), "staff"),
             given_up=escalation.given_up,
-            routine=(LOOK, PICK_UP),
             troubled=watching.tell,
         )
 

@@ -41,7 +41,8 @@ class Care:
 
     def _clear(self, at: datetime) -> int:
         words = self.leftovers.clear(round((at - WORDS_FOR).timestamp() * 1000))
-        routine = self.records.clear_routine(at - ROUTINE_FOR, self.work.routine)
+        looks = self.work.jobs.keys() & self.work.schedules.keys()  # and so harmless to repeat
+        routine = self.records.clear_routine(at - ROUTINE_FOR, looks)
         return words + routine + self.records.clear(at - KEPT_FOR)
 
     def _look(self) -> list[dict[str, str]]:

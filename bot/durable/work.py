@@ -1,6 +1,6 @@
 """What the engine runs; the rest of REX hands it in and never sees the engine."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -52,8 +52,6 @@ class Work:
     refused: Undelivered
     jobs: Mapping[str, Job] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
-    #: Jobs that only look for work: starting one again is harmless, so their ids need not be kept.
-    routine: Collection[str] = ()
     #: For whom jobs are done that name neither a workspace nor a Slack team in what they are told.
     owners: Mapping[str, str] = field(default_factory=dict)
     #: Called when a job has failed, by its name, before the engine notes it as failed.

@@ -42,7 +42,14 @@ POISON = "job:poison"
 SIGNED_WITH = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 CLIENT = "accounts@acme.example"
 #: What runs by the clock; here also whenever it is told to.
-SCHEDULES = ("engine watchdog", "engine retention", "escalation", "outbox", "retention")
+SCHEDULES = (
+    "engine watchdog",
+    "engine retention",
+    "escalation",
+    "lost installs",
+    "outbox",
+    "retention",
+)
 #: How often people try the same again.
 TRIES = 5
 #: Everybody is told after a minute, and nothing more happens for a day.

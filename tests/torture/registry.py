@@ -31,6 +31,7 @@ STEPS: Mapping[str, str] = {
     "job notice": "recipient, slack!, e-mail!",
     "schedule escalation": "by the clock, waiting, heartbeat",
     "schedule outbox": "waiting",
+    "schedule lost installs": "lost",
     "schedule retention": "delete old",
     "schedule engine watchdog": "look, super admins, told",
     "schedule engine retention": "clear",

@@ -213,7 +213,6 @@ def test_routine_is_kept_for_a_day_and_all_else_for_a_month(start: Start) -> Non
     engine = start(
         jobs={"look": nothing, "done": nothing},
         schedules={"often": Schedule("0 0 1 1 *", lambda _at, _steps: None)},
-        routine=("look",),
     )
     engine.start_job("look", "1", {})
     engine.start_job("done", "1", {})

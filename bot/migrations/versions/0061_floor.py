@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0061"
-down_revision = ("0053", "0057", "0066")  # which went side by side
+down_revision = "0066"
 branch_labels = None
 depends_on = None
 

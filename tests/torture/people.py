@@ -133,7 +133,7 @@ class People:
     def _forget(self, number: int) -> None:
         maya = Person(self.emulator, "U0MAYA")
         begun = self._said(maya.dm(f"what is a lead ({number}, to forget)"), "lead")
-        self._said(maya.reply(begun, FORGET), "forgotten")
+        self._said(maya.reply(begun, FORGET), "forg")  # perhaps before the question has come
 
     def _guess(self, number: int) -> None:
         """What the guide doesn't know, and a ticket about it."""

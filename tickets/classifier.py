@@ -15,7 +15,7 @@ from tickets.traits import families_at, plain_words, traits
 from tickets.wording import typed
 
 #: From here on a message is taken for a report: chosen on the development rows, never on others.
-LIKELY = 0.6
+LIKELY = 0.65
 #: From here on the nearest symptom is taken for the one that is meant; what wakes people, later.
 ALIKE, SURE = 0.6, 1.0
 #: How many words speak for it where the reason is shown.

@@ -64,7 +64,7 @@ _AROUND = re.compile(
 )
 #: What stands before a number that is no amount: the word of a reference, or half a range.
 _NO_AMOUNT_AFTER = re.compile(
-    r"(?:\b(?:opp(?:ortunity)?|deal|req|ticket|tkt|error|status)\W*|\d\w*\s+(?:and|or|to)\s+)$",
+    r"(?:\b(?:opp(?:ortunity)?|deal|req|ticket|tkt|error|status)[^\w,;]*|\d\w*\s+(?:and|or|to)\s+)$",
     re.I,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -16,12 +16,15 @@ _REF = re.compile(r"(?:OPP|REQ|INV|LEAD)-\d+\b")
 
 
 def offerable(write: AnyWrite, args: ToolArgs, asked: Draft, office: Office) -> Draft:
-    """Return a question with those of its options that a write would not refuse."""
+    """Return a question with those of its options that a write would not refuse.
+
+    Where it would refuse every one, all stay: why is told of the one that is chosen.
+    """
     kept: list[str] = []
     for option in asked.options[:MOST_TRIED]:
         if len(kept) < MOST_OPTIONS and _can(write, args, asked.missing[0], option, office):
             kept.append(option)
-    return asked.model_copy(update={"options": tuple(kept)})
+    return asked.model_copy(update={"options": tuple(kept)}) if kept else asked
 
 
 def _can(write: AnyWrite, args: ToolArgs, name: str, option: str, office: Office) -> bool:

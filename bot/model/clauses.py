@@ -43,7 +43,7 @@ def clauses_of(text: str, past: Past) -> tuple[Message, ...]:
 
 
 def _may_be_a_change(clause: Message) -> bool:
-    may = clause.deed or clause.deed_if_named or clause.intent in _CHANGES | {Intent.NONE}
+    may = clause.deed or clause.deed_if_named or clause.intent in _CHANGES
     return bool(may) and clause.mood is Mood.WISH
 
 

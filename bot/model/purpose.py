@@ -30,6 +30,8 @@ _SENTENCE = word_set(
     why who which call called name named title make note notes owner
     """
 )
+#: What every search is.
+_ANY_SEARCH = word_set("search searches placement placements role roles hire hires position")
 _BREAK = re.compile(r"[,;:.!?()\n]|\s[-\N{EN DASH}\N{EM DASH}]+\s")
 _WORD = re.compile(r"[^\s\"'\u201c\u201d]+")
 #: No title of a search is longer, in words.
@@ -59,7 +61,13 @@ def _title(part: str) -> str | None:
         words = words[1:]
     while words and _is_edge(words[-1]):
         words = words[:-1]
-    return " ".join(words) if _is_title(words) else None
+    return " ".join(words) if _is_title(words) and not _is_one_name(words) else None
+
+
+def _is_one_name(words: Sequence[str]) -> bool:
+    """Whether it is one word that says nothing of whom one looks for: no "nurses", and no "CTO"."""
+    (first, *others) = words
+    return not others and (first.istitle() or first.casefold() in _ANY_SEARCH)
 
 
 def _is_edge(word: str) -> bool:

@@ -19,7 +19,7 @@ def test_a_card_is_edited_confirmed_and_then_shown_as_it_is(tmp_path: Path) -> N
         "e",
         *["" for _ in range(6)],
         "72k",
-        *["" for _ in range(8)],
+        *["" for _ in range(9)],
         "y",
         "show OPP-2001",
         "mark OPP-2005 as lost, no budget",

@@ -64,7 +64,10 @@ def _scenarios() -> Iterator[Row]:
     for name in (
         "tickets/reports/development.jsonl",
         "scenarios/casual.jsonl",
+        "scenarios/casual_fresh.jsonl",
         "scenarios/dev.jsonl",
+        "scenarios/phone_dev.jsonl",
+        "scenarios/phone_second.jsonl",
     ):
         for each in _lines(name):
             reports = each["expect"].get("tool") == "open_escalation_ticket"

@@ -188,8 +188,13 @@ def test_a_name_that_fits_several_deals_is_a_question(world: World) -> None:
 
 
 def test_own_deals_are_offered_first(world: World) -> None:
-    asked = draft(world, "move_stage", who="Maya", to_stage="Proposal")
+    asked = draft(world, "edit_opportunity", who="Maya", estimated_value=70000)
     assert [option[:8] for option in asked.options[:2]] == ["OPP-2004", "OPP-2014"]
+
+
+def test_only_deals_with_which_it_can_be_done_are_offered(world: World) -> None:
+    asked = draft(world, "move_stage", who="Maya", to_stage="Proposal")
+    assert [option[:8] for option in asked.options] == ["OPP-2001", "OPP-2003", "OPP-2005"]
 
 
 def test_an_unknown_name_is_a_question_and_an_unknown_ref_a_refusal(world: World) -> None:
@@ -211,9 +216,9 @@ def test_without_a_stage_the_legal_ones_are_offered(world: World) -> None:
     assert asked.options == ("New", "Proposal")
 
 
-def test_an_unknown_stage_lists_the_workspaces_own(world: World) -> None:
+def test_an_unknown_stage_lists_those_that_can_be_next(world: World) -> None:
     asked = draft(world, "move_stage", opportunity="OPP-2001", to_stage="Demo")
-    assert asked.options == ("New", "Discovery", "Proposal", "Negotiation", "Won", "Lost")
+    assert asked.options == ("New", "Proposal")  # of the workspace's own those that can be next
     assert "“Demo”" in asked.question
 
 

@@ -1,11 +1,9 @@
 """Requirements: what was promised arrives once per person and courier, or is visibly dead."""
 
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -68,28 +66,6 @@ def test_the_card_of_a_late_answer_shows_who_has_taken_the_ticket(world: World) 
         lambda: "Acknowledged by Omar" in cards(world, "Ines")[-1],
         lambda: cards(world, "Ines")[-1],
     )
-
-
-ASKERS = ("Dana", "Sam", "Maya")
-
-
-@pytest.fixture
-def own(seeded: Path, tmp_path: Path) -> Iterator[World]:
-    """A running REX that may be left waiting for Slack."""
-    running = World.start(seeded, tmp_path)
-    yield running
-    running.stop()
-
-
-def test_alerts_do_not_wait_for_chat_that_slack_throttles(own: World) -> None:
-    world, slack = own, own.emulator
-    slack.fault("chat.postMessage", times=len(ASKERS), error="ratelimited", retry_after=60)
-    asked = [world.person(who).dm("what is a REQ?") for who in ASKERS]
-    world.wait_for(lambda: not slack.api_faults.left, lambda: slack.api_faults.left)
-    world.person("Theo").dm(CRASH)
-    world.wait_for(lambda: all(cards(world, who) for who in STAFF), lambda: states(world))
-    waiting = [question for question in asked if not question.answers]
-    assert waiting, "chat waits for Slack, and alerts don't"
 
 
 def look(world: World) -> None:

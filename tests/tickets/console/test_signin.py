@@ -136,7 +136,7 @@ def test_support_may_not_do_what_only_super_admins_may(office: Office) -> None:
     office.report()
     priya = office.signed_in("Priya")
     kept = [a.path for a in ACTIONS if a.only is StaffRole.SUPER_ADMIN]
-    assert len(kept) == 4
+    assert len(kept) == 8
     for path in kept:
         assert priya.send(filled(path), at="/").status_code == 403
 

@@ -33,6 +33,7 @@ def is_alerted(world: World, who: str) -> bool:
 
 def test_alerts_do_not_wait_for_chat_that_slack_throttles(own: World) -> None:
     slack = own.emulator
+    own.settle()  # what the morning brings has been said
     slack.fault("chat.postMessage", times=len(ASKERS), error="ratelimited", retry_after=60)
     asked = [own.person(who).dm("what is a REQ?") for who in ASKERS]
     own.wait_for(lambda: not slack.api_faults.left, lambda: slack.api_faults.left)

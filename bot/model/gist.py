@@ -106,13 +106,9 @@ def _named(text: str, names: Names) -> Iterator[Stretch]:
 
 
 def _figures(text: str) -> Iterator[Stretch]:
-    for kind, pattern in (("INV", _INVOICE), ("LEAD", _LEAD)):
+    for kind, prefix, pattern in (("INVOICE", "INV", _INVOICE), ("LEAD", "LEAD", _LEAD)):
         for found in pattern.finditer(text):
-            yield Stretch(
-                *found.span(),
-                "INVOICE" if kind == "INV" else kind,
-                f"{kind}-{found[1] or found[2]}",
-            )
+            yield Stretch(*found.span(), kind, f"{prefix}-{found[1] or found[2]}")
     for found in _PERCENT.finditer(text):
         yield Stretch(*found.span(), "PERCENT", float(found[1].replace(",", ".")))
     if day := day_said(text):

@@ -12,7 +12,7 @@ from tools.sighting import word_set
 _EDGES = word_set(
     """
     a an the and of for with at to on in our their my some new add create make start open
-    log set up spin put build register need needs needed want wants wanted looking look look
+    log set up spin put build register need needs needed want wants wanted looking look
     hiring hire hires after get got have has please pls plz thanks thx rex hi hey hello can
     could u you i we it is as deal deals opp opps opportunity oppty client value worth
     valued about abt around roughly approx circa ca fee fees type retained retainer

@@ -20,7 +20,7 @@ from bot.playground.validation import check_message_blocks, check_view
 def broken(emulator: Emulator) -> list[str]:
     """Return a sentence for everything that doesn't hold; none when all is well."""
     with emulator.lock:
-        accepted = _accepted(emulator)
+        accepted = accepted_by_app(emulator)
         return [
             problem
             for channel in emulator.channels.values()
@@ -33,7 +33,7 @@ def broken(emulator: Emulator) -> list[str]:
         ] + list(_misshapen_views(emulator))
 
 
-def _accepted(emulator: Emulator) -> list[Attempt]:
+def accepted_by_app(emulator: Emulator) -> list[Attempt]:
     """The first accepted attempt at each thing the app was sent."""
     taken: dict[int, Attempt] = {}
     for attempt in emulator.deliveries:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.playground.channel import Message
 from bot.playground.emulator import Emulator
+from bot.playground.invariants import accepted_by_app
 from bot.playground.person import Person, find_element
 
 PEOPLE = ("U0THEO", "U0DANA", "U0SAM", "U0MAYA", "U0RITA", "U0LEO", "U0NORA")
@@ -112,8 +113,8 @@ class Crowd:
         """What was asked and accepted; Slack gives up after three tries, as it may."""
         accepted = {
             (event.get("channel"), event.get("ts"))
-            for attempt in self.slack.deliveries
-            if attempt.answer.ok and (event := attempt.envelope.body.get("event"))
+            for attempt in accepted_by_app(self.slack)
+            if (event := attempt.envelope.body.get("event"))
         }
         return [m for m in self.asked if (m.channel.id, m.ts) in accepted]
 

@@ -11,7 +11,8 @@ KILLS ?= 300
 WORKERS ?= $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) * 2 )))
 TESTS = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 EVENTS ?= 2000
-# Where `make torture` keeps its figures, so that it can be stopped and gone on with
+# Where `make torture` keeps its figures, so that it can be stopped and gone on with; what it finds
+# wrong, it keeps beside them
 KEEP ?=
 PACKAGES := bot domain knowledge tickets tools
 

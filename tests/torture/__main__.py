@@ -5,12 +5,13 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from bot.commands.speech import say, show_table
 from tests.postgres import NoPostgres
+from tests.torture.evidence import default_folder, keep_evidence
 from tests.torture.mutants import MUTANTS, NAME
 from tests.torture.ordeal import Ordeal, ordeal
 from tests.torture.outcome import Outcome, Tally, table_of
@@ -54,15 +55,18 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--mutants", action="store_true", help="engines with a flaw, on SQLite")
     parser.add_argument("--keep", type=Path, help="a file of figures; it goes on from there")
+    parser.add_argument("--evidence", type=Path, help="where worlds with a fault are kept")
     told = parser.parse_args()
     if told.mutants:
         return mutants()
     tally, patience = Tally(told.keep), Patience()
+    evidence = told.evidence or default_folder(told.keep)
     for name in REPLICAS if told.on == "both" else [told.on]:
         while _is_wanted(tally.of(name), told.kills) and not patience.is_out():
             kills = min(AT_ONCE, max(told.kills - tally.of(name).kills, FOR_THE_REST))
             try:
-                tally.add(name, torture(name, kills, told.seed, tally.of(name), patience))
+                before = tally.of(name)
+                tally.add(name, torture(name, kills, told.seed, before, patience, evidence))
             except NoPostgres as missing:
                 say(f"{name} was skipped. {missing}")
                 break
@@ -71,6 +75,8 @@ def main() -> int:
     wrong += [f"missed: {it}" for outcome in tally.total.values() for it in outcome.missed]
     for each in wrong:
         say(each)
+    for folder in [it for outcome in tally.total.values() for it in outcome.evidence]:
+        say(f"evidence: {folder}")
     for step, why in LEFT_OUT.items():
         say(f"left out: {step} ({why})")
     return 1 if wrong else 0
@@ -97,15 +103,37 @@ def _is_wanted(so_far: Outcome, kills: int) -> bool:
     return so_far.kills < kills or bool(so_far.missed and so_far.kills < MOST * kills)
 
 
-def torture(name: str, kills: int, seed: int, before: Outcome, patience: Patience) -> Outcome:
-    """One world on one database: the boundaries that nobody has died at yet, then any moment."""
+def torture(
+    name: str, kills: int, seed: int, before: Outcome, patience: Patience, evidence: Path
+) -> Outcome:
+    """One world on one database: the boundaries that nobody has died at yet, then any moment.
+
+    It is kept in a folder of its own when something in it is wrong.
+    """
     began = time.monotonic()
-    with world(name, seed + before.kills) as run:
+    with world(name, seed + before.kills) as run, _kept_if_it_breaks(run, name, evidence):
         run.enough = patience.is_out
         run.progress = lambda run: _tell(name, before, run, began)
         run.torment(kills, before.missed)
         outcome = run.outcome()
-    return outcome.model_copy(update={"seconds": time.monotonic() - began})
+        kept = _kept(run, name, outcome.wrong, evidence) if outcome.wrong else ()
+    return outcome.model_copy(update={"seconds": time.monotonic() - began, "evidence": kept})
+
+
+@contextmanager
+def _kept_if_it_breaks(run: Ordeal, name: str, evidence: Path) -> Iterator[None]:
+    try:
+        yield
+    except Exception as broken:
+        _kept(run, name, [f"the torture itself broke: {broken!r}"], evidence)
+        raise
+
+
+def _kept(run: Ordeal, name: str, wrong: Sequence[str], evidence: Path) -> tuple[str]:
+    """Keep the evidence, and say where."""
+    folder = keep_evidence(run, wrong, evidence, name)
+    say(f"{name}: {len(wrong)} wrong, such as {wrong[0]}; the evidence is in {folder}")
+    return (str(folder),)
 
 
 @contextmanager

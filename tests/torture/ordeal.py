@@ -22,7 +22,7 @@ from tests.torture.outcome import Outcome
 from tests.torture.replica import Replica
 from tests.torture.takeover import Takeovers
 from tests.torture.verdict import heard, mails_again, models_again, settled, violations
-from tests.torture.world import Outside, outside
+from tests.torture.world import Death, Outside, outside
 
 #: Seconds in which somebody armed must have reached a boundary; else one is shot.
 REACHED = 6.0
@@ -42,6 +42,8 @@ class Ordeal:
 
     world: Outside
     folder: Path
+    #: The application's database.
+    url: str
     chance: random.Random
     takeovers: Takeovers | None = None
     enough: Callable[[], bool] = lambda: False
@@ -140,8 +142,9 @@ class Ordeal:
     def _bury(self, replica: Replica) -> None:
         """Note a death, however it came about."""
         self.kills += 1
-        self.world.deaths.append(time.time())
-        if boundary := replica.died_at:
+        boundary = replica.died_at
+        self.world.deaths.append(Death(time.time(), replica.port, boundary))
+        if boundary:
             self.hit.add(boundary)
             self._left.discard(boundary)
         if self.takeovers and replica.name:
@@ -215,7 +218,7 @@ def ordeal(
         url = f"sqlite:///{folder / 'rex.db'}"
         _seed(url)
         with outside(folder, url, 1, environment) as world:
-            yield Ordeal(world, folder, chance)
+            yield Ordeal(world, folder, url, chance)
         return
     with postgres() as server, ExitStack() as open_:
         name = f"rex_torture_{uuid4().hex[:8]}"
@@ -225,7 +228,7 @@ def ordeal(
         _seed(url)
         world = open_.enter_context(outside(folder, url, replicas, environment))
         takeovers = open_.enter_context(Takeovers(url))
-        yield Ordeal(world, folder, chance, takeovers)
+        yield Ordeal(world, folder, url, chance, takeovers)
 
 
 def _seed(url: str) -> None:

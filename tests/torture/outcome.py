@@ -28,6 +28,8 @@ class Outcome(BaseModel):
     back: tuple[float, ...] = ()
     seconds: float = 0
     wrong: tuple[str, ...] = ()
+    #: The folders in which worlds are kept that had something wrong.
+    evidence: tuple[str, ...] = ()
 
     def __add__(self, other: "Outcome") -> "Outcome":
         return Outcome(
@@ -43,6 +45,7 @@ class Outcome(BaseModel):
             back=self.back + other.back,
             seconds=self.seconds + other.seconds,
             wrong=self.wrong + other.wrong,
+            evidence=self.evidence + other.evidence,
         )
 
     @property

@@ -37,6 +37,9 @@ PAID = "SELECT count(*) FROM payment WHERE reference LIKE 'Stripe %'"
 UNDER_WAY = ("ENQUEUED", "PENDING")
 GIVEN_UP = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
+#: Seconds after which something is heard at most that a replica said before it died.
+HEARD_LATE = 1.0
+
 Counted = Mapping[str, tuple[int, int]]
 
 
@@ -173,7 +176,7 @@ def _again(at: Mapping[str, Sequence[float]], world: Outside) -> Iterator[str]:
     """What was done again though nobody had died since."""
     for key, times in at.items():
         for before, after in pairwise(sorted(times)):
-            if not any(before <= death <= after for death in world.deaths):
+            if not any(before - HEARD_LATE <= death.at <= after for death in world.deaths):
                 yield key
 
 

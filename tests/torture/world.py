@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.playground import demo
 from bot.playground.emulator import Emulator
@@ -23,6 +24,14 @@ RETRIES = (0.1, 0.3, 0.5, *[1.0] * 200)
 MADE = "SELECT title FROM opportunity WHERE title = '{}'"
 
 
+class Death(NamedTuple):
+    """When which replica died, by its port; and at which boundary, if it was told to."""
+
+    at: float
+    port: int
+    boundary: str | None
+
+
 @dataclass
 class Outside:
     """The world, the replicas in it, and what was said."""
@@ -35,8 +44,7 @@ class Outside:
     people: People
     elsewhere: Elsewhere
     replicas: list[Replica]
-    #: When each replica died.
-    deaths: list[float] = field(default_factory=list)
+    deaths: list[Death] = field(default_factory=list)
 
     @property
     def emulator(self) -> Emulator:

@@ -7,12 +7,13 @@ import socket
 import threading
 import time
 import uuid
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from types import TracebackType
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -34,13 +35,13 @@ def slack_routes(emulator: Emulator) -> list[BaseRoute]:
     """The routes of the emulated Slack, to mount at the root of any Starlette app."""
 
     async def api(request: Request) -> Response:
-        return await answer_api(emulator, request)
+        return await heard(answer_api(emulator, request))
 
     async def response_url(request: Request) -> Response:
-        return await answer_response_url(emulator, request)
+        return await heard(answer_response_url(emulator, request))
 
     async def upload(request: Request) -> Response:
-        return await answer_upload(emulator, request)
+        return await heard(answer_upload(emulator, request))
 
     async def link(websocket: WebSocket) -> None:
         await emulator.sockets.serve(websocket)
@@ -52,6 +53,14 @@ def slack_routes(emulator: Emulator) -> list[BaseRoute]:
         WebSocketRoute("/link/", link),
         *consent_routes(emulator),
     ]
+
+
+async def heard(answer: Awaitable[Response]) -> Response:
+    """Return an answer; where the caller is gone before it has said everything, nobody reads one."""
+    try:
+        return await answer
+    except ClientDisconnect:
+        return Response(status_code=400)
 
 
 async def answer_api(emulator: Emulator, request: Request) -> Response:

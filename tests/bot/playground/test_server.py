@@ -1,5 +1,7 @@
 """The server: one port, taken and given back; several of them side by side."""
 
+import socket
+
 import pytest
 from slack_sdk import WebClient
 
@@ -56,3 +58,18 @@ def test_servers_stand_side_by_side() -> None:
     with EmulatorServer(one) as first, EmulatorServer(other) as second:
         assert first.port != second.port
         assert who_am_i(one, first) == who_am_i(other, second) == "U0REX"
+
+
+def test_a_caller_that_is_gone_before_it_has_said_everything_is_no_failure(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    emulator = small_slack()
+    with EmulatorServer(emulator) as server:
+        with socket.create_connection(("127.0.0.1", server.port)) as caller:
+            caller.sendall(
+                b"POST /api/auth.test HTTP/1.1\r\nHost: slack\r\nContent-Length: 99\r\n"
+                b"Content-Type: application/json\r\n\r\n{"
+            )
+            assert who_am_i(emulator, server) == "U0REX"
+        assert who_am_i(emulator, server) == "U0REX"
+    assert caplog.messages == []

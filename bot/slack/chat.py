@@ -55,8 +55,11 @@ class SlackChat:
             into = self.speaker.left_open(place, after) or ""
         message = render(reply, key, self.app_url)
         if into:
-            return self.speaker.streams.finish(place, into, *message, key)
-        return self.speaker.post(place, *message, key, since=after)
+            ts = self.speaker.streams.finish(place, into, *message, key)
+        else:
+            ts = self.speaker.post(place, *message, key, since=after)
+        self.speaker.end_late(place)
+        return ts
 
     def update(self, place: Place, ts: str, reply: Reply, key: str) -> str:
         """Put a reply in its new state in the place of the one that stands there."""

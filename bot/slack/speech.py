@@ -46,6 +46,8 @@ class Speaker:
         self._hasty = WebApi(installs, base_url, patience=HASTE, try_seconds=HASTE, clock=clock)
         self.can = Capabilities()
         self._threads = Threads(self._hasty, self.can)
+        #: Where a line that says that REX is at work may still appear.
+        self._late: set[Place] = set()
         #: Messages that grow while REX is at work.
         self.streams = Streams(self._api, self._hasty, self.can, self)
 
@@ -161,7 +163,10 @@ class Speaker:
         return str(answer.get("message_ts") or "")
 
     def status(self, place: Place, text: str) -> None:
-        """Show what REX is doing, "" for nothing. Never raises: no answer depends on it."""
+        """Show what REX is doing, "" for nothing. Never raises: no answer depends on it.
+
+        A call that was not answered in time may be applied at any later one: `end_late` sees to it.
+        """
 
         def show(client: WebClient) -> SlackResponse:
             return client.assistant_threads_setStatus(
@@ -172,6 +177,14 @@ class Speaker:
             self.can.ask(place.team, "status", lambda: self._hasty.call(place.team, show))
         except SlackUnavailable as unavailable:
             log.debug("status not shown: %s", unavailable)
+            if text and not isinstance(unavailable, SlackRefused):
+                self._late.add(place)
+
+    def end_late(self, place: Place) -> None:
+        """After a reply, take away what a late call may show: else it stands there for two minutes."""
+        if place in self._late:
+            self._late.discard(place)
+            self.status(place, "")
 
     def session(self, place: Place, status: Literal["processing", "active"]) -> None:
         """Show that REX is at work in a thread, or done. Never raises: no answer depends on it."""

@@ -178,25 +178,6 @@ def test_a_whisper_is_for_one_person(slack: Emulator, speaker: Speaker, theo: Pe
     assert "Not yours &lt;!here&gt;" not in [message.text for message in dana.sees("sales")]
 
 
-def test_a_status_shows_and_clears(slack: Emulator, speaker: Speaker, theo: Person) -> None:
-    asked = theo.dm("Hi")
-    speaker.status(place_of(asked), "is reading the guide…")
-    status = asked.channel.status(asked.ts, slack.clock())
-    assert status is not None
-    assert status.text == "is reading the guide…"
-    speaker.status(place_of(asked), "")
-    assert asked.channel.status(asked.ts, slack.clock()) is None
-
-
-@pytest.mark.parametrize("fault", [{"status": 500}, {"error": "missing_scope"}])
-def test_nothing_depends_on_a_status(
-    slack: Emulator, speaker: Speaker, theo: Person, fault: dict[str, int]
-) -> None:
-    asked = theo.dm("Hi")
-    slack.fault("assistant.threads.setStatus", times=99, **fault)  # type: ignore[arg-type]  # one of several
-    speaker.status(place_of(asked), "is reading the guide…")
-
-
 def test_a_direct_message_stands_outside_any_thread(slack: Emulator, speaker: Speaker) -> None:
     place = speaker.direct("T0HARBOR", "U0DANA")
     ts = speaker.post(place, HELLO, "Hello", "alert-1")

@@ -80,7 +80,12 @@ class World:
     def start(cls, seeded: Path, folder: Path, settings: Settings | None = None) -> "World":
         """Start REX on a copy of a seeded database."""
         shutil.copy(seeded, folder / "rex.db")
-        database = Database(f"sqlite:///{folder / 'rex.db'}")
+        return cls.on(f"sqlite:///{folder / 'rex.db'}", settings)
+
+    @classmethod
+    def on(cls, url: str, settings: Settings | None = None) -> "World":
+        """Start REX on a database that is seeded."""
+        database = Database(url)
         emulator, inbox, clock = Emulator(retry_delays=(0, 0.2, 0.5)), Inbox(), Clock()
         emulator.declare(manifest())  # REX may do and hears what its manifest says, and no more
         demo.set_scene(emulator)

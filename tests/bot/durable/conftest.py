@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,8 @@ import bot.sql.database as kept
 from bot.durable.engine import Engine
 from bot.durable.work import Job, Schedule, Work
 from bot.settings import engine_database
-from tests.database import Database, Databases, empty
+from tests.bot.durable.wire import Wire, behind_a_wire
+from tests.database import Database, Databases, empty, leave_bare
 from tests.postgres import NoPostgres
 
 Start = Callable[..., Engine]
@@ -87,3 +89,16 @@ def until(holds: Callable[[], bool], seconds: float = PATIENCE) -> bool:
             return False
         time.sleep(0.05)
     return True
+
+
+@pytest.fixture
+def wired(databases: Databases, tmp_path: Path) -> Iterator[tuple[str, Wire]]:
+    """A PostgreSQL behind a wire."""
+    try:
+        with (
+            databases.copy("postgresql", leave_bare) as fresh,
+            behind_a_wire(fresh, tmp_path) as it,
+        ):
+            yield it
+    except NoPostgres as missing:
+        pytest.skip(str(missing))

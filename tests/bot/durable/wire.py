@@ -1,0 +1,86 @@
+"""A wire in front of PostgreSQL that can be cut and mended."""
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import make_url, text
+
+from tests.database import Database
+from tests.postgres import NoPostgres
+
+SOCKET = ".s.PGSQL.5432"
+END_SESSIONS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+class Wire:
+    """A socket in front of PostgreSQL that can be cut and mended."""
+
+    def __init__(self, folder: Path, server: str) -> None:
+        self._server = server
+        self._cut = threading.Event()
+        self._open: list[socket.socket] = []
+        self._listening = socket.socket(socket.AF_UNIX)
+        self._listening.bind(str(folder / SOCKET))
+        self._listening.listen()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def cut(self) -> None:
+        self._cut.set()
+        for end in self._open:
+            with suppress(OSError):  # its pump may close it at the same moment
+                end.shutdown(socket.SHUT_RDWR)
+        self._open.clear()
+
+    def mend(self) -> None:
+        self._cut.clear()
+
+    def close(self) -> None:
+        self.cut()
+        self._listening.close()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                near, _ = self._listening.accept()
+            except OSError:
+                return
+            if self._cut.is_set():
+                near.close()
+                continue
+            far = socket.socket(socket.AF_UNIX)
+            far.connect(self._server)
+            self._open += [near, far]
+            for pair in ((near, far), (far, near)):
+                threading.Thread(target=_pump, args=pair, daemon=True).start()
+
+
+def _pump(source: socket.socket, sink: socket.socket) -> None:
+    try:
+        while data := source.recv(65536):
+            sink.sendall(data)
+    except OSError:
+        pass
+    finally:
+        for end in (source, sink):
+            end.close()
+
+
+@contextmanager
+def behind_a_wire(database: Database, folder: Path) -> Iterator[tuple[str, Wire]]:
+    """The URL of the same PostgreSQL behind a wire; raises NoPostgres."""
+    url = make_url(database.url)
+    server = url.query.get("host")
+    if not isinstance(server, str):
+        raise NoPostgres("the server that was named is not behind a socket")
+    wire = Wire(folder, os.path.join(server, SOCKET))  # noqa: PTH118
+    yield url.set(query={"host": str(folder)}).render_as_string(hide_password=False), wire
+    wire.close()
+    with database.engine.connect() as direct:
+        direct.execute(text(END_SESSIONS))

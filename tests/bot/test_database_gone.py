@@ -1,0 +1,122 @@
+"""Requirements: a database that is gone for a while costs people that while, and nothing else."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import Pool
+
+from bot.durable.storage import file_of
+from bot.handle import SORRY
+from bot.settings import engine_database
+from tests.bot.durable.wire import behind_a_wire
+from tests.database import Databases, migrate_and_seed
+from tests.postgres import NoPostgres
+from tests.world import World
+
+WIN = "mark the Umbra deal as won for 96k, contract over 12 months from 2031-01-31, billed monthly"
+BROKEN = "billing tab crashes with error 500"
+#: What Slack repeats an event after, for longer than any outage here.
+RETRIES = (0.2, *[1.0] * 200)
+
+
+class Outage(Protocol):
+    def cut(self) -> None: ...
+
+    def mend(self) -> None: ...
+
+
+class Locked:
+    """Both files of an SQLite, which somebody else has locked: nothing can be written."""
+
+    def __init__(self, url: str) -> None:
+        self._files = [file_of(url), file_of(engine_database(url))]
+        self._held = ExitStack()
+
+    def cut(self) -> None:
+        for file in self._files:
+            assert file is not None
+            lock = sqlite3.connect(file, isolation_level=None, check_same_thread=False, timeout=10)
+            self._held.enter_context(closing(lock))
+            lock.execute("BEGIN EXCLUSIVE")
+
+    def mend(self) -> None:
+        self._held.close()
+
+
+@pytest.fixture
+def impatient(request: pytest.FixtureRequest) -> Iterator[None]:
+    """SQLite waits for a lock no longer than a moment, so that a short one is met as well."""
+
+    def wait_less(connection: DBAPIConnection, *_: object) -> None:
+        if hasattr(connection, "total_changes"):  # it is SQLite's
+            connection.cursor().execute("PRAGMA busy_timeout = 200")
+
+    event.listen(Pool, "checkout", wait_less)
+    yield
+    event.remove(Pool, "checkout", wait_less)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def gone(
+    request: pytest.FixtureRequest, databases: Databases, seeded: Path, tmp_path: Path
+) -> Iterator[tuple[World, Outage]]:
+    """A running REX, and what takes its database away."""
+    if request.param == "sqlite":
+        world = World.start(seeded, tmp_path)
+        yield world, Locked(world.database.url)
+        world.stop()
+        return
+    try:
+        with (
+            databases.copy("postgresql", migrate_and_seed) as fresh,
+            behind_a_wire(fresh, tmp_path) as (url, wire),
+        ):
+            world = World.on(url)
+            yield world, wire
+            world.stop()
+    except NoPostgres as missing:
+        pytest.skip(str(missing))
+
+
+def live_through(world: World, outage: Outage, seconds: float) -> None:
+    """Turns, clicks and jobs under way while the database goes; more of them while it is gone."""
+    world.emulator.rules.retry_delays = RETRIES
+    theo, dana, ines = (world.person(name) for name in ("Theo", "Dana", "Ines"))
+    card = world.message_with_button(theo, "Confirm", theo.dm(WIN))
+    dana.dm(BROKEN)
+    alert = world.message_with_button(ines, "Acknowledge", None)
+    world.emulator.fault("chat.*", times=4, delay=0.5)
+    begun = dana.dm("what does Negotiation mean")
+    assert theo.click(card, "Confirm").ok
+    outage.cut()
+    dana.reply(begun, "what is a lead")
+    refused = ines.click(alert, "Acknowledge")
+    time.sleep(seconds)
+    outage.mend()
+    world.wait_for(lambda: ines.click(alert, "Acknowledge").ok, lambda: "never acknowledged")
+    world.at_rest()
+    assert not refused.ok
+
+
+def expect_everything(world: World) -> None:
+    assert {"status won", "order of $96,000"} <= world.facts_of_deal("OPP-2005")
+    assert [ticket.acknowledged_by for ticket in world.tickets()] == ["Ines Duarte"]
+    said = world.shown_to("Dana") + world.shown_to("Theo")
+    assert "Negotiation" in said
+    assert SORRY not in said
+    assert not world.service.engine.records.counts()
+    assert world.service.engine.is_well()
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_database_that_is_gone_for_a_moment_costs_nothing(gone: tuple[World, Outage]) -> None:
+    world, outage = gone
+    live_through(world, outage, 1.5)
+    expect_everything(world)

@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 import yaml
+from pydantic import ValidationError
 
 from bot import alert_links, linking, payments
 from tests.bot.automation.receiver import receiver
+from tests.kubernetes import MANIFESTS
 from tickets.console.visit import BASE
 
 ROOT = Path(__file__).parent.parent
@@ -66,6 +68,27 @@ def test_kubernetes_asks_what_rex_answers_and_lets_out_what_others_call() -> Non
     outside = {"/slack/", alert_links.PATH, linking.PATH, payments.PATH, BASE}
     assert set(_values(documents, {"path"})) == {"/healthz", "/readyz", *outside}
     assert all(_values(documents, {"readOnlyRootFilesystem"}))
+
+
+def test_the_manifests_hold_only_what_kubernetes_knows() -> None:
+    documents = documents_of("deploy/kubernetes.yaml")
+    assert len(MANIFESTS.validate_python(documents)) == len(documents)
+    documents[0]["spec"]["template"]["spec"]["terminationGracePeriod"] = 40
+    with pytest.raises(ValidationError, match="terminationGracePeriod"):
+        MANIFESTS.validate_python(documents)
+
+
+def test_in_compose_everything_that_goes_on_is_started_again_when_it_ends() -> None:
+    (compose,) = documents_of("compose.yaml")
+    awaited = {
+        name
+        for service in compose["services"].values()
+        for name, how in service.get("depends_on", {}).items()
+        if how["condition"] == "service_completed_successfully"
+    }
+    going_on = compose["services"].keys() - awaited
+    assert awaited == {"upgrade"}
+    assert {compose["services"][name]["restart"] for name in going_on} == {"unless-stopped"}
 
 
 def test_a_container_goes_on_hearing_until_nobody_is_led_to_it() -> None:

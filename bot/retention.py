@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from bot.durable.work import Schedule
+from bot.durable.work import DAY, Schedule
 from bot.steps import Steps
 
 log = logging.getLogger("rex")
@@ -20,4 +20,4 @@ def nightly(keep_days: int) -> Schedule:
         gone = steps.write("delete old", lambda room: room.conversations.delete_before(limit))
         log.info("deleted %d turns from before %s", gone, f"{limit:%Y-%m-%d}")
 
-    return Schedule(cron=NIGHTLY, run=run)
+    return Schedule(cron=NIGHTLY, run=run, made_up=DAY)

@@ -10,6 +10,7 @@ import typer
 from bot.commands.speech import say
 from bot.durable.records import UNFINISHED, UnknownWork, records_of
 from bot.durable.storage import hold
+from bot.durable.tables import make_tables
 from bot.mendable import Mendable
 from bot.settings import engine_database, read_settings
 from bot.sql.copying import copy as copy_database
@@ -31,6 +32,7 @@ def upgrade(db: Url = None) -> None:
     """Create the tables, or bring them up to this REX."""
     opened = open_database(db)
     opened.upgrade()
+    make_tables(opened.url, engine_database(opened.url))
     say("The database is up to date.")
 
 

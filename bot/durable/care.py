@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.durable.records import KEPT_FOR, Records
-from bot.durable.work import Schedule, Trouble, Work, every
+from bot.durable.work import HOUR, Schedule, Trouble, Work, every
 from bot.sql.leftovers import Leftovers
 from bot.steps import Steps
 
@@ -25,7 +25,7 @@ class Care:
         """Return what is to be done when."""
         return {
             "engine watchdog": Schedule(every(60), self.watch),
-            "engine retention": Schedule("17 * * * *", self.clear),
+            "engine retention": Schedule("17 * * * *", self.clear, made_up=HOUR),
         }
 
     def watch(self, at: datetime, steps: Steps) -> None:

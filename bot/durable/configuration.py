@@ -25,6 +25,8 @@ def configuration(url: str, name: str, poll_seconds: float) -> DBOSConfig:
         "max_executor_threads": sum(WORKERS.values()) + 16,
         "sys_db_pool_size": 20,
         "notification_listener_polling_interval_sec": poll_seconds,
+        # Its tables are there by then (bot.durable.tables), where anybody else can make them.
+        "run_migrations": url.startswith("sqlite") and sqlite_module() is not None,
     }
     config["db_engine_kwargs"] = _connecting(url)
     return config

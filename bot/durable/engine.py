@@ -3,6 +3,7 @@
 import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from dbos import DBOS, DBOSPortableJSONSerializer, ScheduleInput, SQLAlchemyDatasource
@@ -19,6 +20,7 @@ from bot.durable.replicas import Reaper, new_name
 from bot.durable.silence import keep_quiet_about_stopped_work
 from bot.durable.steps import DurableSteps, Starter
 from bot.durable.storage import file_of, hold, prepare
+from bot.durable.tables import need_tables
 from bot.durable.work import Work
 from bot.durable.workflows import Workflows
 from bot.metrics import Metrics
@@ -62,12 +64,15 @@ class Engine:
         self._recorders = ThreadPoolExecutor(RECORDERS, thread_name_prefix="rex-record")
         self._lock = hold(url)
         prepare(url)
+        need_tables(url)
         wait_for_the_database()
         self.name = ALONE if file_of(url) else new_name()
         self._liveness = None if file_of(url) else Liveness(url, self.name)
-        self._reaper = Reaper(self._liveness) if self._liveness else None
+        config = configuration(url, self.name, poll_seconds)
+        self._version = str(config["application_version"])
+        self._reaper = Reaper(self._liveness, self._version) if self._liveness else None
         keep_quiet_about_stopped_work()
-        DBOS(config=configuration(url, self.name, poll_seconds))
+        DBOS(config=config)
         self.records = Records(DBOS)
         self._datasource = SQLAlchemyDatasource.create(
             database.url,
@@ -75,7 +80,8 @@ class Engine:
             sessionmaker=database.sessions,
             serializer=DBOSPortableJSONSerializer(),
         )
-        self._aside = Aside(Shelf(url, self.name))
+        self._shelf = Shelf(url, self.name)
+        self._aside = Aside(self._shelf)
         self._leftovers = Leftovers(url)
         care = Care(self.records, self._leftovers, work)
         schedules = {**care.schedules(), **work.schedules}
@@ -83,22 +89,25 @@ class Engine:
 
     def start(self) -> None:
         """Launch: what a dead process left unfinished goes on where it stopped."""
-        if self._liveness:
-            self._liveness.hold()
         queues = limits(WORKERS if self._liveness else EMBEDDED_WORKERS, self._poll_seconds)
         open_queues(self._url, APPLICATION, queues)
+        if self._liveness and self._reaper:
+            self._liveness.hold()
+            self._reaper.start()
+        else:
+            self._shelf.adopt(self._version)
         DBOS.launch()
         for queue, limited in queues.items():
             DBOS.register_queue(queue, **limited)
+        DBOS.set_latest_application_version(self._version)  # schedules are run by who started last
         DBOS.apply_schedules([self._schedule(name) for name in self._workflows.schedules])
-        if self._reaper:
-            self._reaper.start()
+        self._make_up()
 
     def stop(self, patience_seconds: int = 0) -> None:
         """Let running work finish for so long; the rest goes on at the next start."""
-        if self._reaper:
-            self._reaper.stop()
         DBOS.destroy(workflow_completion_timeout_sec=patience_seconds, destroy_registry=True)
+        if self._reaper:  # until here: who looks no more is soon taken for dead
+            self._reaper.stop()
         self._aside.close()
         wait_no_longer()
         self._leftovers.close()
@@ -142,6 +151,13 @@ class Engine:
     def idle(self) -> bool:
         """Whether everything recorded has ended."""
         return self.records.idle()
+
+    def _make_up(self) -> None:
+        """Run what should have run while no REX did: its last time, unless that is done."""
+        now = datetime.now(UTC)
+        for name, schedule in self._workflows.schedules.items():
+            if schedule.made_up:
+                DBOS.backfill_schedule(name, now - timedelta(seconds=schedule.made_up), now)
 
     def _schedule(self, name: str) -> ScheduleInput:
         return {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TypedDict
 from zlib import crc32
 
-from dbos import DBOS, DBOSClient
+from dbos import DBOSClient
 
 from bot.turn import Place
 from domain.sql.engine import sqlite_module
@@ -52,11 +52,10 @@ def open_queues(url: str, application: str, queues: Mapping[str, Limits]) -> Non
     """Have the queues before the engine launches.
 
     It looks for new ones only once a second, and that long the first question would wait. Where
-    the engine needs another SQLite than Python's only it can make its tables: there it waits.
+    Python's own SQLite won't do, only the engine itself can use its tables: there it waits.
     """
-    if sqlite_module() is not None:
+    if url.startswith("sqlite") and sqlite_module() is not None:
         return
-    DBOS.migrate(url)
     client = DBOSClient(system_database_url=url, application_name=application)
     try:
         for queue, limited in queues.items():

@@ -37,9 +37,11 @@ class Reaper(threading.Thread):
     Nothing in it may wait for long: while it waits, the others may take this process for dead.
     """
 
-    def __init__(self, liveness: Liveness, leave: Callable[[int], None] = os._exit) -> None:
+    def __init__(
+        self, liveness: Liveness, version: str, leave: Callable[[int], None] = os._exit
+    ) -> None:
         super().__init__(name="rex-reaper", daemon=True)
-        self._liveness, self._leave = liveness, leave
+        self._liveness, self._version, self._leave = liveness, version, leave
         self._stopping = threading.Event()
         self._seen_dead: Counter[str] = Counter()
         self._taken: set[str] = set()
@@ -95,3 +97,5 @@ class Reaper(threading.Thread):
             if back is not None:
                 self._taken.add(name)
                 log.warning("%s is gone; taking over its work: %d", name, back)
+        if adopted := self._liveness.adopt(self._version):
+            log.warning("nobody of its own version is left; adopting work: %d", adopted)

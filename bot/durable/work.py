@@ -15,10 +15,15 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 @dataclass(frozen=True)
 class Schedule:
-    """Something that runs at the times of a cron line, in UTC; `run` is told for which time."""
+    """Something that runs at the times of a cron line, in UTC; `run` is told for which time.
+
+    With the seconds between two of its times as `made_up`, a time that came while no REX ran is made
+    up for at the next start, once. Else the next time will do, and one that is long over is not run.
+    """
 
     cron: str
     run: Callable[[datetime, Steps], None]
+    made_up: int = 0
 
 
 class Trouble(Value):

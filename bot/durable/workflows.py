@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextvars import Context
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial, wraps
 from typing import Any, ParamSpec
 
@@ -35,6 +35,8 @@ MAX_RECOVERIES = 20
 ALERT_PATIENCE = (5, 60, 300, 1800, *[HOUR] * 71)
 #: Seconds until a job is offered again that this process doesn't know: a newer REX asked for it.
 UNKNOWN_JOB_PAUSE = 5.0
+#: How late a schedule is run at most that has another time soon.
+LONG_OVER = timedelta(minutes=10)
 #: The job that apologises for a turn that could not go on where it was left.
 APOLOGY = "apology"
 
@@ -155,6 +157,8 @@ class Workflows:
         found = self.schedules.get(name)
         if found is None:
             raise NotUnderstood(f"there is no schedule called {name}")
+        if not found.made_up and datetime.now(UTC) - at > LONG_OVER:
+            return  # a host that slept, or an engine that stood still, runs no burst of them
         try:
             found.run(at, self._steps(f"schedule {name}"))
         except error.DBOSException:

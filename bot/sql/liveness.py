@@ -24,6 +24,12 @@ CONNECTING = {
 }
 #: A look that takes longer has met a server in trouble.
 LOOK_MILLISECONDS = 5_000
+#: Who has not looked for so long is stopped or hung: the server ends its connection, and with it its
+#: hold on the name. PostgreSQL 14 has the setting; an older one waits for the process to end.
+SILENT_MILLISECONDS = 20_000
+SILENT = "SELECT set_config(name, '{}', false) FROM pg_settings WHERE name = 'idle_session_timeout'"
+#: How long work waits for a process of the version that recorded it.
+LEFT_MILLISECONDS = 60_000
 
 
 class Unreachable(Exception):
@@ -59,6 +65,7 @@ class Liveness:
         with self._reaching():
             self._connection = self._engine.connect()
             self._connection.execute(text(f"SET statement_timeout = {LOOK_MILLISECONDS}"))
+            self._connection.execute(text(SILENT.format(SILENT_MILLISECONDS)))
         if not self._take(self.name):
             self.release()
             raise NameTaken(self.name)
@@ -104,6 +111,20 @@ class Liveness:
             "WHERE status = 'PENDING' AND executor_id = :name RETURNING 1) SELECT count(*) FROM back"
         )
         return int(self._scalar(back, name=name, now=int(time.time() * 1000)))
+
+    def adopt(self, version: str) -> int:
+        """Make waiting work one's own that no process of its version has taken for so long.
+
+        Returns how much it was. Raises Unreachable.
+        """
+        left = (
+            "WITH left_over AS (UPDATE dbos.workflow_status SET application_version = :version, "
+            "updated_at = :now WHERE status = 'ENQUEUED' AND application_version <> :version "
+            "AND greatest(created_at, updated_at, delay_until_epoch_ms) < :now - :long RETURNING 1) "
+            "SELECT count(*) FROM left_over"
+        )
+        now = int(time.time() * 1000)
+        return int(self._scalar(left, version=version, now=now, long=LEFT_MILLISECONDS))
 
     def release(self) -> None:
         """Give the name back, and all that were taken over."""

@@ -1,4 +1,4 @@
-"""Which troubles of a database pass by themselves, so that whoever met them tries again."""
+"""Which troubles of a database pass by themselves, so that whoever met them tries again; which don't."""
 
 from sqlalchemy import exc
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -14,6 +14,7 @@ DISK_TROUBLES = (
 #: PostgreSQL's classes of such troubles: of connecting, of others' transactions, of resources, of
 #: its being stopped; and what among them is none, a statement that was called off.
 CLASSES, CALLED_OFF = ("08", "40", "53", "57"), "57014"
+FORBIDDEN = "42501"
 
 
 def will_pass(error: Exception) -> bool:
@@ -30,3 +31,8 @@ def will_pass(error: Exception) -> bool:
     if state is None:  # it never came to a connection
         return isinstance(error, OperationalError)
     return state.startswith(CLASSES) and state != CALLED_OFF
+
+
+def is_forbidden(error: Exception) -> bool:
+    """Whether PostgreSQL doesn't let this role do it."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) == FORBIDDEN

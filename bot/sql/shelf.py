@@ -1,11 +1,11 @@
-"""What the engine's library has no call for: rows of its table that are put aside, or put back."""
+"""What the engine's library has no call for: rows of its table that are put aside, or adopted."""
 
 import sys
 from collections.abc import Sequence
 
 from sqlalchemy import text
 
-from domain.sql.engine import READING, connect
+from domain.sql.engine import READING, connect, has_table
 
 #: What of other turns is looked at at most.
 MOST = 1000
@@ -35,6 +35,20 @@ class Shelf:
         with self._engine.begin() as connection:
             which = {"until": until, "work": work_id, "name": self._name}
             return connection.execute(aside, which).rowcount > 0
+
+    def adopt(self, version: str) -> int:
+        """Make unfinished work one's own that another version has recorded; returns how much.
+
+        Nobody else may work on it: else it is for `Liveness.adopt`.
+        """
+        if not has_table(self._engine, "workflow_status", self._schema):
+            return 0
+        ours = text(
+            f"UPDATE {self._schema}.workflow_status SET application_version = :version "  # noqa: S608
+            "WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED') AND application_version <> :version"
+        )
+        with self._engine.begin() as connection:
+            return connection.execute(ours, {"version": version}).rowcount
 
     def earlier(self, lane: str, work_id: str) -> Sequence[tuple[str, int]]:
         """What was put aside of a lane before this: its input, and until when."""

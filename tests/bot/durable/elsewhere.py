@@ -48,6 +48,17 @@ class Elsewhere:
             os.waitpid(self._pid, 0)
             self._pid = 0
 
+    def pause(self) -> None:
+        """Stop it in the middle of whatever it does, as a debugger or a sleeping host would."""
+        os.kill(self._pid, signal.SIGSTOP)
+
+    def wake(self) -> int:
+        """Let it go on; its exit code, once it has ended."""
+        os.kill(self._pid, signal.SIGCONT)
+        _, status = os.waitpid(self._pid, 0)
+        self._pid = 0
+        return os.waitstatus_to_exitcode(status)
+
     def _live(self, url: str, work: Work, deed: Deed) -> None:
         engine = Engine(Database(url), engine_database(url), work, poll_seconds=0.05)
         engine.start()

@@ -9,6 +9,7 @@ from dbos import DBOSClient
 from bot.durable.configuration import APPLICATION
 from bot.durable.engine import wait_until_idle
 from bot.durable.queues import ALERTS, JOBS, TURNS, limits, open_queues
+from bot.durable.tables import need_tables
 from bot.settings import engine_database
 from bot.steps import JsonObject, Steps
 from tests.bot.durable.conftest import Start
@@ -25,6 +26,7 @@ def test_the_queues_of_a_new_database_are_there_before_the_engine_looks_for_them
     try:
         with databases.copy(dialect, empty) as database:
             url = engine_database(database.url)
+            need_tables(url)
             for workers in (2, 3):  # a later start leaves to the engine what limits there were
                 open_queues(url, APPLICATION, limits({TURNS: workers, ALERTS: 4, JOBS: 5}, 0.1))
             client = DBOSClient(system_database_url=url, application_name=APPLICATION)

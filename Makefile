@@ -17,7 +17,7 @@ KEEP ?=
 PACKAGES := bot domain knowledge tickets tools
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test again check format bench torture storm mutants scenarios classifier worstcase clean
+.PHONY: help install run test again check format bench torture storm mutants scenarios classifier worstcase minute clean
 
 help: ## what there is to type
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -64,6 +64,9 @@ classifier: $(READY) ## learn anew which messages report a fault, from the rows 
 
 worstcase: $(READY) ## switch every guard against a bad model off in turn: the worst case must notice
 	@$(BIN)/python -m tests.bot.worst_case
+
+minute: $(READY) ## let models hang, trickle and call tools for ever: one reply each, within the minute
+	@$(BIN)/python -m tests.bot.slow_models
 
 bench: $(READY) ## every benchmark, as ratios to a baseline of the same run
 	@$(BIN)/python -m tests.benchmarks

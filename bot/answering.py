@@ -8,6 +8,8 @@ from functools import partial
 from pydantic import JsonValue, TypeAdapter
 
 from bot.agent import STRIKES, Thought, think
+from bot.calling_off import CalledOff, call_off, wants_called_off
+from bot.clicks import show
 from bot.consulting import Consultation
 from bot.escalating import LOOK
 from bot.forgetting import Scope, forgotten, wants_forgotten
@@ -57,6 +59,8 @@ def answer(
     turn = _Turn(incoming, stranger, steps, rex, progress)
     if (scope := wants_forgotten(incoming.text)) is not None:
         return turn.forget(scope)
+    if called_off := turn.call_off():
+        return called_off
     try:
         thought = turn.supply() or turn.think()
         turn.escalate_if_it_must(thought)
@@ -144,6 +148,22 @@ class _Turn:
         turns = self.steps.write("forget", partial(self.memory.forget, scope=scope))
         reply = finished(forgotten(scope, turns), mode=self.rex.model.mode, tools=())
         self.remember(Thought(log=[]), reply)
+        return reply
+
+    def call_off(self) -> Reply | None:
+        """Settle the person's card in this thread that a message calls off; None for any other."""
+        said = self.incoming.text
+        if not (wants_called_off(said) and self.steps.changed("calls cards off")):
+            return None
+        work = partial(call_off, incoming=self.incoming, rex=self.rex)
+        settled = self.steps.write("call off", work)
+        if settled is None:
+            return None
+        called_off = CalledOff.model_validate(settled)
+        for each in called_off.shown:
+            show(each.model_dump(mode="json"), self.incoming, self.steps, self.rex)
+        reply = finished(called_off.reply, mode=self.rex.model.mode, tools=())
+        self.remember(Thought(log=[UserSaid(text=said)]), reply)
         return reply
 
     def supply(self) -> Thought | None:

@@ -31,14 +31,15 @@ class Consultation:
 
     def model(self, log: Sequence[Line], may_use_tools: bool, seconds: float) -> Timed:
         """Ask the configured models, the rules if none of them answers in time."""
-        return self._ask(partial(self.rex.model.complete, seconds=seconds), log, may_use_tools)
+        ask = partial(self.rex.model.complete, seconds=seconds, may_use_tools=may_use_tools)
+        return self._ask(ask, log)
 
     def rules(self, log: Sequence[Line], may_use_tools: bool, seconds: float) -> Timed:
         """Ask the rules alone; they take no time worth counting."""
-        return self._ask(self.rex.model.by_rules, log, may_use_tools)
+        return self._ask(partial(self.rex.model.by_rules, may_use_tools=may_use_tools), log)
 
-    def _ask(self, ask: Ask, log: Sequence[Line], may_use_tools: bool) -> Timed:
-        tools = self._offer() if may_use_tools else []
+    def _ask(self, ask: Ask, log: Sequence[Line]) -> Timed:
+        tools = self._offer()
         timed = self.steps.call("model", lambda: self._until_stopped(ask, log, tools))
         if timed is None:
             raise Stopped

@@ -32,9 +32,12 @@ class Meter:
         tools: Sequence[ToolSpec],
         *,
         seconds: float = math.inf,
+        may_use_tools: bool = True,
     ) -> Answered | WantsTools | Failed:
         """Return the model's reply, and count it."""
-        completion = self.model.complete(system, log, tools, seconds=seconds)
+        completion = self.model.complete(
+            system, log, tools, seconds=seconds, may_use_tools=may_use_tools
+        )
         usage = None if isinstance(completion, Failed) else completion.usage
         if usage is None:
             self.estimated += 1

@@ -40,6 +40,7 @@ class IdleModel:
         tools: Sequence[ToolSpec],
         *,
         seconds: float = math.inf,
+        may_use_tools: bool = True,
     ) -> Answered | WantsTools:
         """Return an empty answer."""
         return Answered(text=_NOTHING)
@@ -60,6 +61,7 @@ class ScriptedModel:
         tools: Sequence[ToolSpec],
         *,
         seconds: float = math.inf,
+        may_use_tools: bool = True,
     ) -> Answered | WantsTools | Failed:
         """Return the next reply of the script."""
         if self._script:
@@ -107,12 +109,13 @@ class ChaosModel:
         tools: Sequence[ToolSpec],
         *,
         seconds: float = math.inf,
+        may_use_tools: bool = True,
     ) -> Answered | WantsTools | Failed:
         """Return whatever comes."""
         dice = self._random.random()
         if dice < 0.1:
             return Failed(reason=self._random.choice(list(Failure)))
-        if dice < 0.3 or not tools:
+        if dice < 0.3 or not (tools and may_use_tools):
             return Answered(text=self._random.choice(_WILD))
         calls = tuple(self._call(n, tools) for n in range(self._random.randint(1, 3)))
         return WantsTools(calls=calls)

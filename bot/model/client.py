@@ -64,12 +64,15 @@ class OpenAIModel:
         tools: Sequence[ToolSpec],
         *,
         seconds: float = math.inf,
+        may_use_tools: bool = True,
     ) -> Answered | WantsTools | Failed:
         """Return the next complete reply, or why there is none."""
         if not self._key_is_sendable:
             return Failed(reason=Failure.NOT_CONFIGURED, detail="the API key cannot be sent")
         left = min(self._timeout, seconds)
-        request = Request(system=system, log=log, tools=tools, seconds=left)
+        request = Request(
+            system=system, log=log, tools=tools, seconds=left, may_use_tools=may_use_tools
+        )
         with model_span(self._asked.model, self._client.base_url.host) as span:
             completion = self._in_time(request, left, span)
             if isinstance(completion, Failed):

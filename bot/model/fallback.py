@@ -3,7 +3,7 @@
 import logging
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.model.breaker import Breaker
@@ -44,6 +44,21 @@ class _Guarded:
     breaker: Breaker
 
 
+@dataclass(frozen=True)
+class _Question:
+    """What every model of the chain is asked."""
+
+    system: str
+    log: Sequence[Line]
+    tools: Sequence[ToolSpec]
+    may_use_tools: bool
+
+    def put(self, model: Model, seconds: float) -> Answered | WantsTools | Failed:
+        return model.complete(
+            self.system, self.log, self.tools, seconds=seconds, may_use_tools=self.may_use_tools
+        )
+
+
 class FallbackModel:
     """Asks the first configured model that is not resting, else `last_resort`.
 
@@ -73,24 +88,30 @@ class FallbackModel:
         tools: Sequence[ToolSpec],
         *,
         seconds: float = math.inf,
+        may_use_tools: bool = True,
     ) -> Answered | WantsTools | Failed:
         """Return the next reply of the first model that gives a usable one within `seconds`."""
         if not _ran_on_rules(log):
-            completion = self._ask_configured(system, log, tools, self._clock() + seconds)
+            question = _Question(system, log, tools, may_use_tools)
+            completion = self._ask_configured(question, self._clock() + seconds)
             if completion is not None:
                 return completion
-        return self.by_rules(system, log, tools)
+        return self.by_rules(system, log, tools, may_use_tools=may_use_tools)
 
     def by_rules(
-        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]
+        self,
+        system: str,
+        log: Sequence[Line],
+        tools: Sequence[ToolSpec],
+        *,
+        may_use_tools: bool = True,
     ) -> Answered | WantsTools | Failed:
         """Return the next reply by rules alone, whatever the models are doing."""
         by: Mode = "degraded" if self._guarded else "offline"
-        return _signed(self._last_resort.complete(system, log, tools), by)
+        offered = tools if may_use_tools else ()
+        return _signed(self._last_resort.complete(system, log, offered), by)
 
-    def _ask_configured(
-        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec], until: float
-    ) -> Answered | WantsTools | None:
+    def _ask_configured(self, question: "_Question", until: float) -> Answered | WantsTools | None:
         tried = 0
         for one in self._guarded:
             if tried == MOST_TRIED or until - self._clock() < LEAST_SECONDS:
@@ -98,7 +119,7 @@ class FallbackModel:
             if not one.breaker.lets_through():
                 continue
             tried += 1
-            completion = self._shortened_if_needed(one.model, system, log, tools, until)
+            completion = self._shortened_if_needed(one.model, question, until)
             one.breaker.record(completion)
             if not isinstance(completion, Failed):
                 return completion
@@ -106,18 +127,14 @@ class FallbackModel:
         return None
 
     def _shortened_if_needed(
-        self,
-        model: Model,
-        system: str,
-        log: Sequence[Line],
-        tools: Sequence[ToolSpec],
-        until: float,
+        self, model: Model, question: "_Question", until: float
     ) -> Answered | WantsTools | Failed:
         """Ask once; when the log is too long for the model, once more without earlier turns."""
-        completion = model.complete(system, log, tools, seconds=until - self._clock())
-        turn = latest_turn(log)
-        if completion.kind == "failed" and completion.reason is Failure.TOO_LONG and turn != log:
-            return model.complete(system, turn, tools, seconds=until - self._clock())
+        completion = question.put(model, seconds=until - self._clock())
+        turn = latest_turn(question.log)
+        too_long = completion.kind == "failed" and completion.reason is Failure.TOO_LONG
+        if too_long and turn != question.log:
+            return replace(question, log=turn).put(model, seconds=until - self._clock())
         return completion
 
 

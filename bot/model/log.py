@@ -150,8 +150,12 @@ class Model(Protocol):
         tools: Sequence[ToolSpec],
         *,
         seconds: float = math.inf,
+        may_use_tools: bool = True,
     ) -> Answered | WantsTools | Failed:
         """Return the next complete reply, or within `seconds` of wall clock why there is none.
+
+        A model that may not use tools any more is shown them all the same: what it read before
+        is then byte for byte what it reads now, and servers keep what they read.
 
         Never raises for what a server or network does.
         """

@@ -9,8 +9,11 @@ _SMALL_TALK: tuple[tuple[Intent, str, str], ...] = (
     (
         Intent.CANCEL,
         "cancel, never mind, nevermind, nvm, forget it, forget that, forget about it, forget, "
-        "stop, scrap, drop it, leave it, abort, discard, do not bother, no, nope, nah, not now",
-        "that it this all everything please okay oh actually the card request change thanks",
+        "stop, scrap, drop it, drop that, leave it, leave that, abort, discard, do not bother, no, "
+        "nope, nah, not now, not yet, do not, do not do, skip it, skip that, disregard, ignore that, "
+        "changed my mind, no need, delete the card, delete that card, remove the card, abbrechen",
+        "that it this all both everything please okay oh ah actually the card cards request change "
+        "thanks thank you sorry wait rex i have just again",
     ),
     (
         Intent.AGREE,

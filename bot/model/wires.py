@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 from urllib.parse import urlsplit
 
 import openai
-from openai import APIResponse, omit
+from openai import APIResponse, Omit, omit
 from openai.types.responses import ResponseTextConfigParam
 from openai.types.shared_params import ResponseFormatJSONSchema
 
@@ -34,6 +34,13 @@ class Request:
     log: Sequence[Line]
     tools: Sequence[ToolSpec]
     seconds: float
+    #: Without it the model has to answer; it is shown the tools all the same.
+    may_use_tools: bool = True
+
+    @property
+    def tool_choice(self) -> Literal["none"] | Omit:
+        """What is said about tools beside showing them: nothing, as long as they may be used."""
+        return "none" if self.tools and not self.may_use_tools else omit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +74,7 @@ class ChatWire:
             messages=chat.messages(request.system, request.log),
             tools=chat.functions(request.tools) if request.tools else omit,
             parallel_tool_calls=False if request.tools else omit,
+            tool_choice=request.tool_choice,
             reasoning_effort=asked.effort or omit,
             response_format=_chat_form() if asked.answers_by_schema else omit,
             timeout=request.seconds,
@@ -91,6 +99,7 @@ class ResponsesWire:
             input=responses.items(request.log, asked.model),
             tools=responses.functions(request.tools) if request.tools else omit,
             parallel_tool_calls=False if request.tools else omit,
+            tool_choice=request.tool_choice,
             reasoning={"effort": asked.effort} if asked.effort else omit,
             text=_responses_form() if asked.answers_by_schema else omit,
             store=False,

@@ -48,11 +48,12 @@ class Follows:
         tools: Sequence[ToolSpec],
         *,
         seconds: float = math.inf,
+        may_use_tools: bool = True,
     ) -> Answered | WantsTools | Failed:
         """Answer."""
         self.asked += 1
         self.logs.append(list(log))
-        self.tools.append(len(tools))
+        self.tools.append(len(tools) if may_use_tools else 0)
         return self.reply(self.asked, log)
 
 

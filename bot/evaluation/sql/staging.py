@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.evaluation.people import (
     SOMEBODY,
     STRANGERS,
+    UnknownWord,
     email_of,
     grants_of,
     plan_of,
@@ -134,11 +135,19 @@ class _Stage:
             self.people[it.name.casefold()] = Person(
                 it.name, email, role_of(it.role), grants_of(it.grants)
             )
-        self._person("Ines Adler", Role.SUPER_ADMIN)
+        self._owner()
         given = self.given
         owners = [it.owner for it in given.opportunities] + [it.owner for it in given.reqs]
         for owner in dict.fromkeys([*owners, *(it.owner for it in given.leads)]):
             self._person(owner)
+
+    def _owner(self) -> Person:
+        """The one owner that a workspace has: one of those who are given, or somebody of ours."""
+        owners = [it for it in self.people.values() if it.role is Role.SUPER_ADMIN]
+        if len(owners) > 1:
+            names = " and ".join(it.name for it in owners)
+            raise UnknownWord(f"A workspace has one owner, and here are several: {names}.")
+        return owners[0] if owners else self._person("Ines Adler", Role.SUPER_ADMIN)
 
     def _person(self, said: str | None, role: Role = Role.TEAM_ADMIN) -> Person:
         """The person a row calls so; somebody new, if it is none of those."""
@@ -266,7 +275,7 @@ class _Stage:
             self.session.execute(insert(LeadRow).values(**values))
 
     def _invoice(self, agency: Agency, given: GivenInvoice) -> None:
-        actor = self._actor(agency, "Ines Adler")
+        actor = self._actor(agency, self._owner().email)
         self._set_counter(agency, "invoice", self._number_of(given.id) - 1)
         currency = (given.currency or agency.currency).upper()
         line = Line("Fee", Money.of(given.amount, currency))

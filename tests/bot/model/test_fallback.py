@@ -60,6 +60,7 @@ class Playing:
         tools: Sequence[ToolSpec],
         *,
         seconds: float = math.inf,
+        may_use_tools: bool = True,
     ) -> Answered | WantsTools | Failed:
         """Give the next completion."""
         self.logs.append(log)
@@ -270,6 +271,7 @@ class Slow:
         tools: Sequence[ToolSpec],
         *,
         seconds: float = math.inf,
+        may_use_tools: bool = True,
     ) -> Answered | WantsTools | Failed:
         """Let the time pass."""
         self.given.append(min(25.0, seconds))

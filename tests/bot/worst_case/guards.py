@@ -61,6 +61,7 @@ ANY = "somebody_writes"
 FLOOD = "a_flood"
 TALK = "a_long_talk"
 TWO = "two_in_one_thread"
+CALLED_OFF = "somebody_calls_it_off"
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,11 @@ GUARDS = (
     ),
     Guard(
         "questions claim and link nothing", constant(bot.grounding, "unsafe", lambda *_: ()), BAD
+    ),
+    Guard(
+        "a cancel in words settles the card",
+        constant(bot.answering, "wants_called_off", lambda _: False),
+        CALLED_OFF,
     ),
     Guard("markup is inert", raw_markup, BAD),
     Guard(

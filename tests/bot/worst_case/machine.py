@@ -13,6 +13,7 @@ from tests.bot.worst_case.deeds import BEFOREHAND
 from tests.bot.worst_case.sayings import (
     BLOCK,
     BODIES,
+    CALLS_OFF,
     FORBIDDEN,
     HOSTILE,
     HUMAN,
@@ -146,6 +147,22 @@ class WorstCase(RuleBasedStateMachine):
         """A press of any button, or of one that never was."""
         fields = {"to_stage": "Negotiation"} if action == "edit" else None
         self.stage.press(who, action, self.card if own else forged, fields)
+
+    @rule(
+        who=st.sampled_from(("Theo", "Dana", "Leo")),
+        call=st.sampled_from(tuple(WRITES)),
+        words=st.sampled_from(CALLS_OFF),
+        between=st.sampled_from(("nothing", "a day", "cancelled", "a guest")),
+        says=st.sampled_from(("asker", "asker", "Maya", "Leo", STRANGER)),
+    )
+    def somebody_calls_it_off(
+        self, who: str, call: str, words: str, between: str, says: str
+    ) -> None:
+        """A card, something in between, and words instead of a press; then a press after all."""
+        self.propose(who, WRITES[call])
+        BETWEEN[between](self)
+        self.stage.calls_off(self.asker if says == "asker" else says, words, self.card)
+        self.stage.press(self.asker, "confirm", self.card)
 
     @rule(hours=st.sampled_from((1, 25)))
     def time_passes(self, hours: int) -> None:

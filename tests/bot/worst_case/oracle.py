@@ -112,6 +112,20 @@ class Oracle:
         must(len(self.room.outbox.posts) == before.posts, "a press answers on its card")
         self.always()
 
+    def after_calling_off(self, before: Before, card: str) -> None:
+        """Judge a cancel in words, said in the thread of a card: it settles one's own and no other."""
+        must(len(self.room.outbox.posts) - before.posts == 1, "exactly one reply a turn")
+        must(self.room.deals() == before.deals, "a turn writes nothing")
+        for key, row in self.proposals().items():
+            was = before.proposals[key]
+            own = row["member_id"] == before.speaker.member_id
+            if key == card and own and was["state"] == "waiting":
+                must(row["state"] in ("cancelled", "expired"), "a cancel in words settles the card")
+            elif key == card or not own:
+                must(row["state"] == was["state"], "nobody else's card is called off")
+        self._outgoing(before)
+        self.always()
+
     def always(self) -> None:
         """What holds in the database at any time."""
         jumps = self.room.rows(

@@ -16,6 +16,7 @@ BROKEN = (
     "billing tab crashes with error 500",
     "I lost my data, my key is sk-live-4eC39HqLyjWDarjt",
 )
+CALLS_OFF = ("nvm", "forget it", "cancel that", "no leave it", "no")
 HUMAN = "I want to talk to a human about OPP-{}"
 LONG = "and another thing " * 3_000
 #: As much as REX reads in one message.

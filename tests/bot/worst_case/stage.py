@@ -83,6 +83,14 @@ class Stage:
         others = [mark(each) for each in PEOPLE if each != who]
         return self.oracle.after_turn(before, words, script, others)
 
+    def calls_off(self, who: str, words: str, card: str, *, thread: str = "1.0") -> None:
+        """Somebody writes that something is not to be; it is their own card, or another's."""
+        self.model.script, self.model.contexts, self.model.systems = [], [], []
+        self.room.use(self.model)
+        before = self._before(who)
+        self.room.play(who, words, thread)
+        self.oracle.after_calling_off(before, card)
+
     def press(
         self, who: str, action: str, card: str, fields: Mapping[str, str | None] | None = None
     ) -> None:

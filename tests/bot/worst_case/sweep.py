@@ -17,6 +17,7 @@ from tests.bot.worst_case.guards import Guard
 from tests.bot.worst_case.machine import BETWEEN, WorstCase
 from tests.bot.worst_case.oracle import Harm
 from tests.bot.worst_case.sayings import BODIES, CALLS, FORBIDDEN, SAID
+from tests.bot.worst_case.stage import STRANGER
 
 #: What is proposed before something happens; each meets everything in between and every presser.
 CARDS = ("move", "link", "create here")
@@ -89,6 +90,17 @@ TABLE: dict[str, list[dict[str, Any]]] = {
         {"who": who, "body": body}
         for who, bodies in (("Leo", CALLS), ("Theo", BODIES), ("Wanda", list(CALLS)[::4]))
         for body in reversed(bodies)
+    ],
+    "somebody_calls_it_off": [
+        {"who": who, "call": call, "words": words, "between": between, "says": says}
+        for who, call, words, between, says in (
+            ("Theo", "move", "nvm", "nothing", "asker"),
+            ("Dana", "create here", "no", "nothing", "asker"),
+            ("Leo", "create", "cancel that", "nothing", "asker"),
+            ("Theo", "link", "forget it", "nothing", "Maya"),
+            ("Theo", "move", "no leave it", "a day", "asker"),
+            ("Theo", "move", "nvm", "nothing", STRANGER),
+        )
     ],
     "a_model_without_end": [{"who": "Theo", "bodies": ["eight calls", "eight more"]}],
     "somebody_writes": [

@@ -36,6 +36,7 @@ class WorstModel:
         tools: Sequence[ToolSpec],
         *,
         seconds: float = math.inf,
+        may_use_tools: bool = True,
     ) -> Answered | WantsTools | Failed:
         """Say the next thing."""
         self.contexts.append(list(log))

@@ -13,8 +13,9 @@ from bot.commands.speech import complain, emit, give_up, say
 from bot.evaluation.judging import Verdict
 from bot.evaluation.metering import Meter
 from bot.evaluation.playing import open_stage
+from bot.evaluation.reading import BadScenarios, read
 from bot.evaluation.running import Mode, Summary, run, summary
-from bot.evaluation.scenario import BadScenarios, Scenario, read
+from bot.evaluation.scenario import Scenario
 from bot.model.fallback import FallbackModel
 from bot.settings import Settings, read_settings
 

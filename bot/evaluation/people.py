@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from enum import StrEnum
+from typing import TypeVar
 
 from bot.evaluation.scenario import Scenario
 from domain.access import Grant, Plan, Role
@@ -63,6 +65,19 @@ def role_of(said: str) -> Role:
             return role
     known = ", ".join(sorted(it.replace(" ", "_") for it in _ROLES))
     raise UnknownWord(f"There is no role “{said}”. The roles are {known} and stranger.")
+
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def one_of(choices: type[Choice], said: str, field: str) -> Choice:
+    """Return what a word of a row stands for among a few; raises UnknownWord, naming the field."""
+    wanted = word(said).strip().replace(" ", "_")
+    found = next((it for it in choices if it.value == wanted), None)
+    if found is None:
+        known = ", ".join(it.value for it in choices)
+        raise UnknownWord(f"“{field}” is “{said}”, and has to be one of {known}.")
+    return found
 
 
 def plan_of(scenario: Scenario) -> Plan:

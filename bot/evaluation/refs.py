@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from bot.evaluation.scenario import Scenario
+from bot.evaluation.scenario import Given, GivenDeal, GivenReq, Scenario
 from domain.names import fold
 
 
@@ -38,3 +38,39 @@ def words_of(scenario: Scenario) -> str:
         " ".join(fold(text) for text in (*scenario.utterances, *wanted))
         + " ".join((*scenario.utterances, *wanted)).casefold()
     )
+
+
+def number(given: Given, staged: Staged) -> None:
+    """Give every row's id a ref: its own number where it has one, else the next free one."""
+    kinds = (
+        ("OPP", 2001, given.opportunities),
+        ("REQ", 101, given.reqs),
+        ("LEAD", 1001, given.leads),
+        ("INV", 1001, given.invoices),
+    )
+    for kind, first, things in kinds:
+        taken: set[int] = set()
+        for it in things:
+            own = re.fullmatch(rf"(?i)\s*(?:{kind}\w*)?[\s#_-]*(\d{{1,7}})\s*", it.id or "")
+            free = next(n for n in range(first, first + len(things) + 1) if n not in taken)
+            at = int(own[1]) if own and int(own[1]) not in taken else free
+            taken.add(at)
+            it.id = it.id or f"{kind}-{at}"
+            staged.refs[it.id.strip()] = f"{kind}-{at}"
+
+
+def deal_called(said: str, given: Given, staged: Staged) -> GivenDeal | None:
+    """Return the deal that a row means, by its id or its title."""
+    ref = staged.ref(said)
+    by_id = [it for it in given.opportunities if staged.ref(it.id or "") == ref]
+    by_title = [it for it in given.opportunities if it.title and fold(it.title) == fold(said)]
+    return next(iter((*by_id, *by_title)), None)
+
+
+def is_linked(req: GivenReq, deal: GivenDeal, given: Given, staged: Staged) -> bool:
+    """Whether a row ties a REQ to a deal, on either side, by id or by title."""
+    named = {fold(it) for said in deal.reqs for it in (said, staged.ref(said))}
+    mine = {fold(it) for it in (staged.ref(req.id or ""), req.id, req.title) if it}
+    if named & mine:
+        return True
+    return req.opportunity is not None and deal_called(req.opportunity, given, staged) is deal

@@ -1,6 +1,7 @@
 """Running scenarios: which model plays, what is judged, and the figures of a whole run."""
 
 import json
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +20,8 @@ from bot.model.log import Model
 from bot.model.offline import OfflineModel
 from bot.slack.blocks import render
 from domain.errors import DomainError
+
+log = logging.getLogger("rex")
 
 
 class Mode(StrEnum):
@@ -54,7 +57,15 @@ def run(stage: Stage, scenario: Scenario, mode: Mode, brain: Brain | None = None
             return _survived(scenario, played)
         return judge(scenario, played, lambda calls: stage.reference(scenario, calls))
     except (DomainError, UnknownWord, ValueError) as impossible:
-        return Verdict(scenario.id, False, f"This can't be played: {impossible}")
+        return Verdict(scenario.id, False, _placed(scenario, f"This can't be played: {impossible}"))
+    except Exception as fault:  # of REX's own: a row that failed, and no end of the others
+        log.debug("scenario %s", scenario.id, exc_info=fault)
+        why = f"Playing this ended in a fault of REX's own, {type(fault).__name__}."
+        return Verdict(scenario.id, False, _placed(scenario, why))
+
+
+def _placed(scenario: Scenario, why: str) -> str:
+    return f"{scenario.place}: {why}" if scenario.place else why
 
 
 def alone(model: Rules) -> FallbackModel:

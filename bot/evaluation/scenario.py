@@ -1,9 +1,6 @@
 """A row of a scenario file: who speaks, what there is, what is said, and what must come of it."""
 
-import json
-import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from pydantic import (
@@ -11,17 +8,11 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    ValidationError,
     field_validator,
     model_validator,
 )
-from pydantic_core import ErrorDetails
 
 SELF = "self"
-
-
-class BadScenarios(Exception):
-    """A path or a file can't be used; the message says what to do."""
 
 
 class Shape(BaseModel):
@@ -149,6 +140,21 @@ class Call(Shape):
         default=None, validation_alias=AliasChoices("refuse", "refused", "refusal")
     )
 
+    @field_validator("arguments", mode="before")
+    @classmethod
+    def _none_given(cls, arguments: Any) -> Any:
+        return {} if arguments is None else arguments
+
+    @field_validator("missing", mode="before")
+    @classmethod
+    def _one_missing(cls, missing: Any) -> Any:
+        return [missing] if isinstance(missing, str) else missing or None
+
+    @field_validator("refuse", mode="after")
+    @classmethod
+    def _not_refused(cls, refuse: str | bool | None) -> str | bool | None:
+        return refuse or None
+
     @property
     def writes(self) -> bool:
         """Whether something is to be proposed."""
@@ -161,6 +167,11 @@ class Expect(Call):
     tool: str | None = None
     calls: list[Call] | None = None
 
+    @field_validator("calls", mode="before")
+    @classmethod
+    def _none_expected(cls, calls: Any) -> Any:
+        return calls or None
+
     @property
     def all_calls(self) -> list[Call]:
         """Everything that must come of it, in order."""
@@ -170,13 +181,15 @@ class Expect(Call):
 
 
 class Scenario(Shape):
-    """One conversation."""
+    """One conversation; `place` is where it was read: file and line."""
 
     id: str
+    place: str = ""
     role: str = "team_admin"
     given: Given = Given()
     utterances: list[str] = Field(
-        validation_alias=AliasChoices("utterances", "utterance", "text", "texts", "question")
+        min_length=1,
+        validation_alias=AliasChoices("utterances", "utterance", "text", "texts", "question"),
     )
     expect: Expect
     script: list[dict[str, Any]] | None = None
@@ -199,93 +212,43 @@ class Scenario(Shape):
             parts += [(f"given.{kind}.", it) for it in getattr(self.given, kind)]
         for place, part in parts:
             for key in part.unknown:
-                yield f"{self.id}: nothing is done with “{place}{key}”, which no row has a meaning for."
-
-
-def read(path: Path) -> Iterator[Scenario | tuple[str, str]]:
-    """Yield the rows of a file, or of every file in a folder; a bad one as its id and why.
-
-    Rows that have the same workspace may name a file beside theirs for it: `"given": "x.json"`.
-    """
-    for file in _files(path):
-        for place, row in _rows(file):
-            name = str(row.get("id", place)) if isinstance(row, dict) else place
-            try:
-                yield Scenario.model_validate({"id": name, **_with_given(row, file.parent)})
-            except (ValidationError, TypeError) as wrong:
-                yield name, _why(wrong)
-
-
-def _files(path: Path) -> list[Path]:
-    if not path.exists():
-        raise BadScenarios(f"There is nothing at {path}. Name a .jsonl file or a folder of them.")
-    files = sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]
-    if not files:
-        raise BadScenarios(f"There is no .jsonl file in {path}.")
-    return files
-
-
-def _rows(file: Path) -> Iterator[tuple[str, Any]]:
-    text = file.read_text("utf-8-sig")
-    if text.lstrip().startswith("["):
-        yield from ((f"{file.stem} {n}", row) for n, row in enumerate(_whole(text, file), 1))
-        return
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip() and not line.lstrip().startswith(("//", "#")):
-            try:
-                yield f"{file.stem}:{number}", json.loads(line)
-            except ValueError as wrong:
-                raise BadScenarios(f"{file}, line {number} is no JSON: {wrong}.") from None
-
-
-def _whole(text: str, file: Path) -> list[Any]:
-    try:
-        rows = json.loads(text)
-    except ValueError as wrong:
-        raise BadScenarios(f"{file} is no JSON: {wrong}.") from None
-    return rows if isinstance(rows, list) else [rows]
-
-
-def _with_given(row: Any, folder: Path) -> Any:
-    if not isinstance(row, dict) or not isinstance(row.get("given"), str):
-        return row
-    file = folder / row["given"]
-    try:
-        return {**row, "given": json.loads(file.read_text("utf-8"))}
-    except (OSError, ValueError):
-        raise BadScenarios(f"{file} is no JSON file with a workspace.") from None
+                yield f"{self.place or self.id}: nothing is done with “{place}{key}”, which no row has a meaning for."
 
 
 def _lenient(row: Mapping[str, Any]) -> dict[str, Any]:
     """Accept a client that is an object wherever its name is meant, and null for nothing."""
-    given = dict(row.get("given") or {})
+    given = row.get("given")
+    expect = {"tool": None} if row.get("expect") is None else row["expect"]
+    if isinstance(expect, list):
+        expect = {"calls": expect}
+    return {**row, "given": _given(given) if isinstance(given, dict | None) else given} | {
+        "expect": expect
+    }
+
+
+def _given(said: Mapping[str, Any] | None) -> dict[str, Any]:
+    given = {name: value for name, value in (said or {}).items() if value is not None}
+    clients = given.get("clients")
     ids = {
         str(it["id"]): it["name"]
-        for it in given.get("clients") or []
+        for it in (clients if isinstance(clients, list) else [])
         if isinstance(it, dict) and it.get("id") and it.get("name")
     }
     for kind in ("opportunities", "deals", "reqs"):
-        things = [dict(it) if isinstance(it, dict) else it for it in given.get(kind) or []]
-        for it in things:
-            if isinstance(it, dict) and "client" in it:
-                client = it["client"]
-                name = client.get("name") if isinstance(client, dict) else client
-                it["client"] = ids.get(str(name), name)
-            if isinstance(it, dict) and isinstance(it.get("owner"), dict):
-                it["owner"] = it["owner"].get("name") or it["owner"].get("role")
-        if kind in given:
-            given[kind] = things
-    expect = {"tool": None} if row.get("expect") is None else row["expect"]
-    return {**row, "given": {k: v for k, v in given.items() if v is not None}, "expect": expect}
+        if isinstance(given.get(kind), list):
+            given[kind] = [_by_names(it, ids) for it in given[kind]]
+    return given
 
 
-def _why(wrong: Exception) -> str:
-    if not isinstance(wrong, ValidationError):
-        return "A row is one JSON object with id, role, given, utterances and expect."
-    return " ".join(map(_problem, wrong.errors(include_url=False)[:5]))
-
-
-def _problem(problem: ErrorDetails) -> str:
-    place = ".".join(str(part) for part in problem["loc"])
-    said = re.sub(r"^Input", "it", problem["msg"])
-    return f"“{place}” can't be read: {said}."
+def _by_names(thing: Any, clients: Mapping[str, str]) -> Any:
+    """Write a client's name for the client, and an owner's name or role for the owner."""
+    if not isinstance(thing, dict):
+        return thing
+    named = dict(thing)
+    if "client" in named:
+        client = named["client"]
+        name = client.get("name") if isinstance(client, dict) else client
+        named["client"] = clients.get(str(name), name)
+    if isinstance(named.get("owner"), dict):
+        named["owner"] = named["owner"].get("name") or named["owner"].get("role")
+    return named

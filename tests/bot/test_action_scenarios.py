@@ -15,8 +15,9 @@ import pytest
 from bot.evaluation.judging import Verdict
 from bot.evaluation.models import IdleModel
 from bot.evaluation.playing import Stage, open_stage
+from bot.evaluation.reading import read
 from bot.evaluation.running import Mode, leading, run, summary
-from bot.evaluation.scenario import Scenario, read
+from bot.evaluation.scenario import Scenario
 from bot.settings import Settings
 
 FOLDER = Path(__file__).parents[1] / "scenarios"

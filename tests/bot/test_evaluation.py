@@ -9,8 +9,9 @@ import pytest
 
 from bot.evaluation.models import IdleModel
 from bot.evaluation.playing import Stage, open_stage
+from bot.evaluation.reading import BadScenarios, read
 from bot.evaluation.running import Mode, alone, leading, run, summary
-from bot.evaluation.scenario import BadScenarios, Scenario, read
+from bot.evaluation.scenario import Scenario
 from bot.settings import Settings
 from tests.command import rex
 

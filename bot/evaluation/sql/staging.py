@@ -14,12 +14,13 @@ from bot.evaluation.people import (
     UnknownWord,
     email_of,
     grants_of,
+    one_of,
     plan_of,
     role_of,
     speakers_grants,
     word,
 )
-from bot.evaluation.refs import Staged, words_of
+from bot.evaluation.refs import Staged, deal_called, is_linked, number, words_of
 from bot.evaluation.scenario import SELF, GivenDeal, GivenInvoice, GivenReq, Scenario
 from domain import billing, crm
 from domain.access import Actor, Plan, Role
@@ -75,7 +76,7 @@ class _Stage:
 
     def set(self) -> Staged:
         """Write everything, in the order in which it came about."""
-        self._number()
+        number(self.given, self.staged)
         self._hire()
         agency = self._agency()
         found(self.session, agency, self.now)
@@ -89,24 +90,6 @@ class _Stage:
         return self.staged
 
     # Names and numbers
-
-    def _number(self) -> None:
-        """Give every row's id a ref: its own number where it has one, else the next free one."""
-        kinds = (
-            ("OPP", 2001, self.given.opportunities),
-            ("REQ", 101, self.given.reqs),
-            ("LEAD", 1001, self.given.leads),
-            ("INV", 1001, self.given.invoices),
-        )
-        for kind, first, things in kinds:
-            taken: set[int] = set()
-            for it in things:
-                own = re.fullmatch(rf"(?i)\s*(?:{kind}\w*)?[\s#_-]*(\d{{1,7}})\s*", it.id or "")
-                free = next(n for n in range(first, first + len(things) + 1) if n not in taken)
-                number = int(own[1]) if own and int(own[1]) not in taken else free
-                taken.add(number)
-                it.id = it.id or f"{kind}-{number}"
-                self.staged.refs[it.id.strip()] = f"{kind}-{number}"
 
     def _number_of(self, own: str | None) -> int:
         return int(self.staged.ref(own or "").partition("-")[2])
@@ -195,7 +178,7 @@ class _Stage:
 
     def _opening(self, req: GivenReq) -> Opening:
         owner = self._person(req.owner)
-        status = ReqStatus((req.status or "open").strip().lower().replace(" ", "_"))
+        status = one_of(ReqStatus, req.status or "open", "given.reqs.status")
         client = self.client[fold(self._client_of(req))]
         title = req.title or "Account Manager"
         number = self._number_of(req.id)
@@ -206,7 +189,7 @@ class _Stage:
         if req.client:
             return req.client
         deals = self.given.opportunities
-        linked = [it for it in deals if req.id in it.reqs or it.id == req.opportunity]
+        linked = [it for it in deals if is_linked(req, it, self.given, self.staged)]
         said = words_of(self.scenario)
         named = [it for it in deals if it.id and it.id.casefold() in said]
         named += [it for it in deals if it.client and fold(it.client) in said]
@@ -227,7 +210,7 @@ class _Stage:
         )
         ref = crm.create_opportunity(self.records, owner, new, **self._how(40)).ref
         for req in self.given.reqs:
-            if req.id in deal.reqs or (req.opportunity and self.staged.ref(req.opportunity) == ref):
+            if is_linked(req, deal, self.given, self.staged):
                 req_ref = self.staged.ref(req.id or "")
                 crm.link_req(self.records, owner, ref, req_ref, **self._how(30))
         self._advance(owner, ref, deal)
@@ -237,7 +220,8 @@ class _Stage:
     def _advance(self, owner: Actor, ref: str, deal: GivenDeal) -> None:
         """Move it to its stage step by step, and then let it rest or close it."""
         pipeline = crm.pipeline(self.records, owner)
-        status = Status(word(deal.status or "open").replace(" ", "_").replace("closed_", ""))
+        said = re.sub(r"(?i)^closed[\s_-]+", "", deal.status or "open")
+        status = one_of(Status, said, "given.opportunities.status")
         target = pipeline.named(deal.stage) if deal.stage else pipeline.first
         if isinstance(target, Outcome):
             status = Status(target.value) if status is Status.OPEN else status
@@ -267,7 +251,7 @@ class _Stage:
                 "name": it.name,
                 "company": it.company,
                 "owner_id": self._person(it.owner).id,
-                "status": LeadStatus(word(it.status).replace(" ", "_")),
+                "status": one_of(LeadStatus, it.status, "given.leads.status"),
                 "fit": 55,
                 "engagement": 100,
                 "created_at": self.now - timedelta(days=9),
@@ -281,7 +265,11 @@ class _Stage:
         line = Line("Fee", Money.of(given.amount, currency))
         new = NewInvoice(type=InvoiceType.FLAT_FEE, recipient=given.recipient, lines=(line,))
         books, ledger = self.records, self.records.ledger
-        ref = self.staged.ref(given.opportunity)
+        deal = deal_called(given.opportunity, self.given, self.staged)
+        if deal is None:
+            known = "among given.opportunities"
+            raise UnknownWord(f"given.invoices names “{given.opportunity}”, which is not {known}.")
+        ref = self.staged.ref(deal.id or "")
         made = billing.draft_invoice(books, ledger, actor, ref, new, **self._how(9))
         if given.status.lower() in (InvoiceStatus.SENT, InvoiceStatus.PAID):
             billing.send_invoice(books, ledger, actor, made.ref, **self._how(8))

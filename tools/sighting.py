@@ -34,6 +34,17 @@ _COMMON = word_set(
     "see senior set show south stage staff status summit support tab team test that the this ticket "
     "to top total true united up us user vp we what when where why with work world you your"
 )
+#: The everyday words of three letters: "the", "how", "can".
+LITTLE = word_set(
+    "ago air all and any are art ask bad bar bid big bit but buy can car cut day did dry due eat end "
+    "eye far few fit fix fly for fun gas get god got guy had has hey her hey him his hit hot how hub "
+    "ice ill its job key law lay let lie lot low man map may men met mid mix net new nor not now odd "
+    "off oil old one our out own pay per pop put ran raw red ref req rid row run sad sat saw say sea "
+    "see set she sit six sky sun tab tax tbd tea ten the tie tip too top try two use via war was way "
+    "web wet who why win won yes yet you add age big deal fee hr opp pro rex nvm pls thx lol btw fyi"
+)
+#: A first word is a name by itself from so many letters on.
+SHORTEST_NAME = 3
 #: More slips than anybody makes.
 _ANOTHER_WORD = 99
 
@@ -124,7 +135,9 @@ def _ways(whole: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], bool], ...]:
 def first_word_of(title: str, thing: Thing) -> tuple[Name[Thing], ...]:
     """Return the first word as a name, where it is one: "Northwind" for Northwind Traders."""
     words = words_of(title)
-    if len(words) < 2 or len(words[0].text) < 4 or not _tells_apart((words[0].text,)):
+    if len(words) < 2 or len(words[0].text) < SHORTEST_NAME or not _tells_apart((words[0].text,)):
+        return ()
+    if words[0].text in LITTLE:
         return ()
     return (Name((words[0].text,), thing, whole=False),)
 

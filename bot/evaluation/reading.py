@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from bot.evaluation.scenario import Scenario
 from tools import TOOLS
@@ -46,7 +46,7 @@ def _unknown_tools(scenario: Scenario) -> Iterator[str]:
     for number, call in enumerate(expect.all_calls):
         if call.tool not in _KNOWN:
             field = f"expect.calls.{number}.tool" if expect.calls else "expect.tool"
-            near = process.extractOne(str(call.tool), _KNOWN, score_cutoff=ALIKE)
+            near = process.extractOne(str(call.tool), _KNOWN, scorer=fuzz.ratio, score_cutoff=ALIKE)
             hint = f"is it {near[0]}" if near else f"they are {', '.join(_KNOWN)}"
             yield f"“{field}” is “{call.tool}”, and no tool is called so: {hint}."
 

@@ -120,12 +120,12 @@ class Given(Shape):
     @field_validator("clients", mode="before")
     @classmethod
     def _by_name(cls, clients: Any) -> Any:
-        return [{"name": it} if isinstance(it, str) else it for it in clients or []]
+        return _named(clients)
 
     @field_validator("opportunities", "reqs", "members", "leads", "invoices", mode="before")
     @classmethod
     def _listed(cls, things: Any) -> Any:
-        return [{"name": it} if isinstance(it, str) else it for it in things or []]
+        return _named(things)
 
 
 class Call(Shape):
@@ -213,6 +213,13 @@ class Scenario(Shape):
         for place, part in parts:
             for key in part.unknown:
                 yield f"{self.place or self.id}: nothing is done with “{place}{key}”, which no row has a meaning for."
+
+
+def _named(things: Any) -> Any:
+    """Accept a mere name for a thing, and null for none of them."""
+    if not isinstance(things, list):
+        return things or []
+    return [{"name": it} if isinstance(it, str) else it for it in things]
 
 
 def _lenient(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def test_an_odd_row_is_played(stage: Stage, tmp_path: Path, row: dict[str, Any])
     [
         ([], "", "A row is one JSON object"),
         ({"utterances": []}, "utterances", "at least 1 item"),
-        ({"utterances": [7]}, "utterances.0", "valid string"),
+        ({"utterances": [None]}, "utterances.0", "valid string"),
         ({}, "utterances", "required"),
         ({**HELLO, "given": [1]}, "given", "valid dictionary"),
         ({**HELLO, "given": {"opportunities": 5}}, "given.opportunities", "valid list"),

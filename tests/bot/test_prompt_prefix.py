@@ -63,8 +63,7 @@ def test_a_turns_last_call_reads_all_that_was_read_before_and_only_chooses_no_to
     assert [it.get("tool_choice") for it in requests] == [None] * (len(requests) - 1) + ["none"]
     for one, next_one in pairwise(requests):
         assert log_of(wire, next_one)[: len(log_of(wire, one))] == log_of(wire, one)
-        settled = ({**it, "tool_choice": None} for it in (one, next_one))
-        first, second = (json.dumps(_without_log(wire, it)) for it in settled)
+        first, second = (json.dumps(_settings(wire, it)) for it in (one, next_one))
         assert first == second
 
 
@@ -78,10 +77,12 @@ def test_colleagues_of_one_role_share_prompt_and_tools(wire: Wire, backroom: Bac
             backroom.use(model)
             backroom.says(who, f"how do I link a REQ? ({who})")
             head = log_of(wire, server.requests[-1])[:1] if wire == "chat" else []
-            heads.add(json.dumps([head, _without_log(wire, server.requests[-1])]))
+            heads.add(json.dumps([head, _settings(wire, server.requests[-1])]))
         model.close()
     assert len(heads) == 1
 
 
-def _without_log(wire: Wire, request: dict[str, Any]) -> dict[str, Any]:
-    return {key: it for key, it in request.items() if it is not log_of(wire, request)}
+def _settings(wire: Wire, request: dict[str, Any]) -> dict[str, Any]:
+    """Everything a request says but the log, and whether a tool may be chosen."""
+    said = "messages" if wire == "chat" else "input"
+    return {key: it for key, it in request.items() if key not in (said, "tool_choice")}

@@ -126,7 +126,8 @@ class _Stage:
 
     def _owner(self) -> Person:
         """The one owner that a workspace has: one of those who are given, or somebody of ours."""
-        owners = [it for it in self.people.values() if it.role is Role.SUPER_ADMIN]
+        people = {it.email: it for it in self.people.values()}
+        owners = [it for it in people.values() if it.role is Role.SUPER_ADMIN]
         if len(owners) > 1:
             names = " and ".join(it.name for it in owners)
             raise UnknownWord(f"A workspace has one owner, and here are several: {names}.")

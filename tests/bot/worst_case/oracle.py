@@ -179,8 +179,10 @@ class Oracle:
             must(row["member_id"] == before.speaker.member_id, "the speaker is who asks")
             must(row["workspace_id"] == before.speaker.workspace_id, "in their workspace")
             must(self._may(before.speaker, row), "nothing is offered beyond role and plan")
-        said = json.dumps(script)
-        if "workspace_id" in said or "confirmed" in said:
+        said = [json.dumps(body) for body in script if body]
+        if said and all(
+            "workspace_id" in each or "confirmed" in each for each in said[:-1] or said
+        ):
             must(not new, "an argument that is not ours makes the call void")
         if script[0] and _is_unusable(script[0]):
             must(not new and not self.model.ran, "an incomplete reply does nothing")

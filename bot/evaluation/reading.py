@@ -47,8 +47,8 @@ def _unknown_tools(scenario: Scenario) -> Iterator[str]:
         if call.tool not in _KNOWN:
             field = f"expect.calls.{number}.tool" if expect.calls else "expect.tool"
             near = process.extractOne(str(call.tool), _KNOWN, scorer=fuzz.ratio, score_cutoff=ALIKE)
-            hint = f"is it {near[0]}" if near else f"they are {', '.join(_KNOWN)}"
-            yield f"“{field}” is “{call.tool}”, and no tool is called so: {hint}."
+            hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(_KNOWN)}."
+            yield f"“{field}” is “{call.tool}”, and no tool is called so. {hint}"
 
 
 def _files(path: Path) -> list[Path]:

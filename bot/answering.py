@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 from pydantic import JsonValue, TypeAdapter
 
@@ -121,11 +121,11 @@ class _Turn:
             rex,
             role=steps.write("role", self.memory.role),
             stopped=partial(rex.stopped, incoming.place, incoming.ts),
+            show_at_work=cache(partial(rex.chat.status, incoming.place, "is looking into it…")),
         )
 
     def think(self) -> Thought:
         """Let the model and the tools work on the message."""
-        self.rex.chat.status(self.incoming.place, "is looking into it…")
         history = _LINES.validate_python(self.steps.write("history", self.memory.history))
         said, budget = self.incoming.text, self.rex.budget
         others = thread_lines(self.incoming, self.steps, self.rex)

@@ -28,6 +28,8 @@ class Consultation:
     role: str | None
     #: Whether somebody has stopped the turn.
     stopped: Callable[[], bool] = lambda: False
+    #: Shows that REX is at work. Part of the step: what is only replayed shows nothing again.
+    show_at_work: Callable[[], None] = lambda: None
 
     def model(self, log: Sequence[Line], may_use_tools: bool, seconds: float) -> Timed:
         """Ask the configured models, the rules if none of them answers in time."""
@@ -51,6 +53,7 @@ class Consultation:
         return unless_stopped(lambda: self._timed(ask, log, tools), self.stopped)
 
     def _timed(self, ask: Ask, log: Sequence[Line], tools: Sequence[ToolSpec]) -> JsonValue:
+        self.show_at_work()
         began = time.monotonic()
         completion = ask(system_prompt(self.role), log, tools)
         timed = Timed(completion, seconds=time.monotonic() - began)

@@ -179,7 +179,7 @@ class Intake:
             incident_id=incident.id if incident else None,
             first_response_due=first,
             resolution_due=solution,
-            follows_id=self._store.finished_twin(report.reporter.key, report.rule_id, report.about),
+            follows_id=self._store.finished_twin(report.reporter, report.rule_id, report.about),
         )
         return armed(ticket, target, calendar)
 

@@ -13,7 +13,7 @@ from tickets.ladder import Policy
 from tickets.replies import ReplyStore
 from tickets.service_level import ServiceLevels
 from tickets.staff import Staff
-from tickets.ticket import Severity, Ticket, TicketStatus
+from tickets.ticket import Reporter, Severity, Ticket, TicketStatus
 
 
 class IncidentStore(AlertStore, DutyStore, EventStore, Protocol):
@@ -105,8 +105,8 @@ class TicketStore(IncidentStore, ReplyStore, ServiceLevels, Protocol):
         """Return the reporter's latest unresolved ticket on the same rule and object."""
         ...
 
-    def finished_twin(self, reporter_key: str, rule_id: str, about: str) -> UUID | None:
-        """Return the reporter's latest ticket on the same rule and object that is over."""
+    def finished_twin(self, reporter: Reporter, rule_id: str, about: str) -> UUID | None:
+        """Return their latest ticket in this workspace on the same rule and object that is over."""
         ...
 
     def latest_since(self, reporter_key: str, since: datetime) -> tuple[Ticket | None, int]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from alembic import command
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.sql.database import Database, NotUpgraded, migrations
@@ -147,8 +148,7 @@ def test_tickets_from_before_incidents_keep_everything(bare: Database) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "0011")
         for table, row in OLD_ROWS:
-            names, values = ", ".join(row), ", ".join(f":{name}" for name in row)
-            connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), row)  # noqa: S608
+            put(connection, table, row)
     bare.upgrade()
     with bare.transaction() as session:
         desk = TicketDesk(Room.on(session).tickets)
@@ -160,3 +160,36 @@ def test_tickets_from_before_incidents_keep_everything(bare: Database) -> None:
             ("sent", "Ines")
         ]
         assert desk.incidents.incident("INC-1001").status == "acknowledged"
+
+
+def test_tickets_keep_the_one_before_them_if_it_is_their_reporters(bare: Database) -> None:
+    config = migrations()
+    with bare.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0061")
+        for number, key, follows in (
+            (1, "T/U", None), (2, "T/U", 1), (3, "T/OTHER", None), (4, "T/U", 3),
+        ):  # fmt: skip
+            kept = {
+                **{name: it for name, it in OLD_TICKET.items() if "acknowledged" not in name},
+                "id": str(number) * 32, "number": 1000 + number, "turn_id": f"turn-{number}",
+                "reporter_key": key, "severity": "P3", "category": "opportunities",
+                "priority": "normal", "priority_why": "it is", "paused_seconds": 0,
+                "reopened": 0, "version": 1, "follows_id": str(follows) * 32 if follows else None,
+            }  # fmt: skip
+            put(connection, "ticket", kept)
+        said = {"id": "e" * 32, "ticket_id": "1" * 32, "visibility": "internal", "author": "Ines",
+                "text": "odd", "at": "2025-03-14 09:31:00+00:00"}  # fmt: skip
+        put(connection, "ticket_message", said)
+    bare.upgrade()
+    with bare.engine.connect() as connection:
+        found = connection.execute(text("SELECT number, follows_id FROM ticket ORDER BY number"))
+        follows = {number: UUID(str(it)).hex if it else None for number, it in found}
+        words = connection.scalars(text("SELECT text FROM ticket_message")).all()
+    assert follows == {1001: None, 1002: "1" * 32, 1003: None, 1004: None}
+    assert words == ["odd"]
+
+
+def put(connection: Connection, table: str, row: dict[str, object]) -> None:
+    names, values = ", ".join(row), ", ".join(f":{name}" for name in row)
+    connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), row)  # noqa: S608

@@ -19,7 +19,7 @@ from tickets.sql.levels import SqlLevels
 from tickets.sql.replies import SqlReplies
 from tickets.sql.staffing import staff_user
 from tickets.sql.tables import FIRST_NUMBER, ticket, ticket_counter, ticket_message
-from tickets.ticket import LIVE, Severity, Ticket, TicketStatus
+from tickets.ticket import LIVE, Reporter, Severity, Ticket, TicketStatus
 
 #: How many tickets that are due one look takes up.
 MOST = 100
@@ -85,9 +85,10 @@ class SqlTickets(SqlIncidents, SqlReplies, SqlDuty, SqlLevels, SqlAlerts):
             )
         )
 
-    def finished_twin(self, reporter_key: str, rule_id: str, about: str) -> UUID | None:
-        """Return the reporter's latest ticket on the same rule and object that is over."""
-        same = (ticket.c.reporter_key == reporter_key) & (ticket.c.rule_id == rule_id)
+    def finished_twin(self, reporter: Reporter, rule_id: str, about: str) -> UUID | None:
+        """Return their latest ticket in this workspace on the same rule and object that is over."""
+        home = ticket.c.workspace_id.is_not_distinct_from(reporter.workspace_id)
+        same = home & (ticket.c.reporter_key == reporter.key) & (ticket.c.rule_id == rule_id)
         over = (ticket.c.about == about) & ticket.c.status.not_in(LIVE)
         latest = select(ticket.c.id).where(same, over).order_by(ticket.c.number.desc())
         return self._session.scalar(latest.limit(1))

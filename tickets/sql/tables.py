@@ -116,7 +116,7 @@ ticket = Table(
     Column("resolved_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
     Column("reopened", SmallInteger, nullable=False),
-    Column("follows_id", Uuid, ForeignKey("ticket.id")),
+    Column("follows_id", Uuid),
     # How much of the promised time was warned of, in per cent, and when there is more to say.
     Column("warned", SmallInteger, nullable=False, server_default="0"),
     Column("warns_at", UtcDateTime),
@@ -124,6 +124,11 @@ ticket = Table(
     Column("csat_asked_at", UtcDateTime),
     Column("version", Integer, nullable=False),
     ForeignKeyConstraint(["workspace_id", "member_id"], [_MEMBER.workspace_id, _MEMBER.id]),
+    # The ticket before is of the same reporter, and of the same workspace where there is one.
+    ForeignKeyConstraint(["workspace_id", "follows_id"], ["ticket.workspace_id", "ticket.id"]),
+    ForeignKeyConstraint(["reporter_key", "follows_id"], ["ticket.reporter_key", "ticket.id"]),
+    UniqueConstraint("workspace_id", "id"),
+    UniqueConstraint("reporter_key", "id"),
     CheckConstraint("member_id IS NULL OR workspace_id IS NOT NULL", name="member_of_workspace"),
     CheckConstraint("(assignee_id IS NULL) = (claimed_at IS NULL)", name="claimed"),
     CheckConstraint("(status = 'pending') = (pending_since IS NOT NULL)", name="pending_since"),

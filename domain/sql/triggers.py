@@ -11,8 +11,9 @@ FROZEN = (
     *("number", "title", "client_id", "owner_id", "pipeline_id", "stage_id", "status"),
     *("deal_type", "fee_model", "fee_bp", "currency", "value_minor", "probability"),
     *("probability_source", "notes", "contract_details", "starts_on", "expected_close_on"),
-    *("max_days_override", "stage_entered_at", "created_at", "held_at", "hold_until"),
-    *("held_seconds", "closed_at", "won_minor", "loss_reason_id", "competitor", "loss_notes"),
+    *("max_days_override", "max_days_sticky", "stage_entered_at", "created_at", "held_at"),
+    *("hold_until", "held_seconds", "closed_at", "won_minor", "loss_reason_id", "competitor"),
+    "loss_notes",
 )
 
 

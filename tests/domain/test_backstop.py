@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import delete, insert, select, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from domain.access import Role
 from domain.demo import BRIGHTSIDE, HARBOR
@@ -23,6 +23,7 @@ from domain.sql.tables import (
     StageRow,
     WorkspaceRow,
 )
+from domain.sql.triggers import FROZEN
 from tests.domain.office import NOW
 
 LONG_AGO = "'2020-01-01 00:00:00'"
@@ -186,3 +187,28 @@ def test_our_own_slack_team_has_no_workspace(records: SqlRecords) -> None:
 def test_a_currency_is_a_code(records: SqlRecords) -> None:
     with pytest.raises(IntegrityError, match="currency_code"):
         records.session.execute(update(WorkspaceRow).values(currency="usd"))
+
+
+#: What a closed deal may still change: which version it is (REQs come and go), and how its title is
+#: folded for a search.
+LEFT_OPEN = {"version", "title_folded", "title_spelt"}
+#: What names the row, and what the database counts by itself.
+GIVEN = {"workspace_id", "id", "forecast_minor"}
+
+
+def test_a_closed_deal_keeps_everything_but_its_version() -> None:
+    columns = {it.name for it in OpportunityRow.__table__.columns}
+    assert columns - set(FROZEN) == LEFT_OPEN | GIVEN
+
+
+@pytest.mark.parametrize("column", ["max_days_sticky", "title", "held_seconds"])
+def test_what_a_closed_deal_keeps_is_refused_by_the_database(
+    records: SqlRecords, column: str
+) -> None:
+    other = {"max_days_sticky": True, "title": "Another title", "held_seconds": 9}[column]
+    won = deal(records, 2006)
+    with pytest.raises(DBAPIError, match="a closed opportunity stays as it is"):
+        records.session.execute(
+            update(OpportunityRow).where(OpportunityRow.id == won.id).values({column: other}),
+            execution_options={"synchronize_session": False},
+        )

@@ -11,6 +11,8 @@ from email.utils import parseaddr
 from functools import partial
 from uuid import UUID
 
+from pydantic import model_validator
+
 from bot.automation.telling import Recipient, Telling
 from bot.sql.room import Room
 from bot.steps import JsonObject, Steps
@@ -34,9 +36,20 @@ class Letter(Value):
     workspace_id: UUID
     day: date
     recipient: Recipient
-    email: str
+    #: None where an older REX made it, and the person isn't in Slack.
+    email: str | None
     words: str
     tries: int = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_an_older_rex(cls, kept: JsonObject) -> JsonObject:
+        """A job that waited while REX was brought up has its day in its key, and no address."""
+        if "day" in kept:
+            return kept
+        person = Recipient.model_validate(kept["recipient"])
+        email = person.in_slack.email if person.in_slack else None
+        return {**kept, "day": str(kept["key"]).rpartition(":")[2], "email": email}
 
 
 class Mailed(Value):
@@ -86,8 +99,11 @@ class Digests:
 
     def _mailed(self, letter: Letter) -> JsonObject:
         error, is_final = None, False
+        if letter.email is None:
+            return Mailed(error="No address is known.", is_final=True).model_dump(mode="json")
         try:
-            self.mail.send(mail_of(letter, self.mail.sender, self.clock()), letter.email)
+            mail = mail_of(letter, letter.email, self.mail.sender, self.clock())
+            self.mail.send(mail, letter.email)
         except DeliveryFailed as failed:
             error, is_final = str(failed), isinstance(failed, NeverDeliverable)
         return Mailed(error=error, is_final=is_final).model_dump(mode="json")
@@ -134,14 +150,14 @@ def words(digest: rotting.Digest) -> str:
     return "\n".join(parts)
 
 
-def mail_of(letter: Letter, sender: str, at: datetime) -> EmailMessage:
+def mail_of(letter: Letter, to: str, sender: str, at: datetime) -> EmailMessage:
     """The same as an e-mail; its Message-ID is always that of the person and the day."""
     origin = address(*parseaddr(sender))
     message = EmailMessage()
     message["Message-ID"] = f"<{letter.key.replace(':', '.')}@{origin.domain}>"
     message["Date"] = at
     message["From"] = origin
-    message["To"] = address(letter.recipient.name, letter.email)
+    message["To"] = address(letter.recipient.name, to)
     message["Subject"] = f"Your deals on {letter.day}"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.words.replace("**", ""))

@@ -4,10 +4,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import JsonValue
 
+from bot.automation.digests import DIGEST
+from bot.automation.telling import Recipient
 from domain import automations
 from domain import desk as watch
 from domain.automations import Outcome
+from domain.demo import HARBOR
 from domain.sql.automations import SqlAutomations
 from domain.sql.settings import SqlSettings
 from tests.bot.automation.conftest import Desk
@@ -110,6 +114,26 @@ def test_who_is_reached_by_nothing_stands_in_the_log(desk: Desk, morning: dateti
     person, outcome, sentence = logged(desk)[0]
     assert (person, outcome) == ("Dana Reyes", Outcome.FAILED)
     assert sentence.startswith("Could not tell Dana Reyes in Slack, nor by e-mail. The mail server")
+
+
+def test_a_digest_that_an_older_rex_left_waiting_is_sent(desk: Desk, morning: datetime) -> None:
+    """Before digests had a day and an address of their own; the day stands in their key."""
+    with desk.room() as room:
+        dana = Recipient.of(desk.who(room, "dana"), room)
+    kept: dict[str, JsonValue] = {
+        "key": f"rotting:{dana.member_id}:2026-11-20",
+        "workspace_id": str(HARBOR.id),
+        "recipient": dana.model_dump(mode="json"),
+        "words": "**1 deal has stood still for too long.**",
+    }
+    user = desk.world.emulator.users["U0DANA"]
+    user.deleted = True
+    desk.world.service.engine.start_job(DIGEST, str(kept["key"]), kept)
+    desk.settle()
+    user.deleted = False
+    assert "Your deals on 2026-11-20" in [
+        it.subject for it in desk.world.inbox.to("dana@harborfinch.example")
+    ]
 
 
 def logged(desk: Desk) -> list[tuple[str, Outcome, str]]:

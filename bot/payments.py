@@ -24,7 +24,7 @@ from bot.settings import BadSettings
 from bot.sql.room import Room
 from bot.steps import JsonObject, Steps
 from domain import billing
-from domain.automations import acting
+from domain.consequences import acting
 from domain.errors import DomainError
 from domain.events import Source
 from domain.money import Money

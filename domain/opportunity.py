@@ -16,6 +16,7 @@ from domain.money import Money
 from domain.orders import Order
 from domain.pipeline import Pipeline, Stage, Status
 from domain.reqs import Req
+from domain.titles import Titled
 
 TITLE_LENGTH = (3, 200)
 NOTES_LENGTH = 5_000
@@ -81,7 +82,7 @@ class NewOpportunity:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Opportunity:
+class Opportunity(Titled):
     """A deal as it stands.
 
     `stage` is where it is, or was when it closed; `status` says whether it lives. `value` is
@@ -132,21 +133,6 @@ class Opportunity:
     order: Order | None = None
     recreated_from: str | None = None
     recreated_as: str | None = None
-
-    @property
-    def ref(self) -> str:
-        """How people call it: "OPP-2001"."""
-        return f"OPP-{self.number}"
-
-    @property
-    def name(self) -> str:
-        """Client and title, as a card's heading shows them."""
-        return f"{self.client.name} \N{EN DASH} {self.title}"
-
-    @property
-    def heading(self) -> str:
-        """How a list shows it: its ref and its name."""
-        return f"{self.ref} {self.name}"
 
     @property
     def pipeline_id(self) -> UUID:

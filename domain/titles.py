@@ -8,29 +8,63 @@ from domain.clients import Client
 from domain.pipeline import Status
 
 
-class DealTitle(NamedTuple):
-    """A deal by its names, in the words that an opportunity uses."""
+class Deal(Protocol):
+    """What a deal needs so that it can be called by its names."""
 
+    @property
+    def number(self) -> int:
+        """Its number in the workspace."""
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+
+    @property
+    def client(self) -> Client:
+        """Whom it is with."""
+
+
+class Titled:
+    """How a deal is called, however much of it was read."""
+
+    __slots__ = ()
+
+    @property
+    def ref(self: Deal) -> str:
+        """How people call it: "OPP-2001"."""
+        return _ref(self)
+
+    @property
+    def name(self: Deal) -> str:
+        """Client and title, as a card's heading shows them."""
+        return _name(self)
+
+    @property
+    def heading(self: Deal) -> str:
+        """How a list shows it: its ref and its name."""
+        return f"{_ref(self)} {_name(self)}"
+
+
+def _ref(deal: Deal) -> str:
+    return f"OPP-{deal.number}"
+
+
+def _name(deal: Deal) -> str:
+    return f"{deal.client.name} \N{EN DASH} {deal.title}"
+
+
+class _Read(NamedTuple):
     number: int
     title: str
     client: Client
     status: Status
     owner_id: UUID
 
-    @property
-    def ref(self) -> str:
-        """How people call it: "OPP-2001"."""
-        return f"OPP-{self.number}"
 
-    @property
-    def name(self) -> str:
-        """Client and title, as a card's heading shows them."""
-        return f"{self.client.name} \N{EN DASH} {self.title}"
+class DealTitle(_Read, Titled):
+    """A deal by its names, in the words that an opportunity uses."""
 
-    @property
-    def heading(self) -> str:
-        """How a list shows it: its ref and its name."""
-        return f"{self.ref} {self.name}"
+    __slots__ = ()
 
 
 class Titles(Protocol):

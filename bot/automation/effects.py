@@ -6,8 +6,9 @@ from datetime import datetime
 from bot.automation.errand import Event, by_whom
 from bot.sql.room import Room
 from domain import billing, crm
-from domain.automations import Automation, Done, Outcome, Waiting, invoice_wanted, req_wanted
+from domain.automations import Automation, Done, Outcome, Waiting
 from domain.changing import How
+from domain.consequences import invoice_wanted, req_wanted
 from domain.errors import DomainError
 from domain.events import By
 from domain.pipeline import Status

@@ -6,7 +6,8 @@ from uuid import UUID
 from bot.sql.room import Room
 from bot.steps import JsonObject
 from bot.turn import Value
-from domain.automations import Waiting, acting
+from domain.automations import Waiting
+from domain.consequences import acting
 from domain.events import By, Source
 from domain.sql.automations import SqlAutomations
 

@@ -12,7 +12,8 @@ from bot.sql.room import Room
 from bot.steps import Steps
 from bot.turn import Value
 from domain.access import Action, Actor, decide
-from domain.automations import Automation, Done, Outcome, Waiting, super_admins, team_of
+from domain.automations import Automation, Done, Outcome, Waiting
+from domain.consequences import super_admins, team_of
 from domain.events import EventKind
 from domain.names import listed
 from domain.sql.automations import SqlAutomations

@@ -8,27 +8,27 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.access import Actor
 from domain.clients import Client
 from domain.columns import Place
 from domain.events import Activity, By, Event
-from domain.opportunity import LossReason, Opportunity
+from domain.opportunity import Opportunity
 from domain.orders import Order
-from domain.pipeline import Pipeline, Status
+from domain.pipeline import Status
 from domain.records import Command, Result
 from domain.reqs import Req
-from domain.sql import around, boards, commands, reading, slack, writing
-from domain.sql.actors import actors
+from domain.sql import around, boards, commands, reading, writing
 from domain.sql.ledger import SqlLedger
+from domain.sql.people import SqlPeople
 from domain.sql.pursuing import SqlLeads
 from domain.sql.reports import SqlReports
 from domain.sql.settings import SqlSettings
+from domain.sql.shaping import SqlBoards
 from domain.sql.standings import SqlStandings
-from domain.sql.tables import JobReqRow, MemberRow, OpportunityReqRow, OpportunityRow, PipelineRow
+from domain.sql.tables import JobReqRow, OpportunityReqRow, OpportunityRow
 from domain.sql.titles import SqlTitles
 
 
-class SqlRecords:
+class SqlRecords(SqlPeople, SqlBoards):
     """domain.books.Books, and who is who in Slack. It never commits."""
 
     def __init__(self, session: Session) -> None:
@@ -61,51 +61,7 @@ class SqlRecords:
         """Deals, counted."""
         return SqlReports(self.session)
 
-    # Who asks
-
-    def workspace_of_team(self, team_id: str) -> UUID | None:
-        """The workspace that a Slack team belongs to, None for a stranger's or our own."""
-        return slack.workspace_of_team(self.session, team_id)
-
-    def is_staff_team(self, team_id: str) -> bool:
-        """Whether it is HirePilot's own Slack team."""
-        return slack.is_staff_team(self.session, team_id)
-
-    def linked_actor(self, team: str, user: str) -> Actor | None:
-        """The active member that a Slack user was linked to."""
-        return slack.linked_actor(self.session, team, user)
-
-    def link(self, team: str, user: str, member_id: UUID, now: datetime) -> None:
-        """Link a Slack user to a member of the team's workspace; raises NotFound."""
-        slack.link(self.session, team, user, member_id, now)
-
-    def unlink(self, team: str, user: str) -> bool:
-        """Drop the link of a Slack user; whether there was one."""
-        return slack.unlink(self.session, team, user)
-
-    def member_by_email(self, workspace_id: UUID, email: str) -> Actor | None:
-        """The active member of that address, whatever its case."""
-        address = MemberRow.email == email.strip().lower()
-        found = actors(self.session, MemberRow.workspace_id == workspace_id, address)
-        return found[0] if found else None
-
-    def members(self, workspace_id: UUID) -> tuple[Actor, ...]:
-        """Every active member, by name."""
-        return actors(self.session, MemberRow.workspace_id == workspace_id)
-
     # What there is
-
-    def pipeline(self, workspace_id: UUID) -> Pipeline:
-        """The pipeline that new deals run through."""
-        default = PipelineRow.is_default.is_(True)
-        (found,) = reading.pipelines(self.session, workspace_id, default).values()
-        return found
-
-    def pipelines(self, workspace_id: UUID) -> tuple[Pipeline, ...]:
-        """Every pipeline, first the one that new deals run through."""
-        earlier = reading.pipelines(self.session, workspace_id, PipelineRow.is_default.is_(False))
-        by_name = sorted(earlier.values(), key=lambda it: (it.name, it.id))
-        return (self.pipeline(workspace_id), *by_name)
 
     def clients(self, workspace_id: UUID) -> tuple[Client, ...]:
         """Every client, by name."""
@@ -259,59 +215,3 @@ class SqlRecords:
     def record(self, event: Event) -> None:
         """Write history, timeline and outbox of one change."""
         writing.record(self.session, event)
-
-    # The board
-
-    def lock_board(self, workspace_id: UUID, board: Pipeline | None = None) -> Pipeline:
-        """The pipeline of new deals, or another one; nobody else changes or uses it meanwhile."""
-        boards.lock_default(self.session, workspace_id, shared=False)
-        if board is None:
-            return self.pipeline(workspace_id)
-        boards.lock(self.session, board, workspace_id, shared=False)
-        this = PipelineRow.id == board.id
-        return reading.pipelines(self.session, workspace_id, this)[board.id]
-
-    def use_board(self, workspace_id: UUID) -> Pipeline:
-        """The pipeline of new deals; until the transaction ends, nobody changes it."""
-        boards.lock_default(self.session, workspace_id, shared=True)
-        return self.pipeline(workspace_id)
-
-    def add_board(self, workspace_id: UUID, pipeline: Pipeline) -> None:
-        """Keep a new pipeline, which new deals run through from now on."""
-        boards.add(self.session, workspace_id, pipeline)
-
-    def choose_board(self, workspace_id: UUID, pipeline: Pipeline) -> None:
-        """Let new deals run through an earlier pipeline from now on."""
-        boards.choose(self.session, workspace_id, pipeline)
-
-    def save_board(self, workspace_id: UUID, pipeline: Pipeline, at: datetime) -> None:
-        """Keep a changed pipeline; stages that it no longer has are archived."""
-        boards.save(self.session, workspace_id, pipeline, at)
-
-    def stage_keys(self, workspace_id: UUID, pipeline: Pipeline) -> frozenset[str]:
-        """The keys that its stages have, or had."""
-        return boards.keys(self.session, workspace_id, pipeline)
-
-    def note_board(self, pipeline: Pipeline, sentence: str, by: By) -> None:
-        """Write down what somebody changed about the board."""
-        boards.note(self.session, pipeline, sentence, by)
-
-    def loss_reasons(self, workspace_id: UUID) -> tuple[LossReason, ...]:
-        """The reasons for losing that can be given, by label."""
-        return boards.loss_reasons(self.session, workspace_id)
-
-    def loss_reason_keys(self, workspace_id: UUID) -> frozenset[str]:
-        """The keys that reasons have, or had."""
-        return boards.loss_reason_keys(self.session, workspace_id)
-
-    def save_loss_reason(self, workspace_id: UUID, reason: LossReason) -> None:
-        """Keep a new or changed reason."""
-        boards.save_loss_reason(self.session, workspace_id, reason)
-
-    def archive_loss_reason(self, workspace_id: UUID, reason: LossReason, at: datetime) -> None:
-        """Offer it no more; deals that were lost for it keep it."""
-        boards.archive_loss_reason(self.session, workspace_id, reason, at)
-
-    def require_loss_reason(self, workspace_id: UUID, required: bool) -> None:
-        """Set whether a lost deal needs a reason."""
-        boards.require_loss_reason(self.session, workspace_id, required)

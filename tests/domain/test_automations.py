@@ -17,13 +17,9 @@ from domain.automations import (
     Done,
     Outcome,
     Waiting,
-    acting,
     due,
-    invoice_wanted,
-    req_wanted,
-    super_admins,
-    team_of,
 )
+from domain.consequences import acting, invoice_wanted, req_wanted, super_admins, team_of
 from domain.demo import HARBOR
 from domain.details import Collaborator, Contact
 from domain.errors import BadValue, NotAllowed

@@ -3,20 +3,19 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from bot.commands.acting import TEAM_ADMIN, Who, seat
 from bot.commands.database import Url
-from bot.commands.speech import emit, say, show_table
+from bot.commands.listing import MOMENT, NEWEST, AsJson, Limit, show
+from bot.commands.speech import say
 from domain import automations as rules
-from domain.automations import Automation, Run, Switch
+from domain.automations import Automation, Run, Switch, Told
 from domain.sql.automations import SqlAutomations
 
 automations = typer.Typer(
     help="What follows an event by itself, and what came of it.", no_args_is_help=True
 )
 Name = Annotated[Automation, typer.Argument(help="Such as draft_invoice.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON lines for machines.")]
 
 
 @automations.command("list")
@@ -25,14 +24,9 @@ def list_automations(who: Who = TEAM_ADMIN, db: Url = None, json: AsJson = False
     with seat(who, db) as here:
         kept = SqlAutomations(here.room.session)
         found, channel = rules.switches(kept, here.actor), kept.channel(here.actor.workspace.id)
+    show(found, ("Automation", "After", "On"), _row, _as_json, json=json)
     if json:
-        for each in found:
-            emit(_as_json(each))
         return
-    table = Table("Automation", "After", "On")
-    for each in found:
-        table.add_row(each.automation, ", ".join(each.after), "yes" if each.on else "no")
-    show_table(table)
     where = f"in the channel {channel.channel}" if channel else "each by a direct message"
     say(f"The team is told {where}.")
 
@@ -67,46 +61,24 @@ def channel(
 
 @automations.command()
 def runs(
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, newest first.")] = 50,
-    who: Who = TEAM_ADMIN,
-    db: Url = None,
-    json: AsJson = False,
+    limit: Limit = NEWEST, who: Who = TEAM_ADMIN, db: Url = None, json: AsJson = False
 ) -> None:
     """Show what the automations did lately, and what came of it."""
     with seat(who, db) as here:
         found = rules.runs(SqlAutomations(here.room.session), here.actor, limit=limit)
-    if json:
-        for each in found:
-            emit(_run_as_json(each))
-        return
-    table = Table("When", "Deal", "Automation", "Outcome", "What came of it")
-    for each in found:
-        when = f"{each.at:%Y-%m-%d %H:%M}"
-        table.add_row(
-            when, each.opportunity_ref, each.automation.label, each.outcome, each.sentence
-        )
-    show_table(table)
+    headings = ("When", "Deal", "Automation", "Outcome", "What came of it")
+    show(found, headings, _run_row, _run_as_json, json=json)
 
 
 @automations.command()
 def digests(
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, newest first.")] = 50,
-    who: Who = TEAM_ADMIN,
-    db: Url = None,
-    json: AsJson = False,
+    limit: Limit = NEWEST, who: Who = TEAM_ADMIN, db: Url = None, json: AsJson = False
 ) -> None:
     """Show whom the morning's digests of deals reached, and whom they didn't."""
     with seat(who, db) as here:
         found = rules.digests(SqlAutomations(here.room.session), here.actor, limit=limit)
-    if json:
-        for each in found:
-            day, at = each.day.isoformat(), each.at.isoformat()
-            emit({**vars(each), "day": day, "at": at})
-        return
-    table = Table("Day", "Person", "Outcome", "What came of it")
-    for each in found:
-        table.add_row(each.day.isoformat(), each.person, each.outcome, each.sentence)
-    show_table(table)
+    headings = ("Day", "Person", "Outcome", "What came of it")
+    show(found, headings, _told_row, _told_as_json, json=json)
 
 
 def _switch(name: Automation, who: str, db: str | None, *, on: bool) -> None:
@@ -116,8 +88,17 @@ def _switch(name: Automation, who: str, db: str | None, *, on: bool) -> None:
     say(f"“{name.label}” is {'on' if on else 'off'}.")
 
 
+def _row(each: Switch) -> tuple[str, ...]:
+    return each.automation, ", ".join(each.after), "yes" if each.on else "no"
+
+
 def _as_json(each: Switch) -> dict[str, object]:
     return {"automation": each.automation, "after": list(each.after), "on": each.on}
+
+
+def _run_row(each: Run) -> tuple[str, ...]:
+    when = f"{each.at:{MOMENT}}"
+    return when, each.opportunity_ref, each.automation.label, each.outcome, each.sentence
 
 
 def _run_as_json(each: Run) -> dict[str, object]:
@@ -129,3 +110,11 @@ def _run_as_json(each: Run) -> dict[str, object]:
         "sentence": each.sentence,
         "event": str(each.event_id),
     }
+
+
+def _told_row(each: Told) -> tuple[str, ...]:
+    return each.day.isoformat(), each.person, each.outcome, each.sentence
+
+
+def _told_as_json(each: Told) -> dict[str, object]:
+    return {**vars(each), "day": each.day.isoformat(), "at": each.at.isoformat()}

@@ -5,11 +5,11 @@ import secrets
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from bot.commands.acting import TEAM_ADMIN, Who, seat
 from bot.commands.database import Url
-from bot.commands.speech import emit, say, show_table
+from bot.commands.listing import MOMENT, NEWEST, AsJson, Limit, show
+from bot.commands.speech import emit, say
 from bot.settings import read_settings
 from bot.slack_setup import seal_of
 from domain import webhooks as rules
@@ -17,7 +17,6 @@ from domain.sql.webhooks import SqlWebhooks
 from domain.webhooks import SECRET_PREFIX, TOPICS, Delivery, DeliveryState, Endpoint
 
 webhooks = typer.Typer(help="Addresses that hear of changes.", no_args_is_help=True)
-AsJson = Annotated[bool, typer.Option("--json", help="JSON lines for machines.")]
 #: How many random bytes a secret has.
 STRENGTH = 32
 
@@ -27,14 +26,7 @@ def list_webhooks(who: Who = TEAM_ADMIN, db: Url = None, json: AsJson = False) -
     """List the addresses that hear of changes."""
     with seat(who, db) as here:
         found = rules.endpoints(SqlWebhooks(here.room.session), here.actor)
-    if json:
-        for each in found:
-            emit(_as_json(each))
-        return
-    table = Table("Webhook", "Address", "Topics", "On")
-    for each in found:
-        table.add_row(each.ref, each.url, ", ".join(each.topics), "yes" if each.enabled else "no")
-    show_table(table)
+    show(found, ("Webhook", "Address", "Topics", "On"), _row, _as_json, json=json)
 
 
 @webhooks.command()
@@ -86,7 +78,7 @@ def remove(
 @webhooks.command()
 def deliveries(
     failed: Annotated[bool, typer.Option("--failed", help="Only what was given up.")] = False,
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, newest first.")] = 50,
+    limit: Limit = NEWEST,
     who: Who = TEAM_ADMIN,
     db: Url = None,
     json: AsJson = False,
@@ -95,19 +87,8 @@ def deliveries(
     with seat(who, db) as here:
         found = rules.deliveries(SqlWebhooks(here.room.session), here.actor, limit=limit)
     shown = [it for it in found if not failed or it.state is DeliveryState.FAILED]
-    if json:
-        for each in shown:
-            emit(_delivery_as_json(each))
-        return
-    table = Table("Delivery", "Webhook", "Topic", "State", "Tries", "Answer", "Next try")
-    for each in shown:
-        answer = " ".join(filter(None, (str(each.code or ""), each.answer))) or "-"
-        later = each.next_attempt_at
-        table.add_row(
-            *(each.ref, each.endpoint.ref, each.topic, each.state, str(each.attempts), answer),
-            f"{later:%Y-%m-%d %H:%M}" if later else "-",
-        )
-    show_table(table)
+    headings = ("Delivery", "Webhook", "Topic", "State", "Tries", "Answer", "Next try")
+    show(shown, headings, _delivery_row, _delivery_as_json, json=json)
 
 
 @webhooks.command()
@@ -123,9 +104,20 @@ def resend(
     say(f"{ref} is sent again.")
 
 
+def _row(each: Endpoint) -> tuple[str, ...]:
+    return each.ref, each.url, ", ".join(each.topics), "yes" if each.enabled else "no"
+
+
 def _as_json(each: Endpoint) -> dict[str, object]:
     topics = list(each.topics)
     return {"webhook": each.ref, "url": each.url, "topics": topics, "on": each.enabled}
+
+
+def _delivery_row(each: Delivery) -> tuple[str, ...]:
+    answer = " ".join(filter(None, (str(each.code or ""), each.answer))) or "-"
+    later = f"{each.next_attempt_at:{MOMENT}}" if each.next_attempt_at else "-"
+    named = (each.ref, each.endpoint.ref, each.topic, each.state)
+    return (*named, str(each.attempts), answer, later)
 
 
 def _delivery_as_json(each: Delivery) -> dict[str, object]:

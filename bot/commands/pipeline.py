@@ -19,7 +19,9 @@ from domain.errors import DomainError
 from domain.metrics import PERIOD, Count, Figures, Month, Pace, Step, figures
 from domain.money import Money
 from domain.names import listed
+from domain.rotting import summary
 from domain.sql.reports import SqlReports
+from tools.counting import stale
 
 BAR = 24
 _FIGURES: TypeAdapter[Figures] = TypeAdapter(Figures)
@@ -41,16 +43,18 @@ def pipeline(
         actor = room.with_email(email)
         if actor is None:
             give_up(f"Nobody here has the e-mail {email}. Name a member, or a role of the demo.")
-        reports, period = SqlReports(session), timedelta(days=days)
+        reports, now, period = SqlReports(session), datetime.now(UTC), timedelta(days=days)
         try:
-            found = figures(room.records, reports, actor, now=datetime.now(UTC), period=period)
+            found = figures(room.records, reports, actor, now=now, period=period)
+            rot = summary(room.records.standings, actor, now)
         except DomainError as refused:
             give_up(str(refused))
     if json:
-        emit({"workspace": actor.workspace.name, **as_json(found)})
+        emit({"workspace": actor.workspace.name, **as_json(found), "stale": list(map(vars, rot))})
     else:
         say(f"{actor.workspace.name}: the pipeline{'' if actor.is_admin else ', your own deals'}")
         _show(found, days)
+        say(stale(rot) or "Stale deals are not watched here.")
 
 
 def as_json(found: Figures) -> dict[str, JsonValue]:

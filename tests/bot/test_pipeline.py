@@ -1,6 +1,7 @@
 """`rex pipeline`, as a process."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,24 @@ def test_machines_get_one_line(demo: str, tmp_path: Path) -> None:
     assert told["board"][3]["value"] == [{"minor": 3_800_000, "currency": "EUR"}]
     assert told["win_rate"] == 100.0
     assert len(told["conversion"]) == len(told["steps"]) == 4
+
+
+def test_slack_shows_the_same_figures(demo: str, tmp_path: Path) -> None:
+    ours = ("--db", demo)
+    shown = rex("pipeline", *ours, cwd=tmp_path).stdout
+    told = json.loads(rex("pipeline", "--json", *ours, cwd=tmp_path).stdout)
+    beside = {"0", *(f"{it[each]}" for it in told["pace"] for each in ("max_days", "deals"))}
+    in_slack = json.loads(rex("ask", "show me our pipeline", "--json", *ours, cwd=tmp_path).stdout)
+    missing = numbers_in(shown) - beside - numbers_in(in_slack["text"])
+    assert missing == set()
+    assert len(numbers_in(shown)) > 20
+    assert "Stale: Discovery 1 of 3, Negotiation 1 of 2" in shown
+    assert {it["stage_label"]: it["rotting"] for it in told["stale"]}["Negotiation"] == 1
+
+
+def numbers_in(text: str) -> set[str]:
+    """Every number of a text, whatever its unit: "85.7 %" is 85.7, and "50.0" is 50."""
+    return {it.removesuffix(".0") for it in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text)}
 
 
 def test_what_is_undefined_is_null(demo: str, tmp_path: Path) -> None:

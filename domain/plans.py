@@ -6,7 +6,7 @@ from domain import lookup
 from domain.access import Action, Actor, decide
 from domain.clients import Client
 from domain.differences import Change, amount
-from domain.errors import AlreadyLinked, DetailMissing, DifferentClient, NotOpen
+from domain.errors import AlreadyLinked, DetailMissing, DifferentClient, IllegalMove, NotOpen
 from domain.limits import reason
 from domain.names import listed
 from domain.opportunity import NewOpportunity, Opportunity, checked
@@ -114,6 +114,7 @@ class PlannedMove:
             ("Stage", before.stage.label, after.stage.label),
             ("Probability", f"{before.probability}%", f"{after.probability}%"),
             ("Forecast", amount(before.forecast), amount(after.forecast)),
+            ("Past the rule", None, self.override),
         )
         return tuple(Change(label, old, new) for label, old, new in figures if new and new != old)
 
@@ -166,11 +167,24 @@ def check_move(
     pipeline = opportunity.pipeline
     target = pipeline.named(to_stage)
     if override is None or isinstance(target, Outcome):
-        target = pipeline.check_move(opportunity.stage, target)
-        return PlannedMove(opportunity=opportunity, to_stage=target)
+        return PlannedMove(opportunity=opportunity, to_stage=_legal(actor, opportunity, target))
     lookup.require(actor, Action.OVERRIDE_MOVE, opportunity.owner_id)
     why = reason(override, "override")
     return PlannedMove(opportunity=opportunity, to_stage=target, override=why)
+
+
+def _legal(actor: Actor, opportunity: Opportunity, target: Stage | Outcome) -> Stage:
+    """The stage, if the rule allows the step; a refusal says who may go past it, and how."""
+    try:
+        return opportunity.pipeline.check_move(opportunity.stage, target)
+    except IllegalMove as refused:
+        if isinstance(target, Outcome):
+            raise
+        decision = decide(actor, Action.OVERRIDE_MOVE, opportunity.owner_id)
+        way = f"“move {opportunity.ref} to {target.label} anyway, because …”"
+        past = f"To go past the rule, say why: {way}."
+        told = past if decision.allowed else decision.first.sentence
+        raise IllegalMove(f"{refused} {told}", refused.next_stage) from None
 
 
 def check_link(records: Records, actor: Actor, opportunity: Opportunity, req: Req) -> PlannedLink:

@@ -41,6 +41,7 @@ def add_stage(
     fields: StageFields,
     *,
     before: str | None = None,
+    pipeline: str | None = None,
     **how: Unpack[How],
 ) -> Pipeline:
     """One more stage, in front of another or at the end."""
@@ -58,13 +59,18 @@ def add_stage(
         records.save_board(home, _in_order(board, stages), by.at)
         return f"Added the stage {stage.label}."
 
-    return rearrange(
-        records, actor, ("add_stage", fields, before), do, how, stages=(before,) if before else ()
-    )
+    stages, verb = (before,) if before else (), ("add_stage", fields, before)
+    return rearrange(records, actor, verb, do, how, stages=stages, pipeline=pipeline)
 
 
 def change_stage(
-    records: Records, actor: Actor, stage: str, fields: StageFields, **how: Unpack[How]
+    records: Records,
+    actor: Actor,
+    stage: str,
+    fields: StageFields,
+    *,
+    pipeline: str | None = None,
+    **how: Unpack[How],
 ) -> Pipeline:
     """The stage with another label or other figures; its key stays.
 
@@ -83,11 +89,17 @@ def change_stage(
                     save(records, EventKind.EDITED, by, deal, after)
         return f"Changed the stage {found.label}: {_difference(found, changed)}."
 
-    return rearrange(records, actor, ("change_stage", stage, fields), do, how, stages=(stage,))
+    verb = ("change_stage", stage, fields)
+    return rearrange(records, actor, verb, do, how, stages=(stage,), pipeline=pipeline)
 
 
 def reorder_stages(
-    records: Records, actor: Actor, order: tuple[str, ...], **how: Unpack[How]
+    records: Records,
+    actor: Actor,
+    order: tuple[str, ...],
+    *,
+    pipeline: str | None = None,
+    **how: Unpack[How],
 ) -> Pipeline:
     """The same stages from left to right as they are named."""
 
@@ -102,7 +114,8 @@ def reorder_stages(
         records.save_board(actor.workspace.id, _in_order(board, stages), by.at)
         return f"Put the stages in order: {', '.join(it.label for it in stages)}."
 
-    return rearrange(records, actor, ("reorder_stages", order), do, how, stages=order)
+    verb = ("reorder_stages", order)
+    return rearrange(records, actor, verb, do, how, stages=order, pipeline=pipeline)
 
 
 def remove_stage(
@@ -110,6 +123,8 @@ def remove_stage(
     actor: Actor,
     stage: str,
     to_stage: str | None = None,
+    *,
+    pipeline: str | None = None,
     **how: Unpack[How],
 ) -> Pipeline:
     """The pipeline without the stage; its living deals move to another, each of them recorded.
@@ -130,17 +145,25 @@ def remove_stage(
         moved = f" Moved {len(deals)} of its deals to {target.label}." if deals else ""
         return f"Removed the stage {found.label}.{moved}"
 
-    return rearrange(records, actor, ("remove_stage", stage, to_stage), do, how, stages=(stage,))
+    verb = ("remove_stage", stage, to_stage)
+    return rearrange(records, actor, verb, do, how, stages=(stage,), pipeline=pipeline)
 
 
-def set_policy(records: Records, actor: Actor, policy: MovePolicy, **how: Unpack[How]) -> Pipeline:
+def set_policy(
+    records: Records,
+    actor: Actor,
+    policy: MovePolicy,
+    *,
+    pipeline: str | None = None,
+    **how: Unpack[How],
+) -> Pipeline:
     """The same stages under another rule of how far a move may go."""
 
     def do(board: Pipeline, by: By) -> str:
         records.save_board(actor.workspace.id, replace(board, policy=policy), by.at)
         return f"Changed how deals move from {board.policy} to {policy}."
 
-    return rearrange(records, actor, ("set_policy", policy), do, how)
+    return rearrange(records, actor, ("set_policy", policy), do, how, pipeline=pipeline)
 
 
 def adopt(records: Records, actor: Actor, preset: Pipeline, **how: Unpack[How]) -> Pipeline:

@@ -21,11 +21,10 @@ from tools.office import Click, Office
 from tools.outcome import Draft
 from tools.planning import deal_changes, needed, ref_or_unclear, rehearsed
 from tools.tool import Text, ToolArgs
-from tools.write import Plan, Write, planned
+from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
 _REMOVE = "True to take it off the deal, null to add or change it."
 _OPPORTUNITY = "Its ref (OPP-2001), title or client."
-_WRITTEN = "Nothing is written: the person sees a card and confirms."
 
 
 class EditContacts(ToolArgs):
@@ -108,6 +107,17 @@ class _Around(Generic[A]):
         now = f" {line.label}: {line.after}." if line else ""
         return f"Done: {deal_called(after)} is changed.{now}"
 
+    def write(self, title: str, what: str, arguments: type[A]) -> Write[A]:
+        """The write that people confirm."""
+        return Write(
+            name=self.tool,
+            title=title,
+            description=f"Prepare {what} {NOTHING_IS_WRITTEN}",
+            arguments=arguments,
+            plan=self.plan,
+            perform=self.perform,
+        )
+
     def _rehearsed(
         self, args: A, exact: dict[str, JsonValue], deal: Opportunity, office: Office
     ) -> Opportunity | Draft:
@@ -179,51 +189,30 @@ def _must_stand(found: object, said: str, kind: str, known: tuple[str, ...]) -> 
         raise NotFound(f"The deal has no {kind} “{said}”. {there}", known)
 
 
-_CONTACTS = _Around[EditContacts](
+CONTACTS = _Around[EditContacts](
     "edit_contacts", "name", "contacts", "contact_email", "What is the contact called?", _contacts
+).write(
+    "Contacts of a deal",
+    "adding, changing or removing a contact of an opportunity: a person at the client, with "
+    "e-mail, position and phone.",
+    EditContacts,
 )
-_LINKS = _Around[EditLinks]("edit_links", "url", "links", "url", "Which address is it?", _links)
-_COLLABORATORS = _Around[EditCollaborators](
-    "edit_collaborators",
-    "colleague",
-    "collaborators",
-    "colleague",
+
+LINKS = _Around[EditLinks](
+    "edit_links", "url", "links", "url", "Which address is it?", _links
+).write(
+    "Links of a deal",
+    "adding, renaming or removing a link of an opportunity: a note or an attachment that is kept "
+    "elsewhere.",
+    EditLinks,
+)
+
+COLLABORATORS = _Around[EditCollaborators](
+    *("edit_collaborators", "colleague", "collaborators", "colleague"),
     "Which colleague?",
     _collaborators,
-)
-
-CONTACTS = Write(
-    name=_CONTACTS.tool,
-    title="Contacts of a deal",
-    description=(
-        "Prepare adding, changing or removing a contact of an opportunity: a person at the client, "
-        f"with e-mail, position and phone. {_WRITTEN}"
-    ),
-    arguments=EditContacts,
-    plan=_CONTACTS.plan,
-    perform=_CONTACTS.perform,
-)
-
-LINKS = Write(
-    name=_LINKS.tool,
-    title="Links of a deal",
-    description=(
-        "Prepare adding, renaming or removing a link of an opportunity: a note or an attachment "
-        f"that is kept elsewhere. {_WRITTEN}"
-    ),
-    arguments=EditLinks,
-    plan=_LINKS.plan,
-    perform=_LINKS.perform,
-)
-
-COLLABORATORS = Write(
-    name=_COLLABORATORS.tool,
-    title="Collaborators of a deal",
-    description=(
-        "Prepare adding or removing a colleague who shares an opportunity without owning it. Not "
-        f"its owner. {_WRITTEN}"
-    ),
-    arguments=EditCollaborators,
-    plan=_COLLABORATORS.plan,
-    perform=_COLLABORATORS.perform,
+).write(
+    "Collaborators of a deal",
+    "adding or removing a colleague who shares an opportunity without owning it. Not its owner.",
+    EditCollaborators,
 )

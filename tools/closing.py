@@ -21,7 +21,7 @@ from tools.office import Click, Office
 from tools.outcome import Draft
 from tools.planning import ref_or_unclear, rehearsed
 from tools.tool import Text, ToolArgs
-from tools.write import Plan, Write, planned
+from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
 CycleName = Literal["monthly", "quarterly", "annual"]
 
@@ -235,7 +235,7 @@ WON = Write(
     title="Mark as won",
     description=(
         "Prepare marking an open opportunity as won. Give contract terms only if the person named "
-        "them; then an order is made too. Nothing is written: the person sees a card and confirms."
+        f"them; then an order is made too. {NOTHING_IS_WRITTEN}"
     ),
     arguments=CloseWon,
     plan=plan_won,

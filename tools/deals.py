@@ -7,7 +7,7 @@ from pydantic import Field, JsonValue
 from domain import crm
 from domain.access import Action, Actor
 from domain.clients import Client
-from domain.errors import BadValue
+from domain.errors import BadValue, IllegalMove
 from domain.lookup import require
 from domain.money import Money
 from domain.opportunity import DealType, NewOpportunity, Opportunity
@@ -18,7 +18,7 @@ from tools.naming import deal_called, titled
 from tools.office import Click, Office
 from tools.outcome import Draft
 from tools.tool import Text, ToolArgs
-from tools.write import Plan, Write, changes_of
+from tools.write import NOTHING_IS_WRITTEN, Plan, Write, changes_of
 
 DealTypeName = Literal["contingency", "retained", "contract_staffing", "flat_fee", "rpo"]
 
@@ -69,6 +69,11 @@ class MoveStage(ToolArgs):
     )
     to_stage: Text | None = Field(
         default=None, max_length=80, description="The stage, as the person calls it."
+    )
+    override_reason: Text | None = Field(
+        default=None,
+        max_length=500,
+        description="Why the rule of moves is to be skipped, in the person's words; else null.",
     )
 
 
@@ -153,16 +158,29 @@ def plan_move(args: MoveStage, office: Office) -> Plan | Draft:
     stage = stage_meant(args.to_stage, deal, records, actor)
     if isinstance(deal, Unclear) or isinstance(stage, Unclear):
         ref = deal if isinstance(deal, Unclear) else deal.ref
-        return draft(MOVE.name, {"opportunity": ref, "to_stage": stage})
-    planned = crm.plan_move(records, actor, deal.ref, stage)
+        return draft(MOVE.name, {**args.given(), "opportunity": ref, "to_stage": stage})
+    planned = _planned_move(args, deal, stage, office)
     here = f"{deal_called(deal)} is already in {stage}."
+    why: dict[str, JsonValue] = {"override_reason": planned.override} if planned.override else {}
     return Plan(
-        arguments={"opportunity": deal.ref, "to_stage": stage},
+        arguments={"opportunity": deal.ref, "to_stage": stage, **why},
         title=f"Move {deal_called(deal)} to {stage}",
         changes=changes_of(planned.changes),
         object_version=planned.object_version,
         already=here if planned.no_change else None,
     )
+
+
+def _planned_move(
+    args: MoveStage, deal: Opportunity, stage: str, office: Office
+) -> crm.PlannedMove:
+    """The move by the rule, or past it where it forbids the step and somebody said why."""
+    try:
+        return crm.plan_move(office.records, office.actor, deal.ref, stage)
+    except IllegalMove:
+        if args.override_reason is None:
+            raise
+    return crm.plan_move(office.records, office.actor, deal.ref, stage, args.override_reason)
 
 
 def perform_move(args: MoveStage, click: Click) -> str:
@@ -176,6 +194,7 @@ def perform_move(args: MoveStage, click: Click) -> str:
         source=click.source,
         key=click.key,
         expected_version=click.expected_version,
+        override=args.override_reason,
     )
     deal = moved.opportunity
     forecast = f", forecast {deal.forecast.format()}" if deal.forecast else ""
@@ -208,8 +227,7 @@ CREATE = Write(
     name="create_opportunity",
     title="Create an opportunity",
     description=(
-        "Prepare a new opportunity (a deal with a client). Nothing is written: the person sees a "
-        "card and confirms. Pass only what the person said; null for the rest."
+        f"Prepare a new opportunity (a deal with a client). {NOTHING_IS_WRITTEN} Pass only what the person said; null for the rest."
     ),
     arguments=CreateOpportunity,
     plan=plan_create,
@@ -220,8 +238,7 @@ LINK = Write(
     name="link_req",
     title="Link a REQ",
     description=(
-        "Prepare linking a job REQ to an opportunity of the same client. Nothing is written: the "
-        "person sees a card and confirms."
+        f"Prepare linking a job REQ to an opportunity of the same client. {NOTHING_IS_WRITTEN}"
     ),
     arguments=LinkReq,
     plan=plan_link,
@@ -232,8 +249,7 @@ MOVE = Write(
     name="move_stage",
     title="Move to another stage",
     description=(
-        "Prepare moving an opportunity to another stage of the pipeline. Nothing is written: the "
-        "person sees a card and confirms. Pass the stage that was named, even if it is several "
+        f"Prepare moving an opportunity to another stage of the pipeline. {NOTHING_IS_WRITTEN} Pass the stage that was named, even if it is several "
         "steps away or Won or Lost: the answer says what is possible."
     ),
     arguments=MoveStage,

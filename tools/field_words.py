@@ -54,6 +54,10 @@ _WORDS = {
     "reference": Words("Reference of the payment"),
     "stage": Words("Stage"),
     "before": Words("In front of"),
+    "override_reason": Words(
+        "Why past the rule", help="Only where it forbids the step; for Team Admins."
+    ),
+    "after": Words("Behind"),
     "contact_email": Words("E-mail"),
     "position": Words("Position"),
     "phone": Words("Phone"),

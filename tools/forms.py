@@ -17,11 +17,11 @@ from domain.opportunity import DealType
 from domain.pipeline import Status
 from domain.reqs import ReqStatus
 from tools.amounts import read_amount, read_number
+from tools.boards import THE_END
 from tools.field_words import NEEDED, Kind, words
 from tools.lifecycle import CLOSED
 from tools.naming import deal_called, exact_number, req_called
 from tools.rules import PRESETS, RULES
-from tools.stages import THE_END
 from tools.tool import ToolArgs
 from tools.write import AnyWrite
 from tools.writes import WRITES, write_named
@@ -241,11 +241,14 @@ def _choices(tool: str, name: str, records: Books, actor: Actor) -> Iterator[Opt
         case "req":
             reqs = (req for req in crm.reqs(records, actor) if req.status is ReqStatus.OPEN)
             yield from (Option(req.ref, req_called(req)) for req in reqs)
-        case "to_stage" | "stage" | "before":
+        case "to_stage" | "stage" | "before" | "after":
             boards = pipelines(records, actor)
             labels = dict.fromkeys(stage.label for board in boards for stage in board.stages)
             yield from (Option(label, label) for label in labels)
             yield from (Option(it, it.capitalize()) for it in (THE_END,) if name == "before")
+        case "pipeline" if tool != "adopt_pipeline":
+            boards = pipelines(records, actor)
+            yield from (Option(it.name, it.name) for it in boards)
         case "reason" if tool in ("close_lost", "rename_loss_reason", "remove_loss_reason"):
             reasons = crm.loss_reasons(records, actor)
             yield from (Option(it.label, it.label) for it in reasons)

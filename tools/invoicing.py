@@ -23,7 +23,7 @@ from tools.office import Click, Office
 from tools.outcome import Draft
 from tools.planning import needed, ref_or_unclear, rehearsed
 from tools.tool import Text, ToolArgs
-from tools.write import Plan, Write, planned
+from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
 InvoiceTypeName = Literal["retainer", "placement", "milestone", "flat_fee"]
 
@@ -277,7 +277,7 @@ PAID = Write(
     title="Mark an invoice as paid",
     description=(
         "Prepare recording a payment of an invoice that was sent, of all that is outstanding "
-        "unless an amount was named. Nothing is written: the person sees a card and confirms."
+        f"unless an amount was named. {NOTHING_IS_WRITTEN}"
     ),
     arguments=MarkInvoicePaid,
     plan=plan_paid,

@@ -18,7 +18,7 @@ from tools.office import Click, Office
 from tools.outcome import Draft
 from tools.planning import deal_changes, needed, ref_or_unclear, rehearsed, standing
 from tools.tool import Text, ToolArgs
-from tools.write import Plan, Write, planned
+from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
 Exact = dict[str, JsonValue]
 
@@ -223,7 +223,7 @@ HOLD = Write(
     title="Put on hold",
     description=(
         "Prepare putting an open opportunity on hold, with a reason and perhaps a day it ends. "
-        "Nothing is written: the person sees a card and confirms."
+        f"{NOTHING_IS_WRITTEN}"
     ),
     arguments=HoldOpportunity,
     plan=plan_hold,
@@ -233,10 +233,7 @@ HOLD = Write(
 RESUME = Write(
     name="resume_opportunity",
     title="Resume",
-    description=(
-        "Prepare resuming an opportunity that is on hold. Nothing is written: the person sees a "
-        "card and confirms."
-    ),
+    description=(f"Prepare resuming an opportunity that is on hold. {NOTHING_IS_WRITTEN}"),
     arguments=ResumeOpportunity,
     plan=plan_resume,
     perform=perform_resume,
@@ -247,7 +244,7 @@ CANCEL = Write(
     title="Cancel a deal",
     description=(
         "Prepare calling off an open opportunity that is neither won nor lost. Only for a deal, "
-        "never for a proposal on a card. Nothing is written: the person sees a card and confirms."
+        f"never for a proposal on a card. {NOTHING_IS_WRITTEN}"
     ),
     arguments=CancelOpportunity,
     plan=plan_cancel,

@@ -9,7 +9,7 @@ from domain.access import Actor
 from domain.clients import Client
 from domain.columns import ON_HOLD
 from domain.errors import Ambiguous, NotFound, UnknownStage
-from domain.lookup import OPPORTUNITY_REF, REQ_REF, titled
+from domain.lookup import OPPORTUNITY_REF, REQ_REF, pipelines, titled
 from domain.opportunity import Opportunity
 from domain.pipeline import Outcome, Pipeline, Stage, Status
 from domain.records import Records
@@ -126,24 +126,16 @@ def stage_meant(
     said: str | None, deal: Opportunity | Unclear | None, records: Records, actor: Actor
 ) -> str | Unclear:
     """Return the label of the stage that is meant, Won and Lost included."""
-    pipeline = crm.pipeline(records, actor)
+    boards = pipelines(records, actor)
     if isinstance(deal, Opportunity):
-        pipeline = deal.pipeline
+        boards = (deal.pipeline,)
     if said is None:
-        return Unclear(_which_stage(deal), _next_stages(deal, pipeline))
+        return Unclear(_which_stage(deal), _next_stages(deal, boards[0]))
     if isinstance(deal, Unclear) and _direction(said):
         return said  # which stage that is depends on the deal
     if isinstance(deal, Opportunity) and (step := _neighbour(said, deal)):
         return step
-    try:
-        stage = pipeline.named(said)
-    except UnknownStage:
-        seen = stages_in(said, pipeline)
-        if len(seen) == 1:
-            return seen[0]
-        unknown = f"There is no stage “{cut(said, _QUOTED)}” here"
-        return Unclear(f"{unknown}: which one do you mean?", pipeline.labels)
-    return _label(pipeline, stage)
+    return _on_boards(said, boards)
 
 
 def _label(pipeline: Pipeline, stage: Stage | Outcome) -> str:
@@ -160,6 +152,11 @@ def column_meant(said: str, boards: Sequence[Pipeline]) -> str | Unclear:
     """Return the label of the column that is meant on any board, what is on hold included."""
     if names.fold(said) in ("on hold", "held", "paused"):
         return ON_HOLD
+    return _on_boards(said, boards)
+
+
+def _on_boards(said: str, boards: Sequence[Pipeline]) -> str | Unclear:
+    """The label of the column that is called so, on the first board that has one."""
     for board in boards:
         with suppress(UnknownStage):
             return _label(board, board.named(said))

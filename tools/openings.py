@@ -17,7 +17,7 @@ from tools.office import Click, Office
 from tools.outcome import Draft
 from tools.planning import asked, needed, ref_or_unclear, rehearsed
 from tools.tool import Text, ToolArgs
-from tools.write import Plan, Write, planned
+from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
 
 class CreateReq(ToolArgs):
@@ -157,7 +157,7 @@ REQ = Write(
     title="Create a REQ",
     description=(
         "Prepare a new job REQ of a client, linked to an opportunity if one was named. "
-        "Nothing is written: the person sees a card and confirms."
+        f"{NOTHING_IS_WRITTEN}"
     ),
     arguments=CreateReq,
     plan=plan_req,
@@ -168,7 +168,7 @@ REQ = Write(
 UNLINK = Write(
     name="unlink_req",
     title="Unlink a REQ",
-    description="Prepare taking a job REQ off an opportunity. Nothing is written: the person sees a card and confirms.",
+    description=f"Prepare taking a job REQ off an opportunity. {NOTHING_IS_WRITTEN}",
     arguments=UnlinkReq,
     plan=plan_unlink,
     perform=perform_unlink,

@@ -19,9 +19,7 @@ from tools.office import Click, Office
 from tools.outcome import Draft
 from tools.planning import asked, needed, rehearsed
 from tools.tool import Text, ToolArgs
-from tools.write import Plan, Write, planned
-
-NOTHING_IS_WRITTEN = "Nothing is written: the person sees a card and confirms."
+from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
 
 class CreateClient(ToolArgs):

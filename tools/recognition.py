@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from domain import crm
 from domain.access import Action, Actor, decide
 from domain.clients import Client
+from domain.lookup import pipelines
 from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline, Status
 from domain.records import Records
@@ -101,7 +102,7 @@ def recognise(text: str, records: Records, actor: Actor) -> Recognised:
         opportunities=tuple(crm.opportunity(records, actor, it.ref) for it in deals.certain),
         by_a_word=crm.opportunity(records, actor, called.ref) if called else None,
         reqs=reqs.certain,
-        stages=stages_in(text, crm.pipeline(records, actor)),
+        stages=stages_in(text, *pipelines(records, actor)),
         ties=(*clients.ties, *deals.ties, *reqs.ties),
         unknown=(*deals.unknown, *reqs.unknown),
     )
@@ -148,9 +149,10 @@ def reqs_in(text: str, reqs: Iterable[Req]) -> Seen[Req]:
     return _sorted_out("req", sightings(text, names), req_called)
 
 
-def stages_in(text: str, pipeline: Pipeline) -> tuple[str, ...]:
+def stages_in(text: str, *boards: Pipeline) -> tuple[str, ...]:
     """Return the labels of the stages a text names, Won and Lost included, in its order."""
-    names = [name for label in pipeline.labels for name in names_of(label, label)]
+    labels = dict.fromkeys(label for board in boards for label in board.labels)
+    names = [name for label in labels for name in names_of(label, label)]
     seen = (
         sighting.things[0]
         for sighting in sightings(text, names)

@@ -16,9 +16,8 @@ from tools.asking import Unclear, draft
 from tools.office import Click, Office
 from tools.outcome import Draft
 from tools.planning import asked, needed, rehearsed, settled
-from tools.stages import NOTHING_IS_WRITTEN
 from tools.tool import ToolArgs
-from tools.write import Plan, Write, planned
+from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
 RuleName = Literal["stale_deals", "loss_reasons", "qualified_leads"]
 PresetName = Literal["HirePilot", "FleetCore"]

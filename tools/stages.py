@@ -2,52 +2,56 @@
 
 from pydantic import Field, JsonValue
 
-from domain import crm, names
+from domain import crm
 from domain.access import Action
 from domain.boards import having
 from domain.changing import How
 from domain.differences import Change
-from domain.errors import UnknownStage
 from domain.lookup import require
 from domain.pipeline import Pipeline, Stage
 from domain.stages import StageFields
-from domain.tallies import Scope
-from tools.asking import Unclear
+from tools.asking import Unclear, draft
+from tools.boards import (
+    THE_END,
+    OfBoard,
+    Placed,
+    board_meant,
+    figure_changes,
+    living,
+    moved,
+    order_changes,
+    stage_of,
+    with_place,
+)
 from tools.office import Click, Office
 from tools.outcome import Draft
 from tools.planning import asked, needed, rehearsed, settled
-from tools.tool import Text, ToolArgs
-from tools.write import Plan, Write, planned
+from tools.tool import Text
+from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
-THE_END = "the end"
-_END = ("end", "last", THE_END)
 _CALLED = {"label": "name"}
 _PROBABILITY = "What its deals are weighted with, in percent, or null."
 _DAYS = "After so many whole days a deal in it is stale, or null."
-_BEFORE = f'The stage it is to stand in front of, or "{THE_END}"; null if not said.'
-NOTHING_IS_WRITTEN = "Nothing is written: the person sees a card and confirms."
 
 
-class AddStage(ToolArgs):
+class AddStage(Placed):
     """What a stage to be is called, where it stands, and its figures."""
 
     name: Text | None = Field(default=None, max_length=60, description="What it is called.")
-    before: Text | None = Field(default=None, max_length=60, description=_BEFORE)
     probability: float | None = Field(default=None, description=_PROBABILITY)
     max_days: float | None = Field(default=None, description=_DAYS)
 
 
-class ChangeStage(ToolArgs):
+class ChangeStage(Placed):
     """Which stage, and what about it changes; null leaves a field as it is."""
 
     stage: Text | None = Field(default=None, max_length=60, description="The stage's name now.")
     name: Text | None = Field(default=None, max_length=60, description="Its new name, or null.")
-    before: Text | None = Field(default=None, max_length=60, description=_BEFORE)
     probability: float | None = Field(default=None, description=_PROBABILITY)
     max_days: float | None = Field(default=None, description=_DAYS)
 
 
-class RemoveStage(ToolArgs):
+class RemoveStage(OfBoard):
     """Which stage goes, and where its deals go."""
 
     stage: Text | None = Field(default=None, max_length=60, description="The stage's name.")
@@ -59,10 +63,11 @@ class RemoveStage(ToolArgs):
 def plan_add(args: AddStage, office: Office) -> Plan | Draft:
     """Check a stage to be: its name is free, and there is room for it."""
     require(office.actor, Action.MANAGE_PIPELINE)
-    board = _board(office, args.before)
-    before = _place(args.before, board)
-    details = {**args.given(), "name": needed(args.name, "What is the stage called?")}
-    details |= {"before": before} if before else {}
+    board = board_meant(office, args, args.before, args.after)
+    if isinstance(board, Unclear):
+        return draft(ADD.name, {**args.given(), "pipeline": board})
+    details = with_place(args, board)
+    details["name"] = needed(args.name, "What is the stage called?")
     if question := asked(ADD.name, details):
         return question
     exact = settled(details)
@@ -71,7 +76,7 @@ def plan_add(args: AddStage, office: Office) -> Plan | Draft:
     if isinstance(after, Draft):
         return after
     added = _new(board, after)
-    changes = [*_order(board, after), *_figures(None, added)]
+    changes = [*order_changes(board, after), *figure_changes(None, added)]
     return planned(exact, f"Add the stage {added.label}", changes)
 
 
@@ -83,12 +88,12 @@ def perform_add(args: AddStage, click: Click) -> str:
 def plan_change(args: ChangeStage, office: Office) -> Plan | Draft:
     """Check what is to change about a stage; where nothing differs, there is nothing to do."""
     require(office.actor, Action.MANAGE_PIPELINE)
-    board = _board(office, args.stage)
-    stage = _stage(args.stage, "Which stage should change?", board)
-    place = _place(args.before, board)
-    details = {**args.given(), "stage": stage}
-    details |= {"before": place} if place else {}
-    if not details.keys() - {"stage"}:
+    board = board_meant(office, args, args.stage)
+    if isinstance(board, Unclear):
+        return draft(CHANGE.name, {**args.given(), "pipeline": board})
+    stage = stage_of(args.stage, "Which stage should change?", board)
+    details = {**with_place(args, board, str(stage)), "stage": stage}
+    if not details.keys() - {"stage", "pipeline"}:
         details["name"] = Unclear(
             "What should change: its name, its place, its probability or its days?"
         )
@@ -102,7 +107,7 @@ def plan_change(args: ChangeStage, office: Office) -> Plan | Draft:
     if isinstance(after, Draft):
         return after
     old = _named(board, f"{stage}")
-    changes = [*_order(board, after), *_figures(old, _same(after, old))]
+    changes = [*order_changes(board, after), *figure_changes(old, _same(after, old))]
     plan = planned(exact, f"Change the stage {old.label}", changes)
     return plan if changes else _nothing(exact, f"{old.label} is like that already.")
 
@@ -115,11 +120,13 @@ def perform_change(args: ChangeStage, click: Click) -> str:
 def plan_remove(args: RemoveStage, office: Office) -> Plan | Draft:
     """Check that a stage can go, and where its deals are to go."""
     require(office.actor, Action.MANAGE_PIPELINE)
-    board = _board(office, args.stage)
-    stage = _stage(args.stage, "Which stage should be removed?", board)
+    board = board_meant(office, args, args.stage)
+    if isinstance(board, Unclear):
+        return draft(REMOVE.name, {**args.given(), "pipeline": board})
+    stage = stage_of(args.stage, "Which stage should be removed?", board)
     details = {**args.given(), "stage": stage}
     if args.to_stage:
-        details["to_stage"] = _stage(args.to_stage, "", board)
+        details["to_stage"] = stage_of(args.to_stage, "", board)
     if question := asked(REMOVE.name, details):
         return question
     exact = settled(details)
@@ -135,9 +142,9 @@ def plan_remove(args: RemoveStage, office: Office) -> Plan | Draft:
     if isinstance(after, Draft):
         return after
     old = _named(board, f"{stage}")
-    moving = _living(board, old, office)
+    moving = living(board, old, office)
     deals = [Change("Deals", f"{moving} in {old.label}", f"{args.to_stage}")] if moving else []
-    return planned(exact, f"Remove the stage {old.label}", [*_order(board, after), *deals])
+    return planned(exact, f"Remove the stage {old.label}", [*order_changes(board, after), *deals])
 
 
 def perform_remove(args: RemoveStage, click: Click) -> str:
@@ -148,57 +155,30 @@ def perform_remove(args: RemoveStage, click: Click) -> str:
 def _add(args: AddStage, click: Click) -> Pipeline:
     fields = StageFields(label=args.name, probability=args.probability, max_days=args.max_days)
     before = None if args.before == THE_END else args.before
-    return crm.add_stage(click.records, click.actor, fields, before=before, **click.how)
+    return crm.add_stage(
+        click.records, click.actor, fields, before=before, pipeline=args.pipeline, **click.how
+    )
 
 
 def _change(args: ChangeStage, click: Click) -> Pipeline:
     """First its place, then its fields, so that it is still called what it was."""
     records, actor, stage = click.records, click.actor, args.stage or ""
-    board = having((stage,), records.pipelines(actor.workspace.id))
+    board = having((stage,), records.pipelines(actor.workspace.id), args.pipeline)
     if args.before:
-        order = _moved(board, stage, args.before)
+        order = moved(board, stage, args.before)
         how: How = {**click.how, "key": f"{click.key}/order"}
-        board = crm.reorder_stages(records, actor, order, **how)
+        board = crm.reorder_stages(records, actor, order, pipeline=board.name, **how)
     fields = StageFields(label=args.name, probability=args.probability, max_days=args.max_days)
     if fields != StageFields():
-        board = crm.change_stage(records, actor, stage, fields, **click.how)
+        board = crm.change_stage(records, actor, stage, fields, pipeline=board.name, **click.how)
     return board
 
 
 def _remove(args: RemoveStage, click: Click) -> Pipeline:
-    stage = args.stage or ""
-    return crm.remove_stage(click.records, click.actor, stage, args.to_stage, **click.how)
-
-
-def _moved(board: Pipeline, stage: str, before: str) -> tuple[str, ...]:
-    """The labels in their new order."""
-    rest = [it.label for it in board.stages if it.label != stage]
-    at = rest.index(before) if before in rest else len(rest)
-    return (*rest[:at], stage, *rest[at:])
-
-
-def _stage(said: str | None, question: str, board: Pipeline) -> str | Unclear:
-    """The label of the stage that is meant; Won and Lost are refused later, with the reason."""
-    labels = tuple(it.label for it in board.stages)
-    if said is None:
-        return Unclear(question, labels)
-    try:
-        found = board.named(said)
-    except UnknownStage as unknown:
-        return Unclear(str(unknown), labels)
-    return found.label if isinstance(found, Stage) else said
-
-
-def _place(said: str | None, board: Pipeline) -> str | Unclear | None:
-    if said is None or names.fold(said) in _END:
-        return THE_END if said else None
-    return _stage(said, "", board)
-
-
-def _board(office: Office, said: str | None) -> Pipeline:
-    """The board that has the stage, as the domain chooses it; that of new deals if none is said."""
-    stages = [said] if said and names.fold(said) not in _END else []
-    return having(stages, office.records.pipelines(office.actor.workspace.id))
+    stage, board = args.stage or "", args.pipeline
+    return crm.remove_stage(
+        click.records, click.actor, stage, args.to_stage, pipeline=board, **click.how
+    )
 
 
 def _named(board: Pipeline, label: str) -> Stage:
@@ -212,25 +192,6 @@ def _same(board: Pipeline, stage: Stage) -> Stage:
 def _new(before: Pipeline, after: Pipeline) -> Stage:
     known = {it.id for it in before.stages}
     return next(it for it in after.stages if it.id not in known)
-
-
-def _living(board: Pipeline, stage: Stage, office: Office) -> int:
-    """How many deals stand in a stage and aren't closed."""
-    tallies = office.records.reports.tallies(Scope(office.actor.workspace.id, board.id, None))
-    return sum(it.deals for it in tallies if it.stage_id == stage.id and not it.status.is_final)
-
-
-def _order(before: Pipeline, after: Pipeline) -> list[Change]:
-    old, new = (" → ".join(it.label for it in board.stages) for board in (before, after))
-    return [Change("Stages", old, new)] if old != new else []
-
-
-def _figures(before: Stage | None, after: Stage) -> list[Change]:
-    lines = (
-        ("Probability", f"{before.probability}%" if before else None, f"{after.probability}%"),
-        ("Stale after", f"{before.max_days} days" if before else None, f"{after.max_days} days"),
-    )
-    return [Change(label, old, new) for label, old, new in lines if old != new]
 
 
 def _reads(board: Pipeline) -> str:

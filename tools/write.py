@@ -12,6 +12,8 @@ from tools.outcome import ChangeView, Draft
 from tools.tool import ToolArgs
 
 A = TypeVar("A", bound=ToolArgs)
+#: What every write's description ends with, for the model.
+NOTHING_IS_WRITTEN = "Nothing is written: the person sees a card and confirms."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,8 @@ from rich.table import Table
 from bot.commands.acting import TEAM_ADMIN, Who, seat
 from bot.commands.database import Url
 from bot.commands.speech import emit, say, show_table
-from domain import crm, desk
+from domain import crm, desk, lookup
+from domain.boards import having
 from domain.pipeline import Colour, MovePolicy, Pipeline
 from domain.presets import FLEETCORE, HIREPILOT
 from domain.stages import StageFields
@@ -40,6 +41,9 @@ stages = typer.Typer(
     help="The stages of the board: list, add, change, order, remove.", no_args_is_help=True
 )
 Stage = Annotated[str, typer.Argument(help="The stage's name, such as Discovery.")]
+Board = Annotated[
+    str | None, typer.Option("--pipeline", help="The pipeline's name, where there are several.")
+]
 Probability = Annotated[
     float | None, typer.Option(help="What its deals are weighted with, in percent.")
 ]
@@ -51,13 +55,14 @@ Meaning = Annotated[str | None, typer.Option(help="What it means that a deal sta
 
 @stages.command("list")
 def list_stages(
+    pipeline: Board = None,
     who: Who = TEAM_ADMIN,
     db: Url = None,
     json: Annotated[bool, typer.Option("--json", help="JSON lines for machines.")] = False,
 ) -> None:
     """List the stages from left to right, with their figures."""
     with seat(who, db) as here:
-        board = crm.pipeline(here.room.records, here.actor)
+        board = having((), lookup.pipelines(here.room.records, here.actor), pipeline)
     if not json:
         _show(board)
         return
@@ -75,6 +80,7 @@ def add(
     colour: Tint = None,
     action: Action = None,
     meaning: Meaning = None,
+    pipeline: Board = None,
     who: Who = TEAM_ADMIN,
     db: Url = None,
 ) -> None:
@@ -84,7 +90,9 @@ def add(
         meaning=meaning,
     )  # fmt: skip
     with seat(who, db) as here:
-        board = crm.add_stage(here.room.records, here.actor, fields, before=before, **here.how())
+        board = crm.add_stage(
+            here.room.records, here.actor, fields, before=before, pipeline=pipeline, **here.how()
+        )
     _show(board)
 
 
@@ -97,6 +105,7 @@ def change(
     colour: Tint = None,
     action: Action = None,
     meaning: Meaning = None,
+    pipeline: Board = None,
     who: Who = TEAM_ADMIN,
     db: Url = None,
 ) -> None:
@@ -106,19 +115,24 @@ def change(
         meaning=meaning,
     )  # fmt: skip
     with seat(who, db) as here:
-        board = crm.change_stage(here.room.records, here.actor, stage, fields, **here.how())
+        board = crm.change_stage(
+            here.room.records, here.actor, stage, fields, pipeline=pipeline, **here.how()
+        )
     _show(board)
 
 
 @stages.command()
 def order(
     names: Annotated[list[str], typer.Argument(help="Every stage once, from left to right.")],
+    pipeline: Board = None,
     who: Who = TEAM_ADMIN,
     db: Url = None,
 ) -> None:
     """Put the stages in another order."""
     with seat(who, db) as here:
-        board = crm.reorder_stages(here.room.records, here.actor, tuple(names), **here.how())
+        board = crm.reorder_stages(
+            here.room.records, here.actor, tuple(names), pipeline=pipeline, **here.how()
+        )
     _show(board)
 
 
@@ -126,24 +140,30 @@ def order(
 def remove(
     stage: Stage,
     to: Annotated[str | None, typer.Option(help="The stage that its deals move to.")] = None,
+    pipeline: Board = None,
     who: Who = TEAM_ADMIN,
     db: Url = None,
 ) -> None:
     """Remove a stage; each deal that moves for it says so in its history."""
     with seat(who, db) as here:
-        board = crm.remove_stage(here.room.records, here.actor, stage, to, **here.how())
+        board = crm.remove_stage(
+            here.room.records, here.actor, stage, to, pipeline=pipeline, **here.how()
+        )
     _show(board)
 
 
 @stages.command()
 def moves(
     policy: Annotated[MovePolicy, typer.Argument(help="How far a move may go.")],
+    pipeline: Board = None,
     who: Who = TEAM_ADMIN,
     db: Url = None,
 ) -> None:
     """Say how far a deal may move at once: to a neighbour, to any later stage, or anywhere."""
     with seat(who, db) as here:
-        board = crm.set_policy(here.room.records, here.actor, policy, **here.how())
+        board = crm.set_policy(
+            here.room.records, here.actor, policy, pipeline=pipeline, **here.how()
+        )
     _show(board)
 
 

@@ -1,9 +1,10 @@
 """A model without a model: rules that speak the same protocol, from a log to the next reply."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.model.answer import ModelAnswer
+from bot.model.board_words import board_wish, board_wish_gone_on, board_wish_named
 from bot.model.clauses import clauses_of, links_of, wishes_of
 from bot.model.log import (
     Answered,
@@ -18,6 +19,7 @@ from bot.model.log import (
 )
 from bot.model.memory import Past, past_of, read_object
 from bot.model.names import Names
+from bot.model.past_the_rule import past_the_rule
 from bot.model.quoting import quote
 from bot.model.wish import Wish
 from bot.model.wishes import SEARCH, Message
@@ -45,26 +47,25 @@ class OfflineModel:
         if told.keys() - {RECOGNISE}:
             return _final(ModelAnswer())
         past = past_of(log)
+        offered = {tool.name: tool for tool in tools}
+        message = Message(said, past)
+        board = board_wish_gone_on(past.resting, said) or board_wish(said)
+        if board and board.tool in offered and not message.is_fault:
+            return _use(board, offered[board.tool], log)
         if several := _several(said, past, turn, tools):
             return several
-        message = Message(said, past)
         if message.small_talk:
             return _final(ModelAnswer(kind="clarify", question=message.small_talk))
-        offered = {tool.name: tool for tool in tools}
         if message.needs_names and RECOGNISE in offered and RECOGNISE not in told:
             return _use(Wish(RECOGNISE, {"text": message.names_in}), offered[RECOGNISE], log)
         names = Names.read(told.get(RECOGNISE, {}))
         links = links_of(message, names)
         if links and "link_req" in offered:
             return _calls([(link, offered[link.tool]) for link in links], number=len(told))
-        wish = message.wish(names)
+        wish = board_wish_named(said, names) or past_the_rule(message.wish(names), said)
         if wish.tool in offered and (question := message.held_back(wish, names)):
             return _final(ModelAnswer(kind="clarify", question=question))
-        if wish.tool not in offered:
-            wish = Wish(SEARCH, {"queries": [message.text]})
-        if wish.tool not in offered:
-            return _final(ModelAnswer(kind="abstain"))
-        return _use(wish, offered[wish.tool], log)
+        return _done(wish, Wish(SEARCH, {"queries": [message.text]}), offered, log)
 
 
 def _several(
@@ -87,6 +88,16 @@ def _several(
         whole = (Wish(RECOGNISE, {"text": said}), offered[RECOGNISE])
         return _calls([whole], number=len(told))  # read as one message after all
     return _calls([(wish, offered[wish.tool]) for wish in wishes], number=len(told))
+
+
+def _done(
+    wish: Wish, instead: Wish, offered: Mapping[str, ToolSpec], log: Sequence[Line]
+) -> Answered | WantsTools:
+    """Use the tool that is wished for, or the other one where that isn't offered."""
+    for each in (wish, instead):
+        if each.tool in offered:
+            return _use(each, offered[each.tool], log)
+    return _final(ModelAnswer(kind="abstain"))
 
 
 def _use(wish: Wish, tool: ToolSpec, log: Sequence[Line]) -> WantsTools:

@@ -49,7 +49,12 @@ STAGES = (
     .where(StageRow.workspace_id == HOME, StageRow.archived_at.is_(None))
     .order_by(StageRow.position)
 )
-PIPELINES = select(PipelineRow).where(PipelineRow.workspace_id == HOME)
+#: First that of new deals.
+PIPELINES = (
+    select(PipelineRow)
+    .where(PipelineRow.workspace_id == HOME)
+    .order_by(PipelineRow.is_default.desc(), PipelineRow.name, PipelineRow.id)
+)
 DEALS = (
     select(OpportunityRow, ClientRow, MemberRow.name, StageRow, LossReasonRow)
     .join(ClientRow, meets(OpportunityRow.client_id, ClientRow))

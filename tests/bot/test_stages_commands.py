@@ -46,3 +46,16 @@ def test_what_is_refused_is_a_sentence_and_changes_nothing(demo: str) -> None:
         assert refused.exit_code == 2
         assert said in refused.output
     assert labels(demo) == before
+
+
+def test_the_pipeline_is_named_where_two_have_the_stage(demo: str) -> None:
+    assert run(demo, "adopt", "FleetCore").exit_code == 0
+    refused = run(demo, "change", "Proposal", "--name", "Pitch")
+    assert refused.exit_code == 2
+    assert "Which pipeline do you mean?" in refused.output
+    pitched = run(demo, "change", "Proposal", "--name", "Pitch", "--pipeline", "HirePilot")
+    assert pitched.exit_code == 0
+    assert "Proposal" in labels(demo)
+    earlier = run(demo, "list", "--pipeline", "HirePilot").stdout
+    assert "Pitch" in earlier
+    assert "Discovery" in earlier

@@ -10,7 +10,15 @@ from sqlalchemy.exc import IntegrityError
 from domain import crm, metrics
 from domain.access import Actor
 from domain.editing import Edit
-from domain.errors import BadValue, DetailMissing, IllegalMove, NotAllowed, UnknownStage
+from domain.errors import (
+    Ambiguous,
+    BadValue,
+    DetailMissing,
+    IllegalMove,
+    NotAllowed,
+    NotFound,
+    UnknownStage,
+)
 from domain.events import STAGE_REMOVED
 from domain.opportunity import NewOpportunity
 from domain.pipeline import Colour, MovePolicy, Pipeline
@@ -317,12 +325,25 @@ def test_an_earlier_pipeline_can_still_be_changed(records: SqlRecords) -> None:
     assert labels(crm.pipeline(records, theo)) == [it.label for it in FLEETCORE.stages]
 
 
-def test_a_stage_that_both_have_is_that_of_the_newest_pipeline(records: SqlRecords) -> None:
+def test_of_a_stage_that_both_have_it_is_asked_which_pipeline_is_meant(
+    records: SqlRecords,
+) -> None:
     theo = who(records, "theo")
-    crm.adopt(records, theo, FLEETCORE, **at())
+    before = crm.adopt(records, theo, FLEETCORE, **at())
     fields = StageFields(max_days=3)
-    changed = crm.change_stage(records, theo, "Negotiation", fields, **at(key="change"))
-    assert changed == crm.pipeline(records, theo)
+    with pytest.raises(Ambiguous, match="Which pipeline") as unclear:
+        crm.change_stage(records, theo, "Negotiation", fields, **at(key="change"))
+    assert unclear.value.near == ("FleetCore", "HirePilot")
+    assert crm.pipeline(records, theo) == before
+    for name, days in (
+        ("the HirePilot pipeline", [14, 14, 14, 3]),
+        ("fleetcore", [14, 10, 14, 3, 7]),
+    ):
+        how = at(key=name)
+        changed = crm.change_stage(records, theo, "Negotiation", fields, pipeline=name, **how)
+        assert [it.max_days for it in changed.stages] == days
+    with pytest.raises(NotFound, match="The pipelines are FleetCore and HirePilot"):
+        crm.change_stage(records, theo, "New", fields, pipeline="Sales", **at(key="sales"))
     with pytest.raises(UnknownStage):
         crm.change_stage(records, theo, "Nowhere", fields, **at(key="nowhere"))
 

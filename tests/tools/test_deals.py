@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.demo import AGENCIES
 from tests.tools.world import Said, World
 from tools.outcome import Draft, ProposalCard, Refusal
 
@@ -262,3 +263,45 @@ def test_strangers_are_told_that_they_are_not_known(world: World) -> None:
     outcome = world.run(None, "move_stage", opportunity="OPP-2001", to_stage="Proposal")
     assert outcome.refusal
     assert outcome.refusal.code == "not_linked"
+
+
+WHY = "the client signed the terms"
+
+
+def test_an_admin_moves_a_deal_past_the_rule_with_a_reason(world: World) -> None:
+    told = refusal(world, "move_stage", opportunity="OPP-2001", to_stage="Negotiation")
+    assert "“move OPP-2001 to Negotiation anyway, because …”" in told.sentence
+    card = proposal(
+        world,
+        "move_stage",
+        opportunity="OPP-2001",
+        to_stage="Negotiation",
+        override_reason=WHY,
+    )
+    assert ("Past the rule", WHY) in [(it.label, it.after) for it in card.changes]
+    assert world.settlement("Theo").confirm(card.id).card
+    deal = world.deal("OPP-2001")
+    assert deal.stage.label == "Negotiation"
+    assert WHY in world.records.timeline(deal)[-1].sentence
+
+
+def test_a_step_that_the_rule_allows_is_no_exception(world: World) -> None:
+    card = proposal(
+        world, "move_stage", opportunity="OPP-2001", to_stage="Proposal", override_reason=WHY
+    )
+    assert card.arguments == {"opportunity": "OPP-2001", "to_stage": "Proposal"}
+
+
+def test_members_are_told_who_goes_past_the_rule(world: World) -> None:
+    mine = next(
+        it
+        for it in world.records.opportunities(AGENCIES[0].id)
+        if it.owner_name == "Dana Reyes" and it.stage.label == "Discovery" and it.status == "open"
+    )
+    for why in (None, WHY):
+        said = {"opportunity": mine.ref, "to_stage": "Negotiation", "override_reason": why}
+        told = refusal(world, "move_stage", "Dana", **said)
+        assert "Only Team Admins and Super Admins can move a deal past the pipeline's rule" in (
+            told.sentence
+        )
+    assert world.deal(mine.ref).stage.label == "Discovery"

@@ -7,8 +7,8 @@ import pytest
 from domain import crm
 from domain.pipeline import Pipeline
 from tests.tools.world import World
+from tools.boards import THE_END
 from tools.outcome import Outcome, ProposalCard
-from tools.stages import THE_END
 
 USUAL = "New → Discovery → Proposal → Negotiation"
 
@@ -135,3 +135,18 @@ def test_a_click_on_a_stage_that_is_gone_meanwhile_changes_nothing(world: World)
     assert press.card
     assert press.card.state == "failed"
     assert labels(world) == ["New", "Proposal", "Negotiation"]
+
+
+def test_of_a_stage_that_two_boards_have_the_card_waits_for_the_pipeline(world: World) -> None:
+    confirm(world, "adopt_pipeline", pipeline="FleetCore")
+    for tool, more in (
+        ("change_stage", {"stage": "Proposal", "name": "Pitch"}),
+        ("remove_stage", {"stage": "Proposal", "to_stage": "Negotiation"}),
+        ("add_stage", {"name": "Pitch", "before": "Proposal"}),
+    ):
+        missing, asked, options = question(world.run("Theo", tool, **more))
+        assert (missing, options) == (("pipeline",), ("FleetCore", "HirePilot")), tool
+        assert asked.endswith("Which pipeline do you mean?")
+    said = confirm(world, "change_stage", stage="Proposal", name="Pitch", pipeline="HirePilot")
+    assert "New → Discovery → Pitch → Negotiation" in said
+    assert "Proposal" in labels(world)

@@ -40,6 +40,7 @@ ROWS = [
 ]
 ACME = {"client": "Acme Corp", "deal_type": "retained", "estimated_value": 50000}
 MOVE = {"opportunity": "OPP-2001", "to_stage": "Proposal"}
+BY_THE_RULE = {"override_reason": None}
 
 
 def turn(said: str, tool: str, arguments: dict[str, Any], told: dict[str, Any]) -> list[Line]:
@@ -140,13 +141,16 @@ def test_what_the_guide_does_not_have_is_not_answered(library: Library) -> None:
 
 def test_it_is_the_deal_that_was_spoken_of(library: Library) -> None:
     calls, _ = hear(library, "how's the acme deal doing", "move it straight to Won")
-    assert calls[-1] == ("move_stage", {"opportunity": "OPP-2001", "to_stage": "Won"})
+    assert calls[-1] == ("move_stage", {**MOVE, "to_stage": "Won", **BY_THE_RULE})
 
 
 def test_it_is_nothing_while_the_last_deal_is_only_proposed(library: Library) -> None:
     said = ("show OPP-2001", "create a deal for Globex, retained", "move it to Discovery")
     calls, _ = hear(library, *said)
-    assert calls[-1] == ("move_stage", {"opportunity": None, "to_stage": "Discovery"})
+    assert calls[-1] == (
+        "move_stage",
+        {"opportunity": None, "to_stage": "Discovery", **BY_THE_RULE},
+    )
 
 
 def test_an_action_can_be_corrected_again_and_again(library: Library) -> None:
@@ -184,7 +188,7 @@ def test_one_of_several_options_can_be_chosen_by_its_place(
     }
     before = turn("Move it", "move_stage", {}, {"missing": resting})
     calls, _ = hear(library, said, before=before)
-    assert calls[-1] == ("move_stage", {"opportunity": ref, "to_stage": "Proposal"})
+    assert calls[-1] == ("move_stage", {**MOVE, "opportunity": ref, **BY_THE_RULE})
 
 
 def test_a_place_that_was_not_offered_is_no_choice(library: Library) -> None:

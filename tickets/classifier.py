@@ -11,11 +11,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp, sqrt
 
-from tickets.traits import families_at, plain_words, traits
+from tickets.traits import families_at, naming, plain_words, traits
 from tickets.wording import typed
 
 #: From here on a message is taken for a report: chosen on the development rows, never on others.
-LIKELY = 0.65
+LIKELY = 0.7
+#: Below this not even the words of a rule make it one.
+UNLIKELY = 0.1
 #: From here on the nearest symptom is taken for the one that is meant; what wakes people, later.
 ALIKE, SURE = 0.6, 1.0
 #: How many words speak for it where the reason is shown.
@@ -48,9 +50,10 @@ class Classifier:
         """Say how like a report a message is."""
         shown = traits(text, self.spellings)
         speaks = {trait: self.weights[trait] for trait in shown if trait in self.weights}
-        size = sqrt(len(shown) or 1)
-        chance = _logistic(self.bias + sum(speaks.values()) / size)
-        alike = {rule: _resembles(told, shown) / size for rule, told in self.symptoms.items()}
+        chance = _logistic(self.bias + sum(speaks.values()) / sqrt(len(shown) or 1))
+        named = naming(shown)
+        size = sqrt(len(named) or 1)
+        alike = {rule: _resembles(told, named) / size for rule, told in self.symptoms.items()}
         nearest = max(alike, key=alike.__getitem__)
         return Likeness(chance, nearest, alike[nearest], self._loudest(text, speaks))
 
@@ -73,10 +76,13 @@ class Classifier:
 def likeness(text: str) -> Likeness:
     """Say how like a report a message is; of a long one, how like the likelier end."""
     words = text.split()
-    ends = (
-        [text] if len(words) <= LONGEST else [_joined(words[:LONGEST]), _joined(words[-LONGEST:])]
-    )
+    ends = [text] if short(text) else [_joined(words[:LONGEST]), _joined(words[-LONGEST:])]
     return max((learnt().judge(end) for end in ends), key=lambda found: found.chance)
+
+
+def short(text: str) -> bool:
+    """Whether a message is judged as a whole."""
+    return len(text.split()) <= LONGEST
 
 
 @cache

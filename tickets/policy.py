@@ -13,7 +13,7 @@ from typing import Literal
 
 from tickets import guide_rules
 from tickets import symptoms as say
-from tickets.classifier import ALIKE, LIKELY, SURE, Likeness, likeness
+from tickets.classifier import ALIKE, LIKELY, SURE, UNLIKELY, Likeness, likeness, short
 from tickets.rule import NOTHING, Rule
 from tickets.ticket import Severity
 from tickets.wording import Clause, Phrases, read
@@ -181,8 +181,7 @@ def assess(text: str, finding_verdict: str | None = None) -> Assessment:
     """Decide about a message, and about the verdict of a diagnosis if one was made for it."""
     clauses = read(text, vocabulary())
     if rule := _fitting(clauses):
-        why = f"The message reports a symptom that must be escalated: {rule.says}."
-        return Assessment("escalate", rule.id, rule.severity, why)
+        return _ruled(rule, text)
     if say.SOLVED.told_in(clauses):
         return Assessment("none", None, None, "The message says that it works again.")
     if finding_verdict == "inconsistent":
@@ -205,6 +204,21 @@ def by_rules(text: str) -> Rule | None:
 def _fitting(clauses: tuple[Clause, ...]) -> Rule | None:
     broken = _unsolved(clauses)
     return next((rule for rule in RULES if rule.fits(broken)), None)
+
+
+def _ruled(rule: Rule, text: str) -> Assessment:
+    """Escalate what fits a rule, but for words that are a symptom's and surely mean none here.
+
+    "This CV is a car crash" is explained first, as a question would be.
+    """
+    if short(text) and (chance := likeness(text).chance) < UNLIKELY:
+        why = (
+            f"It has the words of a symptom ({rule.says}), but does not read like a report "
+            f"({chance:.0%} by the classifier)."
+        )
+        return Assessment("troubleshoot", None, None, why)
+    why = f"The message reports a symptom that must be escalated: {rule.says}."
+    return Assessment("escalate", rule.id, rule.severity, why)
 
 
 def _likened(text: str) -> Assessment | None:

@@ -1,4 +1,4 @@
-"""What a message shows of itself: its words, how they are meant, and the families they belong to."""
+"""What a message shows of itself: its words and their parts, how they are meant, families, shape."""
 
 import re
 import tomllib
@@ -15,14 +15,38 @@ START, END, NUMBER = "^", "$", "#"
 ASKED = "?"  # before what is only asked about, or supposed
 DENIED = "!"  # before what a negation turns round
 TOGETHER = " + "  # between two families of one message
+PART = "~"  # before a part of a word, which its relatives and misspellings share
+PARTS = (3, 4)  # letters of a part
+WHOLE = 4  # letters of a word that is looked at in parts
+MOST_COUNTED = 3
+
+#: What is copied rather than said, and what only programs write.
+_QUOTED = re.compile(r"[\"“„«][^\"“”]{2,}[\"”»]|(?<!\w)['‘][^'’]{2,60}['’](?!\w)")
+_CODE = re.compile(
+    r"\b(?:[A-Z]{2,}[-_][A-Z0-9_-]{2,}|[A-Za-z]+_[A-Za-z_]+|[45]\d\d|[A-Z]\w+Error|NaN|null|undefined)\b"
+)
+_FIGURE = re.compile(r"\d[\d.,]*")
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
+_SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
+_SEVERAL = re.compile(
+    r"\b(?:me|I|myself|us),? (?:and )?[A-Z][a-z]+,? (?:and|&)|[A-Z][a-z]+,? (?:and|&) (?:me|I|myself)\b"
+    r"|[A-Z][a-z]+, [A-Z][a-z]+,? (?:and|&)"
+)
 
 
 def traits(text: str, spellings: frozenset[str]) -> frozenset[str]:
-    """Return a message's words and pairs of words, its families and their pairs."""
-    words = [_number(word) for word in plain_words(text, spellings)]
+    """Return a message's words and pairs of words, its families and their pairs, and its shape."""
+    as_typed = typed(text)
+    words = [_number(corrected(word, spellings)) for word in as_typed]
     clauses = read(text, spellings)
     meant = chain.from_iterable(map(_meant, clauses))
-    return frozenset(chain(words, _pairs([START, *words, END]), meant, _families(clauses)))
+    pairs = _pairs([START, *words, END])
+    return frozenset(chain(words, pairs, meant, _families(clauses), _parts(as_typed), _shape(text)))
+
+
+def naming(shown: Iterable[str]) -> frozenset[str]:
+    """Return the traits that may tell which fault is meant: words and families."""
+    return frozenset(trait for trait in shown if not trait.startswith((PART, "(")))
 
 
 def plain_words(text: str, spellings: frozenset[str]) -> list[str]:
@@ -38,6 +62,34 @@ def _meant(clause: Clause) -> Iterator[str]:
     yield from words
     yield from _pairs([START, *words])
     yield from (DENIED + word for at, word in enumerate(words) if denied(clause.words, at))
+
+
+def _parts(words: Iterable[str]) -> Iterator[str]:
+    """Name the parts of words: "multiplying" shares most of its own with "multiplies"."""
+    for word in words:
+        if word.isalpha() and len(word) >= WHOLE:
+            edged = f"^{word}$"
+            for size in PARTS:
+                yield from (PART + edged[at : at + size] for at in range(len(edged) - size + 1))
+
+
+def _shape(text: str) -> Iterator[str]:
+    """Say how a message looks: people copy errors, count, name each other and shout."""
+    yield f"(numbers {min(len(_FIGURE.findall(text)), MOST_COUNTED)})"
+    yield f"(names {min(len(_NAME.findall(text)), MOST_COUNTED)})"
+    yield from (name for name, there in _looks(text).items() if there)
+
+
+def _looks(text: str) -> dict[str, bool]:
+    return {
+        "(quoted)": _QUOTED.search(text) is not None,
+        "(code)": _CODE.search(text) is not None,
+        "(several people)": _SEVERAL.search(text) is not None,
+        "(shouted)": len(_SHOUTED.findall(text)) > 1,
+        "(!)": "!" in text,
+        "(!!)": "!!" in text or "??" in text,
+        "(?)": "?" in text,
+    }
 
 
 def _families(clauses: Iterable[Clause]) -> Iterator[str]:

@@ -18,15 +18,15 @@ import numpy as np
 
 from tickets import policy
 from tickets.classifier import FILE
-from tickets.traits import family_words, traits
+from tickets.traits import family_words, naming, traits
 from tickets.wording import typed
 
 TESTS = Path(__file__).parent.parent
 FEWEST = 2  # rows a trait must occur in
 STRENGTH = 30.0  # how much fitting the rows counts against small weights
 ROUNDS = 600
-TELLING = 100  # traits kept of each symptom
-FAINT = 0.02  # weights below it are left out
+TELLING = 50  # traits kept of each symptom
+FAINT = 0.1  # weights below it are left out
 
 
 class Row(NamedTuple):
@@ -186,7 +186,9 @@ def _steepest(at: Any, trait: Any, value: Any, rows: int, names: int) -> float:
 def _symptoms_of(kept: list[Row], shown: list[frozenset[str]]) -> dict[str, dict[str, float]]:
     """Return what tells each symptom's reports from those of the others."""
     known = {rule.id for rule in policy.RULES}
-    reports = [(row.rule, each) for row, each in zip(kept, shown, strict=True) if row.rule in known]
+    reports = [
+        (row.rule, naming(each)) for row, each in zip(kept, shown, strict=True) if row.rule in known
+    ]
     used = Counter(trait for _, each in reports for trait in each)
     rare = {trait: log(len(reports) / times) for trait, times in used.items() if times >= FEWEST}
     of_rule: dict[str, list[frozenset[str]]] = {}

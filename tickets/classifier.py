@@ -15,7 +15,7 @@ from tickets.traits import families_at, naming, plain_words, traits
 from tickets.wording import typed
 
 #: From here on a message is taken for a report: chosen on the development rows, never on others.
-LIKELY = 0.7
+LIKELY = 0.6
 #: Below this not even the words of a rule make it one.
 UNLIKELY = 0.1
 #: From here on the nearest symptom is taken for the one that is meant; what wakes people, later.

@@ -23,7 +23,7 @@ from tickets.wording import typed
 
 TESTS = Path(__file__).parent.parent
 FEWEST = 2  # rows a trait must occur in
-STRENGTH = 30.0  # how much fitting the rows counts against small weights
+STRENGTH = 10.0  # how much fitting the rows counts against small weights
 ROUNDS = 600
 TELLING = 50  # traits kept of each symptom
 FAINT = 0.1  # weights below it are left out

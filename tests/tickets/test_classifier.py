@@ -15,7 +15,7 @@ REPORTS = Path(__file__).parent / "reports"
 #: the development rows, the misses of `fresh` led to examples, and `last` was written and scored after
 #: the examples. What is missed is told in docs/decisions/0053-what-no-rule-has-words-for.md; a change
 #: may not find less.
-FOUND = {"held_out": (0.93, 0.03), "fresh": (0.9, 0.07), "last": (0.83, 0.03)}
+FOUND = {"held_out": (0.95, 0.03), "fresh": (0.9, 0.07), "last": (0.83, 0.03)}
 
 
 def rows(name: str) -> list[tuple[str, bool]]:

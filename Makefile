@@ -17,7 +17,7 @@ KEEP ?=
 PACKAGES := bot domain knowledge tickets tools
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test again check format bench torture storm mutants scenarios classifier worstcase minute clean
+.PHONY: help install run test thorough again check format bench torture storm mutants scenarios classifier worstcase minute clean
 
 help: ## what there is to type
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -36,11 +36,14 @@ $(READY): pyproject.toml requirements.lock
 run: $(READY) ## start the playground: Slack, inbox and demo workspace on this machine
 	@$(BIN)/rex playground
 
-test: $(READY) ## all tests
+test: $(READY) ## tests of everything, within five minutes
 	@$(TESTS) -n $(WORKERS) --dist worksteal
 
+thorough: $(READY) ## the tests that `test` leaves out because they are long
+	@$(TESTS) -n $(WORKERS) --dist worksteal -m thorough
+
 again: $(READY) ## what failed the last time, one test after the other
-	@$(TESTS) -n 0 --last-failed --last-failed-no-failures none
+	@$(TESTS) -n 0 -m '' --last-failed --last-failed-no-failures none
 
 check: $(READY) ## format, lint, types, import directions (fast)
 	@$(BIN)/ruff format --check --quiet $(PACKAGES) tests || { echo "Run 'make format'."; exit 1; }

@@ -13,9 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.nursery import READ_GUIDE, Nursery
+from tests.nursery import READ_GUIDE, Forking, Nursery, SharedNursery
 
 REX = Path(sys.executable).with_name("rex")
+#: Where the workers of this run find the process that they share.
+SHARED = "REX_TEST_NURSERY_OF_RUN"
 QUIET = {"OPENAI_API_KEY", "OPENAI_BASE_URL", "REX_DATABASE_URL", "SLACK_BOT_TOKEN"}
 
 
@@ -102,9 +104,10 @@ class Running:
 
 
 @cache
-def nursery() -> Nursery:
-    """The process that commands are forked from, started at the first one."""
-    started = Nursery()
+def nursery() -> Forking:
+    """The process that commands are forked from: this run's, else started at the first one."""
+    address = os.environ.get(SHARED)
+    started = SharedNursery(address) if address else Nursery()
     atexit.register(started.close)
     return started
 

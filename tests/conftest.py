@@ -5,24 +5,38 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.certificates import read_certificates_once
+from tests.command import SHARED as NURSERY
 from tests.database import Database, Databases, empty, migrate_and_seed
+from tests.nursery import shared_nursery
 from tests.offline import refuse_other_machines
 from tests.once import folder_of_run
 from tests.postgres import SHARED, NoPostgres, postgres
-from tests.statements import compile_once
+from tests.statements import compile_once, survive_no_machine
+from tests.thorough import Thorough
 
 # Nearly all that is made while tests are collected stays: there is little to look for then.
 gc.set_threshold(100_000, 50, 100)
 compile_once()
+survive_no_machine()
+read_certificates_once()
 
 # The same examples for everybody and every time; --hypothesis-profile=default looks for new ones.
 settings.register_profile("the same", derandomize=True, deadline=None)
 settings.load_profile("the same")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What is long by its nature is left to `make thorough`."""
+    config.pluginmanager.register(Thorough(config))
+    if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
+        import_module("tests.woken").wake_queues()  # nobody else runs an engine
 
 
 def pytest_collection_finish() -> None:
@@ -33,9 +47,10 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes(config: pytest.Config) -> None:
-    """Start one server for all workers, where there can be one."""
+    """Start what all workers share: a process to fork commands from, and a server, if there can be."""
     opened = ExitStack()
     config.add_cleanup(opened.close)
+    os.environ[NURSERY] = opened.enter_context(shared_nursery())
     with suppress(NoPostgres):
         os.environ[SHARED] = opened.enter_context(postgres())
 

@@ -1,24 +1,14 @@
-"""A process that has imported REX and forks for every command: one import for all tests.
+"""A process that has imported REX and forks for every command, seen from the tests: `tests.cradle`."""
 
-Each command is still a process of its own, with its own environment, folder and streams; what it
-does not pay again is the second that importing takes.
-"""
-
-import gc
 import json
-import os
+import socket
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
-from importlib import import_module
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NotRequired, TypedDict
-
-from bot.cli import COMMANDS, command_line, main
-from bot.commands.ask import database_or_demo
-from knowledge.live import LiveLibrary
-from tests.statements import compile_once
+from typing import IO, NotRequired, Protocol, TypedDict
 
 ROOT = Path(__file__).parent.parent
 #: The guide is read once for all processes of all tests; the cache knows when it is stale.
@@ -45,10 +35,22 @@ class Order(TypedDict):
     stdin: NotRequired[str]
 
 
+class Forking(Protocol):
+    """What commands are forked from."""
+
+    def run(self, order: Order) -> int:
+        """Give an order and return the answer: the exit code at the end, or the process's id."""
+        ...
+
+    def close(self) -> None:
+        """Let it go."""
+        ...
+
+
 class Nursery:
     """The waiting process, seen from the tests; `module` is what serves in it."""
 
-    def __init__(self, module: str = "tests.nursery") -> None:
+    def __init__(self, module: str = "tests.cradle") -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", module],
             cwd=ROOT,
@@ -58,94 +60,49 @@ class Nursery:
         )
 
     def run(self, order: Order) -> int:
-        """Give an order and return the answer: the exit code at the end, or the process's id."""
         told, heard = self._process.stdin, self._process.stdout
         assert told is not None
         assert heard is not None
-        told.write(json.dumps(order) + "\n")
-        told.flush()
-        return int(heard.readline())
+        return _answered(order, told, heard)
 
     def close(self) -> None:
         """End the waiting process; what it started and did not wait for lives on."""
         self._process.communicate(timeout=30)
 
 
-def serve() -> None:
-    """Fork for each order on stdin and answer, until stdin ends."""
-    load()
-    for line in sys.stdin:
-        order: Order = json.loads(line)
-        child = os.fork()
-        if child == 0:
-            become(order)
-        print(child if "code" in order else _exit_code_of(child), flush=True)  # noqa: T201 (the answer)
+class SharedNursery:
+    """The waiting process of another one's, who tells at which address."""
+
+    def __init__(self, address: str) -> None:
+        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket.connect(address)
+        self._wire = self._socket.makefile("rw", encoding="utf-8")
+
+    def run(self, order: Order) -> int:
+        return _answered(order, self._wire, self._wire)
+
+    def close(self) -> None:
+        self._wire.close()
+        self._socket.close()
 
 
-def load(*, demo: bool = True) -> None:
-    """Do once what takes each command long: whoever is forked has it done."""
-    compile_once()
-    command_line(COMMANDS)
-    import_module("bot.playground.start")
-    LiveLibrary(cache=READ_GUIDE)
-    if demo:
-        with database_or_demo(None):
-            pass
-    gc.freeze()  # none of it is garbage, and a command is too short to make much
-    gc.set_threshold(100_000, 50, 100)
+@contextmanager
+def shared_nursery() -> Iterator[str]:
+    """A waiting process for all workers of a test run; yields its address."""
+    with tempfile.TemporaryDirectory(prefix="rex-nursery-") as folder:
+        address = f"{folder}/socket"
+        with socket.socket(socket.AF_UNIX) as door:
+            door.bind(address)
+            door.listen()
+            command = [sys.executable, "-m", "tests.cradle", str(door.fileno())]
+            waiting = subprocess.Popen(
+                command, cwd=ROOT, stdin=subprocess.PIPE, pass_fds=[door.fileno()]
+            )
+        yield address
+        waiting.communicate(timeout=30)
 
 
-def become(order: Order) -> None:
-    """Be the command of an order; never returns."""
-    for stream, name in ((1, "stdout"), (2, "stderr")):
-        os.dup2(os.open(order[name], os.O_WRONLY | os.O_CREAT, 0o600), stream)  # type: ignore[literal-required]
-    os.dup2(os.open(order.get("stdin", os.devnull), os.O_RDONLY), 0)
-    if "reached" in order:
-        _note_what_is_reached(Path(order["reached"]))
-    os.chdir(order["cwd"])
-    os.environ.clear()
-    os.environ.update(order["environment"])
-    sys.argv = ["rex", *order["arguments"]]
-    code = _code_of_main()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    if "code" in order:
-        Path(order["code"]).write_text(str(code), "utf-8")
-    os._exit(code)
-
-
-def _note_what_is_reached(file: Path) -> None:
-    noted = file.open("a", buffering=1, encoding="utf-8")
-
-    def hook(event: str, arguments: tuple[object, ...]) -> None:
-        match event, arguments:
-            case "socket.connect", (_, [host, port, *_]):
-                noted.write(f"{host}:{port}\n")
-            case "socket.getaddrinfo", (host, port, *_) if host:
-                noted.write(f"{host}:{port}\n")
-
-    sys.addaudithook(hook)
-
-
-def _code_of_main() -> int:
-    try:
-        main()
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 1
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-        return 1
-    return 0
-
-
-def _exit_code_of(child: int) -> int:
-    """Wait for a command's end, and bury those that ended meanwhile."""
-    _, status = os.waitpid(child, 0)
-    with suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG) != (0, 0):
-            pass
-    return os.waitstatus_to_exitcode(status)
-
-
-if __name__ == "__main__":
-    serve()
+def _answered(order: Order, told: IO[str], heard: IO[str]) -> int:
+    told.write(json.dumps(order) + "\n")
+    told.flush()
+    return int(heard.readline())

@@ -54,7 +54,7 @@ class OpenAIServer:
         self._server.daemon_threads = True
         self._server.block_on_close = False
         self._thread = threading.Thread(
-            target=lambda: self._server.serve_forever(poll_interval=0.01), daemon=True
+            target=lambda: self._server.serve_forever(poll_interval=0.05), daemon=True
         )
 
     @property
@@ -71,6 +71,13 @@ class OpenAIServer:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+    def begin_again(self) -> None:
+        """Forget the script and what was asked, and cut off answers that nobody waits for any more."""
+        self._closing.set()
+        self._closing = threading.Event()
+        for kept in (self.script, self.requests, self.paths, self.keys):
+            kept.clear()
 
     def _next(self, request: dict[str, Any]) -> Scripted:
         self.requests.append(request)
@@ -106,7 +113,8 @@ class OpenAIServer:
         return Handler
 
     def _send(self, connection: socket.socket, scripted: Scripted) -> None:
-        if self._closing.wait(scripted.delay):
+        closing = self._closing
+        if closing.wait(scripted.delay):
             return
         headers = {
             "content-type": "application/json",

@@ -118,6 +118,9 @@ class World:
         self.emulator.log.clear()
         self.inbox.clear()
         self.clock.back()
+        for model in self.service._rex.model._guarded:  # none of them has failed yet
+            model.breaker._failures.clear()
+            model.breaker._closed_again_at = None
         self.beginning.put_back()
 
     def stop(self) -> None:

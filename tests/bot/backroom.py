@@ -25,6 +25,7 @@ from bot.turn import Incoming, Place, Remark, Reply, Task
 from domain.demo import AGENCIES
 from domain.sql.tables import metadata
 from knowledge.live import LiveLibrary
+from tests.statements import hurry
 from tools import TOOLS
 from tools.toolbox import Toolbox
 
@@ -99,7 +100,7 @@ class Backroom:
         seconds: float = 60.0,
     ) -> None:
         self.database = Database(f"sqlite:///{file}")
-        event.listen(self.database.engine, "connect", _hurry)
+        event.listen(self.database.engine, "connect", hurry)
         self._eyes = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
         self.outbox = Outbox()
         self.ahead = timedelta()
@@ -205,11 +206,6 @@ def _profile(team: str, user: str) -> Profile:
     name = next(it.name for it in demo.PEOPLE if it.id == user)
     email = emails.get(name, f"{user.lower()}@elsewhere.example")
     return Profile(name=name, email=email, email_verified=True)
-
-
-def _hurry(connection: sqlite3.Connection, _: object) -> None:
-    """Nothing of a test needs to survive the machine."""
-    connection.execute("PRAGMA synchronous = OFF")
 
 
 def words_of(messages: Sequence[Mapping[str, Any]]) -> str:

@@ -1,6 +1,7 @@
 """What the tests of whole turns share."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,21 +11,32 @@ from tests.openai_server import OpenAIServer, Scripted
 from tests.world import World
 
 
-@pytest.fixture
-def modelled(seeded: Path, tmp_path: Path) -> Iterator[Callable[..., tuple[World, OpenAIServer]]]:
-    """Starts a REX whose model follows a script."""
-    running: list[tuple[World, OpenAIServer]] = []
-
-    def start(*script: Scripted) -> tuple[World, OpenAIServer]:
-        server = OpenAIServer(*script)
-        server.__enter__()
+@pytest.fixture(scope="module")
+def with_a_model(
+    seeded: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[World, OpenAIServer]]:
+    """A running REX with a model that has no script yet."""
+    with OpenAIServer() as server:
         settings = Settings.model_validate(
             {"OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": server.base_url}
         )
-        running.append((World.start(seeded, tmp_path, settings), server))
-        return running[-1]
+        world = World.start(seeded, tmp_path_factory.mktemp("modelled"), settings)
+        with closing(world.beginning):
+            yield world, server
+        world.stop()
+
+
+@pytest.fixture
+def modelled(
+    with_a_model: tuple[World, OpenAIServer],
+) -> Iterator[Callable[..., tuple[World, OpenAIServer]]]:
+    """A REX on which nothing has happened yet, and whose model follows a script."""
+    world, server = with_a_model
+
+    def start(*script: Scripted) -> tuple[World, OpenAIServer]:
+        server.script[:] = script
+        return world, server
 
     yield start
-    for world, server in running:
-        world.stop()
-        server.__exit__()
+    server.begin_again()
+    world.begin_again()

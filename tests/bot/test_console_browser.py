@@ -112,7 +112,9 @@ def is_not_too_wide(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("opened", "reporter"), [("desktop", "Theo"), ("phone", "Dana")], indirect=["opened"]
+    ("opened", "reporter"),
+    [("desktop", "Theo"), pytest.param("phone", "Dana", marks=pytest.mark.thorough)],
+    indirect=["opened"],
 )
 def test_from_report_to_resolution(world: World, opened: Callable[[], Page], reporter: str) -> None:
     theirs, ines, priya = opened(), opened(), opened()

@@ -66,23 +66,21 @@ def test_a_database_that_was_not_upgraded_is_named(bare: Database) -> None:
     bare.require_upgraded()
 
 
-def test_an_older_rex_works_with_newer_tables_that_allow_it(bare: Database) -> None:
+def test_an_older_rex_works_with_newer_tables_that_allow_it(migrated: Database) -> None:
     """A pod of the version before starts again while a deploy rolls, or the deploy is rolled back."""
-    bare.upgrade()
-    at(bare, "9999_of_tomorrow")
-    bare.require_usable()
-    bare.upgrade()
-    with bare.engine.connect() as connection:
+    at(migrated, "9999_of_tomorrow")
+    migrated.require_usable()
+    migrated.upgrade()
+    with migrated.engine.connect() as connection:
         left = connection.scalar(text("SELECT version_num FROM alembic_version"))
     assert left == "9999_of_tomorrow"
 
 
-def test_an_older_rex_says_that_tables_are_too_new_for_it(bare: Database) -> None:
-    bare.upgrade()
-    at(bare, "9999_of_tomorrow")
-    with bare.engine.begin() as connection:
+def test_an_older_rex_says_that_tables_are_too_new_for_it(migrated: Database) -> None:
+    at(migrated, "9999_of_tomorrow")
+    with migrated.engine.begin() as connection:
         connection.execute(text("UPDATE schema_floor SET revision = '9998_of_tomorrow'"))
-    for needs_it in (bare.require_usable, bare.upgrade):
+    for needs_it in (migrated.require_usable, migrated.upgrade):
         with pytest.raises(NotUpgraded, match="too new for this REX"):
             needs_it()
 

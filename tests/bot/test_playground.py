@@ -63,7 +63,11 @@ def browser_page(browser: Browser, url: str, size: str) -> Iterator[Page]:
 
 @needs_chromium
 @pytest.mark.parametrize(
-    ("size", "person"), [("desktop", ""), ("phone", "/people/T0HARBOR/U0DANA")]
+    ("size", "person"),
+    [
+        ("desktop", ""),
+        pytest.param("phone", "/people/T0HARBOR/U0DANA", marks=pytest.mark.thorough),
+    ],
 )
 def test_a_newcomer_creates_an_opportunity_by_talking(
     running: dict[str, Any], browser: Browser, size: str, person: str

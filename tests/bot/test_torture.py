@@ -37,6 +37,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> tuple[Outcome, Path]:
         return outcome, keep_evidence(run, wrong, tmp_path_factory.mktemp("evidence"), "short")
 
 
+@pytest.mark.thorough
 def test_dying_at_the_worst_moments_loses_and_doubles_nothing(
     ended: tuple[Outcome, Path],
 ) -> None:
@@ -45,6 +46,7 @@ def test_dying_at_the_worst_moments_loses_and_doubles_nothing(
     assert outcome.wrong == (), evidence
 
 
+@pytest.mark.thorough
 def test_what_is_kept_of_an_ordeal_tells_when_what_was_said_and_who_died(
     ended: tuple[Outcome, Path],
 ) -> None:

@@ -38,7 +38,17 @@ def test_whatever_the_model_says_no_harm_is_done() -> None:
     run_state_machine_as_test(WorstCase, settings=SHORT)
 
 
-@pytest.mark.parametrize("rule", TABLE)
+#: These take the most turns.
+LONG = (
+    "propose_then_something_then_press",
+    "somebody_means_well_and_the_model_does_not",
+    "a_long_talk",
+)
+
+
+@pytest.mark.parametrize(
+    "rule", [pytest.param(it, marks=pytest.mark.thorough if it in LONG else ()) for it in TABLE]
+)
 def test_no_harm_is_done_in_any_episode_that_would_do_it_without_a_guard(rule: str) -> None:
     for episode in some(rule):
         episode.play()

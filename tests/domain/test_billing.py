@@ -22,6 +22,8 @@ from domain.sql.records import SqlRecords
 from domain.sql.tables import InvoiceLineRow, InvoiceRow, OpportunityRow, OutboxRow, PaymentRow
 from tests.domain.office import NOW, Office, who
 
+pytestmark = pytest.mark.either_database
+
 WON, CLIENT = "OPP-2007", "accounts@stellar.example"
 
 

@@ -15,6 +15,8 @@ from domain.sql.records import SqlRecords
 from domain.sql.tables import OutboxRow, StageEventRow, metadata
 from tests.domain.office import NOW, who
 
+pytestmark = pytest.mark.either_database
+
 
 def test_seeding_again_changes_nothing(records: SqlRecords) -> None:
     def counts() -> dict[str, int | None]:

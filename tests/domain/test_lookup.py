@@ -11,6 +11,8 @@ from domain.pipeline import Status
 from domain.sql.records import SqlRecords
 from tests.domain.office import who
 
+pytestmark = pytest.mark.either_database
+
 
 @pytest.mark.parametrize(
     "said",

@@ -14,6 +14,8 @@ from domain.sql.records import SqlRecords
 from domain.sql.tables import MemberRow
 from tests.domain.office import NOW, who
 
+pytestmark = pytest.mark.either_database
+
 
 def test_an_actor_carries_everything_that_decides(records: SqlRecords) -> None:
     dana = records.member_by_email(HARBOR.id, " Dana@HarborFinch.example ")

@@ -10,6 +10,8 @@ from domain.sql.records import SqlRecords
 from domain.visibility import Check, Diagnosis, Topic, diagnose
 from tests.domain.office import who
 
+pytestmark = pytest.mark.either_database
+
 
 def verdict(records: SqlRecords, name: str, topic: Topic, ref: str | None = None) -> Diagnosis:
     return diagnose(records, who(records, name), topic, ref)

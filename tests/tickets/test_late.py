@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from tests.tickets.examples import NOW, asks_for_person, billing_crash, dana
 from tests.tickets.test_desk import ines, omar
 from tickets.alerts import Alert, Notice
 from tickets.desk import TicketDesk
 from tickets.late import promise_late
 from tickets.sql import SqlTickets
+
+pytestmark = pytest.mark.either_database
 
 LATER = NOW + timedelta(days=6)
 #: Of a P2: an answer within an hour, a solution within a day, around the clock.

@@ -17,6 +17,8 @@ from tickets.sql import SqlTickets
 from tickets.staff import QuietHours
 from tickets.ticket import Priority, Report, Severity
 
+pytestmark = pytest.mark.either_database
+
 MINUTE = timedelta(minutes=1)
 SOON = NOW + 2 * MINUTE
 EVERYBODY = {"Ines Duarte", "Omar Haddad"}

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from tests.tickets.examples import NOW, asks_for_person, billing_crash, dana
 from tests.tickets.test_desk import ines
 from tickets.alerts import Notice
@@ -10,6 +12,8 @@ from tickets.climbing import climb
 from tickets.desk import TicketDesk
 from tickets.incident import IncidentStatus
 from tickets.sql import SqlTickets
+
+pytestmark = pytest.mark.either_database
 
 HOUR = timedelta(hours=1)
 

@@ -16,6 +16,8 @@ from tickets.incident import Incident, IncidentStatus
 from tickets.sql import SqlTickets
 from tickets.staff import Staff
 
+pytestmark = pytest.mark.either_database
+
 HOUR = timedelta(hours=1)
 Work = Callable[[TicketDesk, Staff], object]
 

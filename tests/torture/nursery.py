@@ -8,7 +8,7 @@ import sys
 
 import openai
 
-from tests.nursery import become, load
+from tests.cradle import become, load
 from tests.torture.mutants import NAME, become_mutant
 
 

@@ -16,6 +16,8 @@ from tests.postgres import NoPostgres
 
 Start = Callable[..., Engine]
 PATIENCE = 15.0
+#: Tests wake the queues (tests/woken.py): this long only what nobody told of waits.
+POLL_SECONDS = 0.25
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -32,7 +34,7 @@ def with_engine_tables(database: Database) -> None:
     """As an engine leaves it that had nothing to do."""
     empty(database)
     opened = kept.Database(database.url)
-    engine = Engine(opened, engine_database(opened.url), work(), poll_seconds=0.05)
+    engine = Engine(opened, engine_database(opened.url), work(), poll_seconds=POLL_SECONDS)
     engine.start()
     engine.stop()
     opened.close()
@@ -55,7 +57,7 @@ def start(database: Database) -> Iterator[Start]:
             opened,
             engine_database(opened.url),
             work(jobs=jobs or {}, schedules=schedules or {}, **more),
-            poll_seconds=0.05,
+            poll_seconds=POLL_SECONDS,
         )
         running.append(engine)
         engine.start()

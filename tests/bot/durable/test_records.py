@@ -17,8 +17,8 @@ from bot.steps import JsonObject, Steps
 from bot.turn import Incoming
 from domain.sql.engine import connect
 from tests.bot.durable.conftest import Start, until
+from tests.bot.durable.test_clock import move_clock
 from tests.bot.durable.test_replicas import message
-from tests.bot.durable.test_troubles import move_clock
 from tests.database import Database
 
 PATIENCE = 15.0

@@ -79,6 +79,7 @@ EVERYBODY_ONCE = {
 }
 
 
+@pytest.mark.thorough
 @at("climb:inside", "waiting:inside", "climb:after", "carry:inside")
 def test_a_step_of_the_ladder(world: World, deaths: list[int], boundary: str) -> None:
     report(world)
@@ -108,6 +109,7 @@ def test_an_answer_to_everybody(world: World, deaths: list[int], boundary: str) 
         assert world.shown_to(who).count("Please reload.") == 1
 
 
+@pytest.mark.thorough
 @at("by the clock:after", "by the clock:inside", "carry:inside")
 def test_what_is_told_by_the_clock(world: World, deaths: list[int], boundary: str) -> None:
     """A P2 that is acknowledged and not answered, and nobody asks: half of its time has passed."""
@@ -126,6 +128,7 @@ def test_what_is_told_by_the_clock(world: World, deaths: list[int], boundary: st
     assert mails(world, half, boundary) == {"Ines Duarte <ines@hirepilot.example>": 1}
 
 
+@pytest.mark.thorough
 @at("by the clock:inside", "by the clock:after", "carry:inside")
 def test_the_digest_of_the_morning(world: World, deaths: list[int], boundary: str) -> None:
     with world.database.transaction() as session:

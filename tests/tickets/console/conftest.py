@@ -135,22 +135,30 @@ def guide() -> Library:
     return Library.load()
 
 
+@pytest.fixture(scope="session")
+def listening() -> Iterator[tuple[str, Starlette]]:
+    """A server for all consoles, one after the other: its address, and what it serves."""
+    listener = HttpListener(app := Starlette(), "127.0.0.1", 0)
+    listener.start()
+    yield listener.url.removesuffix(PATH), app
+    listener.stop()
+
+
 @pytest.fixture
-def office(seeded: Path, tmp_path: Path, guide: Library) -> Iterator[Office]:
+def office(
+    seeded: Path, tmp_path: Path, guide: Library, listening: tuple[str, Starlette]
+) -> Iterator[Office]:
     """A console on a copy of the demo's database, without tickets."""
     shutil.copy(seeded, tmp_path / "rex.db")
     database, clock = Database(f"sqlite:///{tmp_path / 'rex.db'}"), Clock()
-    listener = HttpListener(app := Starlette(), "127.0.0.1", 0)
-    url = listener.url.removesuffix(PATH)
+    url, app = listening
     dispatched: list[datetime] = []
     room = StaffRoom(
         database, lambda: url, lambda: guide, clock, lambda: dispatched.append(clock())
     )
-    app.router.routes.extend(room.routes)
-    listener.start()
+    app.router.routes[:] = room.routes
     with ExitStack() as open_:
         yield Office(database, room, guide, clock, url, dispatched, open_)
-    listener.stop()
     database.close()
 
 

@@ -1,0 +1,61 @@
+"""Long tests are left out and counted, but not where somebody names their file or asks for them."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+INI = """
+[pytest]
+addopts = -q -p no:cacheprovider -m "not thorough"
+markers = thorough
+"""
+CONFTEST = """
+from tests.thorough import Thorough
+
+def pytest_configure(config):
+    config.pluginmanager.register(Thorough(config))
+"""
+TESTS = """
+import pytest
+
+def test_a_short_one():
+    pass
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("row", [1, 2, 3])
+def test_a_long_one(row):
+    pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "passed", "left"),
+    [
+        (("-p", "xdist", "-n1"), 1, 3),
+        (("-k", "short or 2"), 1, 1),
+        (("test_it.py",), 4, 0),
+        (("-m", "thorough"), 3, 0),
+    ],
+    ids=str,
+)
+def test_who_asks_for_long_tests_gets_them_and_who_does_not_is_told(
+    tmp_path: Path, arguments: tuple[str, ...], passed: int, left: int
+) -> None:
+    for name, text in (("pytest.ini", INI), ("conftest.py", CONFTEST), ("test_it.py", TESTS)):
+        (tmp_path / name).write_text(text, "utf-8")
+    plain = {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    told = subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], **plain},
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
+    assert f"{passed} passed" in told
+    assert (f"{left} thorough tests were NOT run" in told) == bool(left)
+    assert ("make thorough" in told) == bool(left)

@@ -1,0 +1,81 @@
+"""Queues are looked into when something was put into them or ended, and so seldom in vain.
+
+The engine's library looks into each queue all the time: a look costs as much as a step of REX, and
+what waits for the next look makes a test wait. Where the tests' own process puts work into a queue,
+its thread is woken at once; what others put there is found at its usual times.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import dbos._core
+import dbos._queue
+import dbos._sys_db
+
+_rung = threading.Condition()
+_times: Counter[str] = Counter()
+
+
+class _Stop:
+    """The event that ends a queue's thread; whoever waits for it also wakes when there is work."""
+
+    def __init__(self, stop: threading.Event, queue: str) -> None:
+        self._stop, self._queue, self._heard = stop, queue, 0
+        end = stop.set
+
+        def told() -> None:
+            end()
+            with _rung:
+                _rung.notify_all()
+
+        stop.set = told  # type: ignore[method-assign]
+
+    def is_set(self) -> bool:
+        return self._stop.is_set()
+
+    def wait(self, timeout: float) -> bool:
+        with _rung:
+            _rung.wait_for(
+                lambda: self._stop.is_set() or _times[self._queue] != self._heard, timeout
+            )
+            self._heard = _times[self._queue]
+        return self._stop.is_set()
+
+
+def wake_queues() -> None:
+    """Let every engine of this process, from now on, be woken by what it is given to do."""
+    run = dbos._queue.queue_worker_thread
+    released = dbos._core.ActiveWorkflowEntry.release
+
+    def worker(stop: threading.Event, of: Any, queue: Any) -> None:
+        run(_Stop(stop, queue.name), of, queue)  # type: ignore[arg-type]
+
+    def release(entry: Any) -> None:
+        released(entry)
+        if entry._bucket:
+            _ring(entry._bucket[0])
+
+    dbos._queue.queue_worker_thread = worker
+    dbos._core.ActiveWorkflowEntry.release = release  # type: ignore[method-assign]
+    for name in ("init_workflow", "init_child_workflow"):
+        setattr(dbos._sys_db.SystemDatabase, name, _ringing(name))
+
+
+def _ringing(name: str) -> Callable[..., Any]:
+    record = getattr(dbos._sys_db.SystemDatabase, name)
+
+    def recorded(of: Any, status: Any, *arguments: Any, **more: Any) -> Any:
+        done = record(of, status, *arguments, **more)
+        if status.get("queue_name"):
+            _ring(status["queue_name"])
+        return done
+
+    return recorded
+
+
+def _ring(queue: str) -> None:
+    with _rung:
+        _times[queue] += 1
+        _rung.notify_all()

@@ -9,11 +9,11 @@ _KEY = "thorough tests left out"
 
 
 class Thorough:
-    """Leaves nothing out of a file that is named, and counts what is left out otherwise."""
+    """Leaves nothing out where somebody names a file or a test, and counts what is left out otherwise."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._left = 0
-        named = any(".py" in argument for argument in config.args)
+        named = any(".py" in argument for argument in config.args) or config.option.keyword
         if named and config.option.markexpr == LEFT_OUT:
             config.option.markexpr = ""
 

@@ -54,8 +54,9 @@ def wake_queues() -> None:
 
     def release(entry: Any) -> None:
         released(entry)
-        if entry._bucket:
-            _ring(entry._bucket[0])
+        queue, lane = entry._bucket or (None, None)
+        if lane:  # the next of the lane may begin
+            _ring(queue)
 
     dbos._queue.queue_worker_thread = worker
     dbos._core.ActiveWorkflowEntry.release = release  # type: ignore[method-assign]

@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.automation.jobs import Patience
-from bot.durable.engine import wait_until_idle
 from bot.gaps import Asked
 from bot.playground import child, demo
 from bot.playground.channel import Message
@@ -29,14 +28,15 @@ from domain.opportunity import Opportunity
 from domain.sql.directory import members_with_email
 from tests.command import READ_GUIDE
 from tests.kept import Kept
+from tests.waiting import wait_until_all_ended
 from tickets.desk import TicketDesk
 from tickets.ticket import FIELD_NAMES, Ticket
 
 #: What takes minutes and hours in life.
 HASTE = Patience(webhooks=(0.01, 0.01, 0.01), mail=(0.01, 0.01))
 THEO = "theo@harborfinch.example"
-#: Less often than the product does it: a quarter of what these tests cost was looking into queues.
-POLL_SECONDS = 0.25
+#: Less often than the product does it: queues are woken by what is put into them (tests/woken.py).
+POLL_SECONDS = 1.0
 #: Seconds that only a failure takes, on whatever machine.
 PATIENCE = 60.0
 
@@ -118,6 +118,7 @@ class World:
         self.emulator.log.clear()
         self.inbox.clear()
         self.clock.back()
+        self.emulator.clock._ahead = 0.0
         for model in self.service._rex.model._guarded:  # none of them has failed yet
             model.breaker._failures.clear()
             model.breaker._closed_again_at = None
@@ -179,7 +180,7 @@ class World:
 
     def settle(self) -> None:
         """Wait until Slack has delivered everything and REX has finished with it."""
-        assert wait_until_idle(self.service.engine, PATIENCE)
+        assert wait_until_all_ended(engine_database(self.database.url), PATIENCE)
 
     def at_rest(self) -> None:
         """Nothing is left unanswered, doubled, under way or misshapen in Slack."""

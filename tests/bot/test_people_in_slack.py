@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.durable.engine import wait_until_idle
 from bot.playground.channel import Message
 from bot.playground.person import Person
 from tests.world import World, text_of
@@ -20,7 +19,7 @@ def world(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wo
     for name in ("Theo", "Gus", "Wanda"):
         person = running.person(name)
         person.answer(person.dm("hello"), timeout=SLOWLY)
-    assert wait_until_idle(running.service.engine, SLOWLY)
+    running.settle()
     yield running
     running.stop()
 
@@ -119,7 +118,7 @@ def test_ask_is_answered_in_the_direct_messages_and_goes_on_there(world: World) 
     asked = theo.wait_for(lambda: said_by_rex(theo, "You asked: where do I create"), SLOWLY)
     first = theo.wait_for(lambda: asked.answers, SLOWLY)
     assert "Billing" in text_of(first[0])
-    assert wait_until_idle(world.service.engine, SLOWLY)
+    world.settle()
     assert len(asked.answers) == 1
     theo.reply(asked, "and how do i attach a job req to my deal")
     theo.wait_for(lambda: len([it for it in asked.answers if it.user.is_bot]) == 2, SLOWLY)
@@ -138,3 +137,10 @@ def said_by_rex(person: Person, words: str) -> Message | None:
         if message.user.is_bot and words in text_of(message)
     ]
     return found[-1] if found else None
+
+
+def test_rules_answer_at_once_and_have_no_stop_button(world: World) -> None:
+    theo = world.person("Theo")
+    asked = theo.dm("how do i attach a job req")
+    theo.answer(asked, timeout=SLOWLY)
+    assert asked.channel.sessions == {}

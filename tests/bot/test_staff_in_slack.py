@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from bot.durable.engine import wait_until_idle
 from bot.playground.channel import Message
 from bot.playground.person import Person
 from bot.playground.view import View
@@ -27,7 +26,7 @@ def world(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wo
     running = World.start(seeded, tmp_path_factory.mktemp("staff"))
     theo = running.person("Theo")
     theo.answer(theo.dm(BROKEN), timeout=SLOWLY)
-    assert wait_until_idle(running.service.engine, SLOWLY)
+    running.settle()
     yield running
     running.stop()
 
@@ -101,7 +100,7 @@ def test_a_reporter_is_answered_only_by_the_form(world: World) -> None:
     assert omar.click(card_of(world, omar), "Reply to reporter").ok
     form = opened(omar)
     omar.submit(form, {"reply_to_reporter": "We found it, a fix is on its way."})
-    assert wait_until_idle(world.service.engine, SLOWLY)
+    world.settle()
     assert (Visibility.PUBLIC, "We found it, a fix is on its way.") in messages(world, "1001")
     assert "goes into Theo Lindqvist's thread" in whispers(omar)[-1]
     with world.database.transaction() as session:
@@ -190,7 +189,7 @@ def test_a_message_is_escalated_from_its_menu_with_what_it_says(world: World) ->
     assert "Firefox on Windows" in str(form.content)
     before = len(world.tickets())
     dana.submit(form, {"escalate_url": "https://app.hirepilot.example/email"})
-    assert wait_until_idle(world.service.engine, SLOWLY)
+    world.settle()
     tickets = world.tickets()
     assert len(tickets) == before + 1
     assert tickets[0].fields.url.value == "https://app.hirepilot.example/email"

@@ -1,7 +1,5 @@
 """Requirements: Slack's stop button really stops a turn, whatever it is in the middle of."""
 
-from pathlib import Path
-
 from bot.automation.jobs import Patience
 from bot.playground.channel import Message
 from bot.playground.person import Person
@@ -9,7 +7,7 @@ from bot.stopping import Stops
 from bot.turn import Place, Stop
 from tests.bot.test_full_mode import Modelled, answer, says
 from tests.openai_server import OpenAIServer, Scripted
-from tests.world import World, text_of
+from tests.world import text_of
 
 SLOWLY = 60.0
 MOVE = {"move_stage": {"opportunity": "OPP-2001", "to_stage": "Proposal"}}
@@ -68,14 +66,3 @@ def test_a_stop_outlives_a_restart(modelled: Modelled) -> None:
     world.start_again(Patience())
     assert text_of(theo.answer(asked, timeout=SLOWLY)) == "Stopped."
     assert world.last_reply().proposals == ()
-
-
-def test_rules_answer_at_once_and_have_no_stop_button(seeded: Path, tmp_path: Path) -> None:
-    world = World.start(seeded, tmp_path)
-    try:
-        theo = world.person("Theo")
-        asked = theo.dm("how do i attach a job req")
-        theo.answer(asked, timeout=SLOWLY)
-        assert asked.channel.sessions == {}
-    finally:
-        world.stop()

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.durable.engine import wait_until_idle
 from bot.sealing import Seal
 from bot.settings import Settings
 from bot.sql.room import Room
@@ -145,7 +144,7 @@ class Desk:
     def settle(self) -> None:
         """Let REX pick up what waits, and finish."""
         self.world.service.look_around()
-        assert wait_until_idle(self.world.service.engine, PATIENCE)
+        self.world.settle()
 
     def timeline(self, deal: Opportunity) -> list[str]:
         with self.room() as room:

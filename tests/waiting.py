@@ -1,10 +1,12 @@
-"""Waiting for an engine on SQLite: a look at its table costs a fiftieth of asking its library."""
+"""Waiting for an engine: on SQLite a look at its table costs a fiftieth of asking its library."""
 
 import sqlite3
 import time
 from contextlib import closing
 
+from bot.durable.engine import Engine, wait_until_idle
 from bot.durable.records import UNFINISHED
+from bot.durable.storage import file_of
 
 LOOK_SECONDS = 0.02
 _UNFINISHED = f"""
@@ -12,10 +14,13 @@ SELECT count(*) FROM workflow_status WHERE status IN ({", ".join(map(repr, UNFIN
 """  # noqa: S608 (the library's own names)
 
 
-def wait_until_all_ended(url: str, seconds: float) -> bool:
-    """Wait until everything that is recorded in this database has ended; False if it took too long."""
+def wait_until_all_ended(engine: Engine, url: str, seconds: float) -> bool:
+    """Wait until everything recorded in the engine's database has ended; False if it took too long."""
+    file = file_of(url)
+    if file is None:
+        return wait_until_idle(engine, seconds)
     deadline = time.monotonic() + seconds
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as eyes:
+    with closing(sqlite3.connect(file, timeout=seconds)) as eyes:
         while eyes.execute(_UNFINISHED).fetchone() != (0,):
             if time.monotonic() > deadline:
                 return False

@@ -180,7 +180,8 @@ class World:
 
     def settle(self) -> None:
         """Wait until Slack has delivered everything and REX has finished with it."""
-        assert wait_until_all_ended(engine_database(self.database.url), PATIENCE)
+        url = engine_database(self.database.url)
+        assert wait_until_all_ended(self.service.engine, url, PATIENCE)
 
     def at_rest(self) -> None:
         """Nothing is left unanswered, doubled, under way or misshapen in Slack."""

@@ -39,13 +39,20 @@ HTTP: list[tuple[str, Scripted, str]] = [
     ("a trickle of headers", reply({}, trickle_headers=0.05), "timeout"),
 ]
 WIRES: list[tuple[Api, list[tuple[str, Any, Any]]]] = [("chat", CHAT), ("responses", RESPONSES)]
+#: All of one wire, and so many of the other: both end at the same door.
+EACH_OF_RESPONSES = 4
 CASES = [
-    pytest.param(api, scripted, str(why), id=f"{api}: {name}")
+    pytest.param(
+        api,
+        scripted,
+        str(why),
+        id=f"{api}: {name}",
+        marks=pytest.mark.thorough if api == "responses" and number % EACH_OF_RESPONSES else (),
+    )
     for api, malformed in WIRES
-    for name, scripted, why in [
-        *((name, reply(body), why) for name, body, why in malformed),
-        *HTTP,
-    ]
+    for number, (name, scripted, why) in enumerate(
+        [*((name, reply(body), why) for name, body, why in malformed), *HTTP]
+    )
 ]
 
 

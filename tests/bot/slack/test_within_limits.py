@@ -110,7 +110,7 @@ def test_whatever_is_told(said: Callable[[str], Message], words: str) -> None:
     assert 0 < len(message.text) < 4000
 
 
-@FEW
+@settings(FEW, max_examples=3)  # each fills two pages with lines of any length
 @example(FULL, FULL, FULL, FULL[0])
 @given(LINES, LINES, LINES, LONG_TEXT)
 def test_whatever_stands_in_app_home(

@@ -3,9 +3,11 @@
 T10, T12 and T14 are in `test_promised_times`.
 """
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import time, timedelta
+from functools import cache
 from uuid import uuid4
 
 from hypothesis import HealthCheck, settings
@@ -40,18 +42,31 @@ LONGEST = 10
 SECRET = "internal: the customer is difficult"
 
 
+@cache
+def _people() -> sqlite3.Connection:
+    """Tables with people in them, to copy."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        crm.create_all(connection)
+        create_triggers(connection)
+        metadata.create_all(connection)
+    with Session(engine, autoflush=False) as session, session.begin():
+        with_people_in(session)
+    made = sqlite3.connect(":memory:", check_same_thread=False)
+    with engine.connect() as connection:
+        connection.connection.dbapi_connection.backup(made)  # type: ignore[union-attr]
+    return made
+
+
 class Escalation(RuleBasedStateMachine):
     """Reporters, staff and the clock, on one database."""
 
     def __init__(self) -> None:
         super().__init__()
         self.engine = create_engine("sqlite://")
-        with self.engine.begin() as connection:
-            crm.create_all(connection)
-            create_triggers(connection)
-            metadata.create_all(connection)
+        with self.engine.connect() as connection:
+            _people().backup(connection.connection.dbapi_connection)  # type: ignore[arg-type]
         self.session = Session(self.engine, autoflush=False)
-        with_people_in(self.session)
         self.store = SqlTickets(self.session)
         self.desk = TicketDesk(self.store)
         self.now = NOW

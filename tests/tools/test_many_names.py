@@ -53,7 +53,7 @@ WORDS = [
     "100%",
     "under_score",
 ]
-DEALS, SAYINGS = 80, 40
+DEALS, SAYINGS = 80, 25
 
 
 @dataclass(frozen=True)

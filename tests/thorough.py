@@ -12,7 +12,7 @@ class Thorough:
     """Leaves nothing out where somebody names a file or a test, and counts what is left out otherwise."""
 
     def __init__(self, config: pytest.Config) -> None:
-        self._left = 0
+        self._config, self._left = config, 0
         named = any(".py" in argument for argument in config.args) or config.option.keyword
         if named and config.option.markexpr == LEFT_OUT:
             config.option.markexpr = ""
@@ -27,7 +27,8 @@ class Thorough:
                 item.add_marker("thorough")
 
     def pytest_deselected(self, items: list[pytest.Item]) -> None:
-        self._left += sum(item.get_closest_marker("thorough") is not None for item in items)
+        if self._config.option.markexpr == LEFT_OUT:
+            self._left += sum(item.get_closest_marker("thorough") is not None for item in items)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Let the process that counts for all workers know."""

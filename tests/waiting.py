@@ -8,7 +8,8 @@ from bot.durable.engine import Engine, wait_until_idle
 from bot.durable.records import UNFINISHED
 from bot.durable.storage import file_of
 
-LOOK_SECONDS = 0.02
+#: One piece of work may begin the next a moment after its end: so many looks in a row find none.
+LOOK_SECONDS, LOOKS = 0.02, 3
 _UNFINISHED = f"""
 SELECT count(*) FROM workflow_status WHERE status IN ({", ".join(map(repr, UNFINISHED))})
 """  # noqa: S608 (the library's own names)
@@ -21,8 +22,8 @@ def wait_until_all_ended(engine: Engine, url: str, seconds: float) -> bool:
         return wait_until_idle(engine, seconds)
     deadline = time.monotonic() + seconds
     with closing(sqlite3.connect(file, timeout=seconds)) as eyes:
-        while eyes.execute(_UNFINISHED).fetchone() != (0,):
-            if time.monotonic() > deadline:
-                return False
+        idle = 0
+        while idle < LOOKS and time.monotonic() < deadline:
+            idle = idle + 1 if eyes.execute(_UNFINISHED).fetchone() == (0,) else 0
             time.sleep(LOOK_SECONDS)
-    return True
+    return idle == LOOKS

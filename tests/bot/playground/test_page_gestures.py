@@ -185,10 +185,12 @@ def test_a_persons_own_message_is_edited_deleted_and_the_app_hears_of_it(
     site: Site, app: Listener, dana: Person
 ) -> None:
     said = dana.dm("creat a deal")
+    dana.wait_for(lambda: app.events("message"))
     place = {"channel": said.channel.id, "ts": said.ts}
     assert site.does("/edit", user="U0DANA", **place, text="create a deal") is None
     assert "create a deal" in site.shows(DANA)
     assert site.does("/edit", user="U0DANA", **place, text=" ")
+    dana.wait_for(lambda: len(app.events("message")) == 2)
     assert site.does("/delete", user="U0DANA", **place) is None
     assert "create a deal" not in site.shows(DANA)
     dana.wait_for(lambda: len(app.events("message")) == 3)

@@ -19,6 +19,8 @@ from tests.bot.durable.conftest import Start, until
 from tests.bot.durable.test_replicas import message
 from tests.database import Database
 
+pytestmark = pytest.mark.either_database
+
 PATIENCE = 15.0
 
 

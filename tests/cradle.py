@@ -15,6 +15,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO
 
+import openai
+
 from bot.cli import COMMANDS, command_line, main
 from bot.commands.ask import database_or_demo
 from knowledge.live import LiveLibrary
@@ -54,12 +56,21 @@ def load(*, demo: bool = True) -> None:
     compile_once()
     command_line(COMMANDS)
     import_module("bot.playground.start")
+    _load_openai()
     LiveLibrary(cache=READ_GUIDE)
     if demo:
         with database_or_demo(None):
             pass
     gc.freeze()  # none of it is garbage, and a command is too short to make much
     gc.set_threshold(100_000, 50, 100)
+
+
+def _load_openai() -> None:
+    """Load what commands that ask a model load then, with the parts that are only loaded when used."""
+    client = openai.OpenAI(api_key="none", base_url="http://127.0.0.1:9")
+    for part in (client.chat.completions, client.responses):
+        part.with_streaming_response  # noqa: B018 (reading it imports it)
+    client.close()
 
 
 def become(order: Order) -> None:

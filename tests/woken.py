@@ -22,7 +22,8 @@ class _Stop:
     """The event that ends a queue's thread; whoever waits for it also wakes when there is work."""
 
     def __init__(self, stop: threading.Event, queue: str) -> None:
-        self._stop, self._queue, self._heard = stop, queue, 0
+        self._stop, self._queue = stop, queue
+        self._heard = -1  # what is there at the start is looked for at once
         end = stop.set
 
         def told() -> None:

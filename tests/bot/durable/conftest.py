@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import bot.sql.database as kept
-from bot.durable.engine import Engine
+from bot.durable.engine import Engine, wait_until_idle
 from bot.durable.work import Job, Schedule, Work
 from bot.settings import engine_database
 from tests.bot.durable.wire import Wire, behind_a_wire
@@ -36,6 +36,7 @@ def with_engine_tables(database: Database) -> None:
     opened = kept.Database(database.url)
     engine = Engine(opened, engine_database(opened.url), work(), poll_seconds=POLL_SECONDS)
     engine.start()
+    assert wait_until_idle(engine, PATIENCE)
     engine.stop()
     opened.close()
 

@@ -23,8 +23,9 @@ HELP = (
 REPLICAS = {"sqlite": 1, "postgresql": 3}
 #: Kills in one world; then everything is looked at, and the next world begins.
 AT_ONCE = 100
-#: Kills in a world that is only for boundaries that were missed; and how much longer it may last.
-FOR_THE_REST, MOST = 24, 2
+#: Kills in a world that is only for boundaries that were missed, which it is when so few are left;
+#: and how many times the kills that were asked for there may be.
+FOR_THE_REST, REST, MOST = 24, 60, 2
 #: Kills of each mutant, and seconds in which it must have kept what it promised.
 OF_A_MUTANT, PATIENCE_WITH_A_MUTANT = 10, 45.0
 
@@ -112,7 +113,7 @@ def torture(
     """
     began = time.monotonic()
     with world(name, seed + before.kills) as run, _kept_if_it_breaks(run, name, evidence):
-        run.enough = patience.is_out
+        run.enough, run.for_the_rest = patience.is_out, 0 < len(before.missed) <= REST
         run.progress = lambda run: _tell(name, before, run, began)
         run.torment(kills, before.missed)
         outcome = run.outcome()

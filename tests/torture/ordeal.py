@@ -50,6 +50,8 @@ class Ordeal:
     #: The share of the boundaries left that each start is armed with: else only those that come
     #: early in a piece of work would ever be reached.
     share: float = 0.5
+    #: Whether only the boundaries that are left are hunted, and people do all that leads to them.
+    for_the_rest: bool = False
     #: How often a replica is killed again while it starts.
     stillborn: float = 0.15
     #: Seconds in which everything must be kept that was promised.
@@ -81,14 +83,16 @@ class Ordeal:
     def torment(self, kills: int, boundaries: Iterable[str] = ()) -> None:
         """Kill so often while people talk: at these boundaries first, then at any moment."""
         self._left, self._until = {*boundaries}, min(KILLS_A_WAVE, kills)
+        if self.for_the_rest:
+            self.share, self.stillborn, self.world.people.tireless = 1, 0, True
         for replica in self.world.replicas:
             self._revive(replica)
         self.world.elsewhere.poison()
-        while self.kills < kills and not self.enough():
+        while self.kills < kills and not self.enough() and (self._left or not self.for_the_rest):
             self._until = min(self.kills + KILLS_A_WAVE, kills)
             self._talk()
-            while self._may_die and not self.enough():
-                self._one_more()
+            while self._may_die and not self.enough() and self._one_more():
+                pass
             if not self._settle():
                 break
             self.progress(self)
@@ -111,14 +115,20 @@ class Ordeal:
             wrong=(*self.wrong, *violations(world)),
         )
 
-    def _one_more(self) -> None:
-        """Wait until one falls at its boundary, or shoot one; and start it again."""
+    def _one_more(self) -> bool:
+        """Wait until one falls at its boundary, or shoot one; and start it again.
+
+        False when the hunt is for the rest, and nothing is left to do that could lead there.
+        """
         hunting = any(it.armed for it in self.world.replicas)
-        if not self._fallen(REACHED if hunting else self.chance.uniform(0, PAUSE)):
-            victim = self.chance.choice(self.world.replicas)
-            victim.kill()
-            self._bury(victim)
-            self._revive(victim)
+        if self._fallen(REACHED if hunting else self.chance.uniform(0, PAUSE)):
+            return True
+        all_done = self.for_the_rest and settled(self.world)
+        victim = self.chance.choice(self.world.replicas)
+        victim.kill()
+        self._bury(victim)
+        self._revive(victim)
+        return not all_done
 
     def _fallen(self, seconds: float) -> bool:
         """Wait for somebody to die at a boundary, while people press what they are offered."""

@@ -22,6 +22,9 @@ QUESTIONS = {
 }
 CHANNEL = "general"
 FORGET = "forget this conversation"
+#: How the numbers of the deals differ that are made in a round where everything is done: none
+#: begins with another.
+HANDFUL = (1000, 2000, 3000)
 #: Every so many-th press is made twice.
 TWICE = 4
 #: Seconds until a form that a press opens must be there.
@@ -67,6 +70,8 @@ class People:
     emulator: Emulator
     #: Whether a deal is there.
     made: Callable[[str], bool]
+    #: Whether everything is done in every round, and deals by the handful.
+    tireless: bool = False
     asked: list[Message] = field(default_factory=list)
     #: By the ts of what was said: a word that the answer must have.
     due: dict[str, str] = field(default_factory=dict)
@@ -80,11 +85,13 @@ class People:
 
     def say_a_round(self, number: int) -> None:
         """Questions, a report, a deal, the last one's happy end; and something that is rarer."""
+        rarely = (self._command, self._mention, self._forget, self._guess, self._escalate)
+        for each in rarely if self.tireless else [rarely[number % len(rarely)]]:
+            each(number)
+        for apart in HANDFUL if self.tireless else (0,):
+            self._deal(number + apart)
         self._ask(number)
         self._report(number)
-        self._deal(number)
-        rarely = (self._mention, self._forget, self._guess, self._escalate, self._command)
-        rarely[number % len(rarely)](number)
 
     def press_whatever_is_offered(self) -> None:
         """Press everything that is offered until REX has acknowledged it; some of it twice."""
@@ -148,9 +155,9 @@ class People:
 
     def _command(self, number: int) -> None:
         """Typed as commands: Slack doesn't repeat them, so what REX didn't hear is lost."""
-        leo = Person(self.emulator, "U0THEO")
-        leo.command("/rex", f"ask what is a lead ({number})")
-        leo.command("/rex", "link theo@harborfinch.example")
+        person = Person(self.emulator, PEOPLE[number % len(PEOPLE)])
+        person.command("/rex", f"ask what is a lead ({number})")
+        person.command("/rex", "link theo@harborfinch.example")  # three times in half an hour
 
     def _press(self, person: Person, message: Message, offer: Offer) -> None:
         press = (message.ts, offer.button, person.user.id)

@@ -6,8 +6,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-import holidays as public
-
 from domain.actor import Plan
 from domain.errors import BadValue
 from tickets.service_level import Calendar, Hours, Target
@@ -170,8 +168,10 @@ def _timezone(typed: str) -> str:
 
 
 def _country(typed: str) -> str | None:
+    from holidays import list_supported_countries  # here: a start need not wait for it
+
     code = typed.strip().upper()
-    if code and code not in public.list_supported_countries():
+    if code and code not in list_supported_countries():
         raise BadValue("country", "Name a country by two letters like DE, or none.")
     return code or None
 

@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-import holidays as public
-
 from tickets.ticket import Severity, Ticket
 
 #: A calendar without working hours in all of this time promises nothing.
@@ -149,4 +147,8 @@ def _end(day: date, clock: time, zone: ZoneInfo) -> datetime:
 
 
 def _public(country: str | None) -> Mapping[date, str] | frozenset[date]:
-    return public.country_holidays(country) if country else frozenset()
+    if not country:
+        return frozenset()
+    from holidays import country_holidays  # here: a start need not wait for it
+
+    return country_holidays(country)

@@ -5,16 +5,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.mendable import Mendable
-from bot.sql.revisions import is_newer, works_with
+from bot.sql.revisions import current, newest
 from domain.sql.demo import seed as seed_agencies
 from domain.sql.engine import READING, connect
 from tickets.sql import seed_staff
@@ -74,14 +70,14 @@ class Database:
 
         Raises NotUpgraded for tables that are too new.
         """
-        config = migrations()
         with self.engine.begin() as connection:
             if self.engine.name == "postgresql":  # several replicas may start at the same time
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADING})")
-            if _is_newer(connection):
+            if current(connection) == newest() or _is_newer(connection):
                 return
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            from bot.sql.migrating import upgrade  # only now: Alembic takes a tenth of a start
+
+            upgrade(connection)
 
     def require_upgraded(self, *, exactly: bool = False) -> None:
         """Raise NotUpgraded unless the tables are those of this REX, or of a newer one that allows it.
@@ -91,12 +87,11 @@ class Database:
         file = self.engine.url.database
         if self.engine.name == "sqlite" and file and not Path(file).exists():
             raise NotUpgraded(f"There is no database at {file}. To make one: rex db upgrade --db …")
-        head = ScriptDirectory.from_config(migrations()).get_current_head()
+        head = newest()
         with self.engine.connect() as connection:
-            current = _revision(connection)
-            usable = current == head or (_is_newer(connection) and not exactly)
+            found = current(connection) or "no tables"
+            usable = found == head or (_is_newer(connection) and not exactly)
         if not usable:
-            found = current or "no tables"
             raise NotUpgraded(
                 f"The database is at {found}, this REX needs {head}. Run: rex db upgrade"
             )
@@ -141,28 +136,18 @@ def _target(url: str) -> URL:
     return target
 
 
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
 def _is_newer(connection: Connection) -> bool:
     """Whether the tables are a newer REX's, and this one works with them; raises NotUpgraded if not."""
-    ours, current = ScriptDirectory.from_config(migrations()), _revision(connection)
-    if not is_newer(current, ours):
+    from bot.sql.migrating import is_newer, works_with  # as above
+
+    if not is_newer(connection):
         return False
-    if not works_with(connection, ours):
+    if not works_with(connection):
         raise NotUpgraded(
-            f"The database is at {current}, which is too new for this REX. Start a newer REX, or go "
+            f"The database is at {current(connection)}, which is too new for this REX. Start a newer REX, or go "
             "back to a backup from before."
         )
     return True
-
-
-def migrations() -> Config:
-    """Return Alembic's configuration; the scripts ship inside the package."""
-    config = Config()
-    config.set_main_option("script_location", "bot:migrations")
-    return config
 
 
 def _make_folder_of(file: str | None) -> None:

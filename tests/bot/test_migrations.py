@@ -6,10 +6,13 @@ from uuid import UUID
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.sql.database import Database, NotUpgraded, migrations
+from bot.sql.database import Database, NotUpgraded
+from bot.sql.migrating import migrations
+from bot.sql.revisions import newest
 from bot.sql.room import Room
 from tests.command import Running
 from tests.database import Databases, leave_bare, migrate_and_seed
@@ -47,6 +50,10 @@ def test_the_code_and_the_migrations_agree(bare: Database) -> None:
     with bare.engine.begin() as connection:
         config.attributes["connection"] = connection
         command.check(config)
+
+
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    assert newest() == ScriptDirectory.from_config(migrations()).get_current_head()
 
 
 def test_several_may_upgrade_at_once_as_replicas_do(bare: Database, tmp_path: Path) -> None:

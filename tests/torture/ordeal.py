@@ -84,7 +84,7 @@ class Ordeal:
         """Kill so often while people talk: at these boundaries first, then at any moment."""
         self._left, self._until = {*boundaries}, min(KILLS_A_WAVE, kills)
         if self.for_the_rest:
-            self.share, self.stillborn, self.world.people.tireless = 1, 0, True
+            self.stillborn, self.world.people.tireless = 0, True
         for replica in self.world.replicas:
             self._revive(replica)
         self.world.elsewhere.poison()
@@ -120,8 +120,7 @@ class Ordeal:
 
         False when the hunt is for the rest, and nothing is left to do that could lead there.
         """
-        hunting = any(it.armed for it in self.world.replicas)
-        if self._fallen(REACHED if hunting else self.chance.uniform(0, PAUSE)):
+        if self._fallen(self._patience_with_them()):
             return True
         all_done = self.for_the_rest and settled(self.world)
         victim = self.chance.choice(self.world.replicas)
@@ -130,14 +129,25 @@ class Ordeal:
         self._revive(victim)
         return not all_done
 
+    def _patience_with_them(self) -> float:
+        """How many seconds somebody has to die by themselves."""
+        if any(it.armed for it in self.world.replicas):
+            return self.patience if self.for_the_rest else REACHED
+        return self.chance.uniform(0, PAUSE)
+
     def _fallen(self, seconds: float) -> bool:
-        """Wait for somebody to die at a boundary, while people press what they are offered."""
+        """Wait for somebody to die at a boundary, while people press what they are offered.
 
-        def fallen() -> bool:
+        In a hunt for the rest, as long as there is anything that could still lead to one.
+        """
+        before = self.kills
+
+        def over() -> bool:
             self.world.people.press_whatever_is_offered()
-            return self._replaced()
+            return self._replaced() or (self.for_the_rest and settled(self.world))
 
-        return self.world.wait_for(fallen, seconds)
+        self.world.wait_for(over, seconds)
+        return self.kills > before
 
     def _replaced(self) -> bool:
         """Bury and start again whoever has died; False if nobody has."""
@@ -171,7 +181,7 @@ class Ordeal:
         """Start it until it stands; some are killed while they start."""
         began, first = time.monotonic(), not replica.starts
         while True:
-            replica.start(self._arms() if self._may_die else None)
+            replica.start(self._arms(replica) if self._may_die else None)
             if not first and self._may_die and self.chance.random() < self.stillborn:
                 time.sleep(self.chance.uniform(0, 0.5))
                 replica.kill()
@@ -182,9 +192,15 @@ class Ordeal:
             self.back.append(time.monotonic() - began)
         self._route()
 
-    def _arms(self) -> str | None:
-        left = sorted(self._left)
-        return ",".join(self.chance.sample(left, k=ceil(len(left) * self.share))) or None
+    def _arms(self, replica: Replica) -> str | None:
+        """The boundaries at which it is to die; in a hunt for the rest, none that others have."""
+        left, share = sorted(self._left), self.share
+        if self.for_the_rest:
+            others = [it for it in self.world.replicas if it is not replica]
+            armed = [it.armed for it in others if it.armed and it.alive]
+            left = [it for it in left if it not in ",".join(armed).split(",")]
+            share = 1 / (len(self.world.replicas) - len(armed))
+        return ",".join(self.chance.sample(left, k=ceil(len(left) * share))) or None
 
     def _route(self) -> None:
         """Let Slack find one that stands, if one does."""

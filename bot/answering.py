@@ -121,7 +121,7 @@ class _Turn:
             rex,
             role=steps.write("role", self.memory.role),
             stopped=partial(rex.stopped, incoming.place, incoming.ts),
-            show_at_work=cache(partial(rex.chat.status, incoming.place, "is looking into it…")),
+            show_at_work=cache(self._show_at_work),
         )
 
     def think(self) -> Thought:
@@ -133,6 +133,11 @@ class _Turn:
         if thought.failure is None or settled(thought.outcomes, self.library):
             return thought
         return self._by_rules(history, thought)
+
+    def _show_at_work(self) -> None:
+        """Show a line while no message shows it: that one's end is the reply, and hides no line."""
+        if not self.progress.message:
+            self.rex.chat.status(self.incoming.place, "is looking into it…")
 
     def _by_rules(self, history: Sequence[Line], failed: Thought) -> Thought:
         """Do over by rules what a model did not bring to an end; what tools found is kept."""

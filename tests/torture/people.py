@@ -21,7 +21,7 @@ QUESTIONS = {
     "what is a lead": "lead",
 }
 CHANNEL = "general"
-FORGET = "forget this conversation"
+FORGET, NEVER_MIND = "forget this conversation", "never mind"
 #: How the numbers of the deals differ that are made in a round where everything is done: none
 #: begins with another.
 HANDFUL = (1000, 2000, 3000)
@@ -85,7 +85,14 @@ class People:
 
     def say_a_round(self, number: int) -> None:
         """Questions, a report, a deal, the last one's happy end; and something that is rarer."""
-        rarely = (self._command, self._mention, self._forget, self._guess, self._escalate)
+        rarely = (
+            self._command,
+            self._mention,
+            self._forget,
+            self._call_off,
+            self._guess,
+            self._escalate,
+        )
         for each in rarely if self.tireless else [rarely[number % len(rarely)]]:
             each(number)
         for apart in HANDFUL if self.tireless else (0,):
@@ -141,6 +148,12 @@ class People:
         maya = Person(self.emulator, "U0MAYA")
         begun = self._said(maya.dm(f"what is a lead ({number}, to forget)"), "lead")
         self._said(maya.reply(begun, FORGET), "forg")  # perhaps before the question has come
+
+    def _call_off(self, number: int) -> None:
+        """What no card waits for: whatever REX says to that, it is no apology."""
+        sam = Person(self.emulator, "U0SAM")
+        begun = self._said(sam.dm(f"what is a lead ({number}, for nothing)"), "lead")
+        self._said(sam.reply(begun, NEVER_MIND), "")
 
     def _guess(self, number: int) -> None:
         """What the guide doesn't know, and a ticket about it."""

@@ -15,6 +15,7 @@ from sqlalchemy.pool import Pool
 from bot.durable.storage import file_of
 from bot.handle import SORRY
 from bot.settings import engine_database
+from domain.sql.engine import BUSY_MILLISECONDS
 from tests.bot.durable.wire import behind_a_wire
 from tests.database import Databases, migrate_and_seed
 from tests.postgres import NoPostgres
@@ -50,12 +51,18 @@ class Locked:
         self._held.close()
 
 
+@pytest.fixture(params=[1.5, pytest.param(60.0, marks=pytest.mark.thorough)])
+def seconds(request: pytest.FixtureRequest) -> float:
+    """For how long the database is gone."""
+    return float(request.param)
+
+
 @pytest.fixture
-def impatient(request: pytest.FixtureRequest) -> Iterator[None]:
-    """SQLite waits for a lock no longer than a moment, so that a short one is met as well."""
+def impatient(seconds: float) -> Iterator[None]:
+    """In a short outage, SQLite waits for a lock no longer than a moment, so that it is met at all."""
 
     def wait_less(connection: DBAPIConnection, *_: object) -> None:
-        if hasattr(connection, "total_changes"):  # it is SQLite's
+        if hasattr(connection, "total_changes") and seconds < BUSY_MILLISECONDS / 1000:  # SQLite's
             connection.cursor().execute("PRAGMA busy_timeout = 200")
 
     event.listen(Pool, "checkout", wait_less)
@@ -116,7 +123,9 @@ def expect_everything(world: World) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_database_that_is_gone_for_a_moment_costs_nothing(gone: tuple[World, Outage]) -> None:
+def test_a_database_that_is_gone_for_a_while_costs_nothing(
+    gone: tuple[World, Outage], seconds: float
+) -> None:
     world, outage = gone
-    live_through(world, outage, 1.5)
+    live_through(world, outage, seconds)
     expect_everything(world)

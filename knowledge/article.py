@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from knowledge.front import FrontMatter, read_front_matter, split_front_matter
+from knowledge.fence import split_front_matter
+from knowledge.front import FrontMatter, read_front_matter
 from knowledge.markup import Heading, Part, Piece, PieceKind, read_markup
 
 BREADCRUMB = " \u203a "
+UNCLOSED = "The front matter that begins here is not closed: the line --- at its end is missing."
 FIRST_ANCHOR = "top"  # of the text before the first heading
 
 
@@ -98,8 +100,9 @@ def read_article(file: str, source: str, *, article_id: str | None = None) -> Ar
     `file` is the name to show for it. Without `article_id`, the id is the front matter's, or else
     the file's name. The title is the front matter's, the first H1, or else the file's name.
     """
-    yaml_text, body = split_front_matter(unified(source))
+    yaml_text, body, closed = split_front_matter(unified(source))
     front, complaints = read_front_matter(yaml_text)
+    complaints += [] if closed else [(1, UNCLOSED)]
     parts = read_markup(body)
     name = PurePosixPath(file).with_suffix("")
     h1 = next((part.heading for part in parts if part.heading and part.heading.level == 1), None)

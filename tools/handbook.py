@@ -3,8 +3,9 @@
 from pydantic import Field, JsonValue
 
 from domain.actor import Plan, Role
-from knowledge.article import Section
-from knowledge.front import AUDIENCES_OF_REX, FrontMatter
+from knowledge.article import Block, Section
+from knowledge.audience import is_for_people, is_order
+from knowledge.front import FrontMatter
 from knowledge.library import Hit
 from tools.bounds import TOLD_LIMIT, cut, listed
 from tools.context import Context
@@ -38,7 +39,8 @@ def search_guide(args: SearchGuide, context: Context) -> Outcome:
     hits = context.library.search(*queries, limit=SECTIONS + _SPARE)
     hits = tuple(hit for hit in hits if _for_people(hit.section, context))[:SECTIONS]
     names = _names_in(" ".join(queries), context)
-    passages = tuple(_passage(hit, queries, names, context) for hit in hits)
+    found = (_passage(hit, queries, names, context) for hit in hits)
+    passages = tuple(passage for passage in found if passage.blocks)
     told = listed({}, "passages", [_told(passage) for passage in passages])
     if not passages:
         told = {"passages": [], "note": "The guide has nothing on this."}
@@ -60,13 +62,21 @@ def read_section(args: ReadSection, context: Context) -> Outcome:
         return Outcome(told={"error": "There is no such section. Search the guide for its id."})
     hit = Hit(section, score=1.0, blocks=section.blocks)
     passage = _passage(hit, [context.turn.text], (), context, most=len(section.blocks))
+    if not passage.blocks:
+        return Outcome(told={"error": "There is no such section. Search the guide for its id."})
     return Outcome(told=_told(passage, length=TOLD_LIMIT), passages=(passage,))
 
 
 def _for_people(section: Section, context: Context) -> bool:
     """Whether a section may be shown to a person at all."""
-    audience = context.library.front(section.article_id).audience or ""
-    return audience.lower() not in AUDIENCES_OF_REX
+    audience = context.library.front(section.article_id).audience
+    return is_for_people(audience) and not is_order(section.heading, audience)
+
+
+def _help(hit: Hit, context: Context) -> list[Block]:
+    """The hit's blocks without orders to REX, which an author left on a page for people."""
+    audience = context.library.front(hit.section.article_id).audience
+    return [block for block in hit.blocks if not is_order(block.text, audience)]
 
 
 def _names_in(text: str, context: Context) -> tuple[str, ...]:
@@ -85,7 +95,7 @@ def _passage(
     hit: Hit, queries: list[str], names: tuple[str, ...], context: Context, most: int = BLOCKS
 ) -> PassageView:
     section = hit.section
-    best = set(hit.blocks[:most])
+    best = set(_help(hit, context)[:most])
     return PassageView(
         section_id=section.id,
         article=section.article_id,
@@ -125,9 +135,13 @@ def _closed(front: FrontMatter, context: Context) -> str | None:
     if context.actor is None:
         return None
     role, plan = context.actor.role, context.actor.workspace.plan
-    if front.roles and role not in front.roles and set(front.roles) <= set(Role):
+    if front.roles and role not in front.roles:
+        if not set(front.roles) <= set(Role):
+            return f"Whether this is open to your role, {role.label}, is not certain."
         return f"This is not open to your role, {role.label}."
-    if front.plans and plan not in front.plans and set(front.plans) <= set(Plan):
+    if front.plans and plan not in front.plans:
+        if not set(front.plans) <= set(Plan):
+            return f"Whether this is in your workspace's plan, {plan.label}, is not certain."
         needed = " or ".join(Plan(each).label for each in front.plans)
         return f"This needs the plan {needed}; your workspace is on {plan.label}."
     return None

@@ -11,7 +11,9 @@ from bot.commands.speech import emit, give_up, say
 from bot.gaps import Gap, gaps
 from bot.settings import read_settings
 from bot.sql.room import Room
+from domain.actor import Plan, Role
 from knowledge.library import GUIDE
+from knowledge.lint.access import Access
 from knowledge.lint.check import Report, check_folder
 from tickets.redaction import redact
 
@@ -31,7 +33,7 @@ def check(
     folder = folder or read_settings().articles or GUIDE
     if not folder.exists():
         give_up(f"{folder} does not exist. Name a folder with markdown files, or one such file.")
-    report = check_folder(folder)
+    report = check_folder(folder, Access(plans=tuple(Plan), roles=tuple(Role)))
     if json:
         print_for_machines(report)
     else:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from knowledge.decoding import mangled
 from knowledge.folder import Page, articles_of, read_pages
+from knowledge.lint.access import Access, check_access
 from knowledge.lint.figures import check_figures
 from knowledge.lint.finding import Finding, Rule
 from knowledge.lint.links import check_links
@@ -33,8 +34,11 @@ class Report:
         return len(self.findings) - self.errors
 
 
-def check_folder(folder: Path) -> Report:
-    """Check every page below a folder, or one page; what cannot be read is a finding too."""
+def check_folder(folder: Path, access: Access | None = None) -> Report:
+    """Check every page below a folder, or one page; what cannot be read is a finding too.
+
+    `access` has the plans and roles that pages may name; without it, they may name any.
+    """
     pages = tuple(read_pages(folder))
     articles, problems = articles_of(pages)
     texts = {page.file: page.text for page in pages if page.text is not None}
@@ -46,6 +50,7 @@ def check_folder(folder: Path) -> Report:
             for each in set(problems).difference(*(page.problems for page in pages))
         ),
         *check_structure(proofs),
+        *(check_access(proofs, access) if access else ()),
         *check_links(proofs, folder if folder.is_dir() else folder.parent),
         *check_orders(proofs),
         *check_lists(proofs),

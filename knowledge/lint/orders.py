@@ -3,24 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from knowledge.front import AUDIENCES_OF_REX
+from knowledge.audience import is_for_rex, order_to_rex, perhaps_an_order
 from knowledge.lint.finding import Finding
 from knowledge.lint.proof import Proof
-
-_DUTY = r"(?:must|should|shall|ought to|has to|have to|needs? to|is to|is (?:not )?allowed to)\b"
-_REX = re.compile(rf"\b(?:REX|Rex)\s+{_DUTY}|\byou are REX\b|\bas REX, you\b")
-_ASSISTANT = re.compile(
-    rf"\b(?:the |an? )?(?:AI |chat ?|support )?(?:assistant|chatbot|bot|agent|model)s? {_DUTY}"
-    r"|\bsystem prompt\b|\bas an AI\b|\bsupport agent version\b",
-    re.I,
-)
-_VERBS = "ask|tell|remind|walk|inform|guide|offer|reply to|respond to|apologi[sz]e to|show|direct"
-_ABOUT_READERS = re.compile(
-    rf"(?:^|[.;:,!?]\s+|\b(?:and|then|always|never|not|please)\s+)(?:{_VERBS})\s+"
-    r"(?:the|this|your) (?:user|customer|reporter)s?\b"
-    r"|(?:^|[.!?:]\s+)(?:always |immediately )?escalate\b",
-    re.I,
-)
 
 
 def check_orders(proofs: Sequence[Proof]) -> Iterator[Finding]:
@@ -30,15 +15,15 @@ def check_orders(proofs: Sequence[Proof]) -> Iterator[Finding]:
     where the page names its audience, else a warning.
     """
     for proof in proofs:
-        audience = (proof.article.front.audience or "").lower()
-        if audience in AUDIENCES_OF_REX:
+        audience = proof.article.front.audience
+        if is_for_rex(audience):
             continue
         texts = [(heading.line, heading.text) for heading in proof.headings]
         texts += [(piece.line, piece.text) for _, piece in proof.pieces]
         for line, text in sorted(texts):
-            if found := _REX.search(text):
+            if found := order_to_rex(text):
                 yield _finding(proof.file, line, text, found)
-            elif found := _ASSISTANT.search(text) or _ABOUT_READERS.search(text):
+            elif found := perhaps_an_order(text):
                 yield _finding(proof.file, line, text, found, warning=not audience)
 
 

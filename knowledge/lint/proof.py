@@ -9,13 +9,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from knowledge.article import Article, unified
-from knowledge.front import split_front_matter
+from knowledge.fence import split_front_matter
 from knowledge.markup import Heading, Part, Piece, read_markup
 
 _FILE_NAME = re.compile(r"[\w./-]*\w\.(?:md|markdown)(?:#[\w-]+)?")
+_NAMES_A_FILE = re.compile(r"\w\.(?:md|markdown)\b")
 _RELATED = re.compile(r"\b(?:related|see also|read more|more about|further reading)\b", re.I)
-_HTML_LINK = re.compile(r"""<a\s[^>]*?href=["']([^"']+)["']""", re.I)
-_HTML_ANCHOR = re.compile(r"""<\w+\s[^>]*?(?:id|name)=["']([^"']+)["']""", re.I)
+_HTML_LINK = re.compile(r"""<a\s[^<>]*?href=["']([^"']+)["']""", re.I)
+_HTML_ANCHOR = re.compile(r"""<\w+\s[^<>]*?(?:id|name)=["']([^"']+)["']""", re.I)
 _GIVEN_ANCHOR = re.compile(r"\{\s*#([\w-]+)[^}]*\}\s*$")
 
 
@@ -55,6 +56,12 @@ class Proof:
             for piece in part.pieces:
                 yield part.heading.text if part.heading else self.article.title, piece
 
+    def front_line(self, text: str, *, under: str = "") -> int:
+        """The line of the file where the front matter first has a text, at or below a key."""
+        lines = [*enumerate(self.front_text.split("\n"), 2)]
+        start = next((at for at, (_, line) in enumerate(lines) if line.startswith(under)), 0)
+        return next((number for number, line in lines[start:] if text in line), 1)
+
     @cached_property
     def anchors(self) -> frozenset[str]:
         """Whatever a link may name behind its "#", in lower case."""
@@ -67,7 +74,7 @@ class Proof:
 
 def read_proof(article: Article, text: str) -> Proof:
     """Read a page for checking."""
-    front_text, body = split_front_matter(unified(text))
+    front_text, body, _ = split_front_matter(unified(text))
     tokens = MarkdownIt("commonmark").enable("table").parse(body)
     return Proof(
         article=article,
@@ -84,7 +91,7 @@ def _links(tokens: list[Token]) -> Iterator[Link]:
     for token in tokens:
         line = token.map[0] + 1 if token.map else 1
         if token.type == "inline":
-            if token.level == 1 and not _FILE_NAME.search(token.content):
+            if token.level == 1 and not _NAMES_A_FILE.search(token.content):
                 related = bool(_RELATED.search(token.content))
             yield from _inline_links(token, line, related)
         elif token.type == "html_block":

@@ -52,7 +52,7 @@ def _front_matter(proofs: Sequence[Proof]) -> Iterator[Finding]:
             sentence = f"{which} front matter, so REX knows less about whom and what it is for."
             yield Finding(proof.file, 1, "front-matter", sentence, warning=True)
         return
-    ours = any(is_for_rex(proof.article.front) for proof in proofs)
+    ours = any(is_ours(proof.article.front) for proof in proofs)
     for proof in proofs:
         if not proof.front_text:
             yield Finding(proof.file, 1, "front-matter", "This page has no front matter.")
@@ -63,7 +63,7 @@ def _front_matter(proofs: Sequence[Proof]) -> Iterator[Finding]:
             yield Finding(proof.file, 1, "front-matter", sentence)
 
 
-def is_for_rex(front: FrontMatter) -> bool:
+def is_ours(front: FrontMatter) -> bool:
     """Whether front matter has keys that only REX reads."""
     return bool(front.audience or front.asked_as or front.must_escalate)
 
@@ -82,12 +82,6 @@ def _must_escalate(proofs: Sequence[Proof]) -> Iterator[Finding]:
             fault = "is given twice by" if each.id in own else "means another symptom in"
             if each.id in own or words_of(told) != words_of(each.symptom):
                 sentence = f'The must_escalate id "{each.id}" {fault} {file}: "{told}".'
-                line = _line_of(each.id, proof.front_text)
+                line = proof.front_line(each.id)
                 yield Finding(proof.file, line, "must-escalate", sentence)
             own.add(each.id)
-
-
-def _line_of(text: str, front_text: str) -> int:
-    """The line of the file where the front matter first has a text."""
-    lines = front_text.split("\n")
-    return next((number for number, line in enumerate(lines, 2) if text in line), 1)

@@ -194,16 +194,26 @@ def test_a_rule_across_the_page_is_not_front_matter() -> None:
 @pytest.mark.parametrize(
     ("front", "line", "sentence"),
     [
-        ("id: [a\nb: }", 3, "The front matter is not valid YAML; it was left out."),
+        ("id: a\nplans: [a\nb: }", 3, "The front matter is not valid YAML: a bracket that opens"),
+        (
+            'id: a\ntitle: "Deals\n',
+            3,
+            "The front matter is not valid YAML: a quote that opens here",
+        ),
+        ("id: a\ntitle: Deals: all", 3, "The front matter is not valid YAML: a text with a colon"),
+        ("id: a\ntitle\nplans: [pro]", 3, "The front matter is not valid YAML: there is no colon"),
         ("- a: b", 1, "The front matter is not a list of keys; it was left out."),
-        ("id: a b", 1, 'The front matter\'s "id" was left out: '),
-        ("must_escalate: [none]", 1, 'The front matter\'s "must_escalate" was left out: '),
+        ("id: a b", 2, 'The front matter\'s "id" was left out: it may have letters'),
+        ("id: a\nplans: pro", 3, 'The front matter\'s "plans" was left out: it has to be a list'),
+        ("id: a\nmust_escalate: [none]", 3, 'The front matter\'s "must_escalate" was left out: '),
+        ("id: a\nsynonims: [x]", 3, 'REX does not read "synonims". Did you mean "synonyms"?'),
+        ("id: a\naudience: martians", 3, "Nobody is shown this page: REX knows no audience "),
         (
             "asked_as: {nowhere: [x]}",
             1,
             '"asked_as" names "nowhere", which is no heading of this page.',
         ),
-        ("a: " + "[" * 5000, 1, "The front matter is not valid YAML; it was left out."),
+        ("a: " + "[" * 5000, 1, "The front matter is not valid YAML"),
     ],
 )
 def test_broken_front_matter_is_named_and_the_rest_is_read(
@@ -213,6 +223,17 @@ def test_broken_front_matter_is_named_and_the_rest_is_read(
     (problem,) = article.problems
     assert str(problem).startswith(f"page.md:{line}: {sentence}")
     assert (article.title, article.sections[0].text) == ("Deals", "Text.")
+
+
+@pytest.mark.parametrize(
+    "rest", ["# Deals\n\nText.\n", "\n# Deals\n\nText.\n\n---\n\nMore: text.\n"]
+)
+def test_front_matter_whose_end_is_missing_is_read_and_never_printed(rest: str) -> None:
+    article = read(f"---\nid: deals\nplans: [pro]\nasked_as:\n  - what is a deal\n{rest}")
+    (problem,) = article.problems
+    assert str(problem).startswith("page.md:1: The front matter that begins here is not closed")
+    assert (article.id, article.front.plans, article.title) == ("deals", ("pro",), "Deals")
+    assert article.sections[0].text.startswith("Text.")
 
 
 def test_a_wrong_key_does_not_take_the_others_with_it() -> None:

@@ -92,4 +92,4 @@ def _like_yaml(line: str) -> bool:
 
 def _known_key(line: str) -> bool:
     found = _KEY.match(line)
-    return bool(found) and found[1] in KEYS
+    return found is not None and found[1] in KEYS

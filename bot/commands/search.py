@@ -1,27 +1,19 @@
 """`rex search`: retrieval alone, over the guide or any folder of markdown."""
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import BaseModel, ValidationError
 
 from bot.assembly import sentence_model
+from bot.commands.queries import DEPTH, read_queries, recalls
 from bot.commands.speech import complain, emit, give_up, say
 from bot.settings import read_settings
+from knowledge.audience import is_for_rex
 from knowledge.cache import library_of
 from knowledge.folder import read_pages
 from knowledge.library import GUIDE, Hit, Library
 from knowledge.semantic import CannotTell
-
-
-class Query(BaseModel):
-    """One row of a queries file."""
-
-    id: str | int
-    question: str
 
 
 def search(
@@ -29,7 +21,9 @@ def search(
     articles: Annotated[
         Path | None, typer.Option(help="A folder of markdown instead of the guide.")
     ] = None,
-    queries: Annotated[Path | None, typer.Option(help="JSON lines with id and question.")] = None,
+    queries: Annotated[
+        Path | None, typer.Option(help="JSON lines with id, question and, if known, sections.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many sections at most.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines for machines.")] = False,
 ) -> None:
@@ -42,11 +36,9 @@ def search(
     for problem in library.problems:
         complain(str(problem))
     if queries is not None:
-        for query in read_queries(queries):
-            rows = [hit.row() for hit in library.search(query.question, limit=limit)]
-            emit({"id": query.id, "hits": rows, "score": rows[0]["score"] if rows else 0.0})
+        answer(library, queries, limit)
     elif text is not None:
-        show(library.search(text, limit=limit), as_json)
+        show(for_people(library, text, limit), as_json)
 
 
 def as_running(articles: Path | None) -> Library:
@@ -65,17 +57,26 @@ def as_running(articles: Path | None) -> Library:
         return library
 
 
-def read_queries(file: Path) -> Iterator[Query]:
-    """Read a queries file; a row that can't be read names its line and ends the command."""
-    if not file.is_file():
-        give_up(f"{file} is not a file. Name a file of JSON lines with id and question.")
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            yield Query.model_validate(json.loads(line))
-        except (ValueError, ValidationError):
-            give_up(f'{file}, line {number}: not a row like {{"id": "1", "question": "…"}}.')
+def answer(library: Library, queries: Path, limit: int) -> None:
+    """Print what each question of a file finds, and how well, where rows say what is expected."""
+    places: list[int | None] = []
+    for query in read_queries(queries):
+        rows = [hit.row() for hit in for_people(library, query.question, limit)]
+        emit({"id": query.id, "hits": rows, "score": rows[0]["score"] if rows else 0.0})
+        if query.sections:
+            found = for_people(library, query.question, DEPTH)
+            places.append(query.place([hit.section for hit in found]))
+    if places:
+        emit(recalls(places))
+
+
+def for_people(library: Library, text: str, limit: int) -> tuple[Hit, ...]:
+    """The best hits that are not on pages for REX alone."""
+    closed = [page for page in library.articles if is_for_rex(page.front.audience)]
+    spare = sum(len(page.sections) for page in closed)
+    hits = library.search(text, limit=limit + spare)
+    hidden = {page.id for page in closed}
+    return tuple(hit for hit in hits if hit.section.article_id not in hidden)[:limit]
 
 
 def show(hits: tuple[Hit, ...], as_json: bool) -> None:

@@ -86,7 +86,7 @@ def test_the_folder_is_looked_at_once_in_a_while(shelf: Shelf) -> None:
 @pytest.mark.parametrize(
     ("broken", "sentence"),
     [
-        ("---\nid: [\n---\n# Tea\n\nUse cold water.\n", "tea.md:3: The front matter is not valid"),
+        ("---\nid: [\n---\n# Tea\n\nUse cold water.\n", "tea.md:2: The front matter is not valid"),
         (TEA.replace("tea\n---", "tea").replace("hot", "cold"), "tea.md:1: The front matter that"),
         (TEA.replace("id: tea", "audience: martians"), "tea.md:2: Nobody is shown this page"),
         (b"\x00\x01\x02", "tea.md:1: This is not a text file"),

@@ -59,16 +59,32 @@ def opportunity_meant(
         return crm.opportunity(records, actor, said)
     except Ambiguous as several:
         return Unclear("Which opportunity do you mean?", _called(several.near, records, actor))
-    except NotFound:
+    except NotFound as missing:
         if OPPORTUNITY_REF.fullmatch(said.strip()):
-            raise
+            raise NotFound(f"{missing}{_own_only(actor)}", missing.near) from None
         seen = recognise(said, records, actor)
         if deal := _only(seen.opportunities, seen.ties):
             return deal
         if options := _options("opportunity", seen.ties):
             return Unclear("Which opportunity do you mean?", options)
-        where = f"I see no opportunity “{cut(said, _QUOTED)}” in {actor.workspace.name}"
-        return Unclear(f"{where}: which one do you mean?", _open_deals(records, actor))
+        return _no_such_deal(said, records, actor)
+
+
+def _no_such_deal(said: str, records: Records, actor: Actor) -> Unclear:
+    where = f"I see no opportunity “{cut(said, _QUOTED)}” in {actor.workspace.name}"
+    if whose := _own_only(actor):
+        return Unclear(f"{where}.{whose} Which one do you mean?", _open_deals(records, actor))
+    return Unclear(f"{where}: which one do you mean?", _open_deals(records, actor))
+
+
+def _own_only(actor: Actor) -> str:
+    """Who can help where somebody sees their own deals alone; the same if there is no such deal."""
+    if actor.sees_deals_of is None:
+        return ""
+    return (
+        " Your permission is for the opportunities that you own: if it is a colleague's, they or a "
+        "Team Admin can do this."
+    )
 
 
 def _among(

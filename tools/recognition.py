@@ -35,7 +35,8 @@ _BARE_NUMBER = re.compile(
 _OF_ANOTHER = re.compile(
     r"\b(?:in|by|of|at|inv(?:oice)?|reqs?|tkt|ticket|lead|till?|until|since|make|worth|value|year"
     r"|make it|(?:it|value|this|that) to"
-    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*|\d(?:st|nd|rd|th)?)\W*$",
+    r"|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|\d(?:st|nd|rd|th)?)\W*$",
     re.IGNORECASE,
 )
 #: Stages whose label is an everyday word count only where the sentence speaks of a stage.

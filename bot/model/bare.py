@@ -19,7 +19,7 @@ _SAYS_NOTHING = (
     "million my name of okay on one opp our percent please pounds put rather rex same say "
     "search set should stage step sterling thanks that the them then thousand title to type "
     "usd us use value via was we with worth you contingency contingent contract staffing "
-    "retained retainer rpo other req expected probability close date notes note next back previous "
+    "retained retainer rpo btw fyi tho though lol thx other req expected probability close date notes note next back previous "
     "forward up down about around roughly"
 )
 _AROUND = frozenset(_SAYS_NOTHING.split())

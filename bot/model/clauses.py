@@ -17,6 +17,8 @@ from bot.model.words import fold
 
 #: A clause of fewer words names nothing of its own.
 SHORTEST = 3
+#: One of more words says more than what it names.
+LONGEST_NAMING = 6
 #: More than so many changes at once are asked about rather than prepared.
 MOST = 4
 SEVERAL = 2
@@ -43,8 +45,13 @@ def clauses_of(text: str, past: Past) -> tuple[Message, ...]:
 
 
 def _may_be_a_change(clause: Message) -> bool:
-    may = clause.deed or clause.deed_if_named or clause.intent in _CHANGES
-    return bool(may) and clause.mood is Mood.WISH
+    """Whether it is one by its words, or may be one by what it names: "porters to discovery"."""
+    says = clause.deed or clause.deed_if_named or clause.intent in _CHANGES
+    short = (
+        clause.intent is Intent.NONE
+        and SHORTEST <= len(fold(clause.text).split()) <= LONGEST_NAMING
+    )
+    return bool(says or short) and clause.mood is Mood.WISH
 
 
 def _says_it_twice(messages: Sequence[Message]) -> bool:

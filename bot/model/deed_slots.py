@@ -38,7 +38,14 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\b(?:until|till|til|to)\s+(?P<day>.+)$", re.IGNORECASE)
-_RIVAL = re.compile(
+#: "we lost it, no idea why": the reason is asked for, whatever else is told.
+UNEXPLAINED = re.compile(
+    r"[\s,;.–—-]*(?:\b(?:i |we )?(?:do ?n[o'’]?t|dunno|not sure|no idea|no clue|unclear)(?: (?:really )?know)? why"
+    r"|\bdunno why|\bno (?:real )?reason(?: was)?(?: given| why| yet| told)?|\bwithout (?:a |any |giving a )?reason"
+    r"|\b(?:unknown reason|reason unknown))[\s.!]*$",
+    re.IGNORECASE,
+)
+RIVAL = re.compile(
     r"(?:competitor,?:?\s+(?:called\s+|named\s+)?|\blost\b.*?\bto\s+|\bwent with\s+|\bsigned with\s+)"
     r"(?!a\b|an\b|the\b|some)(?P<name>[A-Z][\w&'-]*(?:\s+[A-Z&][\w&'-]*){0,3})"
 )
@@ -82,7 +89,9 @@ def of_deed(tool: str, text: str, names: Names, it: str | None) -> Slots:
     """Return the details of a change; `it` is the deal spoken of before."""
     match tool:
         case "close_won":
-            return known(opportunity=spoken_of(text, names, it), **_contract(text))
+            return known(
+                opportunity=spoken_of(text, names, it), **_contract(_unnumbered(text, names))
+            )
         case "close_lost":
             return known(opportunity=spoken_of(text, names, it), **_loss(text, names))
         case "hold_opportunity":
@@ -93,7 +102,9 @@ def of_deed(tool: str, text: str, names: Names, it: str | None) -> Slots:
         case "resume_opportunity" | "recreate_opportunity":
             return known(opportunity=spoken_of(text, names, it))
         case "edit_opportunity":
-            return known(opportunity=spoken_of(text, names, it), **_edit(text, names))
+            return known(
+                opportunity=spoken_of(text, names, it), **_edit(_unnumbered(text, names), names)
+            )
         case "edit_contacts" | "edit_links" | "edit_collaborators":
             return known(opportunity=spoken_of(text, names, it), **_around(tool, text, names))
         case "unlink_req":
@@ -133,6 +144,14 @@ def _of_others(tool: str, text: str, names: Names, it: str | None) -> Slots:
             return {}
 
 
+def _unnumbered(text: str, names: Names) -> str:
+    """A text without the bare numbers that name something: "2009 won" is worth nothing yet."""
+    for said, _, _ in names.named:
+        if said.isdigit():
+            text = re.sub(rf"(?<![\w.,]){said}(?![\w.,]\d|\w)", " ", text, count=1)
+    return text
+
+
 def _around(tool: str, text: str, names: Names) -> Slots:
     if tool == "edit_contacts":
         return contact_in(text)
@@ -157,11 +176,12 @@ def _contract(text: str) -> Slots:
 
 
 def _loss(text: str, names: Names) -> Slots:
-    rival = _RIVAL.search(text)
+    told = UNEXPLAINED.sub("", text)
+    rival = RIVAL.search(told)
     reason: str | None = next(iter(names.reasons), None)
-    if reason is None and rival:
+    if reason is None and rival and told == text:
         reason = "competitor"
-    return {"reason": reason or _why(text), "competitor": rival["name"] if rival else None}
+    return {"reason": reason or _why(told), "competitor": rival["name"] if rival else None}
 
 
 def _hold(text: str) -> tuple[str | None, str | None]:

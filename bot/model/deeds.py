@@ -120,7 +120,7 @@ _IF_NAMED: tuple[tuple[str, str], ...] = (
         "edit_opportunity",
         r"\b(?:should be|is now|is at|now at|(?:went|goes|gone) (?:up |down )?to) \d",
     ),
-    ("edit_opportunity", r"\bprob(?:ability)? (?:is |now |at |to )*\d"),
+    ("edit_opportunity", r"\bprob(?:ability)? (?:is |now |at |to )*\d{1,3}\b"),
     (
         "close_won",
         r"^(?:we|i) (?:\w+ )?(?:got|bagged|landed)(?!.*\b(?:invoices?|inv|reqs?|req\d+|meeting|call|answer|reply|e?mail|feedback|news"

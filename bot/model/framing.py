@@ -8,7 +8,7 @@ from functools import lru_cache
 from pydantic import JsonValue
 
 from bot.model import excerpts
-from bot.model.deed_slots import of_deed
+from bot.model.deed_slots import RIVAL, UNEXPLAINED, of_deed
 from bot.model.gist import Gist, gist_of
 from bot.model.lexicon import AROUND, FRAMES, Frame
 from bot.model.mood import Mood, has_second_thoughts, mood_of
@@ -38,10 +38,11 @@ def framed(text: str, names: Names, it: str | None) -> Wish | None:
 
     `it` is the deal that was spoken of before.
     """
-    if len(text) > LONGEST or has_second_thoughts(text):
+    told = _without_rival(UNEXPLAINED.sub("", text))
+    if len(text) > LONGEST or has_second_thoughts(told):
         return None
     asks = "?" in text and not _CAN_YOU.search(text)
-    for head, tail in _heads(text):
+    for head, tail in _heads(told):
         mood = Mood.QUESTION if asks else mood_of(head)
         gist = gist_of(head, names, it)
         for frame in _FRAMES_IN[mood]:
@@ -50,6 +51,12 @@ def framed(text: str, names: Names, it: str | None) -> Wish | None:
                 if not frame.only_with or frame.only_with in wish.arguments:
                     return wish
     return None
+
+
+def _without_rival(text: str) -> str:
+    """A text without the one who won instead, whom nothing here knows: "lost Acme to Randstad"."""
+    rival = RIVAL.search(text)
+    return f"{text[: rival.start('name')]}{text[rival.end('name') :]}" if rival else text
 
 
 def _may_end(frame: Frame, tail: str, names: Names) -> bool:

@@ -88,7 +88,7 @@ FRAMES: tuple[Frame, ...] = (
         may="AMOUNT",
         says="won, win, a win, is signed, signed, closed won, in the bag, landed, bagged, sealed, "
         "done deal, got the, ours",
-        also="at for with mark as close closed down yesterday this week contract woohoo yay wow "
+        also="at for with to mark as close closed down yesterday this week contract woohoo yay wow "
         "officially lot say usd over together",
     ),
     Frame(
@@ -96,7 +96,7 @@ FRAMES: tuple[Frame, ...] = (
         needs="DEAL",
         may="REASON",
         says="lost, lose, a loss, fell through, gone, slipped away, closed lost, no go",
-        also="mark as close closed on because over due it sadly unfortunately yesterday down",
+        also="to mark as close closed on because over due it sadly unfortunately yesterday down",
         tail=True,
     ),
     Frame(

@@ -20,6 +20,7 @@ class Mood(Enum):
 _HEAD = re.compile(
     r"[,;:.!?]\s|\s[-–—]\s|\b(?:because|since|as they|due to|bc|cuz|cos)\b", re.IGNORECASE
 )
+_SENTENCES = re.compile(r"[.!?;]\s+")
 _BECAUSE = re.compile(r"\b(?:because|since|as they|due to|bc|cuz|cos)\b", re.IGNORECASE)
 _FILLERS = re.compile(
     r"^(?:(?:hello|rex|okay|so|please|also|and|well|um|hmm|sorry|just|then|quick question|question"
@@ -102,7 +103,9 @@ def mood_of(text: str) -> Mood:
     head = _FILLERS.sub("", fold(_head(text)))
     if _ASKS.search(folded) or _THEY_ASK.search(head):
         return Mood.QUESTION
-    if text.rstrip(" !").endswith("?") and not (_DOES.search(folded) or _MAY_I.search(folded)):
+    last = fold(_SENTENCES.split(text.strip())[-1])
+    asks_for = _DOES.search(folded) or _MAY_I.search(folded) or _DOES.search(last)
+    if text.rstrip(" !").endswith("?") and not asks_for:
         return Mood.QUESTION
     if _IDIOM.search(folded):
         return Mood.UNDECIDED

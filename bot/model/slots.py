@@ -21,7 +21,7 @@ _DEAL_TYPES: tuple[tuple[DealType, str], ...] = (
     (DealType.CONTRACT_STAFFING, r"\b(?:contract |temp )?staffing\b|\bcontractors?\b"),
     (DealType.CONTINGENCY, r"\bcontingen\w+"),
     (DealType.RETAINED, r"\bretain\w+"),
-    (DealType.FLAT_FEE, r"\b(?:flat|fixed) fee\b"),
+    (DealType.FLAT_FEE, r"\b(?:flat|fixed) fee\b|\b\d+(?:k|m)? flat\b"),
     (DealType.RPO, r"\brpo\b|\brecruitment process outsourcing\b"),
 )
 _CLOSED_AS = ((r"\b(?:won|win|signed)\b", "Won"), (r"\b(?:lost|lose|declined)\b", "Lost"))

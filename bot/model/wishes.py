@@ -9,10 +9,11 @@ from bot import phrases
 from bot.model.additions import of_addition
 from bot.model.bare import is_bare, is_of_another
 from bot.model.caution import CHANGES, CREATE, amount_is_unclear, held_back
-from bot.model.deed_slots import of_deed
+from bot.model.deed_slots import UNEXPLAINED, of_deed
 from bot.model.deeds import deed_if_named, deed_of
 from bot.model.followup import asks_for_words, continued, only_option
 from bot.model.framing import framed
+from bot.model.inferring import inferred
 from bot.model.intent import intent_of, wish_in
 from bot.model.intents import Intent
 from bot.model.memory import Past
@@ -64,14 +65,15 @@ class Message:
     def __init__(self, text: str, past: Past) -> None:
         self.text = in_the_scale_before(text[:LONGEST_MESSAGE], past.resting)
         self.past = past
-        self.intent = intent_of(self.text)
+        told = UNEXPLAINED.sub("", self.text)
+        self.intent = intent_of(told)
         self.assessment = assess(text)
         self.topic: Topic | None = None if self.intent is Intent.STALE else topic_of(self.text)
-        self.mood = mood_of(self.text)
+        self.mood = mood_of(told)
         self.it = place_said(self.text, past.listed) if says_place(self.text) else past.opportunity
-        self.deed = self._deed()
+        self.deed = self._deed(told)
         #: A change that is meant only if the message names what is changed: "Umbra won".
-        self.deed_if_named = None if self.deed or self._is_other else deed_if_named(self.text)
+        self.deed_if_named = None if self.deed or self._is_other else deed_if_named(told)
 
     @property
     def _is_other(self) -> bool:
@@ -82,11 +84,11 @@ class Message:
         """The part of the message whose names count: "not Acme, Umbra" is about Umbra."""
         return without_rejected(self.text)
 
-    def _deed(self) -> str | None:
+    def _deed(self, told: str) -> str | None:
         """The change that is asked for, where it is neither small talk nor one of the others."""
         if self._is_other:
             return None
-        deed = deed_of(self.text)
+        deed = deed_of(told)
         hands_over = wish_in(fold(self.text)).startswith(("transfer", "hand", "give", "assign"))
         plainer = self.intent is Intent.CREATE or (self.intent is Intent.MOVE and hands_over)
         return None if deed in ("edit_opportunity", "edit_contacts") and plainer else deed
@@ -168,7 +170,7 @@ class Message:
         return (
             self._follow_up(names)
             or self._action(names)
-            or self._inferred(names)
+            or (inferred(self.text, names) if self.may_be_a_wish else None)
             or self._revalued()
             or self._read(names)
             or Wish(SEARCH, {"queries": [self.text]})
@@ -282,18 +284,3 @@ class Message:
         if "opportunity" in given or resting is None or resting.tool != tool:
             return Wish(tool, given)
         return Wish(tool, {**resting.arguments, **given})
-
-    def _inferred(self, names: Names) -> Wish | None:
-        """Tell what is meant from what is named together; a card is shown before it is done."""
-        if not self.may_be_a_wish:
-            return None
-        link = of_link(self.text, names, None)
-        move = of_move(self.text, names, None)
-        new = of_new_deal(self.text, names)
-        if names.stages and "opportunity" in move:
-            return Wish("move_stage", move)
-        if link.keys() == {"opportunity", "req"} and "req" in fold(self.text):
-            return Wish("link_req", link)
-        if names.clients and "deal_type" in new:
-            return Wish("create_opportunity", new)
-        return None

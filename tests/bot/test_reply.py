@@ -1,12 +1,15 @@
 """What is quoted beside a refusal or a diagnosis: whole lists of steps, and no orphaned lead-in."""
 
+import json
+
 import pytest
 
 from bot.plain import quoted
 from bot.reply import cited, settled
+from bot.slack.blocks import render
 from knowledge.article import read_article
 from knowledge.library import Library
-from tools.outcome import Draft, Outcome, ProposalCard, TicketReceipt
+from tools.outcome import Draft, Outcome, ProposalCard, Refusal, TicketReceipt
 
 PAGE = """# Deals
 
@@ -122,3 +125,29 @@ def test_a_ticket_drops_no_card(library: Library) -> None:
     reply = settled([PREPARED, Outcome(told={}, ticket=receipt)], library)
     assert reply
     assert (reply.ticket, reply.proposals) == (receipt, (CARD,))
+
+
+def test_beside_a_ticket_stands_all_that_was_asked_for_in_the_same_message(
+    library: Library,
+) -> None:
+    """What is broken is reported, and neither a question, a refusal nor a "there already" is lost."""
+    receipt = TicketReceipt(ref="TKT-1", severity="low", told_people=True, sentence="Opened.")
+    no = Outcome(told={}, refusal=Refusal(code="not_open", sentence="It is won."))
+    already = Outcome(told={"nothing_to_do": "It is there."}, printed="It is there.")
+    reply = settled([PREPARED, ASKED, no, already, Outcome(told={}, ticket=receipt)], library)
+    assert reply
+    assert (reply.kind, reply.ticket, reply.proposals) == ("ticket", receipt, (CARD,))
+    assert [part.say for part in reply.parts] == ["It is won.", "It is there."]
+    assert (reply.question, reply.draft) == ("Why?", ASKED.draft)
+    shown = json.dumps(render(reply, "turn").blocks, ensure_ascii=False)
+    for said in ("Opened.", "Mark it lost", "It is won.", "It is there.", "Why?"):
+        assert said in shown
+
+
+def test_a_figure_that_a_model_looked_up_is_not_told_beside_a_ticket(library: Library) -> None:
+    """Reads are for the model; only a change that is so already is news to whoever asked for it."""
+    receipt = TicketReceipt(ref="TKT-1", severity="low", told_people=True, sentence="Opened.")
+    looked = Outcome(told={"deals": []}, printed="No deals.")
+    reply = settled([looked, Outcome(told={}, ticket=receipt)], library)
+    assert reply
+    assert reply.parts == ()

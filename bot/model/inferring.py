@@ -1,0 +1,56 @@
+"""What a message wants that has no word for it: told from what it names together."""
+
+import re
+
+from bot.model.names import Names
+from bot.model.slots import Slots, of_link, of_move, of_new_deal
+from bot.model.wish import Wish
+from bot.model.words import fold
+from tools.everyday import EVERYDAY
+
+#: "can i get a deal for Acme", "deal for Acme: two welders": a deal that is asked for without a verb.
+_GET_A_DEAL = re.compile(
+    r"^(?:(?:hello|rex|so|okay|please) )*(?:can|could|may) (?:i|we) (?:please )?(?:get|have) "
+    r"(?:an? |another |new )+deal (?:for|with)\b"
+)
+_A_DEAL = re.compile(
+    r"^\W*(?:(?:a|another|new)\s+)*deal (?:for [^:,;]{2,40}[:,]|with [^:,;]{2,40}:)", re.IGNORECASE
+)
+#: "fraud analysts to discovery": a few words and a stage, with nothing around them.
+_TO_A_STAGE = re.compile(
+    r"^\W*(?:(?:move|put|push|pls|please)\s+)*([\w&'’-]+(?:\s+[\w&'’-]+){0,2})\s*(?:\bto\b|\binto\b|->|=>|→)\s*(?:the\s+)?([\w ]+?)"
+    r"(?:\s+(?:pls|please|thanks|thx))?\W*$",
+    re.IGNORECASE,
+)
+
+
+def inferred(text: str, names: Names) -> Wish | None:
+    """Return what is meant by what is named together; a card is shown before it is done."""
+    link, move = of_link(text, names, None), of_move(text, names, None)
+    if names.stages and "opportunity" in move:
+        return Wish("move_stage", move)
+    if link.keys() == {"opportunity", "req"} and "req" in fold(text):
+        return Wish("link_req", link)
+    new = of_new_deal(text, names)
+    if names.clients and ("deal_type" in new or _asks_for_a_deal(text)):
+        return Wish("create_opportunity", new)
+    return _of_a_deal_nobody_sees(text, names)
+
+
+def _asks_for_a_deal(text: str) -> bool:
+    return bool(_GET_A_DEAL.search(fold(text)) or _A_DEAL.search(text))
+
+
+def _of_a_deal_nobody_sees(text: str, names: Names) -> Wish | None:
+    """A move of something that has no name here: the tool says so, and who may see more."""
+    found = _TO_A_STAGE.match(text)
+    nothing_else = not (names.clients or names.opportunities or names.by_a_word)
+    if found is None or len(names.stages) != 1 or not nothing_else:
+        return None
+    words = fold(found[1]).split()
+    if not words or any(word in EVERYDAY or len(word) < len("abc") for word in words):
+        return None
+    if fold(found[2]) != fold(names.stages[0]):
+        return None
+    given: Slots = {"opportunity": found[1], "to_stage": names.stages[0]}
+    return Wish("move_stage", given)

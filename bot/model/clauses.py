@@ -17,8 +17,8 @@ from bot.model.words import fold
 
 #: A clause of fewer words names nothing of its own.
 SHORTEST = 3
-#: One of more words says more than what it names.
-LONGEST_NAMING = 6
+#: One of so many words may be made of what it names.
+NAMING = range(SHORTEST, 7)
 #: More than so many changes at once are asked about rather than prepared.
 MOST = 4
 SEVERAL = 2
@@ -38,20 +38,23 @@ def clauses_of(text: str, past: Past) -> tuple[Message, ...]:
         return ()
     alone = replace(past, resting=None)
     messages = tuple(Message(part, alone) for part in parts)
-    asks = any(it.deed or it.deed_if_named or it.intent in _CHANGES for it in messages)
-    if not asks or not all(map(_may_be_a_change, messages)) or _says_it_twice(messages):
+    if (
+        not any(map(_says_so, messages))
+        or not all(map(_may_be_a_change, messages))
+        or _says_it_twice(messages)
+    ):
         return ()
     return messages
 
 
 def _may_be_a_change(clause: Message) -> bool:
     """Whether it is one by its words, or may be one by what it names: "porters to discovery"."""
-    says = clause.deed or clause.deed_if_named or clause.intent in _CHANGES
-    short = (
-        clause.intent is Intent.NONE
-        and SHORTEST <= len(fold(clause.text).split()) <= LONGEST_NAMING
-    )
-    return bool(says or short) and clause.mood is Mood.WISH
+    short = clause.intent is Intent.NONE and len(fold(clause.text).split()) in NAMING
+    return (_says_so(clause) or short) and clause.mood is Mood.WISH
+
+
+def _says_so(clause: Message) -> bool:
+    return bool(clause.deed or clause.deed_if_named or clause.intent in _CHANGES)
 
 
 def _says_it_twice(messages: Sequence[Message]) -> bool:
@@ -70,11 +73,18 @@ def wishes_of(clauses: Sequence[Message], names: Sequence[Names]) -> tuple[Wish,
         wish = Message(clause.text, past).wish(named)
         deal = wish.arguments.get("opportunity")
         done_by_halves = not wish.whole and held_back(clause.text, wish.tool, named)
-        if wish.tool not in CHANGES or not isinstance(deal, str) or done_by_halves:
+        guessed = not (wish.whole or _says_so(clause)) or _lacks_its_stage(wish, clauses)
+        if wish.tool not in CHANGES or not isinstance(deal, str) or done_by_halves or guessed:
             return ()
         it = deal
         wishes.append(wish)
     return tuple(wishes)
+
+
+def _lacks_its_stage(wish: Wish, clauses: Sequence[Message]) -> bool:
+    """Whether it shares its stage with a clause that has nothing else: "move Acme and Globex to Proposal"."""
+    says_all = all(map(_says_so, clauses))
+    return not says_all and wish.tool == "move_stage" and "to_stage" not in wish.arguments
 
 
 def links_of(message: Message, names: Names) -> tuple[Wish, ...]:

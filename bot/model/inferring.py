@@ -7,6 +7,7 @@ from bot.model.slots import Slots, of_link, of_move, of_new_deal
 from bot.model.wish import Wish
 from bot.model.words import fold
 from tools.everyday import EVERYDAY
+from tools.sighting import word_set
 
 #: "can i get a deal for Acme", "deal for Acme: two welders": a deal that is asked for without a verb.
 _GET_A_DEAL = re.compile(
@@ -15,6 +16,11 @@ _GET_A_DEAL = re.compile(
 )
 _A_DEAL = re.compile(
     r"^\W*(?:(?:a|another|new)\s+)*deal (?:for [^:,;]{2,40}[:,]|with [^:,;]{2,40}:)", re.IGNORECASE
+)
+#: Whoever says one of these speaks about something rather than naming it.
+_TALK = word_set(
+    "i we you he she it they them this that these those what who which how when why where did does do "
+    "was were is are be has have had not no then so if and or but my our your their all back up on"
 )
 #: "fraud analysts to discovery": a few words and a stage, with nothing around them.
 _TO_A_STAGE = re.compile(
@@ -48,7 +54,7 @@ def _of_a_deal_nobody_sees(text: str, names: Names) -> Wish | None:
     if found is None or len(names.stages) != 1 or not nothing_else:
         return None
     words = fold(found[1]).split()
-    if not words or any(word in EVERYDAY or len(word) < len("abc") for word in words):
+    if set(words) <= EVERYDAY or set(words) & _TALK:
         return None
     if fold(found[2]) != fold(names.stages[0]):
         return None

@@ -29,3 +29,10 @@ def test_a_command_is_accepted_exactly_when_the_rules_say_so(databases: Database
 def test_a_broken_rule_is_noticed(databases: Databases, name: str) -> None:
     with machine(databases, "sqlite") as kind:
         assert noticed(kind, MUTANTS[name], 40, STEPS)
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_every_broken_rule_breaks_something_that_is_there(name: str) -> None:
+    """`make mutants` takes long: what was renamed meanwhile is seen at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        MUTANTS[name].apply(patch)

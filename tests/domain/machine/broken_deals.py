@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import domain.closing
+import domain.columns
 import domain.editing
 import domain.lifecycle
 import domain.losses
-import domain.metrics
 import domain.orders
 import domain.plans
 from domain.access import Action, Actor
@@ -226,7 +226,7 @@ def currencies_added(patch: Patch) -> None:
         given = list(amounts)
         return (Money(sum(it.minor for it in given), "USD"),) if given else ()
 
-    patch.setattr(domain.metrics, "totals", one_sum)
+    patch.setattr(domain.columns, "totals", one_sum)
 
 
 @mutant("create", "edit", "count", in_sql=True)

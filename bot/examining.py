@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from bot.assembly import configured_models
 from bot.durable.records import UnknownWork, records_of
 from bot.durable.storage import file_of
-from bot.examining_events import knock, last_told
+from bot.examining_events import kinds_told, knock, last_told
 from bot.examining_installs import examine_installs
 from bot.finding import Finding
 from bot.mailing import mail_courier
@@ -18,6 +18,7 @@ from bot.model.log import Failed, Failure, Model, ToolSpec, UserSaid
 from bot.settings import BadSettings, Settings, engine_database, read_settings
 from bot.slack.checking import STAFF_SCOPES, check_app_token, check_bot_token
 from bot.sql.database import Database
+from bot.sql.hearing import heard
 from bot.sql.room import Room
 from domain.deadline import within
 from domain.sql.directory import workspaces_named
@@ -132,6 +133,9 @@ def database(settings: Settings) -> Iterator[Finding]:
         if settings.slack_client_id:
             yield from examine_installs(opened, settings)
         yield from _people(opened, settings)
+        with opened.reading() as session:
+            told = heard(session)
+        yield from kinds_told(told)
         yield from _engine(settings)
     finally:
         opened.close()

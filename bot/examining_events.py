@@ -3,12 +3,14 @@
 import json
 import time
 import urllib.request
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from http.client import HTTPException
 from urllib.error import HTTPError
 
 from bot.finding import Finding
 from bot.slack.checking import signed
+from bot.slack.kinds import EVERY_KIND, FAREWELLS
 from bot.slack.web import PATH
 from domain.deadline import within
 
@@ -40,6 +42,24 @@ def knock(public_url: str, signing_secret: str) -> Finding:
     if verified:
         return Finding.ok(part, f"{url} takes what Slack signs; give it to Slack.")
     return Finding.failed(part, f"{url} answers, but it is not REX.", "Correct REX_PUBLIC_URL.")
+
+
+def kinds_told(heard: Mapping[str, datetime]) -> Iterator[Finding]:
+    """Say of each kind of event when one last came, and which kinds never did."""
+    part = "kinds of events"
+    if not heard:
+        return
+    came = ", ".join(f"{kind} {at:%d %b %H:%M}" for kind, at in sorted(heard.items()))
+    never = [kind for kind in EVERY_KIND if kind not in heard and kind not in FAREWELLS]
+    said = f"Last told (UTC): {came}."
+    if not never:
+        yield Finding.ok(part, said)
+        return
+    remedy = (
+        "If somebody did such a thing (a mention, a group message, a press), look at the app's event "
+        "subscriptions, Interactivity and Slash Commands: they are those of `rex manifest`."
+    )
+    yield Finding.note(part, f"{said} Never: {', '.join(never)}.", remedy)
 
 
 def last_told(at: datetime | None) -> Finding:

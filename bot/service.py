@@ -19,6 +19,7 @@ from bot.durable.work import Work
 from bot.escalating import AGAIN, CARDS, LOOK, Escalation
 from bot.forms import FormDesk
 from bot.handle import apologise, handle
+from bot.hearing import Hearing
 from bot.heartbeat import Heartbeat
 from bot.homes import Homes
 from bot.identity import SlackIdentity
@@ -98,8 +99,7 @@ class Service:
             clock=clock,
         )
         self._stops = Stops(database, clock)
-        chat = SlackChat(self._speaker, settings.app_url)
-        rex = assemble(settings, self._identity, chat, clock)
+        rex = assemble(settings, self._identity, SlackChat(self._speaker, settings.app_url), clock)
         self._rex = replace(rex, stopped=self._stops.pressed)
         self.engine = Engine(
             database,
@@ -177,7 +177,7 @@ class Service:
         """The staff console."""
         return StaffRoom(
             self._database,
-            self._console_address,
+            lambda: self.browsed,
             self._rex.guide.current,
             self._clock,
             self.dispatch,
@@ -206,6 +206,7 @@ class Service:
             prompts=homes.prompts,
             stop=self._stops.press,
             press_home=homes.press,
+            hear=Hearing(self._database, self._clock).hear,
         )
 
     def _listeners(self) -> tuple[SocketListener | HttpListener, HttpListener | None]:
@@ -266,9 +267,6 @@ class Service:
     @property
     def browsed(self) -> str:
         """Where browsers find REX, without a slash at the end."""
-        return self._console_address()
-
-    def _console_address(self) -> str:
         return (self._address or (self._web or self._listener).address).rstrip("/")
 
     def _ticket_page(self, ticket: Ticket) -> str:

@@ -3,10 +3,11 @@
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, suppress
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -18,6 +19,7 @@ from tests.nursery import shared_nursery
 from tests.offline import refuse_other_machines
 from tests.once import folder_of_run
 from tests.postgres import SHARED, NoPostgres, postgres
+from tests.resting import look_around, note_outcome
 from tests.statements import compile_once, survive_no_machine
 from tests.thorough import Thorough
 
@@ -53,6 +55,22 @@ def pytest_xdist_setupnodes(config: pytest.Config) -> None:
     os.environ[NURSERY] = opened.enter_context(shared_nursery())
     with suppress(NoPostgres):
         os.environ[SHARED] = opened.enter_context(postgres())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Let it be known whether a test was fine before what it left is looked at."""
+    report = yield
+    note_outcome(item, report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """Look at what a test left in Slack before its fixtures are taken down, and complain after."""
+    problems = list(look_around(item))
+    yield
+    assert problems == [], f"What the test left in Slack: {problems}"
 
 
 @pytest.fixture(scope="session", autouse=True)

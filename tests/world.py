@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -26,6 +27,7 @@ from bot.turn import Reply
 from domain import crm
 from domain.opportunity import Opportunity
 from domain.sql.directory import members_with_email
+from tests import resting
 from tests.command import READ_GUIDE
 from tests.kept import Kept
 from tests.waiting import wait_until_all_ended
@@ -39,6 +41,8 @@ THEO = "theo@harborfinch.example"
 POLL_SECONDS = 1.0
 #: Seconds that only a failure takes, on whatever machine.
 PATIENCE = 60.0
+#: Seconds that what comes after a test is given; most often there is nothing.
+A_MOMENT = 10.0
 
 
 class Clock:
@@ -69,6 +73,9 @@ class World:
     service: Service
     clock: Clock
     settings: Settings
+    is_stopped: bool = False
+    #: Why REX says more here than it is asked in Slack; then only answers are not counted.
+    speaks_up_because: str = ""
 
     @cached_property
     def beginning(self) -> Kept:
@@ -102,7 +109,9 @@ class World:
             }
         )
         service = _service(told, database, slack, clock, HASTE)
-        return cls(emulator, inbox, slack, database, service, clock, told)
+        world = cls(emulator, inbox, slack, database, service, clock, told)
+        resting.had.append(world)
+        return world
 
     def start_again(self, patience: Patience) -> None:
         """Start REX anew on what a stopped one left; the rest of the world has gone on."""
@@ -113,6 +122,7 @@ class World:
         self.settle()
         self.emulator.api_faults.clear()
         self.emulator.delivery_faults.clear()
+        self.emulator.limiter.is_commercial = False
         with self.emulator.lock:
             self.emulator.state.forget_conversations()
         self.emulator.log.clear()
@@ -122,9 +132,12 @@ class World:
         for model in self.service._rex.model._guarded:  # none of them has failed yet
             model.breaker._failures.clear()
             model.breaker._closed_again_at = None
+        for team in self.emulator.teams:
+            self.service._speaker.can.forget(team)
         self.beginning.put_back()
 
     def stop(self) -> None:
+        self.is_stopped = True
         self.service.stop()
         self.slack.stop()
         self.inbox.stop()
@@ -187,6 +200,18 @@ class World:
         """Nothing is left unanswered, doubled, under way or misshapen in Slack."""
         self.settle()
         self.wait_for(lambda: not broken(self.emulator), lambda: broken(self.emulator))
+
+    def left_behind(self) -> list[str]:
+        """What is unanswered, doubled, under way or misshapen in Slack, once there was time."""
+        if not self.is_stopped:
+            wait_until_idle(self.service.engine, A_MOMENT)
+            with suppress(TimeoutError):
+                self.emulator.feed.wait_for(lambda: not self._complaints(), A_MOMENT)
+        return self._complaints()
+
+    def _complaints(self) -> list[str]:
+        counts = not self.speaks_up_because
+        return [it for it in broken(self.emulator) if counts or " answers to " not in it]
 
     # The database
 

@@ -8,7 +8,12 @@ from typing import Literal
 from bot.playground.people import USUAL_SCOPES, Json
 
 #: Under which subscription an app hears messages, by `channel_type`.
-MESSAGE_EVENTS = {"im": "message.im", "channel": "message.channels", "group": "message.groups"}
+MESSAGE_EVENTS = {
+    "im": "message.im",
+    "mpim": "message.mpim",
+    "channel": "message.channels",
+    "group": "message.groups",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

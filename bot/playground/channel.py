@@ -15,6 +15,7 @@ class ChannelKind(StrEnum):
     CHANNEL = "channel"
     PRIVATE = "group"
     IM = "im"
+    GROUP_IM = "mpim"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,8 +102,8 @@ class Channel:
             "id": self.id,
             "is_im": self.kind is ChannelKind.IM,
             "is_channel": self.kind is ChannelKind.CHANNEL,
-            "is_group": self.kind is ChannelKind.PRIVATE,
-            "is_mpim": False,
+            "is_group": self.kind in (ChannelKind.PRIVATE, ChannelKind.GROUP_IM),
+            "is_mpim": self.kind is ChannelKind.GROUP_IM,
             "is_private": self.kind is not ChannelKind.CHANNEL,
             "is_archived": False,
             "is_ext_shared": self.is_shared,
@@ -111,6 +112,8 @@ class Channel:
         if self.kind is ChannelKind.IM:
             others = [member for member in self.members if member != viewer]
             return shown | {"user": others[0] if others else viewer, "is_open": True}
+        if self.kind is ChannelKind.GROUP_IM:
+            shown |= {"is_open": True}
         return shown | {
             "name": self.name,
             "name_normalized": self.name,

@@ -71,6 +71,12 @@ def number(most: int, least: int = 0) -> Check:
     return check
 
 
+def figure(value: Any, at: str, problems: list[str]) -> None:
+    """A number of any kind."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        problems.append(f"must be a number [json-pointer:{at}]")
+
+
 def items(most: int, each: Check, least: int = 1) -> Check:
     """A list of so many things."""
 

@@ -34,12 +34,13 @@ class Someone:
 
 @dataclass(frozen=True)
 class DemoTeam:
-    """A Slack team of the demo, its channel #general included."""
+    """A Slack team of the demo, its channel #general included; some write to REX `together`."""
 
     id: str
     name: str
     domain: str
     people: tuple[Someone, ...]
+    together: tuple[str, ...] = ()
 
 
 AGENCY = DemoTeam(
@@ -57,6 +58,7 @@ AGENCY = DemoTeam(
         Someone("U0RITA", "Rita Novak", "Read-only · Pro", (HIDDEN, HOW_TO)),
         Someone("U0WANDA", "Wanda Sorel", "Not on HirePilot yet", (HOW_TO, MOVE)),
     ),
+    together=("U0THEO", "U0DANA"),
 )
 SOLO = DemoTeam(
     id="T0BRIGHT",
@@ -100,6 +102,9 @@ def set_scene(emulator: Emulator) -> None:
         emulator.add_channel(
             team.id, f"C0{team.id[2:]}", "general", [*members, install.bot_user_id]
         )
+        together = [emulator.users[it] for it in (*team.together, install.bot_user_id)]
+        if team.together:
+            emulator.state.group_message(together)
 
 
 #: The first minute, for whoever is shown first.

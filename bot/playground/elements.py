@@ -29,6 +29,7 @@ VALUE_KEYS = {
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
     "datetimepicker": ("selected_date_time", "initial_date_time"),
+    "file_input": ("files", "initial_files"),
 }
 
 #: Where a block keeps what can be pressed or filled in, and where blocks that hold blocks do.
@@ -50,13 +51,20 @@ def with_ids(blocks: Sequence[Json]) -> list[Json]:
 
 def all_elements(blocks: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
     """Every (block, element) of some blocks; carousels and containers are opened."""
+    yield from ((block, element) for block in opened(blocks) for element in elements_of(block))
+
+
+def opened(blocks: Sequence[Json]) -> Iterator[Json]:
+    """Every block, those inside carousels and containers after what holds them."""
     for block in blocks:
-        if (inside := HOLDS_BLOCKS.get(block["type"])) is not None:
-            yield from all_elements(block.get(inside) or [])
-        elif (place := HOLDS_ELEMENTS.get(block["type"])) is not None:
-            held = block.get(place) or []
-            elements = held if isinstance(held, list) else [held]
-            yield from ((block, element) for element in elements if element["type"] != "image")
+        yield block
+        yield from opened(block.get(HOLDS_BLOCKS.get(block["type"], "")) or [])
+
+
+def elements_of(block: Json) -> list[Json]:
+    """What can be pressed or filled in within a block itself."""
+    held = block.get(HOLDS_ELEMENTS.get(block["type"], "")) or []
+    return [e for e in (held if isinstance(held, list) else [held]) if e["type"] != "image"]
 
 
 def find_element(blocks: Sequence[Json], name: str) -> tuple[Json, Json] | None:

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Sequence
 
 from bot.playground.channel import Channel, ChannelKind, Message
 from bot.playground.emulator import Emulator
@@ -12,6 +13,7 @@ HISTORY_SCOPE = {
     ChannelKind.IM: "im:history",
     ChannelKind.CHANNEL: "channels:history",
     ChannelKind.PRIVATE: "groups:history",
+    ChannelKind.GROUP_IM: "mpim:history",
 }
 
 
@@ -123,10 +125,10 @@ def left(emulator: Emulator, channel: Channel, user: User) -> None:
     _tell_of_member(emulator, channel, user, "member_left_channel")
 
 
-def uninstalled(emulator: Emulator, install: Install) -> None:
-    """The app was removed from a team: its tokens are dead, and then it is told."""
+def uninstalled(emulator: Emulator, install: Install, granters: Sequence[str]) -> None:
+    """The app was removed from a team: its tokens, and people's for it, are dead; it is told."""
     at = emulator.state.next_ts(emulator.clock())
-    tokens = {"oauth": [], "bot": [install.bot_user_id]}
+    tokens = {"oauth": list(granters), "bot": [install.bot_user_id]}
     _send(emulator, install, {"type": "tokens_revoked", "tokens": tokens, "event_ts": at})
     _send(emulator, install, {"type": "app_uninstalled", "event_ts": at})
 

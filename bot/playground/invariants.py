@@ -56,7 +56,7 @@ def _unanswered(emulator: Emulator, channel: Channel, accepted: list[Attempt]) -
 
 def _doubled(emulator: Emulator, channel: Channel, accepted: list[Attempt]) -> Iterator[str]:
     marked = Counter(
-        json.dumps([message.root_ts, message.metadata], sort_keys=True)
+        json.dumps([message.root_ts, message.user.id, message.metadata], sort_keys=True)
         for message in channel.messages.values()
         if message.user.is_bot and message.metadata
     )

@@ -22,22 +22,38 @@ HOUR = 3600.0  # seconds
 #: https://docs.slack.dev/apis/events-api; Slack names no number of deliveries to judge by.
 LEAST_ACKNOWLEDGED, JUDGED_BY = 0.05, 100
 
+#: What Slack lets an app read that is sold outside its Marketplace: once a minute, so many messages.
+#: https://docs.slack.dev/reference/methods/conversations.replies
+COMMERCIAL = frozenset({"conversations.history", "conversations.replies"})
+COMMERCIAL_CALLS, COMMERCIAL_MESSAGES, MESSAGES = 1, 15, 1000
+
 Tier = Literal[1, 2, 3, 4]
 
 
 class Limiter:
-    """Counts calls while it `is_on`; off, everything passes, so that tests need not wait."""
+    """Counts calls while it `is_on`; off, everything passes, so that tests need not wait.
+
+    `is_commercial` has Slack's own limit for apps that are sold, whether or not others are on.
+    """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.is_on = False
+        self.is_commercial = False
         self._clock = clock
         self._calls: dict[tuple[str, str], deque[float]] = {}
 
     def wait(self, method: str, team: str, tier: Tier | None) -> int:
         """Count a call; return the seconds to wait when it is one too many, else 0."""
+        if self.is_commercial and method in COMMERCIAL:
+            return self._count((method, team), COMMERCIAL_CALLS, WINDOW)
         if not self.is_on or tier is None:
             return 0
         return self._count((method, team), TIERS[tier], WINDOW)
+
+    @property
+    def messages_at_once(self) -> int:
+        """How many messages a page may hold at most."""
+        return COMMERCIAL_MESSAGES if self.is_commercial else MESSAGES
 
     def wait_to_post(self, channel: str) -> int:
         """Count a message into a channel; return the seconds to wait, else 0."""

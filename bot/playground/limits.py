@@ -8,6 +8,7 @@ from bot.playground.checks import (
     among,
     anything,
     both,
+    figure,
     items,
     leaves_room,
     matching,
@@ -202,14 +203,31 @@ CONTEXT_ACTIONS: dict[str, Check] = {
         },
     ),
 }
+#: https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block
+NAME = string(20, least=1)
+POINT = shape({"label": NAME, "value": figure})
+PLOTTED = shape(
+    {
+        "series": items(12, shape({"name": NAME, "data": items(20, POINT)})),
+        "axis_config": shape(
+            {"categories": items(20, NAME)}, {"x_label": string(50), "y_label": string(50)}
+        ),
+    }
+)
+CHARTS: dict[str, Check] = {
+    "pie": shape({"segments": items(12, POINT)}),
+    "bar": PLOTTED,
+    "area": PLOTTED,
+    "line": PLOTTED,
+}
 MESSAGE_BLOCK_TYPES: dict[str, Check] = {
     **EVERYWHERE,
     "markdown": shape({"text": string(12_000, least=1)}, BLOCK_ID),
     "context_actions": shape({"elements": items(5, typed(CONTEXT_ACTIONS))}, BLOCK_ID),
     "file": shape({"external_id": string(255), "source": string(75)}, BLOCK_ID),
     "table": shape({"rows": items(100, items(20, typed(CELLS)))}, BLOCK_ID),
-    "data_table": shape({"rows": items(101, items(20, anything), least=2)}, BLOCK_ID),
-    "data_visualization": shape({}, {**BLOCK_ID, "title": anything}),
+    "data_table": shape({"rows": items(101, items(20, RUN), least=2)}, BLOCK_ID),
+    "data_visualization": shape({"title": string(50, least=1), "chart": typed(CHARTS)}, BLOCK_ID),
     "plan": shape({"title": string(255)}, {**BLOCK_ID, "tasks": items(100, TASK_CARD)}),
     "task_card": TASK_CARD,
     "card": CARD,

@@ -37,8 +37,9 @@ def uninstall(emulator: Emulator, team_id: str) -> None:
             return
         bot = emulator.users[here.bot_user_id]
         for install in emulator.state.installs_of(bot):
-            emulator.teams[install.team_id].install = None
-            events.uninstalled(emulator, install)
+            team = emulator.teams[install.team_id]
+            team.install = None
+            events.uninstalled(emulator, install, emulator.state.tokens.end_granted(team.users))
         bot.deleted, bot.token = True, ""
         emulator.state.tokens.end(bot.id, "account_inactive")
     emulator.tell("team", team=team_id)

@@ -27,8 +27,8 @@ _OF_THE_WIRE = frozenset(
 )
 
 
-def model_routes(upstream: str, mood: Callable[[], str]) -> list[BaseRoute]:
-    """The door's address, to mount beside the emulated Slack."""
+def model_routes(upstream: Callable[[], str], mood: Callable[[], str]) -> list[BaseRoute]:
+    """The door's address, to mount beside the emulated Slack; `upstream` is the model's own."""
 
     async def pass_on(request: Request) -> Response:
         match mood():
@@ -38,7 +38,7 @@ def model_routes(upstream: str, mood: Callable[[], str]) -> list[BaseRoute]:
                 await asyncio.sleep(SLOW_SECONDS)
             case _:
                 pass
-        return await _forwarded(request, f"{upstream.rstrip('/')}/{request.path_params['path']}")
+        return await _forwarded(request, f"{upstream().rstrip('/')}/{request.path_params['path']}")
 
     return [Route(PATH + "/{path:path}", pass_on, methods=["GET", "POST"])]
 

@@ -9,7 +9,11 @@ from bot.playground.emulator import Emulator
 
 @dataclass(frozen=True, kw_only=True)
 class Orders:
-    """Everything one REX needs to serve the emulated Slack. `port` 0 means any."""
+    """Everything one REX needs to serve the emulated Slack. `port` 0 means any.
+
+    With an `app_token` it opens a socket itself; `stand_in` is the name of a model that needs no
+    key; `ahead` is by how many seconds its clock is turned.
+    """
 
     database_url: str
     api_url: str
@@ -18,6 +22,9 @@ class Orders:
     port: int
     installs: tuple[Mapping[str, str], ...] = field(repr=False)
     openai_base_url: str | None = None
+    stand_in: str | None = None
+    app_token: str | None = field(default=None, repr=False)
+    ahead: float = 0.0
 
     def written(self) -> str:
         """The orders as a line."""

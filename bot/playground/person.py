@@ -65,6 +65,14 @@ class Person:
         """Write into a channel (by id or name), or into a thread of it."""
         return self._post(self._channel(channel), text, files, thread)
 
+    def group(self, *others: str) -> Channel:
+        """The group DM with these people (by user id) and the app's bot."""
+        people = [self.user, *(self.emulator.users[other] for other in others), self._bot()]
+        with self.emulator.lock:
+            channel = self.emulator.state.group_message(people)
+        self.emulator.tell("channel", team=channel.team_id, channel=channel.id)
+        return channel
+
     def reply(self, message: Message, text: str, files: Sequence[str] = ()) -> Message:
         """Write into the thread of a message."""
         return self._post(message.channel, text, files, message)
@@ -159,7 +167,7 @@ class Person:
         """Fill in fields of a view, by block id, action id or label; options by value or text."""
         for name, filled in values.items():
             block, element = self._element(view, name)
-            self._hold(view, block, element, held_value(element, filled))
+            self._hold(view, block, element, self._held(element, filled))
 
     def submit(self, view: View, values: Mapping[str, Filled] | None = None) -> Submitted:
         """Fill in a modal and send it. What is left out keeps what it holds.
@@ -234,6 +242,16 @@ class Person:
         if readers is not None and self.user.id not in readers:
             raise LookupError(f"{self.user.name} does not see {name!r}.")
         return found
+
+    def _held(self, element: Json, filled: Filled) -> Json:
+        held = held_value(element, filled)
+        if element["type"] == "file_input":  # what is filled in are names of files
+            at = self.emulator.clock()
+            held["files"] = [uploaded(name, self.user, at) for name in held["files"]]
+            given = {file["id"]: file for file in held["files"]}
+            self.emulator.state.files |= given
+            self.emulator.state.handed_in.setdefault(self.user.team_id, set()).update(given)
+        return held
 
     def _hold(self, target: Message | View, block: Json, element: Json, held: Json) -> None:
         with self.emulator.lock:

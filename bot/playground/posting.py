@@ -14,6 +14,7 @@ FILED_UNDER = {
     ChannelKind.IM: "ims",
     ChannelKind.CHANNEL: "channels",
     ChannelKind.PRIVATE: "groups",
+    ChannelKind.GROUP_IM: "groups",
 }
 TOMBSTONE = "This message was deleted."
 

@@ -6,9 +6,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import IO
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from bot.mendable import Mendable
@@ -24,7 +24,8 @@ class DidNotStart(Mendable):
 
 
 class RexProcess:
-    """One REX after another, on the same orders. `launch` early: it loads while others do.
+    """One REX after another. `launch` early: it loads while others do. `url` is where Slack finds
+    it over HTTP, and `site` where browsers do, without a slash at the end.
 
     `told` is called whenever its state has changed.
     """
@@ -33,7 +34,7 @@ class RexProcess:
         self.told = told
         self.state = "starting"
         self.back_after: float | None = None
-        self.url = ""
+        self.url = self.site = ""
         self.orders = ""
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
@@ -59,15 +60,10 @@ class RexProcess:
             process.wait()
             self._show("stopped")
             raise DidNotStart(said.get("problem") or "REX ended before it was ready.")
-        self.url = said["url"]
+        self.url, self.site = said["url"], said["site"]
         self._show("connected")
         threading.Thread(target=self._watch, args=(process,), daemon=True).start()
         return self.url
-
-    @property
-    def site(self) -> str:
-        """Where browsers find it, without a slash at the end."""
-        return self.url.removesuffix(urlsplit(self.url).path)
 
     def serves(self, path: str) -> bool:
         """Whether it has a page there, whoever may see it."""
@@ -78,6 +74,14 @@ class RexProcess:
             return error.code in (401, 403)
         except OSError:
             return False
+
+    def turn_clock(self, seconds: float) -> None:
+        """Turn its clock; one that isn't there is told when it starts."""
+        process = self._process
+        if process is not None and process.stdin is not None:
+            with suppress(OSError):
+                process.stdin.write(f"{seconds}\n")
+                process.stdin.flush()
 
     def kill(self) -> None:
         """Kill it, as a power cut would."""

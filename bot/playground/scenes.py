@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.mendable import Mendable
+from bot.playground.circumstances import MODELS, TURNS, WAYS, Circumstances
 from bot.playground.emulator import Emulator
 from bot.playground.feed import Change
 from bot.playground.model_proxy import MOODS, WELL
@@ -12,6 +13,7 @@ from bot.playground.orders import Orders
 from bot.playground.process import DidNotStart, RexProcess
 
 CONSOLE = "/console"
+CUT = "cut"
 #: What an app does first when it sets to work on a message.
 SETS_TO_WORK = frozenset({"assistant.threads.setStatus", "agents.sessions.setStatus"})
 
@@ -56,6 +58,11 @@ TROUBLES = (
         label="Deliver three times",
         about="Slack will deliver the next message three times, as it does when it isn't sure.",
     ),
+    Trouble(
+        name=CUT,
+        label="Cut the socket",
+        about="Slack's end of the socket is closed; REX opens another one by itself.",
+    ),
 )
 
 
@@ -66,7 +73,7 @@ class Scenes:
     kept, or raises Mendable; without it nothing can be started anew.
     """
 
-    model_moods = MOODS
+    model_moods, ways, models, turns = MOODS, WAYS, MODELS, tuple(TURNS)
 
     def __init__(
         self,
@@ -80,10 +87,12 @@ class Scenes:
         self.rex = rex
         self.model = model
         self.mood: str = WELL
+        self.now = Circumstances()
         self.note = ""
         self.console = ""
         self._forget = forget
         self._disarm: Callable[[], None] | None = None
+        self._first: Orders | None = None
         self._make: Mapping[str, Callable[[], None]] = {
             "kill": self._kill,
             "kill-midway": self._kill_midway,
@@ -91,7 +100,13 @@ class Scenes:
             "break": self._break,
             "lose": self._lose,
             "double": self._double,
+            CUT: self.emulator.drop_sockets,
         }
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """The trouble that can be made as things are."""
+        return tuple(it for it in TROUBLES if it.name != CUT or self.now.by_socket)
 
     @property
     def can_reset(self) -> bool:
@@ -108,9 +123,16 @@ class Scenes:
         threading.Thread(target=self._look, daemon=True).start()
 
     def make(self, name: str) -> None:
-        """Make trouble of this name, or put the model in a mood. LookupError for any other."""
+        """Make trouble of this name, or change the model's mood or the circumstances.
+
+        LookupError for any other.
+        """
         if name in MOODS:
             self.mood, self.note = name, f"The model is now: {MOODS[name].lower()}."
+        elif name in TURNS:
+            self._turn(name)
+        elif name in WAYS or (name in MODELS and not self.model):
+            self._change(self.now.chosen(name))
         else:
             self._make[name]()
             self.note = next(each.about for each in TROUBLES if each.name == name)
@@ -127,7 +149,8 @@ class Scenes:
             with self.emulator.lock:
                 self.emulator.state.forget_conversations()
             self.emulator.log.clear()
-            self.rex.restart(self._same_address())
+            self.now = Circumstances()
+            self._begin_again()
         except Mendable as problem:
             return str(problem)
         self.rex.back_after = None
@@ -175,17 +198,43 @@ class Scenes:
 
     def _restart(self) -> None:
         try:
-            self.rex.restart(self._same_address())
+            self._begin_again()
         except DidNotStart as problem:
             self.note = str(problem)
         else:
             self.note = f"REX was killed, and was back after {self.rex.back_after:.1f} s."
         self.emulator.tell("team")
 
-    def _same_address(self) -> str:
-        """The orders under which Slack finds REX where it was."""
-        port = int(self.rex.url.split(":")[2].split("/")[0])
-        return replace(Orders.read(self.rex.orders), port=port).written()
+    def _begin_again(self) -> None:
+        """Kill REX and start it under the present circumstances, where browsers found it before."""
+        self._first = self._first or Orders.read(self.rex.orders)
+        port = int(self.rex.site.rpartition(":")[2])
+        self.emulator.drop_sockets()
+        self.rex.restart(self.now.orders(self._first, port, self.emulator.app_token).written())
+        self.emulator.rules.request_url = self.rex.url or None
+
+    def _turn(self, name: str) -> None:
+        self.now = self.now.chosen(name)
+        self.rex.turn_clock(TURNS[name])
+        self.note = f"REX's clock is {self.now.time} ahead. What is due by then comes in a minute."
+
+    def _change(self, wanted: Circumstances) -> None:
+        """Start REX again with another model, or another way to it, unless it has that already."""
+        if wanted == self.now:
+            return
+        self.now, self.mood, self.note = wanted, WELL, "REX starts again."
+        threading.Thread(target=self._switch, daemon=True).start()
+
+    def _switch(self) -> None:
+        killed = self.rex.back_after
+        try:
+            self._begin_again()
+        except DidNotStart as problem:
+            self.note = str(problem)
+        else:
+            self.note = "REX was started again with that."
+        self.rex.back_after = killed
+        self.emulator.tell("team")
 
     def _throttle(self) -> None:
         self.emulator.fault("chat.*", times=5, error="ratelimited", retry_after=1)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
 from bot.playground import demo
 from bot.playground.emulator import Emulator
@@ -19,6 +20,8 @@ from bot.playground.process import RexProcess
 from bot.playground.scenes import Scenes
 from bot.playground.server import EmulatorServer, slack_routes
 from bot.playground.snapshot import Keeper, restore
+from bot.playground.stand_in import PATH as STAND_IN
+from bot.playground.stand_in import stand_in_routes
 from bot.slack.manifest import manifest
 
 #: Seconds until Slack tries again here, where nobody waits for its 0, 60 and 300.
@@ -109,8 +112,13 @@ def start_playground(
         state=lambda: rex.state,
         scenes=scenes,
     )
-    door = model_routes(model.url or OPENAI, lambda: scenes.mood) if model else []
-    site = Starlette(routes=[*slack_routes(emulator), *page.routes, *door])
+    stand_in: list[BaseRoute] = [] if model else stand_in_routes()
+
+    def behind() -> str:
+        return (model.url or OPENAI) if model else f"{emulator.base_url}{STAND_IN}"
+
+    door = model_routes(behind, lambda: scenes.mood)
+    site = Starlette(routes=[*slack_routes(emulator), *page.routes, *door, *stand_in])
     slack = EmulatorServer(emulator, site, port=port)
     slack.start()
     orders = Orders(

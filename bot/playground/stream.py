@@ -1,6 +1,8 @@
 """Streams: messages that an app writes piece by piece, until it stops or five minutes pass."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.playground.people import Json
@@ -44,6 +46,13 @@ class Stream:
         else:
             self.parts += chunk["blocks"]
 
+    def grown(self, chunks: Sequence[Json]) -> "Stream":
+        """What it would be with these chunks; it is not changed itself."""
+        longer = replace(self, parts=deepcopy(self.parts))
+        for chunk in chunks:
+            longer.take(deepcopy(chunk))
+        return longer
+
     def write(self, text: str) -> None:
         """Go on writing."""
         if self.parts and self.parts[-1]["type"] == "markdown":
@@ -55,6 +64,23 @@ class Stream:
     def text(self) -> str:
         """Everything written, without tasks and blocks."""
         return "".join(part["text"] for part in self.parts if part["type"] == "markdown")
+
+    @property
+    def tasks(self) -> list[Json]:
+        """The cards of every task, wherever they stand."""
+        plans = [part["tasks"] for part in self.parts if part["type"] == "plan"]
+        return [
+            *(p for p in self.parts if p["type"] == "task_card"),
+            *(c for p in plans for c in p),
+        ]
+
+    @property
+    def weight(self) -> int:
+        """Its size as Slack counts where there are tasks: bytes, what tasks came to twice."""
+        words = [self.text, self.title, *(card["title"] for card in self.tasks)]
+        results = [card.get(name) for card in self.tasks for name in ("details", "output")]
+        twice = [_plain(result) for result in results if result] * 2
+        return sum(len(each.encode()) for each in [*words, *twice])
 
     def blocks(self) -> list[Json]:
         """The message as blocks, as far as it has come."""
@@ -87,6 +113,10 @@ def _card(chunk: Json) -> Json:
     }
     written = {name: _rich(chunk[name]) for name in ("details", "output") if chunk.get(name)}
     return card | written | ({"sources": chunk["sources"]} if chunk.get("sources") else {})
+
+
+def _plain(rich: Json) -> str:
+    return str(rich["elements"][0]["elements"][0]["text"])
 
 
 def _rich(text: str) -> Json:

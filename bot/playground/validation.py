@@ -5,16 +5,20 @@ from collections import Counter
 from typing import Any
 
 from bot.playground.checks import items, typed
-from bot.playground.elements import all_elements
+from bot.playground.elements import elements_of, opened
 from bot.playground.errors import Refused
 from bot.playground.limits import MESSAGE_BLOCK_TYPES, VIEW_TYPES
 from bot.playground.people import Json
+from bot.playground.stream import Stream
 
 MESSAGE_BLOCKS = 50
 ATTACHMENTS = 100
+CHARTS = 2
 MARKDOWN_TOTAL = 12_000
 #: Undocumented; measured by users: https://github.com/slackapi/bolt-js/issues/2509
 BLOCKS_WITH_MARKDOWN_TOTAL = 13_200
+#: Undocumented; measured by users: https://github.com/openclaw/openclaw/pull/143882
+STREAM_WITH_TASKS = 11_000
 VIEW_BYTES = 250_000
 
 
@@ -30,11 +34,23 @@ def check_message_blocks(blocks: Any) -> None:
         raise Refused("invalid_blocks", *problems, errors=problems)
     if [block["type"] for block in blocks].count("table") > 1:
         raise Refused("invalid_attachments", "only_one_table_allowed")
+    if [block["type"] for block in blocks].count("data_visualization") > CHARTS:
+        raise Refused("invalid_blocks", f"no more than {CHARTS} charts allowed")
     markdown = [str(block["text"]) for block in blocks if block["type"] == "markdown"]
     if sum(map(len, markdown)) > MARKDOWN_TOTAL:
         raise Refused("msg_too_long")
     if markdown and len(json.dumps(blocks, ensure_ascii=False)) > BLOCKS_WITH_MARKDOWN_TOTAL:
         raise Refused("msg_blocks_too_long")
+
+
+def check_stream(stream: Stream) -> None:
+    """Refuse a message that grows beyond what Slack takes; its last blocks are counted apart."""
+    if len(stream.parts) > MESSAGE_BLOCKS:
+        raise Refused("invalid_blocks", f"no more than {MESSAGE_BLOCKS} items allowed")
+    if len(stream.text) > MARKDOWN_TOTAL:
+        raise Refused("msg_too_long")
+    if stream.text and stream.tasks and stream.weight > STREAM_WITH_TASKS:
+        raise Refused("msg_too_long")
 
 
 def check_attachments(attachments: Any) -> None:
@@ -70,14 +86,15 @@ def has_input(blocks: list[Json]) -> bool:
 
 def repeated_ids(blocks: list[Json]) -> list[str]:
     """Complaints about block ids that occur twice, or action ids twice in a block."""
-    ids = Counter(block["block_id"] for block in blocks if block.get("block_id"))
+    every = list(opened(blocks))
+    ids = Counter(block["block_id"] for block in every if block.get("block_id"))
     problems = [
         f"`block_id` must be unique: {name} [json-pointer:/blocks]"
         for name, count in ids.items()
         if count > 1
     ]
-    for number, block in enumerate(blocks):
-        named = Counter(e["action_id"] for _, e in all_elements([block]) if e.get("action_id"))
+    for number, block in enumerate(every):
+        named = Counter(e["action_id"] for e in elements_of(block) if e.get("action_id"))
         problems += [
             f"`action_id` must be unique in a block: {name} [json-pointer:/blocks/{number}]"
             for name, count in named.items()

@@ -1,7 +1,7 @@
 """The Slack teams an emulator holds, and how to find things in them."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -59,6 +59,8 @@ class Workspaces:
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, Json] = {}
+        #: Files that are in no conversation, by the team whose install was given them in a form.
+        self.handed_in: dict[str, set[str]] = {}
         self.views: dict[str, View] = {}
         self.homes: dict[str, View] = {}
         self.modals: dict[str, list[View]] = {}
@@ -109,6 +111,23 @@ class Workspaces:
             )
         )
 
+    def group_message(self, people: Sequence[User]) -> Channel:
+        """The conversation of several people, in the first one's team; opened if there was none."""
+        members = list(dict.fromkeys(user.id for user in people))
+        for channel in self.channels.values():
+            if channel.kind is ChannelKind.GROUP_IM and {*channel.members} == {*members}:
+                return channel
+        return self.add_channel(
+            Channel(
+                id=new_id("C"),  # as a channel's: Slack's ids don't tell what a conversation is
+                team_id=people[0].team_id,
+                name="mpdm-" + "--".join(sorted(self.users[m].name for m in members)) + "-1",
+                kind=ChannelKind.GROUP_IM,
+                members=members,
+                is_shared=len({user.team_id for user in people}) > 1,
+            )
+        )
+
     def forget_conversations(self) -> None:
         """Empty every channel, and close direct messages, views and App Homes."""
         for channel in list(self.channels.values()):
@@ -138,7 +157,8 @@ class Workspaces:
                 scopes=install.scopes,
                 enterprise_id=install.enterprise_id,
             )
-        return Caller(kind=kind, user=user, team=self.teams[user.team_id])
+        scopes = self.tokens.scopes(token)
+        return Caller(kind=kind, user=user, team=self.teams[user.team_id], scopes=scopes)
 
     def installs_of(self, bot: User) -> list[Install]:
         """The installs whose bot this is: one, or one for each team of an organisation."""

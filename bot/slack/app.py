@@ -22,6 +22,7 @@ from bot.slack.commands import COMMAND, Subcommands
 from bot.slack.home import DUTY_OFF, DUTY_ON, home_view
 from bot.slack.incoming import FORM, OURS, Payload, read, stop, suggestion
 from bot.slack.installs import Installs, authorized
+from bot.slack.kinds import DROPPED, kind_of
 from bot.slack.kit import Json, Message
 from bot.slack.pools import Pools
 from bot.slack.speech import Speaker
@@ -52,7 +53,8 @@ class Rooms:
     `read_form` what is wrong with a form that was sent, by field. Both are synchronous and run in
     a thread; neither changes anything. `home` returns a person's App Home, `press_home` does
     what one of its buttons says, `prompts` returns what to suggest to them, `command` answers
-    `/rex`, and `stop` keeps a press on the stop button.
+    `/rex`, and `stop` keeps a press on the stop button. `hear` returns what is to be done, by and
+    by, about something of a kind having come.
     """
 
     accept: Callable[[Incoming], Awaitable[None]]
@@ -64,6 +66,7 @@ class Rooms:
     prompts: Callable[[str, str], Sequence[str]] = lambda _team, _user: ()
     choices: Callable[[Incoming], Sequence[Option]] = lambda _asked: ()
     press_home: Callable[[str, str, str], None] = lambda _team, _user, _action: None
+    hear: Callable[[str], Callable[[], None] | None] = lambda _kind: None
 
 
 def build_app(
@@ -128,11 +131,19 @@ class _Edge:
         self, body: Payload, context: AsyncBoltContext, next_: Next
     ) -> BoltResponse | None:
         """Record what somebody did before Slack is told 200; pass on what may be lost."""
+        by_and_by = self.rooms.hear(kind_of(body))
+        if by_and_by is not None:
+            self.pools.shown.begin(by_and_by)
         incoming = read(body, bot_user=context.bot_user_id or "")
         if _listened_to(body, incoming):
             context[INCOMING] = incoming
             return await next_()
         stopped = stop(body)
+        if body.get("type") == DROPPED:
+            log.warning(
+                "Slack drops events of %s: it has told of too many within an hour",
+                body.get("team_id"),
+            )
         if incoming is not None:
             await self.rooms.accept(incoming)
         elif stopped is not None:

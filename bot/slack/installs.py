@@ -132,7 +132,13 @@ class Installs:
         self._clock = clock
         self._renewal = renewal
         self._known: dict[str, tuple[float, Install]] = {}
+        self._scopes: dict[str, str] = {}
+        self._listeners: list[Callable[[str], None]] = []
         self._lock = Lock()
+
+    def listen(self, listener: Callable[[str], None]) -> None:
+        """Have a listener told of each team that was given REX anew, here or by another replica."""
+        self._listeners.append(listener)
 
     def remembered(self, team_id: str) -> Install | None:
         """Return what is known without a trip to the store."""
@@ -180,7 +186,10 @@ class Installs:
         """Keep an install; from now on it is the one that counts."""
         self._store.save(install, workspace_id)
         with self._lock:  # an organisation's counts for each of its teams
-            self._known = {k: v for k, v in self._known.items() if v[1].holder != install.holder}
+            its = [k for k, v in self._known.items() if v[1].holder == install.holder]
+            self._known = {k: v for k, v in self._known.items() if k not in its}
+        for team_id in {*its, install.team_id}:
+            self._tell(team_id)
         if not install.is_org_wide:
             self._remember(install)
 
@@ -192,6 +201,14 @@ class Installs:
     def _remember(self, install: Install) -> None:
         with self._lock:
             self._known[install.team_id] = (self._clock(), install)
+            before = self._scopes.get(install.team_id, install.scopes)
+            self._scopes[install.team_id] = install.scopes
+        if before != install.scopes:
+            self._tell(install.team_id)
+
+    def _tell(self, team_id: str) -> None:
+        for listener in self._listeners:
+            listener(team_id)
 
     def _drop(self, team_id: str) -> None:
         with self._lock:

@@ -1,13 +1,15 @@
 """Threads for what would block the edge's loop, so that one kind of work never waits for another."""
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+log = logging.getLogger("rex.slack")
 
 
 class Pool:
@@ -19,6 +21,15 @@ class Pool:
     async def run(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """Return what `work` returns, once there is a thread for it."""
         return await asyncio.wrap_future(self._threads.submit(work, *args, **named))
+
+    def begin(self, work: Callable[P, None], *args: P.args, **named: P.kwargs) -> None:
+        """Have something done that nobody waits for; that it failed is only logged."""
+        self._threads.submit(work, *args, **named).add_done_callback(_say_if_failed)
+
+
+def _say_if_failed(done: Future[None]) -> None:
+    if error := done.exception():
+        log.debug("something that nobody waits for failed: %s", type(error).__name__)
 
 
 class SharedPool(Pool):

@@ -45,6 +45,7 @@ class Speaker:
         )
         self._hasty = WebApi(installs, base_url, patience=HASTE, try_seconds=HASTE, clock=clock)
         self.can = Capabilities()
+        installs.listen(self.can.forget)
         self._threads = Threads(self._hasty, self.can)
         #: Where a line that says that REX is at work may still appear.
         self._late: set[Place] = set()
@@ -154,12 +155,13 @@ class Speaker:
 
         Slack keeps no trace of it, so after an unclear failure it may be said twice.
         """
-        answer = self._api.call(
-            place.team,
-            lambda client: client.chat_postEphemeral(
+
+        def whisper(client: WebClient) -> SlackResponse:
+            return client.chat_postEphemeral(
                 channel=place.channel, user=user, thread_ts=place.thread or None, text=text
-            ),
-        )
+            )
+
+        answer = self.can.ask(place.team, "whispers", lambda: self._api.call(place.team, whisper))
         return str(answer.get("message_ts") or "")
 
     def status(self, place: Place, text: str) -> None:
@@ -202,7 +204,9 @@ class Speaker:
     def thread(self, place: Place, before: str) -> list[Remark]:
         """Return what people said in a thread before a ts, oldest first. Never raises."""
         try:
-            found = self._threads.read(place, before)
+            found = self.can.ask(
+                place.team, "threads", lambda: self._threads.read(place, before), place.channel
+            )
         except SlackUnavailable as unavailable:
             log.debug("thread not read: %s", unavailable)
             return []

@@ -120,12 +120,14 @@ class SqlConversations:
         return self._forget(everywhere, slack_user, now)
 
     def stop(self, place: Place, ts: str, now: datetime) -> None:
-        """Keep that a thread was stopped at `ts`."""
+        """Keep that a thread was stopped at `ts`, unless it was stopped later as well."""
         key = (place.team, place.channel, place.thread)
         row = self._session.get(StopRow, key)
         if row is None:
             row = StopRow(team=place.team, channel=place.channel, thread=place.thread)
             self._session.add(row)
+        elif float(ts) < float(row.ts):
+            return
         row.ts, row.at = ts, now
         self._session.flush()
 

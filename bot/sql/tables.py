@@ -65,6 +65,15 @@ class StopRow(Kept):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class HeardRow(Kept):
+    """When something of a kind last came from Slack."""
+
+    __tablename__ = "slack_heard"
+
+    kind: Mapped[str] = mapped_column(String(80), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class LinkRequestRow(Kept):
     """Somebody in Slack who wants to be linked to a member, and waits for who reads the mail."""
 

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
+from bot.sql.database import Database
+from tests.database import Databases, migrate_and_seed
 from tests.openai_server import OpenAIServer, Scripted
+from tests.postgres import NoPostgres
 from tests.world import World
 
 
@@ -40,3 +43,15 @@ def modelled(
     yield start
     server.begin_again()
     world.begin_again()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
+    """A database as `rex db seed` leaves it."""
+    try:
+        with databases.copy(request.param, migrate_and_seed) as fresh:
+            database = Database(fresh.url)
+            yield database
+            database.close()
+    except NoPostgres as missing:
+        pytest.skip(str(missing))

@@ -10,11 +10,9 @@ from starlette.applications import Starlette
 from bot.playground.page.routes import Page as Playground
 from bot.playground.server import slack_routes
 from tests.bot.test_playground import ARGUMENTS, CHROMIUM, SIZES
+from tests.looks import is_accessible, is_not_too_wide
 from tests.world import World
 
-AXE = Path(__file__).parent.parent / "axe" / "axe.min.js"
-#: What axe is asked to look for: WCAG 2.2 up to AA, and what it calls best practices.
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATIENCE = 20_000
 #: Pages of the console besides the queue, a ticket and an incident.
 MORE = ("metrics", "deliveries", "incidents?show=all", "promises")
@@ -94,21 +92,6 @@ def signs_in(world: World, page: Page, name: str) -> Page:
     is_let_in(world, page, name).get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("link", name="Queue")).to_be_visible()
     return page
-
-
-def is_accessible(page: Page) -> None:
-    """Look with axe; what it finds is told by rule and element."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
-    )
-    wrong = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]]
-    assert wrong == []
-
-
-def is_not_too_wide(page: Page) -> None:
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wide <= 0, page.url
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from bot.sql.migrating import migrations
 from bot.sql.revisions import newest
 from bot.sql.room import Room
 from tests.command import Running
-from tests.database import Databases, leave_bare, migrate_and_seed
+from tests.database import Databases, leave_bare
 from tests.postgres import NoPostgres
 from tickets.desk import TicketDesk
 
@@ -25,18 +25,6 @@ def bare(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Datab
     """A database without any table."""
     try:
         with databases.copy(request.param, leave_bare) as fresh:
-            database = Database(fresh.url)
-            yield database
-            database.close()
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def migrated(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
-    """A database as `rex db seed` leaves it."""
-    try:
-        with databases.copy(request.param, migrate_and_seed) as fresh:
             database = Database(fresh.url)
             yield database
             database.close()

@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +124,7 @@ def said(where: dict[str, Any], channel: str) -> list[str]:
     return [message["text"] for message in found if "bot_id" in message]
 
 
-def waited(found: Callable[[], list[str]], count: int) -> list[str]:
+def waited(found: Callable[[], list[Any]], count: int) -> list[Any]:
     """What is found, once it is so many, or after a minute."""
     deadline = time.monotonic() + 60
     while len(found()) < count and time.monotonic() < deadline:
@@ -163,6 +164,82 @@ def test_a_second_playground_of_the_same_folder_is_refused(running: dict[str, An
 def test_fresh_forgets_only_what_is_embedded(tmp_path: Path) -> None:
     refused = rex("playground", "--fresh", "--db", "postgresql://nowhere/rex", cwd=tmp_path)
     assert (refused.returncode, "embedded" in refused.stderr) == (2, True)
+
+
+def test_without_a_key_a_model_dies_a_socket_is_cut_and_the_clock_is_turned(
+    running: dict[str, Any],
+) -> None:
+    channel = dm_of(running, "U0MAYA")
+    change(running, "stand-in")
+    change(running, "by-socket")
+    ask(running, "U0MAYA", "create an opportunity for Acme, retained search, 50k")
+    assert waited(lambda: buttons(running, channel, "Confirm"), 1)
+    change(running, "model-dead")
+    assert gesture(running, "/trouble", name="cut") is None
+    ask(running, "U0MAYA", "what does Negotiation mean")
+    degraded = "language model isn't available right now"
+    assert waited(lambda: seen(running, "U0MAYA", degraded, "settling price"), 2)
+    assert gesture(running, "/trouble", name="a-day-later") is None
+    assert "1 day ahead" in shown(running, "U0MAYA")
+    (confirm,) = buttons(running, channel, "Confirm")
+    assert gesture(running, "/press", **confirm, user="U0MAYA") is None
+    assert waited(lambda: seen(running, "U0MAYA", "expired"), 1)
+
+
+def seen(where: dict[str, Any], user: str, *words: str) -> list[str]:
+    """Those of the words that stand in somebody's conversation."""
+    html = httpx.get(f"{where['url']}/people/T0HARBOR/{user}", trust_env=False).text
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", unescape(html)))
+    return [each for each in words if each in text]
+
+
+def dm_of(where: dict[str, Any], user: str) -> str:
+    """The channel in which somebody and REX write to each other."""
+    bot = WebClient(token=where["bot_token"], base_url=where["api"])
+    return str(bot.conversations_open(users=user)["channel"]["id"])
+
+
+def ask(where: dict[str, Any], user: str, text: str) -> None:
+    said = {"user": user, "channel": dm_of(where, user), "text": text}
+    assert gesture(where, "/say", **said) is None
+
+
+def shown(where: dict[str, Any], user: str) -> str:
+    """What stands on somebody's page, what is behind the scenes included, without its tags."""
+    html = httpx.get(
+        f"{where['url']}/people/T0HARBOR/{user}", cookies={"behind": "1"}, trust_env=False
+    ).text
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", html))
+
+
+def change(where: dict[str, Any], name: str) -> None:
+    """Choose something behind the scenes, and wait until REX is there again."""
+    assert gesture(where, "/trouble", name=name) is None
+    waited(
+        lambda: (
+            [name]
+            if "REX is connected. REX was started again" in shown(where, "U0MAYA")
+            or name.startswith("model")
+            else []
+        ),
+        1,
+    )
+
+
+def buttons(where: dict[str, Any], channel: str, label: str) -> list[dict[str, str]]:
+    """Where the buttons of this name stand that somebody is shown."""
+    found = []
+    bot = WebClient(token=where["bot_token"], base_url=where["api"])
+    for root in bot.conversations_history(channel=channel)["messages"]:
+        for message in bot.conversations_replies(channel=channel, ts=root["ts"])["messages"]:
+            for block in message.get("blocks", ()):
+                for each in block.get("elements", ()):
+                    if each.get("type") == "button" and each["text"]["text"] == label:
+                        at = {"channel": channel, "ts": message["ts"]}
+                        found.append(
+                            {**at, "block": block["block_id"], "action": each["action_id"]}
+                        )
+    return found
 
 
 def deal_in(url: str, ref: str) -> str:

@@ -1,8 +1,11 @@
 """Requirements: Slack's stop button really stops a turn, whatever it is in the middle of."""
 
+from datetime import UTC, datetime
+
 from bot.automation.jobs import Patience
 from bot.playground.channel import Message
 from bot.playground.person import Person
+from bot.sql.database import Database
 from bot.stopping import Stops
 from bot.turn import Place, Stop
 from tests.bot.test_full_mode import Modelled, answer, says
@@ -66,3 +69,11 @@ def test_a_stop_outlives_a_restart(modelled: Modelled) -> None:
     world.start_again(Patience())
     assert text_of(theo.answer(asked, timeout=SLOWLY)) == "Stopped."
     assert world.last_reply().proposals == ()
+
+
+def test_an_earlier_press_that_comes_late_takes_back_no_later_one(migrated: Database) -> None:
+    place = Place(team="T", channel="D", thread="100.000000")
+    stops = Stops(migrated, lambda: datetime(2026, 3, 2, tzinfo=UTC))
+    for ts in ("300.000000", "200.000000"):
+        stops.press(Stop(place=place, ts=ts))
+    assert stops.pressed(place, "250.000000")

@@ -20,6 +20,7 @@ READ_SCOPE = {
     ChannelKind.IM: "im:read",
     ChannelKind.CHANNEL: "channels:read",
     ChannelKind.PRIVATE: "groups:read",
+    ChannelKind.GROUP_IM: "mpim:read",
 }
 
 
@@ -172,9 +173,9 @@ class Method:
     is_open: bool = False
 
 
-def page_of(found: list[Json], call: Call, name: str, default: int = 100) -> Json:
+def page_of(found: list[Json], call: Call, name: str, default: int = 100, most: int = 1000) -> Json:
     """One page of a list, with the cursor to the next."""
-    limit = min(max(call.number("limit", default), 1), 1000)
+    limit = min(max(call.number("limit", default), 1), most)
     start = _read_cursor(call.text("cursor"))
     following = f"next:{start + limit}" if start + limit < len(found) else ""
     return {

@@ -11,17 +11,32 @@ TYPES = {
     "public_channel": ChannelKind.CHANNEL,
     "private_channel": ChannelKind.PRIVATE,
     "im": ChannelKind.IM,
+    "mpim": ChannelKind.GROUP_IM,
 }
+#: People whom one may open a group DM with.
+GROUP = 8
 
 
 def open_conversation(call: Call) -> Json:
-    """conversations.open: the DM with one person (group DMs are not emulated)."""
+    """conversations.open: the DM with one person, or the group DM with several."""
     if call.text("channel"):
-        return {"channel": {"id": call.channel().id}}
-    named = [user for user in call.text("users").split(",") if user]
-    if len(named) != 1:
-        raise Refused("users_list_not_supplied" if not named else "method_not_supported")
-    channel = call.emulator.direct_message(call.user.id, call.known(named[0]).id)
+        channel = call.channel()
+        if channel.kind not in (ChannelKind.IM, ChannelKind.GROUP_IM):
+            raise Refused("method_not_supported_for_channel_type")
+        return {"channel": {"id": channel.id}}
+    named = dict.fromkeys(user.strip() for user in call.text("users").split(",") if user.strip())
+    if not named:
+        raise Refused("users_list_not_supplied")
+    if len(named) > GROUP:
+        raise Refused("too_many_users")
+    call.require("im:write" if len(named) == 1 else "mpim:write")
+    people = [call.known(user) for user in named]
+    channel = (
+        call.emulator.direct_message(call.user.id, people[0].id)
+        if len(people) == 1
+        else call.emulator.state.group_message([call.user, *people])
+    )
+    call.emulator.tell("channel", team=channel.team_id, channel=channel.id)
     shown = channel.payload(call.user.id) if call.flag("return_im") else {"id": channel.id}
     return {"channel": shown}
 
@@ -115,7 +130,7 @@ def leave(call: Call) -> Json:
 
 def _own_channel(call: Call) -> Channel:
     channel = call.channel()
-    if channel.kind is ChannelKind.IM:
+    if channel.kind in (ChannelKind.IM, ChannelKind.GROUP_IM):
         raise Refused("method_not_supported_for_channel_type")
     if call.user.id not in channel.members:
         raise Refused("not_in_channel")
@@ -125,7 +140,7 @@ def _own_channel(call: Call) -> Channel:
 def _messages(call: Call, found: list[Message]) -> Json:
     with_metadata = call.flag("include_all_metadata")
     shown = [message.payload(with_metadata=with_metadata) for message in found]
-    page = page_of(shown, call, "messages")
+    page = page_of(shown, call, "messages", most=call.emulator.limiter.messages_at_once)
     return page | {"has_more": bool(page["response_metadata"]["next_cursor"])}
 
 
@@ -148,7 +163,7 @@ def _time(call: Call, name: str) -> float:
 
 def _types(call: Call) -> list[str]:
     named = call.text("types", "public_channel").split(",")
-    wanted = [name.strip() for name in named if name.strip() != "mpim"]
+    wanted = [name.strip() for name in named]
     if not set(wanted) <= set(TYPES):
         raise Refused("invalid_types")
     return wanted
@@ -166,7 +181,7 @@ METHODS = {
         run=invite, tier=3, needs=("channel", "users"), scope="channels:write.invites"
     ),
     "conversations.leave": Method(run=leave, tier=3, needs=("channel",), scope="channels:manage"),
-    "conversations.open": Method(run=open_conversation, tier=3, scope="im:write"),
+    "conversations.open": Method(run=open_conversation, tier=3),
     "conversations.info": Method(run=info, tier=3, needs=("channel",)),
     "conversations.list": Method(run=list_conversations, tier=2),
     "conversations.members": Method(run=members, tier=4, needs=("channel",)),

@@ -66,6 +66,8 @@ def _may_see(call: Call, file: Json) -> bool:
     channels = call.emulator.channels
     if file["user"] == call.user.id:
         return True
+    if file["id"] in call.emulator.state.handed_in.get(call.team.id, ()):
+        return True
     return any(
         call.user.id in channels[place].members
         or (channels[place].kind is ChannelKind.CHANNEL and channels[place].team_id == call.team.id)

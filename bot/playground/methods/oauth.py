@@ -4,7 +4,7 @@ from bot.playground.errors import Refused
 from bot.playground.membership import grant, install_everywhere, renew
 from bot.playground.methods.call import ANYONE, Call, Method
 from bot.playground.oauth_codes import Code
-from bot.playground.people import Install, Json
+from bot.playground.people import Install, Json, User
 from bot.playground.tokens import TOKEN_LIFE
 
 
@@ -46,9 +46,10 @@ def _check_app(call: Call) -> None:
 
 
 def _refreshed(call: Call) -> Json:
-    user = call.emulator.users.get(
-        call.emulator.state.tokens.renews(call.text("refresh_token")) or ""
-    )
+    tokens = call.emulator.state.tokens
+    user = call.emulator.users.get(tokens.renews(call.text("refresh_token")) or "")
+    if user is not None and not user.is_bot and (scopes := tokens.granted(user.id)):
+        return _who(call, user.team_id, None) | _expiring(call, user, scopes)
     installs = call.emulator.state.installs_of(user) if user else []
     if not installs:
         raise Refused("invalid_refresh_token")
@@ -89,14 +90,23 @@ def _who(call: Call, team_id: str, org_wide: str | None) -> Json:
 
 
 def _authed(call: Call, code: Code) -> Json:
-    if not code.consent.user_scopes:
-        return {"id": code.user.id}
-    return {
-        "id": code.user.id,
-        "scope": ",".join(sorted(code.consent.user_scopes)),
-        "access_token": code.user.token,
-        "token_type": "user",
-    }
+    user, asked, tokens = code.user, code.consent.user_scopes, call.emulator.state.tokens
+    if not asked:
+        return {"id": user.id}
+    if call.emulator.app.rotates_tokens:
+        return {"id": user.id} | _expiring(call, user, tokens.granted(user.id) | asked)
+    token = tokens.grant(user.id, asked)
+    return {"id": user.id, "access_token": token} | _user_token(tokens.granted(user.id))
+
+
+def _expiring(call: Call, user: User, scopes: frozenset[str]) -> Json:
+    token, refresh = call.emulator.state.tokens.issue_expiring(user.id, "xoxp", scopes)
+    lasts: Json = {"access_token": token, "refresh_token": refresh, "expires_in": TOKEN_LIFE}
+    return lasts | _user_token(scopes)
+
+
+def _user_token(scopes: frozenset[str]) -> Json:
+    return {"token_type": "user", "scope": ",".join(sorted(scopes))}
 
 
 METHODS = {

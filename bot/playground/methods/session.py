@@ -53,8 +53,7 @@ def revoke(call: Call) -> Json:
     if installs:
         uninstall(call.emulator, installs[0].team_id)
     else:
-        call.emulator.state.tokens.end(call.user.id)
-        call.user.token = ""
+        call.emulator.state.tokens.revoke(call.token)
     return {"revoked": True}
 
 

@@ -1,5 +1,7 @@
 """`chat.*Stream`: messages that an app writes piece by piece."""
 
+from collections.abc import Sequence
+
 from bot.playground.channel import Channel, ChannelKind, Message
 from bot.playground.checks import Check, among, anything, items, shape, string, typed
 from bot.playground.elements import with_ids
@@ -11,7 +13,12 @@ from bot.playground.methods.chat import metadata_of, where
 from bot.playground.people import Json
 from bot.playground.posting import Content, post
 from bot.playground.stream import Stream
-from bot.playground.validation import MARKDOWN_TOTAL, MESSAGE_BLOCKS, check_message_blocks
+from bot.playground.validation import (
+    MARKDOWN_TOTAL,
+    MESSAGE_BLOCKS,
+    check_message_blocks,
+    check_stream,
+)
 
 #: https://docs.slack.dev/reference/methods/chat.appendStream, argument `chunks`
 CHUNKS: dict[str, Check] = {
@@ -46,6 +53,7 @@ def start(call: Call) -> Json:
         started_at=call.emulator.clock(), display="plan" if display == "plan" else "timeline"
     )
     content = Content(username=call.text("username") or None, stream=stream)
+    check_stream(stream.grown(chunks))
     message = post(call.emulator, channel, call.user, content, thread_ts=thread_ts)
     _take(call, message, stream, chunks)
     return {"channel": channel.id, "ts": message.ts}
@@ -68,9 +76,7 @@ def stop(call: Call) -> Json:
     blocks = call.json("blocks", "invalid_blocks_format") or []
     check_message_blocks(blocks)
     metadata = metadata_of(call)
-    _take(call, message, stream, chunks)
-    stream.parts += with_ids(blocks)
-    message.blocks = with_ids(stream.blocks())
+    _take(call, message, stream, chunks, last=blocks)
     message.metadata = metadata or None
     stream.ended = "app"  # at last, for others may be looking
     if status := call.text("session_status"):
@@ -87,7 +93,10 @@ def _check_recipient(call: Call, channel: Channel) -> None:
     for name in ("recipient_team_id", "recipient_user_id"):
         if not call.text(name):
             raise Refused(f"missing_{name}")
-    if call.text("recipient_user_id") not in channel.members:
+    reader = call.known(call.text("recipient_user_id"))
+    if call.text("recipient_team_id") != reader.team_id:
+        raise Refused("team_not_found")
+    if reader.id not in channel.members:
         raise Refused("user_not_in_channel")
 
 
@@ -103,9 +112,13 @@ def _open(call: Call) -> tuple[Message, Stream]:
     return message, message.stream
 
 
-def _take(call: Call, message: Message, stream: Stream, chunks: list[Json]) -> None:
-    for chunk in chunks:
-        stream.take(chunk)
+def _take(
+    call: Call, message: Message, stream: Stream, chunks: list[Json], last: Sequence[Json] = ()
+) -> None:
+    """Add chunks, and at the end blocks, unless the message would be more than Slack takes."""
+    longer = stream.grown(chunks)
+    check_stream(longer)
+    stream.parts, stream.title = [*longer.parts, *with_ids(last)], longer.title
     message.text, message.blocks = stream.text, with_ids(stream.blocks())
     call.emulator.tell_message("message_changed", message)
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.playground.people import Json
-from bot.playground.scenes import TROUBLES, Scenes, Trouble
+from bot.playground.scenes import Scenes, Trouble
 from bot.playground.traffic import ApiCall, Attempt, Log
 
 SHOWN = 80  # entries
@@ -49,7 +49,7 @@ def behind(log: Log, scenes: Scenes | None) -> Behind:
     """Return what has gone over the wire, newest first, and the trouble one can make."""
     entries = [*map(_call, log.calls()[-SHOWN:]), *map(_attempt, log.attempts()[-SHOWN:])]
     newest = sorted(entries, key=lambda entry: entry.at, reverse=True)[:SHOWN]
-    return Behind(entries=newest, troubles=TROUBLES if scenes else (), scenes=scenes)
+    return Behind(entries=newest, troubles=scenes.troubles if scenes else (), scenes=scenes)
 
 
 def _call(call: ApiCall) -> Entry:

@@ -92,14 +92,15 @@ def suggestions(emulator: Emulator) -> Callable[[Request], object]:
 def say(sent: Sent) -> str | None:
     """Write into a channel or a thread; a line that starts with a slash is a command."""
     text, channel, person = sent.text("text").strip(), sent.text("channel"), sent.person
-    if not text:
+    files = [name for name in sent.texts("file") if name]
+    if not text and not files:
         return "There is nothing to send."
     command = re.fullmatch(r"(/[a-z0-9_-]+)(?:\s+(.*))?", text, re.DOTALL)
     if command:
         return _problem(person.command(command[1], command[2] or "", channel).problem)
     thread = sent.text("thread")
     root = sent.emulator.channels[channel].messages[thread] if thread else None
-    person.say(channel, text, root)
+    person.say(channel, text, root, files)
     return None
 
 

@@ -22,7 +22,7 @@ from bot.playground.page.letters import MAIL_POLICY, letters, received, written
 from bot.playground.page.live import Live
 from bot.playground.page.reading import Reading
 from bot.playground.page.tour import Tour, is_left, leave, tour
-from bot.playground.page.window import Offer, Shortcut, Surroundings, TabKind, address
+from bot.playground.page.window import Offer, Shortcut, Surroundings, TabKind, address, kind_of
 from bot.playground.people import User
 from bot.playground.rendering.blocks import environment
 from bot.playground.scenes import Scenes
@@ -116,7 +116,7 @@ class Page:
         channel = self._emulator.channels.get(request.path_params["channel"])
         if channel is None or viewer.id not in channel.members:
             raise HTTPException(404, "There is no such channel here.")
-        return self._conversation(request, viewer, "channel", channel)
+        return self._conversation(request, viewer, kind_of(channel), channel)
 
     def _conversation(
         self, request: Request, viewer: User, kind: TabKind, channel: Channel
@@ -131,6 +131,7 @@ class Page:
                 viewer,
                 kind,
                 channel=channel,
+                place=("#" if kind == "channel" else "") + self._around.label(channel, viewer),
                 conversation=shown,
                 shortcuts=self._shortcuts or self._emulator.app.shortcuts,
                 tour=None if is_left(request) else self._tour(viewer, said),

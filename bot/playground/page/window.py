@@ -14,7 +14,7 @@ from bot.playground.page.tour import Stop
 from bot.playground.people import User
 from bot.playground.rendering.mrkdwn import Names
 
-TabKind = Literal["messages", "channel", "home", "inbox"]
+TabKind = Literal["messages", "channel", "people", "home", "inbox"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +143,7 @@ class Surroundings:
 
     def _direct_messages(self, user: User) -> list[Channel]:
         channels = self.emulator.channels_of(user.id)
-        return [channel for channel in channels if channel.kind is ChannelKind.IM]
+        return [channel for channel in channels if kind_of(channel) == "people"]
 
     def _tabs(self, viewer: User, kind: TabKind, current: Channel | None) -> tuple[Tab, ...]:
         own = address(viewer)
@@ -152,8 +152,8 @@ class Surroundings:
         for channel in self.emulator.channels_of(viewer.id):
             tabs.append(
                 Tab(
-                    kind="messages" if channel is direct else "channel",
-                    label=self._label(channel, viewer),
+                    kind="messages" if channel is direct else kind_of(channel),
+                    label=self.label(channel, viewer),
                     address=own if channel is direct else f"{own}/channels/{channel.id}",
                     is_current=channel is current,
                     unread=self.reading.unread(viewer.id, channel),
@@ -167,11 +167,17 @@ class Surroundings:
             _place("inbox", "Inbox", own, kind, letters),
         )
 
-    def _label(self, channel: Channel, viewer: User) -> str:
-        if channel.kind is not ChannelKind.IM:
+    def label(self, channel: Channel, viewer: User) -> str:
+        """What a conversation is called: by its name, or by who else is in it."""
+        if channel.kind not in (ChannelKind.IM, ChannelKind.GROUP_IM):
             return channel.name
         others = [member for member in channel.members if member != viewer.id] or [viewer.id]
-        return self.emulator.users[others[0]].real_name
+        return ", ".join(self.emulator.users[other].real_name for other in others)
+
+
+def kind_of(channel: Channel) -> Literal["channel", "people"]:
+    """Which sign a conversation has."""
+    return "people" if channel.kind in (ChannelKind.IM, ChannelKind.GROUP_IM) else "channel"
 
 
 def address(user: User) -> str:

@@ -9,6 +9,7 @@ const LATEST = null;
 
 const form = () => document.getElementById("composer");
 const box = () => document.getElementById("text");
+const files = () => document.getElementById("files"); // only their names are sent
 
 let choice = LATEST; // a thread's ts, NEW, or LATEST
 let edited = null; // the channel and ts of the message being edited, if one is
@@ -18,6 +19,8 @@ export function startComposer() {
   form().addEventListener("submit", submit);
   box().addEventListener("keydown", sendOnEnter);
   document.getElementById("elsewhere").addEventListener("click", chooseOther);
+  document.getElementById("detach").addEventListener("click", detach);
+  files().addEventListener("change", showAttached);
   document.addEventListener("click", (event) => {
     const answer = event.target.closest("[data-answer]");
     if (answer) choose(answer.dataset.answer);
@@ -25,6 +28,8 @@ export function startComposer() {
     if (suggestion) send(suggestion.dataset.try, NEW);
     const command = event.target.closest("[data-command]");
     if (command) begin(command);
+    const attach = event.target.closest("[data-attach]");
+    if (attach) chooseFiles(attach);
     const own = event.target.closest("[data-edit]");
     if (own) edit(own);
   });
@@ -36,6 +41,27 @@ function begin(command) {
   command.closest("details").removeAttribute("open");
   box().value = command.dataset.command;
   box().focus();
+}
+
+function chooseFiles(entry) {
+  entry.closest("details").removeAttribute("open");
+  files().click();
+}
+
+function attached() {
+  return [...files().files].map((file) => file.name);
+}
+
+function showAttached() {
+  const line = document.getElementById("attached");
+  line.hidden = attached().length === 0;
+  line.querySelector(".going-text").textContent = `With ${attached().join(", ")}`;
+  focus();
+}
+
+function detach() {
+  files().value = "";
+  showAttached();
 }
 
 // Puts one's own message in the box, to be said otherwise.
@@ -122,10 +148,11 @@ function sendOnEnter(event) {
 async function submit(event) {
   event.preventDefault();
   const text = box().value.trim();
-  if (!text) return;
+  if (!text && !attached().length) return;
   if (edited) return sayOtherwise(text);
   box().value = "";
-  if (!(await send(text, target())) && !box().value) box().value = text;
+  if (await send(text, target(), attached())) detach();
+  else if (!box().value) box().value = text;
 }
 
 async function sayOtherwise(text) {
@@ -133,10 +160,13 @@ async function sayOtherwise(text) {
   if (await post("/edit", { user: user.value, ...edited, text })) leaveEdit();
 }
 
-async function send(text, thread) {
+async function send(text, thread, names = []) {
   const { user, channel } = form().elements;
   form().classList.add("sending");
-  const sent = await post("/say", { user: user.value, channel: channel.value, thread, text });
+  const said = { user: user.value, channel: channel.value, thread, text };
+  const fields = new URLSearchParams(said);
+  for (const name of names) fields.append("file", name);
+  const sent = await post("/say", fields);
   form().classList.remove("sending");
   if (sent && isDirect()) choice = LATEST;
   toEnd();

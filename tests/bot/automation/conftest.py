@@ -200,6 +200,7 @@ def desk(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Des
     stripe = {"stripe_webhook_secret": STRIPE_SECRET} if hears_stripe else {}
     settings = Settings.model_validate({"token_keys": KEY, **stripe})
     world = World.start(seeded, tmp_path_factory.mktemp("world"), settings)
+    world.speaks_up_because = "what follows from a deal by itself is told as well"
     yield Desk(world)
     world.stop()
 

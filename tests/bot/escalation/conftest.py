@@ -13,6 +13,7 @@ from tests.world import World
 def running(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A running REX on a copy of the demo."""
     world = World.start(seeded, tmp_path_factory.mktemp("escalation"))
+    world.speaks_up_because = "alerts, links of mails and the console speak in threads as well"
     with closing(world.beginning):
         yield world
     world.stop()

@@ -16,6 +16,7 @@ ASKERS = ("Dana", "Sam", "Maya")
 def own(seeded: Path, tmp_path: Path) -> Iterator[World]:
     """A running REX that may be left waiting for Slack."""
     running = World.start(seeded, tmp_path)
+    running.speaks_up_because = "alerts, links of mails and the console speak in threads as well"
     yield running
     running.stop()
 

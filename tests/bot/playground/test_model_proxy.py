@@ -36,7 +36,7 @@ def door(server: EmulatorServer) -> Iterator[Door]:
     emulator = Emulator()
     found: list[Door] = []
     upstream = f"{server.url}/real/v1"
-    routes = model_routes(upstream, lambda: found[0].mood)
+    routes = model_routes(lambda: upstream, lambda: found[0].mood)
     real = Route("/real/v1/responses", complete, methods=["POST"])
     server.switch(emulator, Starlette(routes=[real, *routes]))
     with httpx.Client(base_url=f"{server.url}/model", trust_env=False) as client:
@@ -71,7 +71,7 @@ def test_a_slow_model_answers_in_the_end(door: Door, monkeypatch: pytest.MonkeyP
 
 def test_a_model_that_is_not_there_is_a_bad_gateway(server: EmulatorServer) -> None:
     emulator = Emulator()
-    routes = model_routes("http://127.0.0.1:9/v1", lambda: "model-well")
+    routes = model_routes(lambda: "http://127.0.0.1:9/v1", lambda: "model-well")
     server.switch(emulator, Starlette(routes=routes))
     answer = httpx.get(f"{server.url}/model/models", trust_env=False)
     assert answer.status_code == 502

@@ -1,6 +1,7 @@
 """OAuth: installing by a page and a code, tokens that expire, and whole organisations."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
@@ -231,9 +232,55 @@ def test_events_of_an_organisation_say_so(slack: Emulator, leo: Person, app: Lis
     assert (authorization["team_id"], authorization["is_enterprise_install"]) == (None, True)
 
 
+def granted_by(slack: Emulator, leo: Person, *user_scopes: str) -> dict[str, str]:
+    """What somebody's own token for the app is, and what it may do."""
+    address = page(slack, user_scope=",".join(user_scopes))
+    return exchange(slack, code_in(leo.install(address)))["authed_user"]  # type: ignore[return-value]
+
+
+def test_a_persons_token_may_do_what_they_allowed_and_no_more(slack: Emulator, leo: Person) -> None:
+    slack.app = replace(slack.app, rotates_tokens=False)
+    granted = granted_by(slack, leo, "users:read")
+    assert (granted["scope"], granted["token_type"]) == ("users:read", "user")
+    person = WebClient(granted["access_token"], base_url=slack.api_url)
+    assert person.auth_test()["user_id"] == "U0LEO"
+    assert person.users_info(user="U0GUS")["ok"]
+    assert "email" not in person.users_info(user="U0LEO")["user"]["profile"]
+    with pytest.raises(SlackApiError) as refused:
+        person.chat_postMessage(channel="U0GUS", text="in Leo's name")
+    answer = refused.value.response
+    assert (answer["error"], answer["needed"]) == ("missing_scope", "chat:write")
+    assert answer["provided"] == "users:read"
+    more = granted_by(slack, leo, "chat:write")
+    assert more["scope"] == "chat:write,users:read"
+    assert person.chat_postMessage(channel="U0GUS", text="in Leo's name")["ok"]
+    assert person.auth_revoke()["revoked"] is True
+    assert error_of(person.auth_test) == "token_revoked"
+
+
+def test_a_persons_token_expires_and_is_renewed(slack: Emulator, leo: Person) -> None:
+    granted = granted_by(slack, leo, "users:read")
+    slack.clock.forward(float(granted["expires_in"]) + 1)
+    old = WebClient(granted["access_token"], base_url=slack.api_url)
+    assert error_of(old.auth_test) == "token_expired"
+    renewed = old.oauth_v2_access(
+        client_id=slack.app.client_id,
+        client_secret=slack.app.client_secret,
+        grant_type="refresh_token",
+        refresh_token=granted["refresh_token"],
+    )
+    assert (renewed["token_type"], renewed["scope"]) == ("user", "users:read")
+    new = WebClient(renewed["access_token"], base_url=slack.api_url)
+    assert new.auth_test()["user_id"] == "U0LEO"
+    assert error_of(lambda: new.chat_postMessage(channel="U0GUS", text="x")) == "missing_scope"
+
+
 def test_removing_the_app_ends_every_token_it_had(slack: Emulator, leo: Person) -> None:
     bot = installed(slack, exchange(slack, code_in(leo.install(page(slack)))))
     client = WebClient(rotated(slack, bot).bot_token, base_url=slack.api_url)
+    granted = granted_by(slack, leo, "users:read")
     client.auth_revoke()
+    person = WebClient(granted["access_token"], base_url=slack.api_url)
+    assert error_of(person.auth_test) == "token_revoked"
     assert error_of(client.auth_test) == "account_inactive"
     assert slack.teams["T0NEW"].install is None

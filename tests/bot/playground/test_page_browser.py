@@ -213,13 +213,29 @@ def test_a_command_of_the_menu_is_gone_on_with(
     command = {"command": "/echo", "description": "Says it again"}
     site.emulator.declare({"features": {"slash_commands": [command]}})
     page = open_page(DANA)
-    page.get_by_label("Commands and shortcuts").click()
+    page.get_by_label("Files, commands and shortcuts").click()
     page.get_by_role("button", name="Says it again").click()
     expect(page.get_by_label("Message", exact=True)).to_have_value("/echo ")
     page.keyboard.type("hello")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Message", exact=True)).to_have_value("")
     site.emulator.feed.wait_for(lambda: [b for b in echo.heard if "command=%2Fecho" in b.raw])
+
+
+def test_a_file_is_attached_by_its_name(
+    site: Site, echo: Listener, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(DANA)
+    page.locator("#files").set_input_files(
+        {"name": "crash.log", "mimeType": "text/plain", "buffer": b"secret"}
+    )
+    expect(page.get_by_text("With crash.log")).to_be_visible()
+    page.get_by_label("Message", exact=True).fill("see this")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("You said: see this")).to_be_visible()
+    expect(page.get_by_text("With crash.log")).to_be_hidden()
+    (asked,) = site.emulator.channels[site.dm("U0DANA")].timeline()
+    assert [file["name"] for file in asked.files] == ["crash.log"]
 
 
 def test_an_open_page_survives_a_restart(

@@ -49,6 +49,24 @@ def test_each_tier_has_its_number_a_minute(
     assert bot.api_call(method, json=arguments)["ok"]
 
 
+def test_an_app_that_is_sold_reads_fifteen_messages_a_minute(
+    slack: Emulator, bot: WebClient, dana: Person
+) -> None:
+    slack.limiter.is_commercial = True
+    root = dana.say("deals", "hello")
+    for number in range(20):
+        dana.reply(root, str(number))
+    page = bot.conversations_replies(channel="C0DEALS", ts=root.ts, limit=100)
+    assert (len(page["messages"]), page["has_more"]) == (15, True)
+    assert bot.conversations_history(channel="C0DEALS")["ok"]  # counts for itself
+    count, refused = calls_until_refused(
+        lambda: bot.conversations_replies(channel="C0DEALS", ts=root.ts)
+    )
+    assert (count, refused.status_code) == (0, 429)
+    slack.clock.forward(61)
+    assert bot.conversations_replies(channel="C0DEALS", ts=root.ts)["ok"]
+
+
 def test_each_method_and_each_team_counts_for_itself(limited: Emulator, bot: WebClient) -> None:
     calls_until_refused(lambda: bot.users_list())
     assert bot.conversations_list()["ok"]

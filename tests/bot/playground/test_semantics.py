@@ -147,6 +147,21 @@ def test_somebody_picks_from_an_overflow_menu(
     assert pressed["actions"][0]["selected_option"]["value"] == "archive"
 
 
+def test_somebody_hands_in_a_file(app: Listener, bot: WebClient, dana: Person) -> None:
+    dana.shortcut("ask")
+    (asked,) = app.bodies("shortcut")
+    field = {"type": "file_input", "action_id": "f", "max_files": 1}
+    block = {"type": "input", "block_id": "log", "label": plain("Log"), "element": field}
+    view = {"type": "modal", "title": plain("x"), "submit": plain("Send"), "blocks": [block]}
+    bot.views_open(trigger_id=asked["trigger_id"], view=view)
+    assert dana.modal is not None
+    assert dana.submit(dana.modal, {}).errors == {"log": "Please complete this required field."}
+    dana.submit(dana.modal, {"log": ["crash.log"]})
+    (sent,) = app.bodies("view_submission")
+    (file,) = sent["view"]["state"]["values"]["log"]["f"]["files"]
+    assert bot.files_info(file=file["id"])["file"]["name"] == "crash.log"
+
+
 MENU = {
     "type": "static_select",
     "action_id": "m",
@@ -167,6 +182,13 @@ BUTTON = {"type": "button", "action_id": "b", "text": plain("x")}
         {"type": "image", "alt_text": "of nothing"},
         {"type": "rich_text", "elements": [7]},
         {"type": "table", "rows": [[5]]},
+        {"type": "data_table", "rows": [[5], [6]]},
+        {"type": "data_visualization", "title": "Deals"},
+        {
+            "type": "container",
+            "title": plain("two of one name"),
+            "child_blocks": [{"type": "divider", "block_id": "b"}] * 2,
+        },
         {
             **FIELD,
             "element": {"type": "plain_text_input", "min_length": 9, "max_length": 3},
@@ -181,6 +203,9 @@ BUTTON = {"type": "button", "action_id": "b", "text": plain("x")}
         "an image of nothing",
         "a number as rich text",
         "a number as a cell",
+        "a number as a cell of data",
+        "a picture of nothing",
+        "two of one block id in a container",
         "more asked for than taken",
     ),
 )

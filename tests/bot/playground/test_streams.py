@@ -106,6 +106,17 @@ def test_slack_says_no_to_streams_in_its_own_words(
         "missing_recipient_user_id": lambda: bot.chat_startStream(
             **there, recipient_team_id="T0HARBOR"
         ),
+        "team_not_found": lambda: bot.chat_startStream(
+            **there, recipient_team_id="T0BRIGHT", recipient_user_id="U0DANA"
+        ),
+        "user_not_found": lambda: bot.chat_startStream(
+            **there, recipient_team_id="T0HARBOR", recipient_user_id="U0NOBODY"
+        ),
+        "user_not_in_channel": lambda: bot.chat_startStream(
+            **there,
+            recipient_team_id="T0HARBOR",
+            recipient_user_id=slack.add_user("T0HARBOR", "U0LATE", "late").id,
+        ),
         "invalid_thread_ts": lambda: bot.chat_startStream(
             channel=where["channel"], thread_ts="1.2"
         ),
@@ -122,6 +133,33 @@ def test_slack_says_no_to_streams_in_its_own_words(
         "not_allowed_token_type": lambda: other.chat_stopStream(**at),
     }.items():
         assert error_of(call) == expected
+
+
+def test_a_whole_stream_has_limits_too(
+    bot: WebClient, asked: Message, where: dict[str, str]
+) -> None:
+    at = {"channel": where["channel"], "ts": bot.chat_startStream(**where)["ts"]}
+    bot.chat_appendStream(**at, markdown_text="x" * 12_000)
+    assert error_of(lambda: bot.chat_appendStream(**at, markdown_text="y")) == "msg_too_long"
+    assert error_of(lambda: bot.chat_stopStream(**at, markdown_text="y")) == "msg_too_long"
+    for _ in range(49):
+        bot.chat_appendStream(**at, chunks=[BlocksChunk(blocks=[SECTION])], markdown_text=None)
+    one_more = {"chunks": [BlocksChunk(blocks=[SECTION])], "markdown_text": None}
+    assert error_of(lambda: bot.chat_appendStream(**at, **one_more)) == "invalid_blocks"
+    bot.chat_stopStream(**at, blocks=[SECTION] * 50)
+    (message,) = asked.answers
+    assert (message.text, len(message.blocks)) == ("x" * 12_000, 100)
+
+
+def test_what_tasks_came_to_counts_twice_beside_words(
+    bot: WebClient, where: dict[str, str]
+) -> None:
+    task = TaskUpdateChunk(id="1", title="Read", status="complete", output="é" * 2_000)
+    at = {"channel": where["channel"], "ts": bot.chat_startStream(**where, chunks=[task])["ts"]}
+    assert (
+        error_of(lambda: bot.chat_appendStream(**at, markdown_text="x" * 3_000)) == "msg_too_long"
+    )
+    assert bot.chat_appendStream(**at, markdown_text="x" * 2_900)["ok"]
 
 
 def test_in_a_channel_a_stream_is_for_somebody(bot: WebClient, dana: Person) -> None:

@@ -238,6 +238,12 @@ def test_a_senseless_timestamp_is_refused(edge: Edge) -> None:
         assert edge.event(dm(), headers={"x-slack-request-timestamp": stamp})[0] == 401
 
 
+def test_that_slack_drops_events_is_told(edge: Edge, caplog: pytest.LogCaptureFixture) -> None:
+    told = {"type": "app_rate_limited", "team_id": "T0HARBOR", "minute_rate_limited": 1}
+    assert edge.event(told)[0] == 200
+    assert "Slack drops events of T0HARBOR" in caplog.text
+
+
 def test_nobody_but_slack_reaches_a_parser(edge: Edge) -> None:
     for body in (b"\xff\xfe", b"[" * 5000, b"[]", b"nonsense", b""):
         assert edge.knock(body, "application/json", secret="guessed")[0] == 401

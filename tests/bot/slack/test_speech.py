@@ -1,5 +1,7 @@
 """REX speaks once, in time, and knows whom it speaks with; against the emulated Slack."""
 
+from dataclasses import replace
+
 import pytest
 from slack_sdk import WebClient
 
@@ -7,7 +9,7 @@ from bot.playground.channel import Message
 from bot.playground.emulator import Emulator
 from bot.playground.person import Person
 from bot.slack.chat import SlackChat
-from bot.slack.installs import FixedInstalls, Install, Installs
+from bot.slack.installs import BELIEVED_FOR, FixedInstalls, Install, Installs
 from bot.slack.kit import Json, sections
 from bot.slack.profiles import Profile
 from bot.slack.speech import PAGES, PER_PAGE, Speaker
@@ -260,10 +262,61 @@ def test_what_a_team_does_not_allow_is_not_asked_for_again(
     slack.fault("*", times=99, error="missing_scope")
     place = place_of(theo.dm("Hi"))
     for _ in range(3):
-        speaker.status(place, "looking")
-        speaker.session(place, "processing")
-        speaker.suggest("T0HARBOR", place.channel, ["What is a stage?"])
-        with pytest.raises(SlackRefused, match="missing_scope"):
-            speaker.profile("T0HARBOR", "U0THEO")
+        ask_for_everything(speaker, place)
     asked = [call.method for call in slack.calls("*")]
-    assert len(asked) == len(set(asked)) == 4
+    assert len(asked) == len(set(asked)) == 6
+
+
+def test_a_team_that_installs_rex_again_is_asked_again(
+    slack: Emulator, installs: Installs, speaker: Speaker, theo: Person
+) -> None:
+    slack.fault("*", times=99, error="unknown_method")
+    place = place_of(theo.dm("Hi"))
+    ask_for_everything(speaker, place)
+    slack.api_faults.clear()
+    installs.save(install_of(slack))
+    assert speaker.profile("T0HARBOR", "U0THEO").name == "Theo Lindqvist"
+    assert speaker.whisper(place, "U0THEO", "psst")
+    speaker.thread(place, before="9999999999.000000")
+    assert len(slack.calls("conversations.replies")) == 2
+
+
+def test_a_scope_that_is_given_to_another_replica_counts_here_too(
+    slack: Emulator, watch: Watch, theo: Person
+) -> None:
+    store, clock = FixedInstalls([install_of(slack)]), Watch()
+    installs = Installs(store, lambda: clock.seconds)
+    speaker = Speaker(installs, slack.api_url, watch.time)
+    slack.fault("*", times=99, error="missing_scope")
+    ask_for_everything(speaker, place_of(theo.dm("Hi")))
+    slack.api_faults.clear()
+    store.save(replace(install_of(slack), scopes="chat:write,users:read"))
+    clock.pause(BELIEVED_FOR)
+    installs.find("T0HARBOR")
+    assert speaker.profile("T0HARBOR", "U0THEO").name == "Theo Lindqvist"
+
+
+def test_a_kind_of_channel_that_may_not_be_read_says_nothing_of_others(
+    slack: Emulator, speaker: Speaker, theo: Person
+) -> None:
+    slack.fault("conversations.replies", error="missing_scope")
+    private = place_of(theo.dm("Hi"))
+    assert speaker.thread(private, before="9999999999.000000") == []
+    shared = place_of(theo.say("sales", "where is it?"))
+    assert speaker.thread(shared, before="9999999999.000000") != []
+    assert speaker.thread(private, before="9999999999.000000") == []
+    assert len(slack.calls("conversations.replies")) == 2
+
+
+def ask_for_everything(speaker: Speaker, place: Place) -> None:
+    """Everything that a team may not have, or not allow; nothing of it is given."""
+    speaker.status(place, "looking")
+    speaker.session(place, "processing")
+    speaker.suggest("T0HARBOR", place.channel, ["What is a stage?"])
+    assert speaker.thread(place, before="9999999999.000000") == []
+    for refused in (
+        lambda: speaker.profile("T0HARBOR", "U0THEO"),
+        lambda: speaker.whisper(place, "U0THEO", "psst"),
+    ):
+        with pytest.raises(SlackRefused, match=r"missing_scope|unknown_method"):
+            refused()

@@ -1,0 +1,194 @@
+"""The page as it looks: light and dark, on a desk and on a phone, with all that may lie over it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from slack_sdk import WebClient
+from starlette.applications import Starlette
+
+from bot.playground.emulator import Emulator
+from bot.playground.inbox import Inbox
+from bot.playground.page.routes import Page as Playground
+from bot.playground.page.tour import Stop
+from bot.playground.page.window import Offer
+from bot.playground.people import Json
+from bot.playground.person import Person
+from bot.playground.process import RexProcess
+from bot.playground.scenes import Scenes
+from bot.playground.server import EmulatorServer, slack_routes
+from tests.bot.playground.page_site import DANA
+from tests.bot.playground.test_page_browser import ARGUMENTS, CHROMIUM, PATIENCE, PHONE
+from tests.looks import is_accessible, is_not_too_wide, is_reached_by_keyboard
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason=f"There is no Chromium at {CHROMIUM}: the page is NOT tested."
+)
+DESK = {"viewport": {"width": 1280, "height": 800}}
+STOPS = (
+    Stop(title="Ask", say="how do i attach a job req", then="Every answer names its page."),
+    Stop(title="Do", say="create an opportunity", then="Press Confirm."),
+    Stop(title="Pull the plug", then="Kill it."),
+)
+
+
+def plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text}
+
+
+def button(text: str, **more: Any) -> Json:
+    return {"type": "button", "text": plain(text), "action_id": text.lower(), **more}
+
+
+MENU = {
+    "type": "static_select",
+    "action_id": "stage",
+    "placeholder": plain("Stage"),
+    "options": [{"text": plain("Proposal"), "value": "p"}],
+}
+FEEDBACK = {
+    "type": "feedback_buttons",
+    "action_id": "feedback",
+    "positive_button": {"text": plain("Good answer"), "value": "yes"},
+    "negative_button": {"text": plain("Bad answer"), "value": "no"},
+}
+CARDS: list[Json] = [
+    {"type": "header", "text": plain("Acme Corp – Retained search")},
+    {
+        "type": "section",
+        "text": {"type": "mrkdwn", "text": "*Stage* Proposal · `OPP-1` · <https://a.example|Open>"},
+        "accessory": MENU,
+    },
+    {"type": "section", "fields": [{"type": "mrkdwn", "text": "*Value*\n€ 50,000"}] * 2},
+    {"type": "divider"},
+    {"type": "markdown", "text": "1. Open **Opportunities**\n2. Press `Add REQ`\n\n> Quoted"},
+    {
+        "type": "plan",
+        "title": "How I got there",
+        "tasks": [
+            {"type": "task_card", "task_id": "1", "title": "Read the guide", "status": "complete"},
+            {"type": "task_card", "task_id": "2", "title": "Look at it", "status": "error"},
+        ],
+    },
+    {"type": "table", "rows": [[{"type": "raw_text", "text": "Stage"}]] * 2},
+    {"type": "context", "elements": [{"type": "mrkdwn", "text": "Guide › Opportunities"}]},
+    {
+        "type": "actions",
+        "elements": [
+            button("Confirm", style="primary"),
+            button("Cancel", style="danger"),
+            button("Edit"),
+        ],
+    },
+    {"type": "context_actions", "elements": [FEEDBACK]},
+]
+FORM: Json = {
+    "type": "modal",
+    "title": plain("Create an opportunity"),
+    "submit": plain("Save"),
+    "blocks": [
+        {
+            "type": "input",
+            "block_id": "client",
+            "label": plain("Client"),
+            "hint": plain("As HirePilot writes it"),
+            "element": {"type": "plain_text_input", "action_id": "x"},
+        },
+        {"type": "input", "label": plain("Stage"), "element": MENU, "optional": True},
+        {
+            "type": "input",
+            "label": plain("By"),
+            "optional": True,
+            "element": {"type": "datepicker", "action_id": "day"},
+        },
+        {
+            "type": "input",
+            "label": plain("Tell"),
+            "optional": True,
+            "element": {"type": "checkboxes", "action_id": "tell", "options": MENU["options"]},
+        },
+    ],
+}
+
+
+@dataclass
+class Looked:
+    """Dana's page in a browser."""
+
+    page: Page
+    slack: Emulator
+    dana: Person
+    bot: WebClient
+
+    def is_well_made(self) -> None:
+        """Nothing is wrong with what is in sight, for anybody."""
+        is_accessible(self.page)
+        is_not_too_wide(self.page)
+        is_reached_by_keyboard(self.page)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def looked(
+    browser: Browser,
+    server: EmulatorServer,
+    slack: Emulator,
+    dana: Person,
+    bot: WebClient,
+    request: pytest.FixtureRequest,
+) -> Iterator[Looked]:
+    how, scheme = request.param
+    shown = Playground(
+        slack,
+        inbox=Inbox(),
+        offer=Offer(by_user={"U0DANA": ("how do i attach a job req",)}, tour={"U0DANA": STOPS}),
+        start="U0DANA",
+        scenes=Scenes(slack, RexProcess(), forget=lambda: None),
+    )
+    server.switch(slack, Starlette(routes=[*slack_routes(slack), *shown.routes]))
+    context = browser.new_context(
+        base_url=server.url, color_scheme=scheme, reduced_motion="reduce", **how
+    )
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(DANA)
+    yield Looked(page, slack, dana, bot)
+    context.close()
+    shown.close()
+
+
+@pytest.mark.parametrize(
+    "looked",
+    [(DESK, "light"), (DESK, "dark"), (PHONE, "light"), (PHONE, "dark")],
+    ids=["desk-light", "desk-dark", "phone-light", "phone-dark"],
+    indirect=True,
+)
+def test_whatever_lies_over_the_page_can_be_read_and_reached(looked: Looked) -> None:
+    page, dana = looked.page, looked.dana
+    expect(page.get_by_text("Every answer names its page.")).to_be_visible()
+    looked.is_well_made()
+    asked = dana.dm("how do i attach a job req")
+    looked.bot.chat_postMessage(
+        channel=asked.channel.id, thread_ts=asked.ts, text="So", blocks=CARDS
+    )
+    expect(page.get_by_role("button", name="Confirm")).to_be_visible()
+    looked.is_well_made()  # with the tour at its second stop
+    page.goto(f"/behind?show=1&back={DANA}")
+    expect(page.get_by_text("Make trouble")).to_be_visible()
+    looked.is_well_made()
+    page.goto(f"/behind?show=0&back={DANA}")
+    trigger = looked.slack.triggers.issue(dana.user, looked.slack.teams["T0HARBOR"].install)
+    looked.bot.views_open(trigger_id=trigger, view=FORM)
+    dialog = page.get_by_role("dialog", name="Create an opportunity")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    looked.is_well_made()

@@ -3,12 +3,15 @@
 A test that is about such a thing says so: `@pytest.mark.restless("why")`.
 """
 
+import time
 from collections.abc import Iterator
 from typing import Protocol
 
 import pytest
 
 MARK = "restless"
+#: Seconds that what comes after a test is given; most often there is nothing.
+A_MOMENT = 10.0
 
 
 class Restable(Protocol):
@@ -17,7 +20,7 @@ class Restable(Protocol):
     is_stopped: bool
 
     def left_behind(self) -> list[str]:
-        """What is left to complain of in its Slack, once everything has had its time."""
+        """What there is to complain of in its Slack."""
         ...
 
 
@@ -39,6 +42,9 @@ def look_around(item: pytest.Item) -> Iterator[str]:
     if not item.stash.get(_PASSED, False) or _excused(item):
         return
     for world in worlds:
+        deadline = time.monotonic() + A_MOMENT
+        while world.left_behind() and time.monotonic() < deadline and not world.is_stopped:
+            time.sleep(0.05)
         yield from world.left_behind()
 
 

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -30,6 +29,7 @@ from domain.sql.directory import members_with_email
 from tests import resting
 from tests.command import READ_GUIDE
 from tests.kept import Kept
+from tests.shown import text_of as text_of
 from tests.waiting import wait_until_all_ended
 from tickets.desk import TicketDesk
 from tickets.ticket import FIELD_NAMES, Ticket
@@ -41,8 +41,6 @@ THEO = "theo@harborfinch.example"
 POLL_SECONDS = 1.0
 #: Seconds that only a failure takes, on whatever machine.
 PATIENCE = 60.0
-#: Seconds that what comes after a test is given; most often there is nothing.
-A_MOMENT = 10.0
 
 
 class Clock:
@@ -202,14 +200,7 @@ class World:
         self.wait_for(lambda: not broken(self.emulator), lambda: broken(self.emulator))
 
     def left_behind(self) -> list[str]:
-        """What is unanswered, doubled, under way or misshapen in Slack, once there was time."""
-        if not self.is_stopped:
-            wait_until_idle(self.service.engine, A_MOMENT)
-            with suppress(TimeoutError):
-                self.emulator.feed.wait_for(lambda: not self._complaints(), A_MOMENT)
-        return self._complaints()
-
-    def _complaints(self) -> list[str]:
+        """What is unanswered, doubled, under way or misshapen in Slack."""
         counts = not self.speaks_up_because
         return [it for it in broken(self.emulator) if counts or " answers to " not in it]
 
@@ -295,20 +286,6 @@ def _service(
     slack.emulator.rules.request_url = service.url
     service.start()
     return service
-
-
-def text_of(message: Message) -> str:
-    """Everything a message shows, blocks included, without bold."""
-    return ("\n".join(_texts(message.blocks)) or message.text).replace("*", "")
-
-
-def _texts(value: object) -> list[str]:
-    if isinstance(value, dict):
-        own = [value["text"]] if isinstance(value.get("text"), str) else []
-        return own + [text for part in value.values() for text in _texts(part)]
-    if isinstance(value, list):
-        return [text for part in value for text in _texts(part)]
-    return []
 
 
 def seen_from_outside(server: EmulatorServer) -> Orders:

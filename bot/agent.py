@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.model.log import (
     Answered,
@@ -23,6 +23,8 @@ from tools.outcome import Outcome
 STRIKES = 3
 #: The share of a turn's time that goes to models; the rest is for tools, the guide and Slack.
 MODELS_SHARE = 0.8
+#: What waited so many times longer than models may take was not waiting for another turn.
+LATE = 5
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,15 @@ class Budget:
     def of_turn(cls, seconds: float, history_tokens: int = history_tokens) -> "Budget":
         """Return the budget of turns that must end within so many seconds."""
         return cls(seconds=seconds * MODELS_SHARE, history_tokens=history_tokens)
+
+    def after(self, waited: float) -> "Budget":
+        """Return what is left for a turn that waited so many seconds for its lane.
+
+        Somebody waits for it no longer than for any other. After an outage nobody waits any more.
+        """
+        if waited > LATE * self.seconds:
+            return self
+        return replace(self, seconds=max(0.0, self.seconds - waited))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """From a message to its reply: the model and the tools, each as a step, and rules around both."""
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -93,6 +94,11 @@ def _said_about(room: Room, *, incoming: Incoming) -> str | None:
     return room.conversations.said(turn_id) if same else None
 
 
+def _waited(incoming: Incoming) -> float:
+    """How long a message has waited for earlier ones in its lane, in seconds."""
+    return max(0.0, time.time() - incoming.received_at) if incoming.received_at else 0.0
+
+
 class _Turn:
     """One message on its way to a reply."""
 
@@ -112,6 +118,7 @@ class _Turn:
         self.rex = rex
         self.progress = progress
         self.library = rex.library
+        self.budget = rex.budget.after(_waited(incoming))
         self.memory = Memory(self.incoming, rex, self.library)
         self.made = Made(wants_person=wants_person)
         self.grounded = Grounded()
@@ -127,7 +134,7 @@ class _Turn:
     def think(self) -> Thought:
         """Let the model and the tools work on the message."""
         history = _LINES.validate_python(self.steps.write("history", self.memory.history))
-        said, budget = self.incoming.text, self.rex.budget
+        said, budget = self.incoming.text, self.budget
         others = thread_lines(self.incoming, self.steps, self.rex)
         thought = think([*others, *history], said, self.ask.model, self._run_tool, budget)
         if thought.failure is None or settled(thought.outcomes, self.library):
@@ -231,7 +238,7 @@ class _Turn:
     def _ask_to_point(self, thought: Thought) -> None:
         """Ask once more for an answer that points at blocks; without one, nothing is shown."""
         log = [*thought.log, AssistantSaid(text=thought.text or ""), UserSaid(text=POINT_AT_BLOCKS)]
-        left = max(0.0, self.rex.budget.seconds - thought.seconds)
+        left = max(0.0, self.budget.seconds - thought.seconds)
         completion = self.ask.model(log, False, left).completion
         thought.text = completion.text if isinstance(completion, Answered) else None
 

@@ -51,6 +51,8 @@ class Incoming(Value):
     action: str | None = None
     value: str | None = None  # click and submission: the opaque id the button carried
     fields: dict[str, str | None] = {}
+    #: When it was recorded, in seconds of the host's clock: what it waits counts for its turn.
+    received_at: float | None = None
 
 
 class Remark(Value):

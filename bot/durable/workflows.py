@@ -67,7 +67,7 @@ class Workflows:
             queue_partition_key=lane_of(incoming.place), priority=rank_of(incoming.id)
         )
         with SetWorkflowID(incoming.id), lane:
-            DBOS.enqueue_workflow(TURNS, self._turns, incoming.model_dump(mode="json"))
+            DBOS.enqueue_workflow(TURNS, self._turns, _recorded(incoming))
 
     def alert(self, alert_id: str) -> None:
         """Start an alert's first try."""
@@ -206,6 +206,10 @@ class Workflows:
         options = SetEnqueueOptions(queue_partition_key=lane, delay_seconds=after or None)
         with SetWorkflowID(job_id), options:
             DBOS.enqueue_workflow(queue, self._jobs, name, payload)
+
+
+def _recorded(incoming: Incoming) -> Recorded:
+    return {**incoming.model_dump(mode="json"), "received_at": time.time()}
 
 
 def _read(recorded: Recorded) -> Incoming:

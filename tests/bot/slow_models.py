@@ -9,7 +9,7 @@ import logging
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -93,7 +93,7 @@ class Answered:
 
 @contextmanager
 def asked_of_slow_models(
-    wire: Wire, seeded: Path, folder: Path, turn_seconds: float
+    wire: Wire, seeded: Path, folder: Path, turn_seconds: float, slow: Sequence[Slow] = SLOW
 ) -> Iterator[Callable[[], list[Answered]]]:
     """Start a REX on one wire, with a model behind the first that is as slow, and ask all at once.
 
@@ -119,13 +119,15 @@ def asked_of_slow_models(
             }
         )
         world = World.start(seeded, folder, settings)
-        yield lambda: _all_asked(world, wire, server)
+        yield lambda: _all_asked(world, wire, server, slow)
         world.stop()
 
 
-def _all_asked(world: World, wire: Wire, server: OpenAIServer) -> list[Answered]:
-    with ThreadPoolExecutor(len(SLOW)) as people:
-        told = list(people.map(lambda slow: _asked(world, slow), SLOW))
+def _all_asked(
+    world: World, wire: Wire, server: OpenAIServer, slow: Sequence[Slow]
+) -> list[Answered]:
+    with ThreadPoolExecutor(len(slow)) as people:
+        told = list(people.map(lambda each: _asked(world, each), slow))
     world.settle()
     return [
         Answered(

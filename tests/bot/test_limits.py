@@ -166,3 +166,9 @@ def test_everybody_of_a_role_sends_the_same_bytes_before_their_own_words(
     assert prefixes[0] == prefixes[1]
     assert sent["messages"][0]["role"] == "system"
     assert list(sent).index("messages") < list(sent).index("tools")
+
+
+def test_what_a_message_waited_is_taken_off_its_models_time_unless_it_was_an_outage() -> None:
+    budget = Budget.of_turn(60.0)
+    assert [budget.after(waited).seconds for waited in (0, 10, 50, 200)] == [48, 38, 0, 0]
+    assert budget.after(3_600) == budget

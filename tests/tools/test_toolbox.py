@@ -36,7 +36,7 @@ def test_arguments_that_are_too_long_are_not_read(world: World) -> None:
 @pytest.mark.parametrize("smuggled", ["workspace_id", "user_id", "role", "actor", "IGNORE ALL"])
 def test_smuggled_arguments_are_refused_without_an_echo(world: World, smuggled: str) -> None:
     said = error(world, "move_stage", json.dumps({smuggled: "evil", "opportunity": "OPP-2001"}))
-    assert said == "move_stage takes only: opportunity, to_stage."
+    assert said == "move_stage takes only: opportunity, to_stage, override_reason."
 
 
 def test_a_wrong_argument_is_named_but_not_repeated(world: World) -> None:

@@ -10,6 +10,8 @@ from itertools import chain, combinations, pairwise
 from tickets.spelling import corrected, stem
 from tickets.wording import Clause, denied, read, typed
 
+#: An address says where somebody was, and nothing of what happened there.
+_ADDRESS = re.compile(r"<?\bhttps?://[^\s>]*>?")
 _AMOUNT = re.compile(r"[$€£]?\d[\d.,]*[a-z]*")
 START, END, NUMBER = "^", "$", "#"
 ASKED = "?"  # before what is only asked about, or supposed
@@ -36,12 +38,18 @@ _SEVERAL = re.compile(
 
 def traits(text: str, spellings: frozenset[str]) -> frozenset[str]:
     """Return a message's words and pairs of words, its families and their pairs, and its shape."""
+    text = said(text)
     as_typed = typed(text)
     words = [_number(corrected(word, spellings)) for word in as_typed]
     clauses = read(text, spellings)
     meant = chain.from_iterable(map(_meant, clauses))
     pairs = _pairs([START, *words, END])
     return frozenset(chain(words, pairs, meant, _families(clauses), _parts(as_typed), _shape(text)))
+
+
+def said(text: str) -> str:
+    """Leave out what was copied from an address bar."""
+    return _ADDRESS.sub(" ", text)
 
 
 def naming(shown: Iterable[str]) -> frozenset[str]:

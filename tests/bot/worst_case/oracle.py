@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
+from uuid import UUID
 
 from bot.model.log import Line, ToolSaid, UserSaid
 from bot.plain import plain
@@ -117,11 +118,11 @@ class Oracle:
         must(len(self.room.outbox.posts) - before.posts == 1, "exactly one reply a turn")
         must(self.room.deals() == before.deals, "a turn writes nothing")
         for key, row in self.proposals().items():
-            was = before.proposals[key]
+            was, is_it = before.proposals[key], UUID(key) == UUID(card)
             own = row["member_id"] == before.speaker.member_id
-            if key == card and own and was["state"] == "waiting":
+            if is_it and own and was["state"] == "waiting":
                 must(row["state"] in ("cancelled", "expired"), "a cancel in words settles the card")
-            elif key == card or not own:
+            elif is_it or not own:
                 must(row["state"] == was["state"], "nobody else's card is called off")
         self._outgoing(before)
         self.always()
@@ -181,10 +182,8 @@ class Oracle:
             must(row["member_id"] == before.speaker.member_id, "the speaker is who asks")
             must(row["workspace_id"] == before.speaker.workspace_id, "in their workspace")
             must(self._may(before.speaker, row), "nothing is offered beyond role and plan")
-        said = [json.dumps(body) for body in script if body]
-        if said and all(
-            "workspace_id" in each or "confirmed" in each for each in said[:-1] or said
-        ):
+        calls = [json.dumps(body) for body in script if body and "tool_calls" in json.dumps(body)]
+        if calls and all("workspace_id" in each or "confirmed" in each for each in calls):
             must(not new, "an argument that is not ours makes the call void")
         if script[0] and _is_unusable(script[0]):
             must(not new and not self.model.ran, "an incomplete reply does nothing")

@@ -1,13 +1,13 @@
 """What the guide does not tell yet: questions without an answer or with a bad one, alike ones together."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from knowledge.words import ASKING_WORDS, STOP_WORDS, stem, words_of
+from bot.alike import Reading, grouped
+from knowledge.library import Library
 
-ALIKE = 0.6  # the share of their words that two ways of asking the same have in common
+MOST_WAYS = 20  # ways of asking that are asked again, of one gap
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,33 +68,31 @@ class Gap:
         return tuple(dict.fromkeys(block for each in self.asked for block in each.blocks))
 
 
-def gaps(asked: Iterable[Asked]) -> list[Gap]:
-    """Group the questions that ask for the same; what most is asked for comes first."""
+def gaps(asked: Iterable[Asked], guide: Library | None = None) -> list[Gap]:
+    """Group the questions that ask for the same; what most is asked for comes first.
+
+    Words that the guide lacks tell most. Who only says "what?" asks for no page.
+    """
     newest_first = sorted(asked, key=lambda each: each.at, reverse=True)
-    groups: list[list[Asked]] = []
-    words: list[frozenset[str]] = []
-    with_word: defaultdict[str, list[int]] = defaultdict(list)
-    for each in newest_first:
-        own = _telling(each.text)
-        near = sorted({place for word in own for place in with_word[word]})
-        place = next((place for place in near if _alike(own, words[place])), None)
-        if place is None:
-            place = len(groups)
-            groups.append([])
-            words.append(own)
-            for word in own:
-                with_word[word].append(place)
-        groups[place].append(each)
-    found = [Gap(tuple(group)) for group in groups]
+    reading = Reading((each.text for each in newest_first), guide.index.rarity if guide else _even)
+    found = [Gap(tuple(group)) for group in grouped(newest_first, lambda each: each.text, reading)]
     return sorted(found, key=lambda gap: (-gap.times, -gap.people))
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= ALIKE * len(one | other)
+def still_open(found: Iterable[Gap], guide: Library) -> Iterator[Gap]:
+    """Leave out what the guide surely answers by now, unless somebody disliked that answer."""
+    for gap in found:
+        ways = list(dict.fromkeys(each.text for each in gap.asked))[:MOST_WAYS]
+        answered = {way for way in ways if is_answered(way, guide)}
+        left = tuple(each for each in gap.asked if each.disliked or each.text not in answered)
+        if left:
+            yield Gap(left)
 
 
-def _telling(text: str) -> frozenset[str]:
-    """The stems a question is about; of a question without any, all its words."""
-    words = words_of(text)
-    telling = [word for word in words if word not in STOP_WORDS and word not in ASKING_WORDS]
-    return frozenset(map(stem, telling or words)) or frozenset({text})
+def is_answered(question: str, guide: Library) -> bool:
+    """Whether REX would quote a passage as the answer, also without a model."""
+    return any(guide.answers(question, hit) for hit in guide.search(question))
+
+
+def _even(_stem: str) -> float:
+    return 1.0

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from itertools import islice
 
 from starlette.routing import BaseRoute
 
-from bot.gaps import gaps
+from bot.gaps import gaps, still_open
 from bot.sql.database import Database
 from bot.sql.room import Room
 from bot.sql.staffroom import console_key, stores
@@ -78,8 +79,9 @@ class StaffRoom:
         with self._database.reading() as session:
             answers = Room.on(session).answers
             answered, in_vain = answers.tally(since)
-            asked = [each for each in answers.asked_in_vain() if each.at >= since]
-        found = gaps(asked[-MOST_GROUPED:])[:MOST_LISTED]
+            asked = answers.asked_in_vain(since)
+        guide = self._guide()
+        found = islice(still_open(gaps(asked[-MOST_GROUPED:], guide), guide), MOST_LISTED)
         return Questions(
             answered=answered,
             in_vain=in_vain,

@@ -1,5 +1,6 @@
 """`rex articles`: what an author reads before a page goes out, and before the next is written."""
 
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated
@@ -7,17 +8,19 @@ from typing import Annotated
 import typer
 
 from bot.commands.database import open_database
+from bot.commands.search import as_running
 from bot.commands.speech import emit, give_up, say
-from bot.gaps import Gap, gaps
+from bot.gaps import Gap, gaps, still_open
 from bot.settings import read_settings
 from bot.sql.room import Room
 from domain.actor import Plan, Role
-from knowledge.library import GUIDE
+from knowledge.library import GUIDE, Library
 from knowledge.lint.access import Access
 from knowledge.lint.check import Report, check_folder
 from tickets.redaction import redact
 
 articles = typer.Typer(help="Check the guide, and see what it lacks.", no_args_is_help=True)
+MOST_SHOWN = 5  # ways of asking, and blocks, of one gap
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines for machines.")]
 
 
@@ -46,23 +49,29 @@ def show_gaps(
     db: Annotated[
         str | None, typer.Option("--db", help="Database URL; the configured one if left out.")
     ] = None,
+    days: Annotated[int, typer.Option(min=1, help="How far back to look.")] = 90,
     json: AsJson = False,
 ) -> None:
-    """List what was asked without an answer, or with one that was disliked; most asked first."""
+    """List what was asked without an answer, or with one that was disliked; most asked first.
+
+    What the guide answers by now is left out.
+    """
     database = open_database(db)
     database.require_upgraded()
     with database.transaction() as session:
-        found = gaps(Room.on(session).answers.asked_in_vain())
+        asked = Room.on(session).answers.asked_in_vain(datetime.now(UTC) - timedelta(days=days))
+    guide = as_running(None)
+    found = list(still_open(gaps(asked, guide), guide))
     for gap in found:
         if json:
-            emit(_as_json(gap))
+            emit(_as_json(gap, guide))
         else:
-            say(_as_text(gap))
+            say(_as_text(gap, guide))
     if not found and not json:
         say("Every question was answered, and no answer was disliked.")
 
 
-def _as_json(gap: Gap) -> dict[str, object]:
+def _as_json(gap: Gap, guide: Library) -> dict[str, object]:
     return {
         "question": redact(gap.question),
         "asked": gap.times,
@@ -71,18 +80,35 @@ def _as_json(gap: Gap) -> dict[str, object]:
         "disliked": gap.disliked,
         "missing": gap.comments,
         "blocks": gap.blocks,
+        "nearest": _nearest(gap, guide),
+        "last": gap.asked[0].at.isoformat(),
         "ways": list(dict.fromkeys(redact(each.text) for each in gap.asked)),
     }
 
 
-def _as_text(gap: Gap) -> str:
+def _as_text(gap: Gap, guide: Library) -> str:
     told = f"{_many(gap.times, 'time')} by {_many(gap.people, 'person', 'people')}"
     lines = [
         f"{redact(gap.question)}",
-        f"  asked {told}; unanswered {gap.unanswered}, disliked {gap.disliked}",
+        f"  asked {told}, last on {gap.asked[0].at:%Y-%m-%d}; "
+        f"unanswered {gap.unanswered}, disliked {gap.disliked}",
+        *(f"  also asked: {way}" for way in _other_ways(gap)[:MOST_SHOWN]),
         *(f"  missing: {comment}" for comment in gap.comments),
+        *(f"  shown: {block}" for block in gap.blocks[:MOST_SHOWN]),
     ]
-    return "\n".join(lines)
+    nearest = _nearest(gap, guide)
+    return "\n".join([*lines, f"  nearest page: {nearest}"] if nearest else lines)
+
+
+def _other_ways(gap: Gap) -> list[str]:
+    ways = dict.fromkeys(redact(each.text) for each in gap.asked)
+    return [way for way in ways if way != redact(gap.question)]
+
+
+def _nearest(gap: Gap, guide: Library) -> str | None:
+    """The section that an author would look at first."""
+    hits = guide.search(gap.question, limit=1)
+    return hits[0].section.id if hits else None
 
 
 def print_for_machines(report: Report) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from bot.gaps import Asked
@@ -63,8 +63,8 @@ class SqlAnswers:
         asked, in_vain = self._session.execute(recent).one()
         return asked - in_vain, in_vain
 
-    def asked_in_vain(self) -> list[Asked]:
-        """Return the questions that REX abstained from, or whose answers were disliked."""
+    def asked_in_vain(self, since: datetime | None = None) -> list[Asked]:
+        """Return the questions that REX abstained from, or whose answers were disliked, since then."""
         comments: defaultdict[str, list[str]] = defaultdict(list)
         for verdict in self._session.scalars(select(FeedbackRow).where(~FeedbackRow.helpful)):
             comments[verdict.turn_id] += [verdict.comment] if verdict.comment else []
@@ -74,6 +74,7 @@ class SqlAnswers:
             .outerjoin(AnswerRow, AnswerRow.turn_id == TurnRow.id)
             .where(or_(AnswerRow.abstained, TurnRow.id.in_(disliked)))
             .where(TurnRow.forgotten_at.is_(None))
+            .where(TurnRow.at >= since if since else true())
             .order_by(TurnRow.at, TurnRow.id)
         )
         return [_asked(turn, answer, comments.get(turn.id)) for turn, answer in rows]

@@ -1,7 +1,7 @@
 """What is kept of an answer: how it came about, what was thought of it, and what it lacked."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,8 @@ def test_only_what_was_not_answered_or_was_disliked_was_asked_in_vain(room: Room
     assert (bad.text, bad.abstained, bad.disliked) == ("a bad answer", False, True)
     assert (bad.comments, bad.blocks) == (("The price.",), SHOWN.blocks)
     assert (none.text, none.abstained, none.disliked) == ("no answer", True, False)
+    assert room.answers.asked_in_vain(NOW) == [bad, none]
+    assert room.answers.asked_in_vain(NOW + timedelta(seconds=1)) == []
 
 
 def test_a_second_verdict_takes_the_place_of_the_first_and_keeps_the_sentence(room: Room) -> None:

@@ -90,6 +90,19 @@ def test_what_could_not_be_answered_is_a_gap(tmp_path: Path, question: str) -> N
     assert (row["unanswered"], row["disliked"], row["missing"]) == (1, 0, [])
 
 
+def test_a_gap_says_where_to_write(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'own.db'}"
+    told = {"REX_ARTICLES": str(tmp_path / "guide"), "REX_CACHE": str(tmp_path / "cache")}
+    (tmp_path / "guide").mkdir()
+    page = tmp_path / "guide" / "looks.md"
+    page.write_text("# Looks\n\n## Modes of the board\n\nThe board has a list mode.\n")
+    assert rex("db", "seed", "--db", url, cwd=tmp_path).returncode == 0
+    assert rex("ask", "is there a dark mode?", "--db", url, cwd=tmp_path, **told).returncode == 0
+    listed = rex("articles", "gaps", "--db", url, cwd=tmp_path, **told).stdout
+    assert "asked 1 time by 1 person, last on " in listed
+    assert "nearest page: looks#modes-of-the-board" in listed
+
+
 def test_gaps_need_a_database_of_this_rex(tmp_path: Path) -> None:
     done = rex("articles", "gaps", "--db", f"sqlite:///{tmp_path / 'own.db'}", cwd=tmp_path)
     assert done.returncode == 2

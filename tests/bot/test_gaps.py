@@ -2,7 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.gaps import Asked, gaps
+import pytest
+
+from bot.gaps import Asked, gaps, still_open
+from knowledge.article import read_article
+from knowledge.library import Library
 
 DAWN = datetime(2026, 3, 2, 6, tzinfo=UTC)
 
@@ -54,5 +58,44 @@ def test_a_disliked_answer_tells_what_was_shown_and_what_was_missing() -> None:
     assert (gap.comments, gap.blocks) == (("The price.",), ("plans#top/1",))
 
 
-def test_questions_without_a_telling_word_are_alike_only_to_the_letter() -> None:
-    assert len(gaps([asked("how?"), asked("how"), asked("???"), asked("what")])) == 3
+def test_who_only_says_what_asks_for_no_page() -> None:
+    assert gaps([asked("how?"), asked("???"), asked("what"), asked("help")]) == []
+
+
+@pytest.fixture(scope="module")
+def guide() -> Library:
+    return Library.load()
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        (
+            "is there a dark mode?",
+            "can i switch hirepilot to a dark theme",
+            "please add night mode",
+            "how do i turn on dark mode on my laptop",
+        ),
+        ("do you support SSO", "can we log in with single sign-on?", "single sign on for okta"),
+        ("do you speak klingon", "klingon as a language", "can I set klingon"),
+        ("is there an MCP server", "model context protocol?"),
+    ],
+)
+def test_one_wish_in_several_wordings_is_one_gap(ways: tuple[str, ...], guide: Library) -> None:
+    (gap,) = gaps((asked(way, hour=hour) for hour, way in enumerate(ways)), guide)
+    assert gap.times == len(ways)
+
+
+def test_different_wishes_in_like_words_stay_apart(guide: Library) -> None:
+    ways = ["is there a dark mode?", "is there an incognito mode?", "is there a mobile app?"]
+    ways += ["is there a desktop app?", "can my boss export a chart", "my boss hates klingon"]
+    ways += ["can i delete a client", "can i delete an invoice"]
+    assert len(gaps(map(asked, ways), guide)) == len(ways)
+
+
+def test_what_the_guide_answers_by_now_is_no_gap() -> None:
+    page = "# Looks\n\n## Dark mode\n\nSwitch to dark mode under Settings.\n"
+    guide = Library([read_article("looks.md", page)])
+    found = gaps([asked("is there a dark mode?"), asked("is there a mobile app?")], guide)
+    assert [gap.question for gap in still_open(found, guide)] == ["is there a mobile app?"]
+    assert list(still_open(gaps([asked("dark mode", disliked=True)], guide), guide))

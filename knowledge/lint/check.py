@@ -13,6 +13,7 @@ from knowledge.lint.links import check_links
 from knowledge.lint.lists import check_lists
 from knowledge.lint.orders import check_orders
 from knowledge.lint.proof import read_proof
+from knowledge.lint.quantities import check_quantities
 from knowledge.lint.structure import check_structure
 
 
@@ -54,12 +55,20 @@ def check_folder(folder: Path, access: Access | None = None) -> Report:
         *check_links(proofs, folder if folder.is_dir() else folder.parent),
         *check_orders(proofs),
         *check_lists(proofs),
-        *check_figures(proofs),
+        *_once(check_figures(proofs), check_quantities(proofs)),
     }
     if not pages:
         sentence = "There is no markdown file in this folder."
         findings.add(Finding(str(folder), 1, "unreadable", sentence))
     return Report(len(proofs), tuple(sorted(findings)))
+
+
+def _once(figures: Iterator[Finding], quantities: Iterator[Finding]) -> Iterator[Finding]:
+    """What is found by the words of a statement, and by what it counts where that is all."""
+    found = list(figures)
+    told = {(each.file, each.line) for each in found}
+    yield from found
+    yield from (each for each in quantities if (each.file, each.line) not in told)
 
 
 def _unreadable(pages: tuple[Page, ...]) -> Iterator[Finding]:

@@ -1,9 +1,11 @@
 """Lists and numbers that two pages state differently, and those that only look so."""
 
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
+from knowledge.library import GUIDE
 from tests.knowledge.test_lint import found, two_pages
 
 STAGES = "- New\n- Discovery\n- Proposal\n- Negotiation\n- Won\n- Lost\n"
@@ -117,5 +119,56 @@ def test_a_number_that_two_pages_state_differently(tmp_path: Path, one: str, oth
     ],
 )
 def test_numbers_of_different_matters_are_left_alone(tmp_path: Path, one: str, other: str) -> None:
+    two_pages(tmp_path, one, other)
+    assert contradictions(tmp_path) == []
+
+
+def edited(folder: Path, file: str, before: str, after: str) -> list[str]:
+    """What is found in the guide after somebody has changed a number in one of its pages."""
+    copytree(GUIDE, folder / "guide")
+    page = folder / "guide" / file
+    text = page.read_text("utf-8")
+    assert before in text
+    page.write_text(text.replace(before, after, 1), "utf-8")
+    return contradictions(folder / "guide")
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        ("system-limits.md", "after 5 bounces", "after 8 bounces"),
+        ("deliverability.md", "**5 bounces within 24", "**8 bounces within 24"),
+        ("system-limits.md", "up to 50 MB each", "up to 10 MB each"),
+        ("overview.md", "# ", "Sending stops after 10 bounces within 24 hours.\n\n# "),
+        ("overview.md", "# ", "The Free plan comes with 50 credits a month.\n\n# "),
+        ("overview.md", "# ", "The API takes 100 requests a minute.\n\n# "),
+        ("overview.md", "# ", "You can upload a resume of up to 10 MB.\n\n# "),
+    ],
+)
+def test_a_number_is_told_from_the_guides_own_however_it_is_put(
+    tmp_path: Path, file: str, before: str, after: str
+) -> None:
+    found_there = edited(tmp_path, file, before, after)
+    assert found_there
+    assert all(" contradicts " in each for each in found_there)
+
+
+def test_one_page_may_contradict_itself(tmp_path: Path) -> None:
+    two_pages(
+        tmp_path, "Sending stops after 5 bounces.\n\n- **Stop sending**: after 10 bounces", "x"
+    )
+    assert len(contradictions(tmp_path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Wait 15 minutes, and try again.", "Wait 30 to 60 minutes, and try again."),
+        ("An invoice is due after 14 days.", "A post is closed after 30 days."),
+        ("| Plan | Mails |\n|---|---|\n| Pro | 50 mails |\n| Team | 100 mails |", "x"),
+        ("A candidate has up to 25 attachments.", "A mail has up to 10 attachments."),
+    ],
+)
+def test_numbers_of_different_things_are_left_alone(tmp_path: Path, one: str, other: str) -> None:
     two_pages(tmp_path, one, other)
     assert contradictions(tmp_path) == []

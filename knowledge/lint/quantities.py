@@ -1,0 +1,125 @@
+"""Numbers of the same thing that two places state differently, however they put it."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.lint.finding import Finding
+from knowledge.lint.proof import Proof
+from knowledge.lint.subjects import Subject, telling, with_digits
+from knowledge.markup import Piece
+from knowledge.words import STOP_WORDS, stem, words_of
+
+LONGEST_LABEL = 7  # words before a colon
+SHARED = 0.5  # how many of the shorter statement's words the longer one or its heading has
+ENOUGH = 2  # words that both have
+RARE = 4  # statements that count a thing at most, so that it alone tells much
+
+_QUANTITY = re.compile(r"(\d+(?:[.,:]\d+)*)\s*(%|[A-Za-z]+(?:[ -][A-Za-z]+){0,2})?")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|;\s+")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
+_DIGIT = re.compile(r"\d")
+
+_TIME = frozenset(map(stem, ["second", "minute", "hour", "day", "week", "month", "year", "time"]))
+#: Words that statements about quite different things have in common.
+_THIN = _TIME | frozenset(map(stem, ["after", "again", "before", "try", "wait", "within"]))
+
+Quantities = Mapping[str, frozenset[str]]  # what is counted, and the numbers of it
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A statement with a number of something."""
+
+    file: str
+    line: int
+    said: str
+    words: Subject
+    context: Subject
+    names: Subject
+    counted: Quantities
+    row: bool
+
+
+def check_quantities(proofs: Sequence[Proof]) -> Iterator[Finding]:
+    """Every number that an earlier statement of the folder, or of the page, gives differently."""
+    claims = [claim for proof in proofs for claim in _claims(proof)]
+    often = Counter(unit for claim in claims for unit in claim.counted)
+    earlier: defaultdict[str, list[_Claim]] = defaultdict(list)
+    for claim in claims:
+        others = (
+            other
+            for unit in claim.counted
+            for other in earlier[unit]
+            if _contradict(claim, other, unit, rare=often[unit] <= RARE)
+        )
+        if other := next(others, None):
+            where = f"{other.file}:{other.line}"
+            sentence = f'"{claim.said}" contradicts {where}: "{other.said}".'
+            yield Finding(claim.file, claim.line, "contradiction", sentence)
+        for unit in claim.counted:
+            earlier[unit].append(claim)
+
+
+def _contradict(one: _Claim, other: _Claim, unit: str, *, rare: bool) -> bool:
+    """Whether both count the same thing, and share most of what the shorter one says of it."""
+    if one.counted[unit] & other.counted[unit] or _beside(one, other):
+        return False
+    shorter, longer = sorted((one, other), key=lambda each: len(each.words))
+    if one.names - other.words and other.names - one.words:  # on Pro, and on Team
+        return False
+    own = shorter.words & longer.words
+    shared = shorter.words & (longer.words | longer.context)
+    if len(shared) < SHARED * len(shorter.words) or len(own) < ENOUGH:
+        return False
+    if rare and unit not in _TIME:
+        return True
+    needed = ENOUGH + (unit in _TIME)
+    return len(own) > ENOUGH and len(own - _THIN) >= ENOUGH and len(shared - _THIN) >= needed
+
+
+def _beside(one: _Claim, other: _Claim) -> bool:
+    """Whether two statements are one piece of the page, or rows of one page's tables."""
+    return one.file == other.file and (one.line == other.line or (one.row and other.row))
+
+
+def _claims(proof: Proof) -> Iterator[_Claim]:
+    for heading, piece in proof.pieces:
+        context = telling(heading) | telling(proof.article.title)
+        for said, label in _statements(piece):
+            counted = _counted(said, label)
+            if counted:
+                row = piece.kind == "row"
+                words = telling(said)
+                names = telling(" ".join(_NAME.findall(said)))
+                yield _Claim(proof.file, piece.line, said, words, context, names, counted, row)
+
+
+def _statements(piece: Piece) -> Iterator[tuple[str, str]]:
+    """Each sentence or cell, with the label before its colon."""
+    if piece.kind == "row":
+        cells = [cell.partition(": ")[::2] for cell in piece.text.split(" — ")]
+        (_, first), *others = cells
+        yield from ((f"{first} {column}: {value}", column) for column, value in others)
+        return
+    for sentence in _SENTENCE_END.split(piece.text):
+        label, colon, _ = sentence.partition(": ")
+        labels = colon and len(label.split()) <= LONGEST_LABEL and not _DIGIT.search(label)
+        yield sentence, label if labels else ""
+
+
+def _counted(said: str, label: str) -> Quantities:
+    """The numbers of a statement by what they count: the word behind them, else the label's."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for number, behind in _QUANTITY.findall(with_digits(said)):
+        for unit in _units(behind, label):
+            found[unit].add(number.replace(",", ""))
+    return {unit: frozenset(numbers) for unit, numbers in found.items()}
+
+
+def _units(behind: str, label: str) -> Subject:
+    if behind == "%":
+        return Subject({"%"})
+    words = [word for word in words_of(behind) if word not in STOP_WORDS]
+    return Subject({stem(words[0])}) if words else telling(label)

@@ -37,6 +37,7 @@ def browser() -> Iterator[Browser]:
 def world(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A running REX, and the playground's page in front of its Slack."""
     running = World.start(seeded, tmp_path_factory.mktemp("console"))
+    running.speaks_up_because = "what staff do on the console is told in the thread as well"
     page = Playground(running.emulator, inbox=running.inbox)
     site = Starlette(routes=[*slack_routes(running.emulator), *page.routes])
     running.slack.switch(running.emulator, site)

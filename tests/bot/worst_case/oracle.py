@@ -134,7 +134,7 @@ class Oracle:
             "JOIN stage t ON t.id = e.to_stage_id "
             "JOIN member m ON m.id = e.actor_id "
             "WHERE abs(f.position - t.position) > 1 AND e.to_status = 'open' AND NOT "
-            "(e.reason LIKE 'Past the rule: %' AND m.role IN ('team_admin', 'super_admin'))"
+            "(coalesce(e.reason, '') LIKE 'Past the rule: %' AND m.role IN ('team_admin', 'super_admin'))"
         )
         must({row[0] for row in jumps} <= self.judged, "one stage at a time")
         self._are_judged()

@@ -146,6 +146,7 @@ def test_from_report_to_resolution(world: World, opened: Callable[[], Page], rep
     expect(ines.get_by_role("heading", name="REX console")).to_be_visible()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("opened", ["desktop"], indirect=True)
 def test_every_other_page_is_accessible(world: World, opened: Callable[[], Page]) -> None:
     page = signs_in(world, opened(), "Ines")
@@ -158,6 +159,7 @@ def test_every_other_page_is_accessible(world: World, opened: Callable[[], Page]
     is_accessible(is_let_in(world, page, "Ines"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("opened", ["desktop"], indirect=True)
 def test_the_queue_is_worked_from_the_keyboard(world: World, opened: Callable[[], Page]) -> None:
     for name in ("Sam", "Rita"):

@@ -70,7 +70,7 @@ def impatient(seconds: float) -> Iterator[None]:
     event.remove(Pool, "checkout", wait_less)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
 def gone(
     request: pytest.FixtureRequest, databases: Databases, seeded: Path, tmp_path: Path
 ) -> Iterator[tuple[World, Outage]]:

@@ -166,6 +166,7 @@ def test_fresh_forgets_only_what_is_embedded(tmp_path: Path) -> None:
     assert (refused.returncode, "embedded" in refused.stderr) == (2, True)
 
 
+@pytest.mark.thorough
 def test_without_a_key_a_model_dies_a_socket_is_cut_and_the_clock_is_turned(
     running: dict[str, Any],
 ) -> None:

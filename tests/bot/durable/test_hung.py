@@ -30,6 +30,7 @@ def go_on(_: JsonObject, steps: Steps) -> None:
     note("second", steps)
 
 
+@pytest.mark.thorough
 def test_the_living_go_on_with_the_work_of_a_process_that_is_stopped_and_when_it_wakes_it_ends(
     database: Database, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:

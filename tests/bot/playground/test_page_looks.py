@@ -168,8 +168,12 @@ def looked(
 
 @pytest.mark.parametrize(
     "looked",
-    [(DESK, "light"), (DESK, "dark"), (PHONE, "light"), (PHONE, "dark")],
-    ids=["desk-light", "desk-dark", "phone-light", "phone-dark"],
+    [
+        pytest.param((DESK, "light"), marks=pytest.mark.thorough, id="desk-light"),
+        pytest.param((DESK, "dark"), marks=pytest.mark.thorough, id="desk-dark"),
+        pytest.param((PHONE, "light"), marks=pytest.mark.thorough, id="phone-light"),
+        pytest.param((PHONE, "dark"), id="phone-dark"),
+    ],
     indirect=True,
 )
 def test_whatever_lies_over_the_page_can_be_read_and_reached(looked: Looked) -> None:

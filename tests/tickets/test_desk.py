@@ -38,6 +38,8 @@ from tickets.ticket import (
     Visibility,
 )
 
+pytestmark = pytest.mark.either_database
+
 
 def ines(store: SqlTickets) -> Staff:
     return next(each for each in store.staff() if each.name == "Ines Duarte")

@@ -12,6 +12,8 @@ from bot.steps import JsonObject, Steps
 from tests.bot.durable.conftest import Start
 from tests.bot.durable.test_replicas import message
 
+pytestmark = pytest.mark.either_database
+
 PATIENCE = 15.0
 
 

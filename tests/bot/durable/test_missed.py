@@ -15,6 +15,8 @@ from bot.turn import Incoming
 from tests.bot.durable.conftest import Start, until
 from tests.bot.durable.test_replicas import message
 
+pytestmark = pytest.mark.either_database
+
 PATIENCE = 30.0
 
 

@@ -21,6 +21,8 @@ from tests.bot.durable.test_clock import move_clock
 from tests.bot.durable.test_replicas import message
 from tests.database import Database
 
+pytestmark = pytest.mark.either_database
+
 PATIENCE = 15.0
 WORDS = "Acme pays 70k"
 

@@ -128,6 +128,7 @@ def test_a_message_is_typed_answered_and_the_conversation_goes_on(
     assert threads == ["hello &lt;b&gt;", "something else"]
 
 
+@pytest.mark.thorough
 def test_a_suggestion_sends_itself_and_goes_away(
     echo: Listener, open_page: Callable[..., Page]
 ) -> None:
@@ -167,6 +168,7 @@ def test_a_button_opens_a_form_which_shows_what_is_wrong_and_keeps_what_was_type
     assert sent["view"]["state"]["values"]["client"]["x"]["value"] == "Acme"
 
 
+@pytest.mark.thorough
 def test_escape_closes_a_form(site: Site, echo: Listener, open_page: Callable[..., Page]) -> None:
     page = open_page(DANA)
     page.get_by_label("Message", exact=True).fill("hello")
@@ -207,6 +209,7 @@ def test_behind_the_scenes_shows_what_is_said_as_it_is_said(
     expect(panel).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_a_command_of_the_menu_is_gone_on_with(
     site: Site, echo: Listener, open_page: Callable[..., Page]
 ) -> None:
@@ -222,6 +225,7 @@ def test_a_command_of_the_menu_is_gone_on_with(
     site.emulator.feed.wait_for(lambda: [b for b in echo.heard if "command=%2Fecho" in b.raw])
 
 
+@pytest.mark.thorough
 def test_a_file_is_attached_by_its_name(
     site: Site, echo: Listener, open_page: Callable[..., Page]
 ) -> None:

@@ -120,7 +120,7 @@ def deliver(reply: Reply, incoming: Incoming, steps: Steps, rex: Rex, into: str 
     steps.write("posted", lambda room: room.conversations.posted(incoming.id, ts))
 
 
-def apologise(incoming: Incoming, steps: Steps, rex: Rex, fault: Exception) -> None:
+def apologise(incoming: Incoming, steps: Steps, fault: Exception, rex: Rex) -> None:
     """Say that a turn failed, without a word of how; the fault goes to the operator's log."""
     log.error("turn %s failed", incoming.id, exc_info=fault)
     reply = Reply(kind="refusal", parts=(Part(say=SORRY),), offers_ticket=True)

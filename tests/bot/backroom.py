@@ -197,7 +197,7 @@ class Backroom:
         try:
             handle(incoming, steps, self.rex)
         except Exception as fault:  # what the engine does with a turn that breaks
-            apologise(incoming, steps, self.rex, fault)
+            apologise(incoming, steps, fault, self.rex)
 
 
 def _profile(team: str, user: str) -> Profile:

@@ -14,7 +14,7 @@ from math import exp, sqrt
 from tickets.traits import families_at, naming, plain_words, said, traits
 from tickets.wording import typed
 
-#: From here on a message is taken for a report: chosen on the development rows, never on others.
+#: From here on a message is taken for a report; decision 0072 says by which rows it was chosen.
 LIKELY = 0.65
 #: Below this not even the words of a rule make it one.
 UNLIKELY = 0.1

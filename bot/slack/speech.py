@@ -176,6 +176,8 @@ class Speaker:
             )
 
         try:
+            if not text:
+                self._late.discard(place)
             self.can.ask(place.team, "status", lambda: self._hasty.call(place.team, show))
         except SlackUnavailable as unavailable:
             log.debug("status not shown: %s", unavailable)
@@ -185,7 +187,6 @@ class Speaker:
     def end_late(self, place: Place) -> None:
         """After a reply, take away what a late call may show: else it stands there for two minutes."""
         if place in self._late:
-            self._late.discard(place)
             self.status(place, "")
 
     def session(self, place: Place, status: Literal["processing", "active"]) -> None:

@@ -17,7 +17,7 @@ from knowledge.article import Article, Section
 from knowledge.library import Library
 from knowledge.words import STOP_WORDS, stem, words_of
 from tests.domain.people import person, workspace
-from tickets.policy import RULES
+from tickets.must_escalate import RULES
 from tickets.ticket import FIELD_NAMES
 from tools.pending import WAITS
 from tools.proposal import EXPIRED

@@ -1,8 +1,7 @@
 """What must be escalated, what is explained first, and when a ticket is offered: one table.
 
-The eight opportunity symptoms are the product guide's own; the platform rules and the severities
-follow its escalation protocol. A rule fits when each group of `about` is named anywhere in the
-message and one phrase of `fails` is told in it: not asked, not supposed, not denied.
+A rule of `must_escalate` fits when each group of `about` is named anywhere in the message and one
+phrase of `fails` is told in it: not asked, not supposed, not denied.
 """
 
 from collections.abc import Iterator
@@ -14,7 +13,8 @@ from typing import Literal
 from tickets import guide_rules
 from tickets import symptoms as say
 from tickets.classifier import ALIKE, LIKELY, SURE, UNLIKELY, Likeness, likeness, short
-from tickets.rule import NOTHING, Rule
+from tickets.must_escalate import RULES, SOME_FAULT
+from tickets.rule import Rule
 from tickets.ticket import Severity
 from tickets.wording import Clause, Phrases, read
 
@@ -23,148 +23,7 @@ Choice = Literal["escalate", "troubleshoot", "offer", "none"]
 INCONSISTENT = "diagnosis.inconsistent"
 ASKED_FOR_HUMAN = "general.asked-for-human"
 
-P1, P2, P3, P4 = Severity.P1, Severity.P2, Severity.P3, Severity.P4
-
-
-#: Read from the top: what is worse, or more exact, comes first. A symptom may take two rows.
-RULES = (
-    Rule(
-        "general.data-leak",
-        P1,
-        "Somebody else's data is visible",
-        (say.SOMEBODY_ELSES, say.DATA),
-        say.SEEING,
-        unless=say.WISH,
-    ),
-    Rule(
-        "general.guest-sees-internal",
-        P1,
-        "A guest sees internal data",
-        (say.GUEST, say.INTERNAL),
-        say.SEEING,
-        unless=say.WISH,
-    ),
-    Rule(
-        "account.double-charge",
-        P1,
-        "Charged twice",
-        (),
-        say.CHARGED_TWICE,
-        unless=say.CHARGED_BY_US,
-    ),
-    Rule("account.locked-after-paying", P1, "Locked out after paying", (say.PAID,), say.LOCKED_OUT),
-    Rule("general.data-loss", P1, "Data is lost or corrupted", (say.DATA,), say.LOST),
-    Rule(
-        "general.down",
-        P1,
-        "HirePilot is down",
-        (say.PLATFORM,),
-        say.DOWN,
-        unless=say.THEIR_PLATFORM,
-    ),
-    Rule(
-        "opportunities.stuck-saving",
-        P2,
-        "Creating an opportunity is stuck at “Saving…”",
-        (say.OPPORTUNITY + say.STUCK,),
-        say.STUCK_SAVING,
-        unless=say.EXPLAINED + say.OWN_DOING,
-    ),
-    Rule(
-        "opportunities.req-link-error",
-        P2,
-        "Linking a REQ raises an error",
-        (say.REQ, say.LINKING),
-        say.ERROR + say.FAILING + say.CRASHING,
-        unless=say.EXPLAINED,
-    ),
-    Rule(
-        "opportunities.invoice-not-sent",
-        P2,
-        "Invoices are not sent",
-        (say.INVOICE,),
-        say.NOT_SENT,
-        unless=say.EXPLAINED + say.OWN_DOING,
-    ),
-    Rule(
-        "opportunities.invoice-not-sent",
-        P2,
-        "Invoices are not sent",
-        (say.INVOICE, say.SENDING),
-        say.ERROR + say.FAILING + say.CRASHING + say.NO_REACTION,
-        unless=say.EXPLAINED + say.OWN_DOING,
-    ),
-    Rule(
-        "opportunities.revenue-mismatch",
-        P2,
-        "Revenue does not match the invoices",
-        (say.REVENUE, say.INVOICED),
-        say.MISMATCH,
-        unless=say.JUST_NOW,
-    ),
-    Rule(
-        "opportunities.stage-move-error",
-        P2,
-        "Moving a stage raises an error",
-        (say.MOVING, say.STAGE),
-        say.ERROR + say.MOVE_FAILING + say.CRASH,
-        unless=say.EXPLAINED
-        + say.REFUSED_MOVE
-        + say.NOT_THE_PRODUCT
-        + guide_rules.words("MOVED_CANDIDATE"),
-    ),
-    Rule(
-        "opportunities.billing-crash",
-        P2,
-        "Billing tab crashes",
-        (say.BILLING,),
-        say.CRASHING + say.NOT_LOADING + say.ERROR + say.FAILING + say.BROKEN,
-        unless=say.EXPLAINED,
-    ),
-    Rule(
-        "opportunities.list-wrong",
-        P2,
-        "Opportunity list shows wrong data",
-        (say.OPPORTUNITY_LIST,),
-        say.WRONG,
-        unless=say.WISHED_LIST,
-    ),
-    Rule(
-        "opportunities.not-loading",
-        P2,
-        "Opportunities do not load",
-        (say.OPPORTUNITY,),
-        say.NOT_LOADING,
-        unless=say.EXPLAINED + guide_rules.words("CANDIDATE_BOARD"),
-    ),
-    *guide_rules.RULES,
-    Rule(
-        "account.plan-not-updated",
-        P2,
-        "Paid, and still on the old plan",
-        (say.PAID,),
-        say.STILL_OLD_PLAN,
-    ),
-    Rule(
-        "general.server-error",
-        P2,
-        "HirePilot answers with a server error",
-        (),
-        say.SERVER_ERROR,
-        unless=say.AMOUNT,
-    ),
-    Rule(
-        "general.crash",
-        P2,
-        "A page of HirePilot crashes",
-        (say.PRODUCT_PART,),
-        say.CRASH,
-        unless=say.NOT_THE_PRODUCT,
-    ),
-)
-
-#: What the classifier takes for a report, and for none of the symptoms of the table.
-SOME_FAULT = Rule("general.fault", P2, "Something in HirePilot fails", (), NOTHING)
+P1, P2, P4 = Severity.P1, Severity.P2, Severity.P4
 
 
 @dataclass(frozen=True)
@@ -181,7 +40,7 @@ def assess(text: str, finding_verdict: str | None = None) -> Assessment:
     """Decide about a message, and about the verdict of a diagnosis if one was made for it."""
     clauses = read(text, vocabulary())
     if rule := _fitting(clauses):
-        return _ruled(rule, text)
+        return _ruled(rule, text, clauses)
     if say.SOLVED.told_in(clauses):
         return Assessment("none", None, None, "The message says that it works again.")
     if finding_verdict == "inconsistent":
@@ -206,12 +65,14 @@ def _fitting(clauses: tuple[Clause, ...]) -> Rule | None:
     return next((rule for rule in RULES if rule.fits(broken)), None)
 
 
-def _ruled(rule: Rule, text: str) -> Assessment:
+def _ruled(rule: Rule, text: str, clauses: tuple[Clause, ...]) -> Assessment:
     """Escalate what fits a rule, but for words that are a symptom's and surely mean none here.
 
-    "This CV is a car crash" is explained first, as a question would be.
+    "This CV is a car crash" is explained first, as a question would be. A P1 is only doubted where
+    the message says what explains it: "site is down" is too terse to be told from a joke, and counts.
     """
-    if short(text) and (chance := likeness(text).chance) < UNLIKELY:
+    doubtable = short(text) and (rule.severity is not P1 or _explains_itself(clauses))
+    if doubtable and (chance := likeness(text).chance) < UNLIKELY:
         why = (
             f"It has the words of a symptom ({rule.says}), but does not read like a report "
             f"({chance:.0%} by the classifier)."
@@ -219,6 +80,11 @@ def _ruled(rule: Rule, text: str) -> Assessment:
         return Assessment("troubleshoot", None, None, why)
     why = f"The message reports a symptom that must be escalated: {rule.says}."
     return Assessment("escalate", rule.id, rule.severity, why)
+
+
+def _explains_itself(clauses: tuple[Clause, ...]) -> bool:
+    """Say whether a message names a cause: its sender's doing, somebody else's, or none any more."""
+    return guide_rules.words("EXPLAINS_ITSELF").named_in(clauses)
 
 
 def _likened(text: str) -> Assessment | None:

@@ -40,7 +40,8 @@ MOVING = phrases(
 )
 PAID = phrases("paid, pay, payment, upgrade, renew, subscribe")
 GUEST = phrases("guest")
-INTERNAL = phrases("internal, private note, our fee, our billing, our invoice, our margin")
+OURS = phrases("our billing, our invoice, our deal, our opportunity, our pipeline")
+INTERNAL = OURS + phrases("internal, private note, fee, revenue, margin, all deal, every deal")
 DATA = OPPORTUNITY + phrases(
     "data, candidate, record, note, invoice, req, client, lead, fee, information, table, import, "
     "stage, portal, account"
@@ -59,7 +60,7 @@ THINGS = (OPPORTUNITY, REQ, INVOICE, SENDING, REVENUE, BILLING, STAGE)
 SOMEBODY_ELSES = phrases(
     "another agency, other agency, another company, other company, another customer, "
     "other customer, another workspace, other workspace, another client, other client, "
-    "another firm, someone else s, somebody else s, not ours, not our, not belong to us, stranger"
+    "another firm, other firm, someone else s, somebody else s, not ours, not our, not belong to us, stranger"
 )
 
 # The failures -------------------------------------------------------------------------------------
@@ -194,7 +195,9 @@ CHARGED_TWICE = phrases(
     "charge ... twice, charge ... two times, double charge, bill me ... twice, bill us ... twice, "
     "bill my ... twice, bill my ... two times, bill me ... two times, bill us ... two times, "
     "been bill twice, was bill twice, were bill twice, got bill twice, get bill twice, "
-    "duplicate charge, two charge, double bill, charge again"
+    "duplicate charge, duplicate debit, two charge, 2 charge, double bill, charge again, bill twice, "
+    "charge ... 2x, charge ... 2 times, bill ... 2x, debit ... twice, took ... money twice, "
+    "taken ... money twice, take ... money twice, paid twice for"
 )
 SEEING = phrases("see, saw, show, can view, look at, visible, appear, read, access")
 LOST = phrases(
@@ -222,7 +225,8 @@ LOST = phrases(
     )
 )
 DOWN = phrases(
-    "is down, are down, went down, is offline, nobody ... log in, nobody ... can log in, "
+    "is down, are down, went down, is offline, ^ hirepilot down, ^ app down, ^ site down, app s down, site s down, "
+    "^ everything down, hirepilot ... dead, nobody ... log in, nobody ... can log in, "
     "no one ... log in, no one ... can log in, "
     "nobody ... login, everyone ... locked out, team ... cannot log in, all ... cannot log in"
 )
@@ -245,21 +249,20 @@ THEIR_PLATFORM = phrases(
         for thing in ("site", "website", "app", "platform", "system", "login", "ats", "erp")
     )
 )
-HEARSAY = phrases("the news, news say, according to, i read that, i heard that, blog")
 JUST_NOW = phrases("minute ago, second ago, moment ago, just now, just paid, paid just")
 NOT_THE_PRODUCT = THEIR_PLATFORM + phrases(
     "laptop, phone, computer, my mac, interview, meeting, crash out, crash and burn, "
     "candidate crash, client crash, market crash, economy crash"
 )
 CHARGED_BY_US = phrases(
-    "by us, by me, we charge, i charge, we bill, i bill, client was charge, client were charge, "
+    "same bill, customer got, by us, by me, we charge, i charge, we bill, i bill, client was charge, client were charge, "
     "client got charge, client was bill, client got bill"
 )
 WISHED_LIST = phrases(
     "like ... to show, want ... to show, need ... to show, get ... to show, make ... show"
 )
 AMOUNT = phrases("http5xx dollar, http5xx usd, http5xx euro, http5xx fee, http5xx bonus")
-WISH = phrases("want to, wants to, would like, see no, not see, should")
+WISH = phrases("but not, want to, wants to, would like, see no, not see, should")
 OWN_DOING = phrases(
     "supplier, vendor, stuck at the client, stuck at their, stuck with the client, "
     "i did not, we did not, i have not, we have not, i had not, i never send, i never sent, "
@@ -285,7 +288,8 @@ WHERE_IS_IT = phrases(
 )
 SOLVED = phrases(
     "work again, work now, work fine, fine now, fine again, ok now, okay now, good now, fix now, "
-    "is fixed, that fix, all good, load again, refund, long settled, load fine, send again, solved, resolved, error is gone, problem is gone, issue is gone, false alarm, never mind, nevermind"
+    "is fixed, that fix, all good, load again, was refund, were refund, been refund, "
+    "got refund, is refund, already refund, refund already, refund came, refund arrive, long settled, load fine, send again, solved, resolved, error is gone, problem is gone, issue is gone, false alarm, never mind, nevermind"
 )
 WANTS_HUMAN = phrases(
     "open ... ticket, create ... ticket, raise ... ticket, file ... ticket, submit ... ticket, "

@@ -18,6 +18,7 @@ import numpy as np
 
 from tickets import policy
 from tickets.classifier import FILE
+from tickets.must_escalate import RULES
 from tickets.traits import family_words, naming, traits
 from tickets.wording import typed
 
@@ -185,7 +186,7 @@ def _steepest(at: Any, trait: Any, value: Any, rows: int, names: int) -> float:
 
 def _symptoms_of(kept: list[Row], shown: list[frozenset[str]]) -> dict[str, dict[str, float]]:
     """Return what tells each symptom's reports from those of the others."""
-    known = {rule.id for rule in policy.RULES}
+    known = {rule.id for rule in RULES}
     reports = [
         (row.rule, naming(each)) for row, each in zip(kept, shown, strict=True) if row.rule in known
     ]

@@ -7,7 +7,8 @@ import pytest
 
 from tests.tickets import learning
 from tickets.classifier import FILE, LIKELY, learnt, likeness
-from tickets.policy import SOME_FAULT, assess, by_rules, says
+from tickets.must_escalate import SOME_FAULT
+from tickets.policy import assess, by_rules, says
 from tickets.ticket import Severity
 from tickets.traits import traits
 

@@ -11,7 +11,8 @@ from typing import TypedDict
 import pytest
 
 from tickets import guide_rules
-from tickets.policy import INCONSISTENT, RULES, assess, says
+from tickets.must_escalate import RULES
+from tickets.policy import INCONSISTENT, assess, by_rules, says
 from tickets.ticket import Severity
 
 
@@ -30,6 +31,66 @@ PAGES: list[Row] = [json.loads(line) for line in GUIDE.read_text("utf-8").splitl
 SEED = [row for row in ROWS if row["half"] == "seed"]
 ESCALATES = [row for row in ROWS if row["expect"] == "escalate"]
 HARMLESS = [row for row in ROWS if row["expect"] != "escalate"]
+
+#: P1 symptoms as somebody in a hurry, or in bitter jest, types them.
+TERSE = (
+    "double charged!!",
+    "charged twice lol",
+    "u billed me twice",
+    "billed twice",
+    "hey, double charge?",
+    "charged 2x",
+    "you took the money twice",
+    "great, charged twice. again.",
+    "lol double charge nice one",
+    "charged twice pls refund",
+    "locked out after paying",
+    "paid, locked out",
+    "just paid & locked out??",
+    "locked out!!! we paid!!!",
+    "we paid. past due. suspended.",
+    "hirepilot down",
+    "HIREPILOT IS DOWN",
+    "site is down",
+    "app is down lol",
+    "ur app is down",
+    "app went down",
+    "app's down for everybody",
+    "so hirepilot is down, cool",
+    "everything's down",
+    "everyone locked out",
+    "none of us can log in",
+    "our data is gone",
+    "data gone",
+    "all data gone omg",
+    "lost everything",
+    "lost all our data. again. thanks",
+    "db corrupted",
+    "deals wiped",
+    "all my candidates vanished",
+    "our stages disappeared",
+    "data leak!",
+    "data breach?",
+    "i see another agencys deals",
+    "seeing other company's data",
+    "why do I see another workspace's clients",
+    "a stranger's candidates appear in our pipeline",
+    "guest sees revenue",
+    "guest can see our deals",
+    "client guest sees internal notes",
+)
+#: The words of a P1 symptom beside what it came of, or whose it is.
+EXPLAINED = (
+    "our bank charged us twice for a transfer",
+    "the hotel charged me twice",
+    "my phone charged me twice haha",
+    "trial is over, can't get in",
+    "can't log in, wrong password",
+    "my colleague thinks the app is down, it isn't, he's no wifi",
+    "sent the wrong candidate to the wrong client, my fault, can I recall it?",
+    "let's imagine I get charged twice, how long does a refund take?",
+    "a friend's agency had all their data wiped by another vendor",
+)
 
 
 @pytest.mark.parametrize("row", SEED, ids=lambda row: row["text"])
@@ -169,6 +230,23 @@ def test_an_inconsistent_diagnosis_escalates() -> None:
     decided = assess("I can't see the Opportunities tab", "inconsistent")
     assert (decided.decision, decided.rule_id) == ("escalate", INCONSISTENT)
     assert decided.severity is Severity.P2
+
+
+@pytest.mark.parametrize("text", TERSE)
+def test_what_wakes_people_is_believed_in_three_words_and_in_jest(text: str) -> None:
+    decided = assess(text)
+    assert (decided.decision, decided.severity) == ("escalate", Severity.P1), decided.why
+
+
+@pytest.mark.parametrize("text", EXPLAINED)
+def test_what_wakes_people_is_doubted_only_where_the_message_says_the_cause(text: str) -> None:
+    assert by_rules(text) is not None
+    assert assess(text).decision == "troubleshoot"
+
+
+def test_a_refund_that_is_asked_for_settles_nothing() -> None:
+    assert assess("my card was charged twice, please refund").decision == "escalate"
+    assert assess("the double charge was refunded, thank you").decision == "none"
 
 
 def test_a_diagnosis_with_a_reason_explains() -> None:

@@ -6,6 +6,7 @@ import threading
 import time
 from typing import NoReturn
 
+from bot.durable.queues import TURNS
 from bot.sql.passing import will_pass
 from bot.sql.shelf import Shelf
 from bot.turn import Incoming, Place
@@ -16,6 +17,8 @@ log = logging.getLogger("rex.engine")
 A_MOMENT = 2.0
 #: Seconds after which work is tried again that met a passing trouble.
 SOON = 2.0
+#: Seconds between two looks at whether the turn before has ended.
+WHILE_ANOTHER_RUNS = 0.2
 #: Seconds between tries to put something aside while the database is gone.
 PAUSE = 1.0
 #: How often, and after how many seconds each, a newer REX is given the chance to take work that
@@ -70,11 +73,15 @@ class Aside:
         return True
 
     def give_way(self, incoming: Incoming, lane: str) -> None:
-        """Raise PutAside while an earlier turn of the same thread is put aside: order is kept."""
+        """Raise PutAside while an earlier turn of the same thread has not ended: order is kept.
+
+        A lane runs one turn at a time, but for this: when two messages are recorded in the same
+        moment, one replica may take the second before it sees the first, and another the first.
+        """
         now = time.time() * 1000
-        for recorded, until in self._shelf.earlier(lane, incoming.id):
+        for recorded, until in self._shelf.earlier(TURNS, lane, incoming.id):
             if _thread_of(recorded) == _thread(incoming.place):
-                raise PutAside(max((until - now) / 1000, 0.0))
+                raise PutAside(max((until - now) / 1000, WHILE_ANOTHER_RUNS))
 
     def close(self) -> None:
         """Try no longer; what is not put aside is recovered at the next start."""

@@ -50,19 +50,27 @@ class Shelf:
         with self._engine.begin() as connection:
             return connection.execute(ours, {"version": version}).rowcount
 
-    def earlier(self, lane: str, work_id: str) -> Sequence[tuple[str, int]]:
-        """What was put aside of a lane before this: its input, and until when."""
-        found = text(
-            "SELECT inputs.inputs, status.delay_until_epoch_ms "  # noqa: S608
+    def earlier(self, queue: str, lane: str, work_id: str) -> Sequence[tuple[str, int]]:
+        """What of a lane comes before this and has not ended: its input, and until when it waits.
+
+        What has a worker, or waits for nothing else, waits until 0.
+        """
+        unended = (  # each has an index of its own
+            "status.queue_name = :queue AND status.status IN ('ENQUEUED', 'PENDING')",
+            "status.status = 'DELAYED' AND status.delay_until_epoch_ms > 0",
+        )
+        found = " UNION ALL ".join(
+            "SELECT inputs.inputs, coalesce(status.delay_until_epoch_ms, 0) "  # noqa: S608
             f"FROM {self._schema}.workflow_status AS status "
             f"JOIN {self._schema}.workflow_input AS inputs USING (workflow_uuid) "
-            "WHERE status.status = 'DELAYED' AND status.delay_until_epoch_ms > 0 "  # its index has these
-            "AND status.queue_partition_key = :lane "
-            f"AND status.workflow_uuid < :work LIMIT {MOST}"
+            f"WHERE {each} AND status.queue_partition_key = :lane "
+            "AND status.workflow_uuid < :work"
+            for each in unended
         )
         reading = self._engine.execution_options(**{READING: True})
         with reading.begin() as connection:
-            rows = connection.execute(found, {"lane": lane, "work": work_id}).all()
+            which = {"queue": queue, "lane": lane, "work": work_id}
+            rows = connection.execute(text(f"{found} LIMIT {MOST}"), which).all()
         return [(str(inputs), int(until)) for inputs, until in rows]
 
     def close(self) -> None:

@@ -14,7 +14,8 @@ from tests.torture.model import BROKEN, CREATE, UNKNOWN, VAGUE, WIN
 
 #: Who says what in turns, so that nobody runs into a limit of their own.
 PEOPLE = ("U0THEO", "U0DANA", "U0SAM", "U0MAYA", "U0RITA")
-#: What is asked, and a word that every answer to it has.
+#: What is asked, and a word that every answer to it has. A number, and a letter where it is asked
+#: elsewhere too, makes each question one of its own: an answer may be by rule, so no words do.
 QUESTIONS = {
     "what does Negotiation mean": "stages",
     "where do I create an invoice": "invoice",
@@ -146,13 +147,13 @@ class People:
 
     def _forget(self, number: int) -> None:
         maya = Person(self.emulator, "U0MAYA")
-        begun = self._said(maya.dm(f"what is a lead ({number}, to forget)"), "lead")
+        begun = self._said(maya.dm(f"what is a lead ({number}a)"), "lead")
         self._said(maya.reply(begun, FORGET), "forg")  # perhaps before the question has come
 
     def _call_off(self, number: int) -> None:
         """What no card waits for: whatever REX says to that, it is no apology."""
         sam = Person(self.emulator, "U0SAM")
-        begun = self._said(sam.dm(f"what is a lead ({number}, for nothing)"), "lead")
+        begun = self._said(sam.dm(f"what is a lead ({number}b)"), "lead")
         self._said(sam.reply(begun, NEVER_MIND), "")
 
     def _guess(self, number: int) -> None:
@@ -169,7 +170,7 @@ class People:
     def _command(self, number: int) -> None:
         """Typed as commands: Slack doesn't repeat them, so what REX didn't hear is lost."""
         person = Person(self.emulator, PEOPLE[number % len(PEOPLE)])
-        person.command("/rex", f"ask what is a lead ({number})")
+        person.command("/rex", f"ask what is a lead ({number}c)")
         person.command("/rex", "link theo@harborfinch.example")  # three times in half an hour
 
     def _press(self, person: Person, message: Message, offer: Offer) -> None:

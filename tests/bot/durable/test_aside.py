@@ -103,6 +103,32 @@ def test_a_long_wait_is_spent_aside_and_what_was_done_before_it_is_not_done_agai
     assert did == ["first", "second"]
 
 
+def test_a_turn_that_was_taken_too_soon_gives_way_to_the_one_before_it(
+    start: Start, database: Database
+) -> None:
+    """Two replicas may take two messages of one moment at once: here the second is let past."""
+    running, release = threading.Event(), threading.Event()
+    ended: list[str] = []
+    first, second, elsewhere = message("A", "1", 1), message("A", "1", 2), message("A", "2", 3)
+
+    def turn(incoming: Incoming, _: Steps) -> None:
+        if incoming.id == first.id:
+            running.set()
+            assert release.wait(PATIENCE)
+        ended.append(incoming.id)
+
+    engine = start(turn=turn)
+    engine.record(first)
+    assert running.wait(PATIENCE)
+    engine.record(second)
+    let_past(database, second.id)
+    engine.record(elsewhere)
+    assert until(lambda: ended == [elsewhere.id] and is_aside(engine) == 1)
+    release.set()
+    assert wait_until_idle(engine, PATIENCE)
+    assert ended == [elsewhere.id, first.id, second.id]
+
+
 def is_aside(engine: Engine) -> int:
     """How much work waits for its time."""
     counts = engine.records.counts()
@@ -111,11 +137,22 @@ def is_aside(engine: Engine) -> int:
 
 def make_due(database: Database, in_seconds: float = 0) -> None:
     """Let the time of everything that is put aside come."""
+    change(
+        database,
+        "delay_until_epoch_ms = :at WHERE status = 'DELAYED'",
+        at=int((time.time() + in_seconds) * 1000),
+    )
+
+
+def let_past(database: Database, work_id: str) -> None:
+    """Let a turn run beside what is before it in its lane."""
+    change(database, "queue_partition_key = 'past' WHERE workflow_uuid = :work", work=work_id)
+
+
+def change(database: Database, what: str, **values: object) -> None:
+    """Change the engine's own rows."""
     engine = connect(engine_database(database.url))
     schema = "main" if engine.name == "sqlite" else SCHEMA
-    due = text(
-        f"UPDATE {schema}.workflow_status SET delay_until_epoch_ms = :at WHERE status = 'DELAYED'"  # noqa: S608
-    )
     with engine.begin() as connection:
-        connection.execute(due, {"at": int((time.time() + in_seconds) * 1000)})
+        connection.execute(text(f"UPDATE {schema}.workflow_status SET {what}"), values)  # noqa: S608
     engine.dispose()

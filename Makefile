@@ -11,6 +11,8 @@ KILLS ?= 300
 WORKERS ?= $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) * 2 )))
 TESTS = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 EVENTS ?= 2000
+# Which database `make storm` uses, unless SQLite: postgresql, or both
+ON ?=
 # Where `make torture` keeps its figures, so that it can be stopped and gone on with; what it finds
 # wrong, it keeps beside them
 KEEP ?=
@@ -81,7 +83,7 @@ torture: $(READY) ## kill REX KILLS=300 times on each database, and see that not
 	@REX_TEST_EVERY_KILL=1 $(BIN)/python -m pytest -n 0 -q tests/bot/escalation/test_kills.py
 
 storm: $(READY) ## bad weather between Slack and REX for EVENTS=2000 events: nothing is lost or doubled
-	@$(BIN)/python -m tests.storm --events $(EVENTS)
+	@$(BIN)/python -m tests.storm --events $(EVENTS) $(if $(ON),--on $(ON))
 
 mutants: $(READY) ## break the rules of deals on purpose, one by one: each time the tests must notice
 	@$(BIN)/python -m tests.domain.machine

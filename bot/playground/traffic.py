@@ -82,8 +82,14 @@ class Log:
 
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
-        self._calls: deque[ApiCall] = deque(maxlen=KEPT)
-        self._attempts: deque[Attempt] = deque(maxlen=KEPT)
+        self._calls = deque[ApiCall]()
+        self._attempts = deque[Attempt]()
+        self.keep(KEPT)
+
+    def keep(self, entries: int) -> None:
+        """Remember so many calls, and so many attempts, from now on."""
+        self._calls = deque(self._calls, maxlen=entries)
+        self._attempts = deque(self._attempts, maxlen=entries)
 
     def record_call(self, call: ApiCall) -> None:
         """Remember a call to the Web API."""

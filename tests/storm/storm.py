@@ -38,6 +38,10 @@ WAVE, STRIKE = 20, 100
 RETRIES = (0.1, 0.5, 2.0)
 #: How many messages may wait for their answer before people say more.
 PATIENCE, AT_ONCE = 300.0, 40
+#: Calls, and attempts to deliver, that are remembered for each event: the verdict needs them all.
+KEPT = 50
+#: Seconds between two looks at everything that was said so far.
+LOOK_EVERY = 0.2
 DEALS = "SELECT count(*) FROM opportunity WHERE title LIKE 'Storm%'"
 THUMBS = "SELECT count(*) FROM feedback"
 
@@ -52,6 +56,8 @@ class Storm:
     seen: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    #: Told now and then how many messages wait for their answer.
+    told: Callable[["Storm", int], None] = lambda _run, _waiting: None
 
     def rage(self, service: Service, events: int, *, by_socket: bool) -> None:
         """So many events in bad weather; then calm, until everything has settled."""
@@ -65,7 +71,7 @@ class Storm:
                 self.crowd.speak(CHANNEL)
                 if self.crowd.events % STRIKE == 0:
                     weather.strike()
-            self._until(lambda: len(self._waiting()) < AT_ONCE)
+            self._until(lambda: self._waiting() < AT_ONCE)
         weather.clear()
         time.sleep(sum(RETRIES) + 1.0)  # until Slack's last try
         self._until(lambda: not self._waiting())
@@ -101,8 +107,10 @@ class Storm:
             "wrong": self.problems,
         }
 
-    def _waiting(self) -> list[str]:
-        return [problem for problem in self.crowd.wrong() if problem.startswith("lost")]
+    def _waiting(self) -> int:
+        waiting = sum(problem.startswith("lost") for problem in self.crowd.wrong())
+        self.told(self, waiting)
+        return waiting
 
     def _expect(self, what: str, statement: str, due: int) -> None:
         with self.database.engine.connect() as connection:
@@ -113,14 +121,25 @@ class Storm:
     def _until(self, holds: Callable[[], bool], seconds: float = PATIENCE) -> None:
         deadline = time.monotonic() + seconds
         while not holds() and time.monotonic() < deadline:
-            time.sleep(0.05)
+            time.sleep(LOOK_EVERY)
 
 
-def storm(url: str, events: int, seed: int, *, sockets: bool = True) -> Storm:
-    """Live through a storm: half of the events over HTTP, half over a socket, if there is to be one."""
+def storm(
+    url: str,
+    events: int,
+    seed: int,
+    *,
+    sockets: bool = True,
+    told: Callable[[Storm, int], None] = lambda _run, _waiting: None,
+) -> Storm:
+    """Live through a storm: half of the events over HTTP, half over a socket, if there is to be one.
+
+    `told` hears now and then how many messages wait for their answer.
+    """
     ways = (False, True) if sockets else (False,)
     with ExitStack() as open_:
         slack = Emulator(retry_delays=RETRIES)
+        slack.log.keep(KEPT * events)
         slack.declare(manifest("http://127.0.0.1", for_many=True))
         demo.set_scene(slack)
         open_.enter_context(EmulatorServer(slack))
@@ -128,9 +147,9 @@ def storm(url: str, events: int, seed: int, *, sockets: bool = True) -> Storm:
         model = open_.enter_context(Model().server)
         database = Database(url)
         open_.callback(database.close)
-        run = Storm(slack, database, Crowd(slack, random.Random(seed)))  # noqa: S311
+        run = Storm(slack, database, Crowd(slack, random.Random(seed)), told=told)  # noqa: S311
         for by_socket in ways:
-            told = {
+            chosen = {
                 "smtp_host": "127.0.0.1",
                 "smtp_port": inbox.port,
                 "port": 0,
@@ -138,7 +157,7 @@ def storm(url: str, events: int, seed: int, *, sockets: bool = True) -> Storm:
                 "OPENAI_API_KEY": "sk-storm",
                 "OPENAI_BASE_URL": model.base_url,
             }
-            settings = Settings.model_validate(told)
+            settings = Settings.model_validate(chosen)
             with serving(slack, database, settings, by_socket=by_socket) as service:
                 run.rage(service, events // len(ways), by_socket=by_socket)
                 if by_socket == ways[-1]:

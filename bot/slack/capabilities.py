@@ -31,6 +31,8 @@ ABSENT = frozenset(
         "not_allowed_token_type",
         "missing_scope",
         "feature_not_enabled",
+        "feature_disabled",
+        "not_agent_app",
     }
 )
 #: An app may be given a scope, and a team a feature, at any time.

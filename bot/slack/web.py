@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.metrics import Metrics
 from bot.slack.refusals import Refusals
+from bot.slack.replays import Replays
 
 PATH = "/slack/events"
 #: Slack's largest payloads (a form with its view) stay far below; what is larger is not Slack's.
@@ -21,6 +22,9 @@ LONGEST_BODY = 1_000_000
 #: Seconds after which a signature counts no more, as Slack says.
 FRESH = 300
 TIMESTAMP = re.compile("[0-9]{1,12}")
+SERVER_ERROR = 500
+#: How Slack sends presses, forms and commands; events come as JSON.
+FORM_TYPE = "application/x-www-form-urlencoded"
 
 
 def http_app(
@@ -35,18 +39,23 @@ def http_app(
     signature is checked here first, over the bytes as they came.
     """
     verifier = SignatureVerifier(signing_secret)
-    refusals = Refusals(metrics or Metrics())
+    refusals, replays = Refusals(metrics or Metrics()), Replays()
 
     async def events(request: Request) -> Response:
         body = await _body(request)
         if body is None:
             refusals.note("too large", request)
             return PlainTextResponse("Too large", 413)
-        wrong = _wrong_with(verifier, request, body)
+        wrong, signature = _wrong_with(verifier, request, body), _once(request)
+        if not wrong and signature and not replays.take(signature):
+            wrong = "replayed"
         if wrong:
             refusals.note(wrong, request)
             return PlainTextResponse("Not signed by Slack", 401)
-        return to_starlette_response(await app.async_dispatch(to_async_bolt_request(request, body)))
+        answer = await app.async_dispatch(to_async_bolt_request(request, body))
+        if answer.status >= SERVER_ERROR:
+            replays.give_back(signature)
+        return to_starlette_response(answer)
 
     return Starlette(routes=[Route(PATH, events, methods=["POST"]), *web_routes(beside)])
 
@@ -77,6 +86,12 @@ def _wrong_with(verifier: SignatureVerifier, request: Request, body: bytes) -> s
         return "" if verifier.is_valid(body, timestamp, signature) else "forged"
     except UnicodeDecodeError:
         return "forged"
+
+
+def _once(request: Request) -> str:
+    """Return the signature of what Slack sends only once; empty for an event."""
+    is_form = request.headers.get("content-type", "").startswith(FORM_TYPE)
+    return request.headers.get("x-slack-signature", "") if is_form else ""
 
 
 async def _body(request: Request) -> bytes | None:

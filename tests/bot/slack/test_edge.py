@@ -11,6 +11,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
+from uuid import uuid4
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
@@ -26,7 +27,7 @@ from bot.slack.installs import FixedInstalls, Installs
 from bot.slack.kit import Json, Message, sections
 from bot.slack.listening import HttpListener
 from bot.slack.speech import Speaker
-from bot.slack.web import LONGEST_BODY, PATH, http_app
+from bot.slack.web import FORM_TYPE, LONGEST_BODY, PATH, http_app
 from bot.turn import Incoming, Place
 from tests.bot.slack.conftest import harbor, install_of
 from tests.bot.slack.slack_payloads import dm, event, mention, press, sent_form
@@ -85,12 +86,10 @@ class Edge:
         return self.knock(json.dumps(payload), "application/json", **how)
 
     def interact(self, payload: Mapping[str, Any]) -> tuple[int, str]:
-        form = urlencode({"payload": json.dumps(payload)})
-        return self.knock(form, "application/x-www-form-urlencoded")
+        return self.knock(pressed(payload), FORM_TYPE)
 
     def command(self, typed: str) -> tuple[int, str]:
-        fields = {"command": "/rex", "text": typed, "team_id": "T0HARBOR", "user_id": "U0THEO"}
-        return self.knock(urlencode(fields), "application/x-www-form-urlencoded")
+        return self.knock(command(typed), FORM_TYPE)
 
     def knock(
         self,
@@ -99,10 +98,11 @@ class Edge:
         *,
         secret: str | None = None,
         age: int = 0,
+        at: int | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> tuple[int, str]:
         sent = body if isinstance(body, bytes) else body.encode()
-        stamp = str(int(time.time()) - age)
+        stamp = str((at or int(time.time())) - age)
         signature = SignatureVerifier(secret or self.slack.signing_secret).generate_signature(
             timestamp=stamp, body=sent.decode("utf-8", "replace")
         )
@@ -113,6 +113,17 @@ class Edge:
             headers={"content-type": content_type, **signed, **(headers or {})},
         )
         return answered(request)
+
+
+def command(typed: str) -> str:
+    """A command as Slack sends it; the id of its trigger is unlike any other."""
+    fields = {"command": "/rex", "text": typed, "team_id": "T0HARBOR", "user_id": "U0THEO"}
+    return urlencode({**fields, "trigger_id": uuid4().hex})
+
+
+def pressed(payload: Mapping[str, Any] | None = None) -> str:
+    """A press, or something else that people do, as Slack sends it: no two are the same."""
+    return urlencode({"payload": json.dumps({**(payload or press()), "token": uuid4().hex})})
 
 
 def answered(request: Request) -> tuple[int, str]:
@@ -231,6 +242,26 @@ def test_a_forged_request_is_refused(edge: Edge) -> None:
 def test_a_stale_request_is_refused(edge: Edge) -> None:
     assert edge.event(dm(), age=600)[0] == 401
     assert edge.event(dm(), age=-600)[0] == 401
+
+
+def test_a_command_or_press_that_is_sent_again_is_refused(
+    edge: Edge, caplog: pytest.LogCaptureFixture
+) -> None:
+    at = int(time.time())
+    for body in (command("echo again"), pressed()):
+        answers = [edge.knock(body, FORM_TYPE, at=at)[0] for _ in range(2)]
+        assert answers == [200, 401]
+    assert len(edge.rooms.recorded) == 1
+    assert "replayed" in caplog.text
+    assert "v0=" not in caplog.text
+
+
+def test_what_came_to_nothing_may_be_sent_again(edge: Edge) -> None:
+    body, at = pressed(), int(time.time())
+    edge.rooms.problem = ConnectionError("no database")
+    assert edge.knock(body, FORM_TYPE, at=at)[0] == 503
+    edge.rooms.problem = None
+    assert edge.knock(body, FORM_TYPE, at=at)[0] == 200
 
 
 def test_a_senseless_timestamp_is_refused(edge: Edge) -> None:

@@ -8,7 +8,7 @@ from bot.playground.orders import Orders
 from bot.playground.stand_in import NAME
 
 HOUR, DAY = 3600.0, 86400.0
-#: What turns REX's clock, and by how many seconds.
+#: What turns the clocks of Slack and REX, and by how many seconds.
 TURNS: Mapping[str, float] = {"an-hour-later": HOUR, "a-day-later": DAY}
 WAYS: Mapping[str, str] = {"by-http": "HTTP", "by-socket": "Socket Mode"}
 #: Where there is no key.
@@ -17,9 +17,9 @@ MODELS: Mapping[str, str] = {"no-model": "None", "stand-in": "Stand-in"}
 
 @dataclass(frozen=True, kw_only=True)
 class Circumstances:
-    """What a person may choose; REX is started again with it, except that its clock just turns.
+    """What a person may choose; REX is started again with it, except that clocks just turn.
 
-    `ahead` is how many seconds REX's clock is ahead of ours.
+    `ahead` is how many seconds the clocks of Slack and REX are ahead of ours.
     """
 
     way: str = "by-http"
@@ -38,7 +38,7 @@ class Circumstances:
 
     @property
     def time(self) -> str:
-        """How far ahead REX's clock is, in words; empty when it is right."""
+        """How far ahead the clocks are, in words; empty when they are right."""
         days, seconds = divmod(self.ahead, DAY)
         parts = ((days, "day"), (seconds // HOUR, "hour"))
         return ", ".join(f"{n:.0f} {unit}{'s' if n > 1 else ''}" for n, unit in parts if n)

@@ -2,14 +2,15 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.mendable import Mendable
+from bot.playground import membership
 from bot.playground.circumstances import MODELS, TURNS, WAYS, Circumstances
 from bot.playground.emulator import Emulator
 from bot.playground.feed import Change
 from bot.playground.model_proxy import MOODS, WELL
-from bot.playground.orders import Orders
+from bot.playground.orders import Orders, installs_of
 from bot.playground.process import DidNotStart, RexProcess
 
 CONSOLE = "/console"
@@ -87,7 +88,7 @@ class Scenes:
         self.rex = rex
         self.model = model
         self.mood: str = WELL
-        self.now = Circumstances()
+        self.now = Circumstances(ahead=emulator.clock.ahead)
         self.note = ""
         self.console = ""
         self._forget = forget
@@ -149,6 +150,8 @@ class Scenes:
             with self.emulator.lock:
                 self.emulator.state.forget_conversations()
             self.emulator.log.clear()
+            self.emulator.clock.back()
+            self._put_back()
             self.now = Circumstances()
             self._begin_again()
         except Mendable as problem:
@@ -157,6 +160,26 @@ class Scenes:
         self.note = "Everything is as on the first day."
         self.emulator.tell("team")
         return None
+
+    def install(self, team_id: str) -> None:
+        """Add the app to a team as its admins do, or remove it from one that has it.
+
+        LookupError where there is no such team.
+        """
+        team = self.emulator.teams[team_id]
+        if team.install is not None:
+            membership.uninstall(self.emulator, team_id)
+            self.note = f"{team.name} has removed REX, and Slack has told REX so."
+        else:
+            membership.grant(self.emulator, team_id, self.emulator.app.scopes)
+            self._start_again(f"{team.name} has added REX, which started again with its new token.")
+        self.emulator.tell("team")
+
+    def _put_back(self) -> None:
+        """Have the app in every team, as on the first day."""
+        for team in self.emulator.teams.values():
+            if team.install is None:
+                membership.grant(self.emulator, team.id, self.emulator.app.scopes)
 
     def calm(self) -> None:
         """Take back whatever has not happened yet, and have the model well again."""
@@ -207,7 +230,8 @@ class Scenes:
 
     def _begin_again(self) -> None:
         """Kill REX and start it under the present circumstances, where browsers found it before."""
-        self._first = self._first or Orders.read(self.rex.orders)
+        first = Orders.read(self.rex.orders)
+        self._first = replace(self._first or first, installs=installs_of(self.emulator))
         port = int(self.rex.site.rpartition(":")[2])
         self.emulator.drop_sockets()
         self.rex.restart(self.now.orders(self._first, port, self.emulator.app_token).written())
@@ -215,24 +239,32 @@ class Scenes:
 
     def _turn(self, name: str) -> None:
         self.now = self.now.chosen(name)
+        self.emulator.clock.forward(TURNS[name])
         self.rex.turn_clock(TURNS[name])
-        self.note = f"REX's clock is {self.now.time} ahead. What is due by then comes in a minute."
+        self.note = (
+            f"For Slack and REX it is {self.now.time} later. What is due by then comes in a minute."
+        )
 
     def _change(self, wanted: Circumstances) -> None:
         """Start REX again with another model, or another way to it, unless it has that already."""
         if wanted == self.now:
             return
-        self.now, self.mood, self.note = wanted, WELL, "REX starts again."
-        threading.Thread(target=self._switch, daemon=True).start()
+        self.now, self.mood = wanted, WELL
+        self._start_again("REX was started again with that.")
 
-    def _switch(self) -> None:
+    def _start_again(self, note: str) -> None:
+        """Start REX again in the background; `note` is what is said when it is there."""
+        self.note = "REX starts again."
+        threading.Thread(target=self._switch, args=(note,), daemon=True).start()
+
+    def _switch(self, note: str) -> None:
         killed = self.rex.back_after
         try:
             self._begin_again()
         except DidNotStart as problem:
             self.note = str(problem)
         else:
-            self.note = "REX was started again with that."
+            self.note = note
         self.rex.back_after = killed
         self.emulator.tell("team")
 

@@ -129,6 +129,7 @@ def start_playground(
         port=0,
         installs=installs_of(emulator),
         openai_base_url=f"{slack.url}{PATH}" if model else None,
+        ahead=emulator.clock.ahead,
     )
     emulator.rules.request_url = rex.begin(orders.written())
     scenes.look_for_console()

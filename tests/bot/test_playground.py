@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from slack_sdk import WebClient
 
+from bot.playground.page.gestures import GONE
 from bot.sql.database import Database
 from bot.sql.room import Room
 from domain import crm
@@ -148,6 +149,22 @@ def test_rex_is_killed_in_mid_answer_and_everything_survives(tmp_path: Path) -> 
         assert dms.conversations_list(types="im")["channels"] == []
 
 
+def test_a_workspace_removes_rex_and_adds_it_again(running: dict[str, Any]) -> None:
+    leo = {"where": running, "user": "U0LEO", "team": "T0BRIGHT"}
+    before = httpx.get(f"{running['url']}/people/T0BRIGHT/U0LEO", trust_env=False).text
+    assert gesture(running, "/install", name="T0BRIGHT") is None
+    assert "The app isn't installed here" in shown(**leo)
+    assert "Brightside Staffing has removed REX" in shown(**leo)
+    assert gesture(running, "/install", name="T0BRIGHT") is None
+    back = "Brightside Staffing has added REX, which started again with its new token."
+    assert waited(lambda: [back] if back in shown(**leo) else [], 1)
+    (channel,) = re.findall(r'name="channel" value="(D\w+)"', before)
+    asked = {"user": "U0LEO", "channel": channel, "text": "what does Negotiation mean"}
+    assert gesture(running, "/say", **asked) is None
+    assert waited(lambda: [1] if "settling price" in shown(**leo) else [], 1)
+    assert gesture(running, "/install", name="T0NOWHERE") == GONE
+
+
 def test_any_slack_client_can_use_it(running: dict[str, Any]) -> None:
     bot = WebClient(token=running["bot_token"], base_url=running["api"])
     assert bot.auth_test()["team_id"] == "T0HARBOR"
@@ -205,12 +222,12 @@ def ask(where: dict[str, Any], user: str, text: str) -> None:
     assert gesture(where, "/say", **said) is None
 
 
-def shown(where: dict[str, Any], user: str) -> str:
+def shown(where: dict[str, Any], user: str, team: str = "T0HARBOR") -> str:
     """What stands on somebody's page, what is behind the scenes included, without its tags."""
     html = httpx.get(
-        f"{where['url']}/people/T0HARBOR/{user}", cookies={"behind": "1"}, trust_env=False
+        f"{where['url']}/people/{team}/{user}", cookies={"behind": "1"}, trust_env=False
     ).text
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", html))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", unescape(html)))
 
 
 def change(where: dict[str, Any], name: str) -> None:

@@ -32,6 +32,10 @@ def gestures(scenes: Scenes) -> dict[str, Gesture]:
         scenes.make(sent.text("name"))
         return None
 
+    def install(sent: Sent) -> str | None:
+        scenes.install(sent.text("name"))
+        return None
+
     def calm(sent: Sent) -> str | None:
         scenes.calm()
         return None
@@ -39,4 +43,4 @@ def gestures(scenes: Scenes) -> dict[str, Gesture]:
     def reset(sent: Sent) -> str | None:
         return scenes.reset()
 
-    return {"/trouble": make, "/calm": calm, "/reset": reset}
+    return {"/trouble": make, "/install": install, "/calm": calm, "/reset": reset}

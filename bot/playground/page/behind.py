@@ -10,6 +10,7 @@ from typing import Any
 from bot.playground.people import Json
 from bot.playground.scenes import Scenes, Trouble
 from bot.playground.traffic import ApiCall, Attempt, Log
+from bot.playground.workspace import Team
 
 SHOWN = 80  # entries
 LONGEST = 6000  # characters of one entry's content
@@ -42,6 +43,7 @@ class Behind:
 
     entries: Sequence[Entry]
     troubles: Sequence[Trouble]
+    teams: Sequence[Team]
     scenes: Scenes | None
 
 
@@ -49,7 +51,10 @@ def behind(log: Log, scenes: Scenes | None) -> Behind:
     """Return what has gone over the wire, newest first, and the trouble one can make."""
     entries = [*map(_call, log.calls()[-SHOWN:]), *map(_attempt, log.attempts()[-SHOWN:])]
     newest = sorted(entries, key=lambda entry: entry.at, reverse=True)[:SHOWN]
-    return Behind(entries=newest, troubles=scenes.troubles if scenes else (), scenes=scenes)
+    if scenes is None:
+        return Behind(entries=newest, troubles=(), teams=(), scenes=None)
+    teams = tuple(scenes.emulator.teams.values())
+    return Behind(entries=newest, troubles=scenes.troubles, teams=teams, scenes=scenes)
 
 
 def _call(call: ApiCall) -> Entry:

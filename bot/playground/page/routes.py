@@ -108,8 +108,12 @@ class Page:
         viewer = self._viewer(request)
         direct = self._around.direct_message(viewer)
         if direct is None:
-            return self._show("uninstalled.html.j2", request, viewer, "messages")
+            return self._without_app(request, viewer, "messages")
         return self._conversation(request, viewer, "messages", direct)
+
+    def _without_app(self, request: Request, viewer: User, kind: TabKind) -> Response:
+        can_install = self._scenes is not None
+        return self._show("uninstalled.html.j2", request, viewer, kind, can_install=can_install)
 
     def _channel(self, request: Request) -> Response:
         viewer = self._viewer(request)
@@ -144,6 +148,8 @@ class Page:
 
     def _home(self, request: Request) -> Response:
         viewer = self._viewer(request)
+        if self._around.app_in(viewer.team_id) is None:
+            return self._without_app(request, viewer, "home")
         home = self._emulator.home_of(viewer.id)
         return self._show("home.html.j2", request, viewer, "home", view=home)
 

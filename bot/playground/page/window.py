@@ -150,6 +150,8 @@ class Surroundings:
         direct = self.direct_message(viewer)
         tabs = []
         for channel in self.emulator.channels_of(viewer.id):
+            if self._is_over(channel):
+                continue
             tabs.append(
                 Tab(
                     kind="messages" if channel is direct else kind_of(channel),
@@ -166,6 +168,11 @@ class Surroundings:
             _place("home", "App Home", own, kind),
             _place("inbox", "Inbox", own, kind, letters),
         )
+
+    def _is_over(self, channel: Channel) -> bool:
+        """Whether it is a DM with an app that was removed."""
+        others = (self.emulator.users[member] for member in channel.members)
+        return channel.kind is ChannelKind.IM and any(it.is_bot and it.deleted for it in others)
 
     def label(self, channel: Channel, viewer: User) -> str:
         """What a conversation is called: by its name, or by who else is in it."""

@@ -1,4 +1,5 @@
 // The list of messages: stays at its end while one is there, and offers the way back otherwise.
+// Where nothing has been said, its end is its beginning: the welcome.
 
 const NEAR = 120;
 
@@ -25,13 +26,13 @@ export function keepPlace(change) {
 }
 
 export function toEnd() {
-  log().scrollTop = log().scrollHeight;
+  log().scrollTop = lines() ? log().scrollHeight : 0;
   newer().hidden = true;
 }
 
 function isAtEnd() {
   const { scrollTop, scrollHeight, clientHeight } = log();
-  return scrollHeight - scrollTop - clientHeight < NEAR;
+  return !lines() || scrollHeight - scrollTop - clientHeight < NEAR;
 }
 
 function lines() {

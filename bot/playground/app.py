@@ -39,7 +39,8 @@ class App:
     """One Slack app. Without a manifest it hears every event and may be called by anything.
 
     `events` are its subscriptions, None for all of them. `redirect_urls` are where an OAuth
-    install may lead back to; with none declared any address will do.
+    install may lead back to; with none declared any address will do. `has_home` says whether its
+    Home tab is switched on.
     """
 
     id: str
@@ -52,6 +53,7 @@ class App:
     shortcuts: tuple[Shortcut, ...] = ()
     prompts: tuple[Json, ...] = ()
     is_agent: bool = True
+    has_home: bool = True
     rotates_tokens: bool = False
     redirect_urls: tuple[str, ...] = ()
 
@@ -81,6 +83,7 @@ class App:
             shortcuts=tuple(_shortcut(each) for each in _objects(features.get("shortcuts"))),
             prompts=tuple(_objects(_within(features, "agent_view").get("suggested_prompts"))),
             is_agent=agent is not None,
+            has_home=bool(_within(features, "app_home").get("home_tab_enabled")),
             rotates_tokens=bool(settings.get("token_rotation_enabled")),
             redirect_urls=tuple(_words(oauth.get("redirect_urls"))),
         )

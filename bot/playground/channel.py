@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.playground.people import Json, User
+from bot.playground.rich_text import rich_text
 from bot.playground.stream import Stream
 
 STATUS_LASTS = 120.0  # seconds until Slack itself clears an assistant's status
@@ -53,6 +54,13 @@ class Channel:
     prompts: tuple[Json, ...] = ()
     prompts_title: str | None = None
     is_shared: bool = False
+    is_archived: bool = False
+    created: int = 0
+    creator: str = ""
+    topic: str = ""
+    purpose: str = ""
+    #: Who pinned a message, and when, by its ts.
+    pins: dict[str, tuple[str, int]] = field(default_factory=dict, repr=False)
     _replies: "dict[str, list[Message]]" = field(default_factory=dict, repr=False)
 
     def add(self, message: "Message") -> None:
@@ -64,6 +72,7 @@ class Channel:
     def remove(self, message: "Message") -> None:
         """Take a message out."""
         del self.messages[message.ts]
+        self.pins.pop(message.ts, None)
         if message in self._replies.get(message.root_ts, ()):
             self._replies[message.root_ts].remove(message)
 
@@ -71,6 +80,7 @@ class Channel:
         """Take everything out."""
         for kept in (self.messages, self._replies, self.statuses, self.titles, self.sessions):
             kept.clear()
+        self.pins.clear()
         self.prompts, self.prompts_title = (), None
 
     def timeline(self, user_id: str | None = None) -> "tuple[Message, ...]":
@@ -100,13 +110,16 @@ class Channel:
         """The conversation as `conversations.info` shows it to a member or to the bot."""
         shown: Json = {
             "id": self.id,
+            "created": self.created,
             "is_im": self.kind is ChannelKind.IM,
             "is_channel": self.kind is ChannelKind.CHANNEL,
             "is_group": self.kind in (ChannelKind.PRIVATE, ChannelKind.GROUP_IM),
             "is_mpim": self.kind is ChannelKind.GROUP_IM,
             "is_private": self.kind is not ChannelKind.CHANNEL,
-            "is_archived": False,
+            "is_archived": self.is_archived,
+            "is_shared": self.is_shared,
             "is_ext_shared": self.is_shared,
+            "is_org_shared": False,
             "context_team_id": self.team_id,
         }
         if self.kind is ChannelKind.IM:
@@ -117,9 +130,19 @@ class Channel:
         return shown | {
             "name": self.name,
             "name_normalized": self.name,
+            "creator": self.creator,
+            "is_general": self.name == "general",
+            "is_pending_ext_shared": False,
+            "pending_shared": [],
+            "unlinked": 0,
             "is_member": viewer in self.members,
+            "topic": self._words(self.topic),
+            "purpose": self._words(self.purpose),
             "num_members": len(self.members),
         }
+
+    def _words(self, value: str) -> Json:
+        return {"value": value, "creator": self.creator if value else "", "last_set": 0}
 
 
 @dataclass(kw_only=True, eq=False)
@@ -181,14 +204,19 @@ class Message:
             "app_id": self.user.app_id,
             "username": self.username,
             "client_msg_id": self.client_msg_id,
-            "blocks": self.blocks,
+            "blocks": self.blocks or self._typed(),
             "attachments": self.attachments,
             "files": self.files,
             "metadata": self.metadata if with_metadata else None,
             "reactions": self._reactions(),
+            "pinned_to": [self.channel.id] if self.ts in self.channel.pins else [],
             "edited": {"user": self.user.id, "ts": self.edited_at} if self.edited_at else None,
         }
         return shown | {key: value for key, value in optional.items() if value} | self._threading()
+
+    def _typed(self) -> list[Json]:
+        """What a person typed, as the rich text that Slack makes of it."""
+        return [] if self.user.is_bot or self.is_tombstone else rich_text(self.text, self.ts)
 
     def _subtype(self) -> str | None:
         if self.is_tombstone:

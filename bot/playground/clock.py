@@ -3,7 +3,10 @@
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class Clock:
@@ -19,8 +22,18 @@ class Clock:
         """The time."""
         return self._now() + self._ahead
 
+    @property
+    def ahead(self) -> float:
+        """By how many seconds it has been turned."""
+        return self._ahead
+
+    def back(self) -> None:
+        """Let it be right again, for a world that begins anew; nobody is woken."""
+        with self._lock:
+            self._ahead = 0.0
+
     def forward(self, seconds: float) -> None:
-        """Turn the clock forward; it never goes back."""
+        """Turn the clock forward; for a world that goes on it never goes back."""
         if seconds < 0:
             raise ValueError("The clock doesn't go back.")
         with self._lock:
@@ -43,6 +56,20 @@ class Clock:
         finally:
             with self._lock:
                 self._sleepers.discard(sleeper)
+
+    async def within(self, seconds: float, work: Coroutine[Any, Any, T]) -> T:
+        """What some work comes to; TimeoutError where that takes longer by this clock."""
+        working = asyncio.ensure_future(work)
+        alarm = asyncio.ensure_future(self.sleep(seconds))
+        try:
+            await asyncio.wait((working, alarm), return_when=asyncio.FIRST_COMPLETED)
+            if not working.done():
+                raise TimeoutError
+            return working.result()
+        finally:
+            for each in (working, alarm):
+                each.cancel()
+            await asyncio.wait((working, alarm))
 
 
 async def _happens(turned: asyncio.Event, seconds: float) -> None:

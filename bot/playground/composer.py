@@ -43,12 +43,20 @@ def uploaded(name: str, user: User, at: float) -> Json:
     return {
         "id": "F0" + secrets.token_hex(5).upper(),
         "created": int(at),
+        "timestamp": int(at),
         "name": name,
         "title": name,
         "mimetype": mimetype,
         "filetype": name.rpartition(".")[2] if "." in name else "binary",
+        "pretty_type": name.rpartition(".")[2].upper() if "." in name else "Binary",
         "user": user.id,
+        "user_team": user.team_id,
+        "editable": False,
         "mode": "hosted",
+        "is_external": False,
+        "external_type": "",
+        "is_public": False,
+        "public_url_shared": False,
         "size": 0,
     }
 

@@ -74,6 +74,21 @@ def reaction(emulator: Emulator, kind: str, message: Message, user: User, name: 
     _send(emulator, install, event, "reactions:read")
 
 
+def pinned(emulator: Emulator, kind: str, message: Message, user: User) -> None:
+    """A message was pinned (`pin_added`), or no longer is (`pin_removed`)."""
+    install = _present(emulator, message.channel)
+    if install is None:
+        return
+    event: Json = {
+        "type": kind,
+        "user": user.id,
+        "channel_id": message.channel.id,
+        "item": {"type": "message", "channel": message.channel.id, "message": message.payload()},
+        "event_ts": emulator.state.next_ts(emulator.clock()),
+    }
+    _send(emulator, install, event, "pins:read")
+
+
 def home_opened(emulator: Emulator, user: User, channel: Channel, tab: str) -> None:
     """Somebody opened a tab of the app: `home` or `messages`."""
     install = emulator.teams[user.team_id].install

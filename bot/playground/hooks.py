@@ -1,11 +1,12 @@
 """Response URLs, and what an app says in answer to a slash command."""
 
+from bot.playground.content import Content
 from bot.playground.elements import with_ids
 from bot.playground.emulator import Emulator
 from bot.playground.errors import Refused
 from bot.playground.passes import ResponseTarget
 from bot.playground.people import Json
-from bot.playground.posting import Change, Content, delete, edit, post
+from bot.playground.posting import Change, delete, edit, post
 from bot.playground.validation import check_message_blocks
 
 

@@ -39,6 +39,9 @@ def uninstall(emulator: Emulator, team_id: str) -> None:
         for install in emulator.state.installs_of(bot):
             team = emulator.teams[install.team_id]
             team.install = None
+            for user_id in team.users:
+                emulator.state.homes.pop(user_id, None)
+                emulator.state.modals.pop(user_id, None)
             events.uninstalled(emulator, install, emulator.state.tokens.end_granted(team.users))
         bot.deleted, bot.token = True, ""
         emulator.state.tokens.end(bot.id, "account_inactive")
@@ -49,8 +52,7 @@ def install_everywhere(emulator: Emulator, enterprise_id: str, scopes: Iterable[
     """Install the app in a whole organisation: one bot and one token for all of its teams."""
     with emulator.lock:
         teams = emulator.state.teams_of(enterprise_id)
-        name = emulator.app.name
-        first = emulator.install(teams[0].id, name.lower(), scopes, real_name=name)
+        first = _installed(emulator, teams[0].id, scopes)
         bot = emulator.users[first.bot_user_id]
         for team in teams:
             team.users[bot.id] = bot
@@ -63,11 +65,32 @@ def grant(emulator: Emulator, team_id: str, scopes: Iterable[str]) -> Install:
     """Install the app in a team, or give what is installed there more scopes, as OAuth does."""
     present = emulator.teams[team_id].install
     if present is None:
-        name = emulator.app.name
-        return emulator.install(team_id, name.lower(), scopes, real_name=name)
+        return _installed(emulator, team_id, scopes)
     widened = replace(present, scopes=present.scopes | frozenset(scopes))
     emulator.teams[team_id].install = widened
     return widened
+
+
+def _installed(emulator: Emulator, team_id: str, scopes: Iterable[str]) -> Install:
+    """Install the app; where it has been before, its bot user comes back, with another token."""
+    app = emulator.app
+    users = emulator.teams[team_id].users.values()
+    former = next((user for user in users if user.deleted and user.app_id == app.id), None)
+    if former is None:
+        return emulator.install(team_id, app.name.lower(), scopes, real_name=app.name)
+    former.deleted, former.token = False, emulator.state.tokens.issue(former.id, "xoxb")
+    install = Install(
+        team_id=team_id,
+        app_id=app.id,
+        bot_id=str(former.bot_id),
+        bot_user_id=former.id,
+        bot_token=former.token,
+        scopes=frozenset(scopes),
+    )
+    with emulator.lock:
+        emulator.teams[team_id].install = install
+    emulator.tell("team", team=team_id, user=former.id)
+    return install
 
 
 def renew(emulator: Emulator, install: Install) -> tuple[str, str]:

@@ -17,7 +17,7 @@ def open_modal(emulator: Emulator, install: Install, user: User, content: Json) 
     """Show a modal in place of whatever modals the person has open."""
     check_view(content, ("modal",))
     with emulator.lock:
-        _check_external_id(emulator, content)
+        _check_external_id(emulator, user, content)
         _gone(emulator, user, emulator.state.modals.get(user.id, []))
         return _stack(emulator, install, user, content)
 
@@ -40,6 +40,7 @@ def replace_view(emulator: Emulator, view: View, content: Json, hash_: str | Non
     if hash_ and hash_ != view.hash:
         raise Refused("hash_conflict")
     with emulator.lock:
+        _check_external_id(emulator, view.user, content, view)
         before = view.values
         _show(view, content)
         for block_id, held in view.values.items():
@@ -58,6 +59,7 @@ def publish_home(
     check_view(content, ("home",))
     with emulator.lock:
         home = emulator.state.homes.get(user.id)
+        _check_external_id(emulator, user, content, home)
         if hash_ and home is not None and hash_ != home.hash:
             raise Refused("hash_conflict")
         if home is None:
@@ -120,7 +122,7 @@ def _gone(emulator: Emulator, user: User, views: list[View]) -> None:
 
 def _stack(emulator: Emulator, install: Install, user: User, content: Json) -> View:
     stack = emulator.state.modals.setdefault(user.id, [])
-    _check_external_id(emulator, content)
+    _check_external_id(emulator, user, content)
     view = _new_view(emulator, install, user)
     if stack:
         view.root_id, view.previous_id = stack[0].id, stack[-1].id
@@ -154,8 +156,12 @@ def _show(view: View, content: Json) -> None:
     view.errors = {}
 
 
-def _check_external_id(emulator: Emulator, content: Json) -> None:
+def _check_external_id(
+    emulator: Emulator, user: User, content: Json, own: View | None = None
+) -> None:
+    """Refuse an id that another view of the team has."""
     external_id = content.get("external_id")
-    taken = (view.content.get("external_id") for view in emulator.state.views.values())
+    others = (view for view in emulator.state.views.values() if view is not own)
+    taken = (it.content.get("external_id") for it in others if it.user.team_id == user.team_id)
     if external_id and external_id in taken:
         raise Refused("duplicate_external_id")

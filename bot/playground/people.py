@@ -1,7 +1,9 @@
 """People and bots of a Slack team, and the app's installation in it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 #: A JSON object in Slack's own shape, which Slack defines and this code only passes on.
 Json = dict[str, Any]
@@ -29,14 +31,23 @@ class User:
 
     def profile(self, *, with_email: bool) -> Json:
         """The profile as `users.profile.get` shows it; the address needs a scope of its own."""
+        first, _, last = self.real_name.partition(" ")
         shown = {
             "real_name": self.real_name,
             "real_name_normalized": self.real_name,
             "display_name": self.name,
             "display_name_normalized": self.name,
+            "first_name": first,
+            "last_name": last,
             "title": self.title,
+            "phone": "",
+            "status_text": "",
+            "status_emoji": "",
+            "status_expiration": 0,
             "team": self.team_id,
         }
+        if self.is_bot:
+            shown |= {"api_app_id": self.app_id or "", "bot_id": self.bot_id}
         return shown | {"email": self.email} if with_email and self.email else shown
 
     def payload(self, *, with_email: bool) -> Json:
@@ -48,15 +59,25 @@ class User:
             "real_name": self.real_name,
             "deleted": self.deleted,
             "tz": self.timezone,
+            **_hours_of(self.timezone),
             "is_bot": self.is_bot,
             "is_app_user": False,
             "is_admin": self.is_admin,
             "is_owner": False,
+            "is_primary_owner": False,
             "is_restricted": self.is_guest,
             "is_ultra_restricted": False,
             "is_email_confirmed": self.email_confirmed,
+            "updated": 0,
             "profile": self.profile(with_email=with_email),
         }
+
+
+def _hours_of(timezone: str) -> Json:
+    """What a time zone is called just now, and its seconds east of Greenwich."""
+    now = datetime.now(ZoneInfo(timezone))
+    offset = now.utcoffset() or timedelta()
+    return {"tz_label": now.tzname(), "tz_offset": int(offset.total_seconds())}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,20 +102,25 @@ USUAL_SCOPES = frozenset(
         "app_mentions:read",
         "assistant:write",
         "channels:history",
+        "channels:manage",
         "channels:read",
         "chat:write",
         "commands",
         "channels:join",
+        "channels:write.invites",
         "files:read",
         "files:write",
         "groups:history",
         "groups:read",
+        "groups:write",
         "im:history",
         "im:read",
         "im:write",
         "mpim:history",
         "mpim:read",
         "mpim:write",
+        "pins:read",
+        "pins:write",
         "reactions:read",
         "reactions:write",
         "team:read",

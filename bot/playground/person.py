@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from bot.playground import agent_session, events, interactions, modals, oauth, posting
 from bot.playground.channel import Channel, Message
 from bot.playground.composer import composed, uploaded
+from bot.playground.content import Content
 from bot.playground.elements import (
     Filled,
     empty_fields,
@@ -24,7 +25,6 @@ from bot.playground.feed import Found
 from bot.playground.hooks import write
 from bot.playground.passes import ResponseTarget
 from bot.playground.people import Json, User
-from bot.playground.posting import Content
 from bot.playground.traffic import Answer
 from bot.playground.view import View
 

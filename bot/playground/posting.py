@@ -1,13 +1,13 @@
 """Writing, editing, deleting and reacting: what anybody, person or bot, does in a channel."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.playground import events
 from bot.playground.channel import Channel, ChannelKind, Message
+from bot.playground.content import Content
 from bot.playground.emulator import Emulator
 from bot.playground.errors import Refused
 from bot.playground.people import Json, User
-from bot.playground.stream import Stream
 
 #: Where a file names the conversations it is in.
 FILED_UNDER = {
@@ -17,21 +17,6 @@ FILED_UNDER = {
     ChannelKind.GROUP_IM: "groups",
 }
 TOMBSTONE = "This message was deleted."
-
-
-@dataclass(frozen=True, kw_only=True)
-class Content:
-    """What a message says. Blocks have their ids already."""
-
-    text: str = ""
-    blocks: list[Json] = field(default_factory=list)
-    attachments: list[Json] = field(default_factory=list)
-    metadata: Json | None = None
-    files: list[Json] = field(default_factory=list)
-    mrkdwn: bool = True
-    username: str | None = None
-    client_msg_id: str | None = None
-    stream: Stream | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,6 @@
 """The emulator on the wire: its HTTP and WebSocket routes, and a server in a thread."""
 
 import asyncio
-import base64
-import json
 import socket
 import threading
 import time
@@ -19,13 +17,13 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from bot.playground.arguments import read_arguments, read_token
 from bot.playground.emulator import Emulator
 from bot.playground.errors import Refused
 from bot.playground.faults import ApiFault
 from bot.playground.hooks import respond
 from bot.playground.methods.table import Result, call_method
 from bot.playground.page.consent import consent_routes
-from bot.playground.people import Json
 from bot.playground.traffic import ApiCall
 
 HOST = "127.0.0.1"
@@ -68,7 +66,7 @@ async def answer_api(emulator: Emulator, request: Request) -> Response:
     method = request.path_params["method"]
     fault = emulator.api_faults.strike(method)
     if fault is not None:
-        await asyncio.sleep(fault.delay)
+        await emulator.clock.sleep(fault.delay)
     try:
         arguments = await read_arguments(request)
     except Refused as refused:
@@ -121,42 +119,6 @@ async def answer_upload(emulator: Emulator, request: Request) -> Response:
         size += len(piece)
     file["size"] = size
     return PlainTextResponse(f"OK - {size}")
-
-
-async def read_arguments(request: Request) -> Json:
-    """The arguments of a call, from its query and from a JSON or form body."""
-    arguments: Json = dict(request.query_params)
-    if request.headers.get("content-type", "").startswith("application/json"):
-        body = await request.body()
-        try:
-            read = json.loads(body) if body else {}
-        except ValueError:
-            raise Refused("invalid_json") from None
-        if not isinstance(read, dict):
-            raise Refused("json_not_object")
-        return arguments | read
-    form = await request.form()
-    return arguments | {name: value for name, value in form.items() if isinstance(value, str)}
-
-
-def read_token(request: Request, arguments: Json) -> str:
-    """The token, from the header or, taken out of them, from the arguments.
-
-    An app that proves itself by Basic authentication (OAuth) leaves its id and secret there.
-    """
-    given = str(arguments.pop("token", ""))
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "basic":
-        client_id, _, client_secret = _decoded(token).partition(":")
-        arguments |= {"client_id": client_id, "client_secret": client_secret}
-    return token.strip() if scheme.lower() == "bearer" else given
-
-
-def _decoded(credentials: str) -> str:
-    try:
-        return base64.b64decode(credentials, validate=True).decode()
-    except ValueError:
-        return ""
 
 
 def planned(fault: ApiFault) -> tuple[int, Result]:

@@ -33,6 +33,7 @@ def written(emulator: Emulator, inbox: Inbox) -> Json:
         return {
             "version": VERSION,
             "app": [emulator.app.id, emulator.app.client_id, emulator.app.client_secret],
+            "ahead": emulator.clock.ahead,
             "secrets": [emulator.signing_secret, state.app_token],
             "teams": [_team(team.id, emulator) for team in state.teams.values()],
             "users": [asdict(user) for user in state.users.values()],
@@ -56,6 +57,7 @@ def restore(emulator: Emulator, inbox: Inbox, file: Path) -> bool:
         emulator.app, id=app_id, client_id=client_id, client_secret=client_secret
     )
     emulator.rules.signing_secret, emulator.state.app_token = kept["secrets"]
+    emulator.clock.forward(kept.get("ahead", 0.0))
     _read_teams(emulator, kept)
     for channel in kept["channels"]:
         _read_channel(emulator, channel)
@@ -139,6 +141,12 @@ def _channel(channel: Channel) -> Json:
         "kind": channel.kind.value,
         "members": channel.members,
         "is_shared": channel.is_shared,
+        "is_archived": channel.is_archived,
+        "created": channel.created,
+        "creator": channel.creator,
+        "topic": channel.topic,
+        "purpose": channel.purpose,
+        "pins": channel.pins,
         "titles": channel.titles,
         "prompts": list(channel.prompts),
         "prompts_title": channel.prompts_title,

@@ -10,6 +10,7 @@ from concurrent.futures import Future
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from bot.playground.arguments import read_json
 from bot.playground.people import Json
 from bot.playground.traffic import Answer, Envelope
 
@@ -25,7 +26,7 @@ class Socket:
         self._loop = asyncio.get_running_loop()
         self._waiting: dict[str, Future[Answer]] = {}
 
-    async def send(self, envelope: Envelope, retry: int, reason: str, timeout: float) -> Answer:
+    async def send(self, envelope: Envelope, retry: int, reason: str) -> Answer:
         """Send an envelope and wait for its acknowledgement."""
         envelope_id = str(uuid.uuid4())
         sent: Json = {
@@ -39,9 +40,7 @@ class Socket:
         waiting = self._waiting[envelope_id] = Future[Answer]()
         self.push(sent)
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(waiting), timeout)
-        except TimeoutError:
-            return Answer(problem="timeout")
+            return await asyncio.wrap_future(waiting)
         finally:
             self._waiting.pop(envelope_id, None)
 
@@ -154,7 +153,7 @@ class Sockets:
 def read_frame(text: str) -> Json:
     """The JSON object in a frame; an empty one for pings and whatever else is no JSON."""
     try:
-        frame = json.loads(text)
+        frame = read_json(text)
     except ValueError:
         return {}
     return frame if isinstance(frame, dict) else {}

@@ -46,7 +46,7 @@ def check_message_blocks(blocks: Any) -> None:
 def check_stream(stream: Stream) -> None:
     """Refuse a message that grows beyond what Slack takes; its last blocks are counted apart."""
     if len(stream.parts) > MESSAGE_BLOCKS:
-        raise Refused("invalid_blocks", f"no more than {MESSAGE_BLOCKS} items allowed")
+        raise Refused("msg_blocks_too_many")
     if len(stream.text) > MARKDOWN_TOTAL:
         raise Refused("msg_too_long")
     if stream.text and stream.tasks and stream.weight > STREAM_WITH_TASKS:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.playground.channel import Channel, ChannelKind
+from bot.playground.content import Scheduled
 from bot.playground.people import Install, Json, User
 from bot.playground.tokens import Tokens
 from bot.playground.view import View
@@ -54,6 +55,7 @@ class Workspaces:
     def __init__(self, app_id: str, clock: Callable[[], float]) -> None:
         self.app_token = f"xapp-1-{app_id}-{secrets.token_hex(32)}"
         self.tokens = Tokens(clock)
+        self._clock = clock
         self.enterprises: dict[str, Enterprise] = {}
         self.teams: dict[str, Team] = {}
         self.users: dict[str, User] = {}
@@ -61,6 +63,7 @@ class Workspaces:
         self.files: dict[str, Json] = {}
         #: Files that are in no conversation, by the team whose install was given them in a form.
         self.handed_in: dict[str, set[str]] = {}
+        self.scheduled: dict[str, Scheduled] = {}
         self.views: dict[str, View] = {}
         self.homes: dict[str, View] = {}
         self.modals: dict[str, list[View]] = {}
@@ -88,6 +91,7 @@ class Workspaces:
 
     def add_channel(self, channel: Channel) -> Channel:
         """Open a conversation in its team."""
+        channel.created = channel.created or int(self._clock())
         self.channels[channel.id] = channel
         self.teams[channel.team_id].channels[channel.id] = channel
         return channel
@@ -135,8 +139,9 @@ class Workspaces:
                 del self.channels[channel.id], self.teams[channel.team_id].channels[channel.id]
             else:
                 channel.empty()
-        for kept in (self.files, self.views, self.homes, self.modals):
+        for kept in (self.files, self.scheduled, self.views, self.homes, self.modals):
             kept.clear()
+        self._last_ts = 0
 
     def caller(self, token: str) -> Caller | None:
         """Whose token this is, if anybody's who may still use it."""

@@ -25,10 +25,10 @@ def change_status(call: Call, channel: Channel, thread_ts: str, status: str) -> 
     if not call.emulator.app.is_agent:
         raise Refused("not_allowed")
     if status not in STATUSES:
-        raise Refused("invalid_arguments", f"must be one of: {', '.join(sorted(STATUSES))}: status")
+        raise Refused("invalid_status")
     initiator = call.text("initiator_user_id") or None
     if initiator is not None and initiator not in channel.members:
-        raise Refused("user_not_in_channel")
+        raise Refused("user_not_found")
     title = call.text("title")
     if len(title) > LONGEST_TITLE:
         raise Refused("invalid_arguments", _too_long())
@@ -39,7 +39,7 @@ def change_status(call: Call, channel: Channel, thread_ts: str, status: str) -> 
 
 def rename(call: Call) -> Json:
     """agents.sessions.rename."""
-    channel, thread_ts = _thread(call)
+    channel, thread_ts = _thread(call, "session_not_found")
     title = call.text("title")
     if len(title) > LONGEST_TITLE:
         raise Refused("invalid_arguments", _too_long())
@@ -49,13 +49,16 @@ def rename(call: Call) -> Json:
     return {"title": title}
 
 
-def _thread(call: Call) -> tuple[Channel, str]:
+def _thread(call: Call, unknown: str = "invalid_thread_ts") -> tuple[Channel, str]:
+    """The thread a call means; `unknown` is how a thread is refused that isn't there."""
     channel, thread_ts = call.channel("channel_id"), call.text("thread_ts")
     if call.user.id not in channel.members:
-        raise Refused("not_in_channel")
+        raise Refused("not_authorized")
+    if not thread_ts:
+        raise Refused("thread_ts_required")
     message = channel.messages.get(thread_ts)
     if message is None or message.only_for is not None:
-        raise Refused("invalid_thread_ts")
+        raise Refused(unknown)
     return channel, message.root_ts
 
 
@@ -67,11 +70,11 @@ METHODS = {
     "agents.sessions.setStatus": Method(
         run=set_status,
         tier=3,
-        needs=("channel_id", "thread_ts", "status"),
+        needs=("channel_id", "status"),
         scope="chat:write",
         who=BOT,
     ),
     "agents.sessions.rename": Method(
-        run=rename, tier=3, needs=("channel_id", "thread_ts", "title"), scope="chat:write", who=BOT
+        run=rename, tier=3, needs=("channel_id", "title"), scope="chat:write", who=BOT
     ),
 }

@@ -1,6 +1,6 @@
 """`assistant.threads.*`: what an agent shows while it works, and what it suggests to ask."""
 
-from bot.playground.channel import Status
+from bot.playground.channel import Channel, Status
 from bot.playground.errors import Refused
 from bot.playground.methods.call import BOT, Call, Method
 from bot.playground.people import Json
@@ -12,10 +12,9 @@ TITLE = 200  # characters
 
 def set_status(call: Call) -> Json:
     """assistant.threads.setStatus: an empty one clears it."""
-    channel = call.channel("channel_id")
-    thread_ts = call.text("thread_ts")
-    if thread_ts not in channel.messages:
-        raise Refused("invalid_thread_ts")
+    channel, thread_ts = _thread(call)
+    if "status" not in call.arguments:
+        raise Refused("invalid_arguments", "missing required field: status")
     loading = _strings(call, "loading_messages")
     if len(loading) > LOADING_MESSAGES:
         raise Refused("invalid_arguments", f"no more than {LOADING_MESSAGES} items allowed")
@@ -39,6 +38,8 @@ def set_suggested_prompts(call: Call) -> Json:
         if not isinstance(prompt, dict) or not prompt.get("title") or not prompt.get("message"):
             raise Refused("invalid_arguments", "a prompt needs a title and a message")
     if not call.text("thread_ts"):
+        if not call.emulator.app.is_agent:
+            raise Refused("not_agent_app")
         channel.prompts = tuple(prompts)
         channel.prompts_title = call.text("title") or None
         call.emulator.tell("prompts", team=channel.team_id, channel=channel.id)
@@ -47,13 +48,20 @@ def set_suggested_prompts(call: Call) -> Json:
 
 def set_title(call: Call) -> Json:
     """assistant.threads.setTitle."""
-    channel = call.channel("channel_id")
+    channel, thread_ts = _thread(call)
     title = call.text("title")
     if not 1 <= len(title) <= TITLE:
         raise Refused("invalid_arguments", f"must be from 1 to {TITLE} characters: title")
-    channel.titles[call.text("thread_ts")] = title
-    call.emulator.tell("title", team=channel.team_id, channel=channel.id, ts=call.text("thread_ts"))
+    channel.titles[thread_ts] = title
+    call.emulator.tell("title", team=channel.team_id, channel=channel.id, ts=thread_ts)
     return {}
+
+
+def _thread(call: Call) -> tuple[Channel, str]:
+    channel, thread_ts = call.channel("channel_id"), call.text("thread_ts")
+    if thread_ts not in channel.messages:
+        raise Refused("invalid_thread_ts")
+    return channel, thread_ts
 
 
 def _strings(call: Call, name: str) -> tuple[str, ...]:

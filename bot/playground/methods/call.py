@@ -1,6 +1,8 @@
 """One call to the Web API: who calls, with which arguments, and what they may reach."""
 
+import base64
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +24,11 @@ READ_SCOPE = {
     ChannelKind.PRIVATE: "groups:read",
     ChannelKind.GROUP_IM: "mpim:read",
 }
+
+
+LONGEST_PAGE = 1000
+#: A message's timestamp.
+TS = re.compile(r"\d+\.\d+")
 
 
 @dataclass(frozen=True)
@@ -76,12 +83,12 @@ class Call:
         value = self.arguments.get(name)
         return default if value is None else str(value).lower() in ("true", "1")
 
-    def number(self, name: str, default: int) -> int:
+    def number(self, name: str, default: int, error: str = "invalid_arguments") -> int:
         """An argument as a whole number."""
         try:
             return int(self.text(name) or default)
         except ValueError:
-            raise Refused("invalid_arguments", f"must be an integer: {name}") from None
+            raise Refused(error, f"must be an integer: {name}") from None
 
     def json(self, name: str, error: str = "invalid_arguments") -> Any:
         """An argument that is JSON, or text that holds JSON as forms send it; None if absent."""
@@ -94,8 +101,11 @@ class Call:
             raise Refused(error) from None
 
     def channel(self, name: str = "channel") -> Channel:
-        """The conversation named by id, or a public channel by name, if the caller may know it."""
-        named = self.text(name)
+        """The conversation an argument names, if the caller may know it."""
+        return self.conversation(self.text(name))
+
+    def conversation(self, named: str) -> Channel:
+        """A conversation by its id, or a public channel by its name."""
         channel = self.emulator.channels.get(named) or self._by_name(named.removeprefix("#"))
         if channel is None or not self._may_know(channel):
             raise Refused("channel_not_found")
@@ -115,6 +125,14 @@ class Call:
         if message is None or message.only_for is not None:
             raise Refused("message_not_found")
         return message
+
+    def timed_message(self, channel: Channel, name: str) -> Message:
+        """The same, by a timestamp that must have Slack's form."""
+        if not self.text(name):
+            raise Refused("no_item_specified")
+        if not TS.fullmatch(self.text(name)):
+            raise Refused("bad_timestamp")
+        return self.message(channel, name)
 
     def person(self, name: str = "user") -> User:
         """The user an argument names."""
@@ -174,20 +192,30 @@ class Method:
 
 
 def page_of(found: list[Json], call: Call, name: str, default: int = 100, most: int = 1000) -> Json:
-    """One page of a list, with the cursor to the next."""
-    limit = min(max(call.number("limit", default), 1), most)
+    """One page of a list, with the cursor to the next; it asks for no more than a thousand."""
+    if not 0 <= call.number("limit", default, "invalid_limit") <= LONGEST_PAGE:
+        raise Refused("invalid_limit")
+    limit = min(call.number("limit", default) or default, most)
     start = _read_cursor(call.text("cursor"))
-    following = f"next:{start + limit}" if start + limit < len(found) else ""
+    following = _cursor(start + limit) if start + limit < len(found) else ""
     return {
         name: found[start : start + limit],
         "response_metadata": {"next_cursor": following},
     }
 
 
+def _cursor(start: int) -> str:
+    """Where a page begins, in Slack's form, whose `=` has to be escaped in addresses."""
+    return base64.b64encode(f"next:{start}".encode()).decode()
+
+
 def _read_cursor(cursor: str) -> int:
     if not cursor:
         return 0
-    start = cursor.removeprefix("next:")
-    if not start.isdecimal():
+    try:
+        at, _, start = base64.b64decode(cursor, validate=True).decode().partition(":")
+    except ValueError:
+        raise Refused("invalid_cursor") from None
+    if at != "next" or not start.isdecimal():
         raise Refused("invalid_cursor")
     return int(start)

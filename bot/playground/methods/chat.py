@@ -3,11 +3,12 @@
 import re
 
 from bot.playground.channel import Channel, ChannelKind, Message
+from bot.playground.content import Content
 from bot.playground.elements import with_ids
 from bot.playground.errors import Limited, Refused
 from bot.playground.methods.call import Call, Method
 from bot.playground.people import Json
-from bot.playground.posting import Change, Content, delete, edit, post, react, unreact
+from bot.playground.posting import Change, delete, edit, post, react, unreact
 from bot.playground.validation import (
     MARKDOWN_TOTAL,
     check_attachments,
@@ -15,7 +16,9 @@ from bot.playground.validation import (
     check_view,
 )
 
-TEXT_KEPT = 40_000  # characters; Slack cuts off the rest
+TEXT_KEPT = 40_000  # characters; of a posted message Slack cuts off the rest
+#: Characters of a text that takes another's place, as chat.update says of `msg_too_long`.
+TEXT_OF_UPDATE = 4_000
 METADATA_BYTES = 16_000
 EMOJI = re.compile(r"[a-z0-9_+'-]+(?:::skin-tone-[2-6])?")
 
@@ -23,7 +26,7 @@ EMOJI = re.compile(r"[a-z0-9_+'-]+(?:::skin-tone-[2-6])?")
 def post_message(call: Call) -> Json:
     """chat.postMessage: into a channel, or into the DM with a user."""
     channel = where(call)
-    content = _content(call)
+    content = content_of(call)
     if wait := call.emulator.limiter.wait_to_post(channel.id):
         raise Limited(wait)
     thread_ts = call.text("thread_ts") or None
@@ -42,9 +45,11 @@ def post_ephemeral(call: Call) -> Json:
     reader = call.text("user")
     if reader not in channel.members:
         raise Refused("user_not_in_channel")
+    if len(call.text("text")) > TEXT_KEPT:
+        raise Refused("msg_too_long")
     thread_ts = call.text("thread_ts") or None
     message = post(
-        call.emulator, channel, call.user, _content(call), thread_ts=thread_ts, only_for=reader
+        call.emulator, channel, call.user, content_of(call), thread_ts=thread_ts, only_for=reader
     )
     return {"message_ts": message.ts}
 
@@ -62,6 +67,8 @@ def update(call: Call) -> Json:
     attachments, metadata = _attachments(call), metadata_of(call)
     if not written and attachments is None:
         raise Refused("no_text")
+    if len(call.text("text")) > TEXT_OF_UPDATE:
+        raise Refused("msg_too_long")
     text, blocks = _written(call) if written else (None, None)
     change = Change(
         text=text,
@@ -98,33 +105,43 @@ def check_blocks(call: Call) -> Json:
     given = [name for name in ("blocks", "message", "view") if call.arguments.get(name)]
     if len(given) != 1:
         raise Refused("invalid_arguments", "exactly one of blocks, message and view is required")
-    content = call.json(given[0], "invalid_blocks_format")
-    if given[0] == "view":
-        check_view(content, ("modal", "home"))
-    else:
-        check_message_blocks(content if given[0] == "blocks" else content.get("blocks", []))
+    content = call.json(given[0], f"invalid_{given[0]}")
+    match given[0]:
+        case "view":
+            check_view(content, ("modal", "home"))
+        case "message" if not isinstance(content, dict):
+            raise Refused("invalid_message")
+        case "message":
+            check_message_blocks(content.get("blocks", []))
+        case _:
+            check_message_blocks(content)
     return {}
 
 
 def reactions(call: Call) -> Json:
     """reactions.get: of one message."""
-    channel = call.channel()
-    message = call.message(channel, "timestamp")
-    return {"type": "message", "channel": channel.id, "message": message.payload()}
+    message = _reacted_to(call)
+    return {"type": "message", "channel": message.channel.id, "message": message.payload()}
 
 
 def add_reaction(call: Call) -> Json:
     """reactions.add."""
-    message = call.message(call.channel(), "timestamp")
+    message = _reacted_to(call)
     react(call.emulator, message, call.user, _emoji(call))
     return {}
 
 
 def remove_reaction(call: Call) -> Json:
     """reactions.remove."""
-    message = call.message(call.channel(), "timestamp")
+    message = _reacted_to(call)
     unreact(call.emulator, message, call.user, _emoji(call))
     return {}
+
+
+def _reacted_to(call: Call) -> Message:
+    if not call.text("channel"):
+        raise Refused("no_item_specified")
+    return call.timed_message(call.channel(), "timestamp")
 
 
 def _emoji(call: Call) -> str:
@@ -134,12 +151,19 @@ def _emoji(call: Call) -> str:
     return name
 
 
-def where(call: Call, name: str = "channel") -> Channel:
-    """The conversation a call writes into: a channel by id or name, or the DM with a user."""
-    person = call.emulator.users.get(call.text(name))
+def where(call: Call) -> Channel:
+    """The conversation a call writes into."""
+    return place(call, call.text("channel"))
+
+
+def place(call: Call, named: str) -> Channel:
+    """A conversation to write into: a channel by id or name, or the DM with a user."""
+    person = call.emulator.users.get(named)
     if person is not None and call.may_see(person):
         return call.emulator.direct_message(call.user.id, person.id)
-    channel = call.channel(name)
+    channel = call.conversation(named)
+    if channel.is_archived:
+        raise Refused("is_archived")
     if call.user.id in channel.members:
         return channel
     if channel.kind is ChannelKind.CHANNEL and call.allows("chat:write.public"):
@@ -147,7 +171,8 @@ def where(call: Call, name: str = "channel") -> Channel:
     raise Refused("not_in_channel")
 
 
-def _content(call: Call) -> Content:
+def content_of(call: Call) -> Content:
+    """What a call says."""
     text, blocks = _written(call)
     attachments = _attachments(call)
     if not (text.strip() or blocks or attachments):
@@ -220,13 +245,9 @@ METHODS = {
     "chat.delete": Method(run=remove, tier=3, needs=("channel", "ts"), scope="chat:write"),
     "chat.getPermalink": Method(run=permalink, needs=("channel", "message_ts")),
     "blocks.validate": Method(run=check_blocks, tier=3),
-    "reactions.get": Method(
-        run=reactions, tier=3, needs=("channel", "timestamp"), scope="reactions:read"
-    ),
-    "reactions.add": Method(
-        run=add_reaction, tier=3, needs=("channel", "timestamp", "name"), scope="reactions:write"
-    ),
+    "reactions.get": Method(run=reactions, tier=3, scope="reactions:read"),
+    "reactions.add": Method(run=add_reaction, tier=3, needs=("name",), scope="reactions:write"),
     "reactions.remove": Method(
-        run=remove_reaction, tier=2, needs=("channel", "timestamp", "name"), scope="reactions:write"
+        run=remove_reaction, tier=2, needs=("name",), scope="reactions:write"
     ),
 }

@@ -31,6 +31,8 @@ def open_conversation(call: Call) -> Json:
         raise Refused("too_many_users")
     call.require("im:write" if len(named) == 1 else "mpim:write")
     people = [call.known(user) for user in named]
+    if any(person.deleted for person in people):
+        raise Refused("user_disabled")
     channel = (
         call.emulator.direct_message(call.user.id, people[0].id)
         if len(people) == 1
@@ -57,7 +59,9 @@ def list_conversations(call: Call) -> Json:
     found = [
         channel.payload(me)
         for channel in [*call.team.channels.values(), *_shared_with(call)]
-        if channel.kind in kinds and (channel.kind is ChannelKind.CHANNEL or me in channel.members)
+        if channel.kind in kinds
+        and (channel.kind is ChannelKind.CHANNEL or me in channel.members)
+        and not (channel.is_archived and call.flag("exclude_archived"))
     ]
     return page_of(found, call, "channels")
 
@@ -74,7 +78,7 @@ def history(call: Call) -> Json:
     """conversations.history: newest first, threads folded into their first message."""
     channel = call.readable(HISTORY_SCOPE)
     found = [m for m in reversed(channel.timeline("")) if _within(call, m)]
-    return _messages(call, found)
+    return _messages(call, found) | {"pin_count": len(channel.pins)}
 
 
 def replies(call: Call) -> Json:
@@ -107,6 +111,8 @@ def join(call: Call) -> Json:
     channel = call.channel()
     if channel.kind is not ChannelKind.CHANNEL:
         raise Refused("method_not_supported_for_channel_type")
+    if channel.is_archived:
+        raise Refused("is_archived")
     membership.invite(call.emulator, channel, call.user.id)
     return {"channel": channel.payload(call.user.id)}
 
@@ -114,8 +120,13 @@ def join(call: Call) -> Json:
 def invite(call: Call) -> Json:
     """conversations.invite: by somebody who is in it."""
     channel = _own_channel(call)
-    for user_id in call.text("users").split(","):
-        membership.invite(call.emulator, channel, call.known(user_id.strip()).id)
+    guests = [call.known(user_id.strip()) for user_id in call.text("users").split(",")]
+    if call.user in guests:
+        raise Refused("cant_invite_self")
+    if all(guest.id in channel.members for guest in guests):
+        raise Refused("already_in_channel")
+    for guest in guests:
+        membership.invite(call.emulator, channel, guest.id)
     return {"channel": channel.payload(call.user.id)}
 
 
@@ -134,6 +145,8 @@ def _own_channel(call: Call) -> Channel:
         raise Refused("method_not_supported_for_channel_type")
     if call.user.id not in channel.members:
         raise Refused("not_in_channel")
+    if channel.is_archived:
+        raise Refused("is_archived")
     return channel
 
 

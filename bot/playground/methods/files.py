@@ -2,11 +2,12 @@
 
 from bot.playground.channel import ChannelKind
 from bot.playground.composer import uploaded
+from bot.playground.content import Content
 from bot.playground.errors import Refused
 from bot.playground.methods.call import Call, Method, page_of
-from bot.playground.methods.chat import where
+from bot.playground.methods.chat import place
 from bot.playground.people import Json
-from bot.playground.posting import Content, post
+from bot.playground.posting import post
 
 
 def info(call: Call) -> Json:
@@ -45,12 +46,21 @@ def complete_upload(call: Call) -> Json:
     named = call.json("files")
     if not isinstance(named, list) or not named:
         raise Refused("invalid_arguments", "missing required field: files")
+    if not all(isinstance(each, dict) for each in named):
+        raise Refused("invalid_arguments", "must be an array of objects: files")
+    places = [place(call, named) for named in _named_places(call)]
     files = [_finished(call, each) for each in named]
-    if call.text("channel_id"):
+    for channel in places:
         content = Content(text=call.text("initial_comment"), files=files)
         thread_ts = call.text("thread_ts") or None
-        post(call.emulator, where(call, "channel_id"), call.user, content, thread_ts=thread_ts)
+        post(call.emulator, channel, call.user, content, thread_ts=thread_ts)
     return {"files": [{"id": file["id"], "title": file["title"]} for file in files]}
+
+
+def _named_places(call: Call) -> list[str]:
+    """The conversations a file is to appear in: one, or several between commas."""
+    several = call.text("channels").split(",")
+    return [each.strip() for each in (call.text("channel_id"), *several) if each.strip()]
 
 
 def _finished(call: Call, named: Json) -> Json:
@@ -69,9 +79,9 @@ def _may_see(call: Call, file: Json) -> bool:
     if file["id"] in call.emulator.state.handed_in.get(call.team.id, ()):
         return True
     return any(
-        call.user.id in channels[place].members
-        or (channels[place].kind is ChannelKind.CHANNEL and channels[place].team_id == call.team.id)
-        for place in _places(file)
+        call.user.id in channels[it].members
+        or (channels[it].kind is ChannelKind.CHANNEL and channels[it].team_id == call.team.id)
+        for it in _places(file)
     )
 
 

@@ -41,8 +41,8 @@ def bot_info(call: Call) -> Json:
     """bots.info."""
     for user in call.emulator.users.values():
         if user.is_bot and user.bot_id == call.text("bot", call.user.bot_id or ""):
-            shown = {"id": user.bot_id, "app_id": user.app_id, "user_id": user.id}
-            return {"bot": {**shown, "name": user.real_name, "deleted": user.deleted}}
+            shown = {"id": user.bot_id, "app_id": user.app_id, "user_id": user.id, "updated": 0}
+            return {"bot": {**shown, "name": user.real_name, "deleted": user.deleted, "icons": {}}}
     raise Refused("bot_not_found")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.playground.channel import Channel, ChannelKind, Message
 from bot.playground.checks import Check, among, anything, items, shape, string, typed
+from bot.playground.content import Content
 from bot.playground.elements import with_ids
 from bot.playground.errors import Refused
 from bot.playground.events import message_changed
@@ -11,7 +12,7 @@ from bot.playground.methods.agents import change_status
 from bot.playground.methods.call import BOT, Call, Method
 from bot.playground.methods.chat import metadata_of, where
 from bot.playground.people import Json
-from bot.playground.posting import Content, post
+from bot.playground.posting import post
 from bot.playground.stream import Stream
 from bot.playground.validation import (
     MARKDOWN_TOTAL,
@@ -97,7 +98,7 @@ def _check_recipient(call: Call, channel: Channel) -> None:
     if call.text("recipient_team_id") != reader.team_id:
         raise Refused("team_not_found")
     if reader.id not in channel.members:
-        raise Refused("user_not_in_channel")
+        raise Refused("user_not_found")
 
 
 def _open(call: Call) -> tuple[Message, Stream]:

@@ -32,7 +32,11 @@ def update(call: Call) -> Json:
 def publish(call: Call) -> Json:
     """views.publish."""
     content = _content(call, "home")
-    user = call.person("user_id")
+    if not call.emulator.app.has_home:
+        raise Refused("not_enabled")
+    user = call.emulator.users.get(call.text("user_id"))
+    if user is None or user.is_bot or not call.may_see(user):
+        raise Refused("invalid_arguments", "invalid `user_id`")
     home = publish_home(call.emulator, call.install, user, content, call.text("hash"))
     return {"view": home.payload()}
 

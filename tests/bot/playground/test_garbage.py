@@ -15,6 +15,7 @@ NAMES = [
     "thread_ts", "ts", "timestamp", "message_ts", "user", "users", "user_id", "name", "view",
     "view_id", "hash", "external_id", "trigger_id", "limit", "cursor", "oldest", "latest", "types",
     "prompts", "title", "status", "loading_messages", "email", "mrkdwn", "reply_broadcast",
+    "message", "chunks", "files", "channels", "filename", "length", "post_at", "topic",
 ]  # fmt: skip
 KNOWN = ["C0DEALS", "U0DANA", "D0", "1.000001", "modal", "home", "plain_text", "mrkdwn", "im", "{}"]
 KEYS = [

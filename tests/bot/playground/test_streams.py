@@ -112,11 +112,6 @@ def test_slack_says_no_to_streams_in_its_own_words(
         "user_not_found": lambda: bot.chat_startStream(
             **there, recipient_team_id="T0HARBOR", recipient_user_id="U0NOBODY"
         ),
-        "user_not_in_channel": lambda: bot.chat_startStream(
-            **there,
-            recipient_team_id="T0HARBOR",
-            recipient_user_id=slack.add_user("T0HARBOR", "U0LATE", "late").id,
-        ),
         "invalid_thread_ts": lambda: bot.chat_startStream(
             channel=where["channel"], thread_ts="1.2"
         ),
@@ -133,6 +128,9 @@ def test_slack_says_no_to_streams_in_its_own_words(
         "not_allowed_token_type": lambda: other.chat_stopStream(**at),
     }.items():
         assert error_of(call) == expected
+    late = slack.add_user("T0HARBOR", "U0LATE", "late").id
+    reader = {"recipient_team_id": "T0HARBOR", "recipient_user_id": late}
+    assert error_of(lambda: bot.chat_startStream(**there, **reader)) == "user_not_found"
 
 
 def test_a_whole_stream_has_limits_too(
@@ -145,7 +143,7 @@ def test_a_whole_stream_has_limits_too(
     for _ in range(49):
         bot.chat_appendStream(**at, chunks=[BlocksChunk(blocks=[SECTION])], markdown_text=None)
     one_more = {"chunks": [BlocksChunk(blocks=[SECTION])], "markdown_text": None}
-    assert error_of(lambda: bot.chat_appendStream(**at, **one_more)) == "invalid_blocks"
+    assert error_of(lambda: bot.chat_appendStream(**at, **one_more)) == "msg_blocks_too_many"
     bot.chat_stopStream(**at, blocks=[SECTION] * 50)
     (message,) = asked.answers
     assert (message.text, len(message.blocks)) == ("x" * 12_000, 100)

@@ -46,7 +46,7 @@ def _unanswered(emulator: Emulator, channel: Channel, accepted: list[Attempt]) -
     asked: dict[str, list[Message]] = {}
     for question in _questions(emulator, channel, accepted):
         asked.setdefault(question.root_ts, []).append(question)
-    answers = [message for message in channel.messages.values() if message.user.is_bot]
+    answers = [message for message in channel.messages.values() if _is_ours(emulator, message)]
     for root, questions in asked.items():
         said = [float(answer.ts) for answer in answers if answer.root_ts == root]
         for number, question in enumerate(reversed(questions), start=1):
@@ -65,7 +65,7 @@ def _doubled(emulator: Emulator, channel: Channel, accepted: list[Attempt]) -> I
     )
     for root in {question.root_ts for question in _questions(emulator, channel, accepted)}:
         occasions = sum(_concerns(attempt.envelope.body, channel, root) for attempt in accepted)
-        answers = [m for m in channel.seen_by(None) if m.root_ts == root and m.user.is_bot]
+        answers = [m for m in channel.seen_by(None) if m.root_ts == root and _is_ours(emulator, m)]
         if len(answers) > occasions:
             said = [answer.text for answer in answers]
             yield f"{len(answers)} answers to {occasions} messages in {channel.id}: {said}"
@@ -156,6 +156,11 @@ def _misshapen_views(emulator: Emulator) -> Iterator[str]:
             check_view(view.content, ("modal", "home"))
         except Refused as refused:
             yield f"A view that Slack refuses: {refused.payload()}"
+
+
+def _is_ours(emulator: Emulator, message: Message) -> bool:
+    """Whether the app said it, and not somebody else's bot."""
+    return message.user.app_id == emulator.app.id
 
 
 def _installs(emulator: Emulator) -> list[Install]:

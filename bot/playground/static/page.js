@@ -18,6 +18,7 @@ function afterwards() {
   showDialogs();
 }
 
+document.querySelector(".tab[aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
 startLog();
 startComposer();
 startDialogs();

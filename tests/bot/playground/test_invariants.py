@@ -154,3 +154,17 @@ def test_blocks_that_got_past_the_door_are_seen(
     asked.answers[0].blocks = [{"type": "header", "text": {"type": "mrkdwn", "text": "*no*"}}]
     (problem,) = broken(slack)
     assert "invalid_blocks" in problem
+
+
+def test_what_somebody_elses_bot_says_is_no_answer_of_the_app(
+    slack: Emulator, app: Listener, bot: WebClient, dana: Person
+) -> None:
+    other = slack.add_user("T0HARBOR", "U0OTHER", "otherbot", is_bot=True)
+    slack.channels["C0DEALS"].members.append(other.id)
+    says(app, bot, none)
+    asked = dana.say("deals", "@rex are you there?")
+    theirs = WebClient(other.token, base_url=slack.api_url)
+    theirs.chat_postMessage(channel="C0DEALS", thread_ts=asked.ts, text="I am")
+    assert at_rest(slack, 3) == ["Nobody answered '<@U0REXHARBOR> are you there?' in C0DEALS."]
+    one(bot, {"channel": "C0DEALS", "ts": asked.ts})
+    assert broken(slack) == []

@@ -196,3 +196,24 @@ def test_whatever_lies_over_the_page_can_be_read_and_reached(looked: Looked) -> 
     dialog.get_by_role("button", name="Save").click()
     expect(dialog.get_by_role("alert")).to_be_visible()
     looked.is_well_made()
+
+
+@pytest.mark.parametrize("looked", [pytest.param((PHONE, "light"), id="phone")], indirect=True)
+def test_before_the_first_word_the_welcome_is_read_from_its_top(looked: Looked) -> None:
+    page, dana = looked.page, looked.dana
+    place = looked.slack.direct_message("U0DANA", "U0REXHARBOR").id
+    looked.bot.chat_postMessage(channel=place, text="Good morning. " * 30)
+    page.reload()
+    icon = page.locator("#welcome .avatar")
+    expect(icon).to_be_in_viewport(ratio=1)
+    looked.bot.chat_postMessage(channel=place, text="One more thing. " * 30)
+    expect(page.get_by_role("button", name="New messages")).to_be_visible()
+    expect(icon).to_be_in_viewport(ratio=1)
+    dana.dm("how do i attach a job req")
+    expect(page.locator(".line").last).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("looked", [pytest.param((PHONE, "light"), id="phone")], indirect=True)
+def test_the_tab_that_is_open_is_in_sight(looked: Looked) -> None:
+    looked.page.goto(f"{DANA}/inbox")
+    expect(looked.page.locator(".tab[aria-current]")).to_be_in_viewport(ratio=1)

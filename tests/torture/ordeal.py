@@ -209,7 +209,9 @@ class Ordeal:
             self.world.route(self.chance.choice(standing))
 
     def _talk(self) -> None:
+        """Have people talk; Slack tells REX of it, however seldom a REX that is dead has answered."""
         self.rounds += 1
+        self.world.emulator.delivery.standing.forgive()
         self.world.people.say_a_round(self.rounds)
         self.world.elsewhere.act()
 

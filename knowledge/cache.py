@@ -82,7 +82,7 @@ def _read(file: Path, key: str) -> Library | None:
 @lru_cache(maxsize=2)
 def _opened(file: Path, key: str, version: tuple[int, ...]) -> Library | None:
     """What is in this version of the file: all who ask in one process share it."""
-    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as opened:
+    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as opened:  # noqa: TID251  (nobody else opens it)
         parts: dict[str, bytes] = dict(
             opened.execute("SELECT name, data FROM part WHERE key = ?", (key,))
         )
@@ -110,7 +110,7 @@ def _write(file: Path, key: str, library: Library) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         unfinished.unlink(missing_ok=True)
-        with closing(sqlite3.connect(unfinished)) as opened, opened:
+        with closing(sqlite3.connect(unfinished)) as opened, opened:  # noqa: TID251  (nobody else opens it)
             opened.execute("CREATE TABLE part (key TEXT, name TEXT, data BLOB)")
             rows = [(key, name, data) for name, data in parts.items()]
             opened.executemany("INSERT INTO part VALUES (?, ?, ?)", rows)

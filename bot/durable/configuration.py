@@ -5,7 +5,7 @@ from typing import Any
 from dbos import DBOSConfig, DBOSPortableJSONSerializer
 
 from bot.durable.queues import WORKERS
-from domain.sql.engine import sqlite_module, tell_server_to_notice
+from domain.sql.engine import pythons_own_will_do, sqlite_module, tell_server_to_notice
 
 #: Whose queues and work these are in the engine's database.
 APPLICATION = "rex"
@@ -26,7 +26,7 @@ def configuration(url: str, name: str, poll_seconds: float) -> DBOSConfig:
         "sys_db_pool_size": 20,
         "notification_listener_polling_interval_sec": poll_seconds,
         # Its tables are there by then (bot.durable.tables), where anybody else can make them.
-        "run_migrations": url.startswith("sqlite") and sqlite_module() is not None,
+        "run_migrations": url.startswith("sqlite") and not pythons_own_will_do(),
     }
     config["db_engine_kwargs"] = _connecting(url)
     return config
@@ -34,7 +34,6 @@ def configuration(url: str, name: str, poll_seconds: float) -> DBOSConfig:
 
 def _connecting(url: str) -> dict[str, Any]:
     """How the library connects: what it says of a failed statement holds nothing people wrote."""
-    module = sqlite_module()
     if not url.startswith("sqlite"):
         return {"hide_parameters": True, "pool_events": [(tell_server_to_notice, "connect")]}
-    return {"hide_parameters": True} | ({"module": module} if module else {})
+    return {"hide_parameters": True, "module": sqlite_module()}

@@ -7,7 +7,7 @@ from zlib import crc32
 from dbos import DBOSClient
 
 from bot.turn import Place
-from domain.sql.engine import sqlite_module
+from domain.sql.engine import pythons_own_will_do
 
 TURNS = "turns"
 ALERTS = "alerts"
@@ -54,7 +54,7 @@ def open_queues(url: str, application: str, queues: Mapping[str, Limits]) -> Non
     It looks for new ones only once a second, and that long the first question would wait. Where
     Python's own SQLite won't do, only the engine itself can use its tables: there it waits.
     """
-    if url.startswith("sqlite") and sqlite_module() is not None:
+    if url.startswith("sqlite") and not pythons_own_will_do():
         return
     client = DBOSClient(system_database_url=url, application_name=application)
     try:

@@ -1,12 +1,12 @@
 """Where the engine keeps its own tables: a file beside the application's, or a schema."""
 
 import fcntl
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import IO
 
 from bot.mendable import Mendable
+from domain.sql.engine import sqlite_module
 
 
 class AlreadyRunning(Mendable):
@@ -39,7 +39,7 @@ def prepare(url: str) -> None:
     file = file_of(url)
     if file is None:
         return
-    with closing(sqlite3.connect(file)) as connection:
+    with closing(sqlite_module().connect(file)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
 
 

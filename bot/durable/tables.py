@@ -7,7 +7,7 @@ from bot.durable.records import SCHEMA
 from bot.durable.storage import file_of
 from bot.mendable import Mendable
 from bot.sql.passing import is_forbidden
-from domain.sql.engine import connect, sqlite_module
+from domain.sql.engine import connect, pythons_own_will_do
 
 
 class NoTables(Mendable):
@@ -27,7 +27,7 @@ def need_tables(url: str) -> None:
     Where Python's own SQLite won't do, only the engine itself can make them.
     """
     if file_of(url) is not None:
-        if sqlite_module() is None:
+        if pythons_own_will_do():
             DBOS.migrate(url)
     elif _are_old(url):
         try:

@@ -54,15 +54,20 @@ def tell_server_to_notice(connection: DBAPIConnection, _: ConnectionPoolEntry) -
     connection.commit()  # else the pool takes them back with the first transaction
 
 
-def sqlite_module() -> ModuleType | None:
-    """None for Python's own SQLite, else a newer one.
+def sqlite_module() -> ModuleType:
+    """The SQLite of this process: Python's own if it will do, else a newer one.
 
     From Python 3.12 on, the engine of durable turns needs SQLite 3.42, and some systems ship an
-    older one.
+    older one. Whoever opens REX's files in one process uses the same: two see nothing of each
+    other's locks, and the one that closes a file removes the journal the other still writes to
+    (sqlite.org/howtocorrupt.html, 2.2.1).
     """
-    if sys.version_info < (3, 12) or sqlite3.sqlite_version_info >= (3, 42):
-        return None
-    return importlib.import_module("pysqlite3.dbapi2")
+    return sqlite3 if pythons_own_will_do() else importlib.import_module("pysqlite3.dbapi2")
+
+
+def pythons_own_will_do() -> bool:
+    """Whether Python's own SQLite is recent enough for the engine of durable turns."""
+    return sys.version_info < (3, 12) or sqlite3.sqlite_version_info >= (3, 42)
 
 
 def has_table(engine: Engine, name: str, schema: str) -> bool:

@@ -1,6 +1,5 @@
 """REX without Slack's wire and without an engine: whole turns, in this process, on a demo database."""
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from bot.agent import Budget
 from bot.handle import apologise, handle
@@ -23,6 +23,7 @@ from bot.sql.database import Database
 from bot.steps import InlineSteps
 from bot.turn import Incoming, Place, Remark, Reply, Task
 from domain.demo import AGENCIES
+from domain.sql.engine import sqlite_module
 from domain.sql.tables import metadata
 from knowledge.live import LiveLibrary
 from tests.statements import hurry
@@ -101,7 +102,7 @@ class Backroom:
     ) -> None:
         self.database = Database(f"sqlite:///{file}")
         event.listen(self.database.engine, "connect", hurry)
-        self._eyes = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+        self._eyes = sqlite_module().connect(file, isolation_level=None, check_same_thread=False)
         self.outbox = Outbox()
         self.ahead = timedelta()
         self.turns = 0
@@ -125,11 +126,11 @@ class Backroom:
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead
 
-    def copy_to(self, other: sqlite3.Connection) -> None:
+    def copy_to(self, other: DBAPIConnection) -> None:
         """Write the whole database into another one."""
         self._eyes.backup(other)
 
-    def begin_again(self, kept: sqlite3.Connection) -> None:
+    def begin_again(self, kept: DBAPIConnection) -> None:
         """Put another database in the place of this one, and forget what was sent; it is now now."""
         kept.backup(self._eyes)
         for sent in (self.outbox.posts, self.outbox.messages, self.outbox.whispers):

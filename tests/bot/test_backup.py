@@ -1,19 +1,19 @@
 """A backup made while REX works, restored elsewhere: nothing is missing, and nothing starts anew."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.sql.database import Database
+from domain.sql.engine import sqlite_module
 from tests.world import HASTE, World, text_of
 
 
 def back_up(name: str, source: Path, target: Path) -> None:
     with (
-        closing(sqlite3.connect(source / name)) as here,
-        closing(sqlite3.connect(target / name)) as there,
+        closing(sqlite_module().connect(source / name)) as here,
+        closing(sqlite_module().connect(target / name)) as there,
     ):
         here.backup(there)
 

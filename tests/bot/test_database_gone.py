@@ -1,6 +1,5 @@
 """Requirements: a database that is gone for a while costs people that while, and nothing else."""
 
-import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -15,7 +14,7 @@ from sqlalchemy.pool import Pool
 from bot.durable.storage import file_of
 from bot.handle import SORRY
 from bot.settings import engine_database
-from domain.sql.engine import BUSY_MILLISECONDS
+from domain.sql.engine import BUSY_MILLISECONDS, sqlite_module
 from tests.bot.durable.wire import behind_a_wire
 from tests.database import Databases, migrate_and_seed
 from tests.postgres import NoPostgres
@@ -43,7 +42,9 @@ class Locked:
     def cut(self) -> None:
         for file in self._files:
             assert file is not None
-            lock = sqlite3.connect(file, isolation_level=None, check_same_thread=False, timeout=10)
+            lock = sqlite_module().connect(
+                file, isolation_level=None, check_same_thread=False, timeout=10
+            )
             self._held.enter_context(closing(lock))
             lock.execute("BEGIN EXCLUSIVE")
 

@@ -1,6 +1,5 @@
 """Connecting, and types that mean the same on both databases."""
 
-import sqlite3
 import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -40,7 +39,7 @@ def test_errors_do_not_print_rows(database: Database) -> None:
 
 
 def test_the_durable_engine_gets_a_recent_sqlite() -> None:
-    module = sqlite_module() or sqlite3
+    module = sqlite_module()
     assert sys.version_info < (3, 12) or module.sqlite_version_info >= (3, 42)
 
 

@@ -55,6 +55,7 @@ def _people() -> sqlite3.Connection:
     made = sqlite3.connect(":memory:", check_same_thread=False)
     with engine.connect() as connection:
         connection.connection.dbapi_connection.backup(made)  # type: ignore[union-attr]
+    engine.dispose()
     return made
 
 

@@ -1,6 +1,5 @@
 """Looks at both databases from outside, without keeping anything open that a crash must find shut."""
 
-import sqlite3
 from contextlib import closing
 from types import TracebackType
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from sqlalchemy import make_url
 
 from bot.durable.storage import file_of
 from bot.settings import engine_database
+from domain.sql.engine import sqlite_module
 
 Rows = list[tuple[object, ...]]
 
@@ -46,7 +46,7 @@ class Eyes:
 
     def _look(self, url: str, statement: str) -> Rows:
         if file := file_of(url):
-            with closing(sqlite3.connect(file, timeout=30)) as connection:
+            with closing(sqlite_module().connect(file, timeout=30)) as connection:
                 return connection.execute(statement).fetchall()
         if self._connection is None:
             target = make_url(url).set(drivername="postgresql")

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import command_line
+from domain.sql.engine import sqlite_module
 from tests.bot.automation.conftest import KEY
 from tests.command import rex
 
@@ -120,7 +121,7 @@ def test_the_commands_are_there_for_people(db: str, tmp_path: Path) -> None:
 def test_with_keys_a_new_secret_is_kept_closed(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REX_TOKEN_KEYS", KEY)
     (added,) = told(db, "webhooks", "add", URL, "--topic", "opportunity.won")
-    with sqlite3.connect(db.removeprefix("sqlite:///")) as kept:
+    with closing(sqlite_module().connect(db.removeprefix("sqlite:///"))) as kept:
         rows = kept.execute("SELECT secret, sealed FROM webhook_endpoint").fetchall()
     secret, sealed = rows[-1]
     assert secret == ""

@@ -2,6 +2,8 @@
 
 import logging
 import threading
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from dbos import DBOSClient
@@ -9,9 +11,11 @@ from dbos import DBOSClient
 from bot.durable.configuration import APPLICATION
 from bot.durable.engine import wait_until_idle
 from bot.durable.queues import ALERTS, JOBS, TURNS, limits, open_queues
+from bot.durable.storage import prepare
 from bot.durable.tables import need_tables
 from bot.settings import engine_database
 from bot.steps import JsonObject, Steps
+from domain.sql.engine import connect, sqlite_module
 from tests.bot.durable.conftest import Start
 from tests.database import Databases, Dialect, empty
 from tests.postgres import NoPostgres
@@ -35,6 +39,19 @@ def test_the_queues_of_a_new_database_are_there_before_the_engine_looks_for_them
     except NoPostgres as missing:
         pytest.skip(str(missing))
     assert found == {TURNS: 2, ALERTS: 4, JOBS: 5}
+
+
+def test_a_file_that_is_in_use_can_be_prepared_again(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'rex-engine.db'}"
+    engine = connect(url)
+    with engine.begin() as used:
+        used.exec_driver_sql("CREATE TABLE work (id INTEGER)")
+    prepare(url)
+    with engine.begin() as used:
+        used.exec_driver_sql("INSERT INTO work VALUES (1)")
+    engine.dispose()
+    with closing(sqlite_module().connect(tmp_path / "rex-engine.db")) as other:
+        assert other.execute("SELECT id FROM work").fetchall() == [(1,)]
 
 
 def test_work_that_a_stop_interrupts_is_no_failure_and_goes_on_later(

@@ -1,13 +1,14 @@
 """The stage of the worst case: two workspaces that must not meet, people, and what they can do."""
 
 import re
-import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.turn import Reply
+from domain.sql.engine import sqlite_module
 from knowledge.live import LiveLibrary
 from tests.bot.backroom import Backroom
 from tests.bot.worst_case.oracle import Before, Oracle
@@ -32,7 +33,7 @@ def mark(who: str) -> str:
 def set_stage(seeded: Path, file: Path) -> None:
     """Copy the demo, mark what belongs to whom, and put the second workspace on a plan with Deals."""
     file.write_bytes(seeded.read_bytes())
-    with sqlite3.connect(file) as database:
+    with closing(sqlite_module().connect(file)) as opened, opened as database:
         for team, canary in CANARIES.items():
             (workspace,) = database.execute(
                 "SELECT workspace_id FROM slack_team WHERE team_id = ?", (team,)
@@ -59,7 +60,7 @@ class Stage:
         self.model = WorstModel()
         self.oracle = Oracle(self.room, self.model, CANARIES, library.current())
         self.flooded = False
-        self._kept = sqlite3.connect(":memory:", check_same_thread=False)
+        self._kept = sqlite_module().connect(":memory:", check_same_thread=False)
 
     def keep(self) -> None:
         """Keep the database as it stands, to begin again with."""

@@ -1,19 +1,19 @@
-# REX, small and without root. Every package has the version that requirements.lock names. For the same
+# REX, small and without root. Every package is a file whose hash requirements.lock names. For the same
 # image again, name the base by its digest, too: --build-arg BASE=python@sha256:...
 ARG BASE=python:3.12-slim-bookworm
 FROM ${BASE} AS build
 WORKDIR /src
 # Nothing that is built says when it was: what is compiled is checked by what it was compiled from.
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 SOURCE_DATE_EPOCH=315532800
-# Stripe's library is locked, too; what sends spans away is not: --build-arg EXTRAS="stripe otel".
-ARG EXTRAS="stripe"
 RUN python -m venv /rex
 # The lock first: it changes less often than the code, and its layer is kept.
 COPY pyproject.toml requirements.lock README.md ./
+RUN python -m pip download --only-binary :all: --require-hashes --dest /files --requirement requirements.lock
+# Of those files, what REX needs; with what sends spans away, too: --build-arg EXTRAS="stripe otel".
+ARG EXTRAS="stripe"
 RUN python -c "import sys, tomllib; p = tomllib.load(open('pyproject.toml', 'rb'))['project']; print(*p['dependencies'], *(it for e in sys.argv[1:] for it in p['optional-dependencies'][e]), sep='\n')" $EXTRAS > needed.txt \
- && /rex/bin/pip install --no-compile --constraint requirements.lock --requirement needed.txt \
- && grep -iE '^(hatchling|editables|packaging|pathspec|pluggy|trove-classifiers)==' requirements.lock > build.txt \
- && python -m pip install --requirement build.txt
+ && /rex/bin/pip install --no-compile --no-index --find-links /files --requirement needed.txt \
+ && python -m pip install --no-index --find-links /files hatchling
 COPY domain domain
 COPY knowledge knowledge
 COPY tickets tickets

@@ -19,7 +19,7 @@ KEEP ?=
 PACKAGES := bot domain knowledge tickets tools
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test thorough again check format bench torture storm mutants scenarios classifier worstcase minute clean
+.PHONY: help install run test thorough again check format bench torture storm mutants scenarios classifier worstcase minute lock clean
 
 help: ## what there is to type
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -30,7 +30,7 @@ $(READY): pyproject.toml requirements.lock
 	@test -n "$(PYTHON)" || { echo "REX needs Python 3.11, 3.12 or 3.13. Install one, or name it: make install PYTHON=/path/to/python3"; exit 2; }
 	@echo "Setting up $(VENV) with $$($(PYTHON) --version)..."
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $(READY)
@@ -87,6 +87,10 @@ storm: $(READY) ## bad weather between Slack and REX for EVENTS=2000 events: not
 
 mutants: $(READY) ## break the rules of deals on purpose, one by one: each time the tests must notice
 	@$(BIN)/python -m tests.domain.machine
+
+lock: ## pin what pyproject.toml asks for, with the hash of every file (needs uv; UPGRADE=1: the newest)
+	@uv pip compile --quiet --universal --python-version 3.11 --group dev --extra stripe --extra otel \
+		--generate-hashes --no-annotate --no-header $(if $(UPGRADE),--upgrade) -o requirements.lock pyproject.toml
 
 clean: ## remove what `install` and the tools made
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from contextlib import ExitStack, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -22,6 +22,9 @@ from tests.postgres import SHARED, NoPostgres, postgres
 from tests.resting import look_around, note_outcome
 from tests.statements import compile_once, survive_no_machine
 from tests.thorough import Thorough
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # Nearly all that is made while tests are collected stays: there is little to look for then.
 gc.set_threshold(100_000, 50, 100)
@@ -71,6 +74,15 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
     problems = list(look_around(item))
     yield
     assert problems == [], f"What the test left in Slack: {problems}"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """A real browser; a module's tests share it."""
+    from tests.browser import chromium
+
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session", autouse=True)

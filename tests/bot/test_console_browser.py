@@ -4,33 +4,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from starlette.applications import Starlette
 
 from bot.playground.page.routes import Page as Playground
 from bot.playground.server import slack_routes
-from tests.bot.test_playground import ARGUMENTS, CHROMIUM, SIZES
+from tests.browser import PATIENCE, SIZES, needs_chromium
 from tests.looks import is_accessible, is_not_too_wide
 from tests.world import World
 
-PATIENCE = 20_000
 #: Pages of the console besides the queue, a ticket and an incident.
 MORE = ("metrics", "deliveries", "incidents?show=all", "promises")
 BROKEN = "billing tab crashes with error 500, chrome on my mac"
 
-expect.set_options(timeout=PATIENCE)
-
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason=f"There is no Chromium at {CHROMIUM}: the console is NOT tested."
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")

@@ -12,23 +12,15 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
 from bot.playground.page.gestures import GONE
 from bot.sql.database import Database
 from bot.sql.room import Room
 from domain import crm
+from tests.browser import PATIENCE, SIZES, needs_chromium
 from tests.command import Running, rex
-
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
-PATIENCE = 15_000
-
-needs_chromium = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="There is no Chromium: the playground is NOT tested in a browser."
-)
 
 
 @contextmanager
@@ -45,14 +37,6 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]
     """A playground that tests share, each as people of its own."""
     with playground(tmp_path_factory.mktemp("playground")) as where:
         yield where
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @contextmanager

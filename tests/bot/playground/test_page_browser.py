@@ -1,11 +1,9 @@
 """The page in a real browser: a newcomer's first minute, with an app that answers."""
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
 from bot.playground.emulator import Emulator
@@ -13,26 +11,9 @@ from bot.playground.people import Json
 from bot.playground.server import EmulatorServer
 from tests.bot.playground.listener import Heard, Listener, Response
 from tests.bot.playground.page_site import DANA, SAM, Site, serving
+from tests.browser import PATIENCE, PHONE, needs_chromium
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-#: Milliseconds until something that should be on a page is missed.
-PATIENCE = 15_000
-
-expect.set_options(timeout=PATIENCE)
-
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason=f"There is no Chromium at {CHROMIUM}: the page is NOT tested."
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+pytestmark = needs_chromium
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 from starlette.applications import Starlette
 
@@ -20,13 +20,11 @@ from bot.playground.process import RexProcess
 from bot.playground.scenes import Scenes
 from bot.playground.server import EmulatorServer, slack_routes
 from tests.bot.playground.page_site import DANA
-from tests.bot.playground.test_page_browser import ARGUMENTS, CHROMIUM, PATIENCE, PHONE
+from tests.browser import PATIENCE, PHONE, SIZES, needs_chromium
 from tests.looks import is_accessible, is_not_too_wide, is_reached_by_keyboard
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason=f"There is no Chromium at {CHROMIUM}: the page is NOT tested."
-)
-DESK = {"viewport": {"width": 1280, "height": 800}}
+pytestmark = needs_chromium
+DESK = {"viewport": SIZES["desktop"]}
 STOPS = (
     Stop(title="Ask", say="how do i attach a job req", then="Every answer names its page."),
     Stop(title="Do", say="create an opportunity", then="Press Confirm."),
@@ -127,14 +125,6 @@ class Looked:
         is_accessible(self.page)
         is_not_too_wide(self.page)
         is_reached_by_keyboard(self.page)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 from dbos import DBOSConfig, DBOSPortableJSONSerializer
 
 from bot.durable.queues import WORKERS
-from domain.sql.engine import pythons_own_will_do, sqlite_module, tell_server_to_notice
+from domain.sql.engine import sqlite_module, tell_server_to_notice
 
 #: Whose queues and work these are in the engine's database.
 APPLICATION = "rex"
@@ -25,8 +25,7 @@ def configuration(url: str, name: str, poll_seconds: float) -> DBOSConfig:
         "max_executor_threads": sum(WORKERS.values()) + 16,
         "sys_db_pool_size": 20,
         "notification_listener_polling_interval_sec": poll_seconds,
-        # Its tables are there by then (bot.durable.tables), where anybody else can make them.
-        "run_migrations": url.startswith("sqlite") and not pythons_own_will_do(),
+        "run_migrations": False,  # its tables are there by then (bot.durable.tables)
     }
     config["db_engine_kwargs"] = _connecting(url)
     return config

@@ -7,7 +7,7 @@ from zlib import crc32
 from dbos import DBOSClient
 
 from bot.turn import Place
-from domain.sql.engine import pythons_own_will_do
+from domain.sql.engine import connect
 
 TURNS = "turns"
 ALERTS = "alerts"
@@ -51,17 +51,16 @@ def limits(workers: Mapping[str, int], poll_seconds: float) -> dict[str, Limits]
 def open_queues(url: str, application: str, queues: Mapping[str, Limits]) -> None:
     """Have the queues before the engine launches.
 
-    It looks for new ones only once a second, and that long the first question would wait. Where
-    Python's own SQLite won't do, only the engine itself can use its tables: there it waits.
+    It looks for new ones only once a second, and that long the first question would wait.
     """
-    if url.startswith("sqlite") and not pythons_own_will_do():
-        return
-    client = DBOSClient(system_database_url=url, application_name=application)
+    engine = connect(url, at_most=2)
+    client = DBOSClient(system_database_engine=engine, application_name=application)
     try:
         for queue, limited in queues.items():
             client.register_queue(queue, on_conflict="never_update", **limited)
     finally:
         client.destroy()
+        engine.dispose()
 
 
 def lane_of(place: Place) -> str:

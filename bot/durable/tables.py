@@ -1,13 +1,14 @@
 """The engine's tables: made by `rex db upgrade`, so that a running REX needs no right to make any."""
 
-from dbos import DBOS, SQLAlchemyDatasource
+from dbos import DBOS, DBOSPortableJSONSerializer, SQLAlchemyDatasource
 from dbos._migration import should_migrate
+from dbos._sys_db import SystemDatabase
 
 from bot.durable.records import SCHEMA
 from bot.durable.storage import file_of
 from bot.mendable import Mendable
 from bot.sql.passing import is_forbidden
-from domain.sql.engine import connect, pythons_own_will_do
+from domain.sql.engine import connect, sqlite_module
 
 
 class NoTables(Mendable):
@@ -22,13 +23,9 @@ def make_tables(database: str, url: str) -> None:
 
 
 def need_tables(url: str) -> None:
-    """See to it that an engine's tables are there; raises NoTables.
-
-    Where Python's own SQLite won't do, only the engine itself can make them.
-    """
+    """See to it that an engine's tables are there; raises NoTables."""
     if file_of(url) is not None:
-        if pythons_own_will_do():
-            DBOS.migrate(url)
+        _make_in_file(url)
     elif _are_old(url):
         try:
             DBOS.migrate(url)
@@ -39,6 +36,22 @@ def need_tables(url: str) -> None:
                 "The engine's tables are missing or older than this REX, and its role may not "
                 "change them. Run as one that may: rex db upgrade"
             ) from None
+
+
+def _make_in_file(url: str) -> None:
+    """What `DBOS.migrate` does, with the SQLite that this process uses."""
+    opened = SystemDatabase.create(
+        system_database_url=url,
+        engine_kwargs={"module": sqlite_module()},
+        engine=None,
+        schema=SCHEMA,
+        serializer=DBOSPortableJSONSerializer(),
+        executor_id=None,
+    )
+    try:
+        opened.run_migrations()
+    finally:
+        opened.destroy()
 
 
 def _are_old(url: str) -> bool:

@@ -62,12 +62,9 @@ def sqlite_module() -> ModuleType:
     other's locks, and the one that closes a file removes the journal the other still writes to
     (sqlite.org/howtocorrupt.html, 2.2.1).
     """
-    return sqlite3 if pythons_own_will_do() else importlib.import_module("pysqlite3.dbapi2")
-
-
-def pythons_own_will_do() -> bool:
-    """Whether Python's own SQLite is recent enough for the engine of durable turns."""
-    return sys.version_info < (3, 12) or sqlite3.sqlite_version_info >= (3, 42)
+    if sys.version_info < (3, 12) or sqlite3.sqlite_version_info >= (3, 42):
+        return sqlite3
+    return importlib.import_module("pysqlite3.dbapi2")
 
 
 def has_table(engine: Engine, name: str, schema: str) -> bool:

@@ -33,9 +33,11 @@ def test_the_queues_of_a_new_database_are_there_before_the_engine_looks_for_them
             need_tables(url)
             for workers in (2, 3):  # a later start leaves to the engine what limits there were
                 open_queues(url, APPLICATION, limits({TURNS: workers, ALERTS: 4, JOBS: 5}, 0.1))
-            client = DBOSClient(system_database_url=url, application_name=APPLICATION)
+            opened = connect(url)
+            client = DBOSClient(system_database_engine=opened, application_name=APPLICATION)
             found = {queue.name: queue._worker_concurrency for queue in client.list_queues()}
             client.destroy()
+            opened.dispose()
     except NoPostgres as missing:
         pytest.skip(str(missing))
     assert found == {TURNS: 2, ALERTS: 4, JOBS: 5}

@@ -13,7 +13,7 @@ _MARKED = re.compile(r"\*\*?([^*\n]{2,60})\*\*?|`([^`\n]{2,60})`|\"([^\"\n]{2,60
 QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2019": "'", "\u2018": "'"})
 _NAME = re.compile(r"(?<![.!?:\n] )(?<!^)(?<!\w)[A-Z][\w&-]*(?: [A-Z][\w&-]*)*")
 _ENDING = re.compile(r"'(?:s|re|ve|ll|d|m)\b", re.IGNORECASE)
-_NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SAYS_NOTHING = """
     hirepilot rex guide here below following follow step steps first next walk explain explains
     question answer short shortly help helps happy glad good great course sorry look mean means
@@ -27,13 +27,13 @@ _SAME = {"deal": "opportunity", "deals": "opportunity", "requisition": "req", "r
 
 def unknown_names(say: str, known: str) -> Iterator[str]:
     """Find numbers and names in a text that a known text does not have."""
-    for number in sorted(_numbers(say) - _numbers(known)):
+    for number in sorted(numbers_of(say) - numbers_of(known)):
         yield f"{number} comes from nowhere"
     for amount in sorted(_amounts(say) - _amounts(known)):
         yield f"{amount} comes from nowhere"
     if not _WITHOUT_SIGN.search(say):
         for amount in sorted(_amounts(known) - _amounts(say)):
-            if _bare(amount) in _numbers(say) - _numbers(_AMOUNT.sub(" ", known)):
+            if _bare(amount) in numbers_of(say) - numbers_of(_AMOUNT.sub(" ", known)):
                 yield f"the guide says {amount}"
     told = phrases(known)
     for name in sorted(_names(say)):
@@ -45,14 +45,15 @@ def _names(say: str) -> set[str]:
     """Return what is marked as a name: bold, code, quoted, or capitalised inside a sentence."""
     marked = {part for found in _MARKED.findall(say) for part in found if part}
     capitalised = set(_NAME.findall(_MARKED.sub(" ", say)))
-    return marked | {name for name in capitalised if name not in ("I", "REX", "HirePilot")}
+    return marked | {name for name in capitalised if name not in ("I", "OK", "REX", "HirePilot")}
 
 
-def _numbers(text: str) -> set[str]:
+@lru_cache(maxsize=1_024)
+def numbers_of(text: str) -> frozenset[str]:
     """Return the numbers of a text, without separators; numerals from two on count as well."""
     digits = {number.replace(",", "") for number in _NUMBER.findall(text)}
     words = set(words_of(text))
-    return digits | {str(n) for n, word in enumerate(_NUMERALS, start=2) if word in words}
+    return frozenset(digits | {str(n) for n, word in enumerate(NUMERALS, start=2) if word in words})
 
 
 def _bare(amount: str) -> str:

@@ -5,14 +5,16 @@ the block is printed all the same), and it must not let an invented one through.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from bot.claims import QUOTES, content_of, phrases, unknown_names
+from bot.aligning import counted_otherwise, measured_otherwise, mislabelled, misnumbered, sewn
+from bot.claims import QUOTES, content_of, unknown_names
 from bot.deeds import sides_changed
 from bot.phrases import OWN_WORDS
+from bot.polarity import PART, said_of_others, turned_round
+from bot.proof import DECISIVE, SENTENCE, Proof, decisive, nearest
 from bot.retelling import (
     disordered,
     exchanged,
@@ -21,9 +23,10 @@ from bot.retelling import (
     reconditioned,
     replaced,
     turned,
-    with_synonyms,
 )
+from bot.strength import strengthened
 from bot.unsafe import unsafe
+from bot.wording import LIGHT, groups_of, retold_in
 from knowledge.words import words_of
 from tools.outcome import BlockView
 
@@ -32,41 +35,20 @@ COVER = 0.6
 CLAUSE_COVER = 0.5
 #: What a word counts that only the person used: it may be repeated, it proves nothing.
 REPEATED = 0.5
-#: Which sentences of the blocks a statement rests on: those that share nearly the most with it.
-NEARLY = 0.7
+#: What a word counts that says in other words what the blocks say.
+RETOLD = 0.8
 #: A statement that has so much of what its blocks say need not stand beside them.
 REPEATS = 0.7
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _CLAUSE = re.compile(
     r"[,:](?!\d)|[;()]|\s[-\u2013\u2014]\s|\b(?:and|but|so|because|which|while|then|if|or)\b"
 )
-#: Where a sentence goes on to something that may be negated on its own.
-_PART = re.compile(r"[;:]\s+|,?\s+(?:and|but|so|because|while)\s+|,\s+")
-_TOLD_PART = re.compile(r";\s+|,?\s+(?:and|but|so|because|while)\s+|,\s+")
 _STEP = re.compile(r"\bsteps? (\d+)", re.IGNORECASE)
-#: Terms on which the truth of a statement hangs: the person's words cannot vouch for them.
-_DECISIVE = re.compile(
-    r"\b(?:super admins?|team admins?|members?|guests?|read-only|owners?|free|starter|pro|"
-    r"discovery|proposal|negotiation|won(?!'t)|lost|on hold|new(?= stage|:| means))\b",
-    re.IGNORECASE,
+#: Whoever a statement brings in has to stand in the blocks.
+_PERSON = re.compile(
+    r"\b(?:clients?|customers?|candidates?|applicants?|recruiters?|managers?|guests?|accountants?|"
+    r"admins?|owners?|members?|hiring managers?|reviewers?|support)\b"
 )
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|cannot|without|nor|neither)\b|n't\b", re.IGNORECASE
-)
-#: What is hidden is not seen: a negation of another kind.
-_SEEING = re.compile(r"\b(?:sees?|shows?|shown|appears?|visible)\b", re.IGNORECASE)
-_HIDDEN = re.compile(r"\bhidden\b", re.IGNORECASE)
-#: "the next stage is Discovery, not Negotiation": what is ruled out is no evidence.
-_RULED_OUT = re.compile(r", not (?:[\w-]+ ?){1,4}(?=[.,;]|$)", re.IGNORECASE)
-_YES_OR_NO = re.compile(r"^\W*(yes|yep|sure|no|nope)\b[\s,.!:\u2013\u2014-]*", re.IGNORECASE)
-_STRONGEST = """
-    always only automatically immediately instantly every everyone everything must mandatory
-    required guaranteed nobody all unlimited entirely forever
-"""
-_STRONG = frozenset(_STRONGEST.split())
-_IDIOM = re.compile(r"\b(?:at all\b|all you need\b)", re.IGNORECASE)  # which claims nothing of all
-_EVERY = frozenset({"all", "each", "every", "everyone", "everything"})
 #: Words of a statement that commit it although they carry no topic.
 _COMMITTING = frozenset(
     {
@@ -118,15 +100,16 @@ def check(
     if say.strip() in OWN_WORDS:
         return Verdict()
     say = say.translate(QUOTES)
-    proof = _Proof(evidence, headings, results)
+    proof = Proof(evidence, headings, results)
     problems = (
         *_false_pointers(evidence, retrieved),
         *_unknown_terms(say, proof, trusted),
         *_uncovered(say, proof, trusted),
-        *_turned_round(say, proof),
-        *_strengthened(say, proof),
+        *turned_round(say, proof),
+        *strengthened(say, proof),
         *_retold_otherwise(say, proof),
         *_done_by_others(say, proof),
+        *said_of_others(say, proof),
         *disordered(say, evidence),
         *unsafe(say, proof.text),
     )
@@ -140,143 +123,81 @@ def repeats(say: str, evidence: Sequence[BlockView]) -> bool:
     return bool(said) and said <= told and len(said) >= REPEATS * len(told)
 
 
-class _Proof:
-    """What the cited blocks and the tools say, in the forms that the checks compare."""
-
-    def __init__(self, evidence: Sequence[BlockView], headings: str, results: str) -> None:
-        lines = {block.id: _affirmed(f"{block.lead_in or ''} {block.text}") for block in evidence}
-        self.headings = headings
-        self.text = "\n".join([*lines.values(), headings, results])
-        self.stems = with_synonyms(content_of(self.text))
-        self.steps = {str(block.number) for block in evidence if block.number is not None}
-        rows = [lines[block.id] for block in evidence if block.kind == "row"]
-        self.tabled = {row for row in rows if _NEGATION.search(row)}
-        told = [line for line in [*lines.values(), results] if line not in rows]
-        self.sentences = [*rows, *(each for line in told for each in _SENTENCE.split(line))]
-        whole = (_affirmed(block.text) for block in evidence if block.kind != "row")
-        self.printed = [each for text in whole for each in _SENTENCE.split(text)]
-
-    def nearest(self, sentence: str, nearly: float = 1.0) -> list[str]:
-        """Return the sentences that share most content with this one, or `nearly` as much."""
-        return _nearest(sentence, self.sentences, nearly)
-
-
-def _nearest(sentence: str, told: Sequence[str], nearly: float = 1.0) -> list[str]:
-    content = content_of(sentence)
-    shared = {each: len(content & content_of(each)) for each in told}
-    most = max(shared.values(), default=0)
-    return [each for each, count in shared.items() if count and count >= nearly * most]
-
-
 def _false_pointers(evidence: Sequence[BlockView], retrieved: set[str]) -> Iterator[str]:
     return (
         f"{block.id} was not found in this turn" for block in evidence if block.id not in retrieved
     )
 
 
-def _unknown_terms(say: str, proof: _Proof, trusted: str) -> Iterator[str]:
+def _unknown_terms(say: str, proof: Proof, trusted: str) -> Iterator[str]:
     """Names and numbers stand in the blocks or in the person's words; decisive terms must stand,
     as often as they are said, in the sentences that the statement rests on."""
     steps = " ".join(set(_STEP.findall(say)) & proof.steps)
     yield from unknown_names(say, f"{proof.text}\n{trusted}\n{steps}")
-    for sentence in _SENTENCE.split(say):
-        parts = [sentence, *filter(content_of, _PART.split(sentence))]
-        near = {each: None for part in parts for each in proof.nearest(part, NEARLY)}
-        proven = _decisive("\n".join([*near, proof.headings]))
-        for term in _decisive(sentence) - proven:
+    known = proof.stems | content_of(trusted)
+    for person in sorted(set(_PERSON.findall(say.casefold()))):
+        if not content_of(person) <= known and not groups_of(person) & proof.meanings:
+            yield f"{person!r} comes from nowhere"
+    for sentence in SENTENCE.split(say):
+        near = proof.resting(sentence, [*filter(content_of, PART.split(sentence))])
+        meanings = groups_of("\n".join(near))
+        proven = decisive("\n".join([*near, proof.headings]))
+        for term in decisive(sentence) - proven:
+            if groups_of(term) & meanings:
+                continue
             yield f"the blocks do not say this of {term!r}"
 
 
-def _uncovered(say: str, proof: _Proof, trusted: str) -> Iterator[str]:
+def _uncovered(say: str, proof: Proof, trusted: str) -> Iterator[str]:
     """Enough of what is said must be proven, sentence by sentence and clause by clause."""
     repeated = content_of(trusted) - proof.stems
-    for sentence in _SENTENCE.split(say):
+    for sentence in SENTENCE.split(say):
         asks = sentence.rstrip().endswith("?")
         if not asks and not content_of(sentence) and _COMMITTING & set(words_of(sentence)):
             yield f"nothing in it can be held against the blocks: {sentence!r}"
         weak = [
             clause
             for clause in _CLAUSE.split(sentence)
-            if _share(clause, proof.stems, repeated) < CLAUSE_COVER
+            if _share(clause, proof, repeated) < CLAUSE_COVER
         ]
-        if weak or _share(sentence, proof.stems, repeated) < COVER:
+        if weak or _share(sentence, proof, repeated) < COVER:
             yield f"the blocks do not say: {sentence!r}"
 
 
-def _share(text: str, proven: AbstractSet[str], repeated: AbstractSet[str]) -> float:
+def _share(text: str, proof: Proof, repeated: AbstractSet[str]) -> float:
     """Return how much of a text is proven; a text without content words claims nothing."""
     content = content_of(text)
-    if not content:
+    if content <= proof.stems:
         return 1.0
-    return (len(content & proven) + REPEATED * len(content & repeated)) / len(content)
+    proven = content & proof.stems
+    retold = content & retold_in(text, proof.meanings) - proven
+    telling = content - (LIGHT - proven - retold)
+    if not telling:
+        return 1.0
+    said_before = telling & repeated - proven - retold
+    return (len(proven) + RETOLD * len(retold) + REPEATED * len(said_before)) / len(telling)
 
 
-def _turned_round(say: str, proof: _Proof) -> Iterator[str]:
-    """A sentence and the one it rests on are both negated, or neither is; tables are not retold."""
-    for sentence in _SENTENCE.split(say):
-        first = _YES_OR_NO.match(sentence)
-        rest = sentence[first.end() :] if first else sentence
-        parts = [part for part in _PART.split(rest) if part.strip()]
-        if first and parts and _negated(parts[0]) != first[1].lower().startswith("n"):
-            yield f"it answers one way and goes on the other: {sentence!r}"
-        if not _as_negated(rest, proof) and not all(_as_negated(part, proof) for part in parts):
-            yield f"the blocks may say the opposite of: {sentence!r}"
-
-
-def _as_negated(said: str, proof: _Proof) -> bool:
-    """Whether what the statement rests on is negated if it is, and is not if it is not."""
-    nearest = proof.nearest(said)
-    told = [_concerned(said, each) for each in nearest if each not in proof.tabled]
-    unseen = _negated(said) and _SEEING.search(said)
-    return not nearest or any(
-        _negated(each) == _negated(said) or (unseen and _HIDDEN.search(each)) for each in told
-    )
-
-
-def _concerned(said: str, told: str) -> str:
-    """Return the parts of a sentence that share something with the statement."""
-    content = content_of(said)
-    lead_in, colon, rest = told.partition(": ")
-    parts = _TOLD_PART.split(rest if colon else told)
-    return " ".join(
-        [lead_in if colon else "", *(part for part in parts if content & content_of(part))]
-    )
-
-
-def _retold_otherwise(say: str, proof: _Proof) -> Iterator[str]:
+def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
     """A near copy of a sentence keeps its words, and its names in their places."""
-    for sentence in _SENTENCE.split(say):
-        nearest = _nearest(sentence, proof.printed)
-        yield from opposed(sentence, nearest, proof.text)
-        yield from replaced(sentence, nearest)
-        yield from turned(sentence, nearest)
-        yield from exchanged(sentence, nearest)
-        yield from reconditioned(sentence, nearest)
+    for sentence in SENTENCE.split(say):
+        near = nearest(sentence, proof.printed)
+        yield from opposed(sentence, near, proof.text)
+        yield from replaced(sentence, near)
+        yield from turned(sentence, near)
+        yield from exchanged(sentence, near)
+        yield from reconditioned(sentence, near)
         yield from miscounted(sentence, proof.text)
+        yield from misnumbered(sentence, proof.lines, DECISIVE)
+        yield from measured_otherwise(sentence, proof.text)
+        yield from counted_otherwise(sentence, proof.text)
+        for part in PART.split(sentence):
+            yield from mislabelled(part, proof.listed)
+        for clause in _CLAUSE.split(sentence):
+            yield from sewn(clause, proof.sources)
 
 
-def _done_by_others(say: str, proof: _Proof) -> Iterator[str]:
+def _done_by_others(say: str, proof: Proof) -> Iterator[str]:
     """Who does what to whom stays as the blocks have it, in whatever words."""
-    for sentence in _SENTENCE.split(say):
+    for sentence in SENTENCE.split(say):
         yield from sides_changed(sentence, proof.sentences)
-
-
-def _strengthened(say: str, proof: _Proof) -> Iterator[str]:
-    proven = set(words_of(proof.text))
-    proven |= _EVERY if proven & _EVERY else set()
-    for word in sorted(_STRONG & set(words_of(_IDIOM.sub("", say))) - proven):
-        yield f"the blocks do not say {word!r}"
-
-
-def _decisive(text: str) -> Counter[str]:
-    """Count the terms on which truth hangs, singular and in lower case."""
-    return Counter(phrases(term).strip() for term in _DECISIVE.findall(text))
-
-
-def _affirmed(line: str) -> str:
-    """Return a block without what it only names to rule it out."""
-    return _RULED_OUT.sub("", line) if ", not " in line else line
-
-
-def _negated(text: str) -> bool:
-    return len(_NEGATION.findall(text)) % 2 == 1

@@ -51,7 +51,9 @@ _CONTRARY = """
     reject, accept decline, accept reject, win lose, won lost, upgrade downgrade, connect
     disconnect, invite remove, merge split, enable disable, enabled disabled, active archived,
     full empty, right wrong, free charged, single several, always never, early late, forward
-    back, all none
+    back, all none, run pause, running paused, run stop, running stopped, continue pause, continue
+    stop, work stop, visible private, mandatory optional, temporary final, roll expire, carried
+    expire, undone stay, undo keep
 """
 _CLAUSES = re.compile(r"[,;:.!?]\s+|\s(?:and|then|but)\s|\n+")
 _NAMES = re.compile(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+)*")

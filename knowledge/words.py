@@ -59,7 +59,7 @@ def words_of(text: str) -> list[str]:
     return [*_words_of(text)]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1_024)
 def _words_of(text: str) -> tuple[str, ...]:
     """A few are remembered: whoever judges a text compares it with the same ones several times."""
     plain = _plain(_straight(text)).casefold()

@@ -22,6 +22,7 @@ PERSONS = (
     r"|recruiters?|colleagues?|[Yy]ou|REX|HirePilot|hiring managers?)\b(?!')"
 )
 FAITHFUL = Path(__file__).with_name("faithful.jsonl")
+UNFAITHFUL = Path(__file__).with_name("unfaithful.jsonl")
 
 
 def run() -> Iterator[RenderableType]:
@@ -38,8 +39,11 @@ def run() -> Iterator[RenderableType]:
             f"{split}: blocked {shown([not each.passed for each in verdicts])} of {len(spoiled)}, "
             f"false alarms {shown(alarms)} of {len(alarms)}, {spent * 1000:.2f} ms a statement"
         )
-    freest = [not verdict.passed for _, verdict in faithful("second")]
-    yield f"second: false alarms {shown(freest)} of {len(freest)}, the freest wordings, unread"
+    for split in ("free", "free, held out", "second"):
+        alarms = [not verdict.passed for _, verdict in faithful(split)]
+        blocked = [not verdict.passed for _, verdict in unfaithful(split)]
+        stopped = f", blocked of false ones {shown(blocked)} of {len(blocked)}" if blocked else ""
+        yield f"{split}, in words of their own: false alarms {shown(alarms)} of {len(alarms)}{stopped}"
     turned = [not verdict.passed for _, verdict in with_persons_exchanged()]
     yield f"two persons exchanged in free wordings: blocked {shown(turned)} of {len(turned)}"
 
@@ -56,8 +60,12 @@ def faithful(split: str) -> Iterator[tuple[str, Verdict]]:
 
     Each brings the blocks it was written from, so that it stays faithful when the guide changes.
     """
-    rows = map(json.loads, FAITHFUL.read_text("utf-8").splitlines())
-    yield from (_judged(row, row["say"]) for row in rows if row["split"] == split)
+    yield from _all_judged(FAITHFUL, split)
+
+
+def unfaithful(split: str) -> Iterator[tuple[str, Verdict]]:
+    """False statements that people wrote in words of their own, and what the gate says of them."""
+    yield from _all_judged(UNFAITHFUL, split)
 
 
 def with_persons_exchanged() -> Iterator[tuple[str, Verdict]]:
@@ -65,6 +73,11 @@ def with_persons_exchanged() -> Iterator[tuple[str, Verdict]]:
     for row in map(json.loads, FAITHFUL.read_text("utf-8").splitlines()):
         if said := changed_places(row["say"], PERSONS):
             yield _judged(row, said)
+
+
+def _all_judged(file: Path, split: str) -> Iterator[tuple[str, Verdict]]:
+    rows = map(json.loads, file.read_text("utf-8").splitlines())
+    yield from (_judged(row, row["say"]) for row in rows if row["split"] == split)
 
 
 def _judged(row: dict[str, Any], said: str) -> tuple[str, Verdict]:

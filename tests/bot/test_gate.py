@@ -49,6 +49,12 @@ def judge(library: Library, say: str, section_id: str, asked: str = "", **more: 
     return check(say, blocks, asked, retrieved, headings=section.source, **more)
 
 
+def judge_alone(told: str, say: str) -> Verdict:
+    """Judge a statement against one paragraph."""
+    block = BlockView(id="page#part/1", kind="paragraph", number=None, lead_in=None, text=told)
+    return check(say, [block], "", {block.id})
+
+
 FAITHFUL = [
     ("Here is how.", LINK, ""),
     ("Here's how to link a REQ:", LINK, "how do i attach a job req to my deal"),
@@ -69,6 +75,42 @@ FAITHFUL = [
     ("REX first tries to solve it with you.", REPORTING, ""),
     ("Members won't see Billing.", INVOICING, ""),
     ("A guest never sees internal notes.", HIDDEN, ""),
+]
+
+#: What a block says, and what may be said of it in other words.
+RETOLD = [
+    (
+        "5 bounces within 24 hours: sending stops at once.",
+        "Five bounces within a day stop sending.",
+    ),
+    (
+        "Only the name of a candidate is needed.",
+        "You don't need anything more than the candidate's name.",
+    ),
+    ("A card is optional.", "You need no card."),
+    ("Members, guests and read-only users do not see revenue.", "Members don't see revenue."),
+    (
+        "HirePilot cannot read a file that is a picture, is damaged, or is inside a ZIP file.",
+        "A damaged file can't be read.",
+    ),
+    ("A seat is free at once.", "The seat is free immediately."),
+]
+
+#: What a block says, and what may not be made of it.
+MISTOLD = [
+    ("Any complaint pauses the campaign.", "Two complaints pause the campaign."),
+    ("5% bounces: a warning. 10% bounces: a risk.", "5% bounces are a risk."),
+    ("Contract details: up to 2,000 characters.", "Contract details have over 2,000 characters."),
+    ("An invitation is valid for 7 days.", "The invitation is valid for 7 weeks."),
+    ("A record has to meet all of the filters.", "A record has to meet one of the filters."),
+    ("Whoever opens it sees what their role allows.", "Whoever opens it sees the same."),
+    ("Members use a seat; guests do not.", "Guests use a seat."),
+    ("A REQ belongs to one opportunity.", "A REQ belongs to many opportunities."),
+    (
+        "The recipients: fewer, and better chosen.",
+        "Choose fewer recipients, and the client decides.",
+    ),
+    ("The seat is free at once.", "The seat is immediately free at once."),
 ]
 
 CORRUPTED = [
@@ -128,6 +170,30 @@ def test_a_faithful_statement_passes(library: Library, say: str, section: str, a
 )
 def test_a_corrupted_statement_is_blocked(library: Library, say: str, section: str) -> None:
     assert not judge(library, say, section).passed
+
+
+@pytest.mark.parametrize(("told", "say"), RETOLD)
+def test_other_words_for_the_same_pass(told: str, say: str) -> None:
+    assert judge_alone(told, say).problems == ()
+
+
+@pytest.mark.parametrize(("told", "say"), MISTOLD)
+def test_the_same_words_for_something_else_are_blocked(told: str, say: str) -> None:
+    assert judge_alone(told, told).passed
+    assert not judge_alone(told, say).passed
+
+
+@pytest.mark.parametrize(
+    "say", ["Gmail splits conversations.", "Outlook keeps conversations together."]
+)
+def test_what_is_said_of_one_line_is_not_said_of_another(say: str) -> None:
+    lines = ["Gmail: keeps conversations together.", "Outlook: splits conversations."]
+    blocks = [
+        BlockView(id=f"mail#compared/{n}", kind="item", number=None, lead_in=None, text=line)
+        for n, line in enumerate(lines, 1)
+    ]
+    assert not check(say, blocks, "", {block.id for block in blocks}).passed
+    assert check("Gmail keeps conversations together.", blocks, "", {b.id for b in blocks}).passed
 
 
 def test_a_block_that_was_not_found_in_this_turn_is_no_evidence(library: Library) -> None:

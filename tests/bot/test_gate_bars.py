@@ -12,7 +12,7 @@ import pytest
 from bot.gate import Verdict
 from knowledge.library import Library
 from tests.benchmarks.corruption import Corrupted, corrupted
-from tests.benchmarks.gate import faithful, judge
+from tests.benchmarks.gate import faithful, judge, unfaithful
 
 Judged = list[tuple[Corrupted, Verdict]]
 
@@ -48,6 +48,14 @@ def test_faithful_statements_are_hardly_ever_blocked() -> None:
     blocked = [(say, verdict.problems) for say, verdict in verdicts if not verdict.passed]
     assert len(verdicts) >= 100
     assert len(blocked) <= 0.06 * len(verdicts), blocked
+
+
+def test_false_statements_in_words_of_their_own_are_blocked() -> None:
+    """Measured: all of 15 that the gate was not tuned on, and 43 of 45 that it was."""
+    told = [*unfaithful("free, held out"), *unfaithful("free")]
+    passed = [say for say, verdict in told if verdict.passed]
+    assert len(told) >= 60
+    assert len(passed) <= 0.05 * len(told), passed
 
 
 def test_a_statement_is_judged_in_about_a_millisecond(judged: Judged) -> None:

@@ -1,0 +1,197 @@
+"""What a statement says of which person or number, held against the clauses that say it in the guide.
+
+A statement may be made of nothing but the guide's words and still give one thing's number to
+another, or say of the guest what is true of the Member. Here its clauses are laid beside the
+clauses they come from, in whatever words.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from bot.claims import NUMERALS, numbers_of
+from bot.retelling import with_synonyms
+from bot.wording import LIGHT, groups_of, retold_in
+from knowledge.words import STOP_WORDS, stem, words_of
+
+#: How many words more a clause with another number must share before the number counts as its own.
+CLEARLY = 1
+#: How many more if that clause has no number at all.
+PLAINLY = 2
+#: And how much of the words about a number: "two complaints pause it" of "any complaint pauses it".
+NEARLY_ALL = 0.8
+#: What a name counts on which the truth of a statement hangs.
+NAMED = 2
+#: How much of what is proven of a clause one sentence must have by itself.
+OF_ONE = 0.6
+#: Content words from which on a clause can be sewn together from two sentences.
+LONG_ENOUGH = 5
+#: Words of the label of a line at most.
+LONGEST_LABEL = 4
+
+_POINTS_BACK = re.compile(
+    r"[^,;:]*\b(?:it|its|them|they|their|these|those|do that|do so)\b|.*\b(?:do|can|may|are)(?: ?not|n't)\.",
+    re.IGNORECASE,
+)
+_ANY = re.compile(r"\b(?:any|every|each|all|no|a single)\b", re.IGNORECASE)
+_UNITS = (
+    frozenset(["second", "minute", "hour", "day", "week", "month", "year"]),
+    frozenset(["kb", "mb", "gb", "tb"]),
+)
+_MEASURE = re.compile(r"(\d+(?:[.,]\d+)*) ?([A-Za-z]+)")
+_BOUND = re.compile(
+    r"\b(?:(?P<most>up to|at most|no more than|not more than|a maximum of|below|under|less than|"
+    r"fewer than|within)|(?P<least>over|above|more than|at least|beyond|a minimum of))\s+"
+    r"[$\u20ac\u00a3]?(?P<number>\d+(?:[.,]\d+)*)",
+    re.IGNORECASE,
+)
+_QUANTITY = re.compile(
+    r"\b(?:(?P<many>many|several|multiple|more than one)|(?:one|a single|only one|one single))\s+"
+    r"(?:(?:active|open|different|other|own)\s+)?(?P<noun>[A-Za-z]{3,})",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_COUNTS = frozenset(map(stem, NUMERALS))
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_CLAUSE = re.compile(r"(?<!\d),?\s+(?:and|but|while)\s+|,\s+(?:(?:and|but|while)\s+)?")
+
+
+def misnumbered(said: str, told: Sequence[str], names: re.Pattern[str]) -> Iterator[str]:
+    """Numbers that stand with the words with which the guide has another number, or none."""
+    if not numbers_of(said):
+        return
+    segments = [each for line in told for each in _segments(line)]
+    for own in _segments(said):
+        shared = {each: _shared(own, each, names) for each in segments}
+        for number in sorted(numbers_of(own)):
+            here = [count for each, count in shared.items() if number in numbers_of(each)]
+            others = [each for each in segments if number not in numbers_of(each)]
+            wrong = (each for each in others if shared[each] >= _needed(own, number, each, here))
+            if here and (told_there := next(wrong, None)):
+                yield f"{number} stands where the guide has: {told_there!r}"
+
+
+def measured_otherwise(said: str, told: str) -> Iterator[str]:
+    """Numbers with a unit, or with a bound such as "up to", with which the guide never has them."""
+    ours, theirs = _measures(said), _measures(told)
+    for number, unit in sorted(ours):
+        kind = next((units for units in _UNITS if unit in units), frozenset())
+        others = {each for n, each in theirs if n == number and each in kind}
+        if others and unit not in others:
+            yield f"the guide has {number} {min(others)}"
+    bounds = _bounds(told)
+    for number, bound in sorted(_bounds(said)):
+        others = {each for n, each in bounds if n == number}
+        if others and bound not in others:
+            yield f"{number} is the {min(others)} in the guide"
+
+
+def counted_otherwise(said: str, told: str) -> Iterator[str]:
+    """Many of what the guide has one of, or the reverse: "a REQ belongs to many opportunities"."""
+    ours, theirs = _quantities(said), _quantities(told)
+    for noun, many in sorted(ours):
+        others = {each for other, each in theirs if other == noun}
+        if others and many not in others:
+            yield f"the guide has {'many' if not many else 'one'} of {noun!r}"
+
+
+def mislabelled(said: str, told: Sequence[str]) -> Iterator[str]:
+    """What is said of a labelled line, such as a row of a table, but stands in another one."""
+    lines = [(_words(label), _words(line)) for line in told for label in _labels(line)]
+    named = [(label, line) for label, line in lines if label and label <= _words(said)]
+    if not named or len(named) == len(lines):
+        return
+    own = frozenset[str]().union(*(line for _, line in named))
+    every = frozenset[str]().union(*(line for _, line in lines))
+    labels = frozenset[str]().union(*(label for label, _ in named))
+    words = _words(said) - labels
+    elsewhere = words & every - own
+    if elsewhere and len(elsewhere) >= len(words & own):
+        yield f"it stands in another line than {' '.join(sorted(labels))!r}"
+
+
+def _labels(line: str) -> tuple[str, ...]:
+    """The label that a line begins with: "Gmail: keeps ...", "Class: Bounce - What it ..."."""
+    head, _, rest = line.partition(": ")
+    if " \u2014 " in rest:
+        return (rest.partition(" \u2014 ")[0],)
+    return (head,) if rest and len(head.split()) <= LONGEST_LABEL else ()
+
+
+def _quantities(text: str) -> frozenset[tuple[str, bool]]:
+    """The nouns of which a text says that there are many, or one."""
+    found = _QUANTITY.finditer(text)
+    return frozenset((stem(each["noun"].lower()), bool(each["many"])) for each in found)
+
+
+def _measures(text: str) -> frozenset[tuple[str, str]]:
+    found = _MEASURE.findall(text)
+    return frozenset((number, unit.lower().removesuffix("s")) for number, unit in found)
+
+
+def _bounds(text: str) -> frozenset[tuple[str, str]]:
+    found = _BOUND.finditer(text)
+    return frozenset((each["number"], "most" if each["most"] else "least") for each in found)
+
+
+def _needed(own: str, number: str, told: str, here: Sequence[int]) -> float:
+    """How much a clause must share so that a number should be that clause's, or should not be."""
+    if numbers_of(told):
+        return max(here) + CLEARLY
+    counts = _ANY.search(told) and not _DIGIT.search(own)  # "two complaints", but not "150 MB"
+    return max(max(here) + PLAINLY, NEARLY_ALL * len(_words(own))) if counts else math.inf
+
+
+def sewn(said: str, told: Sequence[str]) -> Iterator[str]:
+    """Clauses of which one half comes from one sentence and the other half from another."""
+    if len(_words(said)) < LONG_ENOUGH:
+        return
+    proven = [_proven(said, each) for each in _with_antecedents(told)]
+    every = frozenset[str]().union(*proven)
+    if len(every) >= LONG_ENOUGH and max(map(len, proven)) <= OF_ONE * len(every):
+        yield f"no sentence of the guide says all of: {said!r}"
+
+
+def _with_antecedents(told: Sequence[str]) -> Iterator[str]:
+    """The sentences; one that says only "it" or "do that" together with the one before."""
+    for before, sentence in pairwise(["", *told]):
+        joined = before and _POINTS_BACK.match(sentence)
+        yield f"{before} {sentence}" if joined else sentence
+
+
+def _shared(said: str, told: str, names: re.Pattern[str]) -> int:
+    named = {each.casefold() for each in names.findall(said)}
+    named &= {each.casefold() for each in names.findall(told)}
+    return len(_proven(said, told)) + (NAMED - 1) * len(named)
+
+
+@lru_cache(maxsize=4_096)
+def _proven(said: str, told: str) -> frozenset[str]:
+    """The words of one text that the other has, in these or in other words; numbers apart."""
+    own = _words(said)
+    return own & (with_synonyms(_words(told)) | retold_in(said, groups_of(told)))
+
+
+@lru_cache(maxsize=4_096)
+def _words(text: str) -> frozenset[str]:
+    said = (word for word in words_of(text) if word not in STOP_WORDS and not word[0].isdigit())
+    return frozenset(map(stem, said)) - LIGHT - _COUNTS
+
+
+@lru_cache(maxsize=1_024)
+def _segments(text: str) -> tuple[str, ...]:
+    """The clauses of a text, each with a number of its own as far as there are any."""
+    found: list[str] = []
+    for sentence in filter(str.strip, _SENTENCE.split(text)):
+        own, waiting = list[str](), ""
+        for clause in _CLAUSE.split(sentence):
+            waiting = f"{waiting}, {clause}" if waiting else clause
+            if numbers_of(clause):
+                own.append(waiting)
+                waiting = ""
+        if waiting and own:
+            own[-1] = f"{own[-1]}, {waiting}"
+        found += own or [sentence]
+    return tuple(found)

@@ -1,0 +1,78 @@
+"""What the blocks and the tools of a turn say, in the forms in which the gate compares it."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.claims import content_of, phrases
+from bot.retelling import with_synonyms
+from bot.wording import groups_of
+from tools.outcome import BlockView
+
+#: Which sentences of the blocks a statement rests on: those that share nearly the most with it.
+NEARLY = 0.7
+
+SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+NEGATION = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|cannot|without|nor|neither)\b|n't\b", re.IGNORECASE
+)
+#: Terms on which the truth of a statement hangs: the person's words cannot vouch for them.
+DECISIVE = re.compile(
+    r"\b(?:super admins?|team admins?|members?|guests?|read-only|owners?|free|starter|pro|"
+    r"discovery|proposal|negotiation|won(?!'t)|lost|on hold|new(?= stage|:| means))\b",
+    re.IGNORECASE,
+)
+#: "the next stage is Discovery, not Negotiation": what is ruled out is no evidence.
+_RULED_OUT = re.compile(r", not (?:[\w-]+ ?){1,4}(?=[.,;]|$)", re.IGNORECASE)
+
+
+class Proof:
+    """The lines of the cited blocks, the headings above them, and the results of tools."""
+
+    def __init__(self, evidence: Sequence[BlockView], headings: str, results: str) -> None:
+        lines = {block.id: affirmed(f"{block.lead_in or ''} {block.text}") for block in evidence}
+        self.headings = headings
+        self.text = "\n".join([*lines.values(), headings, results])
+        self.stems = with_synonyms(content_of(self.text))
+        self.meanings = groups_of(self.text)
+        self.steps = {str(block.number) for block in evidence if block.number is not None}
+        rows = [lines[block.id] for block in evidence if block.kind == "row"]
+        self.tabled = {row for row in rows if NEGATION.search(row)}
+        told = [line for line in [*lines.values(), results] if line not in rows]
+        self.sentences = [*rows, *(each for line in told for each in SENTENCE.split(line))]
+        steps = " ".join(lines[block.id] for block in evidence if block.kind == "step")
+        apart = (lines[block.id] for block in evidence if block.kind not in ("step", "row"))
+        told_apart = (each for line in [*apart, results] for each in SENTENCE.split(line))
+        self.sources = [*rows, steps, *told_apart]
+        self.lines = [affirmed(block.text) for block in evidence]
+        listed = [block for block in evidence if block.kind in ("row", "item")]
+        self.listed = [affirmed(block.text) for block in listed]
+        whole = (affirmed(block.text) for block in evidence if block.kind != "row")
+        self.printed = [each for text in whole for each in SENTENCE.split(text)]
+
+    def nearest(self, sentence: str, nearly: float = 1.0) -> list[str]:
+        """Return the sentences that share most content with this one, or `nearly` as much."""
+        return nearest(sentence, self.sentences, nearly)
+
+    def resting(self, sentence: str, parts: Sequence[str]) -> list[str]:
+        """Return the sentences that a sentence and its parts rest on, each once."""
+        found = (each for said in (sentence, *parts) for each in self.nearest(said, NEARLY))
+        return list(dict.fromkeys(found))
+
+
+def nearest(sentence: str, told: Sequence[str], nearly: float = 1.0) -> list[str]:
+    """Return those of some sentences that share most content with this one."""
+    content = content_of(sentence)
+    shared = {each: len(content & content_of(each)) for each in told}
+    most = max(shared.values(), default=0)
+    return [each for each, count in shared.items() if count and count >= nearly * most]
+
+
+def decisive(text: str) -> Counter[str]:
+    """Count the terms on which truth hangs, singular and in lower case."""
+    return Counter(phrases(term).strip() for term in DECISIVE.findall(text))
+
+
+def affirmed(line: str) -> str:
+    """Return a block without what it only names to rule it out."""
+    return _RULED_OUT.sub("", line) if ", not " in line else line

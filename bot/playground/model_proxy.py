@@ -35,7 +35,10 @@ def model_routes(upstream: Callable[[], str], mood: Callable[[], str]) -> list[B
             case "model-dead":
                 return JSONResponse({"error": {"message": "The model is dead."}}, 503)
             case "model-slow":
-                await asyncio.sleep(SLOW_SECONDS)
+                try:
+                    await asyncio.sleep(SLOW_SECONDS)
+                except asyncio.CancelledError:  # the playground stops
+                    return Response(status_code=503)
             case _:
                 pass
         return await _forwarded(request, f"{upstream().rstrip('/')}/{request.path_params['path']}")

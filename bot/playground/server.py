@@ -54,11 +54,16 @@ def slack_routes(emulator: Emulator) -> list[BaseRoute]:
 
 
 async def heard(answer: Awaitable[Response]) -> Response:
-    """Return an answer; where the caller is gone before it has said everything, nobody reads one."""
+    """Return an answer; where the caller is gone before it has said everything, nobody reads one.
+
+    A call that still hangs when the server stops is ended by that.
+    """
     try:
         return await answer
     except ClientDisconnect:
         return Response(status_code=400)
+    except asyncio.CancelledError:
+        return Response(status_code=503)
 
 
 async def answer_api(emulator: Emulator, request: Request) -> Response:

@@ -21,6 +21,8 @@ GONE = "That is no longer there."
 SILENT = "The app didn't answer in time."
 FAILED = "That didn't work: the app answered with “{}”."
 
+NO_COMMAND = "{} is no command here; there is {}. Put a space before it to say it as words."
+
 Gesture = Callable[["Sent"], str | None]
 
 
@@ -91,12 +93,16 @@ def suggestions(emulator: Emulator) -> Callable[[Request], object]:
 
 def say(sent: Sent) -> str | None:
     """Write into a channel or a thread; a line that starts with a slash is a command."""
-    text, channel, person = sent.text("text").strip(), sent.text("channel"), sent.person
+    typed, channel, person = sent.text("text"), sent.text("channel"), sent.person
+    text = typed.strip()
     files = [name for name in sent.texts("file") if name]
     if not text and not files:
         return "There is nothing to send."
-    command = re.fullmatch(r"(/[a-z0-9_-]+)(?:\s+(.*))?", text, re.DOTALL)
+    command = re.fullmatch(r"(/[a-z0-9_-]+)(?:\s+(.*))?", typed.rstrip(), re.DOTALL)
     if command:
+        declared = [each.name for each in sent.emulator.app.commands]
+        if declared and command[1] not in declared:
+            return NO_COMMAND.format(command[1], " and ".join(declared))
         return _problem(person.command(command[1], command[2] or "", channel).problem)
     thread = sent.text("thread")
     root = sent.emulator.channels[channel].messages[thread] if thread else None

@@ -147,7 +147,7 @@ function sendOnEnter(event) {
 
 async function submit(event) {
   event.preventDefault();
-  const text = box().value.trim();
+  const text = box().value.trimEnd(); // a space before a slash makes words of a command
   if (!text && !attached().length) return;
   if (edited) return sayOtherwise(text);
   box().value = "";

@@ -136,6 +136,19 @@ def test_the_composer_offers_what_the_manifest_declares(
     assert app.bodies("shortcut")[0]["callback_id"] == "coffee"
 
 
+def test_a_command_that_nobody_declared_is_not_swallowed(
+    site: Site, app: Listener, dana: Person
+) -> None:
+    where = {"user": "U0DANA", "channel": site.dm("U0DANA")}
+    problem = site.does("/say", **where, text="/nope please")
+    assert problem == (
+        "/nope is no command here; there is /echo. Put a space before it to say it as words."
+    )
+    assert app.heard == []
+    assert site.does("/say", **where, text=" /nope please") is None
+    assert [it.text for it in dana.sees(where["channel"])] == ["/nope please"]
+
+
 EXTERNAL = {
     "type": "actions",
     "block_id": "row",

@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 
 from bot.playground.emulator import Emulator
 from bot.playground.inbox import Inbox
+from bot.playground.membership import uninstall
 from bot.playground.page.routes import Page as Playground
 from bot.playground.page.tour import Stop
 from bot.playground.page.window import Offer
@@ -207,3 +208,11 @@ def test_before_the_first_word_the_welcome_is_read_from_its_top(looked: Looked) 
 def test_the_tab_that_is_open_is_in_sight(looked: Looked) -> None:
     looked.page.goto(f"{DANA}/inbox")
     expect(looked.page.locator(".tab[aria-current]")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("looked", [pytest.param((PHONE, "dark"), id="phone")], indirect=True)
+def test_where_the_app_was_removed_it_can_be_added_again(looked: Looked) -> None:
+    uninstall(looked.slack, "T0HARBOR")
+    looked.page.goto(DANA)
+    expect(looked.page.get_by_role("button", name="Add app to this workspace")).to_be_visible()
+    looked.is_well_made()

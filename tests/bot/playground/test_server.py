@@ -1,9 +1,12 @@
 """The server: one port, taken and given back; several of them side by side."""
 
 import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.playground.emulator import Emulator
 from bot.playground.person import Person
@@ -73,3 +76,18 @@ def test_a_caller_that_is_gone_before_it_has_said_everything_is_no_failure(
             assert who_am_i(emulator, server) == "U0REX"
         assert who_am_i(emulator, server) == "U0REX"
     assert caplog.messages == []
+
+
+def test_a_call_that_hangs_ends_with_the_server_and_is_no_failure(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    emulator = small_slack()
+    emulator.fault("auth.test", delay=600)
+    with ThreadPoolExecutor() as callers, EmulatorServer(emulator) as server:
+        hangs = callers.submit(who_am_i, emulator, server)
+        while emulator.api_faults.left:
+            time.sleep(0.01)
+        server.stop()
+        with pytest.raises(SlackApiError):
+            hangs.result(10)
+    assert [it for it in caplog.messages if "Exception" in it] == []

@@ -97,7 +97,8 @@ def _missed(dialect: str, acks: Mapping[str, Acks], highest: Mapping[str, int]) 
     """What must hold of acknowledgements and doesn't, in sentences."""
     rex, beside = acks["rex"], acks["beside"]
     if rex.refused or rex.p99 > _allowed(acks):
-        yield f"{dialect}: a p99 of {rex.p99:.1f} ms, {_allowed(acks):.1f} ms are allowed"
+        p99 = f"a p99 of {rex.p99:.1f} ms, {_allowed(acks):.1f} ms are allowed"
+        yield f"{dialect}: {p99}, {rex.refused} refused"
     if beside.refused or max(beside.p50 / rex.p50, beside.p99 / rex.p99) > UNCHANGED:
         yield f"{dialect}: acknowledgements are slower with {IN_FLIGHT} turns in flight"
     if highest["beside"] < highest["rex"]:
@@ -149,7 +150,8 @@ def _of_installs(dialect: str, url: str, missed: list[str]) -> Table:
             acks = _usual(server, teams)
         one = one or acks
         if acks.refused or acks.p50 > UNCHANGED * one.p50:
-            missed.append(f"{dialect}: {teams:,} installed teams are slower than one")
+            slower = f"{acks.p50 / one.p50:.1f} x one team's p50, {acks.refused} refused"
+            missed.append(f"{dialect}: with {teams:,} installed teams {slower}")
         table.add_row(f"{teams:,}", *_times(acks), f"{acks.p50 / one.p50:.2f} x")
     table.caption = "after every team was heard from once; tokens closed in the database"
     return table

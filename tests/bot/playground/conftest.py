@@ -21,7 +21,7 @@ def server() -> Iterator[EmulatorServer]:
 @pytest.fixture
 def slack(server: EmulatorServer) -> Iterator[Emulator]:
     """Harbor (Dana, Sam, #deals) and Brightside (Nora), with the app installed in both."""
-    emulator = Emulator(retry_delays=(0, 0.05, 0.05), ack_timeout=0.5)
+    emulator = Emulator(retry_delays=(0, 0.05, 0.05), ack_timeout=2.0)
     emulator.add_team("T0HARBOR", "Harbor & Finch", "harborfinch")
     emulator.add_team("T0BRIGHT", "Brightside Staffing", "brightside")
     emulator.add_user("T0HARBOR", "U0DANA", "dana", "Dana Reyes", "dana@harborfinch.example")

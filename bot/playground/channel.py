@@ -61,6 +61,7 @@ class Channel:
     purpose: str = ""
     #: Who pinned a message, and when, by its ts.
     pins: dict[str, tuple[str, int]] = field(default_factory=dict, repr=False)
+    bookmarks: dict[str, Json] = field(default_factory=dict, repr=False)
     _replies: "dict[str, list[Message]]" = field(default_factory=dict, repr=False)
 
     def add(self, message: "Message") -> None:
@@ -81,6 +82,7 @@ class Channel:
         for kept in (self.messages, self._replies, self.statuses, self.titles, self.sessions):
             kept.clear()
         self.pins.clear()
+        self.bookmarks.clear()
         self.prompts, self.prompts_title = (), None
 
     def timeline(self, user_id: str | None = None) -> "tuple[Message, ...]":

@@ -101,6 +101,8 @@ USUAL_SCOPES = frozenset(
     {
         "app_mentions:read",
         "assistant:write",
+        "bookmarks:read",
+        "bookmarks:write",
         "channels:history",
         "channels:manage",
         "channels:read",

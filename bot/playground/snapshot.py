@@ -147,6 +147,7 @@ def _channel(channel: Channel) -> Json:
         "topic": channel.topic,
         "purpose": channel.purpose,
         "pins": channel.pins,
+        "bookmarks": channel.bookmarks,
         "titles": channel.titles,
         "prompts": list(channel.prompts),
         "prompts_title": channel.prompts_title,

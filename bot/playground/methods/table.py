@@ -7,6 +7,7 @@ from bot.playground.errors import Limited, Refused
 from bot.playground.methods import (
     agents,
     assistant,
+    bookmarks,
     channels,
     chat,
     conversations,
@@ -31,6 +32,7 @@ METHODS: dict[str, Method] = {
     **conversations.METHODS,
     **channels.METHODS,
     **pins.METHODS,
+    **bookmarks.METHODS,
     **files.METHODS,
     **people.METHODS,
     **views.METHODS,

@@ -53,6 +53,14 @@ def test_nobody_writes_into_an_archived_channel(bot: WebClient) -> None:
         ("pins.add", {"channel": "C0DEALS"}, "no_item_specified"),
         ("pins.add", {"channel": "C0DEALS", "timestamp": "soon"}, "bad_timestamp"),
         ("pins.remove", {"channel": "C0DEALS", "timestamp": "1.1"}, "message_not_found"),
+        ("bookmarks.add", {"channel_id": "C0DEALS", "title": "x", "type": "file"}, "invalid_bookmark_type"),
+        (
+            "bookmarks.add",
+            {"channel_id": "C0DEALS", "title": "x", "type": "link", "link": "ftp://x"},
+            "invalid_link",
+        ),
+        ("bookmarks.list", {"channel_id": "C0QUIET"}, "permission_denied"),
+        ("bookmarks.remove", {"channel_id": "C0DEALS", "bookmark_id": "Bk1"}, "not_found"),
         ("chat.scheduleMessage", {"channel": "C0DEALS", "text": "x", "post_at": 1}, "time_in_past"),
         ("chat.scheduleMessage", {"channel": "C0DEALS", "text": "x", "post_at": 10**11}, "time_too_far"),
         (
@@ -85,6 +93,17 @@ def test_a_message_is_pinned_and_the_app_is_told(
     gone = error_of(lambda: bot.pins_remove(channel="C0DEALS", timestamp=message.ts))
     assert gone["error"] == "no_pin"
     dana.wait_for(lambda: app.events("pin_added") and app.events("pin_removed"))
+
+
+def test_a_link_is_kept_at_the_top_of_a_channel(bot: WebClient) -> None:
+    link = "https://hirepilot.example/board"
+    made = bot.bookmarks_add(channel_id="C0DEALS", title="Board", type="link", link=link)
+    named = {"channel_id": "C0DEALS", "bookmark_id": made["bookmark"]["id"]}
+    bot.bookmarks_edit(**named, title="The board")
+    (kept,) = bot.bookmarks_list(channel_id="C0DEALS")["bookmarks"]
+    assert (kept["title"], kept["link"]) == ("The board", link)
+    bot.bookmarks_remove(**named)
+    assert bot.bookmarks_list(channel_id="C0DEALS")["bookmarks"] == []
 
 
 def test_a_scheduled_message_comes_when_slacks_clock_says_so(

@@ -1,7 +1,7 @@
 """REX at work on Slack: the edge, the engine, and everything between them, started and stopped."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from uuid import uuid4
@@ -30,20 +30,20 @@ from bot.operations import operation_routes
 from bot.payments import StripePayments
 from bot.replying import Replying
 from bot.retention import nightly
-from bot.sealing import Seal, seal_under
+from bot.sealing import seal_under
 from bot.settings import Settings, engine_database
 from bot.slack.app import Rooms, build_app
 from bot.slack.chat import SlackChat
 from bot.slack.commands import Subcommands
 from bot.slack.courier import SlackCourier
-from bot.slack.installs import Installs, InstallStore, Renewal
+from bot.slack.installs import Installs
 from bot.slack.listening import HttpListener, SocketListener
 from bot.slack.notices import SlackNotices
-from bot.slack.oauth import SlackApp
 from bot.slack.reporter import ReporterThreads
 from bot.slack.speech import Speaker
 from bot.slack.web import PATH, http_app, web_app
 from bot.slack.web_api import SlackRefused, SlackUnavailable
+from bot.slack_setup import Slack
 from bot.slashes import Slashes
 from bot.sql.database import Database
 from bot.stopping import Stops
@@ -51,21 +51,6 @@ from bot.watching import NOTICE, Watching
 from bot.web import StaffRoom
 from tickets.alerts import DeliveryFailed, NeverDeliverable
 from tickets.ticket import Ticket
-
-
-@dataclass(frozen=True, kw_only=True)
-class Slack:
-    """Which Slack to talk to: the real one, or one on this machine."""
-
-    installs: InstallStore
-    api_url: str
-    signing_secret: str
-    #: With an app token REX opens the connection itself (Socket Mode) and needs no address.
-    app_token: str | None = None
-    #: With these REX can be installed in more teams, and renews tokens that expire.
-    app: SlackApp | None = None
-    seal: Seal | None = None
-    renewal: Renewal | None = None
 
 
 class Service:
@@ -230,7 +215,7 @@ class Service:
         engine, database = self.engine, self._database
         return [
             *self.routes,
-            *operation_routes(engine.is_well, database.answers, engine.records, engine.metrics),
+            *operation_routes(self._is_well, database.answers, engine.records, engine.metrics),
             *self._stripe.routes(engine.start_job),
             *self._install_pages(),
         ]
@@ -267,7 +252,16 @@ class Service:
     @property
     def browsed(self) -> str:
         """Where browsers find REX, without a slash at the end."""
-        return (self._address or (self._web or self._listener).address).rstrip("/")
+        return (self._address or self.local).rstrip("/")
+
+    @property
+    def local(self) -> str:
+        """Where REX is found from its own machine."""
+        return (self._web or self._listener).address
+
+    def _is_well(self) -> bool:
+        """Whether it looks after its work, and would hear Slack."""
+        return self.engine.is_well() and self._listener.is_well()
 
     def _ticket_page(self, ticket: Ticket) -> str:
         """Return where staff see a ticket; empty while browsers can't find REX."""

@@ -1,17 +1,33 @@
 """Slack as configured: whose tokens are given, where installs are kept, and how both are renewed."""
 
+from dataclasses import dataclass
+
 from pydantic import SecretStr
 
 from bot.assembly import now
 from bot.sealing import Seal, seal_under
-from bot.service import Slack
 from bot.settings import BadSettings, Settings
-from bot.slack.installs import FixedInstalls, Install, Several
+from bot.slack.installs import FixedInstalls, Install, InstallStore, Renewal, Several
 from bot.slack.oauth import SlackApp
 from bot.slack.rotation import Rotation
 from bot.slack.web_api import SlackUnavailable, introduce
 from bot.sql.database import Database
 from bot.sql.installs import SqlInstalls
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slack:
+    """Which Slack to talk to: the real one, or one on this machine."""
+
+    installs: InstallStore
+    api_url: str
+    signing_secret: str
+    #: With an app token REX opens the connection itself (Socket Mode) and needs no address.
+    app_token: str | None = None
+    #: With these REX can be installed in more teams, and renews tokens that expire.
+    app: SlackApp | None = None
+    seal: Seal | None = None
+    renewal: Renewal | None = None
 
 
 def slack_of(settings: Settings, database: Database) -> tuple[Slack, str | None]:

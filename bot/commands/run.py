@@ -15,6 +15,7 @@ from bot.slack.manifest import manifest as app_manifest
 from bot.slack_setup import slack_of
 from bot.sql.database import Database
 from bot.tracing import set_up_tracing
+from bot.watchdog import Watchdog
 from domain.sql.directory import connect_team, workspaces_named
 
 
@@ -32,6 +33,8 @@ def run() -> None:
     stopping = stop_signal()
     service = Service(settings, database, slack)
     service.start()
+    watchdog = Watchdog(service.local)
+    watchdog.start()
     where = f"listening on {service.url}" if service.url else "connected by Socket Mode"
     teams = f"for Slack team {team}" if team else "for every Slack team that installs it"
     say(f"REX is running {teams}, {where}. Stop with Ctrl+C.{replica_of(service)}")
@@ -39,6 +42,7 @@ def run() -> None:
         say(f"Slack teams install it at {service.browsed}{INSTALL}")
     say(f"Staff console: {service.console} (staff sign in with /rex console in Slack).")
     stopping.wait()
+    watchdog.stop()
     service.stop(patience_seconds=20)
     end_tracing()
 

@@ -19,9 +19,10 @@ from bot.mendable import Mendable
 from bot.playground.clock import Clock
 from bot.playground.orders import Orders
 from bot.playground.stand_in import KEY
-from bot.service import Service, Slack
+from bot.service import Service
 from bot.settings import read_settings
 from bot.slack.installs import FixedInstalls, Install
+from bot.slack_setup import Slack
 from bot.sql.database import Database
 
 

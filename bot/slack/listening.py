@@ -4,6 +4,7 @@ import asyncio
 import socket
 import sys
 import threading
+import time
 
 import uvicorn
 from slack_bolt.async_app import AsyncApp
@@ -14,6 +15,8 @@ from bot.slack.socket_mode import BROKEN, Socket
 from bot.slack.web import PATH
 
 START_SECONDS = 15.0
+#: Seconds between two signs of life of a loop, and how long none means that it hangs.
+TICK_EVERY, STUCK = 5.0, 30.0
 #: Seconds after which a thread that computes lets others go on, instead of Python's 0.005: turns
 #: compute beside the loop that answers Slack, and each of its steps would wait so long for them.
 FAIR_SECONDS = 0.0005
@@ -54,6 +57,10 @@ class HttpListener:
         while not self._server.started and self._thread.is_alive():
             waited.wait(0.005)
 
+    def is_well(self) -> bool:
+        """Whether it hears: who gets an answer from it needs not ask."""
+        return self._thread.is_alive()
+
     def stop(self) -> None:
         """Finish what is being answered, for two seconds at most, and close."""
         self._server.should_exit = True
@@ -74,6 +81,7 @@ class SocketListener:
             target=self._loop.run_forever, name="slack-socket", daemon=True
         )
         self._connection: Socket | None = None
+        self._ticked = 0.0
 
     def start(self) -> None:
         """Connect; raises CouldNotListen with a sentence."""
@@ -89,6 +97,10 @@ class SocketListener:
                 "(xapp-…) with connections:write?"
             ) from None
 
+    def is_well(self) -> bool:
+        """Whether its loop still runs what it is given."""
+        return time.monotonic() - self._ticked < STUCK
+
     def stop(self) -> None:
         """Close the connection; what Slack sends from now on, it will send again."""
         if self._connection is not None:
@@ -100,7 +112,12 @@ class SocketListener:
     async def _connect(self) -> Socket:
         connection = Socket(self._app, app_token=self._app_token, base_url=self._api_url)
         await connection.start()
+        self._tick()
         return connection
+
+    def _tick(self) -> None:
+        self._ticked = time.monotonic()
+        self._loop.call_later(TICK_EVERY, self._tick)
 
 
 def _listen(host: str, port: int) -> socket.socket:

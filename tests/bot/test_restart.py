@@ -2,6 +2,8 @@
 
 import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,7 +17,8 @@ from bot.playground.person import Person
 from bot.playground.server import EmulatorServer
 from bot.sql.database import Database
 from bot.sql.room import Room
-from tests.command import Running, rex
+from bot.watchdog import HUNG
+from tests.command import Running, environment, rex
 from tests.world import text_of
 from tickets.desk import TicketDesk
 
@@ -44,13 +47,12 @@ def folder(seeded: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-@contextmanager
-def running(slack: EmulatorServer, inbox: Inbox, folder: Path, **more: str) -> Iterator[Running]:
-    """`rex run`, until it is killed; the context is entered once it answers."""
+def settings(slack: EmulatorServer, inbox: Inbox, folder: Path) -> dict[str, str]:
+    """What `rex run` has to be told of this world."""
     tokens = {
         team.id: team.install.bot_token for team in slack.emulator.teams.values() if team.install
     }
-    settings = {
+    return {
         "SLACK_BOT_TOKEN": tokens[demo.AGENCY.id],
         "SLACK_STAFF_BOT_TOKEN": tokens[demo.STAFF.id],
         "REX_SLACK_API_URL": slack.api_url,
@@ -58,9 +60,14 @@ def running(slack: EmulatorServer, inbox: Inbox, folder: Path, **more: str) -> I
         "REX_WORKSPACE": "Harbor & Finch",
         "REX_SMTP_PORT": str(inbox.port),
         "REX_PORT": "0",
-        **more,
     }
-    with closing(Running("run", cwd=folder, **settings)) as process:
+
+
+@contextmanager
+def running(slack: EmulatorServer, inbox: Inbox, folder: Path, **more: str) -> Iterator[Running]:
+    """`rex run`, until it is killed; the context is entered once it answers."""
+    told = {**settings(slack, inbox, folder), **more}
+    with closing(Running("run", cwd=folder, **told)) as process:
         greeting = process.line()
         assert "REX is running" in greeting, greeting
         if "listening on" in greeting:
@@ -95,6 +102,46 @@ def test_a_question_survives_a_kill_and_nothing_is_doubled(
         "Ines Duarte <ines@hirepilot.example>",
         "Omar Haddad <omar@hirepilot.example>",
     ]
+
+
+#: `rex run` that hangs as soon as it is told to, and soon finds out.
+HANGING = """
+import asyncio, gc, signal, sys, time
+from bot import watchdog
+from bot.cli import main
+
+def hang(*_):
+    for found in gc.get_objects():
+        if isinstance(found, asyncio.BaseEventLoop) and found.is_running():
+            found.call_soon_threadsafe(time.sleep, 600)
+
+watchdog.LOOK_EVERY = watchdog.IN_TIME = 0.3
+signal.signal(signal.SIGUSR1, hang)
+sys.argv = ["rex", "run"]
+main()
+"""
+
+
+@pytest.mark.thorough
+def test_a_rex_that_hangs_ends_and_says_where(
+    slack: EmulatorServer, inbox: Inbox, folder: Path
+) -> None:
+    told = environment(**settings(slack, inbox, folder), **over_http(slack))
+    with subprocess.Popen(
+        [sys.executable, "-c", HANGING],
+        cwd=folder,
+        env=told,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert "REX is running" in process.stdout.readline()
+        process.send_signal(signal.SIGUSR1)
+        _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == HUNG
+    assert "REX doesn't answer any more" in said
+    assert "asyncio" in said
 
 
 def test_what_arrives_while_rex_is_down_is_answered_when_it_is_back(

@@ -19,12 +19,13 @@ from bot.playground.invariants import broken
 from bot.playground.membership import renew
 from bot.playground.server import EmulatorServer
 from bot.sealing import Seal, new_key
-from bot.service import Service, Slack
+from bot.service import Service
 from bot.settings import Settings
 from bot.slack.installs import Install
 from bot.slack.manifest import manifest
 from bot.slack.oauth import SlackApp
 from bot.slack.rotation import Rotation
+from bot.slack_setup import Slack
 from bot.sql.database import Database
 from bot.sql.installs import SqlInstalls
 from tests.command import READ_GUIDE

@@ -227,13 +227,13 @@ class _Turn:
             reply = self._grounded(thought, passages)
             self.grounded = replace(self.grounded, retried=True)
         found = passages or ([] if reply else [*self._search().passages])
-        return with_what_is_closed(reply or best_passage(found), found)
+        return with_what_is_closed(reply or best_passage(found, self.incoming.text), found)
 
     def _grounded(self, thought: Thought, passages: Sequence[PassageView]) -> Reply | None:
         said = read_answer(thought.text or "")
         results = "\n".join(json.dumps(o.told) for o in thought.outcomes if not o.passages)
         self.grounded = ground(said, passages, trusted=self.incoming.text, results=results)
-        return answered(said, self.grounded, passages)
+        return answered(said, self.grounded, passages, self.incoming.text)
 
     def _ask_to_point(self, thought: Thought) -> None:
         """Ask once more for an answer that points at blocks; without one, nothing is shown."""

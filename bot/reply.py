@@ -9,9 +9,11 @@ through (`bot.grounding`).
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.claims import content_of
 from bot.grounding import Grounded
 from bot.model.answer import ModelAnswer
 from bot.model.log import Mode
+from bot.retelling import with_synonyms
 from bot.turn import Checked, Part, Quote, Reply, Topic
 from knowledge.article import Block
 from knowledge.library import Library
@@ -84,11 +86,11 @@ def _by_outcome(outcome: Outcome, library: Library) -> Reply | None:
 
 
 def answered(
-    answer: ModelAnswer, grounded: Grounded, passages: Sequence[PassageView]
+    answer: ModelAnswer, grounded: Grounded, passages: Sequence[PassageView], asked: str = ""
 ) -> Reply | None:
     """Return the model's own answer as far as the guide bears it out, or None."""
     if answer.kind == "abstain":
-        return abstained(passages)
+        return abstained(passages, asked)
     if grounded.parts:
         return Reply(kind="answer", parts=grounded.parts, question=grounded.question)
     if grounded.question:
@@ -96,7 +98,7 @@ def answered(
     return None
 
 
-def best_passage(passages: Sequence[PassageView]) -> Reply:
+def best_passage(passages: Sequence[PassageView], asked: str = "") -> Reply:
     """Quote the best passage if it surely answers, else abstain."""
     sure = next((passage for passage in _ranked(passages) if passage.sure), None)
     if sure:
@@ -104,7 +106,7 @@ def best_passage(passages: Sequence[PassageView]) -> Reply:
             kind="answer",
             parts=(Part(quotes=tuple(Quote.of(sure, block) for block in sure.blocks)),),
         )
-    return abstained(passages)
+    return abstained(passages, asked)
 
 
 def with_what_is_closed(reply: Reply, passages: Sequence[PassageView]) -> Reply:
@@ -117,13 +119,14 @@ def with_what_is_closed(reply: Reply, passages: Sequence[PassageView]) -> Reply:
     return reply.model_copy(update={"parts": (*reply.parts, Part(say=why))})
 
 
-def abstained(passages: Sequence[PassageView]) -> Reply:
+def abstained(passages: Sequence[PassageView], asked: str = "") -> Reply:
     """Say that the guide doesn't tell, with what is nearest and the offer of a ticket.
 
-    The nearest passage may help, if it is near enough; the nearest topics stand below it.
+    The nearest passage may help, if it is near enough; the nearest topics stand below it. Of a long
+    passage those blocks are printed that have most of what was `asked`.
     """
     ranked = _ranked(passages)
-    offered = _offered(ranked[0]) if ranked and ranked[0].score >= MAY_HELP else ()
+    offered = _offered(ranked[0], asked) if ranked and ranked[0].score >= MAY_HELP else ()
     topics = nearest(ranked[1:] if offered else ranked)
     parts = (Part(quotes=offered),) if offered else ()
     return Reply(
@@ -131,8 +134,10 @@ def abstained(passages: Sequence[PassageView]) -> Reply:
     )
 
 
-def _offered(passage: PassageView) -> tuple[Quote, ...]:
-    first = passage.blocks[:OFFERED_BLOCKS]
+def _offered(passage: PassageView, asked: str) -> tuple[Quote, ...]:
+    matter = with_synonyms(content_of(asked))
+    fitting = sorted(passage.blocks, key=lambda block: -len(matter & content_of(block.text)))
+    first = fitting[:OFFERED_BLOCKS]
     lists = {block.lead_in for block in first if block.kind == "step"}
     return tuple(
         Quote.of(passage, block)

@@ -15,11 +15,12 @@ from knowledge.semantic import CannotTell, Embed
 
 PATIENCE = 1.0  # seconds between two looks at the folder
 ASK_AGAIN = 120.0  # seconds after which a sentence model that could not be asked is asked again
+READING_THREAD = "rex-guide-reading"
 MEANING_THREAD = "rex-guide-meaning"
 
 log = logging.getLogger("rex.guide")
 
-_Stamps = dict[Path, tuple[int, int]]
+_Stamps = dict[Path, tuple[int, int, int]]
 
 
 class LiveLibrary:
@@ -52,21 +53,34 @@ class LiveLibrary:
         self._log(self._library.problems)
 
     def current(self) -> Library:
-        """The library; who comes while it is read anew gets the one before."""
+        """The library as it was read last; where the folder has changed, it is read anew beside."""
         if self._clock() - self._looked >= PATIENCE and self._lock.acquire(blocking=False):
+            self._looked = self._clock()
+            reading = False
             try:
-                self._looked = self._clock()
-                self._look()
+                reading = self._look()
                 self._ask_again()
             finally:
-                self._lock.release()
+                if not reading:
+                    self._lock.release()
         return self._library
 
-    def _look(self) -> None:
+    def _look(self) -> bool:
+        """Begin to read a folder that has changed; whether it did. The lock is held until it is read."""
         stamps = _stamps(self._folder)
         if stamps == self._stamps:
-            return
+            return False
         self._stamps = stamps
+        threading.Thread(target=self._read, name=READING_THREAD, daemon=True).start()
+        return True
+
+    def _read(self) -> None:
+        try:
+            self._read_anew()
+        finally:
+            self._lock.release()
+
+    def _read_anew(self) -> None:
         found = [self._sound(page) for page in read_pages(self._folder)]
         pages = {page.file: page for page in found}
         if not any(page.text for page in found):
@@ -136,12 +150,15 @@ def _problems(page: Page) -> tuple[ArticleProblem, ...]:
 
 
 def _stamps(folder: Path) -> _Stamps:
-    """When each file was changed last, and how long it is."""
+    """When each file was changed last, and how long it is.
+
+    An editor may set the time of a change back; the system's own it cannot.
+    """
     stamps: _Stamps = {}
     for path in markdown_below(folder, []):
         try:
             found = path.stat()
         except OSError:
             continue
-        stamps[path] = (found.st_mtime_ns, found.st_size)
+        stamps[path] = (found.st_mtime_ns, found.st_ctime_ns, found.st_size)
     return stamps

@@ -41,7 +41,7 @@ def search_guide(args: SearchGuide, context: Context) -> Outcome:
     names = _names_in(" ".join(queries), context)
     found = (_passage(hit, queries, names, context) for hit in hits)
     passages = tuple(passage for passage in found if passage.blocks)
-    told = listed({}, "passages", [_told(passage) for passage in passages])
+    told = listed({}, "passages", [_told(each, _left_out(each, context)) for each in passages])
     if not passages:
         told = {"passages": [], "note": "The guide has nothing on this."}
     return Outcome(told=told, passages=passages)
@@ -119,7 +119,9 @@ def _passage(
     )
 
 
-def _told(passage: PassageView, length: int = _PASSAGE_LENGTH) -> dict[str, JsonValue]:
+def _told(
+    passage: PassageView, left_out: int = 0, length: int = _PASSAGE_LENGTH
+) -> dict[str, JsonValue]:
     blocks: list[JsonValue] = [
         {"id": block.id, "kind": block.kind, "text": cut(block.text, 400)}
         for block in passage.blocks
@@ -127,7 +129,15 @@ def _told(passage: PassageView, length: int = _PASSAGE_LENGTH) -> dict[str, Json
     told: dict[str, JsonValue] = {"source": passage.source, "sure": passage.sure}
     if passage.closed:
         told["closed_to_this_person"] = passage.closed
-    return listed(told, "blocks", blocks, limit=length)
+    return listed(told, "blocks", blocks, len(blocks) + left_out, length)
+
+
+def _left_out(passage: PassageView, context: Context) -> int:
+    """How many blocks of the section fit less, and were not brought back."""
+    section = context.library.section(passage.section_id)
+    audience = context.library.front(passage.article).audience
+    whole = section.blocks if section else ()
+    return sum(not is_order(block.text, audience) for block in whole) - len(passage.blocks)
 
 
 def _closed(front: FrontMatter, context: Context) -> str | None:
@@ -164,7 +174,7 @@ READ_SECTION = Tool(
     name="read_section",
     description=(
         "Open a section of the guide as a whole, by an id that search_guide returned or a page "
-        "names. Use it when blocks of a section were left out, or when the step before or after "
+        "names. Use it when blocks of a section were left out (blocks_left_out), or when the step before or after "
         "matters. Its blocks may be pointed at like those of a search."
     ),
     arguments=ReadSection,

@@ -1,5 +1,6 @@
 """`rex articles`: what an author reads before a page goes out, and before the next is written."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -69,6 +70,33 @@ def show_gaps(
             say(_as_text(gap, guide))
     if not found and not json:
         say("Every question was answered, and no answer was disliked.")
+
+
+@articles.command("answers")
+def show_answers(
+    db: Annotated[
+        str | None, typer.Option("--db", help="Database URL; the configured one if left out.")
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, help="How far back to look.")] = 90,
+    json: AsJson = False,
+) -> None:
+    """Count how answers came about, and how they were liked."""
+    database = open_database(db)
+    database.require_upgraded()
+    with database.transaction() as session:
+        made = Room.on(session).answers.made(datetime.now(UTC) - timedelta(days=days))
+    if json:
+        emit(asdict(made))
+        return
+    shared = f" ({made.abstained / made.answers:.0%})" if made.answers else ""
+    say(f"{_many(made.answers, 'answer')} in {_many(days, 'day')}")
+    say(f"  not sure, left open or only offered as what may help: {made.abstained}{shared}")
+    say(f"  liked {made.liked}, disliked {made.disliked}")
+    say("A model's statements:")
+    say(f"  shown as they were: {made.passed}")
+    say(f"  words left out, the guide's own printed: {made.repaired}")
+    say(f"  dropped, since nothing of them could be shown: {made.dropped}")
+    say(f"  answers for which the model was asked once more: {made.retried}")
 
 
 def _as_json(gap: Gap, guide: Library) -> dict[str, object]:

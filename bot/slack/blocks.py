@@ -100,7 +100,8 @@ def _thumbs(reply: Reply, turn_id: str) -> list[Json]:
 def _can_be_judged(reply: Reply) -> bool:
     """Whether a thumb would tell anything: not on a greeting, and once is enough."""
     says_something = bool(reply.tools) or any(part.quotes for part in reply.parts)
-    return reply.kind == "answer" and says_something and reply.helpful is None
+    answers = reply.kind == "answer" or reply.may_help
+    return answers and says_something and reply.helpful is None
 
 
 def _footer(reply: Reply) -> list[Json]:

@@ -2,14 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, or_, select, true
+from sqlalchemy import and_, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from bot.gaps import Asked
 from bot.sql.tables import AnswerRow, FeedbackRow, TurnRow
 from bot.turn import Checked
+
+
+@dataclass(frozen=True)
+class Made:
+    """How answers came about: what the gate made of a model's statements, and what people said."""
+
+    answers: int
+    passed: int
+    repaired: int
+    dropped: int
+    retried: int
+    abstained: int
+    liked: int
+    disliked: int
 
 
 class SqlAnswers:
@@ -63,16 +78,52 @@ class SqlAnswers:
         asked, in_vain = self._session.execute(recent).one()
         return asked - in_vain, in_vain
 
+    def made(self, since: datetime) -> Made:
+        """Return how the answers since then came about, as sums."""
+        sums = (
+            func.sum(each) for each in (AnswerRow.passed, AnswerRow.repaired, AnswerRow.dropped)
+        )
+        flags = (AnswerRow.retried, AnswerRow.abstained)
+        counted = select(
+            func.count(), *sums, *(func.sum(case((each, 1), else_=0)) for each in flags)
+        )
+        recent = counted.join(TurnRow, TurnRow.id == AnswerRow.turn_id).where(TurnRow.at >= since)
+        thumbs = select(FeedbackRow.helpful, func.count()).join(
+            TurnRow, TurnRow.id == FeedbackRow.turn_id
+        )
+        judged = self._session.execute(
+            thumbs.where(TurnRow.at >= since).group_by(FeedbackRow.helpful)
+        )
+        verdicts = {helpful: count for helpful, count in judged}
+        answers, passed, repaired, dropped, retried, abstained = (
+            int(each or 0) for each in self._session.execute(recent).one()
+        )
+        return Made(
+            answers=answers,
+            passed=passed,
+            repaired=repaired,
+            dropped=dropped,
+            retried=retried,
+            abstained=abstained,
+            liked=verdicts.get(True, 0),
+            disliked=verdicts.get(False, 0),
+        )
+
     def asked_in_vain(self, since: datetime | None = None) -> list[Asked]:
-        """Return the questions that REX abstained from, or whose answers were disliked, since then."""
+        """Return the questions that REX abstained from, or whose answers were disliked, since then.
+
+        What was offered as something that may help, and did, was not asked in vain.
+        """
         comments: defaultdict[str, list[str]] = defaultdict(list)
         for verdict in self._session.scalars(select(FeedbackRow).where(~FeedbackRow.helpful)):
             comments[verdict.turn_id] += [verdict.comment] if verdict.comment else []
         disliked = select(FeedbackRow.turn_id).where(~FeedbackRow.helpful)
+        liked = select(FeedbackRow.turn_id).where(FeedbackRow.helpful)
+        left_open = and_(AnswerRow.abstained, TurnRow.id.not_in(liked))
         rows = self._session.execute(
             select(TurnRow, AnswerRow)
             .outerjoin(AnswerRow, AnswerRow.turn_id == TurnRow.id)
-            .where(or_(AnswerRow.abstained, TurnRow.id.in_(disliked)))
+            .where(or_(left_open, TurnRow.id.in_(disliked)))
             .where(TurnRow.forgotten_at.is_(None))
             .where(TurnRow.at >= since if since else true())
             .order_by(TurnRow.at, TurnRow.id)

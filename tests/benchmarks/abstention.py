@@ -5,16 +5,19 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 from rich.table import Table
 
+from bot.reply import MAY_HELP
 from knowledge.library import Library
 from tests.benchmarks.bootstrap import shown
 from tests.benchmarks.questions import SPLITS, Question, Split, questions
+
+_COLUMNS = ("answered", "of these right", "may help", "of these right", "left open")
 
 
 def run() -> Iterator[RenderableType]:
     """What is answered, offered as something that may help, or left open, by kind of question."""
     library = Library.load()
     for split in SPLITS:
-        table = Table("questions", "answered", "of these right", "may help, and does", title=split)
+        table = Table("questions", *_COLUMNS, title=split)
         for kind in ("near", "far", "none"):
             table.add_row(*_row(library, kind, [q for q in questions(split) if q.kind == kind]))
         yield table
@@ -22,24 +25,22 @@ def run() -> Iterator[RenderableType]:
 
 
 def _row(library: Library, kind: str, asked: Sequence[Question]) -> tuple[str, ...]:
-    sure: list[bool] = []
+    """The rates of one kind; no answer to a question that has none is right."""
+    answered: list[bool] = []
+    offered: list[bool] = []
     right: list[bool] = []
     helps: list[bool] = []
     for each in asked:
         hits = library.search(each.question)
-        certain = [hit for hit in hits if library.answers(each.question, hit)]
-        sure.append(bool(certain))
-        if certain:
-            right.append(certain[0].section.id in each.sections)
-        else:
-            helps.append(any(hit.section.id in each.sections for hit in hits[:2]))
-    none = kind == "none"
-    return (
-        f"{kind} ({len(asked)})",
-        shown(sure),
-        "-" if none or not right else shown(right),
-        "-" if none or not helps else shown(helps),
-    )
+        certain = next((hit for hit in hits if library.answers(each.question, hit)), None)
+        near = hits[0] if hits and hits[0].score >= MAY_HELP and not certain else None
+        answered.append(certain is not None)
+        offered.append(near is not None)
+        right += [certain.section.id in each.sections] if certain else []
+        helps += [near.section.id in each.sections] if near else []
+    rates = (shown(each) if each else "none" for each in (answered, right, offered, helps))
+    left = [not (yes or near) for yes, near in zip(answered, offered, strict=True)]
+    return (f"{kind} ({len(asked)})", *rates, shown(left))
 
 
 def _auc(library: Library, split: Split) -> str:

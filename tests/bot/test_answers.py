@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.console import message
+from bot.sql.answers import Made
 from bot.sql.database import Database
 from bot.sql.room import Room
 from bot.turn import Checked, Reply
@@ -53,6 +54,27 @@ def test_only_what_was_not_answered_or_was_disliked_was_asked_in_vain(room: Room
     assert (none.text, none.abstained, none.disliked) == ("no answer", True, False)
     assert room.answers.asked_in_vain(NOW) == [bad, none]
     assert room.answers.asked_in_vain(NOW + timedelta(seconds=1)) == []
+
+
+def test_what_only_may_have_helped_and_did_was_not_asked_in_vain(room: Room) -> None:
+    offered = answered(room, 1, "no plain answer", Checked(abstained=True))
+    assert room.answers.thumb(offered, "U1", helpful=True, now=NOW)
+    assert room.answers.asked_in_vain() == []
+    assert room.answers.thumb(offered, "U2", helpful=False, now=NOW)
+    assert len(room.answers.asked_in_vain()) == 1
+
+
+def test_it_is_counted_how_answers_came_about(room: Room) -> None:
+    assert room.answers.made(NOW) == Made(0, 0, 0, 0, 0, 0, 0, 0)
+    liked = answered(room, 1, "a liked answer", SHOWN)
+    answered(room, 2, "another", Checked(passed=1, dropped=4))
+    none = answered(room, 3, "no answer", Checked(abstained=True))
+    room.answers.thumb(liked, "U1", helpful=True, now=NOW)
+    room.answers.thumb(none, "U3", helpful=False, now=NOW)
+    assert room.answers.made(NOW) == Made(
+        answers=3, passed=3, repaired=1, dropped=4, retried=1, abstained=1, liked=1, disliked=1
+    )
+    assert room.answers.made(NOW + timedelta(seconds=1)).answers == 0
 
 
 def test_a_second_verdict_takes_the_place_of_the_first_and_keeps_the_sentence(room: Room) -> None:

@@ -88,6 +88,11 @@ def test_what_could_not_be_answered_is_a_gap(tmp_path: Path, question: str) -> N
     row = json.loads(rex("articles", "gaps", "--json", "--db", url, cwd=tmp_path).stdout)
     assert (row["question"], row["asked"], row["people"]) == (question, 1, 1)
     assert (row["unanswered"], row["disliked"], row["missing"]) == (1, 0, [])
+    told = rex("articles", "answers", "--db", url, cwd=tmp_path).stdout
+    assert "1 answer in 90 days" in told
+    assert "offered as what may help: 1 (100%)" in told
+    sums = json.loads(rex("articles", "answers", "--json", "--db", url, cwd=tmp_path).stdout)
+    assert (sums["answers"], sums["abstained"], sums["liked"]) == (1, 1, 0)
 
 
 def test_a_gap_says_where_to_write(tmp_path: Path) -> None:

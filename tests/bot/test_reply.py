@@ -5,11 +5,19 @@ import json
 import pytest
 
 from bot.plain import quoted
-from bot.reply import cited, settled
+from bot.reply import best_passage, cited, settled
 from bot.slack.blocks import render
 from knowledge.article import read_article
 from knowledge.library import Library
-from tools.outcome import Draft, Outcome, ProposalCard, Refusal, TicketReceipt
+from tools.outcome import (
+    BlockView,
+    Draft,
+    Outcome,
+    PassageView,
+    ProposalCard,
+    Refusal,
+    TicketReceipt,
+)
 
 PAGE = """# Deals
 
@@ -44,6 +52,25 @@ Where a deal may stand:
 @pytest.fixture(scope="module")
 def library() -> Library:
     return Library([read_article("deals.md", PAGE)])
+
+
+def test_of_a_long_passage_that_may_help_the_fitting_blocks_are_printed() -> None:
+    blocks = tuple(
+        BlockView(id=f"deals#facts/{n}", kind="item", number=None, lead_in=None, text=text)
+        for n, text in enumerate(["Red.", "Green.", "Blue.", "Violet deals are rare.", "Grey."], 1)
+    )
+    passage = PassageView(
+        section_id="deals#facts",
+        article="deals",
+        title="Deals",
+        heading="Facts",
+        path=("Facts",),
+        score=0.3,
+        sure=False,
+        blocks=blocks,
+    )
+    (part,) = best_passage([passage], "how often is a violet deal").parts
+    assert [quote.text for quote in part.quotes] == ["Red.", "Green.", "Violet deals are rare."]
 
 
 @pytest.mark.parametrize(

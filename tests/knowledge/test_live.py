@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.library import Library
-from knowledge.live import ASK_AGAIN, MEANING_THREAD, PATIENCE, LiveLibrary
+from knowledge.live import ASK_AGAIN, MEANING_THREAD, PATIENCE, READING_THREAD, LiveLibrary
 from knowledge.semantic import CannotTell
 
 TEA = "---\nid: tea\n---\n# Tea\n\nUse hot water.\n"
@@ -21,6 +21,12 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+def until_read() -> None:
+    for thread in threading.enumerate():
+        if thread.name == READING_THREAD:
+            thread.join()
 
 
 class Shelf:
@@ -40,6 +46,8 @@ class Shelf:
 
     def later(self) -> Library:
         self.clock.now += PATIENCE
+        self.live.current()
+        until_read()
         return self.live.current()
 
     def texts(self) -> list[str]:
@@ -54,6 +62,40 @@ def shelf(tmp_path: Path) -> Shelf:
 def test_an_edited_article_is_read_without_a_restart(shelf: Shelf) -> None:
     shelf.write("tea.md", TEA.replace("hot", "boiling"))
     assert shelf.texts() == ["Use boiling water."]
+
+
+def test_an_edit_of_the_same_length_in_the_same_second_is_seen(shelf: Shelf) -> None:
+    page = shelf.folder / "tea.md"
+    before = page.stat()
+    page.write_text(TEA.replace("hot", "icy"))
+    os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert page.stat().st_size == before.st_size
+    assert shelf.texts() == ["Use icy water."]
+
+
+def test_nobody_waits_while_a_changed_guide_is_read(tmp_path: Path) -> None:
+    (tmp_path / "tea.md").write_text(TEA, "utf-8")
+    clock, model = Clock(), Slow()
+    live = LiveLibrary(tmp_path, clock=clock, model=(model, "slow"))
+    (tmp_path / "tea.md").write_text(TEA.replace("hot", "boiling"), "utf-8")
+    clock.now += PATIENCE
+    model.may_answer.clear()
+    assert live.current().articles[0].sections[0].text == "Use hot water."
+    model.may_answer.set()
+    until_read()
+    assert live.current().articles[0].sections[0].text == "Use boiling water."
+
+
+class Slow:
+    """A sentence model that answers when it is let."""
+
+    def __init__(self) -> None:
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+
+    def __call__(self, texts: Sequence[str]) -> list[list[float]]:
+        assert self.may_answer.wait(10)
+        return [[1.0, 0.0] for _ in texts]
 
 
 def test_a_link_that_leads_nowhere_hinders_nothing(shelf: Shelf) -> None:
@@ -134,6 +176,7 @@ def test_many_threads_read_it_anew_once(shelf: Shelf, caplog: pytest.LogCaptureF
         thread.start()
     for thread in threads:
         thread.join()
+    until_read()
     assert shelf.live.current().articles[0].sections[0].text == "Use boiling water."
     assert caplog.text.count("read again") == 1
 

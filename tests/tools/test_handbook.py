@@ -7,6 +7,7 @@ import pytest
 from knowledge.article import read_article
 from knowledge.library import Library
 from tests.tools.world import World
+from tools.handbook import BLOCKS
 from tools.outcome import Outcome
 
 
@@ -70,6 +71,22 @@ def test_a_section_that_is_not_there_is_no_passage(world: World) -> None:
     outcome = world.run("Theo", "read_section", section="opportunities#flying")
     assert outcome.passages == ()
     assert "no such section" in str(outcome.told["error"])
+
+
+def test_the_model_is_told_how_much_of_a_long_section_it_does_not_see(world: World) -> None:
+    items = "\n".join(f"- Zebra {number} is striped." for number in range(BLOCKS + 3))
+    page = read_article("zebras.md", f"# Zebras\n\n## Stripes\n\n{items}\n")
+    world = replace(world, library=Library([page]))
+    (passage,) = listed(search(world, "zebra stripes"))
+    assert passage["blocks_left_out"] == 3
+    opened = world.run("Theo", "read_section", section="zebras#stripes").told
+    assert "blocks_left_out" not in opened
+
+
+def listed(outcome: Outcome) -> list[dict[str, object]]:
+    passages = outcome.told["passages"]
+    assert isinstance(passages, list)
+    return [dict(each) for each in passages if isinstance(each, dict)]
 
 
 def closed(world: World, who: str, query: str) -> list[str]:

@@ -71,6 +71,12 @@ def shown(block: Any) -> list[str]:
             raise AssertionError(block)
 
 
+def test_what_only_may_help_can_be_judged_and_a_bare_abstention_cannot() -> None:
+    offered = Reply(kind="abstain", may_help=True, parts=(Part(quotes=(quote("Open it."),)),))
+    assert texts(offered)[-2:] == ["[👍]", "[👎]"]
+    assert "[👍]" not in texts(Reply(kind="abstain"))
+
+
 def test_an_answer_shows_words_then_steps_then_their_source() -> None:
     steps = (quote("Open the REQ.", 1, "To link a REQ:"), quote("Press Link.", 2, "To link a REQ:"))
     reply = Reply(kind="answer", parts=(Part(say="You can link it **yourself**.", quotes=steps),))

@@ -58,12 +58,7 @@ class Reading:
 
     def _abbreviated(self, said: list[str]) -> list[str]:
         """The words with the initials for a phrase, where a question of the set has those."""
-        at, found = 0, list[str]()
-        while at < len(said):
-            length = self._length(said[at : at + LONGEST_INITIALS])
-            found.append(_initials(said[at : at + length]) if length else said[at])
-            at += length or 1
-        return found
+        return _shortened(said, LONGEST_INITIALS, self._length, _initials)
 
     def _length(self, said: Sequence[str]) -> int:
         """How many words, from the first one on, somebody abbreviates; neither end is a stop word."""
@@ -103,10 +98,25 @@ def _initials(words: Sequence[str]) -> str:
 
 def _named(said: list[str]) -> list[str]:
     """The words with one name for what has several."""
+    return _shortened(said, _LONGEST, _length_of_name, lambda it: _NAMED[_key(it)])
+
+
+def _length_of_name(said: Sequence[str]) -> int:
+    """How many words, from the first one on, are one of several names."""
+    return next((n for n in range(len(said), 0, -1) if _key(said[:n]) in _NAMED), 0)
+
+
+def _shortened(
+    said: Sequence[str],
+    longest: int,
+    length_of: Callable[[Sequence[str]], int],
+    short_for: Callable[[Sequence[str]], str],
+) -> list[str]:
+    """The words with one word for every phrase that has a shorter one."""
     at, found = 0, list[str]()
     while at < len(said):
-        length = next((n for n in range(_LONGEST, 0, -1) if _key(said[at : at + n]) in _NAMED), 0)
-        found += [_NAMED[_key(said[at : at + length])]] if length else [said[at]]
+        length = length_of(said[at : at + longest])
+        found.append(short_for(said[at : at + length]) if length else said[at])
         at += length or 1
     return found
 

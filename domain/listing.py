@@ -30,17 +30,17 @@ def listing(
     places: Collection[Place],
     *,
     limit: int,
-    mine: bool = False,
+    owner: Actor | None = None,
 ) -> Listing:
-    """The deals at some places that the actor sees, or owns where only `mine` are meant."""
+    """The deals at some places that the actor sees; of one `owner` alone, where one is meant."""
     lookup.require(actor, Action.SEE_OPPORTUNITIES)
-    home, owner = actor.workspace.id, actor.member_id if mine else None
+    home, owner_id = actor.workspace.id, owner.member_id if owner else None
     seen_by = actor.sees_deals_of
-    first = records.opportunities_at(home, places, seen_by=seen_by, owner_id=owner, limit=limit)
+    first = records.opportunities_at(home, places, seen_by=seen_by, owner_id=owner_id, limit=limit)
     tallies = [
         tally
         for pipeline_id in {it.pipeline_id for it in places}
-        for tally in reports.tallies(Scope(home, pipeline_id, seen_by, owner))
+        for tally in reports.tallies(Scope(home, pipeline_id, seen_by, owner_id))
         if any(_stands(tally, it) for it in places if it.pipeline_id == pipeline_id)
     ]
     return Listing(

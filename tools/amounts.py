@@ -62,11 +62,12 @@ _NAMED = re.compile(rf"\bin ({'|'.join((*_WORDS, *_CODES))})\b", re.IGNORECASE)
 _AROUND = re.compile(
     r"^(?:about|around|roughly|approx\.?|approximately|ca\.?|~|circa|some)\s*", re.I
 )
-#: What stands before a number that is no amount: the word of a reference, or half a range.
-_NO_AMOUNT_AFTER = re.compile(
-    r"(?:\b(?:opp(?:ortunity)?|deal|req|ticket|tkt|error|status)[^\w,;]*|\d\w*\s+(?:and|or|to)\s+)$",
-    re.I,
+#: A number after the word of a reference is no amount unless it says so: "deal 2001", "deal: 18k".
+_A_REFERENCE = re.compile(
+    r"\b(?:opp(?:ortunity)?|deal|req|ticket|tkt|error|status)[^\w,;]*$", re.IGNORECASE
 )
+#: Nor is half a range.
+_A_RANGE = re.compile(r"\d\w*\s+(?:and|or|to)\s+$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -101,7 +102,7 @@ def amount_in(text: str) -> Amount | None:
 def amounts_said(text: str) -> Iterator[tuple[int, int, Amount]]:
     """Yield the amounts in a sentence whose numbers are digits: where each begins and ends."""
     for match in _AMOUNT.finditer(text):
-        if _looks_like_money(match) and not _NO_AMOUNT_AFTER.search(text[: match.start()]):
+        if _looks_like_money(match, text[: match.start()]):
             amount = _read(match)
             if amount:
                 yield *match.span(), amount
@@ -113,10 +114,12 @@ def currency_in(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _looks_like_money(match: re.Match[str]) -> bool:
+def _looks_like_money(match: re.Match[str], before: str) -> bool:
+    if _A_RANGE.search(before):
+        return False
     if match["before"] or match["after"] or match["scale"]:
         return True
-    if _YEAR.fullmatch(match["number"]):
+    if _A_REFERENCE.search(before) or _YEAR.fullmatch(match["number"]):
         return False
     return len(re.sub(r"\D", "", match["number"])) >= 4
 

@@ -12,6 +12,7 @@ from domain.columns import Board, Column, Place, places_of
 from domain.listing import Listing, listing
 from domain.lookup import pipelines
 from domain.opportunity import Opportunity
+from domain.people import colleague
 from domain.pipeline import Status
 from tools import counting
 from tools.asking import Unclear, asking, draft
@@ -37,6 +38,9 @@ class ListOpportunities(ToolArgs):
         default=None, max_length=80, description="One stage, Won or Lost; null for all open deals."
     )
     mine: bool | None = Field(default=None, description="True for the person's own deals only.")
+    owner: Text | None = Field(
+        default=None, max_length=254, description="Only the deals of this colleague."
+    )
 
 
 class ShowPipeline(ToolArgs):
@@ -47,15 +51,24 @@ def list_opportunities(args: ListOpportunities, context: Context) -> Outcome:
     """List the open deals this person sees, or those in one column of any board."""
     records, actor = context.records, context.asker
     boards = pipelines(records, actor)
-    which = "Open opportunities of yours" if args.mine else "Open opportunities"
-    places = tuple(Place(board.id, Status.OPEN) for board in boards)
+    owner = _owner(args, context)
+    places, which = tuple(Place(board.id, Status.OPEN) for board in boards), "Open opportunities"
     if args.stage is not None:
         column = column_meant(args.stage, boards)
         if isinstance(column, Unclear):
             return asking(draft("list_opportunities", {"stage": column}))
         which, places = f"Opportunities in {column}", places_of(boards, column)
-    found = listing(records, records.reports, actor, places, limit=MOST_TOLD, mine=bool(args.mine))
+    found = listing(records, records.reports, actor, places, limit=MOST_TOLD, owner=owner)
+    if owner:
+        which += f" of {'yours' if owner.member_id == actor.member_id else owner.name}"
     return _list(which, found)
+
+
+def _owner(args: ListOpportunities, context: Context) -> Actor | None:
+    """Whose deals alone are meant; None for everybody's."""
+    if args.owner:
+        return colleague(context.records, context.asker, args.owner)
+    return context.asker if args.mine else None
 
 
 def show_pipeline(args: ShowPipeline, context: Context) -> Outcome:
@@ -134,7 +147,7 @@ def _told_column(column: Column) -> dict[str, JsonValue]:
 
 LIST_OPPORTUNITIES = Tool(
     name="list_opportunities",
-    description="List the opportunities that the person can see, all open ones or one stage.",
+    description="List the opportunities that the person can see: all open ones, one stage, or one owner's.",
     arguments=ListOpportunities,
     kind="read",
     run=list_opportunities,

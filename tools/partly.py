@@ -18,7 +18,8 @@ _THE_DEAL = re.compile(
     re.IGNORECASE,
 )
 _THE_REQ = re.compile(
-    r"\bthe\s+(?P<words>[a-z][\w&'-]*(?:\s+[a-z][\w&'-]*){0,2}?)\s+(?:req|requisition|vacancy|opening)\b",
+    r"(?:\bthe|^|\b(?:link|attach|connect|add|put|hook|tie|join))\s*\b"
+    r"(?P<words>[a-z][\w&'-]*(?:\s+[a-z][\w&'-]*){0,2}?)\s+(?:req|requisition|vacancy|opening)\b",
     re.IGNORECASE,
 )
 #: Words that say by themselves that the ones before them are no deal's.
@@ -30,6 +31,8 @@ SHORTEST = 3
 #: So many words of a text are looked for in titles.
 MOST_WORDS = 4
 _LONG = 6
+#: Half a word of fewer letters is in too many titles to look for.
+_LONGER = 8
 
 
 def partly_named(text: str) -> str | None:
@@ -67,12 +70,27 @@ def deal_by_words(text: str, theirs: Sequence[DealTitle] | None, deals: Titles) 
     """
     said = tuple(_telling(text))[:MOST_WORDS]
     if theirs is None:
-        stems = {it.text.removesuffix("s") for it in said}
-        theirs = [deal for stem in sorted(stems) for deal in deals.spelling([stem])]
+        theirs = _alike(said, deals)
     hits = {deal: len({it.text for it in _of_title(said, deal.title)}) for deal in theirs}
     most = max(hits.values(), default=0)
     best = _living([deal for deal, many in hits.items() if most and many == most])
     return best[0] if len(best) == 1 else None
+
+
+def _alike(said: Sequence[Word], deals: Titles) -> Sequence[DealTitle]:
+    """Those with one of the words in their title; if none has, those with half of a longer one.
+
+    A slip of the finger leaves one half of a word as it is.
+    """
+    stems = sorted({it.text.removesuffix("s") for it in said})
+    exact = [deal for stem in stems for deal in deals.spelling([stem])]
+    halves = sorted({half for it in said if len(it.text) >= _LONGER for half in _halves(it.text)})
+    return exact or [deal for half in halves for deal in deals.spelling([half])]
+
+
+def _halves(word: str) -> tuple[str, str]:
+    middle = len(word) // 2
+    return word[:middle], word[middle:]
 
 
 def words_of_title(text: str, title: str) -> tuple[Word, ...]:

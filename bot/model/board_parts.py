@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
+from bot.model.politeness import POLITE
 from bot.model.slots import Slots
 
 _BEFORE = re.compile(
@@ -14,8 +15,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"(?:[\s,]*\b(?:please|pls|plz|thanks|thx|thank you|now|for us|from now on|rex|then|ok|okay))*"
-    r"[\s.!?]*$",
+    rf"(?:[\s,]*\b(?:{POLITE}|for us|from now on|then|ok|okay))*[\s.!?]*$",
     re.IGNORECASE,
 )
 _LOSING = re.compile(

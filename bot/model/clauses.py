@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.model.caution import CHANGES, NOT_BOTH, held_back
 from bot.model.deeds import LONGEST_WISH
+from bot.model.framing import all_framed
 from bot.model.intents import Intent
 from bot.model.memory import Past
 from bot.model.mood import Mood, mood_of
@@ -89,10 +90,14 @@ def _lacks_its_stage(wish: Wish, clauses: Sequence[Message]) -> bool:
 
 def links_of(message: Message, names: Names) -> tuple[Wish, ...]:
     """Return one link a REQ, where a message names several for one deal: "REQ-118 and REQ-119"."""
+    if NOT_BOTH.search(message.text):
+        return ()
+    if len(framed := all_framed(message.text, names, message.it)) >= SEVERAL:
+        return framed[:MOST]
     reqs = req_numbers(message.text) if len(names.reqs) < SEVERAL else names.reqs
     named = len(reqs) >= SEVERAL and len(names.opportunities) == 1 and not names.tied
     asks = message.mood is not Mood.WISH
-    if message.intent is not Intent.LINK or asks or not named or NOT_BOTH.search(message.text):
+    if message.intent is not Intent.LINK or asks or not named:
         return ()
     deal = names.opportunities[0]
     return tuple(Wish("link_req", {"opportunity": deal, "req": req}) for req in reqs[:MOST])

@@ -7,6 +7,7 @@ from pydantic import JsonValue
 from bot.model import excerpts
 from bot.model.around_slots import EMAIL, MAILTO, collaborator_in, contact_in, link_in
 from bot.model.names import Names
+from bot.model.politeness import without_politeness
 from bot.model.slots import (
     Slots,
     bare_req,
@@ -46,7 +47,7 @@ UNEXPLAINED = re.compile(
     re.IGNORECASE,
 )
 RIVAL = re.compile(
-    r"(?:competitor,?:?\s+(?:called\s+|named\s+)?|\blost\b.*?\bto\s+|\bwent with\s+|\bsigned with\s+)"
+    r"(?:competitor,?:?\s+(?:called\s+|named\s+)?|\blost\b.*?\bto\s+|\b(?:went|gone) (?:with|to)\s+|\bsigned with\s+)"
     r"(?!a\b|an\b|the\b|some)(?P<name>[A-Z][\w&'-]*(?:\s+[A-Z&][\w&'-]*){0,3})"
 )
 _MONTHS = re.compile(r"\b(\d{1,3})[ -]?(months?|mo|years?|yrs?)\b", re.IGNORECASE)
@@ -79,10 +80,10 @@ _REQ_TITLE = re.compile(
 )
 _AFTER_COLON = re.compile(r"[^:]*:\s*(?P<title>[^,.;!?:]{2,80})")
 _NEW_NAME = re.compile(
-    r"(?:\b(?:to|as)\s|->|=>|\u2192|=)\s*[\"“']?(?P<name>[^\"”]{2,120}?)[\"”']?\s*$", re.IGNORECASE
+    r"(?:\b(?:to|as|into)\s|->|=>|\u2192|=)\s*[\"“']?(?P<name>[^\"”]{2,120}?)[\"”']?\s*$",
+    re.IGNORECASE,
 )
 _LATTER = re.compile(r"^.*\b(?:to|at|now|is|by)\b", re.IGNORECASE | re.DOTALL)
-_POLITE = re.compile(r"[\s,]*\b(?:please|pls|plz|thanks|thx|ty|now|asap)\b[\s.!]*$", re.IGNORECASE)
 
 
 def of_deed(tool: str, text: str, names: Names, it: str | None) -> Slots:
@@ -196,7 +197,7 @@ def _hold(text: str) -> tuple[str | None, str | None]:
 
 def _why(text: str) -> str | None:
     """The words after a comma, a dash or "because"."""
-    found = _BECAUSE.search(_POLITE.sub("", text.strip()))
+    found = _BECAUSE.search(without_politeness(text))
     if found is None:
         return None
     why = re.sub(r"^(?:because(?: of)?|since|due to)\s+", "", found["why"].strip(" .!"), flags=re.I)
@@ -209,7 +210,7 @@ def _edit(text: str, names: Names) -> Slots:
     if re.search(r"^(?:\w+ )?rename\b|\b(?:title|name)\b", folded):
         return {"title": _named(text, _NEW_NAME)}
     if re.search(r"\b(?:owner|give|assign|reassign|hand|transfer)\b", folded):
-        last = _NEW_NAME.search(_POLITE.sub("", text))
+        last = _NEW_NAME.search(without_politeness(text))
         return {"owner": names.people[-1] if names.people else (last["name"] if last else None)}
     if re.search(r"\bprob(?:ability)?\b", folded):
         said = _PERCENT.search(text) or re.search(r"\bto (\d{1,3})\b", text)
@@ -252,7 +253,7 @@ def _invoice(text: str) -> Slots:
 
 def _named(text: str, *patterns: re.Pattern[str]) -> str | None:
     for pattern in patterns:
-        found = pattern.search(_POLITE.sub("", text.strip()))
+        found = pattern.search(without_politeness(text))
         name = re.sub(r"\s+(?:for|at|with|to)\s.*$", "", found[1], flags=re.I) if found else ""
         name = name.strip(" .!\"'”“")
         if name and name.casefold() not in ("please", "for me", "pls"):

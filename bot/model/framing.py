@@ -27,30 +27,51 @@ _BREAK = re.compile(
 #: A question with these is a wish all the same.
 _CAN_YOU = re.compile(r"\b(?:can|could|would|will|cld) (?:you|u|ya)\b", re.IGNORECASE)
 _KIND = re.compile(r"\b[A-Z]+\b")
+#: "moved to Proposal today"
+_SAYS_NOTHING = (("today",),)
 _LESS = re.compile(r"\b(?:less|minus|off|fewer|lower|reduce|decrease|drop|cut|knock|down|take)\b")
-_READS = tuple(frame for frame in FRAMES if frame.tool == "show_opportunity")
+_LOOKS = frozenset({"show_opportunity", "list_opportunities"})
+_READS = tuple(frame for frame in FRAMES if frame.tool in _LOOKS)
 #: What may be wanted by a message that asks for something, asks, or only thinks aloud.
 _FRAMES_IN = {Mood.WISH: FRAMES, Mood.QUESTION: _READS, Mood.UNDECIDED: ()}
 
 
-def framed(text: str, names: Names, it: str | None) -> Wish | None:
+def framed(text: str, names: Names, it: str | None, *, waits: bool = False) -> Wish | None:
     """Return the wish of a message that is understood to its last word; None for any other.
 
-    `it` is the deal that was spoken of before.
+    `it` is the deal that was spoken of before; `waits` says whether an action waits for an answer.
     """
+    wishes = all_framed(text, names, it, waits=waits)
+    return wishes[0] if len(wishes) == 1 else None
+
+
+def all_framed(text: str, names: Names, it: str | None, *, waits: bool = False) -> tuple[Wish, ...]:
+    """Return the same where it may be several: "302 and 306 on mechanics" are two."""
     told = _without_rival(UNEXPLAINED.sub("", text))
     if len(text) > LONGEST or has_second_thoughts(told):
-        return None
+        return ()
     asks = "?" in text and not _CAN_YOU.search(text)
     for head, tail in _heads(told):
         mood = Mood.QUESTION if asks else mood_of(head)
         gist = gist_of(head, names, it)
         for frame in _FRAMES_IN[mood]:
+            if frame.alone and waits:
+                continue
             if _fits(gist, frame, knows_it=it is not None) and _may_end(frame, tail, names):
-                wish = _wish(frame, gist, text, tail, names, it)
-                if not frame.only_with or frame.only_with in wish.arguments:
-                    return wish
-    return None
+                each = _each(gist, frame.several)
+                wishes = tuple(_wish(frame, one, text, tail, names, it) for one in each)
+                if not frame.only_with or frame.only_with in wishes[0].arguments:
+                    return wishes
+    return ()
+
+
+def _each(gist: Gist, several: str) -> Iterator[Gist]:
+    """The gist once for each thing of the kind of which there may be several."""
+    things = gist.things.get(several, ())
+    for thing in things:
+        yield Gist(gist.line, {**gist.things, several: (thing,)})
+    if not things:
+        yield gist
 
 
 def _without_rival(text: str) -> str:
@@ -77,7 +98,11 @@ def _explains(tail: str, names: Names) -> bool:
 
 
 def _fits(gist: Gist, frame: Frame, *, knows_it: bool) -> bool:
-    named = dict.fromkeys(gist.things, 0) | {kind: len(it) for kind, it in gist.things.items()}
+    named = {
+        kind: 1 if kind == frame.several else len(things)
+        for kind, things in gist.things.items()
+        if kind in frame.needs or things not in _SAYS_NOTHING
+    }
     needed = frame.needs.split()
     if "DEAL" in needed and "DEAL" not in named and "CLIENT" in named:
         named["DEAL"] = named.pop("CLIENT")
@@ -108,7 +133,9 @@ def _wish(frame: Frame, gist: Gist, text: str, tail: str, names: Names, it: str 
     deal = it if frame.of_it else _first(gist, "DEAL") or _deal_of_client(gist, names)
     about: Slots = {} if deal is None else {"opportunity": deal}
     given = {**about, **frame.given, **_details(frame, gist, text, tail, names)}
-    return Wish(frame.tool, given, whole=True)
+    held = names.status_of.get(str(deal)) == "on_hold"
+    tool = _IF_HELD.get(frame.tool, frame.tool) if held else frame.tool
+    return Wish(tool, given, whole=True)
 
 
 def _details(frame: Frame, gist: Gist, text: str, tail: str, names: Names) -> Slots:
@@ -126,6 +153,8 @@ def _details(frame: Frame, gist: Gist, text: str, tail: str, names: Names) -> Sl
             return _edit(frame, gist, tail, names)
         case "show_opportunity":
             return {}
+        case "list_opportunities":
+            return known(owner=_first(gist, "PERSON"), stage=_first(gist, "STAGE"))
         case tool:
             given = {
                 **of_deed(tool, text, names, None),
@@ -160,6 +189,8 @@ def _edit(frame: Frame, gist: Gist, tail: str, names: Names) -> Slots:
             return known(notes=tail or None)
 
 
+#: "start it again" resumes what is on hold.
+_IF_HELD = {"recreate_opportunity": "resume_opportunity"}
 _FIELDS = {"PERCENT": "probability", "PERSON": "owner", "DAY": "expected_close_on"}
 
 

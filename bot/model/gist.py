@@ -17,6 +17,12 @@ _KINDS = {"opportunity": "DEAL"}
 #: Won and Lost are stages to nobody but the board: here they are words.
 _OUTCOMES = frozenset({"won", "lost"})
 _PERCENT = re.compile(r"(?<![\w.,])(\d{1,3}(?:[.,]\d+)?) ?(?:%|percent\b|pct\b)", re.IGNORECASE)
+#: A number that is spoken of as a chance: "prob 40", "chance of Acme on 80".
+_CHANCE = re.compile(
+    r"\b(?:prob(?:ability)?|chances?|likelihood|odds|confidence)\b[^\d.,;!?]*(?<![\w.,-])(\d{1,3})"
+    r"\b(?! ?%|[.,]\d)",
+    re.IGNORECASE,
+)
 _INVOICE = re.compile(r"\binv(?:oice)?[\s#:-]*(\d{1,7})\b|(?<=\bsend )(\d{4,7})\b", re.IGNORECASE)
 _LEAD = re.compile(r"\blead[\s#:-]*(\d{1,7})\b()", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|that one|this one|that|this)\b")
@@ -111,6 +117,8 @@ def _figures(text: str) -> Iterator[Stretch]:
             yield Stretch(*found.span(), kind, f"{prefix}-{found[1] or found[2]}")
     for found in _PERCENT.finditer(text):
         yield Stretch(*found.span(), "PERCENT", float(found[1].replace(",", ".")))
+    for found in _CHANCE.finditer(text):
+        yield Stretch(*found.span(1), "PERCENT", float(found[1]))
     if day := day_said(text):
         at = text.index(day)
         yield Stretch(at, at + len(day), "DAY", day)

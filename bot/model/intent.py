@@ -155,6 +155,11 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     ),
     (Intent.ASK, r" (?:can|do|will|should|must|may) (?:i|we|it|they|a|you|members?|guests?) "),
     (Intent.CREATE, r"^(?:<create>|give me(?= an? new| another)) <a>deal\b"),
+    (Intent.CREATE, r"^<create> (?:for|at|with) ...(?:an?|one|another|new) (?:new )?deal\b"),
+    (
+        Intent.CREATE,
+        r"^(?:create|make|start|open|set up) (?:an? )?(?:new|another) one (?:for|at|with) ",
+    ),
     (Intent.MAYBE_LIST, r"^(?:what is|what are|what do we have|anything|who is) (?:in|at) "),
     (Intent.MAYBE_SHOW, r"^how (?:is|are|about) "),
     (Intent.MAYBE_SHOW, r"^what (?:about|is up with|is happening with|is going on with) "),
@@ -191,13 +196,13 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
 )
 
 _POLITE = re.compile(
-    r"(?:(?:hello|rex|okay|so|please|also|and|well|quick question|question|um|hmm|sorry|just|then|"
+    r"(?:(?:hello|rex|okay|so|please(?: to)?|also|and|well|quick question|question|um|hmm|sorry|just|then|"
     r"(?:can|could|would|will) you|i (?:want|need|would like) (?:you )?to(?! know)|i am trying to|"
     r"do not forget to|let us|help me(?: to)?|kindly|there|good morning) )+"
 )
 #: "They want a search, can you make a deal?": what is asked for comes last.
 _CAN_YOU = re.compile(
-    r"\b(?:can|could|would|will) you (?:please )?"
+    r"\b(?:can|could|would|will) you (?:please (?:to )?)?"
     r"(?=(?:create|add|make|set up|open|move|put|link|attach|connect|mark|push|change) )"
 )
 _LAST_POLITE = re.compile(r"(?: (?:please|thanks|rex|now|for me|thank you|asap|today))+$")

@@ -32,6 +32,10 @@ class Frame:
     only_with: str = ""
     #: It names no deal: the one that was spoken of before is meant.
     of_it: bool = False
+    #: Of these kinds a message may name several, each with a wish of its own.
+    several: str = ""
+    #: With so few words it is one only where nothing waits for an answer.
+    alone: bool = False
 
 
 #: Words that add nothing to a wish.
@@ -51,7 +55,7 @@ _MOVING = """
     stage column step back forward from up down next straight ready
 """
 _TYING = """
-    link attach connect hook associate tie join add put assign chuck pop stick throw slap pin map tag
+    link attach connect hook associate tie join add put as assign chuck pop stick throw slap pin map tag
     up to with on onto in w goes go belongs against under and req job opening vacancy together
 """
 
@@ -69,12 +73,14 @@ FRAMES: tuple[Frame, ...] = (
     Frame(
         tool="move_stage",
         needs="DEAL",
-        says="next stage, forward, one up, up a stage, up one, advance, progress, along, one on",
-        also=_MOVING,
+        says="next stage, next step, forward, one up, up a stage, up one, advance, progress, along, "
+        "one on, one further, further",
+        also=f"{_MOVING} make a one",
+        tail=True,
         given={"to_stage": "next"},
     ),
     Frame(tool="move_stage", needs="DEAL", says="move, shift, push, put", also=_MOVING, ends_in=2),
-    Frame(tool="link_req", needs="DEAL REQ", also=_TYING),
+    Frame(tool="link_req", needs="DEAL REQ", also=_TYING, several="REQ"),
     Frame(
         tool="unlink_req",
         needs="REQ",
@@ -85,11 +91,11 @@ FRAMES: tuple[Frame, ...] = (
     Frame(
         tool="close_won",
         needs="DEAL",
-        may="AMOUNT",
+        may="AMOUNT DAY",
         says="won, win, a win, is signed, signed, closed won, in the bag, landed, bagged, sealed, "
         "done deal, got the, ours",
         also="at for with to mark as close closed down yesterday this week contract woohoo yay wow "
-        "officially lot say usd over together",
+        "officially lot say usd over together starts starting start from effective",
     ),
     Frame(
         tool="close_lost",
@@ -111,13 +117,15 @@ FRAMES: tuple[Frame, ...] = (
         needs="DEAL",
         may="DAY",
         says="on hold, on ice, on pause, hold, pause, freeze, park, suspend, shelve, ice",
-        also="put place set keep move till til until goes go",
+        also="put place set keep move till til until goes go early mid start beginning next january "
+        "february march april may june july august september october november december jan feb mar "
+        "apr jun jul aug sep sept oct nov dec",
         tail=True,
     ),
     Frame(
         tool="resume_opportunity",
         needs="DEAL",
-        says="off hold, resume, unpause, unpark, unfreeze, reactivate, restart, wake, wake up, "
+        says="off hold, start up again, can start, resume, unpause, unpark, unfreeze, reactivate, restart, wake, wake up, "
         "back on, back on track, live again, active again, un hold, unhold, is back, back to life, "
         "thaw, off ice",
         also="take bring get pull put move up back on",
@@ -148,8 +156,8 @@ FRAMES: tuple[Frame, ...] = (
         tool="edit_opportunity",
         needs="DEAL AMOUNT",
         says="worth, value, valued, should be, now, bump, raise, lower, increase, decrease, reduce, "
-        "make, update, up to, down to, went up to, revise, adjust, correct, change, set, more like",
-        also="at to be in up down put amount new total says more like about around roughly say",
+        "make, update, up to, down to, went up to, gone up to, revise, adjust, correct, change, set, more like",
+        also="at to be in up down put amount new total says gone went more like about around roughly say",
     ),
     Frame(
         tool="edit_opportunity",
@@ -161,7 +169,7 @@ FRAMES: tuple[Frame, ...] = (
         tool="edit_opportunity",
         needs="DEAL PERSON",
         says="give, hand, assign, reassign, transfer, owner, owned by, pass, over to, takes over, "
-        "take over, is taking over, new owner",
+        "take over, is taking over, new owner, takes, should take",
         also="to over on from make set change from now",
     ),
     Frame(
@@ -169,6 +177,13 @@ FRAMES: tuple[Frame, ...] = (
         needs="DEAL DAY",
         says="close, closes, closing, close date, closing date, expected close, eta, due",
         also="by on expected at date in set to change make push move should end",
+    ),
+    Frame(
+        tool="edit_opportunity",
+        needs="DEAL AMOUNT",
+        says="^(?:the )?DEAL(?: deal| opp| one)? AMOUNT$",
+        also="deal opp one",
+        alone=True,
     ),
     Frame(tool="edit_opportunity", needs="DEAL", says="note", also="on to add about", tail=True),
     Frame(
@@ -188,15 +203,23 @@ FRAMES: tuple[Frame, ...] = (
     Frame(
         tool="convert_lead",
         needs="LEAD",
-        says="convert, turn, make",
-        also="into to client customer lead him her account ready",
+        says="convert, turn, make, become, becomes, is now, promote",
+        also="into to as client customer lead him her account ready",
     ),
     Frame(
         tool="show_opportunity",
         needs="DEAL",
-        says="status, latest, update, updates, news, details, info, show, about, where is, up with, "
+        says="how goes, status, latest, update, updates, news, details, info, show, about, where is, up with, "
         "going on, happening, how is, how are, who owns, owner, look up, pull up, open, see, worth, "
         "how much, how long, which stage, what stage, doing, looking, stand, gone",
-        also="what on with in any at now still who which tell how where whats give check much stage",
+        also="what on with in any at now still who which tell how where whats give check much stage goes",
+    ),
+    Frame(
+        tool="list_opportunities",
+        needs="PERSON",
+        may="STAGE",
+        says="deals, open, plate, working on, pipeline, opps, got in",
+        also="what is show list see give me which got in on at working still now stage open plate "
+        "pipeline has own",
     ),
 )

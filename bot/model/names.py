@@ -31,6 +31,7 @@ class Names:
     named: tuple[tuple[str, str, str], ...] = ()
     client_of: Mapping[str, str] = field(default_factory=dict)
     value_of: Mapping[str, JsonValue] = field(default_factory=dict)
+    status_of: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, told: Mapping[str, JsonValue]) -> "Names":
@@ -55,6 +56,7 @@ class Names:
             named=tuple(_named(told.get("named"))),
             client_of={str(it["ref"]): str(it.get("client")) for it in deals},
             value_of={str(it["ref"]): it.get("value") for it in deals},
+            status_of={str(it["ref"]): str(it.get("status")) for it in deals},
         )
 
     @property

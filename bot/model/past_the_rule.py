@@ -2,6 +2,7 @@
 
 import re
 
+from bot.model.politeness import without_politeness
 from bot.model.wish import Wish
 
 _ANYWAY = re.compile(
@@ -11,7 +12,6 @@ _ANYWAY = re.compile(
     r"[\s,;:.–—-]*(?:(?:because(?: of)?|since|as|due to|bc|cuz|reason|for)\b[\s:]*)?(?P<why>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_POLITE = re.compile(r"[\s,]*\b(?:please|pls|plz|thanks|thx|now|rex)\b[\s.!]*$|[\s.!]+$", re.I)
 #: Shorter is no reason.
 SHORTEST = 3
 
@@ -19,7 +19,7 @@ SHORTEST = 3
 def past_the_rule(wish: Wish, said: str) -> Wish:
     """The same wish, with the reason for which a move is to go past the rule, if one was said."""
     found = _ANYWAY.search(said) if wish.tool == "move_stage" else None
-    why = _POLITE.sub("", found["why"].strip()) if found else ""
+    why = without_politeness(found["why"]) if found else ""
     if len(why) < SHORTEST:
         return wish
     return Wish(wish.tool, {**wish.arguments, "override_reason": why}, wish.whole)

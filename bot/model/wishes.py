@@ -178,7 +178,8 @@ class Message:
 
     def _framed(self, names: Names) -> Wish | None:
         """What the message wants, if every word of it is understood."""
-        wish = None if self._is_other else framed(self.text, names, self.it)
+        waits = self.past.resting is not None
+        wish = None if self._is_other else framed(self.text, names, self.it, waits=waits)
         creates = self.intent is Intent.CREATE
         return wish if wish and (not creates or wish.tool == "recreate_opportunity") else None
 

@@ -78,6 +78,7 @@ def test_a_field_refuses_what_is_not_one_amount(typed: str) -> None:
         ("contingent, 30k eur", 30_000, "EUR"),
         ("no, 70k", 70_000, None),
         ("opp 2001 is worth 5000", 5_000, None),
+        ("the temps deal: 18k", 18_000, None),
         ("22% of 60k", 60_000, None),
         ("it's 50k, right?", 50_000, None),
     ],

@@ -109,6 +109,16 @@ def test_a_list_can_be_of_one_stage(world: World) -> None:
     assert (won.printed or "").startswith("Opportunities in Won that you can see: 1 deal, $28,000")
 
 
+def test_a_list_can_be_of_one_owner(world: World) -> None:
+    told = world.run("Theo", "list_opportunities", owner="Dana")
+    assert told.told["which"] == "Open opportunities of Dana Reyes"
+    lines = (told.printed or "").splitlines()[1:]
+    assert lines
+    assert all(line.endswith("Dana Reyes") for line in lines)
+    assert told.told["count"] == len(lines)
+    assert world.run("Dana", "list_opportunities", owner="Theo").refusal
+
+
 def test_an_unknown_stage_is_a_question(world: World) -> None:
     outcome = world.run("Theo", "list_opportunities", stage="demo")
     assert outcome.draft

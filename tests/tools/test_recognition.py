@@ -160,3 +160,12 @@ def test_accents_and_possessives_do_not_matter() -> None:
 def test_an_everyday_word_is_not_a_clients_short_name() -> None:
     assert first_word_of("First Health", 1) == ()
     assert [name.words for name in names_of("First Health", 1)] == [("first", "health")]
+
+
+def test_a_slip_in_a_long_word_of_a_title_is_forgiven_where_no_title_has_it_as_it_is(
+    world: World,
+) -> None:
+    called = seen(world, "complaince to proposal").by_a_word
+    assert called is not None
+    assert called.title == "Customs compliance officer"
+    assert seen(world, "completion to proposal").by_a_word is None

@@ -18,6 +18,7 @@ from bot.grounding import Grounded, ground
 from bot.history import in_short
 from bot.mending import mended_by_form
 from bot.model.answer import read_answer
+from bot.model.assessing import assessed
 from bot.model.log import (
     Answered,
     AssistantSaid,
@@ -25,6 +26,8 @@ from bot.model.log import (
     ToolCall,
     UserSaid,
 )
+from bot.model.offline import RECOGNISE
+from bot.model.wishes import NO_REPORTS
 from bot.plain import plain
 from bot.progress import Progress
 from bot.reading import clean
@@ -36,7 +39,7 @@ from bot.steps import Steps
 from bot.stopping import Stopped, stopped_reply
 from bot.thread import thread_lines
 from bot.turn import Incoming, Part, Reply
-from tickets.policy import assess
+from tickets.policy import by_rules
 from tools.escalation import supply
 from tools.outcome import Outcome, PassageView, TicketReceipt
 
@@ -189,10 +192,20 @@ class _Turn:
 
     def escalate_if_it_must(self, thought: Thought) -> None:
         """Open the ticket that a rule demands, unless the model already did."""
-        if any(outcome.ticket for outcome in thought.outcomes):
+        if any(outcome.ticket for outcome in thought.outcomes) or self._did_what_was_asked(thought):
             return
-        if assess(self.incoming.text, self.made.verdict).decision == "escalate":
+        if assessed(self.incoming.text, self.made.verdict).decision == "escalate":
             self.run(thought, "open_escalation_ticket", summary=self.incoming.text)
+
+    def _did_what_was_asked(self, thought: Thought) -> bool:
+        """Whether a change was prepared of a message that has no symptom of the table."""
+        came_of_it = [it for it in thought.outcomes if it.proposal or it.draft or it.refusal]
+        if thought.mode != "full" and came_of_it:
+            return by_rules(self.incoming.text) is None or set(thought.tools) <= {
+                RECOGNISE,
+                *NO_REPORTS,
+            }
+        return any(it.proposal for it in came_of_it) and by_rules(self.incoming.text) is None
 
     def run(self, thought: Thought, tool: str, *, summary: str) -> None:
         """Run a tool on the server's own account."""

@@ -28,6 +28,8 @@ _OWN_VERB = re.compile(
     r"|create|add|open|move|put|push|link|attach|mark|close|hold|pause|cancel|rename|change|set|update|show|list)\b",
     re.IGNORECASE,
 )
+#: "make it for Acme instead"
+_INSTEAD = re.compile(r"\binstead\b(?! of)[\s.!]*(?:(?:please|pls|thanks|thx)\W*)?$", re.IGNORECASE)
 _BESIDES = re.compile(r"\b(?:also|too|as well|another|in addition|besides|next)\b", re.IGNORECASE)
 _LEAD = re.compile(rf"^\W*(?:(?:(?:{_MARKS}|ok(?:ay)?|um+|and|but|so|please|pls)\b)[\W_]*)+", re.I)
 #: "not Acme, Umbra": what is not meant.
@@ -38,13 +40,13 @@ _REJECTED = re.compile(
 
 
 def takes_back(text: str) -> bool:
-    """Whether a message begins by taking something back."""
+    """Whether a message takes something back: at its beginning, or with "instead" at its end."""
     text = text.replace("’", "'")
     if _BESIDES.search(text):
         return False
     softly = _MAY_TAKE_BACK.match(text)
     alone = softly is not None and not _OWN_VERB.match(softly["rest"])
-    return alone or _TAKES_BACK.match(text) is not None
+    return alone or _TAKES_BACK.match(text) is not None or _INSTEAD.search(text) is not None
 
 
 def corrected(text: str) -> str:

@@ -8,7 +8,7 @@ from domain.opportunity import Opportunity
 from domain.spelling import Word, words_of
 from tools.beside import Beside
 from tools.partly import partly_named, words_of_title
-from tools.recognition import Recognised
+from tools.recognition import Recognised, shortened_stages
 from tools.sighting import Name, first_word_of, names_of, sightings
 
 #: What is named: its kind, and what it is called exactly.
@@ -70,12 +70,14 @@ def _sightings(text: str, seen: Recognised, also: Beside) -> Iterator[Mark]:
     ]
     called += [it for req in seen.reqs for it in names_of(req.title, ("req", req.ref))]
     called += [it for label in seen.stages for it in names_of(label, ("stage", label))]
+    for short in shortened_stages(text, seen.stages):
+        called.append(Name(short.words, ("stage", short.thing), whole=False))
     for it in sightings(text, called):
         yield Mark(it.start, it.end, *it.things[0])
     for tie in seen.ties:
         at = text.casefold().find(tie.said.casefold())
-        if at >= 0 and tie.kind == "req":
-            yield Mark(at, at + len(tie.said), "req", tie.said)
+        if at >= 0:
+            yield Mark(at, at + len(tie.said), tie.kind, tie.said)
 
 
 def _words(text: str, seen: Recognised) -> Iterator[Mark]:
@@ -84,7 +86,7 @@ def _words(text: str, seen: Recognised) -> Iterator[Mark]:
     partly = {it.text for it in words_of(partly_named(text) or "")}
     for deal in _deals(seen):
         title = [it.text for it in words_of(deal.title)]
-        telling = set(words_of_title(text, deal.title))
+        telling = set(words_of_title(text, f"{deal.title} {deal.client.name}"))
         telling |= {it for it in words if it.text in partly and it.text in title}
         for at, word in enumerate(words):
             beside = {*words[max(at - 1, 0) : at], *words[at + 1 : at + 2]} & telling

@@ -18,8 +18,9 @@ _THE_DEAL = re.compile(
     re.IGNORECASE,
 )
 _THE_REQ = re.compile(
-    r"(?:\bthe|^|\b(?:link|attach|connect|add|put|hook|tie|join))\s*\b"
-    r"(?P<words>[a-z][\w&'-]*(?:\s+[a-z][\w&'-]*){0,2}?)\s+(?:req|requisition|vacancy|opening)\b",
+    r"(?:\b(?:the|my|our|their)\s|^|\b(?:link|attach|connect|add|put|hook|tie|join)\s)\s*"
+    r"(?P<words>(?!(?:link|attach|connect|add|put|hook|tie|join|unlink|remove|detach)\b)"
+    r"(?:(?!(?:the|my|our|their|an?|this|that)\b)[a-z][\w&'-]*\s+){1,3}?)(?:req|requisition|vacancy|opening)\b",
     re.IGNORECASE,
 )
 #: Words that say by themselves that the ones before them are no deal's.
@@ -71,7 +72,7 @@ def deal_by_words(text: str, theirs: Sequence[DealTitle] | None, deals: Titles) 
     said = tuple(_telling(text))[:MOST_WORDS]
     if theirs is None:
         theirs = _alike(said, deals)
-    hits = {deal: len({it.text for it in _of_title(said, deal.title)}) for deal in theirs}
+    hits = {deal: len({it.text for it in _of_title(said, _called(deal))}) for deal in theirs}
     most = max(hits.values(), default=0)
     best = _living([deal for deal, many in hits.items() if most and many == most])
     return best[0] if len(best) == 1 else None
@@ -83,9 +84,13 @@ def _alike(said: Sequence[Word], deals: Titles) -> Sequence[DealTitle]:
     A slip of the finger leaves one half of a word as it is.
     """
     stems = sorted({it.text.removesuffix("s") for it in said})
-    exact = [deal for stem in stems for deal in deals.spelling([stem])]
+    exact = [deal for stem in stems for deal in deals.holding([stem])]
     halves = sorted({half for it in said if len(it.text) >= _LONGER for half in _halves(it.text)})
     return exact or [deal for half in halves for deal in deals.spelling([half])]
+
+
+def _called(deal: DealTitle) -> str:
+    return f"{deal.title} {deal.client.name}"
 
 
 def _halves(word: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bot.evaluation.people import word
-from tools.amounts import currency_in
+from tools.amounts import amounts_said, currency_in
 
 #: The number of a deal, a REQ or an invoice is no figure.
 _REF = re.compile(r"\b(?:opp|opportunity|deal|req|inv|invoice|lead)s?[\s#_-]*\d+", re.IGNORECASE)
@@ -20,9 +20,15 @@ def heard(name: str, value: object, said: Sequence[str]) -> bool:
     if isinstance(value, int | float):
         return any(Decimal(str(value)) in _figures(text) for text in said)
     if name == "currency":
-        return any(currency_in(text) == value for text in said)
+        return any(value in set(_currencies(text)) for text in said)
     words = set(word(str(value)).split())
     return bool(words) and words <= set(word(" ".join(said)).split())
+
+
+def _currencies(text: str) -> Iterator[str | None]:
+    """Those that are named alone, or with an amount: "in euros", "€1.2m"."""
+    yield currency_in(text)
+    yield from (currency for _, _, (_, currency) in amounts_said(text))
 
 
 def _figures(text: str) -> Iterator[Decimal]:

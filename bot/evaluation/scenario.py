@@ -112,7 +112,8 @@ class Given(Shape):
     leads: list[GivenLead] = []
     invoices: list[GivenInvoice] = []
     grants: list[str] | bool | None = Field(
-        default=None, validation_alias=AliasChoices("grants", "permissions", "grant")
+        default=None,
+        validation_alias=AliasChoices("grants", "permissions", "grant", "opportunity_grant"),
     )
     deals_enabled: bool = True
     billing_enabled: bool = True

@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model.caution import CHANGES, NOT_BOTH, held_back
+from bot.model.caution import CHANGES, CREATE, NOT_BOTH, amount_is_unclear, held_back
 from bot.model.deeds import LONGEST_WISH
 from bot.model.framing import all_framed
-from bot.model.intents import Intent
+from bot.model.intents import CHANGING, Intent
 from bot.model.memory import Past
 from bot.model.mood import Mood, mood_of
 from bot.model.names import Names
-from bot.model.slots import req_numbers
+from bot.model.slots import of_new_deal, req_numbers
 from bot.model.wish import Wish
 from bot.model.wishes import Message
 from bot.model.words import fold
@@ -27,7 +27,15 @@ _NEXT = re.compile(
     r"\s*(?:[,;]?\s*\b(?:and then|and also|after that|then|and|also|plus)\b|;|\.\s)\s*",
     re.IGNORECASE,
 )
-_CHANGES = frozenset({Intent.LINK, Intent.MOVE})
+_ONE_FOR = re.compile(
+    r"[\s,.;:]*\b(?:and |then |also )*(?:one|another(?: one)?|(?:an?|another) (?:new )?(?:deal|opp|opportunity))"
+    r" (?:for|with) ",
+    re.IGNORECASE,
+)
+_NEW_DEALS = re.compile(
+    r"\b(?:new|create|add|open|set up|need|make|log|start|register) (?:\w+ ){0,3}deals?\b|^(?:new|create|add|open|make|log)?$"
+)
+_CHANGES = CHANGING - {Intent.CREATE}
 
 
 def clauses_of(text: str, past: Past) -> tuple[Message, ...]:
@@ -101,3 +109,29 @@ def links_of(message: Message, names: Names) -> tuple[Wish, ...]:
         return ()
     deal = names.opportunities[0]
     return tuple(Wish("link_req", {"opportunity": deal, "req": req}) for req in reqs[:MOST])
+
+
+def creations_of(message: Message, names: Names) -> tuple[Wish, ...]:
+    """Return one new deal a client: "2 new deals: one for Acme, 40k, and one for Globex, 50k"."""
+    parts = _ONE_FOR.split(message.text)
+    if message.mood is not Mood.WISH or not _NEW_DEALS.search(fold(parts[0])):
+        return ()
+    wishes: list[Wish] = []
+    for part in parts[1:]:
+        theirs = [value for said, kind, value in names.named if kind == "client" and said in part]
+        if len(theirs) != 1 or amount_is_unclear(part):
+            return ()
+        given = of_new_deal(part, replace(names, clients=tuple(theirs)))
+        wishes.append(Wish(CREATE, given, whole=True))
+    different = len({str(it.arguments["client"]) for it in wishes}) == len(wishes)
+    return tuple(wishes) if different and len(wishes) >= SEVERAL else ()
+
+
+def together_asked(message: Message, names: Names, named: Names | None) -> tuple[Wish, ...]:
+    """Return what is asked for in so many words, or together; `named` is what the request names."""
+    if message.is_fault:
+        framed = all_framed(message.text, names, message.it)
+        return framed[:MOST] if len(framed) >= SEVERAL else ()
+    return (
+        creations_of(message, names) or message.asked_for(names, named) or links_of(message, names)
+    )

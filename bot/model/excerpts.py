@@ -20,7 +20,8 @@ _TITLE_END = r"""
 _QUOTED = re.compile(r"""(?<!\w) (["']) ([^"']{3,120}) \1 (?!\w)""", re.VERBOSE)
 _CALLED = re.compile(
     rf"""\b (?: called | named | titled | (?:call|name|title)\ it
-      | (?:title|name) (?: (?:\ should|\ must)?\ (?:be|is)(?:\ called)? | \ ?: ) ) \s+
+      | (?:title|name) (?: 's | (?:\ should|\ must)?\ (?:be|is)(?:\ called)? | \ ?: )
+      | (?<!job\ ) title (?= \s+ (?! (?:of|for|to|on|in|and|or|it|this|that|please|pls|tba|tbd|later|field) \b ) ) ) \s+
     (.{{1,160}}?) {_TITLE_END}""",
     re.IGNORECASE | re.VERBOSE,
 )

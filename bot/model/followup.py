@@ -1,7 +1,7 @@
 """A message that completes or corrects an action of an earlier turn: "Acme", "no, 70k"."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
@@ -34,7 +34,7 @@ _OF_NO_DEAL = frozenset(
 _IN_WORDS = frozenset({"reason", "notes", "words", "title", "competitor"})
 _NUMBER = re.compile(r"#?(\d{3,7})\W*")
 _THE_ONE = re.compile(
-    r"(?:the\s+)?([\w&'-]+(?:\s+[\w&'-]+){0,4}?)\s+(?:one|deal|opp|opportunity)\W*", re.I
+    r"(?:the\s+)?([\w&'-]+(?:\s+[\w&'-]+){0,4}?)\s+(?:ones?|deal|opp|opportunity)\W*", re.I
 )
 _BEFORE = re.compile(
     r"^(?:(?:no|oh|sorry|actually|i meant?|it is|it'?s|its|that is|that'?s|the|an?|for|to|on|with|"
@@ -54,6 +54,8 @@ def continued(resting: Resting, said: str, names: Names) -> Mapping[str, JsonVal
         or _given(resting, rest, names)
         or _detail(resting, said)
     )
+    if given and asks_for_words(resting) and resting.missing[0] not in given:
+        given = {**_detail(resting, said), **given}
     return {**resting.arguments, **given} if given else None
 
 
@@ -66,8 +68,16 @@ def _chosen(resting: Resting, said: str) -> Slots:
     """Take "the second one" for the second of the options that were offered."""
     if not resting.missing:
         return {}
-    option = place_alone(said, resting.options)
+    option = place_alone(said, resting.options) or _option_called(said, resting.options)
     return {} if option is None else _taken(resting, option)
+
+
+def _option_called(said: str, options: Sequence[str]) -> str | None:
+    """The one option that has the words by which it is called: "the dental one"."""
+    called = _THE_ONE.fullmatch(said.strip())
+    words = set(fold(called[1]).split()) if called else set()
+    fitting = [it for it in options if words <= set(fold(it).split())]
+    return fitting[0] if words and len(fitting) == 1 else None
 
 
 def only_option(resting: Resting) -> Slots:

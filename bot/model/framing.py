@@ -26,6 +26,17 @@ _BREAK = re.compile(
 )
 #: A question with these is a wish all the same.
 _CAN_YOU = re.compile(r"\b(?:can|could|would|will|cld) (?:you|u|ya)\b", re.IGNORECASE)
+_CAN_WE = re.compile(
+    r"\b(?:can|could|may|shall) (?:we|i) (?:please |pls )?(?:move|push|put|link|attach|connect|bump|shift|get)\b",
+    re.IGNORECASE,
+)
+#: How people say that a deal is lost without saying so.
+_LOST = re.compile(
+    r"\b(?:did ?n[o'\u2019]?t|(?:are|is|were|was)(?: not|n'?t)) (?:go|going) (?:for it|ahead|with us)\b"
+    r"|\b(?:has |have )?(?:said no(?: to us)?|turned us down|pulled out|walked away|backed out|decided against (?:it|us)"
+    r"|passed on (?:it|us))\b",
+    re.IGNORECASE,
+)
 _KIND = re.compile(r"\b[A-Z]+\b")
 #: "moved to Proposal today"
 _SAYS_NOTHING = (("today",),)
@@ -47,10 +58,10 @@ def framed(text: str, names: Names, it: str | None, *, waits: bool = False) -> W
 
 def all_framed(text: str, names: Names, it: str | None, *, waits: bool = False) -> tuple[Wish, ...]:
     """Return the same where it may be several: "302 and 306 on mechanics" are two."""
-    told = _without_rival(UNEXPLAINED.sub("", text))
+    told = _LOST.sub("lost", _without_rival(UNEXPLAINED.sub("", text)))
     if len(text) > LONGEST or has_second_thoughts(told):
         return ()
-    asks = "?" in text and not _CAN_YOU.search(text)
+    asks = "?" in text and not (_CAN_YOU.search(text) or _CAN_WE.search(text))
     for head, tail in _heads(told):
         mood = Mood.QUESTION if asks else mood_of(head)
         gist = gist_of(head, names, it)

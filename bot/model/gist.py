@@ -25,6 +25,8 @@ _CHANCE = re.compile(
 )
 _INVOICE = re.compile(r"\binv(?:oice)?[\s#:-]*(\d{1,7})\b|(?<=\bsend )(\d{4,7})\b", re.IGNORECASE)
 _LEAD = re.compile(r"\blead[\s#:-]*(\d{1,7})\b()", re.IGNORECASE)
+#: "from Proposal to Negotiation"
+_FROM_STAGE = re.compile(r"\b(?:from )?STAGE (?:(?:up|over|on|back)? ?(?:to|into) )?(?=STAGE\b)")
 _IT = re.compile(r"\b(?:it|that one|this one|that|this)\b")
 
 
@@ -78,6 +80,9 @@ def _gist(parts: Sequence[Part], it: str | None) -> Gist:
     if it and not things.keys() & {"DEAL", "CLIENT"} and _IT.search(said):
         said = _IT.sub("DEAL", said, count=1)
         things["DEAL"] = [it]
+    if _FROM_STAGE.search(said):
+        said = _FROM_STAGE.sub("", said, count=1)
+        things["STAGE"] = things["STAGE"][1:]
     return Gist(said, {kind: tuple(values) for kind, values in things.items()})
 
 

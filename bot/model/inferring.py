@@ -2,8 +2,9 @@
 
 import re
 
+from bot.model.deed_slots import of_deed
 from bot.model.names import Names
-from bot.model.slots import Slots, of_link, of_move, of_new_deal
+from bot.model.slots import Slots, of_link, of_new_deal
 from bot.model.wish import Wish
 from bot.model.words import fold
 from tools.everyday import EVERYDAY
@@ -15,7 +16,12 @@ _GET_A_DEAL = re.compile(
     r"(?:an? |another |new )+deal (?:for|with)\b"
 )
 _A_DEAL = re.compile(
-    r"^\W*(?:(?:a|another|new)\s+)*deal (?:for [^:,;]{2,40}[:,]|with [^:,;]{2,40}:)", re.IGNORECASE
+    r"(?:^\W*|\s[-–—]\s|[.!:;]\s+)(?:(?:a|an|another|new|one|\d)\s+)*(?:deal|opp|opportunity)s? "
+    r"(?:for [^:,;]{2,40}[:,]|with [^:,;]{2,40}:)",
+    re.IGNORECASE,
+)
+_MAKE_IT = re.compile(
+    r"(?:and |also |okay |then |please )*(?:make|set|change|update|put) (?:it|its value|that|the value)\b"
 )
 #: Whoever says one of these speaks about something rather than naming it.
 _TALK = word_set(
@@ -32,15 +38,21 @@ _TO_A_STAGE = re.compile(
 
 def inferred(text: str, names: Names) -> Wish | None:
     """Return what is meant by what is named together; a card is shown before it is done."""
-    link, move = of_link(text, names, None), of_move(text, names, None)
-    if names.stages and "opportunity" in move:
-        return Wish("move_stage", move)
+    link = of_link(text, names, None)
     if link.keys() == {"opportunity", "req"} and "req" in fold(text):
         return Wish("link_req", link)
     new = of_new_deal(text, names)
     if names.clients and ("deal_type" in new or _asks_for_a_deal(text)):
         return Wish("create_opportunity", new)
     return _of_a_deal_nobody_sees(text, names)
+
+
+def revalued(text: str, it: str | None) -> Wish | None:
+    """Take "make it 75k" for the value of the deal that is spoken of."""
+    if it is None or not _MAKE_IT.match(fold(text)):
+        return None
+    given = of_deed("edit_opportunity", text, Names(), it)
+    return Wish("edit_opportunity", given) if "estimated_value" in given else None
 
 
 def _asks_for_a_deal(text: str) -> bool:

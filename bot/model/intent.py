@@ -18,7 +18,7 @@ _MEANS = {
     "<mine>": r"(?:(?:all|of|me|us|my|our|the|open|current|active|any|own) )*",
     "<a>": r"(?:(?!(?:to|on|from|in|of|with|into|the|if|when)\b)\w+ ){0,4}",
     "<create>": r"(?:create|add|make|start|open|new|log|set up|spin up|put in|need|want|register"
-    r"|build)",
+    r"|build|raise)",
     "<link>": r"(?:link|attach|connect|hook|associate|tie|join|add|put|assign)",
     "<move>": r"(?:move|shift|push|advance|drag|bump|progress|promote|transfer)",
     "<put>": r"(?:put|set|change|take|bring|update|mark|close|flip|switch|send|turn|get|pull)",
@@ -155,6 +155,18 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     ),
     (Intent.ASK, r" (?:can|do|will|should|must|may) (?:i|we|it|they|a|you|members?|guests?) "),
     (Intent.CREATE, r"^(?:<create>|give me(?= an? new| another)) <a>deal\b"),
+    (
+        Intent.CREATE,
+        r"^(?:create|open|set up|start|log|add) (?:the|this|that) deal (?:for|with|at)\b",
+    ),
+    (
+        Intent.CREATE,
+        r"^(?:there )?is (?:an? )?(?:new )?deal (?:at|for|with)\b.*\b(?:add|create|log|set|put) (?:it|that)\b",
+    ),
+    (
+        Intent.CREATE,
+        r"\b(?:set|put|log|add|create|get) (?:it|that|this) (?:up |in |down )?as an? (?:new )?deal\b",
+    ),
     (Intent.CREATE, r"^<create> (?:for|at|with) ...(?:an?|one|another|new) (?:new )?deal\b"),
     (
         Intent.CREATE,

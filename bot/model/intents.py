@@ -37,3 +37,16 @@ class Intent(Enum):
     MOVE = auto()
     CREATE = auto()
     NONE = auto()
+
+
+#: A message made of such phrases only asks for nothing.
+SMALL = frozenset(
+    {
+        *(Intent.CANCEL, Intent.AGREE, Intent.THANK, Intent.GREET, Intent.PART, Intent.ABILITIES),
+        *(Intent.COMPLAIN, Intent.ACKNOWLEDGE, Intent.DELETE),
+    }
+)
+#: What names nothing of the workspace.
+NAMELESS = frozenset({Intent.WALK, Intent.ADD_TO_TICKET})
+#: What asks for one of the three oldest changes.
+CHANGING = frozenset({Intent.CREATE, Intent.LINK, Intent.MOVE})

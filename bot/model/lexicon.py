@@ -43,20 +43,20 @@ AROUND = word_set(
     """
     a an and the of for my our their your his her this that these it its them they there one
     ones deal deals opp search please thanks hello rex okay so also then just now well um
-    hmm hm oh ah sorry can could you would will i we to let us go ahead and yes yeah yep
+    hmm hm oh ah sorry n can could you would will i we to let us go ahead and yes yeah yep
     good morning afternoon great news finally lol haha btw fyi asap today all guys team
     kindly do be me quick quickly both want need needs have has had get gets should must is
     are was been being really actually pls
     """
 )
 _MOVING = """
-    move mv mve moved push shift advance bump drag progress nudge slide promote transfer change put
+    move mv mve moved moving push bumped pushed shift advance bump drag progress nudge slide promote transfer change put
     take bring set update get send kick flip switch mark goes go going into in at on onto over to 2
-    stage column step back forward from up down next straight ready
+    stage column step back forward from up down next straight ready drop all way along right again phase reflect board
 """
 _TYING = """
     link attach connect hook associate tie join add put as assign chuck pop stick throw slap pin map tag
-    up to with on onto in w goes go belongs against under and req job opening vacancy together
+    up to with on onto in w goes go belongs against under and req job opening vacancy together linked linking linkd both attached tied added going reqs hook em 'em stick
 """
 
 #: Read from the top: the first frame that fits a message tells what it wants.
@@ -74,7 +74,7 @@ FRAMES: tuple[Frame, ...] = (
         tool="move_stage",
         needs="DEAL",
         says="next stage, next step, forward, one up, up a stage, up one, advance, progress, along, "
-        "one on, one further, further",
+        "one on, one further, further, on one stage, on a stage, one stage, on one",
         also=f"{_MOVING} make a one",
         tail=True,
         given={"to_stage": "next"},
@@ -95,7 +95,7 @@ FRAMES: tuple[Frame, ...] = (
         says="won, win, a win, is signed, signed, closed won, in the bag, landed, bagged, sealed, "
         "done deal, got the, ours",
         also="at for with to mark as close closed down yesterday this week contract woohoo yay wow "
-        "officially lot say usd over together starts starting start from effective",
+        "officially lot say usd over together straight starts starting start from effective",
     ),
     Frame(
         tool="close_lost",
@@ -108,7 +108,8 @@ FRAMES: tuple[Frame, ...] = (
     Frame(
         tool="close_lost",
         needs="DEAL",
-        says="dead, over, off",
+        says="dead, over, off, went to, went with, going with, gone to, gone with, signed with, picked, chose",
+        also="instead to with they have",
         tail=True,
         only_with="competitor",
     ),

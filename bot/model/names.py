@@ -67,6 +67,27 @@ class Names:
         titles = (*self.titles, self.by_a_word_title)
         return replace(self, opportunities=(self.by_a_word,), titles=titles)
 
+    def with_instead(self, said: str, wrong: JsonValue, meant: str) -> "Names":
+        """The same after "no, I mean": without what was named wrongly, with the other in its place."""
+        told = list(self.named)
+        place = next((at for at, it in enumerate(told) if it[0] == said and it[2] == wrong), None)
+        other = next((it for it in reversed(told) if it[0] == meant), None)
+        if place is not None and other is not None:
+            told.remove(other)
+            told.insert(place, other)
+        deals = tuple(it for it in self.opportunities if wrong not in (it, self.client_of.get(it)))
+        return replace(
+            self,
+            clients=tuple(it for it in self.clients if it != wrong),
+            opportunities=deals,
+            reqs=tuple(it for it in self.reqs if it != wrong),
+            stages=tuple(it for it in self.stages if it != wrong),
+            people=tuple(it for it in self.people if it != wrong),
+            tied=tuple(it for it in self.tied if it != wrong),
+            by_a_word=None if self.by_a_word == wrong else self.by_a_word,
+            named=tuple(it for it in told if it[2] != wrong),
+        )
+
     @property
     def words(self) -> frozenset[str]:
         """The folded words of everything named."""

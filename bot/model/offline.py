@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.model.answer import ModelAnswer
 from bot.model.board_words import board_wish, board_wish_gone_on, board_wish_named
-from bot.model.clauses import clauses_of, links_of, wishes_of
+from bot.model.clauses import MOST, clauses_of, together_asked, wishes_of
 from bot.model.log import (
     Answered,
     Called,
@@ -17,10 +17,11 @@ from bot.model.log import (
     WantsTools,
     latest_turn,
 )
-from bot.model.memory import Past, past_of, read_object
+from bot.model.memory import past_of, read_object
 from bot.model.names import Names
 from bot.model.past_the_rule import past_the_rule
 from bot.model.quoting import quote
+from bot.model.repair import repaired
 from bot.model.wish import Wish
 from bot.model.wishes import SEARCH, Message
 
@@ -52,28 +53,51 @@ class OfflineModel:
         board = board_wish_gone_on(past.resting, said) or board_wish(said)
         if board and board.tool in offered and not message.is_fault:
             return _use(board, offered[board.tool], log)
-        if several := _several(said, past, turn, tools):
+        if several := _several(message, turn, tools):
             return several
         if message.small_talk:
             return _final(ModelAnswer(kind="clarify", question=message.small_talk))
         if message.needs_names and RECOGNISE in offered and RECOGNISE not in told:
-            return _use(Wish(RECOGNISE, {"text": message.names_in}), offered[RECOGNISE], log)
-        names = Names.read(told.get(RECOGNISE, {}))
-        links = links_of(message, names)
-        if links and "link_req" in offered:
-            return _calls([(link, offered[link.tool]) for link in links], number=len(told))
+            return _look_through(message, offered[RECOGNISE], number=0)
+        seen = _recognised(turn)
+        names, named = seen.get(message.names_in, Names()), seen.get(message.request or "")
+        meant, names = repaired(message.text, names)
+        if meant != message.text:
+            message, named = Message(meant, past), None
+        together = together_asked(message, names, named)
+        if together and all(wish.tool in offered for wish in together):
+            wishes = [past_the_rule(wish, said) for wish in together[:MOST]]
+            return _calls([(wish, offered[wish.tool]) for wish in wishes], number=len(seen))
         wish = board_wish_named(said, names) or past_the_rule(message.wish(names), said)
         if wish.tool in offered and (question := message.held_back(wish, names)):
             return _final(ModelAnswer(kind="clarify", question=question))
         return _done(wish, Wish(SEARCH, {"queries": [message.text]}), offered, log)
 
 
+def _look_through(message: Message, find: ToolSpec, number: int) -> WantsTools:
+    """Have the names recognised in every text of a message in which they matter."""
+    wanted = [(Wish(RECOGNISE, {"text": text}), find) for text in message.looked_through]
+    return _calls(wanted, number=number)
+
+
+def _recognised(turn: Sequence[Line]) -> dict[str, Names]:
+    """What was recognised in this turn, by the text that was looked through."""
+    asked = {call.id: call for line in turn if isinstance(line, Called) for call in line.calls}
+    return {
+        str(read_object(asked[line.call_id].arguments).get("text")): Names.read(
+            read_object(line.content)
+        )
+        for line in turn
+        if isinstance(line, ToolSaid) and line.name == RECOGNISE and line.call_id in asked
+    }
+
+
 def _several(
-    said: str, past: Past, turn: Sequence[Line], tools: Sequence[ToolSpec]
+    message: Message, turn: Sequence[Line], tools: Sequence[ToolSpec]
 ) -> WantsTools | None:
     """Prepare every change of a message that asks for several, each on its own; None for others."""
     offered = {tool.name: tool for tool in tools}
-    clauses = clauses_of(said, past) if RECOGNISE in offered else ()
+    clauses = clauses_of(message.text, message.past) if RECOGNISE in offered else ()
     if not clauses:
         return None
     told = [read_object(it.content) for it in turn if isinstance(it, ToolSaid)]
@@ -85,8 +109,8 @@ def _several(
         return None
     wishes = wishes_of(clauses, [Names.read(each) for each in told])
     if not wishes or any(wish.tool not in offered for wish in wishes):
-        whole = (Wish(RECOGNISE, {"text": said}), offered[RECOGNISE])
-        return _calls([whole], number=len(told))  # read as one message after all
+        # read as one message after all
+        return _look_through(message, offered[RECOGNISE], number=len(told))
     return _calls([(wish, offered[wish.tool]) for wish in wishes], number=len(told))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from bot.model import excerpts
 from bot.model.gist import stretches
 from bot.model.names import Names
+from bot.model.words import fold
 from tools.sighting import word_set
 
 #: Words that begin or end what is said of a deal without being what it is for.
@@ -18,7 +19,7 @@ _EDGES = word_set(
     valued about abt around roughly approx circa ca fee fees type retained retainer
     contingency contingent contract staffing rpo flat fixed tbd tba asap usd eur gbp em
     just also so ok okay morning yo now today who find another one from would
-    like lets let us this say maybe
+    like lets let us this say maybe est estimated pop onto put cheers ta one worth
     """
 )
 #: Words of a sentence, which no title has.
@@ -42,7 +43,9 @@ def purpose(text: str, names: Names) -> str | None:
     """Return the first words that are neither names nor figures nor talk; None if there are none."""
     noted = excerpts.note(text)
     text = text[: text.rindex(noted)] if noted and noted in text else text
-    return next((said for part in _parts(text, names) if (said := _title(part))), None)
+    named = names.words
+    titles = (said for part in _parts(text, names) if (said := _title(part)))
+    return next((said for said in titles if not set(fold(said).split()) <= named), None)
 
 
 def _parts(text: str, names: Names) -> Iterator[str]:

@@ -18,17 +18,20 @@ from tools.partly import partly_named
 Slots = dict[str, JsonValue]
 
 _DEAL_TYPES: tuple[tuple[DealType, str], ...] = (
-    (DealType.CONTRACT_STAFFING, r"\b(?:contract |temp )?staffing\b|\bcontractors?\b"),
+    (DealType.CONTRACT_STAFFING, r"\b(?:contract|temp) staffing\b|\bcontractors?\b"),
     (DealType.CONTINGENCY, r"\bcontingen\w+"),
     (DealType.RETAINED, r"\bretain\w+"),
     (DealType.FLAT_FEE, r"\b(?:flat|fixed) fee\b|\b\d+(?:k|m)? flat\b"),
     (DealType.RPO, r"\brpo\b|\brecruitment process outsourcing\b"),
+    (DealType.CONTRACT_STAFFING, r"\bstaffing\b"),
 )
 _CLOSED_AS = ((r"\b(?:won|win|signed)\b", "Won"), (r"\b(?:lost|lose|declined)\b", "Lost"))
 _STEP = re.compile(
     r"\b(?:next (?:stage|step)|(?:up|forward|ahead)(?: (?:a|one|by one))?(?: (?:stage|step))"
-    r"|(?:back|down) (?:a|one) (?:stage|step)|previous stage|one (?:stage|step) (?:up|forward|on))\b"
+    r"|(?:back|down) (?:a|one) (?:stage|step)|previous stage|one (?:stage|step)(?: (?:up|forward|on))?)\b"
 )
+#: "discovery is done, move it to the next stage"
+_TO_STEP = re.compile(r"\bto (?:the )?(?:next|previous) (?:stage|step)\b")
 _OPP = re.compile(r"\bopp(\d+)\b")
 _REQ = re.compile(r"\breq(\d+)\b")
 _LINK_NUMBERS = re.compile(
@@ -42,7 +45,9 @@ _IT = re.compile(r"\b(?:its?|this|that|same (?:one|deal))\b")
 def of_new_deal(text: str, names: Names) -> Slots:
     """Return the details of a deal that is asked for: also what it is for, where that is no title."""
     given = of_creation(text, names)
-    called = purpose(text, names) if names.clients and "title" not in given else None
+    called = (
+        purpose(text, names) if (names.clients or names.tied) and "title" not in given else None
+    )
     return known(**given, title=called) if called else given
 
 
@@ -123,10 +128,11 @@ def bare_req(text: str) -> str | None:
 
 def _stage(text: str, names: Names) -> str | None:
     """Return a stage of the workspace, or the words that were used for one."""
-    if names.stages:
-        return names.stages[-1]
     folded = fold(text)
-    if step := _STEP.search(folded):
+    step = _STEP.search(folded)
+    if names.stages and not (step and _TO_STEP.search(folded)):
+        return names.stages[-1]
+    if step:
         return "previous" if step[0].startswith(("back", "previous", "down")) else "next"
     closed = next((label for said, label in _CLOSED_AS if re.search(said, folded)), None)
     return closed or excerpts.stage(text)

@@ -11,7 +11,8 @@ from domain.visibility import Topic
 
 #: How people say that something is not there, in folded words (`bot.model.words`).
 _CANNOT = re.compile(
-    r"""\b (?: cannot | missing | gone | disappeared | vanished | hidden | gr[ae]yed\ out
+    r"""\b (?: cannot | missing | gone (?!\ (?:cold|quiet|up|down|to|with|ahead|through|over|well|stale|live)\b)
+      | disappeared | vanished | hidden | gr[ae]yed\ out
       | no\ longer | where\ did | lost\ (?:my|the) | without | is\ empty
       | denied | forbidden | permission\ error | error\ 40[13]
       | not\ (?:\w+\ )?

@@ -7,28 +7,31 @@ from pydantic import JsonValue
 
 from bot import phrases
 from bot.model.additions import of_addition
+from bot.model.asked_for import asked_for
+from bot.model.assessing import assessed
 from bot.model.bare import is_bare, is_of_another
 from bot.model.caution import CHANGES, CREATE, amount_is_unclear, held_back
 from bot.model.deed_slots import UNEXPLAINED, of_deed
 from bot.model.deeds import deed_if_named, deed_of
 from bot.model.followup import asks_for_words, continued, only_option
 from bot.model.framing import framed
-from bot.model.inferring import inferred
+from bot.model.inferring import inferred, revalued
 from bot.model.intent import intent_of, wish_in
-from bot.model.intents import Intent
+from bot.model.intents import NAMELESS, SMALL, Intent
 from bot.model.memory import Past
 from bot.model.mood import Mood, asks_in_general, mood_of
 from bot.model.names import Names
 from bot.model.places import place_alone, place_said, says_place
 from bot.model.pleasantries import small_answer
 from bot.model.reads import BARE_NAME, needs_names, read_wished
+from bot.model.requests import request_in, taken_back
 from bot.model.scale import in_the_scale_before
 from bot.model.slots import of_fault, of_link, of_move, of_new_deal, speaks_of_it
 from bot.model.symptoms import diagnosis, topic_of
 from bot.model.wish import Wish
 from bot.model.words import fold
 from domain.visibility import Topic
-from tickets.policy import assess
+from tickets.policy import by_rules
 from tools.correcting import corrected, takes_back, without_rejected
 from tools.partly import partly_named
 
@@ -37,6 +40,8 @@ SEARCH = "search_guide"
 LONGEST_MESSAGE = 4_000
 LONGEST_SUMMARY = 2_000
 TICKET = "open_escalation_ticket"
+#: Understood to its last word, a message that asks for these has no word for a fault.
+NO_REPORTS = frozenset({"move_stage", "link_req", "unlink_req"})
 _OBJECTS = frozenset({"opportunity", "req", "client", "invoice", "lead"})
 
 #: What the guide is searched for, where a message also names what it cannot know.
@@ -44,18 +49,6 @@ _LOOKS_UP = {
     Intent.REOPEN: "reopening a closed opportunity",
     Intent.WEIGH: "what do the stages mean",
 }
-#: A message made of such phrases only asks for nothing.
-_SMALL = frozenset(
-    {
-        *(Intent.CANCEL, Intent.AGREE, Intent.THANK, Intent.GREET, Intent.PART, Intent.ABILITIES),
-        *(Intent.COMPLAIN, Intent.ACKNOWLEDGE, Intent.DELETE),
-    }
-)
-#: What names nothing of the workspace.
-_NAMELESS = frozenset({Intent.WALK, Intent.ADD_TO_TICKET})
-_MAKE_IT = re.compile(
-    r"(?:and |also |okay |then |please )*(?:make|set|change|update|put) (?:it|its value|that|the value)\b"
-)
 _MAY_WE = re.compile(r"(?:can|could|may) (?:we|i) ")
 
 
@@ -67,17 +60,24 @@ class Message:
         self.past = past
         told = UNEXPLAINED.sub("", self.text)
         self.intent = intent_of(told)
-        self.assessment = assess(text)
+        self.assessment = assessed(text)
         self.topic: Topic | None = None if self.intent is Intent.STALE else topic_of(self.text)
-        self.mood = mood_of(told)
+        self.mood = Mood.UNDECIDED if taken_back(told) else mood_of(told)
         self.it = place_said(self.text, past.listed) if says_place(self.text) else past.opportunity
+        #: What it asks for in so many words, if it tells more besides.
+        self.request = request_in(self.text)
         self.deed = self._deed(told)
         #: A change that is meant only if the message names what is changed: "Umbra won".
         self.deed_if_named = None if self.deed or self._is_other else deed_if_named(told)
 
     @property
     def _is_other(self) -> bool:
-        return self.intent in _SMALL or self.intent is Intent.ADD_TO_TICKET
+        return self.intent in SMALL or self.intent is Intent.ADD_TO_TICKET
+
+    @property
+    def looked_through(self) -> tuple[str, ...]:
+        """The texts whose names matter: all of it, and what is asked for among the rest."""
+        return tuple(dict.fromkeys((self.names_in, self.request or self.names_in)))
 
     @property
     def names_in(self) -> str:
@@ -108,11 +108,17 @@ class Message:
         )
 
     @property
+    def only_reads_like_a_fault(self) -> bool:
+        """Whether only the classifier takes it for a report: who understands it knows better."""
+        escalates = self.assessment.decision == "escalate"
+        return escalates and self.mood is Mood.WISH and by_rules(self.text) is None
+
+    @property
     def needs_names(self) -> bool:
         """Whether it matters which names of the workspace the message holds."""
-        if self.intent in _NAMELESS or self.past.next_step(self.text):
+        if self.intent in NAMELESS or self.past.next_step(self.text):
             return False
-        if self.is_fault or self.topic:
+        if self.request or self.is_fault or self.topic:
             return True
         if self.deed or self.deed_if_named:
             return True
@@ -126,6 +132,12 @@ class Message:
         """Whether what the message names may tell what it wants: "acme -> proposal"."""
         asks_leave = _MAY_WE.match(fold(self.text)) is not None
         return self.intent is Intent.NONE or (self.intent is Intent.ASK and asks_leave)
+
+    def asked_for(self, names: Names, named: Names | None) -> tuple[Wish, ...]:
+        """What its request asks for; `named` is what that names."""
+        if self.request in (None, self.text) or named is None or self._framed(names):
+            return ()
+        return asked_for(self.request, self.text, names, named, self.it)
 
     def wish(self, names: Names) -> Wish:
         """Return the one tool to use; a question about a change is answered by showing the deal."""
@@ -156,7 +168,9 @@ class Message:
         if self.intent is Intent.ADD_TO_TICKET:
             return Wish("add_to_ticket", of_addition(self.text))
         if self.is_fault:
-            return Wish(TICKET, self._fault(names))
+            framed = self._framed(names)
+            beats = CHANGES if self.only_reads_like_a_fault else NO_REPORTS
+            return framed if framed and framed.tool in beats else Wish(TICKET, self._fault(names))
         if self.topic and not (self.deed and names.opportunity):
             return Wish("troubleshoot_visibility", diagnosis(self.text, self.topic, names))
         if (self._takes_back or self._adds(names)) and (followed := self._follow_up(names)):
@@ -171,7 +185,7 @@ class Message:
             self._follow_up(names)
             or self._action(names)
             or (inferred(self.text, names) if self.may_be_a_wish else None)
-            or self._revalued()
+            or revalued(self.text, self.it)
             or self._read(names)
             or Wish(SEARCH, {"queries": [self.text]})
         )
@@ -216,13 +230,6 @@ class Message:
         """Whether the message is a question that a deal answers, should it name one."""
         asks = self.mood is Mood.QUESTION and self.intent not in _LOOKS_UP
         return asks and not asks_in_general(self.text)
-
-    def _revalued(self) -> Wish | None:
-        """Take "make it 75k" for the value of the deal that is spoken of."""
-        if self.it is None or not _MAKE_IT.match(fold(self.text)):
-            return None
-        given = of_deed("edit_opportunity", self.text, Names(), self.it)
-        return Wish("edit_opportunity", given) if "estimated_value" in given else None
 
     def held_back(self, wish: Wish, names: Names) -> str | None:
         """Return what to ask before a wish is done that is no wish, or leaves out a part of it."""

@@ -15,7 +15,7 @@ _SAYS: dict[str, str] = {
     "reqs": "requisitions vacancies",
     "please": "pls plz plss pleas",
     "you": "u ya",
-    "thanks": "thx ty thnx tnx cheers tysm",
+    "thanks": "thx ty thnx tnx cheers tysm ta",
     "okay": "ok k kk okey",
     "hello": "hi hey heya hiya howdy yo hallo",
     "cannot": "cant",

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.evaluation.hearing import heard
 from bot.evaluation.models import IdleModel
 from bot.evaluation.playing import Stage, open_stage
 from bot.evaluation.reading import BadScenarios, read
@@ -224,3 +225,9 @@ def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
 def test_the_rules_are_not_the_script() -> None:
     assert leading(IdleModel()).mode == "full"
     assert alone(IdleModel()).mode == "offline"
+
+
+@pytest.mark.parametrize("said", ["worth about €1.2m", "1.2m eur", "in euros, 1.2m"])
+def test_a_currency_may_be_said_with_its_amount(said: str) -> None:
+    assert heard("currency", "EUR", [said])
+    assert not heard("currency", "GBP", [said])

@@ -12,6 +12,7 @@ BACK = [
     "wait, wrong one",
     "not that one, Globex",
     "Actually OPP-2003",
+    "make it for Globex instead",
 ]
 NEW = [
     "move OPP-2001 to Proposal",
@@ -20,6 +21,7 @@ NEW = [
     "actually move Acme to Proposal",
     "no, also Globex",
     "north wing",
+    "move Acme instead of Globex to Proposal",
 ]
 
 

@@ -25,6 +25,10 @@ Thing = TypeVar("Thing")
 SHORT_TEXT = 200
 
 _OPPORTUNITY_REF = re.compile(r"\b(?:opportunity|opp|deal)[\s#:-]*(\d{1,7})\b", re.IGNORECASE)
+#: "reqs 118, 119 and 120"
+_REQ_LIST = re.compile(
+    r"\breq(?:uisition)?s\s+(#?\d{1,7}(?:\s*(?:,|&|\+|and|\s)\s*#?\d{1,7})*)\b", re.IGNORECASE
+)
 _REQ_REF = re.compile(r"\breq(?:uisition)?[\s#:-]*(\d{1,7})\b", re.IGNORECASE)
 #: A number of three digits or more that is no money; after some words it is a year, or another thing's.
 _BARE_NUMBER = re.compile(
@@ -251,7 +255,7 @@ def _by_a_word(text: str, clients: Seen[Client], deals: Titles) -> DealTitle | N
 
 def _reqs(text: str, reqs: Sequence[Req]) -> Seen[Req]:
     known = {req.ref: req for req in reqs}
-    refs = _refs(_numbers(_REQ_REF, text))
+    refs = _refs((*_numbers(_REQ_REF, text), *_listed(text)))
     if not refs:  # a title counts only where no number is typed
         titled = reqs_in(text, reqs)
         if titled.certain or titled.ties:
@@ -261,6 +265,12 @@ def _reqs(text: str, reqs: Sequence[Req]) -> Seen[Req]:
             return _called_reqs(text, reqs)
     unknown = tuple(ref for ref in refs if ref not in known)
     return Seen(tuple(known[ref] for ref in refs if ref in known), (), unknown)
+
+
+def _listed(text: str) -> Iterable[int]:
+    """The numbers of a list of REQs."""
+    lists = (found[1] for found in _REQ_LIST.finditer(text))
+    return (int(number) for each in lists for number in re.findall(r"\d+", each))
 
 
 def _refs(numbers: Iterable[int]) -> tuple[str, ...]:

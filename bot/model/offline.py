@@ -53,12 +53,12 @@ class OfflineModel:
         board = board_wish_gone_on(past.resting, said) or board_wish(said)
         if board and board.tool in offered and not message.is_fault:
             return _use(board, offered[board.tool], log)
-        if several := _several(message, turn, tools):
+        if several := _several(message, log, tools):
             return several
         if message.small_talk:
             return _final(ModelAnswer(kind="clarify", question=message.small_talk))
         if message.needs_names and RECOGNISE in offered and RECOGNISE not in told:
-            return _look_through(message, offered[RECOGNISE], number=0)
+            return _look_through(message, offered[RECOGNISE], log)
         seen = _recognised(turn)
         names, named = seen.get(message.names_in, Names()), seen.get(message.request or "")
         meant, names = repaired(message.text, names)
@@ -67,17 +67,17 @@ class OfflineModel:
         together = together_asked(message, names, named)
         if together and all(wish.tool in offered for wish in together):
             wishes = [past_the_rule(wish, said) for wish in together[:MOST]]
-            return _calls([(wish, offered[wish.tool]) for wish in wishes], number=len(seen))
+            return _calls([(wish, offered[wish.tool]) for wish in wishes], log)
         wish = board_wish_named(said, names) or past_the_rule(message.wish(names), said)
         if wish.tool in offered and (question := message.held_back(wish, names)):
             return _final(ModelAnswer(kind="clarify", question=question))
         return _done(wish, Wish(SEARCH, {"queries": [message.text]}), offered, log)
 
 
-def _look_through(message: Message, find: ToolSpec, number: int) -> WantsTools:
+def _look_through(message: Message, find: ToolSpec, log: Sequence[Line]) -> WantsTools:
     """Have the names recognised in every text of a message in which they matter."""
     wanted = [(Wish(RECOGNISE, {"text": text}), find) for text in message.looked_through]
-    return _calls(wanted, number=number)
+    return _calls(wanted, log)
 
 
 def _recognised(turn: Sequence[Line]) -> dict[str, Names]:
@@ -92,26 +92,24 @@ def _recognised(turn: Sequence[Line]) -> dict[str, Names]:
     }
 
 
-def _several(
-    message: Message, turn: Sequence[Line], tools: Sequence[ToolSpec]
-) -> WantsTools | None:
+def _several(message: Message, log: Sequence[Line], tools: Sequence[ToolSpec]) -> WantsTools | None:
     """Prepare every change of a message that asks for several, each on its own; None for others."""
     offered = {tool.name: tool for tool in tools}
     clauses = clauses_of(message.text, message.past) if RECOGNISE in offered else ()
     if not clauses:
         return None
-    told = [read_object(it.content) for it in turn if isinstance(it, ToolSaid)]
+    told = [read_object(it.content) for it in latest_turn(log) if isinstance(it, ToolSaid)]
     if not told:
         find = offered[RECOGNISE]
         wanted = [(Wish(RECOGNISE, {"text": clause.text}), find) for clause in clauses]
-        return _calls(wanted, number=0)
+        return _calls(wanted, log)
     if len(told) != len(clauses):
         return None
     wishes = wishes_of(clauses, [Names.read(each) for each in told])
     if not wishes or any(wish.tool not in offered for wish in wishes):
         # read as one message after all
-        return _look_through(message, offered[RECOGNISE], number=len(told))
-    return _calls([(wish, offered[wish.tool]) for wish in wishes], number=len(told))
+        return _look_through(message, offered[RECOGNISE], log)
+    return _calls([(wish, offered[wish.tool]) for wish in wishes], log)
 
 
 def _done(
@@ -126,14 +124,14 @@ def _done(
 
 def _use(wish: Wish, tool: ToolSpec, log: Sequence[Line]) -> WantsTools:
     """Ask for one tool."""
-    number = sum(len(line.calls) for line in log if isinstance(line, Called))
-    return _calls([(wish, tool)], number=number)
+    return _calls([(wish, tool)], log)
 
 
-def _calls(wanted: Sequence[tuple[Wish, ToolSpec]], number: int) -> WantsTools:
+def _calls(wanted: Sequence[tuple[Wish, ToolSpec]], log: Sequence[Line]) -> WantsTools:
     """Ask for tools with every argument they have; what is not known is null."""
+    before = sum(len(line.calls) for line in log if isinstance(line, Called))
     calls = []
-    for at, (wish, tool) in enumerate(wanted, start=number + 1):
+    for at, (wish, tool) in enumerate(wanted, start=before + 1):
         properties = tool.parameters.get("properties")
         names = list(properties) if isinstance(properties, dict) else []
         arguments = {name: wish.arguments.get(name) for name in names}

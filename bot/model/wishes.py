@@ -118,7 +118,7 @@ class Message:
         """Whether it matters which names of the workspace the message holds."""
         if self.intent in NAMELESS or self.past.next_step(self.text):
             return False
-        if self.request or self.is_fault or self.topic:
+        if (self.request and self.intent not in _LOOKS_UP) or self.is_fault or self.topic:
             return True
         if self.deed or self.deed_if_named:
             return True

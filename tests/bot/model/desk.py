@@ -1,6 +1,7 @@
 """A stand-in for the toolbox, at the level of what tools tell: names, passages, and outcomes."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -58,7 +59,22 @@ def recognise(text: str) -> dict[str, Any]:
         "reqs": [],
         "stages": [seen.things[0] for seen in stages if seen.said.lower() != "new"],
         "ambiguous": ties,
+        "named": _named(text, clients, titled, stages),
     }
+
+
+def _named(text: str, clients: Any, titled: Any, stages: Any) -> list[list[str]]:
+    """Which stretches of a text name what, in their order."""
+    found = [(it.start, it.end, "client", it.things[0]) for it in clients]
+    found += [(it.start, it.end, "opportunity", it.things[0][0]) for it in titled]
+    found += [
+        (it.start, it.end, "stage", it.things[0]) for it in stages if it.said.lower() != "new"
+    ]
+    found += [
+        (it.start(), it.end(), "opportunity", f"OPP-{it[1]}")
+        for it in re.finditer(r"\bOPP[- ](\d+)", text, re.IGNORECASE)
+    ]
+    return [[text[start:end], kind, value] for start, end, kind, value in sorted(found)]
 
 
 def passages(library: Library, queries: Sequence[str]) -> dict[str, Any]:

@@ -254,7 +254,6 @@ CREATES = one_at_a_time(["create_opportunity", "create_opportunity"])
         ("@here hello", GREETING),
         ("move Acme and Globex to Proposal", MOVES),
         ("move OPP-2001, OPP-2002 to Proposal", MOVES),
-        ("move Acme to Proposal and Initech to Negotiation", MOVES),
         ("create a retained deal for Acme and one for Globex", CREATES),
         (
             "create a retained deal for Acme and then link REQ-118 to Acme",
@@ -500,3 +499,12 @@ def test_a_direction_is_a_stage_beside_the_deals_own(
 ) -> None:
     used, _ = hear(library, said)
     assert used[-1][1]["to_stage"] == to_stage
+
+
+def test_two_moves_that_are_whole_in_themselves_are_a_card_each(library: Library) -> None:
+    calls, _ = hear(library, "move Acme to Proposal and Initech to Negotiation")
+    moves = [given for name, given in calls if name == "move_stage"]
+    assert [(it["opportunity"], it["to_stage"]) for it in moves] == [
+        ("OPP-2001", "Proposal"),
+        ("OPP-2004", "Negotiation"),
+    ]

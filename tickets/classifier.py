@@ -11,13 +11,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp, sqrt
 
-from tickets.traits import families_at, naming, plain_words, said, traits
+from tickets.traits import families_at, naming, plain_words, said, traits, weighed
 from tickets.wording import typed
 
-#: From here on a message is taken for a report; decision 0072 says by which rows it was chosen.
-LIKELY = 0.65
-#: Below this not even the words of a rule make it one.
-UNLIKELY = 0.1
+#: From here on a message is taken for a report; decision 0083 says how it was chosen.
+LIKELY = 0.6
+#: Below this not even the words of a rule make it one; sooner, where it says itself what explains it.
+UNLIKELY, EXPLAINED = 0.1, 0.2
 #: From here on the nearest symptom is taken for the one that is meant; what wakes people, later.
 ALIKE, SURE = 0.6, 1.0
 #: How many words speak for it where the reason is shown.
@@ -49,8 +49,12 @@ class Classifier:
     def judge(self, text: str) -> Likeness:
         """Say how like a report a message is."""
         shown = traits(text, self.spellings)
-        speaks = {trait: self.weights[trait] for trait in shown if trait in self.weights}
-        chance = _logistic(self.bias + sum(speaks.values()) / sqrt(len(shown) or 1))
+        speaks = {
+            trait: self.weights[trait] * counts
+            for trait, counts in weighed(shown).items()
+            if trait in self.weights
+        }
+        chance = _logistic(self.bias + sum(speaks.values()))
         named = naming(shown)
         size = sqrt(len(named) or 1)
         alike = {rule: _resembles(told, named) / size for rule, told in self.symptoms.items()}

@@ -12,7 +12,7 @@ from typing import Literal
 
 from tickets import guide_rules
 from tickets import symptoms as say
-from tickets.classifier import ALIKE, LIKELY, SURE, UNLIKELY, Likeness, likeness, short
+from tickets.classifier import ALIKE, EXPLAINED, LIKELY, SURE, UNLIKELY, Likeness, likeness, short
 from tickets.must_escalate import RULES, SOME_FAULT
 from tickets.rule import Rule
 from tickets.ticket import Severity
@@ -71,8 +71,7 @@ def _ruled(rule: Rule, text: str, clauses: tuple[Clause, ...]) -> Assessment:
     "This CV is a car crash" is explained first, as a question would be. A P1 is only doubted where
     the message says what explains it: "site is down" is too terse to be told from a joke, and counts.
     """
-    doubtable = short(text) and (rule.severity is not P1 or _explains_itself(clauses))
-    if doubtable and (chance := likeness(text).chance) < UNLIKELY:
+    if short(text) and (chance := likeness(text).chance) < _doubted_below(rule, clauses):
         why = (
             f"It has the words of a symptom ({rule.says}), but does not read like a report "
             f"({chance:.0%} by the classifier)."
@@ -82,9 +81,14 @@ def _ruled(rule: Rule, text: str, clauses: tuple[Clause, ...]) -> Assessment:
     return Assessment("escalate", rule.id, rule.severity, why)
 
 
-def _explains_itself(clauses: tuple[Clause, ...]) -> bool:
-    """Say whether a message names a cause: its sender's doing, somebody else's, or none any more."""
-    return guide_rules.words("EXPLAINS_ITSELF").named_in(clauses)
+def _doubted_below(rule: Rule, clauses: tuple[Clause, ...]) -> float:
+    """Say how unlikely a report must be for the words of a rule not to count.
+
+    Sooner where the message names a cause: its sender's doing, somebody else's, or none any more.
+    """
+    if guide_rules.words("EXPLAINS_ITSELF").named_in(clauses):
+        return EXPLAINED
+    return 0.0 if rule.severity is P1 else UNLIKELY
 
 
 def _likened(text: str) -> Assessment | None:

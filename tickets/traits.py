@@ -2,10 +2,12 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import chain, combinations, pairwise
+from math import sqrt
 
 from tickets.spelling import corrected, stem
 from tickets.wording import Clause, denied, read, typed
@@ -17,6 +19,7 @@ START, END, NUMBER = "^", "$", "#"
 ASKED = "?"  # before what is only asked about, or supposed
 DENIED = "!"  # before what a negation turns round
 TOGETHER = " + "  # between two families of one message
+FIRST, LAST, ALONE = "first ", "last ", "alone "  # before a family: in which clause it is
 PART = "~"  # before a part of a word, which its relatives and misspellings share
 PARTS = (3, 4)  # letters of a part
 WHOLE = 4  # letters of a word that is looked at in parts
@@ -26,6 +29,11 @@ MOST_COUNTED = 3
 _QUOTED = re.compile(r"[\"“„«][^\"“”]{2,}[\"”»]|(?<!\w)['‘][^'’]{2,60}['’](?!\w)")
 _CODE = re.compile(
     r"\b(?:[A-Z]{2,}[-_][A-Z0-9_-]{2,}|[A-Za-z]+_[A-Za-z_]+|[45]\d\d|[A-Z]\w+Error|NaN|null|undefined)\b"
+)
+#: What was so before something else: people who explain themselves tell it like this.
+_HAD = re.compile(
+    r"\b(i|we|he|she|they|it|who|(?:my|our|his|her|their|the|one of)\s+\w+|[A-Z][a-z]+)(?:['’]d| had)\s",
+    re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d[\d.,]*")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
@@ -37,14 +45,36 @@ _SEVERAL = re.compile(
 
 
 def traits(text: str, spellings: frozenset[str]) -> frozenset[str]:
-    """Return a message's words and pairs of words, its families and their pairs, and its shape."""
+    """Return a message's words and pairs of words, its families, their pairs and places, its shape."""
     text = said(text)
     as_typed = typed(text)
     words = [_number(corrected(word, spellings)) for word in as_typed]
     clauses = read(text, spellings)
     meant = chain.from_iterable(map(_meant, clauses))
     pairs = _pairs([START, *words, END])
-    return frozenset(chain(words, pairs, meant, _families(clauses), _parts(as_typed), _shape(text)))
+    families = chain(_families(clauses), _places(clauses))
+    return frozenset(chain(words, pairs, meant, families, _parts(as_typed), _shape(text)))
+
+
+def weighed(shown: Iterable[str]) -> dict[str, float]:
+    """Say how much each trait of a message counts: as much as the others of its kind.
+
+    Each kind counts the same, however many of it there are: a message has three hundred parts of
+    words, and a handful of families.
+    """
+    kinds = {trait: _kind(trait) for trait in shown}
+    many = Counter(kinds.values())
+    return {trait: 1 / sqrt(many[kind]) for trait, kind in kinds.items()}
+
+
+def _kind(trait: str) -> str:
+    """Name what sort of trait one is."""
+    if trait.startswith((PART, "(")):
+        return trait[0]
+    if "{" in trait:
+        placed = trait.startswith((FIRST, LAST, ALONE))
+        return "place" if placed else "families" if TOGETHER in trait else "family"
+    return "pair" if " " in trait else "word"
 
 
 def said(text: str) -> str:
@@ -54,7 +84,7 @@ def said(text: str) -> str:
 
 def naming(shown: Iterable[str]) -> frozenset[str]:
     """Return the traits that may tell which fault is meant: words and families."""
-    return frozenset(trait for trait in shown if not trait.startswith((PART, "(")))
+    return frozenset(trait for trait in shown if _kind(trait) not in (PART, "(", "place"))
 
 
 def plain_words(text: str, spellings: frozenset[str]) -> list[str]:
@@ -86,6 +116,9 @@ def _shape(text: str) -> Iterator[str]:
     yield f"(numbers {min(len(_FIGURE.findall(text)), MOST_COUNTED)})"
     yield f"(names {min(len(_NAME.findall(text)), MOST_COUNTED)})"
     yield from (name for name, there in _looks(text).items() if there)
+    for who in map(str.casefold, _HAD.findall(text)):
+        yield "(had)"
+        yield f"({who if who in ('i', 'we', 'it') else 'somebody'} had)"
 
 
 def _looks(text: str) -> dict[str, bool]:
@@ -105,6 +138,13 @@ def _families(clauses: Iterable[Clause]) -> Iterator[str]:
     found = sorted({name for clause in clauses for name in _families_in(clause)})
     yield from found
     yield from (one + TOGETHER + other for one, other in combinations(found, 2))
+
+
+def _places(clauses: Sequence[Clause]) -> Iterator[str]:
+    """Name the families of the first and the last clause: how it seemed, and what it came to."""
+    places = ((FIRST, clauses[0]), (LAST, clauses[-1])) if len(clauses) > 1 else ()
+    for place, clause in places or ((ALONE, clause) for clause in clauses):
+        yield from (place + name for name in _families_in(clause))
 
 
 def _families_in(clause: Clause) -> Iterator[str]:

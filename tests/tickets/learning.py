@@ -19,12 +19,12 @@ import numpy as np
 from tickets import policy
 from tickets.classifier import FILE
 from tickets.must_escalate import RULES
-from tickets.traits import family_words, naming, traits
+from tickets.traits import family_words, naming, traits, weighed
 from tickets.wording import typed
 
 TESTS = Path(__file__).parent.parent
 FEWEST = 2  # rows a trait must occur in
-STRENGTH = 10.0  # how much fitting the rows counts against small weights
+STRENGTH = 4.0  # how much fitting the rows counts against small weights
 ROUNDS = 600
 TELLING = 50  # traits kept of each symptom
 FAINT = 0.1  # weights below it are left out
@@ -162,9 +162,9 @@ def _sparse(shown: list[frozenset[str]], names: list[str]) -> tuple[Any, Any, An
     """Write rows as triples: the row, the trait, and how much it counts in a message of its size."""
     number = {name: at for at, name in enumerate(names)}
     triples = [
-        (at, number[trait], 1 / sqrt(len(each)))
+        (at, number[trait], counts)
         for at, each in enumerate(shown)
-        for trait in sorted(each)
+        for trait, counts in sorted(weighed(each).items())
         if trait in number
     ]
     at, trait, value = zip(*triples, strict=True)

@@ -191,11 +191,24 @@ class Method:
     is_open: bool = False
 
 
-def page_of(found: list[Json], call: Call, name: str, default: int = 100, most: int = 1000) -> Json:
-    """One page of a list, with the cursor to the next; it asks for no more than a thousand."""
-    if not 0 <= call.number("limit", default, "invalid_limit") <= LONGEST_PAGE:
-        raise Refused("invalid_limit")
-    limit = min(call.number("limit", default) or default, most)
+def page_of(
+    found: list[Json],
+    call: Call,
+    name: str,
+    *,
+    default: int = 100,
+    most: int = LONGEST_PAGE,
+    error: str | None = None,
+) -> Json:
+    """One page of a list, with the cursor to the next.
+
+    A limit beyond what Slack gives at once comes to the `error`, where a method has one, and is cut
+    to that where it has none.
+    """
+    wanted = call.number("limit", default, error or "invalid_arguments") or default
+    if error is not None and not 0 < wanted <= LONGEST_PAGE:
+        raise Refused(error)
+    limit = min(max(wanted, 1), most)
     start = _read_cursor(call.text("cursor"))
     following = _cursor(start + limit) if start + limit < len(found) else ""
     return {

@@ -63,14 +63,15 @@ def list_conversations(call: Call) -> Json:
         and (channel.kind is ChannelKind.CHANNEL or me in channel.members)
         and not (channel.is_archived and call.flag("exclude_archived"))
     ]
-    return page_of(found, call, "channels")
+    return page_of(found, call, "channels", error="invalid_limit")
 
 
 def members(call: Call) -> Json:
     """conversations.members."""
     channel = call.channel()
     call.require(READ_SCOPE[channel.kind])
-    page = page_of([{"id": member} for member in channel.members], call, "members")
+    found: list[Json] = [{"id": member} for member in channel.members]
+    page = page_of(found, call, "members", error="invalid_limit")
     return page | {"members": [member["id"] for member in page["members"]]}
 
 
@@ -103,7 +104,7 @@ def of_user(call: Call) -> Json:
         if channel.kind in kinds
         and (channel.kind is ChannelKind.CHANNEL or call.user.id in channel.members)
     ]
-    return page_of(found, call, "channels")
+    return page_of(found, call, "channels", error="invalid_limit")
 
 
 def join(call: Call) -> Json:

@@ -42,7 +42,8 @@ def list_teams(call: Call) -> Json:
     """auth.teams.list: the teams an org-wide token may reach; its own team for any other."""
     enterprise_id = call.caller.enterprise_id
     teams = call.emulator.state.teams_of(enterprise_id) if enterprise_id else [call.team]
-    return page_of([{"id": team.id, "name": team.name} for team in teams], call, "teams")
+    found: list[Json] = [{"id": team.id, "name": team.name} for team in teams]
+    return page_of(found, call, "teams", error="invalid_limit")
 
 
 def revoke(call: Call) -> Json:

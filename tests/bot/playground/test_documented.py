@@ -31,8 +31,9 @@ MODAL = {"type": "modal", "title": {"type": "plain_text", "text": "Order"}, "blo
         ("reactions.add", {"channel": "C0DEALS", "name": "eyes"}, "no_item_specified"),
         ("reactions.remove", {"channel": "C0DEALS", "name": "eyes", "timestamp": "now"}, "bad_timestamp"),
         ("conversations.list", {"limit": 1001}, "invalid_limit"),
-        ("conversations.history", {"channel": "C0DEALS", "limit": -1}, "invalid_limit"),
-        ("users.list", {"limit": "many"}, "invalid_limit"),
+        ("conversations.members", {"channel": "C0DEALS", "limit": -1}, "invalid_limit"),
+        ("users.conversations", {"limit": "many"}, "invalid_limit"),
+        ("users.list", {"limit": "many"}, "invalid_arguments"),
         ("conversations.members", {"channel": "C0DEALS", "cursor": "bm9uZQ=="}, "invalid_cursor"),
         ("agents.sessions.setStatus", {"channel_id": "C0DEALS", "status": "active"}, "thread_ts_required"),
         ("agents.sessions.rename", {"channel_id": "C0DEALS", "title": "x"}, "thread_ts_required"),
@@ -138,6 +139,11 @@ def test_a_body_says_what_it_is(
     slack: Emulator, body: bytes, kind: str | None, error: str | None
 ) -> None:
     assert called(slack, body, kind).get("error") == error
+
+
+def test_a_page_of_messages_is_never_longer_than_slack_gives(bot: WebClient, dana: Person) -> None:
+    dana.say("deals", "hello")
+    assert len(bot.conversations_history(channel="C0DEALS", limit=5000)["messages"]) == 1
 
 
 def test_half_a_character_spoils_nothing(slack: Emulator, bot: WebClient) -> None:

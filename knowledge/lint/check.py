@@ -7,6 +7,7 @@ from pathlib import Path
 from knowledge.decoding import mangled
 from knowledge.folder import Page, articles_of, read_pages
 from knowledge.lint.access import Access, check_access
+from knowledge.lint.denials import check_denials
 from knowledge.lint.figures import check_figures
 from knowledge.lint.finding import Finding, Rule
 from knowledge.lint.links import check_links
@@ -15,6 +16,7 @@ from knowledge.lint.orders import check_orders
 from knowledge.lint.proof import read_proof
 from knowledge.lint.quantities import check_quantities
 from knowledge.lint.structure import check_structure
+from knowledge.lint.subjects import same_words
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ def check_folder(folder: Path, access: Access | None = None) -> Report:
     articles, problems = articles_of(pages)
     texts = {page.file: page.text for page in pages if page.text is not None}
     proofs = [read_proof(article, texts[article.file]) for article in articles]
+    same = same_words(article.front for article in articles)
     findings = {
         *_unreadable(pages),
         *(
@@ -54,7 +57,8 @@ def check_folder(folder: Path, access: Access | None = None) -> Report:
         *(check_access(proofs, access) if access else ()),
         *check_links(proofs, folder if folder.is_dir() else folder.parent),
         *check_orders(proofs),
-        *check_lists(proofs),
+        *check_lists(proofs, same),
+        *(check_denials(proofs, access.roles, access.plans, same) if access else ()),
         *_once(check_figures(proofs), check_quantities(proofs)),
     }
     if not pages:

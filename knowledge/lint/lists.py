@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -18,8 +18,8 @@ SKELETON = 4  # pages; a heading on so many of them belongs to their shape
 _NAMED = re.compile(r"([^:.;!?(]{2,60}?)(?::|\s[–—-]\s|\s\()")
 _INLINE = re.compile(
     r"(?P<lead>[^.:;!?]{4,120}?)(?:\s(?:are|is)|:)\s+"
-    r"(?P<names>[A-Z][\w-]*(?: [\w-]+){0,2}(?:, [A-Z][\w-]*(?: [\w-]+){0,2})+,? (?:and|or) "
-    r"[A-Z][\w-]*(?: [\w-]+){0,2})(?=[.;]|$)"
+    r"(?P<names>[A-Z][\w-]*(?: [\w-]+){0,2}(?:, [A-Z][\w-]*(?: [\w-]+){0,2})+"
+    r"(?:,? (?:and|or) [A-Z][\w-]*(?: [\w-]+){0,2})?)(?=[.;]|$)"
 )
 _COUNTED = re.compile(
     rf"\b(?:has|have|are|with|these|the|these are the|in) ({'|'.join(COUNTS)}) \w+[^.,]*:$", re.I
@@ -40,14 +40,16 @@ class _List:
     words: Subject
     names: Names
     title: Subject
+    kind: str
+    about: Subject
 
 
-def check_lists(proofs: Sequence[Proof]) -> Iterator[Finding]:
+def check_lists(proofs: Sequence[Proof], same: Mapping[str, str]) -> Iterator[Finding]:
     """Every list that differs from an earlier one on the same subject, or from its own count."""
     lists: list[_List] = []
     for proof in proofs:
         yield from _miscounted(proof)
-        lists += _lists(proof)
+        lists += _lists(proof, same)
     holders = _holders(lists)
     on_pages = Counter(subject for subject, _ in {(each.subject, each.file) for each in lists})
     reported: set[tuple[str, int]] = set()
@@ -80,9 +82,17 @@ def _contradict(one: _List, other: _List) -> bool:
     share = shared / len(one.names.keys() | other.names.keys())
     if one.words == other.words and len(one.words) >= 2:
         return share >= 1 / 4 or is_whole(one.said)
+    if _counts_the_same(one, other):
+        return shared >= 2 or share >= 1 / 4
     if not (one.subject <= other.subject or other.subject <= one.subject):
         return False
     return (shared >= 3 and share >= 1 / 3) or (shared >= 2 and share >= 1 / 2)
+
+
+def _counts_the_same(one: _List, other: _List) -> bool:
+    """Whether both say how many of one kind there are, of one matter: "five stages", of a deal."""
+    kinds = one.kind == other.kind and is_whole(one.said) and is_whole(other.said)
+    return kinds and not one.about.isdisjoint(other.about)
 
 
 def _only(one: _List, other: _List) -> list[str]:
@@ -103,26 +113,30 @@ def _finding(one: _List, other: _List) -> Finding:
     return Finding(one.file, one.line, "contradiction", sentence)
 
 
-def _lists(proof: Proof) -> Iterator[_List]:
+def _lists(proof: Proof, same: Mapping[str, str]) -> Iterator[_List]:
     for heading, pieces in _runs(proof):
         said = pieces[0].lead_in or ""
         named = [name for piece in pieces if (name := _name(piece.text))]
         if pieces[0].kind == "row":
             continue
         if len(named) >= 2 and len(named) >= 0.6 * len(pieces):
-            made = _list(proof, heading, said, pieces[0].line, named)
+            made = _list(proof, heading, said, pieces[0].line, named, same)
             if made.subject and not is_about_doing(made.said):
                 yield made
     for heading, piece in proof.pieces:
         for found in _INLINE.finditer(piece.text):
             names = re.split(r",? (?:and|or) |, ", found["names"])
-            made = _list(proof, heading, found["lead"], piece.line, names)
+            made = _list(proof, heading, found["lead"], piece.line, names, same)
             if made.subject and not is_about_doing(made.said):
                 yield made
 
 
-def _list(proof: Proof, heading: str, said: str, line: int, named: list[str]) -> _List:
+def _list(
+    proof: Proof, heading: str, said: str, line: int, named: list[str], same: Mapping[str, str]
+) -> _List:
     said = said if telling(said) else heading
+    context = telling(said) | telling(heading) | telling(proof.article.title)
+    kind = stem((words_of(said) or [""])[-1])
     return _List(
         file=proof.file,
         line=line,
@@ -132,6 +146,8 @@ def _list(proof: Proof, heading: str, said: str, line: int, named: list[str]) ->
         words=exact(said),
         names={tuple(map(stem, words_of(name))): name for name in named},
         title=telling(proof.article.title),
+        kind=kind,
+        about=Subject(same.get(each, each) for each in context) - {kind},
     )
 
 

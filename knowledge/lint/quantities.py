@@ -7,21 +7,30 @@ from dataclasses import dataclass
 
 from knowledge.lint.finding import Finding
 from knowledge.lint.proof import Proof
-from knowledge.lint.subjects import Subject, telling, with_digits
+from knowledge.lint.subjects import Subject, numbers_of, telling, with_digits
 from knowledge.markup import Piece
 from knowledge.words import STOP_WORDS, stem, words_of
 
 LONGEST_LABEL = 7  # words before a colon
 SHARED = 0.5  # how many of the shorter statement's words the longer one or its heading has
+LONGER = 2.5  # how many times as many words the longer statement may have
+FIGURES = 3  # numbers of a sentence; one with more tells what somebody measured, not what holds
 ENOUGH = 2  # words that both have
+BEFORE, BEHIND = 2, 3  # words around a number that make two statements the same sentence
 RARE = 4  # statements that count a thing at most, so that it alone tells much
 
 _QUANTITY = re.compile(r"(\d+(?:[.,:]\d+)*)\s*(%|[A-Za-z]+(?:[ -][A-Za-z]+){0,2})?")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|;\s+")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
+#: What was once so, or was measured, may be otherwise elsewhere.
+_PAST = re.compile(r"\b(?:was|were|took|had|measured|before:|raised|made)\b", re.IGNORECASE)
+#: The names that a sentence counts: "three stages: Draft, Sent and Won".
+_ENUMERATION = re.compile(r"(?<=[a-z]): [A-Z]\w*(?: \w+)?, [^0-9]*$")
 _DIGIT = re.compile(r"\d")
 
-_TIME = frozenset(map(stem, ["second", "minute", "hour", "day", "week", "month", "year", "time"]))
+_TIME = frozenset(
+    map(stem, ["ms", "second", "minute", "hour", "day", "week", "month", "year", "time"])
+)
 #: Words that statements about quite different things have in common.
 _THIN = _TIME | frozenset(map(stem, ["after", "again", "before", "try", "wait", "within"]))
 
@@ -40,6 +49,7 @@ class _Claim:
     names: Subject
     counted: Quantities
     row: bool
+    frames: frozenset[tuple[str, ...]]
 
 
 def check_quantities(proofs: Sequence[Proof]) -> Iterator[Finding]:
@@ -70,6 +80,10 @@ def _contradict(one: _Claim, other: _Claim, unit: str, *, rare: bool) -> bool:
     if one.names - other.words and other.names - one.words:  # on Pro, and on Team
         return False
     own = shorter.words & longer.words
+    if len(longer.words) > LONGER * len(shorter.words):
+        return False
+    if one.frames & other.frames and len(own) >= ENOUGH and unit not in _TIME:
+        return True
     shared = shorter.words & (longer.words | longer.context)
     if len(shared) < SHARED * len(shorter.words) or len(own) < ENOUGH:
         return False
@@ -89,11 +103,15 @@ def _claims(proof: Proof) -> Iterator[_Claim]:
         context = telling(heading) | telling(proof.article.title)
         for said, label in _statements(piece):
             counted = _counted(said, label)
-            if counted:
+            told = piece.kind == "row" or label or len(numbers_of(said)) <= FIGURES
+            if counted and told and not _PAST.search(said):
                 row = piece.kind == "row"
-                words = telling(said)
+                words = telling(_ENUMERATION.sub("", said))
                 names = telling(" ".join(_NAME.findall(said)))
-                yield _Claim(proof.file, piece.line, said, words, context, names, counted, row)
+                framed = frozenset(_frames(said))
+                yield _Claim(
+                    proof.file, piece.line, said, words, context, names, counted, row, framed
+                )
 
 
 def _statements(piece: Piece) -> Iterator[tuple[str, str]]:
@@ -116,6 +134,15 @@ def _counted(said: str, label: str) -> Quantities:
         for unit in _units(behind, label):
             found[unit].add(number.replace(",", ""))
     return {unit: frozenset(numbers) for unit, numbers in found.items()}
+
+
+def _frames(said: str) -> Iterator[tuple[str, ...]]:
+    """What stands around each number, word for word: "up to 200 profiles in one go"."""
+    words = words_of(said)
+    for at, word in enumerate(words):
+        frame = (*words[max(0, at - BEFORE) : at], "", *words[at + 1 : at + 1 + BEHIND])
+        if word[0].isdigit() and len(frame) == BEFORE + 1 + BEHIND:
+            yield frame
 
 
 def _units(behind: str, label: str) -> Subject:

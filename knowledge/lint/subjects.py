@@ -1,7 +1,9 @@
 """What a list or a figure is about, as the words that two pages would share if they mean the same."""
 
 import re
+from collections.abc import Iterable
 
+from knowledge.front import FrontMatter
 from knowledge.words import NOT, STOP_WORDS, stem, words_of
 
 Subject = frozenset[str]
@@ -63,3 +65,12 @@ def _content(text: str) -> list[str]:
         for word in words_of(text)
         if word not in STOP_WORDS and word not in COUNTS and not word[0].isdigit()
     ]
+
+
+def same_words(fronts: Iterable[FrontMatter]) -> dict[str, str]:
+    """What is said for what, by front matter: single words, as stems."""
+    pairs = (
+        (said, meant) for each in fronts for meant, many in each.synonyms.items() for said in many
+    )
+    single = ((words_of(said), words_of(meant)) for said, meant in pairs)
+    return {stem(a[0]): stem(b[0]) for a, b in single if len(a) == len(b) == 1}

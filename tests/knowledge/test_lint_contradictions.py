@@ -6,6 +6,8 @@ from shutil import copytree
 import pytest
 
 from knowledge.library import GUIDE
+from knowledge.lint.access import Access
+from knowledge.lint.check import check_folder
 from tests.knowledge.test_lint import found, two_pages
 
 STAGES = "- New\n- Discovery\n- Proposal\n- Negotiation\n- Won\n- Lost\n"
@@ -65,6 +67,35 @@ def test_a_list_within_a_sentence_counts_too(tmp_path: Path) -> None:
 )
 def test_lists_of_different_matters_are_left_alone(tmp_path: Path, one: str, other: str) -> None:
     two_pages(tmp_path, one, other)
+    assert contradictions(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "A deal goes through five stages: Prospect, Qualified, Proposal, Negotiation and Signed.",
+        "A deal has four stages: Prospect, Proposal, Negotiation, Signed.",
+    ],
+)
+def test_what_a_sentence_counts_is_held_against_the_list_of_another_page(
+    tmp_path: Path, said: str
+) -> None:
+    two_pages(
+        tmp_path,
+        f"## The default stages\n\nA new workspace starts with six stages:\n\n{STAGES}",
+        said,
+        titles=("Deals", "Overview of deals"),
+    )
+    assert len(contradictions(tmp_path)) == 1
+
+
+def test_what_is_counted_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    two_pages(
+        tmp_path,
+        "A deal has three stages: Draft, Sent and Won.",
+        "A campaign has two stages: Draft and Sent.",
+        titles=("Deals", "Campaigns"),
+    )
     assert contradictions(tmp_path) == []
 
 
@@ -138,6 +169,7 @@ def edited(folder: Path, file: str, before: str, after: str) -> list[str]:
     [
         ("system-limits.md", "after 5 bounces", "after 8 bounces"),
         ("overview.md", "# ", "The Free plan comes with 50 credits a month.\n\n# "),
+        ("linkedin.md", "up to 200 profiles in one go", "up to 500 profiles in one go"),
         *(
             pytest.param(*edit, marks=pytest.mark.thorough)
             for edit in (
@@ -156,6 +188,50 @@ def test_a_number_is_told_from_the_guides_own_however_it_is_put(
     found_there = edited(tmp_path, file, before, after)
     assert found_there
     assert all(" contradicts " in each for each in found_there)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Guests never see Deals, whatever the plan.", "Guests can see deals on Pro."),
+        ("Team admins see revenue. Members and guests do not.", "Members see the revenue."),
+        ("A member can delete a client.", "Guests and members cannot delete clients."),
+    ],
+)
+def test_what_a_role_can_do_here_and_cannot_do_there(tmp_path: Path, one: str, other: str) -> None:
+    two_pages(tmp_path, one, other)
+    assert len(denied(tmp_path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Guests cannot see deals.", "Members can see deals."),
+        ("A member can delete a client only if they own it.", "Members cannot delete clients."),
+        ("Members can see revenue.", "Members cannot export a report."),
+        ("Guests cannot see drafts.", "Guests can see posts."),
+    ],
+)
+def test_what_roles_do_under_conditions_or_with_other_things_is_left_alone(
+    tmp_path: Path, one: str, other: str
+) -> None:
+    two_pages(tmp_path, one, other)
+    assert denied(tmp_path) == []
+
+
+def denied(folder: Path) -> list[str]:
+    access = Access(plans=("pro", "team"), roles=("team_admin", "member", "guest"))
+    findings = check_folder(folder, access).findings
+    return [each.sentence for each in findings if each.rule == "contradiction"]
+
+
+def test_what_somebody_once_measured_is_no_rule(tmp_path: Path) -> None:
+    two_pages(
+        tmp_path,
+        "The sync of all contacts took 40 requests.",
+        "Measured again: the sync of all contacts takes 12 requests, 3 pages, 9 calls and 5 mails.",
+    )
+    assert contradictions(tmp_path) == []
 
 
 def test_one_page_may_contradict_itself(tmp_path: Path) -> None:

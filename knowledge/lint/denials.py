@@ -1,0 +1,87 @@
+"""What one place says a role can do, and another says it cannot."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.lint.finding import Finding
+from knowledge.lint.proof import Proof
+from knowledge.lint.subjects import Subject, exact
+from knowledge.words import NEGATIONS, stem, words_of
+
+ENOUGH = 2  # words that both share beside the role: what is done, and to what
+SHARED = 0.6  # how many of the shorter statement's words these are
+
+_CLAUSE = re.compile(r"(?<=[.!?;])\s+|:\s+|,\s+(?:so|but|and|because|while|although|which)\b")
+#: What is true only sometimes is denied and affirmed alike.
+_CONDITION = re.compile(
+    r"\b(?:if|unless|only|when|once|until|without|except|but|may|might|yet|still|some|other|others|"
+    r"own|anyone|whether|than|instead|not all)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Statement:
+    file: str
+    line: int
+    said: str
+    words: Subject
+    denied: bool
+
+
+def check_denials(
+    proofs: Sequence[Proof], roles: Sequence[str], plans: Sequence[str], same: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Every statement of what a role can do that an earlier one denies, or the reverse.
+
+    `same` has the words that stand for others.
+    """
+    earlier: defaultdict[str, list[_Statement]] = defaultdict(list)
+    aside = {
+        stem(word) for name in (*plans, "plan", "can", "user", "role") for word in words_of(name)
+    }
+    for proof in proofs:
+        for role, statement in _statements(proof, roles, aside, same):
+            other = next((each for each in earlier[role] if _contrary(each, statement)), None)
+            if other:
+                where = f"{other.file}:{other.line}"
+                sentence = f'"{statement.said}" contradicts {where}: "{other.said}".'
+                yield Finding(statement.file, statement.line, "contradiction", sentence)
+            earlier[role].append(statement)
+
+
+def _contrary(one: _Statement, other: _Statement) -> bool:
+    shared = len(one.words & other.words)
+    shorter = min(len(one.words), len(other.words))
+    return one.denied != other.denied and shared >= ENOUGH and shared >= SHARED * shorter
+
+
+def _statements(
+    proof: Proof, roles: Sequence[str], aside: set[str], same: Mapping[str, str]
+) -> Iterator[tuple[str, _Statement]]:
+    own = {stem(word) for role in roles for word in words_of(role.replace("_", " "))}
+    for _, piece in proof.pieces:
+        before = Subject()
+        for clause in _CLAUSE.split(piece.text) if piece.kind in ("paragraph", "item") else ():
+            words = Subject(same.get(each, each) for each in exact(clause)) - own - aside - _NOT
+            denied = sum(word in NEGATIONS for word in words_of(clause)) % 2 == 1
+            if denied and not words:  # "Guests do not."
+                words = before
+            before = words
+            named = [role for role in roles if re.match(_subject(role, roles), clause, re.I)]
+            if named and not _CONDITION.search(clause.replace("-only", "")):
+                said = _Statement(proof.file, piece.line, clause.strip(), words, denied)
+                yield from ((role, said) for role in named)
+
+
+def _subject(role: str, roles: Sequence[str]) -> str:
+    """A clause that begins with a role, alone or in a list of roles."""
+    names = "|".join(re.escape(each.replace("_", " ")) for each in roles)
+    name = rf"(?:{names.replace('read only', 'read-only')})(?: users?)?s?"
+    own = re.escape(role.replace("_", " ")).replace(r"read\ only", "read-only")
+    return rf"(?:an? |the |all )?(?:{name}(?:, | and |, and ))*{own}(?: users?)?s?\b(?!')"
+
+
+_NOT = frozenset({stem("not")})

@@ -68,6 +68,17 @@ _A_REFERENCE = re.compile(
 )
 #: Nor is half a range.
 _A_RANGE = re.compile(r"\d\w*\s+(?:and|or|to)\s+$", re.IGNORECASE)
+#: "-5", "-$5", "$-5"
+_BELOW = re.compile(
+    r"(?P<sign>[$\u20ac\u00a3\u00a5\u20b9])?\s*(?:[-\u2212]|minus\s)\s*(?=[\d$\u20ac\u00a3])",
+    re.IGNORECASE,
+)
+#: What may come after an amount that stands for itself.
+_STATED_END = re.compile(
+    r"\s*(?:$|[,;.!?)]|(?:and|with|over|starting|from|because|since|as|on|in|please|pls|thanks|for"
+    r"|billed|monthly|quarterly|annual\w*|today|now|then|contract)\b)",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -97,6 +108,21 @@ def amount_in(text: str) -> Amount | None:
     """
     found = {amount for _, _, amount in amounts_said(in_digits(text))}
     return found.pop() if len(found) == 1 else None
+
+
+def amount_stated(text: str, after: str) -> Amount | None:
+    """Find the first amount that stands right after some words, however small, or below zero.
+
+    `after` is a pattern of those words. Another number after them is none: "for 12 months".
+    """
+    for found in re.finditer(rf"(?:{after})\s*(?:(?:to|is|of|at|for)\b|[:=])?\s*", text, re.I):
+        rest = text[found.end() :]
+        below = _BELOW.match(rest)
+        rest = in_digits(rest[below.end() :] if below else rest)
+        match = _AMOUNT.match(f"{below['sign'] or ''}{rest}" if below else rest)
+        if match and _STATED_END.match(match.string, match.end()) and (amount := _read(match)):
+            return (-amount[0], amount[1]) if below else amount
+    return None
 
 
 def amounts_said(text: str) -> Iterator[tuple[int, int, Amount]]:

@@ -18,9 +18,10 @@ _FORMS = {
     "dotted": r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>20\d\d)?",
     "day_month": rf"(?P<dm_day>{_NTH})\s+(?:of\s+)?(?P<dm_month>{_MONTH})(?:,?\s+(?P<dm_year>20\d\d))?",
     "month_day": rf"(?P<md_month>{_MONTH})\s+(?P<md_day>{_NTH})\b(?!\d)(?:,?\s+(?P<md_year>20\d\d))?",
-    "near": r"(?P<near>today|tomorrow)",
+    "near": r"(?P<near>today|tomorrow|yesterday)",
     "weekday": rf"(?P<next>next\s+)?(?P<weekday>(?:{'|'.join(_WEEKDAYS)})[a-z]*day)",
     "ahead": rf"in\s+(?P<count>{_COUNT})\s+(?P<unit>day|week|month)s?",
+    "ago": rf"(?P<count_ago>{_COUNT})\s+(?P<unit_ago>day|week|month)s?\s+ago",
     "next_unit": r"next\s+(?P<unit_next>week|month|year)",
     "end": r"(?:the\s+)?end\s+of\s+(?P<next_end>next\s+)?(?:the\s+)?(?P<end>month|quarter|year)",
     "of_month": rf"(?:(?P<first>1st|first)\s+of\s+)?(?P<om_month>{_MONTH})(?:\s+(?P<om_year>20\d\d))",
@@ -72,7 +73,7 @@ def _month_day(said: dict[str, str], today: date) -> date:
 
 
 def _near(said: dict[str, str], today: date) -> date:
-    return today + timedelta(days=said["near"] == "tomorrow")
+    return today + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[said["near"]])
 
 
 def _weekday(said: dict[str, str], today: date) -> date:
@@ -84,10 +85,18 @@ def _weekday(said: dict[str, str], today: date) -> date:
 
 
 def _ahead(said: dict[str, str], today: date) -> date:
-    count = _NUMBERS.get(said["count"]) or int(said["count"])
-    if said["unit"] == "month":
+    return _so_far(said["count"], said["unit"], today)
+
+
+def _ago(said: dict[str, str], today: date) -> date:
+    return _so_far(said["count_ago"], said["unit_ago"], today, ahead=False)
+
+
+def _so_far(counted: str, unit: str, today: date, *, ahead: bool = True) -> date:
+    count = (_NUMBERS.get(counted) or int(counted)) * (1 if ahead else -1)
+    if unit == "month":
         return months_later(today, count)
-    return today + timedelta(days=count * (7 if said["unit"] == "week" else 1))
+    return today + timedelta(days=count * (7 if unit == "week" else 1))
 
 
 def _next_unit(said: dict[str, str], today: date) -> date:
@@ -137,6 +146,7 @@ _READS: dict[str, Callable[[dict[str, str], date], date]] = {
     "near": _near,
     "weekday": _weekday,
     "count": _ahead,
+    "count_ago": _ago,
     "unit_next": _next_unit,
     "end": _end,
     "om_month": _of_month,

@@ -1,6 +1,7 @@
 """Numbers that are written out in words: "half a million", "fifty grand", "two hundred k"."""
 
 import re
+from decimal import Decimal
 
 _ONES = [
     "zero",
@@ -50,6 +51,14 @@ def in_digits(text: str) -> str:
     for part, worth in _PARTS:
         text = part.sub(lambda found, worth=worth: f"{worth} {found['scale']}", text)  # type: ignore[misc]  # mypy can't infer it
     return _WORDS.sub(lambda found: f"{_worth(found['words'])} {found['scale']}", text)
+
+
+def count_of(said: str) -> Decimal:
+    """Read one number in digits or as a word, perhaps below zero: "1.5", "-1", "twelve"."""
+    word = said.strip().casefold()
+    if word in _WORTH:
+        return Decimal(_WORTH[word])
+    return Decimal(word.replace("\u2212", "-").replace(",", "."))
 
 
 def _worth(words: str) -> int:

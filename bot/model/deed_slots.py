@@ -6,6 +6,7 @@ from pydantic import JsonValue
 
 from bot.model import excerpts
 from bot.model.around_slots import EMAIL, MAILTO, collaborator_in, contact_in, link_in
+from bot.model.closing_slots import contract, loss
 from bot.model.names import Names
 from bot.model.politeness import without_politeness
 from bot.model.slots import (
@@ -39,26 +40,8 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\b(?:until|till|til|to)\s+(?P<day>.+)$", re.IGNORECASE)
-#: "we lost it, no idea why": the reason is asked for, whatever else is told.
-UNEXPLAINED = re.compile(
-    r"[\s,;.–—-]*(?:\b(?:i |we )?(?:do ?n[o'’]?t|dunno|not sure|no idea|no clue|unclear)(?: (?:really )?know)? why"
-    r"|\bdunno why|\bno (?:real )?reason(?: was)?(?: given| why| yet| told)?|\bwithout (?:a |any |giving a )?reason"
-    r"|\b(?:unknown reason|reason unknown))[\s.!]*$",
-    re.IGNORECASE,
-)
-RIVAL = re.compile(
-    r"(?:competitor,?:?\s+(?:called\s+|named\s+)?|\blost\b.*?\bto\s+|\b(?:went|gone) (?:with|to)\s+|\bsigned with\s+)"
-    r"(?!a\b|an\b|the\b|some)(?P<name>[A-Z][\w&'-]*(?:\s+[A-Z&][\w&'-]*){0,3})"
-)
-_MONTHS = re.compile(r"\b(\d{1,3})[ -]?(months?|mo|years?|yrs?)\b", re.IGNORECASE)
-_CYCLES = (
-    ("monthly", r"\bmonthly|per month|each month"),
-    ("quarterly", r"\bquarterly|per quarter"),
-    ("annual", r"\bannual(?:ly)?|\byearly|per year"),
-)
-_BEGINS = re.compile(
-    r"\b(?:starts?|starting|from|effective|begin\w*|as of)\b(?P<rest>.*)$", re.I | re.S
-)
+#: A number that counts something names nothing: "121 months".
+_UNIT = r"[ -]?(?:months?|mos?|years?|yrs?|days?|weeks?|percent|pct|%)"
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?(?:%|percent|pct)", re.IGNORECASE)
 _INVOICE = re.compile(r"\binv(?:oice)?[\s#:-]*(\d{1,7})\b", re.IGNORECASE)
 _LEAD = re.compile(r"\blead[\s#:-]*(\d{1,7})\b", re.IGNORECASE)
@@ -91,10 +74,10 @@ def of_deed(tool: str, text: str, names: Names, it: str | None) -> Slots:
     match tool:
         case "close_won":
             return known(
-                opportunity=spoken_of(text, names, it), **_contract(_unnumbered(text, names))
+                opportunity=spoken_of(text, names, it), **contract(_unnumbered(text, names))
             )
         case "close_lost":
-            return known(opportunity=spoken_of(text, names, it), **_loss(text, names))
+            return known(opportunity=spoken_of(text, names, it), **loss(text, names, _why))
         case "hold_opportunity":
             reason, until = _hold(text)
             return known(opportunity=spoken_of(text, names, it), reason=reason, until=until)
@@ -149,7 +132,7 @@ def _unnumbered(text: str, names: Names) -> str:
     """A text without the bare numbers that name something: "2009 won" is worth nothing yet."""
     for said, _, _ in names.named:
         if said.isdigit():
-            text = re.sub(rf"(?<![\w.,]){said}(?![\w.,]\d|\w)", " ", text, count=1)
+            text = re.sub(rf"(?<![\w.,]){said}(?![\w.,]\d|\w|{_UNIT})", " ", text, count=1)
     return text
 
 
@@ -157,32 +140,6 @@ def _around(tool: str, text: str, names: Names) -> Slots:
     if tool == "edit_contacts":
         return contact_in(text)
     return link_in(text) if tool == "edit_links" else collaborator_in(text, names)
-
-
-def _contract(text: str) -> Slots:
-    """What was signed, and the terms where they are said."""
-    found = amount_in(text)
-    months = _MONTHS.search(text)
-    begins = _BEGINS.search(text)
-    cycle = next((name for name, said in _CYCLES if re.search(said, text, re.I)), None)
-    count = int(months[1]) * (12 if months[2][0] in "yY" else 1) if months else None
-    return {
-        "value": number(found[0]) if found else None,
-        "currency": found[1] if found else None,
-        "effective_on": day_said(begins["rest"]) if begins else None,
-        "duration_months": count,
-        "billing_cycle": cycle,
-        "auto_renew": True if re.search(r"\bauto[ -]?renew", text, re.I) else None,
-    }
-
-
-def _loss(text: str, names: Names) -> Slots:
-    told = UNEXPLAINED.sub("", text)
-    rival = RIVAL.search(told)
-    reason: str | None = next(iter(names.reasons), None)
-    if reason is None and rival and told == text:
-        reason = "competitor"
-    return {"reason": reason or _why(told), "competitor": rival["name"] if rival else None}
 
 
 def _hold(text: str) -> tuple[str | None, str | None]:

@@ -67,7 +67,12 @@ _SALARY = re.compile(
 _PERCENTAGE = re.compile(
     r"\b\d{1,2}(?:[.,]\d+)? ?(?:%|percent)(?: (?:fee|of (?:\w+ ){0,2}salary))?", re.IGNORECASE
 )
-_NOTE = re.compile(r"\bnotes?\s*[:=-]\s*[\"']?(.{3,2000}?)[\"']?\s*$", re.IGNORECASE | re.DOTALL)
+_NOTE = re.compile(
+    r"\bnotes?\s*[:=-]\s*[\"'\u201c]?(.+?)[\"'\u201d]?\s*$", re.IGNORECASE | re.DOTALL
+)
+_BEFORE_NOTE = re.compile(
+    r"[\s,;.]*\b(?:and|with(?: the| a)?|plus|add(?: the| a)?)?[\s,;.]*$", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"https?://[^\s<>|]{1,1500}")
 _BROWSER = re.compile(
     r"\b(?:chrome|firefox|safari|edge|opera|brave)\b(?: (?:on|for) [\w ]{2,20})?", re.IGNORECASE
@@ -121,6 +126,12 @@ def note(text: str) -> str | None:
     """Return what shall be noted with a deal: 'notes: wants a shortlist by June'."""
     found = _NOTE.search(text)
     return found[1].strip() if found else None
+
+
+def without_note(text: str) -> str:
+    """Return a text without the note that it ends with."""
+    found = _NOTE.search(text)
+    return _BEFORE_NOTE.sub("", text[: found.start()]) if found else text
 
 
 def percentage(text: str) -> str | None:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from pydantic import JsonValue
 
 from bot.model import excerpts
-from bot.model.deed_slots import RIVAL, UNEXPLAINED, of_deed
+from bot.model.closing_slots import RIVAL, UNEXPLAINED
+from bot.model.deed_slots import of_deed
 from bot.model.gist import Gist, gist_of
 from bot.model.lexicon import AROUND, FRAMES, Frame
 from bot.model.mood import Mood, has_second_thoughts, mood_of

@@ -11,7 +11,8 @@ from bot.model.asked_for import asked_for
 from bot.model.assessing import assessed
 from bot.model.bare import is_bare, is_of_another
 from bot.model.caution import CHANGES, CREATE, amount_is_unclear, held_back
-from bot.model.deed_slots import UNEXPLAINED, of_deed
+from bot.model.closing_slots import UNEXPLAINED
+from bot.model.deed_slots import of_deed
 from bot.model.deeds import deed_if_named, deed_of
 from bot.model.followup import asks_for_words, continued, only_option
 from bot.model.framing import framed

@@ -13,7 +13,7 @@ from domain.events import By, EventKind
 from domain.losses import Loss, checked_loss
 from domain.money import Money
 from domain.opportunity import Opportunity, checked_value
-from domain.orders import ContractTerms, checked_terms, ordered
+from domain.orders import ContractTerms, checked_terms, ordered, terms_shown
 from domain.pipeline import Status
 from domain.plans import must_be
 from domain.records import Records
@@ -42,12 +42,12 @@ class PlannedClose:
         """The outcome, and what it leaves behind."""
         before, after, terms = self.opportunity, self.after, self.terms
         reason = after.loss_reason
-        contract = terms and f"{terms.total.format()} over {terms.duration_months:g} months"
+        contract = terms_shown(terms) if terms else ()
         lines = (
             ("Status", before.status.label.capitalize(), after.status.label.capitalize()),
             ("Forecast", amount(before.forecast), amount(after.forecast)),
             ("Signed value", None, amount(after.won_value)),
-            ("Order", None, contract),
+            *((label, None, term) for label, term in contract),
             ("Loss reason", None, reason.label if reason else None),
             ("Competitor", None, after.competitor),
             ("Loss notes", None, after.loss_notes),

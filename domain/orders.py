@@ -97,6 +97,21 @@ def ordered(terms: ContractTerms, today: date, number: int) -> Order:
     )
 
 
+def terms_shown(terms: ContractTerms) -> tuple[tuple[str, str], ...]:
+    """Each term that is signed, in the words of a card; the terms have been checked."""
+    months = int(terms.duration_months)
+    lines = (
+        ("Order", f"{terms.total.format()} over {months} month{'' if months == 1 else 's'}"),
+        ("First day", terms.effective_on.isoformat()),
+        ("Runs until", months_later(terms.effective_on, months).isoformat()),
+        ("Billed", terms.cycle.value),
+        ("Notice", f"{terms.notice_days:g} day{'' if terms.notice_days == 1 else 's'}"),
+        ("Renews by itself", "yes" if terms.auto_renew else "no"),
+        ("Contract notes", (terms.notes or "").strip()),
+    )
+    return tuple((label, said) for label, said in lines if said)
+
+
 def checked_terms(terms: ContractTerms, today: date) -> tuple[int, int]:
     """The months and the days of notice as whole numbers; raises BadValue."""
     least = Money.of(LEAST_TOTAL, terms.total.currency)

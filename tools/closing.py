@@ -6,6 +6,7 @@ from pydantic import Field, JsonValue
 
 from domain import crm
 from domain.access import Action, Actor
+from domain.differences import Change
 from domain.errors import NotFound
 from domain.lookup import require
 from domain.losses import Loss
@@ -27,6 +28,8 @@ CycleName = Literal["monthly", "quarterly", "annual"]
 
 #: Which of these is given says that there is a contract, and so an order.
 _TERMS = ("effective_on", "duration_months", "billing_cycle", "auto_renew", "notice_days")
+#: What a card says of notes that no order is there for.
+NO_CONTRACT = "not kept, since no contract is made: give its first day and duration, too"
 _CALLED = {"total": "value", "effective_on": "effective_on", "currency": "currency"}
 
 
@@ -94,7 +97,11 @@ def plan_won(args: CloseWon, office: Office) -> Plan | Draft:
     if isinstance(checked, Draft):
         return checked
     title = f"Mark {deal_called(deal)} as {checked.after.display_stage}"
-    return planned(exact, title, checked.changes, version=deal.version)
+    changes = checked.changes
+    if args.notes and checked.terms is None:
+        exact.pop("notes")
+        changes = (*changes, Change("Contract notes", None, NO_CONTRACT))
+    return planned(exact, title, changes, version=deal.version)
 
 
 def perform_won(args: CloseWon, click: Click) -> str:

@@ -256,6 +256,11 @@ def test_plans_show_what_closing_would_do(records: SqlRecords) -> None:
         ("Forecast", "$18,000", "$60,000"),
         ("Signed value", None, "$60,000"),
         ("Order", None, "$60,000 over 24 months"),
+        ("First day", None, "2026-03-02"),
+        ("Runs until", None, "2028-03-02"),
+        ("Billed", None, "annual"),
+        ("Notice", None, "30 days"),
+        ("Renews by itself", None, "no"),
     ]
     lost = crm.plan_lost(records, theo, "acme", by, Loss(reason="price", notes="Half of it."))
     assert [(it.label, it.after) for it in lost.changes] == [

@@ -50,6 +50,7 @@ _CURRENCY = "|".join([*map(re.escape, _SYMBOLS), *(rf"\b{word}\b" for word in (*
 _AMOUNT = re.compile(
     rf"""
     (?<![\w.,#/:\u2013-])                           # not inside a word, a date, a ref, a range
+    (?<![-\u2212][$\u20ac\u00a3\u00a5\u20b9])        # nor below zero
     (?P<before>{_CURRENCY})?\s*
     (?P<number>\d[\d.,'\u2019]*(?<![.,'\u2019])|\d)
     (?:\s?(?P<scale>{"|".join(sorted(_SCALES, key=len, reverse=True))})\b)?

@@ -43,7 +43,7 @@ def test_each_term_of_a_contract_is_taken_as_it_was_said(demo: str, tmp_path: Pa
         ("1.5 years, notice period of 90 days", "duration_months", 18),
         ("duration 24, auto-renew: off", "duration_months", 24),
         ("duration 24, auto-renew: off", "auto_renew", False),
-        ("a term of twelve months, no auto-renewal", "duration_months", 12),
+        ("twelve months, auto-renew: no", "duration_months", 12),
     ],
 )
 def test_terms_are_understood_as_people_write_them(
@@ -71,3 +71,72 @@ def test_a_term_outside_its_limits_is_answered_with_the_limit(
     reply = ask(demo, tmp_path, f"mark OPP-2005 as won for 60k, {terms}")
     assert reply["kind"] == "clarify"
     assert says in reply["text"]
+
+
+def test_the_card_shows_all_that_is_signed(demo: str, tmp_path: Path) -> None:
+    said = f"mark OPP-2005 as won 60k, {TERMS}, notice 45 days, auto-renew yes, notes: by the CFO"
+    shown = ask(demo, tmp_path, said)["text"]
+    for line in (
+        "Order: $60,000 over 12 months",
+        "First day: 2031-01-31",
+        "Runs until: 2032-01-31",
+        "Billed: quarterly",
+        "Notice: 45 days",
+        "Renews by itself: yes",
+        "Contract notes: by the CFO",
+    ):
+        assert line in shown
+
+
+def test_what_is_taken_for_granted_of_a_contract_is_shown_as_well(
+    demo: str, tmp_path: Path
+) -> None:
+    shown = ask(demo, tmp_path, f"mark OPP-2005 as won 60k, {TERMS}")["text"]
+    assert "Notice: 30 days" in shown
+    assert "Renews by itself: no" in shown
+
+
+def test_notes_without_a_contract_are_not_lost_in_silence(demo: str, tmp_path: Path) -> None:
+    reply = ask(demo, tmp_path, "mark OPP-2005 as won for 60k, notes: signed at lunch")
+    assert "Contract notes: not kept, since no contract is made" in reply["text"]
+    assert "notes" not in arguments(reply)
+
+
+@pytest.mark.parametrize(
+    ("worth", "says"),
+    [
+        ("for 0", "A won deal has a value above $0"),
+        ("at -5", "between $0"),
+        ("for -$5,000", "between $0"),
+        ("value 0", "A won deal has a value above $0"),
+        (f"for 99.99, {TERMS}", "at least $100"),
+    ],
+)
+def test_a_signed_value_that_cannot_be_is_never_replaced_by_the_deals_own(
+    worth: str, says: str, demo: str, tmp_path: Path
+) -> None:
+    reply = ask(demo, tmp_path, f"mark OPP-2005 as won {worth}")
+    assert reply["kind"] == "clarify"
+    assert says in reply["text"]
+
+
+def test_a_small_value_is_a_value(demo: str, tmp_path: Path) -> None:
+    reply = ask(demo, tmp_path, "mark OPP-2005 as won for 750")
+    assert arguments(reply)["value"] == 750
+
+
+@pytest.mark.parametrize(
+    ("said", "notes"),
+    [
+        (
+            "mark OPP-2001 as lost because no budget, notes: the client froze all hiring until summer",
+            "the client froze all hiring until summer",
+        ),
+        ("close OPP-2001 as lost: no budget. Notes: too short", "too short"),
+    ],
+)
+def test_notes_on_a_loss_are_kept(said: str, notes: str, demo: str, tmp_path: Path) -> None:
+    reply = ask(demo, tmp_path, said)
+    assert arguments(reply)["reason"] == "No budget"
+    assert arguments(reply)["notes"] == notes
+    assert f"Loss notes: {notes}" in reply["text"]

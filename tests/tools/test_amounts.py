@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tools.amounts import amount_in, read_amount
+from tools.amounts import amount_in, amount_stated, read_amount
 
 
 @pytest.mark.parametrize(
@@ -128,3 +128,15 @@ def test_an_amount_may_be_written_out_in_words(said: str, amount: int) -> None:
 
 def test_a_number_in_words_without_a_scale_is_no_amount() -> None:
     assert amount_in("three forklift drivers") is None
+
+
+def test_an_amount_below_zero_is_not_taken_for_one_above() -> None:
+    assert amount_in("won for -$5,000") is None
+    assert amount_stated("won for -$5,000", "for") == (Decimal(-5_000), "USD")
+    assert amount_stated("won for $-5", "for") == (Decimal(-5), "USD")
+    assert amount_stated("won for minus 5", "for") == (Decimal(-5), None)
+
+
+@pytest.mark.parametrize("said", ["for 12 months", "for 3 nurses", "for Acme", "for 20%"])
+def test_another_number_after_the_words_is_no_amount(said: str) -> None:
+    assert amount_stated(said, "for") is None

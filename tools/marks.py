@@ -8,8 +8,9 @@ from domain.opportunity import Opportunity
 from domain.spelling import Word, words_of
 from tools.beside import Beside
 from tools.partly import partly_named, words_of_title
-from tools.recognition import Recognised, shortened_stages
+from tools.recognition import Recognised
 from tools.sighting import Name, first_word_of, names_of, sightings
+from tools.stages_said import shortened_stages
 
 #: What is named: its kind, and what it is called exactly.
 Thing = tuple[str, str]

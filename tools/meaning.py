@@ -18,7 +18,8 @@ from domain.titles import DealTitle, Titles
 from tools.asking import MOST_OPTIONS, Unclear
 from tools.bounds import cut
 from tools.naming import deal_called, req_called
-from tools.recognition import Tie, clients_in, recognise, stages_in
+from tools.recognition import Tie, clients_in, recognise
+from tools.stages_said import stages_in
 
 Thing = TypeVar("Thing")
 

@@ -10,7 +10,7 @@ from domain.access import Action, Actor, decide
 from domain.clients import Client
 from domain.lookup import pipelines
 from domain.opportunity import Opportunity
-from domain.pipeline import Pipeline, Status
+from domain.pipeline import Status
 from domain.records import Records
 from domain.reqs import Req
 from domain.spelling import words_of
@@ -18,6 +18,7 @@ from domain.titles import DealTitle, Titles
 from tools.naming import deal_called, req_called
 from tools.partly import deal_by_words, deals_partly_named, partly_named, req_is_called
 from tools.sighting import Name, Sighting, first_word_of, names_of, names_spelt, sightings
+from tools.stages_said import stages_in
 
 Thing = TypeVar("Thing")
 
@@ -43,16 +44,6 @@ _OF_ANOTHER = re.compile(
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|\d(?:st|nd|rd|th)?)\W*$",
     re.IGNORECASE,
 )
-#: Stages whose label is an everyday word count only where the sentence speaks of a stage.
-_EVERYDAY = frozenset({"new", "open", "closed", "lead"})
-_BEFORE_A_STAGE = re.compile(
-    r"\b(?:to|in|into|from|stage|as)\s+(?:the\s+)?[\"'\u201c\u2018]?$", re.I
-)
-#: "move it to neg", "-> prop": three letters of a label, or more.
-_SHORT_STAGE = re.compile(
-    r"(?:\b(?:to|into|in)\s+(?:the\s+)?|[-=]>\s*|\u2192\s*)(?!new\b)([a-z]{3,6})\b", re.IGNORECASE
-)
-_AFTER_A_STAGE = re.compile(r"^[\"'\u201d\u2019]?\s+(?:stage|column)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,37 +149,9 @@ def reqs_in(text: str, reqs: Iterable[Req]) -> Seen[Req]:
     return _sorted_out("req", sightings(text, names), req_called)
 
 
-def stages_in(text: str, *boards: Pipeline) -> tuple[str, ...]:
-    """Return the labels of the stages a text names, Won and Lost included, in its order."""
-    labels = tuple(dict.fromkeys(label for board in boards for label in board.labels))
-    names = [name for label in labels for name in names_of(label, label)]
-    names += shortened_stages(text, labels)
-    seen = (
-        sighting.things[0]
-        for sighting in sightings(text, names)
-        if sighting.said.casefold() not in _EVERYDAY or _speaks_of_a_stage(text, sighting)
-    )
-    return tuple(dict.fromkeys(seen))
-
-
-def shortened_stages(text: str, labels: Sequence[str]) -> Iterable[Name[str]]:
-    """The beginnings of labels by which a text calls where something goes: "to neg"."""
-    for found in _SHORT_STAGE.finditer(text):
-        said = found[1].casefold()
-        meant = [label for label in labels if label.casefold().startswith(said)]
-        if len(meant) == 1 and said != meant[0].casefold():
-            yield Name((said,), meant[0], whole=False)
-
-
 def opportunity_refs_in(text: str) -> tuple[str, ...]:
     """Return the refs of deals that are typed in a text, whether the deals exist or not."""
     return tuple(f"OPP-{number}" for number in _numbers(_OPPORTUNITY_REF, text))
-
-
-def _speaks_of_a_stage(text: str, seen: Sighting[str]) -> bool:
-    before, after = text[: seen.start], text[seen.end :]
-    alone = not (before + after).strip(" \n\t\"'\u201c\u201d\u2018\u2019.!?")
-    return bool(alone or _BEFORE_A_STAGE.search(before) or _AFTER_A_STAGE.search(after))
 
 
 def _opportunities(text: str, clients: Seen[Client], deals: Titles) -> Seen[DealTitle]:

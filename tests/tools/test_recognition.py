@@ -6,8 +6,9 @@ import pytest
 
 from domain.presets import FLEETCORE, HIREPILOT
 from tests.tools.world import World
-from tools.recognition import Recognised, clients_in, recognise, stages_in
+from tools.recognition import Recognised, clients_in, recognise
 from tools.sighting import first_word_of, names_of, sightings
+from tools.stages_said import stages_in
 
 
 def seen(world: World, text: str, who: str = "Theo") -> Recognised:

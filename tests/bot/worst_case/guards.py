@@ -149,7 +149,9 @@ GUARDS = (
     ),
     Guard("markup is inert", raw_markup, BAD),
     Guard(
-        "what is broken is escalated", constant(bot.answering, "assess", lambda *_: NOTHING), TWICE
+        "what is broken is escalated",
+        constant(bot.answering, "assessed", lambda *_: NOTHING),
+        TWICE,
     ),
     Guard(
         "what is explained pages nobody",

@@ -14,7 +14,7 @@ from hypothesis import settings
 
 from tests.certificates import read_certificates_once
 from tests.command import SHARED as NURSERY
-from tests.database import Database, Databases, empty, migrate_and_seed
+from tests.database import Database, Databases, empty, migrate_and_seed, or_skipped
 from tests.nursery import shared_nursery
 from tests.offline import refuse_other_machines
 from tests.once import folder_of_run
@@ -104,11 +104,8 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
     """A fresh database with all tables, once on SQLite and once on PostgreSQL."""
-    try:
-        with databases.copy(request.param, empty) as fresh:
-            yield fresh
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with or_skipped(), databases.copy(request.param, empty) as fresh:
+        yield fresh
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import Engine, make_url, text
 from sqlalchemy.orm import Session
 
@@ -17,10 +18,19 @@ from domain.sql.engine import connect
 from domain.sql.tables import metadata
 from domain.sql.triggers import create_triggers
 from tests.once import Once
-from tests.postgres import goes_on, postgres
+from tests.postgres import NoPostgres, goes_on, postgres
 from tests.reused import Reused
 
 Dialect = Literal["sqlite", "postgresql"]
+
+
+@contextmanager
+def or_skipped() -> Iterator[None]:
+    """Skip a test for which a PostgreSQL is wanted, and none can be had."""
+    try:
+        yield
+    except NoPostgres as missing:
+        pytest.skip(str(missing))
 
 
 class Database:

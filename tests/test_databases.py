@@ -3,8 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from tests.database import Database, Databases, empty
-from tests.postgres import NoPostgres
+from tests.database import Database, Databases, empty, or_skipped
 
 ADD = "INSERT INTO slack_team (team_id, name, is_staff) VALUES (:team, 'A firm', true)"
 ALL = "SELECT team_id, name FROM slack_team"
@@ -28,7 +27,7 @@ def with_a_team(database: Database) -> None:
     ],
 )
 def test_the_next_test_finds_it_as_it_was(databases: Databases, change: str, again: bool) -> None:
-    try:
+    with or_skipped():
         with databases.copy("postgresql", with_a_team) as database:
             with database.engine.begin() as connection:
                 connection.execute(text(change), {"team": "T2"} if ":team" in change else {})
@@ -37,5 +36,3 @@ def test_the_next_test_finds_it_as_it_was(databases: Databases, change: str, aga
             with database.engine.connect() as connection:
                 assert connection.execute(text(ALL)).all() == [("T1", "A firm")]
             assert (database.url == first) == again
-    except NoPostgres as missing:
-        pytest.skip(str(missing))

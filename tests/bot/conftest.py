@@ -8,9 +8,8 @@ import pytest
 
 from bot.settings import Settings
 from bot.sql.database import Database
-from tests.database import Databases, migrate_and_seed
+from tests.database import Databases, migrate_and_seed, or_skipped
 from tests.openai_server import OpenAIServer, Scripted
-from tests.postgres import NoPostgres
 from tests.world import World
 
 
@@ -48,10 +47,7 @@ def modelled(
 @pytest.fixture(params=["sqlite", "postgresql"])
 def migrated(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
     """A database as `rex db seed` leaves it."""
-    try:
-        with databases.copy(request.param, migrate_and_seed) as fresh:
-            database = Database(fresh.url)
-            yield database
-            database.close()
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with or_skipped(), databases.copy(request.param, migrate_and_seed) as fresh:
+        database = Database(fresh.url)
+        yield database
+        database.close()

@@ -12,20 +12,16 @@ from bot.sql.copying import CannotCopy, copy, tables
 from bot.sql.database import Database
 from tests.bot.durable.conftest import work
 from tests.command import rex
-from tests.database import Databases, leave_bare
-from tests.postgres import NoPostgres
+from tests.database import Databases, leave_bare, or_skipped
 
 
 @pytest.fixture
 def target(databases: Databases) -> Iterator[Database]:
-    try:
-        with databases.copy("postgresql", leave_bare) as fresh:
-            database = Database(fresh.url)
-            database.upgrade()
-            yield database
-            database.close()
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with or_skipped(), databases.copy("postgresql", leave_bare) as fresh:
+        database = Database(fresh.url)
+        database.upgrade()
+        yield database
+        database.close()
 
 
 def test_every_row_arrives_and_a_second_copy_is_refused(seeded: Path, target: Database) -> None:

@@ -16,8 +16,7 @@ from bot.handle import SORRY
 from bot.settings import engine_database
 from domain.sql.engine import BUSY_MILLISECONDS, sqlite_module
 from tests.bot.durable.wire import behind_a_wire
-from tests.database import Databases, migrate_and_seed
-from tests.postgres import NoPostgres
+from tests.database import Databases, migrate_and_seed, or_skipped
 from tests.world import World
 
 WIN = "mark the Umbra deal as won for 96k, contract over 12 months from 2031-01-31, billed monthly"
@@ -81,16 +80,14 @@ def gone(
         yield world, Locked(world.database.url)
         world.stop()
         return
-    try:
-        with (
-            databases.copy("postgresql", migrate_and_seed) as fresh,
-            behind_a_wire(fresh, tmp_path) as (url, wire),
-        ):
-            world = World.on(url)
-            yield world, wire
-            world.stop()
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with (
+        or_skipped(),
+        databases.copy("postgresql", migrate_and_seed) as fresh,
+        behind_a_wire(fresh, tmp_path) as (url, wire),
+    ):
+        world = World.on(url)
+        yield world, wire
+        world.stop()
 
 
 def live_through(world: World, outage: Outage, seconds: float) -> None:

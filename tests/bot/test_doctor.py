@@ -21,10 +21,9 @@ from bot.slack.web import web_app
 from bot.sql.database import Database
 from bot.sql.installs import SqlInstalls
 from tests.command import rex
-from tests.database import Databases, migrate_and_seed
+from tests.database import Databases, migrate_and_seed, or_skipped
 from tests.openai_server import OpenAIServer, reply
 from tests.openai_wire import called, error
-from tests.postgres import NoPostgres
 from tests.tickets.smtp import smtp_server
 
 PASSWORD = "let-me-in"
@@ -209,11 +208,8 @@ def test_a_database_without_tables_is_to_be_upgraded(healthy: Healthy) -> None:
 def test_a_postgresql_that_rex_has_not_run_on_is_no_failure(
     healthy: Healthy, databases: Databases
 ) -> None:
-    try:
-        with databases.copy("postgresql", migrate_and_seed) as fresh:
-            _, found = healthy.examined(REX_DATABASE_URL=fresh.url)
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with or_skipped(), databases.copy("postgresql", migrate_and_seed) as fresh:
+        _, found = healthy.examined(REX_DATABASE_URL=fresh.url)
     assert {found[part]["state"] for part in ("database", "workspace", "staff")} == {"ok"}
     assert found["engine"]["state"] == "note"
 

@@ -15,21 +15,17 @@ from bot.sql.migrating import migrations
 from bot.sql.revisions import newest
 from bot.sql.room import Room
 from tests.command import Running
-from tests.database import Databases, leave_bare
-from tests.postgres import NoPostgres
+from tests.database import Databases, leave_bare, or_skipped
 from tickets.desk import TicketDesk
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def bare(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
     """A database without any table."""
-    try:
-        with databases.copy(request.param, leave_bare) as fresh:
-            database = Database(fresh.url)
-            yield database
-            database.close()
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with or_skipped(), databases.copy(request.param, leave_bare) as fresh:
+        database = Database(fresh.url)
+        yield database
+        database.close()
 
 
 def test_the_code_and_the_migrations_agree(bare: Database) -> None:

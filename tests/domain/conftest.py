@@ -5,17 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from domain.sql.records import SqlRecords
-from tests.database import Databases, Dialect
+from tests.database import Databases, Dialect, or_skipped
 from tests.domain.office import Office, seeded
-from tests.postgres import NoPostgres
 
 
 def _office(dialect: Dialect, databases: Databases) -> Iterator[Office]:
-    try:
-        with databases.copy(dialect, seeded) as database:
-            yield Office(database)
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with or_skipped(), databases.copy(dialect, seeded) as database:
+        yield Office(database)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

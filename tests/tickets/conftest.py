@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.access import Plan, Role
 from domain.sql.tables import MemberRow, WorkspaceRow
-from tests.database import Database, Databases, empty
-from tests.postgres import NoPostgres
+from tests.database import Database, Databases, empty, or_skipped
 from tests.tickets.examples import DANA, THEO, WORKSPACE
 from tickets.desk import TicketDesk
 from tickets.sql import SqlTickets, metadata, seed_staff
@@ -20,21 +19,15 @@ Rooms = Callable[[], AbstractContextManager[SqlTickets]]
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
     """A fresh database with people in it, once on SQLite and once on PostgreSQL."""
-    try:
-        with databases.copy(request.param, with_people) as fresh:
-            yield fresh
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with or_skipped(), databases.copy(request.param, with_people) as fresh:
+        yield fresh
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def shared(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
     """The same for tests that commit nothing: one of each kind serves them all."""
-    try:
-        with databases.copy(request.param, with_people) as fresh:
-            yield fresh
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with or_skipped(), databases.copy(request.param, with_people) as fresh:
+        yield fresh
 
 
 @pytest.fixture

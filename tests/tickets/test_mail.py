@@ -17,9 +17,11 @@ from cryptography.x509.oid import NameOID
 from tests.tickets.examples import NOW, billing_crash
 from tests.tickets.smtp import HOST, Postbox, smtp_server
 from tickets.alerts import Alert, Case, CourierName, DeliveryFailed, Notice
+from tickets.incident import Incident, IncidentStatus
+from tickets.ladder import DEFAULTS
 from tickets.mail import MailCourier
 from tickets.staff import Staff, StaffRole
-from tickets.ticket import Priority, Ticket, TicketStatus
+from tickets.ticket import Priority, Severity, Ticket, TicketStatus
 
 INES = Staff(
     id=UUID(int=1), email="ines@hirepilot.example", name="Ines Duarte", role=StaffRole.SUPER_ADMIN
@@ -68,6 +70,20 @@ def courier(box: Postbox, **changed: str | bool | float) -> MailCourier:
     return replace(plain, **changed)  # type: ignore[arg-type]  # a test names fields by hand
 
 
+def an_incident(number: int) -> Incident:
+    return Incident(
+        id=UUID(int=number),
+        number=1000 + number,
+        fingerprint=str(number),
+        component="opportunities.billing-crash",
+        title="Billing tab crashes",
+        severity=Severity.P2,
+        status=IncidentStatus.TRIGGERED,
+        opened_at=NOW,
+        policy=DEFAULTS[Severity.P2],
+    )
+
+
 def part(mail: EmailMessage, kind: str) -> str:
     body = mail.get_body((kind,))
     assert body is not None
@@ -93,6 +109,16 @@ def test_the_same_alert_is_the_same_mail(postbox: Postbox) -> None:
     assert courier(postbox).deliver(ALERT, CASE) == courier(postbox).deliver(ALERT, CASE)
     other = replace(ALERT, id=UUID(int=8))
     assert courier(postbox).deliver(other, CASE) != courier(postbox).deliver(ALERT, CASE)
+
+
+def test_the_mails_of_one_incident_are_one_thread(postbox: Postbox) -> None:
+    for n, incident in ((20, 3), (21, 3), (22, 4)):
+        alert = replace(ALERT, id=UUID(int=n))
+        courier(postbox).deliver(alert, Case(ticket=TICKET, incident=an_incident(incident)))
+    first, second, other = [mail["References"] for mail in postbox.mails]
+    assert first == second != other
+    assert len({mail["Message-ID"] for mail in postbox.mails}) == 3
+    assert [mail["In-Reply-To"] for mail in postbox.mails] == [first, second, other]
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,9 @@ def test_t12_what_can_wait_waits_until_quiet_hours_are_over(
     )
     held = not_before(person, Severity.P2, now)
     assert not_before(person, Severity.P1, now) is None
+    local = now.astimezone(ZoneInfo(zone)).time()
+    asleep = starts <= local < ends if starts < ends else not ends <= local < starts
+    assert (held is not None) == asleep
     if held is not None:
         assert now < held <= now + timedelta(hours=25)
         clock = held.astimezone(ZoneInfo(zone))

@@ -6,8 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from knowledge.library import Library
-from tests.database import Database, Databases
-from tests.postgres import NoPostgres
+from tests.database import Database, Databases, or_skipped
 from tests.tools.world import World, prepared
 
 
@@ -34,8 +33,5 @@ def world(shared: Database, library: Library) -> Iterator[World]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def demo_database(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
     """The demo in a database of this test alone, once on SQLite and once on PostgreSQL."""
-    try:
-        with databases.copy(request.param, prepared) as database:
-            yield database
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with or_skipped(), databases.copy(request.param, prepared) as database:
+        yield database

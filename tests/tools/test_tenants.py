@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from bot.sql.tables import metadata as own_tables
 from domain.demo import BRIGHTSIDE, HARBOR
 from knowledge.library import Library
-from tests.database import Databases
-from tests.postgres import NoPostgres
+from tests.database import Databases, or_skipped
 from tests.tenants import assert_bound, assert_refused, called, pointers
 from tests.tools.world import NOW, World, prepared
 from tickets.sql import metadata as ticket_tables
@@ -38,22 +37,19 @@ def connection(
     request: pytest.FixtureRequest, databases: Databases, library: Library
 ) -> Iterator[Connection]:
     """A database in which Theo has opened two tickets, one after the other, and waits for a click."""
-    try:
-        with databases.copy(request.param, prepared) as database:
-            with Session(database.engine, autoflush=False) as session, session.begin():
-                theo = World(session, library)
-                theo.run("Theo", "open_escalation_ticket", theo.turn(CRASH))
-                ines = next(it for it in SqlTickets(session).staff() if it.name == "Ines Duarte")
-                theo.desk.resolve("TKT-1001", ines, "Please reload.", NOW)
-                theo.desk.solved("TKT-1001", NOW)
-                theo.later(days=9)
-                theo.run("Theo", "open_escalation_ticket", theo.turn(CRASH))
-                theo.run("Leo", "open_escalation_ticket", theo.turn(CRASH))
-                theo.run("Theo", "move_stage", opportunity="OPP-2001", to_stage="Proposal")
-            with database.engine.connect() as connection:
-                yield connection
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with or_skipped(), databases.copy(request.param, prepared) as database:
+        with Session(database.engine, autoflush=False) as session, session.begin():
+            theo = World(session, library)
+            theo.run("Theo", "open_escalation_ticket", theo.turn(CRASH))
+            ines = next(it for it in SqlTickets(session).staff() if it.name == "Ines Duarte")
+            theo.desk.resolve("TKT-1001", ines, "Please reload.", NOW)
+            theo.desk.solved("TKT-1001", NOW)
+            theo.later(days=9)
+            theo.run("Theo", "open_escalation_ticket", theo.turn(CRASH))
+            theo.run("Leo", "open_escalation_ticket", theo.turn(CRASH))
+            theo.run("Theo", "move_stage", opportunity="OPP-2001", to_stage="Proposal")
+        with database.engine.connect() as connection:
+            yield connection
 
 
 def test_there_is_something_to_attack() -> None:

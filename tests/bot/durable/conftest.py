@@ -12,8 +12,7 @@ from bot.durable.engine import Engine
 from bot.durable.work import Job, Schedule, Work
 from bot.settings import engine_database
 from tests.bot.durable.wire import Wire, behind_a_wire
-from tests.database import Database, Databases, empty, leave_bare
-from tests.postgres import NoPostgres
+from tests.database import Database, Databases, empty, leave_bare, or_skipped
 
 Start = Callable[..., Engine]
 PATIENCE = 15.0
@@ -24,11 +23,8 @@ POLL_SECONDS = 0.25
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
     """A fresh database with all tables; on PostgreSQL the engine's are there as well."""
-    try:
-        with databases.copy(request.param, with_engine_tables) as fresh:
-            yield fresh
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with or_skipped(), databases.copy(request.param, with_engine_tables) as fresh:
+        yield fresh
 
 
 def with_engine_tables(database: Database) -> None:
@@ -100,11 +96,9 @@ def until(holds: Callable[[], bool], seconds: float = PATIENCE) -> bool:
 @pytest.fixture
 def wired(databases: Databases, tmp_path: Path) -> Iterator[tuple[str, Wire]]:
     """A PostgreSQL behind a wire."""
-    try:
-        with (
-            databases.copy("postgresql", leave_bare) as fresh,
-            behind_a_wire(fresh, tmp_path) as it,
-        ):
-            yield it
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with (
+        or_skipped(),
+        databases.copy("postgresql", leave_bare) as fresh,
+        behind_a_wire(fresh, tmp_path) as it,
+    ):
+        yield it

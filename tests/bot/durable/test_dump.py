@@ -13,8 +13,8 @@ from bot.sql.database import Database
 from tests.bot.durable.conftest import work
 from tests.bot.durable.elsewhere import make_notes, note, note_turn, notes
 from tests.bot.durable.test_replicas import message
-from tests.database import Databases, leave_bare
-from tests.postgres import NoPostgres, programs
+from tests.database import Databases, leave_bare, or_skipped
+from tests.postgres import programs
 
 PATIENCE = 30.0
 
@@ -22,15 +22,13 @@ PATIENCE = 30.0
 @pytest.fixture
 def urls(databases: Databases) -> Iterator[tuple[str, str]]:
     """Two empty databases on one PostgreSQL."""
-    try:
+    with or_skipped():
         programs()
         with (
             databases.copy("postgresql", leave_bare) as one,
             databases.copy("postgresql", leave_bare) as other,
         ):
             yield one.url, other.url
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
 
 
 def engine_on(url: str) -> tuple[Database, Engine]:

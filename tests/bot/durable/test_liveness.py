@@ -18,8 +18,8 @@ from bot.sql.liveness import Liveness, NameTaken, Unreachable
 from bot.steps import JsonObject, Steps
 from domain.sql.engine import NOTICE
 from tests.bot.durable.conftest import Start, until, work
-from tests.database import Databases
-from tests.postgres import NoPostgres, postgres
+from tests.database import Databases, or_skipped
+from tests.postgres import postgres
 
 END = (
     "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
@@ -30,11 +30,8 @@ END = (
 @pytest.fixture
 def bare(databases: Databases) -> Iterator[Engine]:
     """A PostgreSQL in which no engine has ever run."""
-    try:
-        with databases.copy("postgresql", lambda _: None) as fresh:
-            yield fresh.engine
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with or_skipped(), databases.copy("postgresql", lambda _: None) as fresh:
+        yield fresh.engine
 
 
 def url_of(engine: Engine) -> str:
@@ -50,12 +47,9 @@ def test_on_every_connection_the_server_is_told_to_notice_a_host_that_vanished()
     """Over TCP: a socket on the same machine has nothing to ask."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    try:
-        with postgres(listen_addresses="127.0.0.1", port=str(port)) as here:
-            there = make_url(here).set(host="127.0.0.1", port=port, query={})
-            asked = _told(there.render_as_string(hide_password=False))
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with or_skipped(), postgres(listen_addresses="127.0.0.1", port=str(port)) as here:
+        there = make_url(here).set(host="127.0.0.1", port=port, query={})
+        asked = _told(there.render_as_string(hide_password=False))
     right = {name: str(value) for name, value in NOTICE.items()}
     assert asked == {"name": right, "work": right, "engine": right}
 

@@ -17,8 +17,7 @@ from bot.settings import engine_database
 from bot.steps import JsonObject, Steps
 from domain.sql.engine import connect, sqlite_module
 from tests.bot.durable.conftest import Start
-from tests.database import Databases, Dialect, empty
-from tests.postgres import NoPostgres
+from tests.database import Databases, Dialect, empty, or_skipped
 
 PATIENCE = 15.0
 
@@ -27,19 +26,16 @@ PATIENCE = 15.0
 def test_the_queues_of_a_new_database_are_there_before_the_engine_looks_for_them(
     dialect: Dialect, databases: Databases
 ) -> None:
-    try:
-        with databases.copy(dialect, empty) as database:
-            url = engine_database(database.url)
-            need_tables(url)
-            for workers in (2, 3):  # a later start leaves to the engine what limits there were
-                open_queues(url, APPLICATION, limits({TURNS: workers, ALERTS: 4, JOBS: 5}, 0.1))
-            opened = connect(url)
-            client = DBOSClient(system_database_engine=opened, application_name=APPLICATION)
-            found = {queue.name: queue._worker_concurrency for queue in client.list_queues()}
-            client.destroy()
-            opened.dispose()
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with or_skipped(), databases.copy(dialect, empty) as database:
+        url = engine_database(database.url)
+        need_tables(url)
+        for workers in (2, 3):  # a later start leaves to the engine what limits there were
+            open_queues(url, APPLICATION, limits({TURNS: workers, ALERTS: 4, JOBS: 5}, 0.1))
+        opened = connect(url)
+        client = DBOSClient(system_database_engine=opened, application_name=APPLICATION)
+        found = {queue.name: queue._worker_concurrency for queue in client.list_queues()}
+        client.destroy()
+        opened.dispose()
     assert found == {TURNS: 2, ALERTS: 4, JOBS: 5}
 
 

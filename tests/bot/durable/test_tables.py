@@ -17,8 +17,7 @@ from tests.bot.durable.elsewhere import make_notes, note_turn, notes
 from tests.bot.durable.test_replicas import message
 from tests.command import rex
 from tests.database import Database as Fresh
-from tests.database import Databases, leave_bare
-from tests.postgres import NoPostgres
+from tests.database import Databases, leave_bare, or_skipped
 
 PAGE = Path(__file__).parents[3] / "docs" / "operations.md"
 PATIENCE = 30.0
@@ -27,11 +26,8 @@ PATIENCE = 30.0
 @pytest.fixture
 def bare(databases: Databases) -> Iterator[Fresh]:
     """A PostgreSQL without any table."""
-    try:
-        with databases.copy("postgresql", leave_bare) as fresh:
-            yield fresh
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with or_skipped(), databases.copy("postgresql", leave_bare) as fresh:
+        yield fresh
 
 
 @pytest.fixture

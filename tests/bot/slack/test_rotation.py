@@ -22,8 +22,7 @@ from bot.sql.installs import SqlInstalls
 from bot.sql.tables import Kept
 from bot.turn import Place
 from tests.database import Database as Bare
-from tests.database import Databases
-from tests.postgres import NoPostgres
+from tests.database import Databases, or_skipped
 
 KEY = new_key()
 TEAM, BACK = "T0NEW", "https://rex.example/slack/oauth_redirect"
@@ -96,14 +95,11 @@ def office(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Off
     )
     slack.add_team(TEAM, "New Ground", "newground")
     leo = Person(slack, slack.add_user(TEAM, "U0LEO", "leo", "Leo Brandt").id)
-    try:
-        with EmulatorServer(slack), databases.copy(request.param, with_installs) as fresh:
-            office = Office(slack, fresh.url, leo)
-            yield office
-            for database in office.open:
-                database.close()
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with or_skipped(), EmulatorServer(slack), databases.copy(request.param, with_installs) as fresh:
+        office = Office(slack, fresh.url, leo)
+        yield office
+        for database in office.open:
+            database.close()
 
 
 def with_installs(database: Bare) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 
-from tests.tickets.console.conftest import Office, words
+from tests.tickets.console.conftest import DANA, THEO, Office, words
 from tickets.fields import gather
 
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>{{ 7 * 7 }}\u202e'
@@ -38,6 +38,26 @@ def test_incidents_are_merged_unmerged_and_split(full: Office) -> None:
     moved = ines.send("/incidents/1001/split", ticket=["1002"])
     assert moved.headers["location"] != "/console/incidents/1001"
     assert full.ticket("1002").incident_ref != "INC-1001"
+
+
+def test_what_looks_like_the_same_fault_is_suggested_to_super_admins_and_never_merged(
+    office: Office,
+) -> None:
+    errors = ("TypeError: amount of fee is undefined", "TypeError: amount of fee is null")
+    for n, error in enumerate(errors, 1):
+        said = f'the billing tab crashes, it says "{error}"'
+        fields = gather(reporter=office.reporter(), said=said, error_message=error)
+        office.report(f"turn-{n}", (THEO, DANA)[n - 1], fields=fields, summary=said)
+    office.report("turn-3", rule_id="email.not-sent", title="No mail", summary="no mail arrives")
+    ines, priya = office.signed_in("Ines"), office.signed_in("Priya")
+    alike = words(ines.html("/incidents/1001")).partition("The same fault?")[2]
+    assert "Merge into INC-1002" in alike
+    assert "INC-1003" not in alike
+    assert "Nothing alike" in words(ines.html("/incidents/1003"))
+    assert "The same fault?" not in words(priya.html("/incidents/1001"))
+    assert office.ticket("1002").incident_ref == "INC-1002"
+    ines.send("/incidents/1001/merge", into="INC-1002")
+    assert office.ticket("1001").incident_ref == "INC-1002"
 
 
 def test_a_severity_changes_with_a_reason_only(full: Office) -> None:

@@ -10,8 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.benchmarks.desk_data import fill
-from tests.database import Database, Databases
-from tests.postgres import NoPostgres
+from tests.database import Database, Databases, or_skipped
 from tests.tickets.conftest import with_people
 from tickets.console.listing import Cursor, Sort, Wanted, Whose
 from tickets.console.signin import Signin
@@ -37,11 +36,12 @@ def with_tickets(database: Database) -> None:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def session(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Session]:
     """A desk with tickets, once on SQLite and once on PostgreSQL."""
-    try:
-        with databases.copy(request.param, with_tickets) as fresh, fresh.session() as session:
-            yield session
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with (
+        or_skipped(),
+        databases.copy(request.param, with_tickets) as fresh,
+        fresh.session() as session,
+    ):
+        yield session
 
 
 @pytest.fixture

@@ -47,13 +47,12 @@ _SEVERAL = re.compile(
 def traits(text: str, spellings: frozenset[str]) -> frozenset[str]:
     """Return a message's words and pairs of words, its families, their pairs and places, its shape."""
     text = said(text)
-    as_typed = typed(text)
-    words = [_number(corrected(word, spellings)) for word in as_typed]
+    words = [_number(word) for word in plain_words(text, spellings)]
     clauses = read(text, spellings)
     meant = chain.from_iterable(map(_meant, clauses))
     pairs = _pairs([START, *words, END])
     families = chain(_families(clauses), _places(clauses))
-    return frozenset(chain(words, pairs, meant, families, _parts(as_typed), _shape(text)))
+    return frozenset(chain(words, pairs, meant, families, _parts(typed(text)), _shape(text)))
 
 
 def weighed(shown: Iterable[str]) -> dict[str, float]:

@@ -1,5 +1,7 @@
-"""`rex tickets`: what support staff read until the console comes."""
+"""`rex tickets`: what support staff read where there is no browser."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated
 
@@ -26,6 +28,15 @@ _TICKET: TypeAdapter[Ticket] = TypeAdapter(Ticket)
 _ALERT: TypeAdapter[Alert] = TypeAdapter(Alert)
 
 
+@contextmanager
+def _desk(url: str | None) -> Iterator[TicketDesk]:
+    """Open the desk of a database that has its tables, in one transaction."""
+    database = open_database(url)
+    database.require_upgraded()
+    with database.transaction() as session:
+        yield TicketDesk(Room.on(session).tickets)
+
+
 @tickets.command("list")
 def list_tickets(
     status: Annotated[TicketStatus | None, typer.Option(help="Only tickets in this state.")] = None,
@@ -33,10 +44,8 @@ def list_tickets(
     json: AsJson = False,
 ) -> None:
     """List tickets, newest first."""
-    database = open_database(db)
-    database.require_upgraded()
-    with database.transaction() as session:
-        found = TicketDesk(Room.on(session).tickets).tickets(status)
+    with _desk(db) as desk:
+        found = desk.tickets(status)
     if json:
         for ticket in found:
             emit(_as_json(ticket))
@@ -56,10 +65,7 @@ def show(
     json: AsJson = False,
 ) -> None:
     """Show one ticket whole: fields, conversation, the deal's state, and who was told."""
-    database = open_database(db)
-    database.require_upgraded()
-    with database.transaction() as session:
-        desk = TicketDesk(Room.on(session).tickets)
+    with _desk(db) as desk:
         try:
             ticket, alerts = desk.ticket(ref), desk.alerts(ref)
         except NotFound as missing:
@@ -77,10 +83,7 @@ def alerts(
     json: AsJson = False,
 ) -> None:
     """Show what staff were promised to be told, and what became of it."""
-    database = open_database(db)
-    database.require_upgraded()
-    with database.transaction() as session:
-        desk = TicketDesk(Room.on(session).tickets)
+    with _desk(db) as desk:
         found = desk.all_alerts((*UNSENT, AlertState.DEAD) if unsent else None)
         tally = desk.tally()
     if json:
@@ -113,10 +116,7 @@ def resend(
     db: Db = None,
 ) -> None:
     """Send a failed or dead alert again; a running REX does it within a minute."""
-    database = open_database(db)
-    database.require_upgraded()
-    with database.transaction() as session:
-        desk = TicketDesk(Room.on(session).tickets)
+    with _desk(db) as desk:
         dead = desk.all_alerts((AlertState.FAILED, AlertState.DEAD))
         found = [each for each in dead if each.id.hex.startswith(alert.lower()) and alert]
         if len(found) != 1:

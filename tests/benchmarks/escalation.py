@@ -1,4 +1,7 @@
-"""How soon an incident's alerts have arrived, and how many ladder steps are taken a second."""
+"""How soon an incident's alerts have arrived, and how many ladder steps are taken a second.
+
+Beside each stands how many bare writes of the same database take as long.
+"""
 
 import tempfile
 import time
@@ -11,6 +14,7 @@ from pathlib import Path
 
 from rich.console import Console, RenderableType
 from rich.table import Table
+from sqlalchemy import select, update
 
 from bot.playground import demo
 from bot.playground.child import slack_of
@@ -27,6 +31,7 @@ from tests.tickets.examples import billing_crash, stranger
 from tests.world import seen_from_outside
 from tickets.climbing import climb
 from tickets.desk import TicketDesk
+from tickets.sql.escalation import incident
 
 INCIDENTS, AT_ONCE, CLAIMERS = 1_000, 10, 4
 #: Two Super Admins by two couriers.
@@ -57,14 +62,21 @@ def _bench(dialect: str, database: Database, folder: str) -> Table:
     database.upgrade()
     database.seed(datetime.now(UTC))
     waits = _deliver(database, folder)
+    bare = _write(database)
     claims, seconds = _claim(database)
     database.close()
-    table = Table("", dialect, title=f"{INCIDENTS:,} incidents, {AT_ONCE} at a time")
-    table.add_row("report to all alerts, p50", f"{_share(waits, 0.50):.2f} s")
-    table.add_row("report to all alerts, p99", f"{_share(waits, 0.99):.2f} s")
-    table.add_row("incidents whose alerts did not all arrive", str(_wrong(waits)))
-    table.add_row(f"ladder steps a second, {CLAIMERS} claimers", f"{claims / seconds:,.0f}")
-    table.add_row("steps taken of those due", f"{claims:,} of {INCIDENTS:,}")
+    title = f"{INCIDENTS:,} incidents, {AT_ONCE} at a time; a bare write takes {bare * 1000:.2f} ms"
+    table = Table("", dialect, "x bare write", title=title)
+    for name, share in (("p50", 0.50), ("p99", 0.99)):
+        wait = _share(waits, share)
+        table.add_row(f"report to all alerts, {name}", f"{wait:.2f} s", f"{wait / bare:,.0f}")
+    table.add_row("incidents whose alerts did not all arrive", str(_wrong(waits)), "")
+    table.add_row(
+        f"ladder steps a second, {CLAIMERS} claimers",
+        f"{claims / seconds:,.0f}",
+        f"{seconds / max(claims, 1) / bare:.1f} a step",
+    )
+    table.add_row("steps taken of those due", f"{claims:,} of {INCIDENTS:,}", "")
     return table
 
 
@@ -106,6 +118,22 @@ def _batch(database: Database, service: Service, numbers: range) -> list[float]:
                 if desk.tally(ref).sent == ALERTS:
                     waits[ref] = time.perf_counter() - opened[ref]
     return [waits.get(ref, PATIENCE) for ref in opened]
+
+
+def _write(database: Database) -> float:
+    """Return the seconds of a bare write: a row of its own by each of as many as claim steps."""
+    with database.transaction() as session:
+        numbers = session.scalars(select(incident.c.number)).all()
+
+    def write(number: int) -> None:
+        with database.transaction() as session:
+            this = update(incident).where(incident.c.number == number)
+            session.execute(this.values(title=incident.c.title))
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(CLAIMERS) as threads:
+        list(threads.map(write, numbers))
+    return (time.perf_counter() - began) / len(numbers)
 
 
 def _claim(database: Database) -> tuple[int, float]:

@@ -29,11 +29,30 @@ _USER_AGENT_DEVICES = (
     ("Linux", re.compile(r"Linux")),
 )
 #: As people type it. Words that also mean something else need a hint that a browser is meant.
+_USING = r"(?:in|on|using|with|via)"
+_ON_DEVICE = (
+    r"(?: ?[/,]| on)(?: a| my| the)? (?:work )?(?:win|pc\b|mac|linux|ubuntu|laptop|android)"
+)
 _TYPED_BROWSERS = (
-    ("Edge", re.compile(r"(?i)\b(?:microsoft|ms|in|on|using|with|via) edge\b(?: v?(\d+))?")),
-    ("Opera", re.compile(r"(?i)\b(?:in|on|using|with|via) opera\b(?: v?(\d+))?")),
-    ("Brave", re.compile(r"(?i)\b(?:in|on|using|with|via) brave\b(?: v?(\d+))?")),
-    ("Arc", re.compile(r"(?i)\b(?:in|on|using|with|via) arc\b(?: v?(\d+))?")),
+    (
+        "Edge",
+        re.compile(
+            rf"(?i)(?:\b(?:microsoft|ms|{_USING}|(?:chrome|firefox|ff|safari)(?: and|,| or| ?/)) edge\b"
+            rf"(?: v?(\d+))?|\bedge v?(\d+)|\bedge{_ON_DEVICE})"
+        ),
+    ),
+    *(
+        (
+            name,
+            re.compile(
+                rf"(?i)(?:\b{_USING} {name}\b(?: v?(\d+))?|\b{name} (?:browser|gx|v?(\d+))\b|"
+                rf"\b{name}{_ON_DEVICE})"
+            ),
+        )
+        for name in ("Opera", "Brave", "Arc")
+    ),
+    ("Vivaldi", re.compile(r"(?i)\bvivaldi\b(?: v?(\d+))?")),
+    ("Samsung Internet", re.compile(r"(?i)\bsamsung internet\b(?: v?(\d+))?")),
     ("Firefox", re.compile(r"(?i)\b(?:firefox|ff)\b(?: v?(\d+))?")),
     ("Safari", re.compile(r"(?i)\bsafari\b(?: v?(\d+))?")),
     ("Chrome", re.compile(r"(?i)\bchrome\b(?! ext)(?: v?(\d+))?")),
@@ -65,6 +84,10 @@ _NOT_THEIRS = re.compile(
 _URL = re.compile(
     r"https?://[^\s<>|\"'`]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|io|app|example)/[^\s<>|\"'`]*"
 )
+#: 'Oops', and not what only looks like it: "Theo's and Dana's".
+_IN_SINGLE_QUOTES = re.compile(
+    r"(?<!\w)['\u2018]((?:[^'\u2019\n]|['\u2019](?=\w)){3,300})['\u2019](?!\w)"
+)
 _ERROR_LINES = (
     #: Quoted, and said to be what the screen showed.
     re.compile(
@@ -85,6 +108,9 @@ _ERROR_LINES = (
     re.compile(r"\b(E-[A-Z]+(?:-[A-Z0-9]+)*)\b"),
     re.compile(r"(?i)\b(?:status|code|http)\s*[:#]?\s*([45]\d\d)\b"),
     re.compile(r"(?i)\berror(?: message)?\s*(?::|says|is)\s*([^\n.]{3,300})"),
+    re.compile(
+        r"(?i)\b(?:red|error|little|pop-?up) (?:banner|toast|box|message|pop-?up)\s*: ([^\n.]{3,300})"
+    ),
 )
 
 
@@ -144,7 +170,7 @@ def find_url(said: str) -> str | None:
 
 def find_error(said: str) -> str | None:
     """Return the error message or code as it was typed or quoted, at most 300 characters."""
-    plain = re.sub("[\u201c\u201d\u201e\u00ab\u00bb]", '"', said)
+    plain = _IN_SINGLE_QUOTES.sub(r'"\1"', re.sub("[\u201c\u201d\u201e\u00ab\u00bb]", '"', said))
     for pattern in _ERROR_LINES:
         if found := pattern.search(plain):
             return found[1].strip()[:LONGEST_ERROR]
@@ -154,7 +180,7 @@ def find_error(said: str) -> str | None:
 def _first(table: tuple[tuple[str, re.Pattern[str]], ...], said: str) -> str | None:
     for name, pattern in table:
         if found := pattern.search(said):
-            version = found[1] if pattern.groups else None
+            version = next(filter(None, found.groups()), None)
             return f"{name} {version}" if version else name
     return None
 

@@ -29,6 +29,16 @@ IPHONE_SAFARI = (
         ("it happens in Edge on my PC", "Edge on Windows"),
         ("happens in chrome", "Chrome (device not said)"),
         ("only on my iPad", "iPad (browser not said)"),
+        ("edge 121 / win11", "Edge 121 on Windows 11"),
+        ("tried Chrome and Edge, same", "Edge (device not said)"),
+        ("edge on windows", "Edge on Windows"),
+        ("brave on my linux box", "Brave on Linux"),
+        ("arc browser on a mac mini", "Arc on Mac"),
+        ("opera gx", "Opera (device not said)"),
+        ("vivaldi on ubuntu", "Vivaldi on Linux"),
+        ("samsung internet on galaxy s22", "Samsung Internet on Android"),
+        ("their arc of growth, a brave move, an opera house as client", None),
+        ("we have the edge on other agencies", None),
         ("the Chrome extension is off", None),
         ("we are on the edge of signing, bravely", None),
         ("billing tab crashes", None),
@@ -84,6 +94,11 @@ def test_the_address_of_the_page_is_read(said: str, expected: str | None) -> Non
         ("TypeError: x is undefined", "TypeError: x is undefined"),
         ("got E-CREDITS-LOW", "E-CREDITS-LOW"),
         ("error: the card was declined. And then nothing", "the card was declined"),
+        ("it says 'Oops, we can't load this'", "Oops, we can't load this"),
+        ("it just said ‘Request failed’ and closed", "Request failed"),
+        ("red banner: Could not link requisition", "Could not link requisition"),
+        ("Theo's and Dana's deals don't load", None),
+        ("add a note: could not reach them", None),
         ("stuck at “Saving…”", None),
         ("billing tab crashes", None),
     ],
@@ -111,15 +126,15 @@ def test_every_field_that_nobody_gave_has_a_reason() -> None:
 
 
 def test_a_models_suggestion_counts_only_if_the_reporter_said_it() -> None:
-    said = "the page app dot hirepilot shows Oh No, I use vivaldi on bsd"
+    said = "the page app dot hirepilot shows Oh No, I use konqueror on bsd"
     fields = gather(
         reporter=theo(),
         said=said,
-        browser="Vivaldi on BSD",
+        browser="Konqueror on BSD",
         error_message="Internal Server Error",
         url="…",
     )
-    assert fields.browser_device.value == "Vivaldi on BSD"
+    assert fields.browser_device.value == "Konqueror on BSD"
     assert fields.error_message.value is None
     assert fields.url.value is None
 

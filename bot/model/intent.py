@@ -15,6 +15,8 @@ _MEANS = {
     "<stage>": r"(?:new|discovery|proposal|negotiation|negotiating|won|lost|signed)",
     "<plan>": r"(?:free|starter|pro|team|enterprise)",
     "<rights>": r"(?:account|plan|role|permissions?|access|rights|subscription)",
+    "<numbered>": r"(?:tkt|tck|tickets?(?: (?:no|number|nr))?) \d+\b",
+    "<news>": r"(?:status|state|news|updates?|progress|happen(?:s|ed|ing)?|eta|stands?|going on)",
     "<mine>": r"(?:(?:all|of|me|us|my|our|the|open|current|active|any|own) )*",
     "<a>": r"(?:(?!(?:to|on|from|in|of|with|into|the|if|when)\b)\w+ ){0,4}",
     "<create>": r"(?:create|add|make|start|open|new|log|set up|spin up|put in|need|want|register"
@@ -69,6 +71,13 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     (Intent.TICKET, r"\b(?:real person|a human|live agent|contact support|escalate (?:this|it))\b"),
     (Intent.MY_TICKETS, r"\b(?:my|our) (?:\w+ )?tickets?\b"),
     (Intent.MY_TICKETS, r"^(?:<show> )?<mine>tickets?(?: status)?$"),
+    (Intent.MY_TICKETS, r"\b<news>\b.*\b<numbered>"),
+    (Intent.MY_TICKETS, r"^(?:on |about |re )?<numbered>.*\b<news>\b"),
+    (Intent.MY_TICKETS, r"^(?:what|how) (?:about|is) <numbered>$|^<numbered>$"),
+    (
+        Intent.MY_TICKETS,
+        r"^(?:is|was|has) (?:it|that|this) (?:been )?(?:fixed|solved|resolved|sorted)(?: yet| now| already)?$",
+    ),
     (
         Intent.ACCOUNT,
         r"^(?:what|which) <rights> (?:am|are|do|does|is|have) (?:i|we|my|our)\b(?!.* need)",

@@ -109,6 +109,22 @@ class Crowd:
         again = [f"doubled: {key}" for key, times in said.items() if times > 1]
         return lost + left + (twice or again)
 
+    def unsettled(self) -> int:
+        """How many messages wait for their answer, or for Slack to get them through to REX."""
+        said, last = set(self._keys()), len(self.slack.rules.retry_delays)
+        given_up = {
+            (event.get("channel"), event.get("ts"))
+            for attempt in self.slack.deliveries
+            if attempt.retry == last
+            and not attempt.answer.ok
+            and (event := attempt.envelope.body.get("event"))
+        }
+        return sum(
+            (message.channel.id, message.ts) not in given_up
+            and said.isdisjoint(self._turns(message))
+            for message in self.asked
+        )
+
     def heard(self) -> list[Message]:
         """What was asked and accepted; Slack gives up after three tries, as it may."""
         accepted = {

@@ -109,7 +109,7 @@ class Storm:
         }
 
     def _waiting(self) -> int:
-        waiting = sum(problem.startswith("lost") for problem in self.crowd.wrong())
+        waiting = self.crowd.unsettled()
         self.told(self, waiting)
         return waiting
 

@@ -12,6 +12,7 @@ from bot.model.assessing import assessed
 from bot.model.bare import is_bare, is_of_another
 from bot.model.caution import CHANGES, CREATE, amount_is_unclear, held_back
 from bot.model.closing_slots import UNEXPLAINED
+from bot.model.commanding import commands
 from bot.model.deed_slots import of_deed
 from bot.model.deeds import deed_if_named, deed_of
 from bot.model.followup import asks_for_words, continued, only_option
@@ -101,7 +102,10 @@ class Message:
 
     @property
     def is_fault(self) -> bool:
-        """Whether this becomes a ticket: by the rules of escalation, or on request."""
+        """Whether this becomes a ticket: by the rules, on request, or as what reads like no order."""
+        wants = self.deed or self.intent not in (Intent.NONE, Intent.ASK, Intent.TICKET)
+        if wants and self.only_reads_like_a_fault and commands(self.text):
+            return False
         return (
             self.assessment.decision in ("escalate", "offer")
             or self.intent is Intent.TICKET

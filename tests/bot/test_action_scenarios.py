@@ -26,7 +26,7 @@ FOLDER = Path(__file__).parents[1] / "scenarios"
 FILES = (
     *("dev", "held_out", "casual", "casual_held_out", "casual_fresh"),
     *("phone_dev", "phone_held_out", "phone_second", "phone_third", "phone_fourth"),
-    *("phone_fifth", "phone_sixth", "board"),
+    *("phone_fifth", "phone_sixth", "board", "commands"),
 )
 
 #: The rules were not mended by these.

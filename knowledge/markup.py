@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
 
 LONGEST_ITEM = 400  # characters; up to here a list item keeps what is nested in it
 
@@ -61,12 +61,14 @@ def read_markup(body: str) -> list[Part]:
     return [part for part in parts if part.heading or part.pieces]
 
 
-def _parsed(body: str) -> list[SyntaxTreeNode]:
+def _parsed(body: str) -> list["SyntaxTreeNode"]:
+    from markdown_it import MarkdownIt, tree  # only now: a guide that was read once is kept as read
+
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    return SyntaxTreeNode(markdown.parse(body)).children
+    return tree.SyntaxTreeNode(markdown.parse(body)).children
 
 
-def _pieces(nodes: Iterable[SyntaxTreeNode]) -> Iterator[Piece]:
+def _pieces(nodes: Iterable["SyntaxTreeNode"]) -> Iterator[Piece]:
     """The pieces of sibling nodes; a paragraph ending in a colon leads in the list after it."""
     waiting, line = "", 1
     for node in nodes:
@@ -82,7 +84,7 @@ def _pieces(nodes: Iterable[SyntaxTreeNode]) -> Iterator[Piece]:
         yield Piece(kind="paragraph", text=waiting, line=line)
 
 
-def _pieces_of(node: SyntaxTreeNode, lead_in: str | None) -> Iterator[Piece]:
+def _pieces_of(node: "SyntaxTreeNode", lead_in: str | None) -> Iterator[Piece]:
     match node.type:
         case "bullet_list" | "ordered_list":
             yield from _items(node, lead_in)
@@ -95,7 +97,7 @@ def _pieces_of(node: SyntaxTreeNode, lead_in: str | None) -> Iterator[Piece]:
                 yield Piece(kind="paragraph", text=text, line=_line(node))
 
 
-def _items(node: SyntaxTreeNode, lead_in: str | None) -> Iterator[Piece]:
+def _items(node: "SyntaxTreeNode", lead_in: str | None) -> Iterator[Piece]:
     """One piece an item; what is nested in a long item follows it and is led in by it."""
     ordered = node.type == "ordered_list"
     for number, item in enumerate(node.children, int(node.attrs.get("start", 1))):
@@ -117,7 +119,7 @@ def _items(node: SyntaxTreeNode, lead_in: str | None) -> Iterator[Piece]:
             yield replace(piece, lead_in=piece.lead_in or head.text)
 
 
-def _item_text(item: SyntaxTreeNode) -> str:
+def _item_text(item: "SyntaxTreeNode") -> str:
     """An item and what is nested in it on one line: "Enter the details: client; title"."""
     text = ""
     for node in item.children:
@@ -129,7 +131,7 @@ def _item_text(item: SyntaxTreeNode) -> str:
     return text
 
 
-def _rows(table: SyntaxTreeNode, lead_in: str | None) -> Iterator[Piece]:
+def _rows(table: "SyntaxTreeNode", lead_in: str | None) -> Iterator[Piece]:
     """One piece a row, each cell after the name of its column: "Role: Guest — See: Never"."""
     head, *rows = [row for part in table.children for row in part.children]
     names = [_words(cell) for cell in head.children]
@@ -140,18 +142,18 @@ def _rows(table: SyntaxTreeNode, lead_in: str | None) -> Iterator[Piece]:
             yield Piece(kind="row", text=text, lead_in=lead_in, line=_line(row))
 
 
-def _line(node: SyntaxTreeNode) -> int:
+def _line(node: "SyntaxTreeNode") -> int:
     """Where a node begins; lines count from 1."""
     return node.map[0] + 1 if node.map else 1
 
 
-def _words(node: SyntaxTreeNode) -> str:
+def _words(node: "SyntaxTreeNode") -> str:
     """A node's words as they are printed: on one line, except that code keeps its lines."""
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", "".join(_spans(node))))
     return text.strip() if node.type in {"fence", "code_block"} else " ".join(text.split())
 
 
-def _spans(node: SyntaxTreeNode) -> Iterator[str]:
+def _spans(node: "SyntaxTreeNode") -> Iterator[str]:
     match node.type:
         case "text" | "code_inline" | "fence" | "code_block":
             yield node.content

@@ -1,6 +1,7 @@
 """How every command changes a deal: once per key, under its lock, on the version that was seen."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import NotRequired, TypedDict
 
@@ -77,7 +78,10 @@ def save(
     after: Opportunity,
     reason: str | None = None,
 ) -> Opportunity:
-    """Keep a changed deal, and tell history, timeline and outbox of it."""
-    saved = records.save_opportunity(after)
-    records.record(Event(kind, by, before=before, after=saved, reason=reason))
-    return saved
+    """Tell history, timeline and outbox of a changed deal, and keep it.
+
+    History comes first: the database lets no deal move that has no step there.
+    """
+    told = replace(after, version=after.version + 1)
+    records.record(Event(kind, by, before=before, after=told, reason=reason))
+    return records.save_opportunity(after)

@@ -83,13 +83,14 @@ def close_won(
 
     def do(found: Opportunity, by: By) -> Opportunity:
         after = _check_won(found, by, value, terms).after
-        if terms:
-            day = today(by)
-            number = records.next_number(found.workspace_id, f"order-{day.year}")
-            order = ordered(terms, day, number)
-            records.add_order(found, order, by)
-            after = replace(after, order=order)
-        return save(records, EventKind.WON, by, found, after)
+        if terms is None:
+            return save(records, EventKind.WON, by, found, after)
+        day = today(by)
+        number = records.next_number(found.workspace_id, f"order-{day.year}")
+        order = ordered(terms, day, number)
+        won = save(records, EventKind.WON, by, found, replace(after, order=order))
+        records.add_order(won, order, by)
+        return won
 
     asked = ("close_won", value, terms)
     return change(records, actor, opportunity, Action.CLOSE_OPPORTUNITY, asked, do, how)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from domain import lookup
 from domain.access import Action, Actor
-from domain.changing import take
+from domain.changing import save, take
 from domain.closing import PlannedClose, close_lost, close_won, plan_lost, plan_won
 from domain.differences import Change
 from domain.editing import edit_opportunity
@@ -193,8 +193,8 @@ def _move(records: Records, plan: PlannedMove, by: By) -> StageMoved:
     before = after = plan.opportunity
     why = f"Past the rule: {plan.override}" if plan.override else None
     if not plan.no_change:
-        after = records.save_opportunity(before.moved(plan.to_stage, by.at))
-        records.record(Event(EventKind.STAGE_MOVED, by, before=before, after=after, reason=why))
+        moved = before.moved(plan.to_stage, by.at)
+        after = save(records, EventKind.STAGE_MOVED, by, before, moved, why)
     return StageMoved(
         opportunity=after,
         from_stage=before.stage,

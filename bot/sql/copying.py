@@ -8,6 +8,7 @@ from bot.mendable import Mendable
 from bot.sql.database import Database
 from bot.sql.tables import metadata as kept
 from domain.sql.tables import metadata as crm
+from domain.sql.triggers import disarmed
 from tickets.sql.console_tables import console_session
 from tools.sql import metadata as proposals
 
@@ -36,10 +37,11 @@ def copy(source: Database, target: Database) -> dict[str, int]:
                 f"The target isn't empty: {', '.join(full)}. Copy into a new database, after "
                 "rex db upgrade."
             )
-        for table in tables():
-            for rows in _batches(here, table):
-                there.execute(insert(table), rows)
-            _count_on(there, table)
+        with disarmed(there):
+            for table in tables():
+                for rows in _batches(here, table):
+                    there.execute(insert(table), rows)
+                _count_on(there, table)
         counts = {table.name: _count(there, table) for table in tables()}
         wrong = [table.name for table in tables() if counts[table.name] != _count(here, table)]
         if wrong:

@@ -79,7 +79,12 @@ class SqlLedger:
         self._session.execute(insert(InvoiceLineRow), lines)
 
     def save_invoice(self, invoice: Invoice, payment: Payment | None, by: By) -> Invoice:
-        """Keep a changed invoice under the next version, and the payment that changed it."""
+        """Keep a changed invoice under the next version, and the payment that changed it.
+
+        The payment comes first: the database holds no invoice paid that isn't.
+        """
+        if payment:
+            self._add_payment(invoice, payment, by)
         version = self._session.scalar(
             update(InvoiceRow)
             .where(
@@ -102,8 +107,6 @@ class SqlLedger:
                 f"Somebody changed {invoice.ref} at the same moment. "
                 "Nothing was written; please look at it again."
             )
-        if payment:
-            self._add_payment(invoice, payment, by)
         return replace(invoice, version=version)
 
     def _add_payment(self, invoice: Invoice, payment: Payment, by: By) -> None:

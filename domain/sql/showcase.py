@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.agencies import Agency
@@ -95,15 +95,14 @@ def _bill(session: Session, agency: Agency, deal: OpportunityRow, now: datetime)
             client_id=deal.client_id,
             opportunity_id=deal.id,
             type=InvoiceType.RETAINER,
-            status=InvoiceStatus.SENT,
+            status=InvoiceStatus.DRAFT,
             currency=deal.currency or agency.currency,
             total_minor=fee,
             recipient="accounts@client.example",
             due_on=(sent + timedelta(days=14)).date(),
             created_by=deal.owner_id,
             created_at=sent,
-            sent_at=sent,
-            version=2,
+            version=1,
             **home,
         )
     )
@@ -117,6 +116,11 @@ def _bill(session: Session, agency: Agency, deal: OpportunityRow, now: datetime)
             unit_minor=fee,
             **home,
         )
+    )
+    session.execute(
+        update(InvoiceRow)
+        .where(InvoiceRow.workspace_id == agency.id, InvoiceRow.id == invoice)
+        .values(status=InvoiceStatus.SENT, sent_at=sent, version=2)
     )
     session.execute(
         insert(PaymentRow).values(

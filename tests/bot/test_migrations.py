@@ -15,7 +15,7 @@ from bot.sql.migrating import migrations
 from bot.sql.revisions import newest
 from bot.sql.room import Room
 from tests.command import Running
-from tests.database import Databases, leave_bare, or_skipped
+from tests.database import Databases, Dialect, empty, leave_bare, or_skipped
 from tickets.desk import TicketDesk
 
 
@@ -34,6 +34,29 @@ def test_the_code_and_the_migrations_agree(bare: Database) -> None:
     with bare.engine.begin() as connection:
         config.attributes["connection"] = connection
         command.check(config)
+
+
+def test_the_code_and_the_migrations_refuse_the_same(bare: Database, databases: Databases) -> None:
+    bare.upgrade()
+    with bare.engine.connect() as connection:
+        migrated = refusals(connection)
+        dialect: Dialect = "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
+    with databases.copy(dialect, empty) as fresh, fresh.engine.connect() as connection:
+        ours = refusals(connection)
+    assert ours
+    assert ours == {name: migrated.get(name) for name in ours}
+
+
+def refusals(connection: Connection) -> dict[str, str]:
+    """What each trigger does, by its name."""
+    if connection.dialect.name == "sqlite":
+        kept = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        kept = (
+            "SELECT tgname, pg_get_triggerdef(pg_trigger.oid) || prosrc FROM pg_trigger "
+            "JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal"
+        )
+    return {name: does for name, does in connection.execute(text(kept))}
 
 
 def test_the_newest_revision_is_known_without_alembic() -> None:

@@ -14,11 +14,12 @@ from sqlalchemy import select, update
 
 from domain import crm, metrics, rotting
 from domain.access import Actor
+from domain.changing import save
 from domain.columns import Column
 from domain.demo import HARBOR
 from domain.details import Collaborator
 from domain.errors import NotAllowed
-from domain.events import By, Event, EventKind, Source
+from domain.events import By, EventKind, Source
 from domain.metrics import Figures, Step, percentage
 from domain.money import Money, totals
 from domain.opportunity import LossReason, NewOpportunity, Opportunity
@@ -185,8 +186,15 @@ def resume(records: SqlRecords, actor: Actor, ref: str, *, after: timedelta) -> 
     held = crm.opportunity(records, actor, ref)
     assert held.held_at
     at = held.held_at + after
-    live = records.save_opportunity(replace(held, status=Status.OPEN, held_at=None))
-    records.record(Event(EventKind.RESUMED, By(actor, Source.CLI, at), before=held, after=live))
+    live = replace(held, status=Status.OPEN, held_at=None)
+    save(records, EventKind.RESUMED, By(actor, Source.CLI, at), held, live)
+
+
+ENDS = {
+    Status.WON: EventKind.WON,
+    Status.LOST: EventKind.LOST,
+    Status.CANCELLED: EventKind.CANCELLED,
+}
 
 
 def close(records: SqlRecords, status: Status, count: int) -> None:
@@ -204,15 +212,14 @@ def close(records: SqlRecords, status: Status, count: int) -> None:
         new = NewOpportunity(client="Acme", title=key, value=Money.of(1_000 + number, "USD"))
         deal = crm.create_opportunity(records, theo, new, now=NOW, source=Source.CLI, key=key)
         won, lost = status is Status.WON, status is Status.LOST
-        records.save_opportunity(
-            replace(
-                deal,
-                status=status,
-                closed_at=NOW,
-                won_value=deal.value if won else None,
-                loss_reason=LossReason(reason.id, reason.key, reason.label) if lost else None,
-            )
+        closed = replace(
+            deal,
+            status=status,
+            closed_at=NOW,
+            won_value=deal.value if won else None,
+            loss_reason=LossReason(reason.id, reason.key, reason.label) if lost else None,
         )
+        save(records, ENDS[status], By(theo, Source.CLI, NOW), deal, closed)
 
 
 def test_three_won_one_lost_two_cancelled_are_75_percent(records: SqlRecords) -> None:

@@ -162,8 +162,9 @@ def test_one_rotting_of_fifteen_in_proposal(records: SqlRecords) -> None:
             )
         )
     for deal in deals:
-        proposal = deal.pipeline.stage("proposal")
-        change(records, deal.ref, stage_id=proposal.id)
+        for stage in ("discovery", "proposal"):
+            key = f"{deal.ref} {stage}"
+            crm.move_stage(records, theo, deal.ref, stage, now=NOW, source=crm.Source.CLI, key=key)
     change(records, stage_entered_at=NOW - 15 * DAY)
     found = rotting.summary(SqlStandings(records.session), theo, NOW)
     proposal_rot = next(it for it in found if it.stage_label == "Proposal")

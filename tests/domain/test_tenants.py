@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Connection, ForeignKeyConstraint, insert, text
+from sqlalchemy import Connection, ForeignKeyConstraint, insert
 
 from domain.automations import Outcome
 from domain.demo import BRIGHTSIDE, HARBOR
 from domain.sql.tables import DigestToldRow, SlackIdentityRow, TeamChannelRow, metadata
-from domain.sql.triggers import ALL
+from domain.sql.triggers import disarm
 from tests.domain.office import NOW, Office
 from tests.tenants import assert_bound, assert_refused, called, pointers
 
@@ -35,10 +35,7 @@ DIGEST = {
 def unguarded(shared_office: Office) -> Iterator[Connection]:
     """Rows of both agencies without the triggers, so that nothing but foreign keys can refuse."""
     with shared_office.database.engine.connect() as connection, connection.begin() as everything:
-        on_table = "" if connection.dialect.name == "sqlite" else " ON {table}"
-        for trigger in ALL:
-            where = on_table.format(table=trigger.table)
-            connection.execute(text(f"DROP TRIGGER {trigger.name}{where}"))
+        disarm(connection)
         connection.execute(insert(SlackIdentityRow).values(**FIRST_CONTACT))
         connection.execute(insert(TeamChannelRow).values(**CHANNEL))
         connection.execute(insert(DigestToldRow).values(**DIGEST))

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 
 from domain.sql.parties import MemberRow, WorkspaceRow
-from domain.sql.triggers import Trigger
+from domain.sql.refusing import append_only
 from domain.sql.types import UtcDateTime, choice
 from tickets.alerts import AlertState
 from tickets.replies import Asks
@@ -198,15 +198,9 @@ ticket_event = Table(
 )
 
 #: What happened stays as it was written down.
-for _verb in ("update", "delete"):
-    _refuses = Trigger(
-        "ticket_event",
-        f"ticket_event_refuses_{_verb}",
-        _verb.upper(),
-        None,
-        "ticket_event is append-only",
-    )
+for _refuses in append_only("ticket_event"):
     for _dialect in ("sqlite", "postgresql"):
-        event.listen(
-            ticket_event, "after_create", _DDL(_refuses.sql(_dialect)).execute_if(dialect=_dialect)
-        )
+        for _statement in _refuses.sql(_dialect):
+            event.listen(
+                ticket_event, "after_create", _DDL(_statement).execute_if(dialect=_dialect)
+            )

@@ -30,9 +30,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("unlink_req", r"^(?:unlink|detach|disconnect|unattach)\b.*\breq\d+"),
     ("unlink_req", r"^(?:unlink|detach|disconnect|unattach) (?:the )?\d{2,5}\b"),
     ("unlink_req", r"^(?:take|remove|pull|drop) (?:the )?\d{2,5} (?:off|from|out of)\b"),
-    ("unlink_req", r"^(?:unlink|detach|disconnect) (?:\w+ ){1,5}from \w+"),
     ("unlink_req", r"^(?:take|remove|pull|drop|delete)\b.*\breqs?\d*\b.*\b(?:off|from|out of)\b"),
-    ("unlink_req", r"^(?:take|pull)\b.*\boff\b.*\breqs?\d*\b"),
     (
         "create_client",
         rf"^{_CREATE} (?:(?:a|an|the|another|new) )*(?:client|customer|company)\b(?! portal)",
@@ -41,18 +39,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "create_req",
         rf"^{_CREATE} (?:(?:a|an|the|another|new|open) )*(?:req|vacancy|job|opening)\b(?!.* to (?:opp\d|the |our |my ))",
     ),
-    ("recreate_opportunity", r"^re ?create\b"),
-    ("recreate_opportunity", r"\b(?:create|make|start|open)\b.* again\b"),
-    ("resume_opportunity", r"^(?:resume|unpause|reactivate|unfreeze|un ?hold)\b"),
-    ("resume_opportunity", r"^wake (?:\w+ ){1,4}up\b"),
-    ("resume_opportunity", r"\b(?:take|bring|get|pull|move|put)\b.*\boff hold\b"),
-    ("resume_opportunity", r"\b(?:is|goes|comes) off hold\b"),
     ("hold_opportunity", r"^(?:put|place|set|move|keep|have)\b.*\bon (?:hold|ice|pause)\b"),
     ("hold_opportunity", r"^(?:hold|pause|freeze|park|suspend) (?!on\b)\w+"),
-    (
-        "hold_opportunity",
-        r"\b(?:should|needs to|has to|must) (?:go|be put|be placed|be|rest|stay) on (?:hold|ice|pause)\b",
-    ),
     ("close_lost", rf"^{_DO}\b.*\b(?:lost|loss)\b"),
     (
         "close_lost",
@@ -91,7 +79,6 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "edit_opportunity",
         r"^(?:bump|raise|lower|increase|decrease|drop|reduce|push)\b(?:.* |)to (?:usd |eur |gbp )?\d+(?: \d+)?(?:k|m)\b",
     ),
-    ("edit_opportunity", r"\b(?:is|are) (?:now )?worth \d|\bworth \w+ now\b"),
     (
         "edit_opportunity",
         r"\b(?:expected close|close date|closing date|probability|value) (?:for|of|on) .* (?:is|to|at|be)\b",
@@ -111,16 +98,9 @@ _IF_NAMED: tuple[tuple[str, str], ...] = (
     ("mark_invoice_paid", r"\b(?:money|payment) (?:from|of) .* (?:arrived|came|is in|is here)\b"),
     ("send_invoice", r"^(?:send|mail|email)\b(?: \w+){1,4} inv(?:oice)?\b"),
     (
-        "hold_opportunity",
-        r"^(?:\w+ ){1,5}(?:is |goes |now )?on (?:hold|ice|pause)\b|^on hold \w+|^(?:put|have) .*\bon (?:hold|ice)\b",
-    ),
-    ("resume_opportunity", r"\bback on(?: track)?$"),
-    ("convert_lead", r"^convert \w+"),
-    (
         "edit_opportunity",
         r"\b(?:should be|is now|is at|now at|(?:went|goes|gone) (?:up |down )?to) \d",
     ),
-    ("edit_opportunity", r"\bprob(?:ability)? (?:is |now |at |to )*\d{1,3}\b"),
     (
         "close_won",
         r"^(?:we|i) (?:\w+ )?(?:got|bagged|landed)(?!.*\b(?:invoices?|inv|reqs?|req\d+|meeting|call|answer|reply|e?mail|feedback|news"
@@ -132,10 +112,6 @@ _IF_NAMED: tuple[tuple[str, str], ...] = (
         r"^won\b|\b(?:is|are) a (?:win|done deal)\b|\bwon\b(?! (?:deals?|rate|stage|column|tab)\b)",
     ),
     ("cancel_opportunity", rf"^{_CALL_OFF} (?!(?:it|that|this|the card|the change)$)\w+"),
-    (
-        "cancel_opportunity",
-        r"\b(?:cancel|scrap|kill|bin) it$|\b(?:is|are) (?:dead|off|cancelled)\b",
-    ),
 )
 #: Speaks of a column of the board, not of what became of a deal.
 _COLUMN = re.compile(

@@ -69,6 +69,7 @@ def _scenarios() -> Iterator[Row]:
         "scenarios/dev.jsonl",
         "scenarios/phone_dev.jsonl",
         "scenarios/phone_second.jsonl",
+        "scenarios/phone_fourth.jsonl",
     ):
         for each in _lines(name):
             reports = each["expect"].get("tool") == "open_escalation_ticket"

@@ -18,7 +18,7 @@ REPORTS = Path(__file__).parent / "reports"
 #: the examples. What is missed is told in docs/decisions, 0053 and 0083; a change may not find less.
 FOUND = {
     "held_out": (0.95, 0.03),
-    "fresh": (0.9, 0.07),
+    "fresh": (0.9, 0.09),
     "last": (0.9, 0.04),
     "final": (0.95, 0.04),
     "final2": (0.95, 0.02),

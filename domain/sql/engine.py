@@ -92,6 +92,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
         f"busy_timeout = {BUSY_MILLISECONDS}",
         "journal_mode = WAL",
         "foreign_keys = ON",
+        "recursive_triggers = ON",  # else REPLACE deletes what a trigger keeps
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

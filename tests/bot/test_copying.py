@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from bot.commands.database import NotAtRest, require_rest
 from bot.durable.engine import Engine
@@ -38,6 +40,9 @@ def test_every_row_arrives_and_a_second_copy_is_refused(seeded: Path, target: Da
     with pytest.raises(CannotCopy, match="isn't empty"):
         copy(source, target)
     source.close()
+    for refused in ("DELETE FROM payment", "UPDATE opportunity SET probability = 99"):
+        with pytest.raises(IntegrityError), target.engine.begin() as there:
+            there.execute(text(refused))
 
 
 def test_what_the_engine_has_not_finished_is_not_left_behind_unsaid(tmp_path: Path) -> None:

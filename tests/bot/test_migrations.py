@@ -174,6 +174,35 @@ def test_tickets_from_before_incidents_keep_everything(bare: Database) -> None:
         assert desk.incidents.incident("INC-1001").status == "acknowledged"
 
 
+HOME, DEAL = {"workspace_id": "1" * 32}, "7" * 32
+OLD_INVOICE = (
+    ("workspace", {"id": "1" * 32, "name": "Firm", "plan": "pro", "currency": "USD",
+                   "timezone": "Europe/London", "deals_enabled": True, "billing_enabled": True}),
+    ("member", {**HOME, "id": "2" * 32, "name": "Ines", "email": "ines@x.example",
+                "role": "super_admin"}),
+    ("client", {**HOME, "id": "3" * 32, "name": "Acme", "name_key": "acme"}),
+    ("pipeline", {**HOME, "id": "4" * 32, "name": "Deals", "policy": "free", "won_label": "Won",
+                  "lost_label": "Lost", "is_default": True}),
+    ("stage", {**HOME, "id": "5" * 32, "pipeline_id": "4" * 32, "key": "new", "label": "New",
+               "position": 1, "probability": 10, "max_days": 14, "meaning": "", "action": "",
+               "colour": "blue"}),
+    ("opportunity", {**HOME, "id": DEAL, "number": 2001, "title": "Search", "client_id": "3" * 32,
+                     "owner_id": "2" * 32, "pipeline_id": "4" * 32, "stage_id": "5" * 32,
+                     "status": "open", "probability": 99, "probability_source": "stage",
+                     "stage_entered_at": "2025-03-14 09:26:00+00:00",
+                     "created_at": "2025-03-14 09:26:00+00:00", "version": 1}),
+    ("invoice", {**HOME, "id": "8" * 32, "number": 1001, "client_id": "3" * 32,
+                 "opportunity_id": DEAL, "type": "retainer", "status": "sent", "currency": "USD",
+                 "total_minor": 500, "recipient": "pay@x.example", "due_on": "2025-04-01",
+                 "created_by": "2" * 32, "created_at": "2025-03-14 09:26:00+00:00",
+                 "sent_at": "2025-03-14 09:26:00+00:00", "version": 1}),
+)  # fmt: skip
+OLD_PAYMENT = {
+    **HOME, "id": "9" * 32, "invoice_id": "8" * 32, "position": 0, "amount_minor": 500,
+    "paid_on": "2025-03-20", "recorded_by": "2" * 32, "at": "2025-03-20 09:26:00+00:00",
+}  # fmt: skip
+
+
 def test_tickets_keep_the_one_before_them_if_it_is_their_reporters(bare: Database) -> None:
     config = migrations()
     with bare.engine.begin() as connection:
@@ -200,6 +229,25 @@ def test_tickets_keep_the_one_before_them_if_it_is_their_reporters(bare: Databas
         words = connection.scalars(text("SELECT text FROM ticket_message")).all()
     assert follows == {1001: None, 1002: "1" * 32, 1003: None, 1004: None}
     assert words == ["odd"]
+
+
+def test_an_upgrade_leaves_rows_that_break_a_newer_rule(bare: Database) -> None:
+    """A probability that isn't the stage's, an invoice without lines: work on both goes on."""
+    config = migrations()
+    with bare.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0080_1")
+        for table, row in OLD_INVOICE:
+            put(connection, table, row)
+    bare.upgrade()
+    with bare.engine.begin() as connection:
+        put(connection, "payment", OLD_PAYMENT)
+        connection.execute(text("UPDATE invoice SET status = 'paid', paid_at = sent_at"))
+        connection.execute(text("UPDATE opportunity SET notes = 'Call them'"))
+    with bare.engine.connect() as connection:
+        assert connection.scalar(text("SELECT status FROM invoice")) == "paid"
+        kept = connection.execute(text("SELECT probability, notes FROM opportunity")).one()
+        assert kept == (99, "Call them")
 
 
 def put(connection: Connection, table: str, row: dict[str, object]) -> None:

@@ -71,6 +71,13 @@ def test_a_change_that_breaks_a_rule_is_refused(records: SqlRecords, refusal: Tr
         strike(records, attack)
 
 
+def test_no_row_that_stays_is_replaced(records: SqlRecords) -> None:
+    """SQLite's REPLACE is an INSERT that deletes first; PostgreSQL has no such thing."""
+    if records.session.get_bind().dialect.name == "sqlite":
+        with pytest.raises(IntegrityError, match="activity is append-only"):
+            strike(records, "REPLACE INTO activity SELECT * FROM activity")
+
+
 def test_every_rule_of_every_table_is_tried() -> None:
     assert {str(it.name) for table in metadata.tables.values() for it in checks(table)} == {*CHECKS}
     assert {it.name for it in ALL} == {*TRIGGERS}

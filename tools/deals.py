@@ -8,17 +8,18 @@ from domain import crm
 from domain.access import Action, Actor
 from domain.clients import Client
 from domain.errors import BadValue, IllegalMove
-from domain.lookup import require
+from domain.lookup import pipelines, require
 from domain.money import Money
 from domain.opportunity import DealType, NewOpportunity, Opportunity
 from domain.pipeline import Status
 from tools.asking import Unclear, draft
+from tools.closing import LOST, WON, CloseLost, CloseWon
 from tools.meaning import client_meant, opportunity_meant, req_meant, stage_meant
 from tools.naming import deal_called, titled
 from tools.office import Click, Office
 from tools.outcome import Draft
 from tools.tool import Text, ToolArgs
-from tools.write import NOTHING_IS_WRITTEN, Plan, Write, changes_of
+from tools.write import NOTHING_IS_WRITTEN, AnyWrite, Plan, Write, changes_of
 
 DealTypeName = Literal["contingency", "retained", "contract_staffing", "flat_fee", "rpo"]
 
@@ -171,6 +172,22 @@ def plan_move(args: MoveStage, office: Office) -> Plan | Draft:
     )
 
 
+def closing(args: MoveStage, office: Office) -> tuple[AnyWrite, ToolArgs] | None:
+    """Return the closing that "move it to Won" or "to Lost" means; None for an open stage."""
+    require(office.actor, Action.MOVE_STAGE)
+    deal = opportunity_meant(args.opportunity, office.records, office.actor)
+    label = stage_meant(args.to_stage, deal, office.records, office.actor)
+    boards = pipelines(office.records, office.actor)
+    if isinstance(deal, Opportunity):
+        boards = (deal.pipeline,)
+    for board in boards if isinstance(label, str) else ():
+        if label == board.won_label:
+            return WON, CloseWon(opportunity=args.opportunity)
+        if label == board.lost_label:
+            return LOST, CloseLost(opportunity=args.opportunity)
+    return None
+
+
 def _planned_move(
     args: MoveStage, deal: Opportunity, stage: str, office: Office
 ) -> crm.PlannedMove:
@@ -250,9 +267,10 @@ MOVE = Write(
     title="Move to another stage",
     description=(
         f"Prepare moving an opportunity to another stage of the pipeline. {NOTHING_IS_WRITTEN} Pass the stage that was named, even if it is several "
-        "steps away or Won or Lost: the answer says what is possible."
+        "steps away: the answer says what is possible. Won and Lost lead to closing the deal."
     ),
     arguments=MoveStage,
     plan=plan_move,
     perform=perform_move,
+    instead=closing,
 )

@@ -48,14 +48,14 @@ def propose(write: AnyWrite, args: ToolArgs, context: Context) -> Outcome:
     """Plan a write and keep it as a proposal; nothing is written to any deal.
 
     The same call in the same turn finds its first proposal again; what it replaces of earlier
-    turns is cancelled, so that "no, make it 70k" cannot end in two deals. So is a card that the
-    person takes back: "no, OPP-2005".
+    turns is cancelled, so that "no, make it 70k" cannot end in two deals. So is what "no" takes back.
     """
+    said, (write, args) = write.name, write.meant(args, context.office)
     plan = write.plan(args, context.office)
     turn = context.turn
     thread = f"{turn.team}/{turn.channel}/{turn.thread}"
     if takes_back(turn.text):
-        _give_up_last(write.name, thread, context)
+        _give_up_last(said, thread, context)
     if isinstance(plan, Draft):
         return asking(offerable(write, args, plan, context.office))
     if plan.already:

@@ -36,7 +36,8 @@ class Write(Generic[A]):
     """One kind of write: its words, its dry run, and the verb behind the button.
 
     `plan` raises DomainError where a gate or rule forbids the write; `perform` checks everything
-    again and returns the sentence that says what was done.
+    again and returns the sentence that says what was done. `instead` is there where people say one
+    write and mean another, as with "move it to Won".
     """
 
     name: str
@@ -45,6 +46,12 @@ class Write(Generic[A]):
     arguments: type[A]
     plan: Callable[[A, Office], Plan | Draft]
     perform: Callable[[A, Click], str]
+    instead: Callable[[A, Office], "tuple[AnyWrite, ToolArgs] | None"] | None = None
+
+    def meant(self, args: A, office: Office) -> "tuple[AnyWrite, ToolArgs]":
+        """Return this write, or the other one that what was said comes to."""
+        other = self.instead(args, office) if self.instead else None
+        return other or (self, args)
 
 
 #: A write in a list: each has arguments of its own.

@@ -19,6 +19,7 @@ from bot.model.slots import (
     req_named,
     spoken_of,
 )
+from bot.model.wish import Wish
 from bot.model.words import fold
 from tools.amounts import amount_in
 from tools.correcting import without_rejected
@@ -66,6 +67,8 @@ _NEW_NAME = re.compile(
     r"(?:\b(?:to|as|into)\s|->|=>|\u2192|=)\s*[\"“']?(?P<name>[^\"”]{2,120}?)[\"”']?\s*$",
     re.IGNORECASE,
 )
+#: The columns of the board that are reached by closing a deal.
+_CLOSES = {"Won": "close_won", "Lost": "close_lost"}
 _LATTER = re.compile(r"^.*\b(?:to|at|now|is|by)\b", re.IGNORECASE | re.DOTALL)
 
 
@@ -96,6 +99,15 @@ def of_deed(tool: str, text: str, names: Names, it: str | None) -> Slots:
             return known(opportunity=names.opportunity or opportunity_said(text), req=req)
         case _:
             return _of_others(tool, text, names, it)
+
+
+def closing_meant(wish: Wish, text: str, names: Names, it: str | None) -> Wish:
+    """Return the closing, with what is said of it, where a wish moves a deal to Won or to Lost."""
+    tool = _CLOSES.get(str(wish.arguments.get("to_stage"))) if wish.tool == "move_stage" else None
+    if tool is None:
+        return wish
+    deal = known(opportunity=wish.arguments.get("opportunity"))
+    return Wish(tool, {**of_deed(tool, text, names, it), **deal}, wish.whole)
 
 
 def _of_others(tool: str, text: str, names: Names, it: str | None) -> Slots:

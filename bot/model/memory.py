@@ -176,7 +176,9 @@ def _result(call: ToolCall, told: Mapping[str, JsonValue]) -> Resting | None:
     known, missing = draft.get("arguments"), _texts(draft.get("missing"))
     if not isinstance(known, dict) or not missing:
         return None
-    return Resting(call.name, known, missing, _texts(draft.get("options")))
+    asks = draft.get("tool")
+    tool = asks if isinstance(asks, str) else call.name
+    return Resting(tool, known, missing, _texts(draft.get("options")))
 
 
 def _texts(value: JsonValue) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from bot.model.bare import is_bare, is_of_another
 from bot.model.caution import CHANGES, CREATE, amount_is_unclear, held_back
 from bot.model.closing_slots import UNEXPLAINED
 from bot.model.commanding import commands
-from bot.model.deed_slots import of_deed
+from bot.model.deed_slots import closing_meant, of_deed
 from bot.model.deeds import deed_if_named, deed_of
 from bot.model.followup import asks_for_words, continued, only_option
 from bot.model.framing import framed
@@ -146,7 +146,7 @@ class Message:
 
     def wish(self, names: Names) -> Wish:
         """Return the one tool to use; a question about a change is answered by showing the deal."""
-        wish = self._wish(names)
+        wish = closing_meant(self._wish(names), self.text, names, self.it)
         if wish.whole or wish.tool not in CHANGES or self.mood is Mood.WISH or self.goes_on(wish):
             return wish
         named = _OBJECTS & wish.arguments.keys()

@@ -57,7 +57,7 @@ def test_several_texts_are_one_conversation(demo: str, tmp_path: Path) -> None:
     ]
     assert changed["proposals"][0]["arguments"]["estimated_value"] == 70000
     assert move["proposals"][0]["arguments"] == {"opportunity": "OPP-2001", "to_stage": "Proposal"}
-    assert won["kind"] == "refusal"
+    assert [it["tool"] for it in won["proposals"]] == ["close_won"]
 
 
 def test_what_is_missing_is_named(demo: str, tmp_path: Path) -> None:

@@ -96,6 +96,32 @@ def test_what_is_taken_for_granted_of_a_contract_is_shown_as_well(
     assert "Renews by itself: no" in shown
 
 
+@pytest.mark.parametrize("said", ["move OPP-2001 to Won", "drag OPP-2001 to the Won column"])
+def test_who_moves_a_deal_to_won_means_to_close_it(said: str, demo: str, tmp_path: Path) -> None:
+    reply = ask(demo, tmp_path, said)
+    assert reply["kind"] == "proposal"
+    assert [it["tool"] for it in reply["proposals"]] == ["close_won"]
+    assert "Mark OPP-2001" in reply["text"]
+
+
+def test_a_move_to_won_keeps_what_was_signed(demo: str, tmp_path: Path) -> None:
+    reply = ask(demo, tmp_path, "move OPP-2001 to Won, signed at 70k")
+    assert arguments(reply) == {"opportunity": "OPP-2001", "value": 70_000}
+
+
+def test_who_moves_a_deal_to_lost_is_asked_why_and_the_answer_completes_it(
+    demo: str, tmp_path: Path
+) -> None:
+    asked_why = ask(demo, tmp_path, "move OPP-2001 to Lost")
+    assert (asked_why["kind"], asked_why["text"][:16]) == ("clarify", "Why was it lost?")
+    card = ask(demo, tmp_path, "move OPP-2001 to Lost", "no budget")
+    assert arguments(card) == {"opportunity": "OPP-2001", "reason": "No budget"}
+
+
+def test_a_skipped_stage_is_still_refused(demo: str, tmp_path: Path) -> None:
+    assert ask(demo, tmp_path, "move OPP-2001 to Negotiation")["kind"] == "refusal"
+
+
 def test_notes_without_a_contract_are_not_lost_in_silence(demo: str, tmp_path: Path) -> None:
     reply = ask(demo, tmp_path, "mark OPP-2005 as won for 60k, notes: signed at lunch")
     assert "Contract notes: not kept, since no contract is made" in reply["text"]

@@ -141,7 +141,8 @@ def test_what_the_guide_does_not_have_is_not_answered(library: Library) -> None:
 
 def test_it_is_the_deal_that_was_spoken_of(library: Library) -> None:
     calls, _ = hear(library, "how's the acme deal doing", "move it straight to Won")
-    assert calls[-1] == ("move_stage", {**MOVE, "to_stage": "Won", **BY_THE_RULE})
+    tool, given = calls[-1]
+    assert (tool, given["opportunity"]) == ("close_won", "OPP-2001")
 
 
 def test_it_is_nothing_while_the_last_deal_is_only_proposed(library: Library) -> None:

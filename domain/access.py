@@ -126,6 +126,14 @@ def decide(
     return Decision(action, tuple(reason for reason in reasons if reason))
 
 
+def why_seen(actor: Actor, owner_id: UUID | None, whom: str) -> str:
+    """What to tell of a colleague who may see a deal: that it was checked, and why they may."""
+    if whom == "you":
+        return ""
+    owns = "owns it" if owner_id == actor.member_id else "shares it as a collaborator"
+    return f"{whom} may see it: {whom} {f'is a {actor.role.label}' if actor.is_admin else owns}. "
+
+
 def gates(action: Action) -> tuple[Gate, ...]:
     """The gates that guard an action, in the order in which they are asked."""
     match action:
@@ -157,9 +165,11 @@ def _role(request: _Request) -> Reason | None:
     if role not in (Role.GUEST, Role.READ_ONLY):
         return None
     what = "Job REQs" if request.action in (Action.SEE_REQS, Action.CREATE_REQ) else "Deals"
+    what = "Deals, and so Billing," if request.action is Action.SEE_BILLING else what
+    theirs = "" if request.whom == "you" else f", and {request.whom} is a {role.label}"
     return Reason(
         Gate.ROLE_NEVER,
-        f"{what} are never open to the {role.label} role, on any plan. "
+        f"{what} are never open to the {role.label} role, on any plan{theirs}. "
         "A colleague who has access can share what is needed.",
         Fixer.NOBODY,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain import lookup
-from domain.access import Action, Actor, Fixer, Gate, Reason, Role, decide, gates
+from domain.access import Action, Actor, Fixer, Gate, Reason, Role, decide, gates, why_seen
 from domain.errors import Ambiguous, DetailMissing, NotFound
 from domain.names import listed
 from domain.opportunity import Opportunity
@@ -148,7 +148,8 @@ def _about_opportunity(case: _Case) -> Reason:
         case _ if found.status is not Status.OPEN:
             return _filtered(found.heading, found.status.label)
         case _:
-            return _there(f"{found.heading} is there, in {found.display_stage}.")
+            seen = why_seen(case.subject, found.owner_id, case.whom)
+            return _there(f"{seen}{found.heading} is there, in {found.display_stage}.")
 
 
 def _about_req(case: _Case) -> Reason:

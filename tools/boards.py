@@ -95,6 +95,15 @@ def moved(board: Pipeline, stage: str, before: str) -> tuple[str, ...]:
     return (*rest[:at], stage, *rest[at:])
 
 
+def probability_between(board: Pipeline, before: str) -> int:
+    """The proposal for a new stage: half-way between its neighbours, for weights rise to the right."""
+    labels = [it.label for it in board.stages]
+    at = labels.index(before) if before in labels else len(labels)
+    left = board.stages[at - 1].probability if at else 0
+    right = board.stages[at].probability if at < len(labels) else 100
+    return (left + right) // 2
+
+
 def living(board: Pipeline, stage: Stage, office: Office) -> int:
     """How many deals stand in a stage and aren't closed."""
     tallies = office.records.reports.tallies(Scope(office.actor.workspace.id, board.id, None))
@@ -103,7 +112,7 @@ def living(board: Pipeline, stage: Stage, office: Office) -> int:
 
 def order_changes(before: Pipeline, after: Pipeline) -> list[Change]:
     """The line of a card that shows the order of the stages, if that changes."""
-    old, new = (" → ".join(it.label for it in board.stages) for board in (before, after))
+    old, new = (", ".join(it.label for it in board.stages) for board in (before, after))
     return [Change("Stages", old, new)] if old != new else []
 
 

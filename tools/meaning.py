@@ -180,9 +180,10 @@ def _on_boards(said: str, boards: Sequence[Pipeline]) -> str | Unclear:
     seen = dict.fromkeys(label for board in boards for label in stages_in(said, board))
     if len(seen) == 1:
         return next(iter(seen))
-    labels = dict.fromkeys(label for board in boards for label in board.labels)
+    labels = tuple(dict.fromkeys(label for board in boards for label in board.labels))
     unknown = f"There is no stage “{cut(said, _QUOTED)}” here"
-    return Unclear(f"{unknown}: which one do you mean?", tuple(labels))
+    stages = f"The stages are {names.listed(labels)}"
+    return Unclear(f"{unknown}. {stages}: which one do you mean?", labels)
 
 
 def _direction(said: str) -> str | None:

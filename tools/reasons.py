@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from pydantic import Field, JsonValue
 
-from domain import crm
+from domain import crm, names
 from domain.access import Action
 from domain.differences import Change
 from domain.errors import NotFound
@@ -125,7 +125,7 @@ def _reasons(
     do: Callable[[Click], Reasons],
     more: list[Change] | None = None,
 ) -> Plan | Draft:
-    """Plan a change of the list of reasons, shown as it was and as it would be."""
+    """Plan a change of the list of reasons: the card shows the one that changes."""
     if question := asked(tool, details):
         return question
     exact, before = settled(details), _labels(office)
@@ -135,10 +135,14 @@ def _reasons(
         return draft(tool, {**exact, "reason": Unclear(str(unknown), unknown.near)})
     if isinstance(after, Draft):
         return after
-    listed = ", ".join(it.label for it in after)
-    change = Change("Loss reasons", ", ".join(before), listed)
-    if change.before == listed:
+    labels = [it.label for it in after]
+    gone = [it for it in before if it not in labels]
+    added = [it for it in labels if it not in before]
+    if not gone and not added:
         return Plan(arguments=exact, title="", already="The loss reasons are like that already.")
+    change = Change(
+        "Loss reason", names.listed(gone) or None, names.listed(added) or "offered no more"
+    )
     return planned(exact, title, [change, *(more or ())])
 
 

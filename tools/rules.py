@@ -88,7 +88,7 @@ def plan_adopt(args: AdoptPipeline, office: Office) -> Plan | Draft:
     after = kept or PRESETS[name]
     changes = (
         Change("Pipeline of new deals", before.name, name),
-        Change("Stages", " → ".join(before.labels), " → ".join(after.labels)),
+        Change("Stages", ", ".join(before.labels), ", ".join(after.labels)),
         Change("Deals that run", None, f"stay in {before.name}"),
     )
     return planned({"pipeline": name}, f"Use the {name} pipeline for new deals", changes)

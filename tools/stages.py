@@ -20,6 +20,7 @@ from tools.boards import (
     living,
     moved,
     order_changes,
+    probability_between,
     stage_of,
     with_place,
 )
@@ -71,6 +72,8 @@ def plan_add(args: AddStage, office: Office) -> Plan | Draft:
     if question := asked(ADD.name, details):
         return question
     exact = settled(details)
+    if args.probability is None:
+        exact["probability"] = probability_between(board, str(exact.get("before") or THE_END))
     ready = AddStage.model_validate(exact)
     after = rehearsed(ADD.name, exact, office, lambda click: _add(ready, click), called=_CALLED)
     if isinstance(after, Draft):

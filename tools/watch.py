@@ -41,7 +41,11 @@ def list_invoices(args: NoArguments, context: Context) -> Outcome:
     if not invoices:
         return _printed(f"{actor.workspace.name} has no invoices yet.")
     earned = billing.revenue(records.ledger, actor)
-    sums = {"paid": earned.recognised, "to be paid": earned.pending, "in drafts": earned.draft}
+    sums = {
+        "paid and recognised as revenue": earned.recognised,
+        "to be paid": earned.pending,
+        "in drafts": earned.draft,
+    }
     total = ", ".join(
         f"{' and '.join(it.format() for it in amounts)} {what}"
         for what, amounts in sums.items()

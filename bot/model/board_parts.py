@@ -33,6 +33,12 @@ _PERCENT = re.compile(
     r"(?P<figure>-?\d{1,4}(?:[.,]\d+)?) ?(?:%|percent|pct|per cent)(?: probability)?",
     re.IGNORECASE,
 )
+#: The same without a sign: "probability 90".
+_WEIGHT = re.compile(
+    r"[\s,]*(?:\b(?:and|with|at|of|a)\b\s*)*\b(?:probability|weight)\s*(?:of|to|is|at|[:=])?\s*"
+    r"(?P<figure>-?\d{1,4}(?:[.,]\d+)?)(?![\w.,]*\d)(?! ?days?\b)",
+    re.IGNORECASE,
+)
 _DAYS = re.compile(
     r"[\s,]*(?:\b(?:and|with|a|an|limit|it|is|are|be|becomes?|goes|go|going|gets?|turns?|should|stale"
     r"|old|rotting|rots?|after|at|of|to|max(?:imum)?|has|have)\b\s*)*"
@@ -151,7 +157,7 @@ def _cut(core: str, extra: re.Pattern[str]) -> tuple[str, Slots]:
 
 def _figures(core: str) -> tuple[str, Slots]:
     figures: Slots = {}
-    for name, extra in (("probability", _PERCENT), ("max_days", _DAYS)):
+    for name, extra in (("probability", _PERCENT), ("probability", _WEIGHT), ("max_days", _DAYS)):
         core, found = _cut(core, extra)
         if found:
             figures[name] = _number(str(found["figure"]))

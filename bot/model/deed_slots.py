@@ -21,7 +21,7 @@ from bot.model.slots import (
 )
 from bot.model.wish import Wish
 from bot.model.words import fold
-from tools.amounts import amount_in
+from tools.amounts import amount_in, amount_stated
 from tools.correcting import without_rejected
 from tools.days import day_said
 
@@ -69,6 +69,13 @@ _NEW_NAME = re.compile(
 )
 #: The columns of the board that are reached by closing a deal.
 _CLOSES = {"Won": "close_won", "Lost": "close_lost"}
+#: After so many days in a stage a deal is stale.
+_DAYS_ALLOWED = r"\b(?:stale|rotting|max(?:imum)? days|days? limit|limit of days|days allowed)\b"
+_DAYS_SAID = re.compile(
+    r"(?<![\w.,-])(-?\d+(?:[.,]\d+)?) ?days?\b|\bto (-?\d+(?:[.,]\d+)?)\b", re.I
+)
+#: What a new value stands behind.
+_NOW = r"\b(?:to|at|is|be|now)\b|=|\u2192"
 _LATTER = re.compile(r"^.*\b(?:to|at|now|is|by)\b", re.IGNORECASE | re.DOTALL)
 
 
@@ -170,7 +177,8 @@ def _why(text: str) -> str | None:
     if found is None:
         return None
     why = re.sub(r"^(?:because(?: of)?|since|due to)\s+", "", found["why"].strip(" .!"), flags=re.I)
-    return why if len(why) > 2 and not _NO_REASON.match(why) else None
+    said_so = found[0][:1].isalpha()  # "because ab" is a reason, if too short a one
+    return why if (said_so or len(why) > 2) and why and not _NO_REASON.match(why) else None
 
 
 def _edit(text: str, names: Names) -> Slots:
@@ -194,7 +202,10 @@ def _edit(text: str, names: Names) -> Slots:
         return {"notes": _why(text)}
     if re.search(r"\bdeal type\b", folded):
         return {"deal_type": deal_type(text)}
-    found = amount_in(text) or amount_in(_LATTER.sub("", text))
+    if re.search(_DAYS_ALLOWED, folded):
+        said = _DAYS_SAID.search(text)
+        return {"max_days": _decimal(said[1] or said[2]) if said else None}
+    found = amount_stated(text, _NOW) or amount_in(text) or amount_in(_LATTER.sub("", text))
     value = number(found[0]) if found else None
     return {"estimated_value": value, "currency": found[1] if found else None}
 

@@ -77,6 +77,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "edit_opportunity",
+        r"^(?=.*\b(?:opp\d+|it|this|that|the \w+ deal)\b)(?:change|set|update|edit|raise|lower|make|put|extend)\b.*"
+        r"\b(?:stale (?:limit|after)|max(?:imum)? days|days? limit|limit of days|days allowed)\b",
+    ),
+    (
+        "edit_opportunity",
         r"^(?:bump|raise|lower|increase|decrease|drop|reduce|push)\b(?:.* |)to (?:usd |eur |gbp )?\d+(?: \d+)?(?:k|m)\b",
     ),
     (

@@ -85,9 +85,17 @@ def title(text: str) -> str | None:
     straight = text.translate(_TYPOGRAPHIC)
     called = _CALLED.search(straight)
     quoted = _QUOTED.search(straight)
-    if called:
+    if called and not (quoted and called[1].startswith(('"', "'"))):
         return called[1].strip(" \"'")
     return quoted[2].strip() if quoted else None
+
+
+def is_quoted(title: str | None, text: str) -> bool:
+    """Whether words stand in a text in quotes."""
+    return (
+        title is not None
+        and re.search(rf"[\"']{re.escape(title)}[\"']", text.translate(_TYPOGRAPHIC)) is not None
+    )
 
 
 def role(text: str) -> str | None:

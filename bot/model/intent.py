@@ -122,6 +122,11 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         Intent.INVOICES,
         r"^(?:who (?:still )?(?:owes|has not paid|did not pay)|what (?:are we|is) owed|has \w+ paid|(?:did|has|have) (?:\w+ ){1,3}(?:pay|paid))\b",
     ),
+    (
+        Intent.INVOICES,
+        r"^(?:how much|(?:what is|show me|tell me) (?:our|my|the)|show (?:our|my|the)) (?!.* mean)"
+        r"(?:\w+ ){0,3}?(?:recogni[sz]ed revenue|revenue (?:\w+ ){0,3}?(?:recogni[sz]ed|earned|booked))\b",
+    ),
     (Intent.INVOICES, r"^<show> <mine>(?:unpaid |outstanding )?invoices$"),
     (Intent.INVOICES, r"^<mine>(?:unpaid |outstanding )?invoices$"),
     (

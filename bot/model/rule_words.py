@@ -24,7 +24,7 @@ _LEADS = (
     r"(?:leads?(?: (?:that|which) are)? (?:qualified|from 70(?: points)?(?: on)?)|qualified leads?)"
 )
 _BECOME = r"(?: (?:can|may|should|to|are|get|be|is)\b)*(?: (?:converted|convert|clients?|become|become clients|taken))*"
-_PRESET = r"(?P<pipeline>fleetcore|hirepilot)"
+_PRESET = r"(?P<pipeline>fleetcore|hirepilot)(?:'s)?"
 _KIND = r"(?: (?:pipeline|preset|stages|board|template))?"
 _FOR_NEW = r"(?: (?:for|with) (?:all )?(?:new|our|future) deals)?"
 

@@ -56,7 +56,7 @@ def of_creation(text: str, names: Names) -> Slots:
     value, currency = value_in(text) or (None, currency_in(text))
     return known(
         client=_first(names.clients) or _unknown_client(text),
-        title=excerpts.title(text) or _role(text, names),
+        title=_title(text, names) or _role(text, names),
         deal_type=deal_type(text),
         fee_model=excerpts.percentage(text),
         estimated_value=None if value is None else number(value),
@@ -147,6 +147,18 @@ def spoken_of(text: str, names: Names, it: str | None) -> str | None:
 def speaks_of_it(text: str) -> bool:
     """Whether a message means a deal that was spoken of, or shown in a list, before."""
     return _IT.search(fold(text)) is not None or says_place(text)
+
+
+def _title(text: str, names: Names) -> str | None:
+    """Return what a deal shall be called, without the client whom it is said to be for."""
+    title = excerpts.title(text)
+    found = re.search(
+        r"^(?P<title>.+?)\s+(?:for|at|with)\s+(?:the\s+)?(?P<who>.+)$", title or "", re.I
+    )
+    if found is None or excerpts.is_quoted(title, text):
+        return title
+    whom = set(fold(found["who"]).split())
+    return found["title"] if any(whom <= set(fold(it).split()) for it in names.clients) else title
 
 
 def _unknown_client(text: str) -> str | None:

@@ -11,7 +11,7 @@ from domain.visibility import Topic
 
 #: How people say that something is not there, in folded words (`bot.model.words`).
 _CANNOT = re.compile(
-    r"""\b (?: cannot | missing | gone (?!\ (?:cold|quiet|up|down|to|with|ahead|through|over|well|stale|live)\b)
+    r"""\b (?: cannot | missing | invisible | gone (?!\ (?:cold|quiet|up|down|to|with|ahead|through|over|well|stale|live)\b)
       | disappeared | vanished | hidden | gr[ae]yed\ out
       | no\ longer | where\ did | lost\ (?:my|the) | without | is\ empty
       | denied | forbidden | permission\ error | error\ 40[13]
@@ -41,6 +41,7 @@ _WHOM = (
     r"\b(\w+) (?:says|said|reports|told me|tells me|complains|mentions)\b",
     r"\b(\w+) (?:cannot|does not|is not|is missing|has no|lost|no longer)\b",
     r"\bfor (\w+)$",
+    r"\b(?:invisible|hidden|missing|gone|not visible|not shown) (?:to|from|for) (\w+)\b",
 )
 #: Words that stand there without being anybody's name.
 _NOT_NAMES = """

@@ -166,3 +166,117 @@ def test_notes_on_a_loss_are_kept(said: str, notes: str, demo: str, tmp_path: Pa
     assert arguments(reply)["reason"] == "No budget"
     assert arguments(reply)["notes"] == notes
     assert f"Loss notes: {notes}" in reply["text"]
+
+
+def test_an_unknown_stage_is_answered_with_all_of_the_workspace(demo: str, tmp_path: Path) -> None:
+    reply = ask(demo, tmp_path, "move OPP-2001 to Banana")
+    assert "New, Discovery, Proposal, Negotiation, Won and Lost" in reply["text"]
+
+
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        ("set the value of OPP-2001 to -5", "The value must lie between $0"),
+        ("change the value of OPP-2001 to -$5,000", "The value must lie between $0"),
+        ("put OPP-2001 on hold because ab", "The reason needs at least 3 characters"),
+        ("cancel OPP-2001 because ab", "The reason needs at least 3 characters"),
+        ("set the max days of OPP-2001 to 400", "between 1 and 365, and 400 doesn't"),
+        ("set the stale limit of OPP-2001 to -3 days", "between 1 and 365, and -3 doesn't"),
+    ],
+)
+def test_what_is_outside_a_limit_of_a_deal_is_answered_with_the_limit(
+    said: str, says: str, demo: str, tmp_path: Path
+) -> None:
+    reply = ask(demo, tmp_path, said)
+    assert reply["kind"] == "clarify"
+    assert says in reply["text"]
+
+
+@pytest.mark.parametrize(
+    ("said", "given"),
+    [
+        ("set the stale limit of OPP-2001 to 20 days", {"max_days": 20}),
+        ("set the max days of OPP-2001 to 30", {"max_days": 30}),
+        ("set the value of OPP-2001 to 500", {"estimated_value": 500}),
+    ],
+)
+def test_a_field_of_a_deal_is_changed(
+    said: str, given: dict[str, object], demo: str, tmp_path: Path
+) -> None:
+    assert arguments(ask(demo, tmp_path, said)) == {"opportunity": "OPP-2001", **given}
+
+
+def test_a_title_ends_where_the_client_is_named(demo: str, tmp_path: Path) -> None:
+    said = "create a deal called Forty vans for Acme Corp worth 50000"
+    assert arguments(ask(demo, tmp_path, said)) == {
+        "client": "Acme Corp",
+        "title": "Forty vans",
+        "estimated_value": 50_000,
+    }
+    quoted = 'create a deal called "Vans for Acme" for Acme Corp worth 50000'
+    assert arguments(ask(demo, tmp_path, quoted))["title"] == "Vans for Acme"
+
+
+def test_a_stage_takes_its_figures_with_and_without_signs(demo: str, tmp_path: Path) -> None:
+    said = "add a stage called Contract Sent after Negotiation with probability 90 and 7 days"
+    assert arguments(ask(demo, tmp_path, said)) == {
+        "name": "Contract Sent",
+        "before": "the end",
+        "probability": 90,
+        "max_days": 7,
+    }
+
+
+@pytest.mark.parametrize(("place", "proposed"), [("after Negotiation", 90), ("after New", 20)])
+def test_a_stage_without_a_probability_is_proposed_one_between_its_neighbours(
+    place: str, proposed: int, demo: str, tmp_path: Path
+) -> None:
+    reply = ask(demo, tmp_path, f"add a stage called Contract Sent {place}")
+    assert f"Probability: {proposed}%" in reply["text"]
+
+
+def test_a_card_of_stages_has_one_arrow(demo: str, tmp_path: Path) -> None:
+    shown = ask(demo, tmp_path, "add a stage called Intake after New")["text"]
+    [line] = [it for it in shown.splitlines() if "Stages:" in it]
+    assert line.strip() == (
+        "Stages: New, Discovery, Proposal, Negotiation → New, Intake, Discovery, Proposal, Negotiation"
+    )
+
+
+def test_a_card_of_a_loss_reason_shows_the_one_that_changes(demo: str, tmp_path: Path) -> None:
+    shown = ask(demo, tmp_path, "add the loss reason Wrong country")["text"]
+    assert "Loss reason: Wrong country" in shown
+    assert "No budget" not in shown
+
+
+@pytest.mark.parametrize("said", ["adopt FleetCore's pipeline", "switch to FleetCore's stages"])
+def test_a_ready_made_pipeline_is_adopted_by_its_owner_s_name(
+    said: str, demo: str, tmp_path: Path
+) -> None:
+    assert arguments(ask(demo, tmp_path, said)) == {"pipeline": "FleetCore"}
+
+
+@pytest.mark.parametrize(
+    "said", ["why can't Dana see OPP-2010?", "why is OPP-2010 invisible to Dana?"]
+)
+def test_a_diagnosis_of_a_colleague_s_deal_says_whose_access_was_checked(
+    said: str, demo: str, tmp_path: Path
+) -> None:
+    text = ask(demo, tmp_path, said)["text"]
+    assert "Dana Reyes may see it: Dana Reyes owns it." in text
+    assert "Clear the filters" in text
+
+
+def test_a_diagnosis_of_billing_speaks_of_billing_and_of_the_colleague(
+    demo: str, tmp_path: Path
+) -> None:
+    text = ask(demo, tmp_path, "why can't Gus see the Billing tab?")["text"]
+    assert text.startswith("Deals, and so Billing, are never open to the Guest role")
+    assert "Gus Pereira is a Guest" in text
+
+
+@pytest.mark.parametrize(
+    "said", ["how much revenue was recognised?", "what is our recognised revenue?"]
+)
+def test_recognised_revenue_is_told(said: str, demo: str, tmp_path: Path) -> None:
+    assert "$3,000 paid and recognised as revenue" in ask(demo, tmp_path, said)["text"]

@@ -235,10 +235,14 @@ def test_a_skipped_stage_is_refused_with_the_rule(world: World) -> None:
     assert refused.cite == "opportunities#moving-between-stages/2"
 
 
-@pytest.mark.parametrize("outcome", ["Won", "lost", "signed"])
-def test_closing_is_not_a_move(world: World, outcome: str) -> None:
-    refused = refusal(world, "move_stage", opportunity="OPP-2001", to_stage=outcome)
-    assert "Mark as" in refused.sentence
+@pytest.mark.parametrize(
+    ("column", "closing"), [("Won", "close_won"), ("lost", "close_lost"), ("signed", "close_won")]
+)
+def test_a_move_to_won_or_lost_is_the_closing(world: World, column: str, closing: str) -> None:
+    outcome = world.run("Theo", "move_stage", opportunity="OPP-2001", to_stage=column)
+    prepared = outcome.proposal or outcome.draft
+    assert prepared
+    assert prepared.tool == closing
 
 
 @pytest.mark.parametrize("deal", ["OPP-2007", "plant manager", "OPP-2006", "OPP-2008"])

@@ -10,7 +10,7 @@ from tests.tools.world import World
 from tools.boards import THE_END
 from tools.outcome import Outcome, ProposalCard
 
-USUAL = "New → Discovery → Proposal → Negotiation"
+USUAL = "New, Discovery, Proposal, Negotiation"
 
 
 def board(world: World) -> Pipeline:
@@ -47,8 +47,8 @@ def test_a_stage_is_added_where_it_was_said(world: World) -> None:
     shown = card(world, "add_stage", name="Screening", before="the discovery stage", max_days=7)
     assert shown.title == "Add the stage Screening"
     assert changes(shown) == [
-        ("Stages", USUAL, "New → Screening → Discovery → Proposal → Negotiation"),
-        ("Probability", None, "0%"),
+        ("Stages", USUAL, "New, Screening, Discovery, Proposal, Negotiation"),
+        ("Probability", None, "20%"),
         ("Stale after", None, "7 days"),
     ]
     assert labels(world)[1] == "Discovery"
@@ -61,7 +61,7 @@ def test_a_stage_is_added_where_it_was_said(world: World) -> None:
 
 def test_a_stage_is_renamed_and_moved_in_one_card(world: World) -> None:
     shown = card(world, "change_stage", stage="Discovery", name="Intake", before=THE_END)
-    assert changes(shown) == [("Stages", USUAL, "New → Proposal → Negotiation → Intake")]
+    assert changes(shown) == [("Stages", USUAL, "New, Proposal, Negotiation, Intake")]
     confirm(world, "change_stage", stage="Discovery", name="Intake", before="last")
     assert labels(world) == ["New", "Proposal", "Negotiation", "Intake"]
     assert board(world).stages[3].key == "discovery"
@@ -81,7 +81,7 @@ def test_removing_a_stage_asks_where_its_deals_go(world: World) -> None:
     assert options == ("New", "Proposal", "Negotiation")
     shown = card(world, "remove_stage", stage="Discovery", to_stage="New")
     (stages, deals) = changes(shown)
-    assert stages[2] == "New → Proposal → Negotiation"
+    assert stages[2] == "New, Proposal, Negotiation"
     assert (deals[0], deals[2]) == ("Deals", "New")
     world.settlement("Theo").confirm(shown.id)
     assert world.deal("OPP-2001").stage.label == "New"

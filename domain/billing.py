@@ -23,6 +23,7 @@ from domain.invoices import (
 )
 from domain.limits import text
 from domain.money import Money, totals
+from domain.opportunity import Opportunity
 from domain.pipeline import Status
 from domain.records import Command, Records
 
@@ -77,6 +78,12 @@ def revenue(ledger: Ledger, actor: Actor) -> Revenue:
     )
 
 
+def must_be_billable(deal: Opportunity) -> None:
+    """Raise NotOpen for a deal that came to nothing."""
+    if deal.status in (Status.LOST, Status.CANCELLED):
+        raise NotOpen(f"{deal.ref} is {deal.status.label}, so there is nothing to invoice.")
+
+
 def draft_invoice(
     records: Records,
     ledger: Ledger,
@@ -96,8 +103,7 @@ def draft_invoice(
             return _again(ledger, actor, earlier["invoice"])
         lookup.require(actor, Action.SEE_BILLING)
         deal = records.lock_opportunity(lookup.opportunity(records, actor, opportunity))
-        if deal.status in (Status.LOST, Status.CANCELLED):
-            raise NotOpen(f"{deal.ref} is {deal.status.label}, so there is nothing to invoice.")
+        must_be_billable(deal)
         draft = Invoice(
             id=uuid4(),
             workspace_id=actor.workspace.id,

@@ -88,6 +88,8 @@ def plan_draft(args: DraftInvoice, office: Office) -> Plan | Draft:
     require(office.actor, Action.SEE_BILLING)
     signed = (Status.WON, Status.OPEN, Status.ON_HOLD)
     deal = opportunity_meant(args.opportunity, office.records, office.actor, *signed)
+    if isinstance(deal, Opportunity):
+        billing.must_be_billable(deal)
     details: dict[str, JsonValue | Unclear] = {
         **args.given(),
         "opportunity": ref_or_unclear(deal),

@@ -280,3 +280,11 @@ def test_a_diagnosis_of_billing_speaks_of_billing_and_of_the_colleague(
 )
 def test_recognised_revenue_is_told(said: str, demo: str, tmp_path: Path) -> None:
     assert "$3,000 paid and recognised as revenue" in ask(demo, tmp_path, said)["text"]
+
+
+def test_an_invoice_of_a_lost_deal_is_refused_before_anything_is_asked(
+    demo: str, tmp_path: Path
+) -> None:
+    reply = ask(demo, tmp_path, "create a retainer invoice of $5,000 for OPP-2006")
+    assert reply["kind"] == "refusal"
+    assert "OPP-2006 is lost, so there is nothing to invoice" in reply["text"]

@@ -30,6 +30,8 @@ _WORDS = {
     "francs": "CHF",
     "yen": "JPY",
     "rupees": "INR",
+    "zł": "PLN",
+    "zloty": "PLN",
 }
 _CODES = re.findall(
     r"\w+", "usd eur gbp chf cad aud nzd sek nok dkk pln czk jpy inr sgd hkd aed zar brl mxn"
@@ -38,6 +40,9 @@ _SCALES = {
     "k": 10**3,
     "thousand": 10**3,
     "grand": 10**3,
+    "lakh": 10**5,
+    "lakhs": 10**5,
+    "crore": 10**7,
     "m": 10**6,
     "mn": 10**6,
     "mm": 10**6,
@@ -52,8 +57,8 @@ _AMOUNT = re.compile(
     (?<![\w.,#/:\u2013-])                           # not inside a word, a date, a ref, a range
     (?<![-\u2212][$\u20ac\u00a3\u00a5\u20b9])        # nor below zero
     (?P<before>{_CURRENCY})?\s*
-    (?P<number>\d[\d.,'\u2019]*(?<![.,'\u2019])|\d)
-    (?:\s?(?P<scale>{"|".join(sorted(_SCALES, key=len, reverse=True))})\b)?
+    (?P<number>\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?=\s*(?:{_CURRENCY}))|\d[\d.,'\u2019]*(?<![.,'\u2019])|\d)
+    (?:\s?(?P<scale>{"|".join(sorted(_SCALES, key=len, reverse=True))})\b(?:-ish\b)?)?
     \s*(?P<after>{_CURRENCY})?
     (?![\w%\u2013/:#-]|\s*%|[.,]\d|\s*(?:percent|(?:to|or|and)\s+[\d$€£]))
     """,
@@ -167,7 +172,7 @@ def _currency(sign: str) -> str:
 
 def _number(text: str, *, scaled: bool) -> Decimal | None:
     """Read digits with either country's separators: "1,200.50", "1.200,50", "50.000", "1.2"."""
-    text = re.sub(r"['\u2019]", "", text)
+    text = re.sub(r"['\u2019\s]", "", text)
     if not scaled and re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", text):
         return Decimal(text.replace(".", ""))
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):

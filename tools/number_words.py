@@ -44,13 +44,24 @@ _WORD = "|".join(sorted(_WORTH, key=len, reverse=True))
 _WORDS = re.compile(
     rf"\b(?P<words>(?:(?:{_WORD}|hundred)(?:[ -]|(?<=hundred) and ))+){_SCALE}", re.I
 )
+#: "forty-two thousand five hundred"
+_AND_HUNDREDS = re.compile(
+    rf"\b(?P<words>(?:(?:{_WORD}|hundred)(?:[ -]|(?<=hundred) and ))+)thousand,? (?:and )?"
+    rf"(?P<rest>(?:{_WORD}) hundred(?:(?: and)?[ -](?:{_WORD}))*)\b(?! (?:{_SCALE}))",
+    re.I,
+)
 
 
 def in_digits(text: str) -> str:
     """Return a text with such numbers in digits: "half a million" becomes "0.5 million"."""
     for part, worth in _PARTS:
         text = part.sub(lambda found, worth=worth: f"{worth} {found['scale']}", text)  # type: ignore[misc]  # mypy can't infer it
+    text = _AND_HUNDREDS.sub(lambda found: str(_with_hundreds(found)), text)
     return _WORDS.sub(lambda found: f"{_worth(found['words'])} {found['scale']}", text)
+
+
+def _with_hundreds(found: re.Match[str]) -> int:
+    return 1_000 * _worth(found["words"]) + _worth(found["rest"])
 
 
 def count_of(said: str) -> Decimal:

@@ -186,7 +186,14 @@ def _typos(said: str, meant: str) -> int:
         return 0  # "acmes deal" is how "Acme's deal" is typed
     if not _allowed(meant) or said[:1] != meant[:1] or said in _COMMON:
         return _ANOTHER_WORD
-    return OSA.distance(said, meant, score_cutoff=_allowed(meant) + 1)
+    typos = OSA.distance(said, meant, score_cutoff=_allowed(meant) + 1)
+    return typos if _every_word_is_near(said, meant) else _ANOTHER_WORD
+
+
+def _every_word_is_near(said: str, meant: str) -> bool:
+    """Whether no word has every letter wrong: "search to" is no slip for "search UK"."""
+    pairs = zip(said.split(), meant.split(), strict=False)
+    return all(OSA.distance(one, other) < len(other) for one, other in pairs)
 
 
 def _allowed(meant: str) -> int:

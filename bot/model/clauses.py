@@ -24,7 +24,7 @@ NAMING = range(SHORTEST, 7)
 MOST = 4
 SEVERAL = 2
 _NEXT = re.compile(
-    r"\s*(?:[,;]?\s*\b(?:and then|and also|after that|then|and|also|plus)\b|;|\.\s)\s*",
+    r"\s*(?:[,;]?\s*\b(?:and then|and also|after that|then|and|also|plus|n(?= (?:move|put|push|link|add|stick|bump)\b))\b|;|\.\s)\s*",
     re.IGNORECASE,
 )
 _ONE_FOR = re.compile(

@@ -19,7 +19,9 @@ from tools.correcting import corrected, takes_back
 LONGEST_DETAIL = 8
 
 #: "52k, not 50k"
-_INSTEAD_OF = re.compile(r"(?<=\w),? (?:not|instead of|rather than) .*$", re.IGNORECASE)
+_INSTEAD_OF = re.compile(
+    r"(?<=\w),? (?:not|instead of|rather than) (?:[^,;.!?]|[,.](?=\d))*\W*$", re.IGNORECASE
+)
 _REF = re.compile(r"(?:OPP|REQ|TKT|INV|LEAD)-\d+")
 #: Words that name a deal are few.
 LONGEST_OBJECT = 7

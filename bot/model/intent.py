@@ -20,7 +20,7 @@ _MEANS = {
     "<mine>": r"(?:(?:all|of|me|us|my|our|the|open|current|active|any|own) )*",
     "<a>": r"(?:(?!(?:to|on|from|in|of|with|into|the|if|when)\b)\w+ ){0,4}",
     "<create>": r"(?:create|add|make|start|open|new|log|set up|spin up|put in|need|want|register"
-    r"|build|raise)",
+    r"|build|raise|enter)",
     "<link>": r"(?:link|attach|connect|hook|associate|tie|join|add|put|assign)",
     "<move>": r"(?:move|shift|push|advance|drag|bump|progress|promote|transfer)",
     "<put>": r"(?:put|set|change|take|bring|update|mark|close|flip|switch|send|turn|get|pull)",
@@ -206,6 +206,11 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     (Intent.ASK, r"\b(?:where (?:do|can|is)|what (?:is|does|do|happens)) "),
     (Intent.LINK, r"^<link> (?:the )?\d{2,5}\b"),
     (Intent.LINK, r"\b<link> ...req\d+|\breq\d+ .*\b(?:link|attach|connect) it\b"),
+    (Intent.LINK, r"\b(?:stick|pop|chuck|slap|pin|bung|throw) ...<req> ...(?:to|with|on|onto)\b"),
+    (
+        Intent.LINK,
+        r"\b<req> (?:linking|attaching|connecting|adding|tying) (?:up )?(?:to|with|on)\b",
+    ),
     (Intent.LINK, r"\b<link> (?:up )?...<req> ...(?:to|with|on|onto)\b"),
     (Intent.LINK, r"\b(?:link|attach|connect|associate) (?:\w+ ){0,3}<req>\b"),
     (Intent.MOVE, r"^(?!.*\b(?:candidates?|reqs?|leads?|invoices?)\b).*\b<move> "),
@@ -222,7 +227,7 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
 )
 
 _POLITE = re.compile(
-    r"(?:(?:hello|rex|okay|so|please(?: to)?|also|and|well|quick question|question|um|hmm|sorry|just|then|"
+    r"(?:(?:hello|dear|rex|okay|so|please(?: to)?|also|and|well|quick question|question|um|hmm|sorry|just|then|"
     r"(?:can|could|would|will) you|i (?:want|need|would like) (?:you )?to(?! know)|i am trying to|"
     r"do not forget to|let us|help me(?: to)?|kindly|there|good morning) )+"
 )

@@ -46,17 +46,17 @@ AROUND = word_set(
     hmm hm oh ah sorry n can could you would will i we to let us go ahead and yes yeah yep
     good morning afternoon great news finally lol haha btw fyi asap today all guys team
     kindly do be me quick quickly both want need needs have has had get gets should must is
-    are was been being really actually pls
+    are was been being really actually pls mate pal buddy boss folks
     """
 )
 _MOVING = """
     move mv mve moved moving push bumped pushed shift advance bump drag progress nudge slide promote transfer change put
-    take bring set update get send kick flip switch mark goes go going into in at on onto over to 2
+    knock knocked pull pulled sits sat take bring set update get send kick flip switch mark goes go going into in at on onto over to 2
     stage column step back forward from up down next straight ready drop all way along right again phase reflect board
 """
 _TYING = """
     link attach connect hook associate tie join add put as assign chuck pop stick throw slap pin map tag
-    up to with on onto in w goes go belongs against under and req job opening vacancy together linked linking linkd both attached tied added going reqs hook em 'em stick
+    up to with on onto in w goes go belongs against under and req job opening vacancy together linked linking linkd both linking attaching adding connecting tying under were was attached tied added going reqs hook em 'em stick
 """
 
 #: Read from the top: the first frame that fits a message tells what it wants.
@@ -68,6 +68,7 @@ FRAMES: tuple[Frame, ...] = (
         needs="DEAL",
         says="previous stage, back a stage, back one, one back, back one stage, back a step",
         also=_MOVING,
+        tail=True,
         given={"to_stage": "previous"},
     ),
     Frame(

@@ -69,6 +69,14 @@ _DENIED = re.compile(
     r"\b(?:have|has|had|is|are|was|were|did|do|does|would|should|could|will|am) not (?!forget)|\bnot (?:yet|won|lost|signed|paid)\b"
     r"|\b(?:never|cannot)\b|\bno longer\b|\bhave yet to\b"
 )
+#: What somebody does without REX.
+_ONESELF = re.compile(r"\b(?:myself|ourselves|himself|herself)\b|\bnothing (?:for you )?to do\b")
+#: What somebody has done; folded, "created" is taken for a slip of "create".
+_DID = re.compile(
+    r"\W*(?:(?:i|we)(?:'ve| have)? )?(?:just |already )*(?:created|added|opened|logged|made|registered)"
+    r" (?:an?|the|my|our|that|this|another|one)\b",
+    re.IGNORECASE,
+)
 #: "I won the lottery", "hold that thought": what is won, lost or held here is no deal.
 _IDIOM = re.compile(
     r"^(?:we |i )?(?:just |have )*(?:won|lost|signed|closed) (?:(?:the|a|an|my|our|their|his|her|client|candidate)s? ){0,3}"
@@ -78,7 +86,7 @@ _IDIOM = re.compile(
 )
 _ASIDE = re.compile(
     r"\b(?:not sure|not certain|unsure|no idea|who knows|will (?:find out|see|know|confirm)|to be confirmed|idk"
-    r"|do not know yet|not confirmed|not official|not final|fingers crossed|let us see|we shall see|i guess|i think|maybe|hopefully|right)$"
+    r"|do not know yet|not confirmed|not official|not final|fingers crossed|let us see|we shall see|i guess|i think|maybe|hopefully|(?<!is )(?<!are )right)$"
     r"|\b(?:not sure|not certain|will find out|fingers crossed|not official|not confirmed)\b"
 )
 _DOES = re.compile(
@@ -107,11 +115,11 @@ def mood_of(text: str) -> Mood:
     asks_for = _DOES.search(folded) or _MAY_I.search(folded) or _DOES.search(last)
     if text.rstrip(" !").endswith("?") and not asks_for:
         return Mood.QUESTION
-    if _IDIOM.search(folded):
+    if _IDIOM.search(folded) or _DID.match(text):
         return Mood.UNDECIDED
-    if any(guess.search(head) for guess in (_GUESS, _IF, _WILL, _DENIED)) and not _MAY_I.search(
-        head
-    ):
+    if any(
+        guess.search(head) for guess in (_GUESS, _IF, _WILL, _DENIED, _ONESELF)
+    ) and not _MAY_I.search(head):
         return Mood.UNDECIDED
     return Mood.UNDECIDED if has_second_thoughts(text) else Mood.WISH
 

@@ -1,12 +1,55 @@
-"""Politeness at the end of a message, which is no part of what was said."""
+"""Politeness around a message, which is no part of what was said."""
 
 import re
 
 #: Words of it, as a pattern.
 POLITE = r"please|pls|plz|thanks|thank you|thx|ty|now|asap|rex"
 _AT_THE_END = re.compile(rf"(?:[\s,]*\b(?:{POLITE})\b[\s.!]*)+$|[\s.!]+$", re.IGNORECASE)
+_YOU = r"(?:you|u|ya|ye)"
+_KIND = r"(?:nice|great|good|lovely|helpful|brilliant|handy|wonderful|ideal)"
+_DONE = r"(?:linked|attached|connected|tied|moved|pushed|shifted|advanced|put|added|bumped|created)"
+#: Ways round a plain "can you", and what they come to.
+_ROUNDABOUT = (
+    (
+        rf"\b(?:i|we) (?:should|would|'d) be (?:most |very |so |really )?grateful if {_YOU}"
+        r" (?:would|could|can)(?: kindly)?\b",
+        "can you",
+    ),
+    (rf"\b(?:might|may|could|can) i (?:trouble|ask|bother) {_YOU} to\b", "can you"),
+    (r"\b(?:can|could|would|will) ye\b", "can you"),
+    (
+        rf"(?:\bit )?\bwould be (?:(?:really|very|so|most|super) )?{_KIND} if"
+        rf"(?= [^.!?]*\b(?:were|was|could be|got) {_DONE}\b)",
+        "",
+    ),
+    (r"\bdo the needful(?: and)?\b", ""),
+    (
+        rf"\bwhen(?:ever)? {_YOU} (?:get|have|got) (?:a |an? free )?(?:min(?:ute)?|mo(?:ment)?|sec(?:ond)?|chance)\b,?",
+        "",
+    ),
+    (rf",? \bif {_YOU} (?:do not|don['\u2019]?t|wouldn['\u2019]?t) mind\b", ""),
+    (r",? \bbefore (?:i|we) forget\b", ""),
+    (
+        rf"[\s,.;]*\b(?:can|could|would) {_YOU} (?:please |pls )?do (?:it|that|this) for (?:me|us)\b",
+        "",
+    ),
+    (r"[\s,.;]*\b(?:please|kindly) (?:revert|do the same)\b", ""),
+    (
+        r"[\s,.;]*\b(?:yours (?:sincerely|faithfully|truly)|(?:kind|best|warm) regards|(?:with )?(?:many |best )?thanks)"
+        r"[,.]? [A-Z][a-z]+(?: [A-Z][a-z]+)?\W*$",
+        "",
+    ),
+)
+_PLAINER = tuple((re.compile(said, re.IGNORECASE), plain) for said, plain in _ROUNDABOUT)
 
 
 def without_politeness(text: str) -> str:
     """Return a text without the politeness at its end: "no budget, thanks!" is "no budget"."""
     return _AT_THE_END.sub("", text.strip())
+
+
+def plainly(text: str) -> str:
+    """Return what is asked for by roundabout politeness: "might I trouble you to" is "can you"."""
+    for said, plain in _PLAINER:
+        text = said.sub(plain, text)
+    return text

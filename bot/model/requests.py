@@ -10,7 +10,7 @@ _YOU = (
 _VERB = (
     r"(?:create|add|make|start|open|log|set|put|move|mv|push|shift|bump|advance|nudge|get|link|attach|connect|tie|hook"
     r"|mark|close|hold|pause|park|freeze|resume|cancel|scrap|drop|rename|change|update|raise|lower|convert|draft|invoice"
-    r"|send|unlink|detach|take|give|assign|record|stick|pop|chuck|throw|bring|pull|switch|flip)"
+    r"|send|unlink|detach|take|give|assign|record|stick|knock|pop|chuck|throw|bring|pull|switch|flip)"
 )
 _PLEASE = r"(?:please|pls|plz|plss)"
 #: Where a request begins that says so: "can you …", "…, pls move it".

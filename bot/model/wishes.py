@@ -25,6 +25,7 @@ from bot.model.mood import Mood, asks_in_general, mood_of
 from bot.model.names import Names
 from bot.model.places import place_alone, place_said, says_place
 from bot.model.pleasantries import small_answer
+from bot.model.politeness import plainly
 from bot.model.reads import BARE_NAME, needs_names, read_wished
 from bot.model.requests import request_in, taken_back
 from bot.model.scale import in_the_scale_before
@@ -58,7 +59,7 @@ class Message:
     """What somebody wrote, and everything about it that needs no names of the workspace."""
 
     def __init__(self, text: str, past: Past) -> None:
-        self.text = in_the_scale_before(text[:LONGEST_MESSAGE], past.resting)
+        self.text = in_the_scale_before(plainly(text[:LONGEST_MESSAGE]), past.resting)
         self.past = past
         told = UNEXPLAINED.sub("", self.text)
         self.intent = intent_of(told)

@@ -31,6 +31,8 @@ _WORTH_CORRECTING = """
     contracts contact contacts morning afternoon evening mobile overview requisitions forget stale
 """
 _KNOWN = frozenset(_WORTH_CORRECTING.split())
+#: These are spelt as they are meant, near as they are to one of those.
+_RIGHT = frozenset({"starting", "stating", "starring", "staged", "stages"})
 _CONTRACTIONS = (
     (
         r"\b(?:can'?t|can ?not|couldn'?t|could not|(?:am |is |are )?(?:unable|not able) to)\b",
@@ -55,6 +57,7 @@ _CONTRACTIONS = (
     (r"\bw/ ?", "with "),
     (r"\bset-?up\b", "set up"),
     (r"\bjob (req|requisition|order)", r"\1"),
+    (r"\b(?:job rec|rec)[\s#:-]*(?=\d{2,7}\b)", "req "),
 )
 _SPELT = tuple((re.compile(pattern), meant) for pattern, meant in _CONTRACTIONS)
 _OPP_REF = re.compile(r"\b(?:opportunity|opp|deal)[\s#:-]*(\d{3,7})\b")
@@ -80,7 +83,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _meant(word: str) -> str:
-    if word in _KNOWN or word in _MEANING or len(word) < 5 or not word.isalpha():
+    if word in _KNOWN or word in _MEANING or word in _RIGHT or len(word) < 5 or not word.isalpha():
         return _MEANING.get(word, word)
     slips = 2 if len(word) >= 8 else 1
     near = [known for known in _KNOWN if known[0] == word[0] and len(known) >= 5]

@@ -4,8 +4,8 @@ A part of the rows is played here, and of most files only by `make thorough`: `m
 every row both ways, in CI too. `dev` and `held_out` were written before the rules, `casual_held_out` and `casual_fresh`
 before the rules had been tried on casual talk, `phone_dev` and `phone_held_out` before there were
 frames; `board` was written with its rules, `phone_third` and `phone_fourth` before anything was
-looked at again, by somebody else; `phone_fifth` and `phone_sixth` are in words that those don't have. All of
-these have been mended by since. `phone_second` was played once, and mended by hardly.
+looked at again, by somebody else; `phone_fifth` and `phone_sixth` are in words that those don't have;
+`phone_seventh` and `phone_eighth` are by strangers, played unseen once. All of these have been mended by since. `phone_second` was played once, and mended by hardly.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ FOLDER = Path(__file__).parents[1] / "scenarios"
 FILES = (
     *("dev", "held_out", "casual", "casual_held_out", "casual_fresh"),
     *("phone_dev", "phone_held_out", "phone_second", "phone_third", "phone_fourth"),
-    *("phone_fifth", "phone_sixth", "board", "commands"),
+    *("phone_fifth", "phone_sixth", "phone_seventh", "phone_eighth", "board", "commands"),
 )
 
 #: The rules were not mended by these.

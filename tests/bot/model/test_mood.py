@@ -13,6 +13,7 @@ WISHES = [
     "any chance you can link REQ-118 to acme?",
     "put acme on hold because they aren't sure yet",
     "don't forget to move acme to proposal",
+    "wrong client, it is acme. rest is right",
 ]
 QUESTIONS = [
     "can you tell me whether REQ-118 is linked to OPP-2001",
@@ -31,6 +32,8 @@ UNDECIDED = [
     "Priya will link REQ-119 to data platform",
     "we may have to put umbra on hold",
     "I heard umbra signed with somebody else",
+    "created a new opportunity for Acme yesterday, feels good",
+    "next week I will link REQ-118 to acme myself",
 ]
 
 

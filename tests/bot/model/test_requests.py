@@ -6,8 +6,10 @@ from bot.model.assessing import assessed
 from bot.model.memory import Past
 from bot.model.mood import Mood
 from bot.model.names import Names
+from bot.model.politeness import plainly
 from bot.model.repair import repaired
 from bot.model.requests import request_in, taken_back
+from bot.model.slots import deal_type
 from bot.model.wishes import Message
 
 ACME = ("acme", "client", "Acme Corp")
@@ -115,3 +117,28 @@ def test_other_words_correct_nothing(text: str) -> None:
 )
 def test_a_request_is_no_report_unless_it_tells_a_symptom(text: str, decision: str) -> None:
     assert assessed(text).decision == decision
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("might I trouble you to advance acme to Proposal?", "can you advance acme to Proposal?"),
+        ("when u get a min attach REQ-1 to acme", " attach REQ-1 to acme"),
+        ("link a req to a deal, can u do it for me", "link a req to a deal"),
+        ("would be great if REQ-1 were linked to acme", " REQ-1 were linked to acme"),
+        ("would be great if acme moved to Proposal", "would be great if acme moved to Proposal"),
+    ],
+)
+def test_roundabout_politeness_comes_to_a_plain_request(text: str, asked: str) -> None:
+    assert plainly(text) == asked
+
+
+def test_a_name_right_after_another_and_a_sorry_is_meant_instead() -> None:
+    names = Names(
+        reqs=("REQ-12", "REQ-21"), named=(("REQ-12", "req", "REQ-12"), ("REQ-21", "req", "REQ-21"))
+    )
+    assert repaired("Link REQ-12, sorry, REQ-21 to acme", names)[0] == "Link REQ-21 to acme"
+
+
+def test_a_day_on_which_somebody_starts_is_no_staffing() -> None:
+    assert deal_type("ideally starting 1 March") is None

@@ -49,7 +49,7 @@ _AFTER = re.compile(r"[\s,]*\b(?:please|pls|thanks|thx|instead|then|one)\b[\s.!]
 def continued(resting: Resting, said: str, names: Names) -> Mapping[str, JsonValue] | None:
     """Return the action's arguments with what the message adds or changes; None if nothing."""
     said = _INSTEAD_OF.sub("", said)
-    rest = corrected(said)
+    rest = corrected(said).lstrip(" ,;:")
     given = (
         _chosen(resting, said)
         or _object(resting, rest, names, takes_back(said))

@@ -30,8 +30,8 @@ _ROUNDABOUT = (
     (rf",? \bif {_YOU} (?:do not|don['\u2019]?t|wouldn['\u2019]?t) mind\b", ""),
     (r",? \bbefore (?:i|we) forget\b", ""),
     (
-        rf"[\s,.;]*\b(?:can|could|would) {_YOU} (?:please |pls )?do (?:it|that|this) for (?:me|us)\b",
-        "",
+        rf"\A([^\"\u201c]*?)[\s,.;]*\b(?:can|could|would) {_YOU} (?:please |pls )?do (?:it|that|this) for (?:me|us)\b",
+        r"\1",
     ),
     (r"[\s,.;]*\b(?:please|kindly) (?:revert|do the same)\b", ""),
     (

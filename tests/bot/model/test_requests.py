@@ -126,6 +126,7 @@ def test_a_request_is_no_report_unless_it_tells_a_symptom(text: str, decision: s
         ("when u get a min attach REQ-1 to acme", " attach REQ-1 to acme"),
         ("link a req to a deal, can u do it for me", "link a req to a deal"),
         ("would be great if REQ-1 were linked to acme", " REQ-1 were linked to acme"),
+        ('she says "link it", can u do that for me', 'she says "link it", can u do that for me'),
         ("would be great if acme moved to Proposal", "would be great if acme moved to Proposal"),
     ],
 )

@@ -40,8 +40,7 @@ from tools.partly import partly_named
 
 SEARCH = "search_guide"
 #: Messages are read so far, and tickets quote so much of them, in characters.
-LONGEST_MESSAGE = 4_000
-LONGEST_SUMMARY = 2_000
+LONGEST_MESSAGE, LONGEST_SUMMARY = 4_000, 2_000
 TICKET = "open_escalation_ticket"
 #: Understood to its last word, a message that asks for these has no word for a fault.
 NO_REPORTS = frozenset({"move_stage", "link_req", "unlink_req"})

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.database import open_database
+from bot.commands.database import Url, open_database
 from bot.commands.search import as_running
 from bot.commands.speech import emit, give_up, say
 from bot.gaps import Gap, gaps, still_open
@@ -21,6 +21,7 @@ from knowledge.lint.check import Report, check_folder
 from tickets.redaction import redact
 
 articles = typer.Typer(help="Check the guide, and see what it lacks.", no_args_is_help=True)
+Days = Annotated[int, typer.Option(min=1, help="How far back to look.")]
 MOST_SHOWN = 5  # ways of asking, and blocks, of one gap
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines for machines.")]
 
@@ -47,10 +48,8 @@ def check(
 
 @articles.command("gaps")
 def show_gaps(
-    db: Annotated[
-        str | None, typer.Option("--db", help="Database URL; the configured one if left out.")
-    ] = None,
-    days: Annotated[int, typer.Option(min=1, help="How far back to look.")] = 90,
+    db: Url = None,
+    days: Days = 90,
     json: AsJson = False,
 ) -> None:
     """List what was asked without an answer, or with one that was disliked; most asked first.
@@ -74,10 +73,8 @@ def show_gaps(
 
 @articles.command("answers")
 def show_answers(
-    db: Annotated[
-        str | None, typer.Option("--db", help="Database URL; the configured one if left out.")
-    ] = None,
-    days: Annotated[int, typer.Option(min=1, help="How far back to look.")] = 90,
+    db: Url = None,
+    days: Days = 90,
     json: AsJson = False,
 ) -> None:
     """Count how answers came about, and how they were liked."""

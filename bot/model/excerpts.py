@@ -46,7 +46,8 @@ _FOR_A_ROLE = re.compile(
     ( [a-z][\w/&'-]* (?: \s+ (?!{"worth|valued|for|with|about|around|retained|contingen"}) [\w/&'-]+ ){{0,5}}? )
     (?= \s* (?: [,;.!?(@] | $ | [$€£~\d] | [-–—]\s
       | \b (?: worth | valued | at | with | for | in | on | about | around | roughly | retained | contingen\w* | contract\ staffing
-             | flat\ fee | rpo | please | pls | plz | thanks ) \b ) )""",
+             | flat\ fee | rpo | please | pls | plz | thanks ) \b
+      | \b (?: and \s+ )? it (?: '?s | \ is ) \s+ (?: worth | valued | about | around ) \b ) )""",
     re.IGNORECASE | re.VERBOSE,
 )
 #: "for Acme: VP Finance, retained"

@@ -4,6 +4,7 @@ import smtplib
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -151,5 +152,5 @@ def address(name: str, email: str) -> Address:
     printable = "".join(each for each in name if each.isprintable())
     try:
         return Address(display_name=printable, addr_spec=email)
-    except (ValueError, IndexError) as bad:
+    except (ValueError, IndexError, MessageError) as bad:
         raise NeverDeliverable(f"{email!r} is no e-mail address: {bad}") from None

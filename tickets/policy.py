@@ -25,6 +25,10 @@ ASKED_FOR_HUMAN = "general.asked-for-human"
 
 P1, P2, P4 = Severity.P1, Severity.P2, Severity.P4
 
+#: How a question begins that is about one's own rights, and how many words it has at most.
+_WHY = {("why", "cannot", "i"), ("why", "can", "i"), ("how", "come", "i")}
+SHORT = 8
+
 
 @dataclass(frozen=True)
 class Assessment:
@@ -46,7 +50,7 @@ def assess(text: str, finding_verdict: str | None = None) -> Assessment:
     if finding_verdict == "inconsistent":
         why = "Role, plan, switches and grants all allow it, and still it does not work."
         return Assessment("escalate", INCONSISTENT, P2, why)
-    if finding_verdict is None and (report := _likened(text)):
+    if finding_verdict is None and not _asks_why(clauses) and (report := _likened(text)):
         return report
     if say.WANTS_HUMAN.told_in(clauses):
         return Assessment("offer", ASKED_FOR_HUMAN, P4, "The reporter asks for a person.")
@@ -89,6 +93,11 @@ def _doubted_below(rule: Rule, clauses: tuple[Clause, ...]) -> float:
     if guide_rules.words("EXPLAINS_ITSELF").named_in(clauses):
         return EXPLAINED
     return 0.0 if rule.severity is P1 else UNLIKELY
+
+
+def _asks_why(clauses: tuple[Clause, ...]) -> bool:
+    """Say whether a message only asks why its sender may not do something: explained first."""
+    return len(clauses) == 1 and clauses[0].words[:3] in _WHY and len(clauses[0].words) <= SHORT
 
 
 def _likened(text: str) -> Assessment | None:

@@ -23,6 +23,7 @@ from bot.steps import InlineSteps
 
 #: A terminal has no couriers: what it promises is delivered by a REX that runs on its database.
 NOBODY_TOLD = "(This is a terminal: the alerts go out when REX is next started on this database.)"
+ONLY_TRIED = "(This was tried on a copy of the demo, which is gone now: nobody is told.)"
 
 
 def ask(
@@ -34,7 +35,10 @@ def ask(
     db: Annotated[str | None, typer.Option(help="Database URL; the demo data if left out.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One line of JSON a turn.")] = False,
 ) -> None:
-    """Ask REX something and print its reply. Nothing is changed: proposals wait for a click."""
+    """Ask REX something and print its reply.
+
+    Proposals wait for a click, so no deal is changed; a ticket is written to the database that is given.
+    """
     settings = read_settings()
     with database_or_demo(db) as database:
         email = email_of(who)
@@ -53,7 +57,7 @@ def ask(
             else:
                 say(plain(reply) + "\n")
                 if reply.ticket and reply.ticket.told_people:
-                    say(NOBODY_TOLD + "\n")
+                    say((NOBODY_TOLD if db else ONLY_TRIED) + "\n")
 
 
 @contextmanager

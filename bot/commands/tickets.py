@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 from pydantic import JsonValue, TypeAdapter
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.commands.database import open_database
 from bot.commands.speech import emit, give_up, say, show_table
@@ -50,7 +50,7 @@ def list_tickets(
         for ticket in found:
             emit(_as_json(ticket))
     elif found:
-        table = Table(*HEADINGS)
+        table = Table(Column(HEADINGS[0], no_wrap=True), *HEADINGS[1:])
         for row in rows(found):
             table.add_row(*row)
         show_table(table)

@@ -85,6 +85,9 @@ def test_what_resembles_no_symptom_is_a_fault_all_the_same() -> None:
         "what do I do if the deals screen is just an endless throbber?",
         "the deals screen is not an endless throbber any more, all good now",
         "the deals screen needed a moment today",
+        "why can't I create an invoice?",
+        "why can't I create invoices",
+        "why can't I add an invoice",
     ],
 )
 def test_what_is_asked_denied_or_only_slow_is_no_report(text: str) -> None:

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import String, Table, Uuid, cast, func, insert, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    String,
+    Table,
+    Uuid,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from domain.access import Actor, Plan, Role
@@ -26,8 +37,11 @@ from domain.sql.tables import (
     StageRow,
     WorkspaceRow,
 )
+from tests.benchmarks.bulk import filling
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+#: The generation of deals that are added for a moment.
+LAST = 255
 DEALS, WORKSPACES, MEMBERS, CLIENTS = 20_000, 5, 8, 400
 ENDS = {Status.OPEN: 50, Status.ON_HOLD: 5, Status.WON: 20, Status.LOST: 20, Status.CANCELLED: 5}
 Row = dict[str, object]
@@ -42,24 +56,39 @@ class Agencies:
     deals: int
 
     @classmethod
-    def open(cls, session: Session, deals: int = DEALS) -> "Agencies":
+    def of(cls, deals: int = DEALS) -> "Agencies":
         """Five workspaces of so many deals each."""
         chance = random.Random(7)  # noqa: S311  (nothing secret)
-        ids = tuple(_id(chance) for _ in range(WORKSPACES))
-        for number, workspace_id in enumerate(ids):
-            session.execute(insert(WorkspaceRow).values(**_workspace(workspace_id, number)))
-        _first(session, ids[0], chance, deals)
-        for other in ids[1:]:
-            for row in (MemberRow, ClientRow, PipelineRow, StageRow, LossReasonRow):
-                _copy(session, row.__table__, ids[0], other)
-            _copy_deals(session, ids[0], other)
-        return cls(ids, deals)
+        return cls(tuple(_id(chance) for _ in range(WORKSPACES)), deals)
 
-    def grow_the_others(self, session: Session, times: int = 10) -> None:
+    def fill(self, engine: Engine) -> None:
+        """Every workspace, with all its deals."""
+        chance = random.Random(11)  # noqa: S311  (nothing secret)
+        home, *others = self.ids
+        with filling(engine) as session:
+            for number, workspace_id in enumerate(self.ids):
+                session.execute(insert(WorkspaceRow).values(**_workspace(workspace_id, number)))
+            _first(session, home, chance, self.deals)
+            for other in others:
+                for row in (MemberRow, ClientRow, PipelineRow, StageRow, LossReasonRow):
+                    _copy(session, row.__table__, home, other)
+                _copy_deals(session, home, other)
+
+    def grow_the_others(self, engine: Engine, times: int = 10) -> None:
         """Ten times as many deals in every workspace but the first."""
-        for other in self.ids[1:]:
-            for generation in range(1, times):
-                _copy_deals(session, self.ids[0], other, generation, self.deals)
+        with filling(engine) as session:
+            for other in self.ids[1:]:
+                for generation in range(1, times):
+                    _copy_deals(session, self.ids[0], other, generation, self.deals)
+
+    def add(self, session: Session, deals: int) -> None:
+        """The first deals of the first workspace once more in the second."""
+        chosen = OpportunityRow.number < deals
+        of_chosen = StageEventRow.opportunity_id.in_(
+            select(OpportunityRow.id).where(OpportunityRow.workspace_id == self.ids[0], chosen)
+        )
+        for row, only in ((OpportunityRow, chosen), (StageEventRow, of_chosen)):
+            _copy(session, row.__table__, *self.ids[:2], LAST, LAST * self.deals, only)
 
     def admin(self, session: Session) -> Actor:
         """Who sees every deal of the first workspace."""
@@ -185,11 +214,17 @@ def _copy_deals(
 
 
 def _copy(
-    session: Session, table: Table, start: UUID, end: UUID, generation: int = 0, above: int = 0
+    session: Session,
+    table: Table,
+    start: UUID,
+    end: UUID,
+    generation: int = 0,
+    above: int = 0,
+    *only: ColumnElement[bool],
 ) -> None:
     """The rows of one workspace once more in another; ids begin with the generation.
 
-    Numbers count on `above` those that there are.
+    Numbers count on `above` those that there are. `only` chooses among the rows.
     """
     columns = [it for it in table.c if it.computed is None]
     values = {it.name: it for it in columns} | {"workspace_id": literal(end, Uuid)}
@@ -200,7 +235,8 @@ def _copy(
             values[name] = cast(literal(f"{generation:02x}") + tail, Uuid)
         if "number" in values:
             values["number"] = table.c.number + above
-    rows = select(*values.values()).where(table.c.workspace_id == start)
+    in_order = (table.c.opportunity_id, table.c.seq) if "seq" in table.c else (table.c.id,)
+    rows = select(*values.values()).where(table.c.workspace_id == start, *only).order_by(*in_order)
     session.execute(insert(table).from_select(list(values), rows))
 
 

@@ -19,8 +19,8 @@ from bot.slack.listening import HttpListener
 from bot.sql.database import Database
 from bot.web import StaffRoom
 from knowledge.library import Library
-from tests.benchmarks.deals import scratch_database
 from tests.benchmarks.desk_data import SPACE, fill
+from tests.benchmarks.scratch import scratch_database
 from tests.postgres import NoPostgres, postgres
 from tickets.console.visit import BASE
 from tickets.sql.roster import staff as everybody

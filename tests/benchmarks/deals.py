@@ -4,16 +4,14 @@
 """
 
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 
 from rich.console import Console, RenderableType
 from rich.table import Table
-from sqlalchemy import Engine, make_url, select, text
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from domain import lookup
@@ -23,14 +21,16 @@ from domain.errors import NotFound
 from domain.listing import listing
 from domain.metrics import figures
 from domain.pipeline import Status
-from domain.sql.engine import connect
 from domain.sql.records import SqlRecords
 from domain.sql.reports import SqlReports
 from domain.sql.standings import SqlStandings
-from domain.sql.tables import OpportunityRow, metadata
+from domain.sql.tables import OpportunityRow
 from domain.tallies import Scope
+from tests.benchmarks import refusals
 from tests.benchmarks.agencies import DEALS, NOW, WORKSPACES, Agencies
-from tests.postgres import NoPostgres, postgres
+from tests.benchmarks.clocks import CPU, WALL, Clock, clock_of, timed
+from tests.benchmarks.scratch import twins
+from tests.postgres import NoPostgres
 from tools.board import MOST_TOLD, board_of
 from tools.forms import choices_of
 from tools.recognition import recognise
@@ -41,12 +41,9 @@ AIM = 150.0
 #: How much longer or shorter a query may take when the other workspaces grow tenfold; what takes
 #: less than a millisecond either way is noise.
 FLAT, NOISE = 0.2, 1.0
-NAMES = ("rex_bench_usual", "rex_bench_grown")
 #: What people ask of the guide while they work on deals.
 QUESTION = "How do I move a deal of Client 0007 to the next stage, and who can see the search?"
 BARE, EVERYTHING = "primary-key read", "all figures of rex pipeline"
-CPU, WALL = "ms of CPU", "ms"
-Clock = Callable[[], float]
 Times = dict[str, float]
 Queries = dict[str, Callable[[], object]]
 
@@ -61,12 +58,14 @@ def main(size: str = f"{DEALS}") -> None:
 
 
 def run(deals: int = DEALS) -> Iterator[RenderableType]:
-    """One table for each database, of a workspace with so many deals, and what it held."""
+    """Tables for each database, of a workspace with so many deals, and what is held."""
     bent: list[str] = []
+    agencies = Agencies.of(deals)
     for dialect in ("sqlite", "postgresql"):
         try:
-            with _engines(dialect) as (usual, grown):
-                unit, before, after = _bench(usual, grown, deals)
+            with twins(dialect, agencies.fill, agencies.grow_the_others) as (usual, grown):
+                unit, before, after = _compared(usual, grown, agencies)
+                cost = refusals.run(usual, agencies)
         except NoPostgres as missing:
             yield f"{dialect} was skipped. {missing}"
             continue
@@ -76,43 +75,18 @@ def run(deals: int = DEALS) -> Iterator[RenderableType]:
         )
         if unit == CPU:
             yield _verdict(f"the aim of {AIM:.0f} ms", _late(before))
+        yield cost
         if dialect == "sqlite":
             bent += _bent(before, after)
     if bent:
         raise SystemExit(f"Not flat while other workspaces grow: {', '.join(bent)}.")
 
 
-def _bench(usual: Engine, grown: Engine, deals: int) -> tuple[str, Times, Times]:
-    for engine in (usual, grown):
-        metadata.create_all(engine)
-        with _filling(engine) as session:
-            agencies = Agencies.open(session, deals)
-            if engine is grown:
-                agencies.grow_the_others(session)
-        _settle(engine)
+def _compared(usual: Engine, grown: Engine, agencies: Agencies) -> tuple[str, Times, Times]:
     with Session(usual) as before, Session(grown) as after:
-        asked = [(_queries(it, agencies.admin(it)), _clock(it)) for it in (before, after)]
+        asked = [(_queries(it, agencies.admin(it)), clock_of(it)) for it in (before, after)]
         unit = WALL if time.perf_counter in (clock for _, clock in asked) else CPU
-        return unit, *_compared(*asked)
-
-
-def _clock(session: Session) -> Clock:
-    """What the work takes, without what else the machine does: our time and that of the server.
-
-    SQLite works in our own process. PostgreSQL works in one of its own, if it may use no others
-    beside it; where that can't be looked at, the clock on the wall has to do.
-    """
-    if session.get_bind().dialect.name == "sqlite":
-        return time.process_time
-    session.execute(text("SET max_parallel_workers_per_gather = 0"))
-    server = Path(f"/proc/{session.scalar(text('SELECT pg_backend_pid()'))}")
-    try:
-        if not (server / "comm").read_text().startswith("postgres"):
-            return time.perf_counter
-    except OSError:
-        return time.perf_counter
-    spent = server / "schedstat"
-    return lambda: time.process_time() + int(spent.read_text().split()[0]) / 1e9
+        return unit, *_in_turns(*asked)
 
 
 def _title(dialect: str, unit: str, deals: int) -> str:
@@ -140,16 +114,6 @@ def _late(before: Times) -> list[str]:
 
 def _verdict(what: str, missed: Sequence[str]) -> str:
     return f"Not held: {what} ({', '.join(missed)})" if missed else f"Held: {what}"
-
-
-@contextmanager
-def _filling(engine: Engine) -> Iterator[Session]:
-    """A transaction with much memory; what is measured afterwards begins with a fresh connection."""
-    with Session(engine) as session, session.begin():
-        if engine.dialect.name == "sqlite":
-            session.execute(text("PRAGMA cache_size = -1000000"))
-        yield session
-    engine.dispose()
 
 
 def _queries(session: Session, admin: Actor) -> Queries:
@@ -191,13 +155,10 @@ def _missing(records: SqlRecords, admin: Actor) -> None:
         lookup.opportunity(records, admin, "the plant manager of Stellar Foods")
 
 
-def _compared(*asked: tuple[Queries, Clock]) -> tuple[Times, Times]:
+def _in_turns(*asked: tuple[Queries, Clock]) -> tuple[Times, Times]:
     """The best of several rounds, in turns: what else the machine does slows both down alike."""
     rounds = [
-        [
-            {name: _timed(query, clock) for name, query in queries.items()}
-            for queries, clock in asked
-        ]
+        [{name: timed(query, clock) for name, query in queries.items()} for queries, clock in asked]
         for _ in range(ROUNDS)
     ]
     before, after = zip(*rounds[1:], strict=True)
@@ -206,19 +167,6 @@ def _compared(*asked: tuple[Queries, Clock]) -> tuple[Times, Times]:
 
 def _best(rounds: Sequence[Times]) -> Times:
     return {name: min(each[name] for each in rounds) for name in rounds[0]}
-
-
-def _timed(query: Callable[[], object], clock: Clock) -> float:
-    start = clock()
-    query()
-    return (clock() - start) * 1000
-
-
-def _settle(engine: Engine) -> None:
-    """What a PostgreSQL does by itself after so many writes."""
-    if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM ANALYZE"))
 
 
 def _table(title: str, before: Times, after: Times) -> Table:
@@ -238,37 +186,6 @@ def _table(title: str, before: Times, after: Times) -> Table:
             f"{grown / took - 1:+.0%}",
         )
     return table
-
-
-@contextmanager
-def _engines(dialect: str) -> Iterator[tuple[Engine, Engine]]:
-    """Two empty databases, gone afterwards."""
-    with ExitStack() as stack:
-        if dialect == "sqlite":
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rex-bench-")))
-            urls = [f"sqlite:///{folder / name}.db" for name in NAMES]
-        else:
-            server = stack.enter_context(postgres())
-            urls = [stack.enter_context(scratch_database(server, name)) for name in NAMES]
-        usual, grown = map(connect, urls)
-        stack.callback(usual.dispose)
-        stack.callback(grown.dispose)
-        yield usual, grown
-
-
-@contextmanager
-def scratch_database(server: str, name: str) -> Iterator[str]:
-    _administer(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    _administer(server, f"DROP DATABASE {name}")
-
-
-def _administer(server: str, *statements: str) -> None:
-    engine = connect(server)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-    engine.dispose()
 
 
 if __name__ == "__main__":

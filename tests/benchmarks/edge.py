@@ -13,9 +13,9 @@ from rich.table import Table
 from sqlalchemy import text
 
 from bot.sql.database import Database
-from tests.benchmarks.deals import scratch_database
 from tests.benchmarks.edge_server import Kind, Orders, Server, serving
 from tests.benchmarks.load import Acks, SocketSlack, offered, over_http, press, round_robin
+from tests.benchmarks.scratch import scratch_database
 from tests.database import Dialect
 from tests.postgres import NoPostgres, goes_on, postgres
 

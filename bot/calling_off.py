@@ -23,7 +23,7 @@ CONFIRMED_ALREADY = (
 )
 #: These say no to what was said last, and to nothing before it.
 _ONLY_NO = re.compile(
-    r"(?:(?:no|nope|nah|not now|not yet|oh|okay|please|thanks|thank you|rex|it|that|this)(?: |$))+"
+    r"(?:(?:no?|nope|nah|not now|not yet|oh|okay|please|thanks|thank you|rex|it|that|this)(?: |$))+"
 )
 
 

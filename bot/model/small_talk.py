@@ -11,13 +11,13 @@ _SMALL_TALK: tuple[tuple[Intent, str, str], ...] = (
         "cancel, never mind, nevermind, nvm, forget it, forget that, forget about it, forget, "
         "stop, scrap, drop it, drop that, leave it, leave that, abort, discard, do not bother, no, "
         "nope, nah, not now, not yet, do not, do not do, skip it, skip that, disregard, ignore that, "
-        "changed my mind, no need, delete the card, delete that card, remove the card, abbrechen",
+        "n, changed my mind, no need, delete the card, delete that card, remove the card, abbrechen",
         "that it this all both everything please okay oh ah actually the card cards request change "
         "thanks thank you sorry wait rex i have just again",
     ),
     (
         Intent.AGREE,
-        "yes, yep, yeah, yup, sure, go ahead, go for it, do it, do that, confirm, confirmed, "
+        "yes, y, ya, yea, yep, yeah, yup, sure, go ahead, go for it, do it, do that, confirm, confirmed, "
         "please do, sounds good, looks good, looks right, lgtm, absolutely, correct, proceed",
         "please okay now right it that rex thanks perfect is",
     ),

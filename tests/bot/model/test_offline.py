@@ -197,14 +197,21 @@ def test_a_place_that_was_not_offered_is_no_choice(library: Library) -> None:
     assert calls[-1][1]["opportunity"] != "OPP-2003"
 
 
-def test_a_yes_to_a_question_has_it_asked_again(library: Library) -> None:
-    calls, _ = hear(library, "yes", before=list(BEFORE["draft_client"]))
+@pytest.mark.parametrize("yes", ["yes", "y", "Y", "yep", "ya"])
+def test_a_yes_to_a_question_has_it_asked_again(library: Library, yes: str) -> None:
+    calls, _ = hear(library, yes, before=list(BEFORE["draft_client"]))
     name, arguments = calls[-1]
     assert (name, arguments["client"], arguments["deal_type"]) == (
         "create_opportunity",
         None,
         "retained",
     )
+
+
+@pytest.mark.parametrize("yes", ["yes", "y"])
+def test_a_yes_is_no_name_of_a_stage(library: Library, yes: str) -> None:
+    calls, _ = hear(library, yes, before=list(BEFORE["draft_stage"]))
+    assert calls[-1] == ("move_stage", {"opportunity": "OPP-2001", "to_stage": None, **BY_THE_RULE})
 
 
 def test_a_detail_for_any_other_tool_is_taken_as_it_is_said(library: Library) -> None:
@@ -479,6 +486,8 @@ def test_a_walk_goes_on_where_it_was(library: Library) -> None:
         ("walk me through creating an invoice", "walk_through"),
         ("any stale deals?", "stale_opportunities"),
         ("show me our invoices", "list_invoices"),
+        ("show me my leads", "list_leads"),
+        ("which leads do we have?", "list_leads"),
         ("my deals", "list_opportunities"),
     ],
 )

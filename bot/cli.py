@@ -21,6 +21,8 @@ COMMANDS = {
     "pipeline": "bot.commands.pipeline:pipeline",
     "stages": "bot.commands.stages:stages",
     "losses": "bot.commands.losses:losses",
+    "invoices": "bot.commands.invoices:invoices",
+    "leads": "bot.commands.leads:leads",
     "doctor": "bot.commands.doctor:doctor",
     "manifest": "bot.commands.run:manifest",
     "articles": "bot.commands.articles:articles",

@@ -1,7 +1,7 @@
 """Invoices of a deal: drafted, sent through the outbox, paid, and counted as revenue."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -32,11 +32,12 @@ REF = re.compile(r"(?:inv(?:oice)?)?[\s#-]*(\d{1,9})", re.IGNORECASE)
 
 @dataclass(frozen=True, kw_only=True)
 class Revenue:
-    """Per currency: what was paid, what was sent and isn't paid, and what is still a draft."""
+    """Per currency: what was paid, what is waited for, what is still a draft, and the uncollectible."""
 
     recognised: tuple[Money, ...]
     pending: tuple[Money, ...]
     draft: tuple[Money, ...]
+    uncollectible: tuple[Money, ...]
 
 
 class Ledger(Protocol):
@@ -70,11 +71,15 @@ def revenue(ledger: Ledger, actor: Actor) -> Revenue:
     """What the workspace earned: money that came in is recognised, parts of an invoice too."""
     lookup.require(actor, Action.SEE_BILLING)
     kept = ledger.invoices(actor.workspace.id)
-    asked = [it for it in kept if it.status is not InvoiceStatus.DRAFT]
+
+    def outstanding(status: InvoiceStatus) -> tuple[Money, ...]:
+        return totals(it.outstanding for it in kept if it.status is status)
+
     return Revenue(
-        recognised=totals(it.paid for it in asked if it.payments),
-        pending=totals(it.outstanding for it in asked if it.outstanding.minor),
-        draft=totals(it.total for it in kept if it.status is InvoiceStatus.DRAFT),
+        recognised=totals(it.paid for it in kept if it.payments),
+        pending=outstanding(InvoiceStatus.SENT),
+        draft=outstanding(InvoiceStatus.DRAFT),
+        uncollectible=outstanding(InvoiceStatus.UNCOLLECTIBLE),
     )
 
 
@@ -140,10 +145,10 @@ def send_invoice(
     by = By(actor, source, now)
 
     def send(found: Invoice) -> tuple[Invoice, None]:
-        _must_be(found, InvoiceStatus.DRAFT)
+        must_be(found, _DRAFTS, "Only a draft can be sent.")
         return found.sent(today(by), now), None
 
-    return _change(records, ledger, by, Command.of(by, key, "send_invoice", ref), ref, send)
+    return change_invoice(records, ledger, by, Command.of(by, key, "send_invoice", ref), ref, send)
 
 
 def record_payment(
@@ -159,30 +164,33 @@ def record_payment(
     source: Source,
     key: str,
 ) -> Invoice:
-    """A payment of a sent invoice, of all that is outstanding unless an amount is given.
+    """A payment of an invoice that went out, of all that is outstanding unless an amount is given.
 
-    `provider_event` is the id under which a payment provider reported it; each counts once.
+    An uncollectible one may be paid after all. `provider_event` is the id under which a payment
+    provider reported it; each counts once.
     """
     by = By(actor, source, now)
 
     def pay(found: Invoice) -> tuple[Invoice, Payment]:
-        _must_be(found, InvoiceStatus.SENT)
+        must_be(found, _WITH_CLIENT, "Only an invoice that was sent can be paid.")
         noted = text(reference, "reference", "payment's reference", REFERENCE_LENGTH)
         payment = Payment(_payable(found, amount), today(by), noted, provider_event)
         return found.with_payment(payment, now), payment
 
     command = Command.of(by, key, "record_payment", ref, amount, reference)
-    return _change(records, ledger, by, command, ref, pay)
+    return change_invoice(records, ledger, by, command, ref, pay)
 
 
-def _change(
+def change_invoice(
     records: Records,
     ledger: Ledger,
     by: By,
     command: Command,
     ref: str,
     change: Callable[[Invoice], tuple[Invoice, Payment | None]],
+    why: str | None = None,
 ) -> Invoice:
+    """What `change` makes of an invoice; a repeated key changes nothing. `why` is told with it."""
     with records.attempt():
         if earlier := records.claim(command):
             return _again(ledger, by.actor, earlier["invoice"])
@@ -190,35 +198,51 @@ def _change(
         before = _taken(ledger, by.actor, ref)
         after, payment = change(before)
         saved = ledger.save_invoice(after, payment, by)
-        _tell(records, _what_happened(saved, payment), saved, by)
+        told = _payment_told(saved) if payment else why
+        _tell(records, _what_happened(saved, payment), saved, by, told)
         records.settle(command, {"invoice": saved.ref})
         return saved
 
 
+def must_be(invoice: Invoice, allowed: Collection[InvoiceStatus], way_out: str) -> None:
+    """Raise NotOpen, with the way out, unless the invoice has one of these statuses."""
+    if invoice.status not in allowed:
+        raise NotOpen(f"{invoice.ref} is {_STANDS[invoice.status]}. {way_out}")
+
+
 def _what_happened(invoice: Invoice, payment: Payment | None) -> EventKind:
-    if payment is None:
-        return EventKind.INVOICE_SENT
-    paid = invoice.status is InvoiceStatus.PAID
-    return EventKind.INVOICE_PAID if paid else EventKind.INVOICE_PARTLY_PAID
+    if payment and invoice.status is not InvoiceStatus.PAID:
+        return EventKind.INVOICE_PARTLY_PAID
+    return _HAPPENED[invoice.status]
 
 
-def _tell(records: Records, kind: EventKind, invoice: Invoice, by: By) -> None:
+_HAPPENED = {
+    InvoiceStatus.SENT: EventKind.INVOICE_SENT,
+    InvoiceStatus.PAID: EventKind.INVOICE_PAID,
+    InvoiceStatus.VOID: EventKind.INVOICE_VOIDED,
+    InvoiceStatus.UNCOLLECTIBLE: EventKind.INVOICE_UNCOLLECTIBLE,
+}
+
+
+def _tell(
+    records: Records, kind: EventKind, invoice: Invoice, by: By, why: str | None = None
+) -> None:
     """The line of the deal's timeline, and the event for whatever listens."""
     number = int(invoice.opportunity_ref.removeprefix("OPP-"))
     deal = records.opportunity(invoice.workspace_id, number)
     if deal is None:
         raise NotFound(f"There is no opportunity {invoice.opportunity_ref}.")
-    event = Event(kind, by, before=deal, after=deal, reason=_told(invoice), invoice=str(invoice.id))
-    records.record(event)
+    told = " ".join(filter(None, (invoice.summary, why)))
+    records.record(Event(kind, by, before=deal, after=deal, reason=told, invoice=str(invoice.id)))
 
 
-def _told(invoice: Invoice) -> str:
-    """What it comes to and, when that comes in parts, what came in now and what is to come."""
-    if not invoice.payments or invoice.payments[0].amount == invoice.total:
-        return invoice.summary
-    last, due = invoice.payments[-1].amount.format(), invoice.outstanding
+def _payment_told(invoice: Invoice) -> str | None:
+    """When it comes in parts, what came in now and what is to come."""
+    last, due = invoice.payments[-1].amount, invoice.outstanding
+    if last == invoice.total:
+        return None
     rest = f"{due.format()} is outstanding" if due.minor else "nothing is outstanding"
-    return f"{invoice.summary} {last} came in, {rest}."
+    return f"{last.format()} came in, {rest}."
 
 
 def _taken(ledger: Ledger, actor: Actor, ref: str) -> Invoice:
@@ -234,21 +258,15 @@ def _again(ledger: Ledger, actor: Actor, ref: str) -> Invoice:
     return _taken(ledger, actor, ref)
 
 
-def _must_be(invoice: Invoice, status: InvoiceStatus) -> None:
-    if invoice.status is not status:
-        raise NotOpen(f"{invoice.ref} is {_STANDS[invoice.status]}. {_WAY_OUT[status]}")
-
-
 _STANDS = {
     InvoiceStatus.DRAFT: "a draft",
     InvoiceStatus.SENT: "sent already",
     InvoiceStatus.PAID: "paid already",
+    InvoiceStatus.VOID: "void",
+    InvoiceStatus.UNCOLLECTIBLE: "uncollectible",
 }
-_WAY_OUT = {
-    InvoiceStatus.DRAFT: "Only a draft can be sent.",
-    InvoiceStatus.SENT: "Only an invoice that was sent can be paid.",
-    InvoiceStatus.PAID: "It stays as it is.",
-}
+_DRAFTS = (InvoiceStatus.DRAFT,)
+_WITH_CLIENT = (InvoiceStatus.SENT, InvoiceStatus.UNCOLLECTIBLE)
 
 
 def _payable(invoice: Invoice, amount: Money | None) -> Money:

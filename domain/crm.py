@@ -25,6 +25,7 @@ from domain.lookup import (
 )
 from domain.losses import (
     add_loss_reason,
+    change_loss_reason,
     loss_reasons,
     remove_loss_reason,
     rename_loss_reason,
@@ -66,6 +67,7 @@ __all__ = [
     "add_stage",
     "adopt",
     "cancel",
+    "change_loss_reason",
     "change_stage",
     "client",
     "clients",

@@ -48,6 +48,8 @@ class EventKind(StrEnum):
     INVOICE_SENT = "invoice.sent"
     INVOICE_PARTLY_PAID = "invoice.partly_paid"
     INVOICE_PAID = "invoice.paid"
+    INVOICE_VOIDED = "invoice.voided"
+    INVOICE_UNCOLLECTIBLE = "invoice.uncollectible"
     AUTOMATED = "automation.ran"
 
 
@@ -198,5 +200,7 @@ _WORDS: dict[EventKind, Callable[[Event], str]] = {
     EventKind.INVOICE_SENT: lambda _: "Sent an invoice:",
     EventKind.INVOICE_PARTLY_PAID: lambda _: "Part of an invoice was paid:",
     EventKind.INVOICE_PAID: lambda _: "An invoice was paid:",
+    EventKind.INVOICE_VOIDED: lambda _: "Made an invoice void:",
+    EventKind.INVOICE_UNCOLLECTIBLE: lambda _: "Marked an invoice as uncollectible:",
     EventKind.AUTOMATED: lambda _: "Automation:",
 }

@@ -35,11 +35,13 @@ class InvoiceType(StrEnum):
 
 
 class InvoiceStatus(StrEnum):
-    """A draft, with the client, or paid."""
+    """A draft, with the client, or paid; else void, as if it never was, or uncollectible."""
 
     DRAFT = "draft"
     SENT = "sent"
     PAID = "paid"
+    VOID = "void"
+    UNCOLLECTIBLE = "uncollectible"
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ class Invoice:
     due_on: date | None = None
     sent_at: datetime | None = None
     paid_at: datetime | None = None
+    closed_at: datetime | None = None
 
     @property
     def ref(self) -> str:
@@ -119,8 +122,13 @@ class Invoice:
 
     @property
     def outstanding(self) -> Money:
-        """What is still to come."""
+        """What was asked for and hasn't come in, whether or not it is still waited for."""
         return Money(self.total.minor - self.paid.minor, self.total.currency)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the client has it, and money is waited for."""
+        return self.status is InvoiceStatus.SENT
 
     @property
     def summary(self) -> str:
@@ -137,7 +145,11 @@ class Invoice:
         after = replace(self, payments=(*self.payments, payment))
         if after.outstanding.minor:
             return after
-        return replace(after, status=InvoiceStatus.PAID, paid_at=now)
+        return replace(after, status=InvoiceStatus.PAID, paid_at=now, closed_at=None)
+
+    def closed(self, status: InvoiceStatus, now: datetime) -> "Invoice":
+        """Void or uncollectible: nothing more is waited for."""
+        return replace(self, status=status, closed_at=now)
 
 
 def lines_of(new: NewInvoice, template: Decimal | None) -> tuple[Line, ...]:

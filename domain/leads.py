@@ -70,6 +70,11 @@ class Lead:
         """Its points, of 76 at most."""
         return scoring.score(self.fit, self.engagement)
 
+    @property
+    def grade(self) -> scoring.Grade:
+        """What that score is worth."""
+        return scoring.grade(self.score)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Converted:
@@ -90,6 +95,9 @@ class Leads(Protocol):
 
     def leads(self, workspace_id: UUID, *, owner_id: UUID | None = None) -> tuple[Lead, ...]:
         """Leads by number, of one owner or of all."""
+
+    def add_lead(self, lead: Lead, at: datetime) -> None:
+        """Keep a new lead."""
 
     def lock_lead(self, lead: Lead) -> Lead:
         """Its present state; nobody else can convert it until the transaction ends."""

@@ -116,7 +116,8 @@ def add_loss_reason(
         records.save_loss_reason(home, reason)
         return f"Added the loss reason “{reason.label}”."
 
-    return _configured(records, actor, ("add_loss_reason", label), do, how)
+    verb = ("add_loss_reason", label, competitor_required, notes_required)
+    return _configured(records, actor, verb, do, how)
 
 
 def rename_loss_reason(
@@ -133,6 +134,32 @@ def rename_loss_reason(
         return f"Renamed the loss reason “{found.label}” to “{renamed.label}”."
 
     return _configured(records, actor, ("rename_loss_reason", reason, label), do, how)
+
+
+def change_loss_reason(
+    records: Records,
+    actor: Actor,
+    reason: str,
+    *,
+    competitor_required: bool | None = None,
+    notes_required: bool | None = None,
+    **how: Unpack[How],
+) -> tuple[LossReason, ...]:
+    """The same reason with other rules for deals that are lost from now on; None leaves one."""
+
+    def do(board: Pipeline, by: By) -> str:
+        found = _named(loss_reasons(records, actor), reason)
+        given = (competitor_required, notes_required)
+        before = (found.competitor_required, found.notes_required)
+        competitor, notes = (
+            old if new is None else new for old, new in zip(before, given, strict=True)
+        )
+        changed = replace(found, competitor_required=competitor, notes_required=notes)
+        records.save_loss_reason(actor.workspace.id, changed)
+        return f"Made the loss reason “{found.label}” ask for {changed.asks or 'nothing more'}."
+
+    verb = ("change_loss_reason", reason, competitor_required, notes_required)
+    return _configured(records, actor, verb, do, how)
 
 
 def remove_loss_reason(

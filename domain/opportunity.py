@@ -13,6 +13,7 @@ from domain.details import Collaborator, Contact, Link, checked_contacts, checke
 from domain.errors import BadValue
 from domain.limits import kept, percent, text, whole
 from domain.money import Money
+from domain.names import listed
 from domain.orders import Order
 from domain.pipeline import Pipeline, Stage, Status
 from domain.reqs import Req
@@ -61,6 +62,17 @@ class LossReason:
     label: str
     competitor_required: bool = False
     notes_required: bool = False
+
+    @property
+    def asks(self) -> str:
+        """What it asks for beside itself: "the competitor and notes", or nothing."""
+        return asked_for(self.competitor_required, self.notes_required)
+
+
+def asked_for(competitor: bool, notes: bool) -> str:
+    """What a reason with these rules asks for beside itself."""
+    wanted = ((competitor, "the competitor"), (notes, "notes"))
+    return listed([what for is_asked, what in wanted if is_asked])
 
 
 @dataclass(frozen=True, kw_only=True)

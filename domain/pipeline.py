@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from uuid import UUID
 
 from domain import names
@@ -98,6 +99,17 @@ class Pipeline:
     def labels(self) -> tuple[str, ...]:
         """All columns of the board, left to right."""
         return (*(stage.label for stage in self.stages), self.won_label, self.lost_label)
+
+    @property
+    def caution(self) -> str | None:
+        """What is odd about the probabilities: usually they rise from stage to stage."""
+        for here, there in pairwise(self.stages):
+            if there.probability < here.probability:
+                return (
+                    f"The probability falls from {here.label} ({here.probability}%) to "
+                    f"{there.label} ({there.probability}%)."
+                )
+        return None
 
     def stage(self, key: str) -> Stage:
         """The stage of that key; raises UnknownStage."""

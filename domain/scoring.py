@@ -1,5 +1,6 @@
 """How good a lead is: fit and engagement in points, and the grade that they add up to."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 MOST_FIT = 60
@@ -15,6 +16,11 @@ class Grade(StrEnum):
     TOP_OF_FUNNEL = "top_of_funnel"
     MARKETING_QUALIFIED = "marketing_qualified"
     SALES_QUALIFIED = "sales_qualified"
+
+    @property
+    def label(self) -> str:
+        """As people read it: "sales qualified"."""
+        return self.value.replace("_", " ")
 
 
 #: Fit: points for at least so many vehicles, or employees, the largest first.
@@ -66,20 +72,38 @@ SECONDS = ((600, 20), (300, 15), (120, 10))
 SOME_VISIT = 5
 
 
-def fit(size: int | None, country: str) -> int:
-    """Points for what the company is: its size, None if unknown, and its country's ISO code."""
-    large = UNKNOWN_SIZE if not size else next(points for least, points in SIZES if size >= least)
-    return large + COUNTRIES.get(country.upper(), OTHER_COUNTRY)
+@dataclass(frozen=True, kw_only=True)
+class Signals:
+    """What a score is made of: who the company is, and what somebody there did.
 
+    `employees` is None where nobody knows, `country` a code of two letters, `characters` how long
+    their message is.
+    """
 
-def engagement(*, message: str, phone: str | None, pages: int, seconds: int) -> int:
-    """Points for what somebody did: wrote, left a number, looked around."""
-    return (
-        _over(MESSAGE, len(message), 0)
-        + (PHONE if phone else 0)
-        + _over(PAGES, pages, SOME_VISIT)
-        + _over(SECONDS, seconds, SOME_VISIT)
-    )
+    employees: int | None = None
+    country: str = ""
+    characters: int = 0
+    phone: bool = False
+    pages: int = 0
+    seconds: int = 0
+
+    @property
+    def fit(self) -> int:
+        """Points for what the company is."""
+        size = UNKNOWN_SIZE
+        if self.employees:
+            size = next(points for least, points in SIZES if self.employees >= least)
+        return size + COUNTRIES.get(self.country.upper(), OTHER_COUNTRY)
+
+    @property
+    def engagement(self) -> int:
+        """Points for what somebody did: wrote, left a number, looked around."""
+        return (
+            _over(MESSAGE, self.characters, 0)
+            + (PHONE if self.phone else 0)
+            + _over(PAGES, self.pages, SOME_VISIT)
+            + _over(SECONDS, self.seconds, SOME_VISIT)
+        )
 
 
 def score(fit: int, engagement: int) -> int:

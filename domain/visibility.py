@@ -194,12 +194,10 @@ def _none_linked(ref: str) -> Reason:
 
 def _closed(opportunity: Opportunity) -> Reason:
     final = opportunity.status.is_final
-    return Reason(
-        Gate.CLOSED,
-        f"{opportunity.heading} is {opportunity.status.label}. "
-        + ("Closed deals stay as they are." if final else "It has to be resumed first."),
-        Fixer.NOBODY if final else Fixer.YOU,
-    )
+    resting = "Its details can be edited; it is moved and closed only after it was resumed."
+    told = "Closed deals stay as they are." if final else resting
+    sentence = f"{opportunity.heading} is {opportunity.status.label}. {told}"
+    return Reason(Gate.CLOSED, sentence, Fixer.NOBODY if final else Fixer.YOU)
 
 
 def _filtered(heading: str, status: str) -> Reason:

@@ -9,7 +9,7 @@ from tools.proposal import PROPOSALS
 from tools.tool import AnyTool
 from tools.troubleshooting import TROUBLESHOOT_VISIBILITY
 from tools.walkthrough import WALK_THROUGH
-from tools.watch import LIST_INVOICES, STALE_OPPORTUNITIES
+from tools.watch import LIST_INVOICES, LIST_LEADS, STALE_OPPORTUNITIES
 
 TOOLS: tuple[AnyTool, ...] = (
     SEARCH_GUIDE,
@@ -21,6 +21,7 @@ TOOLS: tuple[AnyTool, ...] = (
     LIST_OPPORTUNITIES,
     SHOW_PIPELINE,
     STALE_OPPORTUNITIES,
+    LIST_LEADS,
     LIST_INVOICES,
     ACCOUNT_AND_PLAN,
     *PROPOSALS,

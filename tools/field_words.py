@@ -103,6 +103,7 @@ NEEDED: dict[str, frozenset[str]] = {
     "remove_stage": frozenset({"stage"}),
     "add_loss_reason": frozenset({"name"}),
     "rename_loss_reason": frozenset({"reason", "name"}),
+    "change_loss_reason": frozenset({"reason"}),
     "remove_loss_reason": frozenset({"reason"}),
     "set_deal_rule": frozenset({"rule", "holds"}),
     "adopt_pipeline": frozenset({"pipeline"}),

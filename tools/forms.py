@@ -249,7 +249,7 @@ def _choices(tool: str, name: str, records: Books, actor: Actor) -> Iterator[Opt
         case "pipeline" if tool != "adopt_pipeline":
             boards = pipelines(records, actor)
             yield from (Option(it.name, it.name) for it in boards)
-        case "reason" if tool in ("close_lost", "rename_loss_reason", "remove_loss_reason"):
+        case "reason" if tool == "close_lost" or tool.endswith("_loss_reason"):
             reasons = crm.loss_reasons(records, actor)
             yield from (Option(it.label, it.label) for it in reasons)
         case "owner" | "colleague":

@@ -79,7 +79,11 @@ def plan_add(args: AddStage, office: Office) -> Plan | Draft:
     if isinstance(after, Draft):
         return after
     added = _new(board, after)
-    changes = [*order_changes(board, after), *figure_changes(None, added)]
+    changes = [
+        *order_changes(board, after),
+        *figure_changes(None, added),
+        *_cautions(board, after),
+    ]
     return planned(exact, f"Add the stage {added.label}", changes)
 
 
@@ -111,7 +115,8 @@ def plan_change(args: ChangeStage, office: Office) -> Plan | Draft:
         return after
     old = _named(board, f"{stage}")
     changes = [*order_changes(board, after), *figure_changes(old, _same(after, old))]
-    plan = planned(exact, f"Change the stage {old.label}", changes)
+    noted = [*changes, *_cautions(board, after)]
+    plan = planned(exact, f"Change the stage {old.label}", noted)
     return plan if changes else _nothing(exact, f"{old.label} is like that already.")
 
 
@@ -198,7 +203,14 @@ def _new(before: Pipeline, after: Pipeline) -> Stage:
 
 
 def _reads(board: Pipeline) -> str:
-    return f"The board reads {' → '.join(board.labels)}."
+    reads = f"The board reads {' → '.join(board.labels)}."
+    return f"{reads} {board.caution}" if board.caution else reads
+
+
+def _cautions(before: Pipeline, after: Pipeline) -> list[Change]:
+    """What is odd about the board after a change, and wasn't before."""
+    odd = after.caution if after.caution != before.caution else None
+    return [Change("Please note", None, odd)] if odd else []
 
 
 def _nothing(exact: dict[str, JsonValue], sentence: str) -> Plan:

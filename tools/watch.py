@@ -1,9 +1,12 @@
-"""What needs looking after: deals that stand still, and invoices on their way to being paid."""
+"""What needs looking after: deals that stand still, leads, and invoices until they are paid."""
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from domain import billing
+from domain import leads as pursuing
+from domain.leads import Lead, LeadStatus
 from domain.rotting import rotting
+from domain.scoring import QUALIFIED
 from tools.bounds import listed
 from tools.context import Context
 from tools.invoices import invoice_called
@@ -16,6 +19,14 @@ MOST_LINES = 20
 
 class NoArguments(ToolArgs):
     """No arguments."""
+
+
+class ListLeads(ToolArgs):
+    """Whose leads."""
+
+    mine: bool | None = Field(
+        default=None, description="True for only those that the person owns; null for all."
+    )
 
 
 def stale_opportunities(args: NoArguments, context: Context) -> Outcome:
@@ -34,6 +45,35 @@ def stale_opportunities(args: NoArguments, context: Context) -> Outcome:
     )
 
 
+def list_leads(args: ListLeads, context: Context) -> Outcome:
+    """List the leads that somebody sees, best first, with their points and what became of them."""
+    actor = context.asker
+    seen = pursuing.leads(context.records.leads, actor)
+    found = [it for it in seen if not args.mine or it.owner_id == actor.member_id]
+    if not found:
+        return _printed(f"You have no leads in {actor.workspace.name} yet.")
+    best_first = sorted(found, key=lambda it: (it.status is LeadStatus.CONVERTED, -it.score))
+    rows: list[JsonValue] = [
+        {"ref": it.ref, "name": it.name, "company": it.company, "status": it.status.value}
+        | {"score": it.score}
+        for it in best_first
+    ]
+    count = f"{len(found)} {'lead' if len(found) == 1 else 'leads'}"
+    rule = f", of which those from {QUALIFIED} points on can be converted"
+    heading = f"{count}{rule if actor.workspace.require_qualified else ''}:"
+    return Outcome(
+        told=listed({"count": len(found)}, "leads", rows),
+        printed=_list(heading, [_lead_line(it) for it in best_first]),
+    )
+
+
+def _lead_line(lead: Lead) -> str:
+    if lead.client:
+        deal = f", {lead.opportunity_ref}" if lead.opportunity_ref else ""
+        return f"{lead.heading}: the client {lead.client.name} now{deal}"
+    return f"{lead.heading}: {lead.status.label}, {lead.score} points ({lead.grade.label})"
+
+
 def list_invoices(args: NoArguments, context: Context) -> Outcome:
     """List the workspace's invoices, and what was earned and is still to come."""
     actor, records = context.asker, context.records
@@ -45,6 +85,7 @@ def list_invoices(args: NoArguments, context: Context) -> Outcome:
         "paid and recognised as revenue": earned.recognised,
         "to be paid": earned.pending,
         "in drafts": earned.draft,
+        "uncollectible": earned.uncollectible,
     }
     total = ", ".join(
         f"{' and '.join(it.format() for it in amounts)} {what}"
@@ -53,7 +94,7 @@ def list_invoices(args: NoArguments, context: Context) -> Outcome:
     )
     lines = [
         f"{invoice_called(it)}: {it.status.value}"
-        + (f", {it.outstanding.format()} outstanding" if it.sent_at and not it.paid_at else "")
+        + (f", {it.outstanding.format()} outstanding" if it.is_awaited else "")
         for it in reversed(invoices)
     ]
     rows: list[JsonValue] = [{"ref": it.ref, "status": it.status.value} for it in invoices]
@@ -79,6 +120,14 @@ STALE_OPPORTUNITIES = Tool(
     arguments=NoArguments,
     kind="read",
     run=stale_opportunities,
+)
+
+LIST_LEADS = Tool(
+    name="list_leads",
+    description="List the leads that the person sees, with their status and their points.",
+    arguments=ListLeads,
+    kind="read",
+    run=list_leads,
 )
 
 LIST_INVOICES = Tool(

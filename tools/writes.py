@@ -9,6 +9,7 @@ from tools.lifecycle import CANCEL, HOLD, RECREATE, RESUME
 from tools.openings import REQ, UNLINK
 from tools.parties import CLIENT, CONVERT
 from tools.reasons import ADD as ADD_REASON
+from tools.reasons import CHANGE as CHANGE_REASON
 from tools.reasons import REMOVE as REMOVE_REASON
 from tools.reasons import RENAME as RENAME_REASON
 from tools.rules import ADOPT, RULE
@@ -43,6 +44,7 @@ WRITES: tuple[AnyWrite, ...] = (
     REMOVE_STAGE,
     ADD_REASON,
     RENAME_REASON,
+    CHANGE_REASON,
     REMOVE_REASON,
     RULE,
     ADOPT,

@@ -6,6 +6,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parseaddr
 from functools import cache, partial
+from typing import TypedDict
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
@@ -17,7 +18,7 @@ from bot.steps import JsonObject, Steps
 from bot.turn import Value
 from domain.access import Actor
 from domain.automations import Automation, Done, Outcome, Waiting
-from domain.invoices import Invoice
+from domain.invoices import Invoice, InvoiceStatus
 from domain.sql.automations import SqlAutomations
 from domain.sql.ledger import SqlLedger
 from tickets.alerts import DeliveryFailed, NeverDeliverable
@@ -25,6 +26,8 @@ from tickets.mail import MailCourier, address
 
 #: Seconds between tries: for a day.
 PATIENCE = (10, 60, 300, 1_800, *[3_600] * 23)
+
+TOO_LATE = "It was made void before it went out."
 
 
 class Errand(Value):
@@ -42,6 +45,13 @@ class Sent(Value):
     recipient: str
     error: str | None = None
     is_final: bool = False
+
+
+class Problem(TypedDict, total=False):
+    """Why it wasn't sent, and whether another try would help."""
+
+    error: str
+    is_final: bool
 
 
 @dataclass(frozen=True)
@@ -76,14 +86,18 @@ class InvoiceMail:
             by = by_whom(room, found, self.clock()) if found else None
         if invoice is None or by is None:
             return None
-        error, is_final = None, False
+        sent = Sent(ref=invoice.ref, recipient=invoice.recipient, **self._mailed(invoice, by.actor))
+        return sent.model_dump(mode="json")
+
+    def _mailed(self, invoice: Invoice, seller: Actor) -> Problem:
+        """What came in the way of the letter; nothing if a server took it."""
+        if invoice.status is InvoiceStatus.VOID:
+            return {"error": TOO_LATE, "is_final": True}
         try:
-            self.mail.send(letter(invoice, by.actor, self.mail.sender), invoice.recipient)
+            self.mail.send(letter(invoice, seller, self.mail.sender), invoice.recipient)
         except DeliveryFailed as failed:
-            error, is_final = str(failed), isinstance(failed, NeverDeliverable)
-        return Sent(
-            ref=invoice.ref, recipient=invoice.recipient, error=error, is_final=is_final
-        ).model_dump(mode="json")
+            return {"error": str(failed), "is_final": isinstance(failed, NeverDeliverable)}
+        return {}
 
     def _note(self, room: Room, *, errand: Errand, sent: Sent) -> None:
         found = _event(room, errand)

@@ -1,5 +1,6 @@
 """`rex losses`: the reasons for which deals are lost, kept by a workspace's Team Admins."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -7,12 +8,20 @@ from rich.table import Table
 
 from bot.commands.acting import TEAM_ADMIN, Who, seat
 from bot.commands.database import Url
-from bot.commands.speech import emit, show_table
+from bot.commands.speech import emit, say, show_table
 from domain import crm
 from domain.opportunity import LossReason
 
+
+class Needed(StrEnum):
+    """Whether a lost deal needs a reason."""
+
+    YES = "yes"
+    NO = "no"
+
+
 losses = typer.Typer(
-    help="Why deals are lost: list, add, rename, remove, require.", no_args_is_help=True
+    help="Why deals are lost: list, add, rename, change, remove, require.", no_args_is_help=True
 )
 Reason = Annotated[str, typer.Argument(help="The reason's name, such as No budget.")]
 
@@ -68,6 +77,27 @@ def rename(
 
 
 @losses.command()
+def change(
+    reason: Reason,
+    competitor: Annotated[bool | None, typer.Option(help="Ask which competitor it was.")] = None,
+    notes: Annotated[bool | None, typer.Option(help="Ask for notes.")] = None,
+    who: Who = TEAM_ADMIN,
+    db: Url = None,
+) -> None:
+    """Change what a reason asks for, of deals that are lost from now on."""
+    with seat(who, db) as here:
+        reasons = crm.change_loss_reason(
+            here.room.records,
+            here.actor,
+            reason,
+            competitor_required=competitor,
+            notes_required=notes,
+            **here.how(),
+        )
+    _show(reasons)
+
+
+@losses.command()
 def remove(reason: Reason, who: Who = TEAM_ADMIN, db: Url = None) -> None:
     """Offer a reason no more; deals that were lost for it keep it."""
     with seat(who, db) as here:
@@ -77,14 +107,15 @@ def remove(reason: Reason, who: Who = TEAM_ADMIN, db: Url = None) -> None:
 
 @losses.command()
 def require(
-    needed: Annotated[bool, typer.Option("--yes/--no", help="Whether a lost deal needs one.")],
+    needed: Annotated[Needed, typer.Argument(help="Whether a lost deal needs one.")],
     who: Who = TEAM_ADMIN,
     db: Url = None,
 ) -> None:
     """Say whether a lost deal needs a reason."""
+    required = needed is Needed.YES
     with seat(who, db) as here:
-        reasons = crm.require_loss_reasons(here.room.records, here.actor, needed, **here.how())
-    _show(reasons)
+        crm.require_loss_reasons(here.room.records, here.actor, required, **here.how())
+    say(f"A lost deal {'needs a reason' if required else 'may go without a reason'} now.")
 
 
 def _show(reasons: tuple[LossReason, ...]) -> None:

@@ -217,3 +217,5 @@ def _show(board: Pipeline) -> None:
         table.add_row(it.label, f"{it.probability}%", f"{it.max_days} days", it.action)
     show_table(table)
     say(f"Then {board.won_label} and {board.lost_label}. Deals move: {board.policy}.")
+    if board.caution:
+        say(f"Please note: {board.caution}")

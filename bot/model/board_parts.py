@@ -95,6 +95,7 @@ _ASKS = (
 )
 _ASKING = (
     r"[\s,;]*(?:\b(?:and|which|that|it|should|must|has to|with)\b\s*)*"
+    r"(?P<no>(?:(?:do|does|should|must|need) ?n[o']t|not|no longer|never)\s+)?"
     r"(?:\b(?:asks?|asking) for|\bneeds?|\brequires?|\bwith|\band)\s+{0}(?: required)?\b"
 )
 _ASKED = tuple((name, re.compile(_ASKING.format(what), re.IGNORECASE)) for name, what in _ASKS)
@@ -180,7 +181,7 @@ def _asks(core: str) -> tuple[str, Slots]:
     for _ in _ASKED:
         for name, extra in _ASKED:
             if found := extra.search(core):
-                core, asks[name] = core[: found.start()] + core[found.end() :], True
+                core, asks[name] = core[: found.start()] + core[found.end() :], not found["no"]
     return core.rstrip(" ,"), asks
 
 

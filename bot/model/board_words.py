@@ -69,6 +69,11 @@ _REASONS: tuple[tuple[str, str], ...] = (
         rf"{_REMOVE} <reason> (?:from|off) (?:the|our)(?: list of)? loss reasons",
     ),
 )
+#: The same where it was said what a reason asks for.
+_ASKED: tuple[tuple[str, str], ...] = (
+    ("change_loss_reason", r"(?:make|let|have|change|update|set) (?:the )?loss reason <reason>"),
+    ("change_loss_reason", r"(?:the )?loss reason <reason>"),
+)
 #: How a stage is spoken of.
 _AS_STAGE = ("(?:the |our )?(?:stage|column) <stage>", "(?:the |our )?<stage> (?:stage|column)")
 #: What is no part of a name unless it is quoted: it speaks of a deal, or of something else.
@@ -139,6 +144,7 @@ def board_wish_gone_on(resting: Resting | None, text: str) -> Wish | None:
 def _meant(parts: Parts) -> Iterator[Wish]:
     extras: Slots = {**parts.place, **parts.figures, **parts.board}
     kinds = (
+        (_ASKED_RULES, parts.asks, bool(parts.asks)),
         (_REASON_RULES, parts.asks, True),
         (_STAGE_RULES, {**extras, **parts.target}, True),
         (_PLACE_RULES, extras, bool(parts.place)),
@@ -178,3 +184,4 @@ _STAGE_RULES = tuple(_compiled(*_STAGES))
 _PLACE_RULES = tuple(_compiled(("change_stage", _PLACED)))
 _FIGURE_RULES = tuple(_compiled(("change_stage", _FIGURED)))
 _REASON_RULES = tuple(_compiled(*_REASONS))
+_ASKED_RULES = tuple(_compiled(*_ASKED))

@@ -133,6 +133,11 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         Intent.INVOICES,
         r"^(?:which|what) invoices (?:are|were) (?:unpaid|outstanding|paid|open|sent)$",
     ),
+    (
+        Intent.LEADS,
+        r"^(?:<show> )?<mine>(?:open |new |current |qualified )?leads$"
+        r"|^(?:which|what) (?:open |new |qualified )?leads (?:do (?:i|we) have|are mine|are ours|are there)\b",
+    ),
     (Intent.WALK, r"^(?:walk|take|guide) me through\b"),
     (
         Intent.PIPELINE,

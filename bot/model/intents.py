@@ -25,6 +25,7 @@ class Intent(Enum):
     PIPELINE = auto()
     STALE = auto()
     INVOICES = auto()
+    LEADS = auto()
     WALK = auto()
     LIST = auto()
     SHOW = auto()

@@ -14,12 +14,14 @@ _READS = {
     Intent.PIPELINE: "show_pipeline",
     Intent.STALE: "stale_opportunities",
     Intent.INVOICES: "list_invoices",
+    Intent.LEADS: "list_leads",
 }
 #: A message of so many words that names a deal and says nothing else is a wish to see it.
 BARE_NAME = 4
 _MINE = re.compile(
     r"\bmy (?:\w+ )?deals\b|\bi (?:am|have)\b|\bam i\b|\bmine\b|\bon my plate\b|\bdo i\b"
 )
+_MY_LEADS = re.compile(r"\bmy (?:\w+ )?leads\b|\bdo i\b|\bmine\b")
 #: Words of a list of deals that is limited to no stage.
 _OF_NO_STAGE = frozenset(
     ("show", "list", "see", "view", "give", "get", "me", "my", "our", "all", "open", "the", "deals")
@@ -38,6 +40,8 @@ def read_wished(intent: Intent, text: str, names: Names, it: str | None) -> Wish
     named = names.opportunity or opportunity_said(text)
     deal = named or it
     match intent:
+        case Intent.LEADS if _MY_LEADS.search(fold(text)):
+            return Wish("list_leads", {"mine": True})
         case intent if intent in _READS:
             return Wish(_READS[intent], {})
         case Intent.LIST:

@@ -31,9 +31,13 @@ class InvoiceRow(Tenant, Base):
         UniqueConstraint("workspace_id", "number"),
         must("total", "total_minor > 0"),
         must("currency_code", "length(currency) = 3 AND currency = upper(currency)"),
-        must("sent_when_not_draft", "(status = 'draft') = (sent_at IS NULL)"),
+        must("sent_when_not_draft", "status = 'void' OR (status = 'draft') = (sent_at IS NULL)"),
         must("due_once_sent", "sent_at IS NULL OR due_on IS NOT NULL"),
         must("paid_when_paid", "(status = 'paid') = (paid_at IS NOT NULL)"),
+        must(
+            "closed_when_not_paid",
+            "(status IN ('void', 'uncollectible')) = (closed_at IS NOT NULL)",
+        ),
         must("version", "version >= 1"),
     )
 
@@ -50,6 +54,7 @@ class InvoiceRow(Tenant, Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     paid_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
     version: Mapped[int]
 
 

@@ -97,6 +97,7 @@ class SqlLedger:
                 due_on=invoice.due_on,
                 sent_at=invoice.sent_at,
                 paid_at=invoice.paid_at,
+                closed_at=invoice.closed_at,
                 version=invoice.version + 1,
             )
             .returning(InvoiceRow.version),
@@ -200,4 +201,5 @@ def _invoice(
         due_on=row.due_on,
         sent_at=row.sent_at,
         paid_at=row.paid_at,
+        closed_at=row.closed_at,
     )

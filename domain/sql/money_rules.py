@@ -38,6 +38,14 @@ PAYMENTS = (
         f"NEW.amount_minor + ({_PAID}{of('payment', 'invoice_id', pointer='invoice_id')}) "
         f"> (SELECT invoice.total_minor {_INVOICE})",
     ),
+    Trigger(
+        "payment",
+        "payment_refuses_a_void_invoice",
+        "INSERT",
+        None,
+        "nobody pays an invoice that is void",
+        f"EXISTS (SELECT 1 {_INVOICE} AND invoice.status = 'void')",
+    ),
     # Two at once that would come to too much together claim the same place, which is unique.
     Trigger(
         "payment",
@@ -63,6 +71,21 @@ INVOICES = (
         f"OLD.status != 'draft' AND (NEW.status = 'draft' OR {changed(*SENT_KEEPS)} "
         f"OR (OLD.status = 'paid' AND ({changed('status', 'paid_at')})))",
         _STAYS,
+    ),
+    Trigger(
+        "invoice",
+        "invoice_refuses_reviving",
+        "UPDATE",
+        "OLD.status = 'void' AND NEW.status <> OLD.status",
+        "an invoice that is void stays void",
+    ),
+    Trigger(
+        "invoice",
+        "invoice_refuses_void_with_payments",
+        "UPDATE",
+        "NEW.status = 'void' AND OLD.status <> NEW.status",
+        "an invoice that money came in for is never void",
+        f"EXISTS (SELECT 1 {of('payment', 'invoice_id', pointer='id')})",
     ),
     Trigger("invoice", "invoice_refuses_delete", "DELETE", "OLD.status != 'draft'", _STAYS),
     Trigger(

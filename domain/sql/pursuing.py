@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.clients import Client
@@ -30,6 +30,23 @@ class SqlLeads:
         """Leads by number, of one owner or of all."""
         owned = () if owner_id is None else (LeadRow.owner_id == owner_id,)
         return self._read(workspace_id, *owned)
+
+    def add_lead(self, lead: Lead, at: datetime) -> None:
+        """Keep a new lead."""
+        self._session.execute(
+            insert(LeadRow).values(
+                workspace_id=lead.workspace_id,
+                id=lead.id,
+                number=lead.number,
+                name=lead.name,
+                company=lead.company,
+                owner_id=lead.owner_id,
+                status=lead.status,
+                fit=lead.fit,
+                engagement=lead.engagement,
+                created_at=at,
+            )
+        )
 
     def lock_lead(self, lead: Lead) -> Lead:
         """Its present state; nobody else can convert it until the transaction ends."""

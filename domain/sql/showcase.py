@@ -11,6 +11,7 @@ from domain.automations import Automation, Outcome
 from domain.events import EventKind
 from domain.invoices import InvoiceStatus, InvoiceType
 from domain.leads import LeadStatus
+from domain.scoring import Signals
 from domain.sql.tables import (
     AutomationRunRow,
     CounterRow,
@@ -26,13 +27,33 @@ from domain.sql.tables import (
 )
 from domain.webhooks import DeliveryState
 
-#: Name, company, status, fit, engagement, days ago; owned by the people in turn.
+#: Name, company, status, what is known of them, days ago; owned by the people in turn.
 LEADS = (
-    ("Ingrid Solberg", "Meridian Hotels", LeadStatus.CONVERTED, 52, 95, 40),
-    ("Paul Mensah", "Tidewater Clinics", LeadStatus.REPLIED, 55, 100, 9),
-    ("Yuki Tanabe", "Lumen Optics", LeadStatus.CONTACTED, 40, 45, 6),
-    ("Carla Bruno", "Hazel & Oak Schools", LeadStatus.NEW, 25, 10, 2),
-    ("Ed Novotny", "Ridgeback Tools", LeadStatus.BAD_FIT, 10, 25, 30),
+    (
+        *("Ingrid Solberg", "Meridian Hotels", LeadStatus.CONVERTED),
+        Signals(employees=900, country="PT", characters=240, phone=True, pages=12, seconds=420),
+        40,
+    ),
+    (
+        *("Paul Mensah", "Tidewater Clinics", LeadStatus.REPLIED),
+        Signals(employees=310, country="AE", characters=350, phone=True, pages=15, seconds=900),
+        9,
+    ),
+    (
+        *("Yuki Tanabe", "Lumen Optics", LeadStatus.CONTACTED),
+        Signals(employees=180, country="JP", characters=60, pages=7, seconds=310),
+        6,
+    ),
+    (
+        *("Carla Bruno", "Hazel & Oak Schools", LeadStatus.NEW),
+        Signals(employees=40, country="GB", pages=1, seconds=45),
+        2,
+    ),
+    (
+        *("Ed Novotny", "Ridgeback Tools", LeadStatus.BAD_FIT),
+        Signals(employees=6, country="US", characters=90, pages=3, seconds=70),
+        30,
+    ),
 )
 
 
@@ -62,7 +83,7 @@ def _deal_of(
 def _list_leads(session: Session, agency: Agency, deal: OpportunityRow, now: datetime) -> None:
     owners = [it.id for it in agency.people][: len(LEADS)]
     rows = []
-    for at, (name, company, status, fit, engagement, days) in enumerate(LEADS):
+    for at, (name, company, status, signals, days) in enumerate(LEADS):
         converted = status is LeadStatus.CONVERTED
         rows.append(
             {
@@ -73,8 +94,8 @@ def _list_leads(session: Session, agency: Agency, deal: OpportunityRow, now: dat
                 "company": company,
                 "owner_id": owners[at % len(owners)],
                 "status": status,
-                "fit": fit,
-                "engagement": engagement,
+                "fit": signals.fit,
+                "engagement": signals.engagement,
                 "created_at": now - timedelta(days=days),
                 "converted_at": deal.created_at if converted else None,
                 "client_id": deal.client_id if converted else None,

@@ -123,6 +123,7 @@ CHECKS: dict[str, str] = {
     "ck_invoice_sent_when_not_draft": "UPDATE invoice SET status = 'draft'",
     "ck_invoice_due_once_sent": "UPDATE invoice SET due_on = NULL",
     "ck_invoice_paid_when_paid": "UPDATE invoice SET status = 'paid'",
+    "ck_invoice_closed_when_not_paid": "UPDATE invoice SET status = 'uncollectible'",
     "ck_invoice_version": "UPDATE invoice SET version = 0",
     "ck_invoice_line_quantity": "UPDATE invoice_line SET quantity = 0",
     "ck_invoice_line_unit": "UPDATE invoice_line SET unit_minor = -1",
@@ -153,6 +154,7 @@ _KEY = "key = '{}'"
 _DRAFT = again(
     "invoice", here("number = 1001"), number="9999", status="'draft'", sent_at="NULL", version="1"
 )
+_VOID = "UPDATE invoice SET status = 'void', closed_at = created_at WHERE id = :new"
 _GONE_STAGE = again("stage", here("key = 'new'"), key="'gone'", position="99", archived_at=LONG_AGO)
 _RIVALRY = f"(SELECT id FROM loss_reason WHERE {here(_KEY.format('competitor_chosen'))})"
 _ELSEWHERE = f"(SELECT id FROM stage WHERE {here(_KEY.format('negotiation'))})"
@@ -258,11 +260,24 @@ TRIGGERS: dict[str, Attack] = {
         _DRAFT,
         again("payment", _FIRST, invoice_id=":new", amount_minor="1"),
     ),
+    "payment_refuses_a_void_invoice": (
+        _DRAFT,
+        _VOID,
+        again("payment", _FIRST, invoice_id=":new", amount_minor="1"),
+    ),
     "payment_refuses_too_much": (again("payment", _FIRST, position="1", amount_minor="600001"),),
     "payment_refuses_another_place": (again("payment", _FIRST, position="7", amount_minor="1"),),
     "invoice_refuses_another_beginning": (again("invoice", here("number = 1001"), number="9999"),),
     "invoice_refuses_rewriting": ("UPDATE invoice SET total_minor = 300000",),
     "invoice_refuses_delete": ("DELETE FROM invoice",),
+    "invoice_refuses_reviving": (
+        _DRAFT,
+        _VOID,
+        "UPDATE invoice SET status = 'uncollectible' WHERE id = :new",
+    ),
+    "invoice_refuses_void_with_payments": (
+        "UPDATE invoice SET status = 'void', closed_at = sent_at",
+    ),
     "invoice_refuses_another_total": (
         _DRAFT,
         again("invoice_line", _FIRST, invoice_id=":new", quantity="2"),

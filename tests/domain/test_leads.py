@@ -13,7 +13,7 @@ from domain.events import Source
 from domain.leads import Converted, Lead, LeadStatus, convert_lead, create_client, lead, leads
 from domain.money import Money
 from domain.opportunity import NewOpportunity
-from domain.scoring import Grade, engagement, fit, grade, score
+from domain.scoring import Grade, Signals, grade, score
 from domain.sql.pursuing import SqlLeads
 from domain.sql.records import SqlRecords
 from domain.sql.tables import ClientRow, OutboxRow
@@ -234,8 +234,9 @@ def test_scores_and_what_they_are_worth(
 
 
 def test_nothing_scores_more_than_76() -> None:
-    best = engagement(message="x" * 201, phone="1", pages=11, seconds=601)
-    assert (fit(501, "AE"), best) == (scoring.MOST_FIT, scoring.MOST_ENGAGEMENT)
+    best = Signals(employees=501, country="AE", characters=201, phone=True, pages=11, seconds=601)
+    assert (best.fit, best.engagement) == (scoring.MOST_FIT, scoring.MOST_ENGAGEMENT)
+    assert score(best.fit, best.engagement) == 76
 
 
 @pytest.mark.parametrize(
@@ -247,17 +248,18 @@ def test_nothing_scores_more_than_76() -> None:
     ],
 )
 def test_fit(size: int | None, country: str, points: int) -> None:
-    assert fit(size, country) == points
+    assert Signals(employees=size, country=country).fit == points
 
 
 @pytest.mark.parametrize(
-    ("message", "pages", "seconds", "points"),
+    ("characters", "pages", "seconds", "points"),
     [
         *((20, 0, 0, 10), (21, 0, 0, 20), (101, 0, 0, 30), (201, 0, 0, 40)),
         *((0, 2, 0, 10), (0, 3, 0, 15), (0, 6, 0, 25), (0, 11, 0, 35)),
         *((0, 0, 120, 10), (0, 0, 121, 15), (0, 0, 300, 15), (0, 0, 301, 20), (0, 0, 601, 25)),
     ],
 )
-def test_engagement(message: int, pages: int, seconds: int, points: int) -> None:
-    said = "x" * message
-    assert engagement(message=said, phone=None, pages=pages, seconds=seconds) == points
+def test_engagement(characters: int, pages: int, seconds: int, points: int) -> None:
+    signals = Signals(characters=characters, pages=pages, seconds=seconds)
+    assert signals.engagement == points
+    assert replace(signals, phone=True).engagement == points + 20

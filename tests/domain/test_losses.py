@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain import crm
-from domain.errors import BadValue, DetailMissing, NotFound
+from domain.errors import BadValue, DetailMissing, NotAllowed, NotFound
 from domain.losses import Loss
 from domain.sql import boards
 from domain.sql.records import SqlRecords
@@ -28,6 +28,38 @@ def test_a_reason_can_ask_for_notes(records: SqlRecords) -> None:
             lose(records, Loss(reason="other", notes=notes))
         assert missing.value.field == "notes"
     assert lose(records, Loss(reason="other", notes="x" * 20)) == "Other"
+
+
+def test_what_a_reason_asks_for_can_change(records: SqlRecords) -> None:
+    theo = who(records, "theo")
+    crm.change_loss_reason(records, theo, "No budget", notes_required=True, **at(key="stricter"))
+    with pytest.raises(DetailMissing, match="at least 20 characters"):
+        lose(records, Loss(reason="no_budget"))
+    known = crm.change_loss_reason(
+        records,
+        theo,
+        "No budget",
+        competitor_required=True,
+        notes_required=False,
+        **at(key="other"),
+    )
+    (changed,) = [it for it in known if it.key == "no_budget"]
+    assert (changed.competitor_required, changed.notes_required) == (True, False)
+    with pytest.raises(DetailMissing, match="which competitor"):
+        lose(records, Loss(reason="no_budget"))
+    assert crm.opportunity(records, theo, "OPP-2006").loss_reason == changed
+    assert lose(records, Loss(reason="no_budget", competitor="Rival & Co")) == "No budget"
+    assert boards.notes(records.session, theo.workspace.id)[-2:] == [
+        "Made the loss reason “No budget” ask for notes.",
+        "Made the loss reason “No budget” ask for the competitor.",
+    ]
+
+
+def test_only_admins_change_what_a_reason_asks_for(records: SqlRecords) -> None:
+    with pytest.raises(NotAllowed, match="Only Team Admins and Super Admins"):
+        crm.change_loss_reason(
+            records, who(records, "dana"), "No budget", notes_required=True, **at()
+        )
 
 
 def test_a_renamed_reason_is_renamed_on_old_deals_too(records: SqlRecords) -> None:

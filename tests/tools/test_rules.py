@@ -27,7 +27,7 @@ def reasons(world: World) -> dict[str, tuple[bool, bool]]:
     return {it.label: (it.competitor_required, it.notes_required) for it in known}
 
 
-def test_a_loss_reason_is_added_renamed_and_removed(world: World) -> None:
+def test_a_loss_reason_is_added_renamed_changed_and_removed(world: World) -> None:
     shown = card(world, "add_loss_reason", name="Hiring freeze", needs_notes=True)
     assert "Hiring freeze" not in reasons(world)
     assert [(it.label, it.after) for it in shown.changes][1] == ("Asks for", "notes")
@@ -37,6 +37,13 @@ def test_a_loss_reason_is_added_renamed_and_removed(world: World) -> None:
     assert reasons(world)["Hiring freeze"] == (False, True)
     confirm(world, "rename_loss_reason", reason="hiring freeze", name="Freeze")
     assert "Freeze" in reasons(world)
+    said = confirm(
+        world, "change_loss_reason", reason="freeze", needs_competitor=True, needs_notes=False
+    )
+    assert said == "Done: “Freeze” asks for the competitor now."
+    assert reasons(world)["Freeze"] == (True, False)
+    again = world.run("Theo", "change_loss_reason", reason="Freeze", needs_competitor=True)
+    assert "like that already" in str(again.told)
     confirm(world, "remove_loss_reason", reason="Freeze")
     assert not {"Freeze", "Hiring freeze"} & reasons(world).keys()
 
@@ -71,6 +78,9 @@ def test_new_deals_run_through_a_ready_made_pipeline(world: World) -> None:
         ("add_loss_reason", {}, "name", "called"),
         ("add_loss_reason", {"name": "no budget"}, "name", "already"),
         ("rename_loss_reason", {"reason": "No budget"}, "name", "called"),
+        ("change_loss_reason", {}, "reason", "Which loss reason"),
+        ("change_loss_reason", {"reason": "No budget"}, "needs_notes", "ask for notes"),
+        ("change_loss_reason", {"reason": "Zaphod", "needs_notes": True}, "reason", "Zaphod"),
         ("remove_loss_reason", {"reason": "Zaphod"}, "reason", "no loss reason “Zaphod”"),
         ("set_deal_rule", {"rule": "stale_deals"}, "holds", "on or off"),
         ("set_deal_rule", {"rule": "stale_deals", "holds": True, "days": 900}, "days", "365"),

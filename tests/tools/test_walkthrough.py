@@ -42,6 +42,18 @@ def test_invoices_are_for_those_who_see_billing(world: World) -> None:
     assert refused.code == "billing_role"
 
 
+def test_leads_are_told_best_first_with_their_points(world: World) -> None:
+    printed = world.run("Theo", "list_leads").printed or ""
+    heading, best, *_, last = printed.splitlines()
+    assert heading == "5 leads:"
+    assert best.endswith("Paul Mensah, Tidewater Clinics: replied, 73 points (sales qualified)")
+    assert "LEAD-1001" in last
+    assert "the client Meridian Hotels now" in last
+    assert "LEAD-1002" in (world.run("Theo", "list_leads", mine=True).printed or "")
+    assert "LEAD-1004" not in (world.run("Theo", "list_leads", mine=True).printed or "")
+    assert world.run("Gus", "list_leads").refusal
+
+
 def test_my_deals_are_only_mine(world: World) -> None:
     mine = world.run("Theo", "list_opportunities", stage=None, mine=True).printed or ""
     assert "OPP-2002" in mine

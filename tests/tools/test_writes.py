@@ -71,6 +71,7 @@ READY: list[tuple[str, dict[str, Any]]] = [
     ("remove_stage", {"stage": "Discovery", "to_stage": "New"}),
     ("add_loss_reason", {"name": "Hiring freeze"}),
     ("rename_loss_reason", {"reason": "No budget", "name": "No money"}),
+    ("change_loss_reason", {"reason": "No budget", "needs_notes": True}),
     ("remove_loss_reason", {"reason": "No budget"}),
     ("set_deal_rule", {"rule": "stale_deals", "holds": False}),
     ("adopt_pipeline", {"pipeline": "FleetCore"}),

@@ -43,6 +43,16 @@ from bot.model.names import Names
             "add_loss_reason",
             {"name": "Relocation", "needs_notes": True},
         ),
+        (
+            "the loss reason No budget should ask for the competitor and notes",
+            "change_loss_reason",
+            {"reason": "No budget", "needs_competitor": True, "needs_notes": True},
+        ),
+        (
+            "make the loss reason No budget ask for notes",
+            "change_loss_reason",
+            {"reason": "No budget", "needs_notes": True},
+        ),
         ("delete the Timing loss reason", "remove_loss_reason", {"reason": "Timing"}),
         ("don\u2019t tell us about stale deals", "set_deal_rule", {"rule": "stale_deals", "holds": False}),
         (

@@ -45,6 +45,7 @@ DEEDS: dict[str, Deed] = {
     "remove a stage": deed("remove_stage", stage="Proposal", to_stage="Negotiation"),
     "add a reason": deed("add_loss_reason", name="Went quiet"),
     "rename a reason": deed("rename_loss_reason", reason="No decision", name="Undecided"),
+    "change a reason": deed("change_loss_reason", reason="Price too high", needs_notes=True),
     "remove a reason": deed("remove_loss_reason", reason="Technical fit"),
     "set a rule": deed("set_deal_rule", rule="loss_reasons", holds=False),
     "adopt": deed("adopt_pipeline", pipeline="FleetCore"),

@@ -262,6 +262,7 @@ TRIGGERS: dict[str, Attack] = {
     ),
     "payment_refuses_a_void_invoice": (
         _DRAFT,
+        again("invoice_line", _FIRST, invoice_id=":new"),
         _VOID,
         again("payment", _FIRST, invoice_id=":new", amount_minor="1"),
     ),
@@ -272,6 +273,7 @@ TRIGGERS: dict[str, Attack] = {
     "invoice_refuses_delete": ("DELETE FROM invoice",),
     "invoice_refuses_reviving": (
         _DRAFT,
+        again("invoice_line", _FIRST, invoice_id=":new"),
         _VOID,
         "UPDATE invoice SET status = 'uncollectible' WHERE id = :new",
     ),

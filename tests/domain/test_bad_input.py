@@ -21,11 +21,14 @@ from domain.invoices import InvoiceType, Line, NewInvoice
 from domain.leads import create_client
 from domain.losses import Loss
 from domain.money import Money
+from domain.new_leads import NewLead, add_lead
 from domain.opportunity import NewOpportunity
 from domain.orders import BillingCycle, ContractTerms
+from domain.scoring import Signals
 from domain.sql.records import SqlRecords
 from domain.sql.settings import SqlSettings
 from domain.stages import StageFields
+from domain.unpaid import void_invoice
 from tests.domain.machine.invariants import trace
 from tests.domain.office import NOW, Office, at, who
 
@@ -76,6 +79,20 @@ def won(field: str) -> Attempt:
         return crm.close_won(records, theo, REF, None, replace(TERMS, **{field: value}), **how)
 
     return attempt
+
+
+def led(field: str) -> Attempt:
+    new = NewLead(name="Ann Lee", company="Acme Air")
+    return lambda records, theo, it, how: add_lead(
+        records, records.leads, theo, replace(new, **{field: it}), **how
+    )
+
+
+def signalled(field: str) -> Attempt:
+    new = NewLead(name="Ann Lee", company="Acme Air")
+    return lambda records, theo, it, how: add_lead(
+        records, records.leads, theo, replace(new, signals=Signals(**{field: it})), **how
+    )
 
 
 def staged(field: str) -> Attempt:
@@ -224,6 +241,28 @@ WRONG = {
         ("name", "characters"),
         longer(200) | shorter(2),
         lambda records, theo, it, how: create_client(records, records.leads, theo, it, **how),
+    ),
+    "lead's name": Wrong("name", ("name", "characters"), longer(200) | shorter(2), led("name")),
+    "lead's company": Wrong(
+        "company", ("company", "characters"), longer(200) | shorter(2), led("company")
+    ),
+    "lead's country": Wrong(
+        "country",
+        ("two letters", "FR"),
+        st.sampled_from(["F", "FRA", "12", "F-", "ét"]),
+        signalled("country"),
+    ),
+    "lead's employees": Wrong(
+        "employees", ("employees", "1"), st.integers(-9, 0), signalled("employees")
+    ),
+    "lead's pages": Wrong("pages", ("pages", "0"), st.integers(-9, -1), signalled("pages")),
+    "why void": Wrong(
+        "reason",
+        ("reason", "characters"),
+        longer(500) | shorter(3),
+        lambda records, theo, it, how: void_invoice(
+            records, records.ledger, theo, "INV-1001", it, **how
+        ),
     ),
     "invoice": Wrong(
         "lines", ("$",), st.integers(10_000_000_001, 10**14) | st.integers(-(10**6), 0), billed

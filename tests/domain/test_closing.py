@@ -22,8 +22,6 @@ from domain.sql.records import SqlRecords
 from domain.sql.tables import CounterRow, OpportunityRow, OrderRow, OutboxRow
 from tests.domain.office import NOW, Office, at, who
 
-pytestmark = pytest.mark.either_database
-
 TERMS = ContractTerms(
     total=Money.of(60_000, "USD"),
     cycle=BillingCycle.ANNUAL,

@@ -17,8 +17,6 @@ from domain.sql.records import SqlRecords
 from domain.sql.tables import OpportunityRow, OutboxRow
 from tests.domain.office import NOW, Office, who
 
-pytestmark = pytest.mark.either_database
-
 SEARCH = NewOpportunity(
     client="acme",
     title="COO search",

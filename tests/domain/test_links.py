@@ -20,8 +20,6 @@ from domain.sql.records import SqlRecords
 from domain.sql.tables import JobReqRow, OpportunityReqRow
 from tests.domain.office import NOW, who
 
-pytestmark = pytest.mark.either_database
-
 
 def link(
     records: SqlRecords,

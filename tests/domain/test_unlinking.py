@@ -10,8 +10,6 @@ from domain.sql.records import SqlRecords
 from domain.sql.tables import OpportunityReqRow, OutboxRow
 from tests.domain.office import NOW, at, who
 
-pytestmark = pytest.mark.either_database
-
 
 def topics(records: SqlRecords) -> list[EventKind]:
     waiting = select(OutboxRow.topic).where(OutboxRow.published_at.is_(None))

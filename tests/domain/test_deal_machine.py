@@ -5,15 +5,18 @@
 
 import pytest
 
-from tests.database import Databases
+from tests.database import Databases, Dialect, or_skipped
 from tests.domain.machine.playing import MUTANTS, machine, noticed, play
 
-EXAMPLES, STEPS = 8, 25
+STEPS = 25
 
 
-def test_a_command_is_accepted_exactly_when_the_rules_say_so(databases: Databases) -> None:
-    with machine(databases, "sqlite") as kind:
-        play(kind, EXAMPLES, STEPS)
+@pytest.mark.parametrize(("dialect", "examples"), [("sqlite", 8), ("postgresql", 3)])
+def test_a_command_is_accepted_exactly_when_the_rules_say_so(
+    databases: Databases, dialect: Dialect, examples: int
+) -> None:
+    with or_skipped(), machine(databases, dialect) as kind:
+        play(kind, examples, STEPS)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Invoices by e-mail: the real thing over SMTP, once, and patiently."""
 
+from domain.unpaid import void_invoice
 from tests.bot.automation.conftest import CLIENT, Desk
 
 
@@ -46,3 +47,15 @@ def test_it_is_given_up_after_the_last_try(desk: Desk) -> None:
     desk.settle()
     (line,) = desk.timeline(deal)
     assert line.startswith(f"{invoice.ref} could not be e-mailed.")
+
+
+def test_an_invoice_that_is_void_before_it_went_out_stays_here(desk: Desk) -> None:
+    deal = desk.create()
+    invoice = desk.bill(deal)
+    with desk.room() as room:
+        records, theo = room.records, desk.who(room, "theo")
+        void_invoice(records, records.ledger, theo, invoice.ref, "Billed twice.", **desk.how())
+    desk.settle()
+    assert not [it for it in desk.world.inbox.to(CLIENT) if invoice.ref in it.subject]
+    told = f"{invoice.ref} could not be e-mailed. It was made void before it went out."
+    assert told in desk.timeline(deal)

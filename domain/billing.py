@@ -37,7 +37,7 @@ class Revenue:
     recognised: tuple[Money, ...]
     pending: tuple[Money, ...]
     draft: tuple[Money, ...]
-    uncollectible: tuple[Money, ...]
+    uncollectible: tuple[Money, ...] = ()
 
 
 class Ledger(Protocol):

@@ -92,7 +92,8 @@ class Running:
         signal.pidfd_send_signal(self._end, what)
         ended, _, _ = select.select([self._end], [], [], seconds)
         assert ended, f"It goes on after {what.name}: {self._complained.read_text('utf-8')}"
-        return int(self._code.read_text("utf-8")) if self._code.exists() else -what
+        code = self._code.read_text("utf-8") if self._code.exists() else ""
+        return int(code) if code else -what  # it may be killed while it writes its code down
 
     def close(self) -> None:
         """See to it that it is gone."""

@@ -90,8 +90,8 @@ def plan_change(args: ChangeLossReason, office: Office) -> Plan | Draft:
         **args.given(),
         "reason": needed(args.reason, "Which loss reason?", _labels(office)),
     }
-    if args.needs_competitor is None and args.needs_notes is None:
-        details["needs_notes"] = Unclear(f"Should “{args.reason}” ask for notes?", ("yes", "no"))
+    if args.reason and args.needs_competitor is None and args.needs_notes is None:
+        details["needs_notes"] = Unclear(f"Should “{args.reason}” ask for notes, yes or no?")
     after = _rehearsed(CHANGE.name, details, office, _changing(args))
     if isinstance(after, Draft):
         return after

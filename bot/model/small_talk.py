@@ -17,7 +17,7 @@ _SMALL_TALK: tuple[tuple[Intent, str, str], ...] = (
     ),
     (
         Intent.AGREE,
-        "yes, y, ya, yea, yep, yeah, yup, sure, go ahead, go for it, do it, do that, confirm, confirmed, "
+        "yes, y, yea, yep, yeah, yup, sure, go ahead, go for it, do it, do that, confirm, confirmed, "
         "please do, sounds good, looks good, looks right, lgtm, absolutely, correct, proceed",
         "please okay now right it that rex thanks perfect is",
     ),

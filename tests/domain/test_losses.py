@@ -47,10 +47,10 @@ def test_what_a_reason_asks_for_can_change(records: SqlRecords) -> None:
         lose(records, Loss(reason="no_budget"))
     assert crm.opportunity(records, theo, "OPP-2006").loss_reason == changed
     assert lose(records, Loss(reason="no_budget", competitor="Rival & Co")) == "No budget"
-    assert boards.notes(records.session, theo.workspace.id)[-2:] == [
+    assert {
         "Made the loss reason “No budget” ask for notes.",
         "Made the loss reason “No budget” ask for the competitor.",
-    ]
+    } <= {*boards.notes(records.session, theo.workspace.id)}
 
 
 def test_only_admins_change_what_a_reason_asks_for(records: SqlRecords) -> None:

@@ -33,7 +33,7 @@ def test_a_lead_comes_in_with_its_points(records: SqlRecords) -> None:
 
 def test_the_same_key_adds_one_lead(records: SqlRecords) -> None:
     assert add(records) == add(records)
-    with pytest.raises(BadValue, match="key"):
+    with pytest.raises(BadValue, match="used for something else"):
         add(records, replace(ANN, name="Somebody Else"))
     assert add(records, key="another").number == 1007
 

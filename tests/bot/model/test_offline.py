@@ -197,7 +197,7 @@ def test_a_place_that_was_not_offered_is_no_choice(library: Library) -> None:
     assert calls[-1][1]["opportunity"] != "OPP-2003"
 
 
-@pytest.mark.parametrize("yes", ["yes", "y", "Y", "yep", "ya"])
+@pytest.mark.parametrize("yes", ["yes", "y", "Y", "yep", "yea"])
 def test_a_yes_to_a_question_has_it_asked_again(library: Library, yes: str) -> None:
     calls, _ = hear(library, yes, before=list(BEFORE["draft_client"]))
     name, arguments = calls[-1]

@@ -27,6 +27,7 @@ from bot.metrics import Metrics
 from bot.sql.database import Database
 from bot.sql.leftovers import Leftovers
 from bot.sql.liveness import Liveness
+from bot.sql.precedence import Precedence
 from bot.sql.shelf import Shelf
 from bot.steps import JsonObject
 from bot.turn import Incoming
@@ -56,11 +57,12 @@ class Engine:
         poll_seconds: float = 0.1,
         crash_at: str | None = None,
     ) -> None:
-        self._work, self._url = work, url
+        self._work, self._url, self._database = work, url, database
         self.metrics = Metrics()
         self._boundaries = Boundaries(crash_at, took=self._step_took)
         self._poll_seconds = poll_seconds
         self._boot = uuid4().hex
+        self._precedence = Precedence()
         self._recorders = ThreadPoolExecutor(RECORDERS, thread_name_prefix="rex-record")
         self._lock = hold(url)
         prepare(url)
@@ -72,7 +74,7 @@ class Engine:
         self._version = str(config["application_version"])
         self._reaper = Reaper(self._liveness, self._version) if self._liveness else None
         keep_quiet_about_stopped_work()
-        DBOS(config=config)
+        self._dbos = DBOS(config=config)
         self.records = Records(DBOS)
         self._datasource = SQLAlchemyDatasource.create(
             database.url,
@@ -97,6 +99,7 @@ class Engine:
         else:
             self._shelf.adopt(self._version)
         DBOS.launch()
+        self._precedence.over(self._dbos._sys_db.engine, self._database.engine, self._shelf.engine)
         for queue, limited in queues.items():
             DBOS.register_queue(queue, **limited)
         DBOS.set_latest_application_version(self._version)  # schedules are run by who started last
@@ -129,7 +132,8 @@ class Engine:
 
     def record(self, incoming: Incoming) -> None:
         """Record something that happened; the synchronous form of `accept`."""
-        self._workflows.record(incoming)
+        with self._precedence.recording():
+            self._workflows.record(incoming)
         self.metrics.count("rex_accepted_total", kind=incoming.kind)
 
     def alert(self, alert_id: str) -> None:

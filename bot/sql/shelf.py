@@ -15,9 +15,9 @@ class Shelf:
     """Rows of work that this process runs; `name` is the process's own."""
 
     def __init__(self, url: str, name: str) -> None:
-        self._engine = connect(url, at_most=2)
+        self.engine = connect(url, at_most=2)
         self._name = name
-        self._schema = "main" if self._engine.name == "sqlite" else "dbos"
+        self._schema = "main" if self.engine.name == "sqlite" else "dbos"
 
     def put(self, work_id: str, until: int, *, tries: int | None = None) -> bool:
         """Have it begin again at a time, in milliseconds; False if it is another's by now.
@@ -32,7 +32,7 @@ class Shelf:
             "WHERE workflow_uuid = :work AND status = 'PENDING' AND executor_id = :name "
             f"AND recovery_attempts <= {sys.maxsize if tries is None else int(tries)}"
         )
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             which = {"until": until, "work": work_id, "name": self._name}
             return connection.execute(aside, which).rowcount > 0
 
@@ -41,13 +41,13 @@ class Shelf:
 
         Nobody else may work on it: else it is for `Liveness.adopt`.
         """
-        if not has_table(self._engine, "workflow_status", self._schema):
+        if not has_table(self.engine, "workflow_status", self._schema):
             return 0
         ours = text(
             f"UPDATE {self._schema}.workflow_status SET application_version = :version "  # noqa: S608
             "WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED') AND application_version <> :version"
         )
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             return connection.execute(ours, {"version": version}).rowcount
 
     def earlier(self, queue: str, lane: str, work_id: str) -> Sequence[tuple[str, int]]:
@@ -67,7 +67,7 @@ class Shelf:
             "AND status.workflow_uuid < :work"
             for each in unended
         )
-        reading = self._engine.execution_options(**{READING: True})
+        reading = self.engine.execution_options(**{READING: True})
         with reading.begin() as connection:
             which = {"queue": queue, "lane": lane, "work": work_id}
             rows = connection.execute(text(f"{found} LIMIT {MOST}"), which).all()
@@ -75,4 +75,4 @@ class Shelf:
 
     def close(self) -> None:
         """Give back every connection."""
-        self._engine.dispose()
+        self.engine.dispose()

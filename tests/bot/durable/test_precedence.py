@@ -1,0 +1,92 @@
+"""Slack waits for a recording: what turns write begins after it."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.durable.engine import Engine
+from bot.settings import engine_database
+from bot.sql import precedence
+from bot.sql.database import Database
+from bot.sql.precedence import Precedence
+from domain.sql.engine import sqlite_module
+from tests.bot.durable.conftest import work
+from tests.bot.durable.test_replicas import message
+
+PATIENCE = 15.0
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    with closing(Database(f"sqlite:///{tmp_path}/rex.db")) as opened:
+        yield opened
+
+
+def test_a_transaction_begins_when_nothing_is_being_recorded_any_more(database: Database) -> None:
+    first, order = Precedence(at_most=PATIENCE), list[str]()
+    first.over(database.engine)
+
+    def write() -> None:
+        with database.transaction() as session:
+            session.connection()
+            order.append("begun")
+
+    with first.recording():
+        writer = threading.Thread(target=write)
+        writer.start()
+        writer.join(0.05)
+        with database.transaction() as session:  # a recording waits for no other one
+            session.connection()
+        order.append("recorded")
+    writer.join(PATIENCE)
+    assert order == ["recorded", "begun"]
+
+
+def test_turns_go_on_however_long_a_flood_of_events_lasts(database: Database) -> None:
+    first, begun = Precedence(at_most=0.01), threading.Event()
+    first.over(database.engine)
+
+    def write() -> None:
+        with database.transaction() as session:
+            session.connection()
+            begun.set()
+
+    with first.recording():
+        threading.Thread(target=write).start()
+        assert begun.wait(PATIENCE)
+
+
+def test_what_rex_writes_gives_way_while_an_event_is_recorded(database: Database) -> None:
+    url = engine_database(database.url)
+    engine = Engine(database, url, work())
+    engine.start()
+    try:
+        with locked(url.removeprefix("sqlite:///")):
+            recorder = threading.Thread(target=engine.record, args=[message("T1", "1")])
+            recorder.start()
+            deadline = time.monotonic() + PATIENCE
+            while duration_of_a_transaction(database) < precedence.AT_MOST:
+                assert time.monotonic() < deadline, "no transaction ever gave way"
+        recorder.join(PATIENCE)
+    finally:
+        engine.stop()
+
+
+@contextmanager
+def locked(file: str) -> Iterator[None]:
+    """Somebody else writes to a file of SQLite's, and takes long."""
+    with closing(sqlite_module().connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+def duration_of_a_transaction(database: Database) -> float:
+    began = time.monotonic()
+    with database.transaction() as session:
+        session.connection()
+    return time.monotonic() - began

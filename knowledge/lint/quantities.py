@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.lint.finding import Finding
 from knowledge.lint.proof import Proof
-from knowledge.lint.subjects import Subject, numbers_of, telling, with_digits
+from knowledge.lint.subjects import SHAPE, Subject, numbers_of, telling, with_digits
 from knowledge.markup import Piece
 from knowledge.words import STOP_WORDS, stem, words_of
 
@@ -26,6 +26,9 @@ _NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
 _PAST = re.compile(r"\b(?:was|were|took|had|measured|before:|raised|made)\b", re.IGNORECASE)
 #: The names that a sentence counts: "three stages: Draft, Sent and Won".
 _ENUMERATION = re.compile(r"(?<=[a-z]): [A-Z]\w*(?: \w+)?, [^0-9]*$")
+_RATE = re.compile(r"(?:an?|per|each|every)\b", re.IGNORECASE)
+#: The name of what a row of a table is about, such as a plan.
+_KEY = re.compile(r"[A-Z]\w*(?: [A-Z]\w*)?")
 _DIGIT = re.compile(r"\d")
 
 _TIME = frozenset(
@@ -54,7 +57,8 @@ class _Claim:
 
 def check_quantities(proofs: Sequence[Proof]) -> Iterator[Finding]:
     """Every number that an earlier statement of the folder, or of the page, gives differently."""
-    claims = [claim for proof in proofs for claim in _claims(proof)]
+    keys = Subject().union(*(_keys(proof) for proof in proofs))
+    claims = [claim for proof in proofs for claim in _claims(proof, keys)]
     often = Counter(unit for claim in claims for unit in claim.counted)
     earlier: defaultdict[str, list[_Claim]] = defaultdict(list)
     for claim in claims:
@@ -77,7 +81,7 @@ def _contradict(one: _Claim, other: _Claim, unit: str, *, rare: bool) -> bool:
     if one.counted[unit] & other.counted[unit] or _beside(one, other):
         return False
     shorter, longer = sorted((one, other), key=lambda each: len(each.words))
-    if one.names - other.words and other.names - one.words:  # on Pro, and on Team
+    if one.names - other.words and other.names - one.words:  # of Pro, and of Team
         return False
     own = shorter.words & longer.words
     if len(longer.words) > LONGER * len(shorter.words):
@@ -98,7 +102,14 @@ def _beside(one: _Claim, other: _Claim) -> bool:
     return one.file == other.file and (one.line == other.line or (one.row and other.row))
 
 
-def _claims(proof: Proof) -> Iterator[_Claim]:
+def _keys(proof: Proof) -> Subject:
+    """What the rows of a page's tables are about: the names in their first column."""
+    rows = (piece.text for _, piece in proof.pieces if piece.kind == "row")
+    firsts = (row.partition(" \u2014 ")[0].partition(": ")[2] for row in rows)
+    return Subject().union(*(telling(first) for first in firsts if _KEY.fullmatch(first)))
+
+
+def _claims(proof: Proof, keys: Subject) -> Iterator[_Claim]:
     for heading, piece in proof.pieces:
         context = telling(heading) | telling(proof.article.title)
         for said, label in _statements(piece):
@@ -107,7 +118,7 @@ def _claims(proof: Proof) -> Iterator[_Claim]:
             if counted and told and not _PAST.search(said):
                 row = piece.kind == "row"
                 words = telling(_ENUMERATION.sub("", said))
-                names = telling(" ".join(_NAME.findall(said)))
+                names = telling(" ".join(_NAME.findall(said))) | words & keys
                 framed = frozenset(_frames(said))
                 yield _Claim(
                     proof.file, piece.line, said, words, context, names, counted, row, framed
@@ -148,5 +159,8 @@ def _frames(said: str) -> Iterator[tuple[str, ...]]:
 def _units(behind: str, label: str) -> Subject:
     if behind == "%":
         return Subject({"%"})
-    words = [word for word in words_of(behind) if word not in STOP_WORDS]
-    return Subject({stem(words[0])}) if words else telling(label)
+    if label and _RATE.match(behind):  # "Credits: 500 a month"
+        return telling(label)
+    words = [stem(word) for word in words_of(behind) if word not in STOP_WORDS]
+    unit = next((word for word in words if word not in SHAPE), words[0] if words else None)
+    return Subject({unit}) if unit else telling(label)

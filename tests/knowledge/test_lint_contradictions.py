@@ -225,6 +225,34 @@ def denied(folder: Path) -> list[str]:
     return [each.sentence for each in findings if each.rule == "contradiction"]
 
 
+PLANS = """| Plan | Credits | Mails a day |
+|---|---|---|
+| Free | 350 once | 150 |
+| Starter | 500 a month | 500 |
+| Pro | 1,000 a month | 5,000 |
+"""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Starter comes with 1,500 credits a month.",
+        "With the Pro plan you get 700 credits every month.",
+        "On Pro you can send up to 3,000 mails a day.",
+        "Starter sends 5,000 mails a day.",
+    ],
+)
+def test_what_a_sentence_says_of_a_plan_is_held_against_its_row(tmp_path: Path, said: str) -> None:
+    two_pages(tmp_path, PLANS, said)
+    assert len(contradictions(tmp_path)) == 1
+
+
+def test_what_is_true_of_one_plan_does_not_contradict_the_rows_of_others(tmp_path: Path) -> None:
+    said = "Starter comes with 500 credits a month. On Pro you can send up to 5,000 mails a day."
+    two_pages(tmp_path, PLANS, said)
+    assert contradictions(tmp_path) == []
+
+
 def test_what_somebody_once_measured_is_no_rule(tmp_path: Path) -> None:
     two_pages(
         tmp_path,

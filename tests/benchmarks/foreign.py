@@ -18,7 +18,7 @@ from knowledge.article import Article, Block, Section
 from knowledge.front import FrontMatter
 from knowledge.library import Library
 from tests.benchmarks.questions import Question
-from tests.benchmarks.retrieval import score, searches, table, verdict
+from tests.benchmarks.retrieval import score, searches, table, verdicts
 
 SHORTEST = 8  # words of a sentence that is asked for
 MOST = 300  # questions of each kind
@@ -40,7 +40,7 @@ def run() -> Iterator[RenderableType]:
     found = searches(Library(articles))
     scores = {name: score(search, sentences) for name, search in found.items()}
     yield table(f"{len(sentences)} sentences, searched for without themselves", scores)
-    yield verdict(scores)
+    yield from verdicts(scores)
 
 
 def _plain(article: Article) -> Article:

@@ -23,8 +23,6 @@ from tools.outcome import Outcome, PassageView, ProposalCard, TicketReceipt
 CITED_BLOCKS = 2
 #: How many topics are offered when nothing answers the question.
 NEAREST_TOPICS = 2
-#: The score from which on the nearest passage is offered; below, hardly any is of help.
-MAY_HELP = 0.1
 #: How many of its blocks are printed then; a list of steps stays whole.
 OFFERED_BLOCKS = 3
 #: What a tool tells, where everything is already as it was asked for.
@@ -122,11 +120,11 @@ def with_what_is_closed(reply: Reply, passages: Sequence[PassageView]) -> Reply:
 def abstained(passages: Sequence[PassageView], asked: str = "") -> Reply:
     """Say that the guide doesn't tell, with what is nearest and the offer of a ticket.
 
-    The nearest passage may help, if it is near enough; the nearest topics stand below it. Of a long
+    The nearest passage is offered if it may help; the nearest topics stand below it. Of a long
     passage those blocks are printed that have most of what was `asked`.
     """
     ranked = _ranked(passages)
-    offered = _offered(ranked[0], asked) if ranked and ranked[0].score >= MAY_HELP else ()
+    offered = _offered(ranked[0], asked) if ranked and ranked[0].may_help else ()
     topics = nearest(ranked[1:] if offered else ranked)
     parts = (Part(quotes=offered),) if offered else ()
     return Reply(

@@ -14,7 +14,6 @@ from knowledge.words import ASKING_WORDS, UNSEARCHED, Word, stem, words_of
 
 ENOUGH = 2.4  # BM25's k1: how soon more of the same word stops adding
 LENGTH = 0.5  # BM25's b: how much a long field dilutes its words
-INSTEAD = 0.7  # what a word counts that the question did not say but may have meant
 ASKING = 0.4  # what a word counts that is about the asking, not the matter
 EXACT = 0.4  # what the very form of a word adds to its stem
 PAIR = 0.3  # what two words add that stand side by side, as in the question
@@ -171,7 +170,13 @@ class Index:
 
     def rarity(self, term: str) -> float:
         """BM25's idf; what no document has is rarest."""
-        having = len(self._found.get(term, _NOWHERE).places)
+        return self._idf(len(self._found.get(term, _NOWHERE).places))
+
+    def rarity_of_share(self, share: float) -> float:
+        """How rare a word is that so large a share of the documents has."""
+        return self._idf(share * self._count)
+
+    def _idf(self, having: float) -> float:
         return math.log(1 + (self._count - having + 0.5) / (having + 0.5))
 
     def _scores(self, words: Sequence[Word], places: Collection[int] | None) -> dict[int, float]:
@@ -215,9 +220,8 @@ class Index:
 
     def _of_word(self, word: Word, places: Collection[int] | None) -> dict[int, float]:
         best: dict[int, float] = {}
-        for position, each in enumerate(word.stems):
-            weight = _weight(word) * (INSTEAD if position else 1)
-            for place, score in self._of_term(each, weight, places).items():
+        for each, counts in word.meanings:
+            for place, score in self._of_term(each, _weight(word) * counts, places).items():
                 best[place] = max(score, best.get(place, 0.0))
         return best
 

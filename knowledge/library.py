@@ -3,17 +3,19 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import nlargest
 from importlib.resources import files
 from pathlib import Path
-from typing import Self, TypedDict
+from typing import Self
 
 from knowledge.article import Article, ArticleProblem, Block, Section
 from knowledge.everyday import everyday_synonyms
 from knowledge.folder import read_folder
 from knowledge.front import FrontMatter
+from knowledge.hit import Hit
 from knowledge.index import Field, Index
+from knowledge.paraphrases import paraphrases
 from knowledge.phrasing import Phrasings
 from knowledge.semantic import CannotTell, Embed, Semantics
 from knowledge.vocabulary import Vocabulary
@@ -34,44 +36,11 @@ FITTING = 5  # how many of them tell how well an article fits
 MEANING = 0.3  # what nearness in meaning counts beside the words, where a model tells it
 ALIKE = 0.3  # from where on a section is found by its meaning alone
 REPEATS = 0.85  # share of their words that two sections have in common that say the same
+SELDOM = 0.02  # the share of sections with a word up to which a guide uses it seldom
 ENOUGH_ASKED = 2  # words in the sentences with a question mark, so that others don't count
 
 _ASKING_SENTENCE = re.compile(r"[^.?!\n]*\?")
 _NAME_OR_NUMBER = re.compile(r"(?<=[a-z,] )[A-Z][\w'-]+|\d[\d.,]*")
-
-
-class Row(TypedDict):
-    """A hit as plain data, for `rex search --json`."""
-
-    file: str
-    heading: str
-    path: list[str]
-    text: str
-    score: float
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A section that may answer, and its blocks, best first.
-
-    The score goes from 0 to 1: how much of the question the section has, and how plainly. It can
-    be compared between questions. `lead` is what the best hit has before the next, else 0.
-    """
-
-    section: Section
-    score: float
-    blocks: tuple[Block, ...]
-    lead: float = 0.0
-
-    def row(self) -> Row:
-        """The hit as plain data."""
-        return Row(
-            file=self.section.file,
-            heading=self.section.heading,
-            path=list(self.section.path),
-            text=self.section.text,
-            score=round(self.score, 4),
-        )
 
 
 class Library:
@@ -100,7 +69,7 @@ class Library:
         self._index = index or Index([_fields(section) for section in self._searched])
         self._phrasings = Phrasings(self._searched, self._index.rarity)
         self._vocabulary = Vocabulary(
-            self._index.words(), [*_synonyms(self.articles), *everyday_synonyms()]
+            self._index.words(), [*_synonyms(self.articles), *everyday_synonyms()], self._kin()
         )
 
     @classmethod
@@ -181,6 +150,14 @@ class Library:
         """Whether the guide has every one of these words, or what it stands for."""
         read = self._vocabulary.read(words)
         return bool(read) and all(map(self._index.knows, read))
+
+    def _kin(self) -> Iterator[tuple[str, str]]:
+        """What people say in words that the guide seldom uses, and what they may mean by it."""
+        seldom = self._index.rarity_of_share(SELDOM)
+        for group in paraphrases():
+            for said in group:
+                if max(map(self._index.rarity, map(stem, words_of(said)))) >= seldom:
+                    yield from ((said, other) for other in group if other != said)
 
     def _as_asked(self, read: Sequence[Sequence[Word]], best: dict[int, float]) -> dict[int, float]:
         """Scores that count how near a question comes to one way of asking for a section."""

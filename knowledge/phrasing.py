@@ -7,7 +7,6 @@ from knowledge.article import Section
 from knowledge.words import ASKING_WORDS, UNSEARCHED, Word, stem, words_of
 
 ASKING = 0.4  # what a word counts that is about the asking, not the matter
-INSTEAD = 0.7  # what a word counts that the question did not say but may have meant
 KEPT = 4_096  # sections whose ways of saying it are kept at hand
 
 Way = frozenset[str]
@@ -29,7 +28,7 @@ class Phrasings:
 
     def nearness(self, place: int, words: Sequence[Word]) -> float:
         """How near the question comes to the section's nearest way of saying it, from 0 to 1."""
-        stems = {each for word in words for each in word.stems}
+        stems = {each for word in words for each, _ in word.meanings}
         near = (way for way in self._ways(place) if not way.isdisjoint(stems))
         return max((self._alike(words, way) for way in near), default=0.0)
 
@@ -40,10 +39,10 @@ class Phrasings:
         for word in words:
             telling = max(map(self._rarity, word.stems)) * _weight(word.said in ASKING_WORDS)
             asked += telling
-            found = next((each for each in word.stems if each in way), None)
+            found = next(((each, counts) for each, counts in word.meanings if each in way), None)
             if found:
-                said += telling * (1 if found == word.stems[0] else INSTEAD)
-                met.add(found)
+                said += telling * found[1]
+                met.add(found[0])
         share_of_question = said / asked
         share_of_way = self._tell(met) / self._tell(way)
         return 2 * share_of_question * share_of_way / (share_of_question + share_of_way)

@@ -2,10 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 NOT = "not"  # what every way of saying no is read as, so that "can't create" is not "create"
+
+INSTEAD = 0.7  # what a word counts that the question did not say but may have meant
+KIN = 0.35  # what one counts that only some people use for it
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:'[^\W_]+)*")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
@@ -48,10 +52,21 @@ _APOSTROPHES = "\u2018\u2019\u02bc`"
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a question: as it was said, and the stems it may stand for, its own first."""
+    """A word of a question: as it was said, and the stems it may stand for, its own first.
+
+    `kin` are stems of words that some people use for it, and that prove nothing.
+    """
 
     said: str
     stems: tuple[str, ...]
+    kin: tuple[str, ...] = ()
+
+    @property
+    def meanings(self) -> Iterator[tuple[str, float]]:
+        """Each stem it may stand for, with what that counts beside the word itself."""
+        yield self.stems[0], 1.0
+        yield from ((each, INSTEAD) for each in self.stems[1:])
+        yield from ((each, KIN) for each in self.kin)
 
 
 def words_of(text: str) -> list[str]:
@@ -59,7 +74,7 @@ def words_of(text: str) -> list[str]:
     return [*_words_of(text)]
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=8_192)
 def _words_of(text: str) -> tuple[str, ...]:
     """A few are remembered: whoever judges a text compares it with the same ones several times."""
     plain = _plain(_straight(text)).casefold()

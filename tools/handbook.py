@@ -6,7 +6,7 @@ from domain.actor import Plan, Role
 from knowledge.article import Block, Section
 from knowledge.audience import is_for_people, is_order
 from knowledge.front import FrontMatter
-from knowledge.library import Hit
+from knowledge.hit import Hit
 from tools.bounds import TOLD_LIMIT, cut, listed
 from tools.context import Context
 from tools.outcome import BlockView, Outcome, PassageView
@@ -104,6 +104,7 @@ def _passage(
         path=section.path,
         score=hit.score,
         sure=any(context.library.answers(query, hit, names) for query in queries),
+        may_help=hit.may_help,
         blocks=tuple(
             BlockView(
                 id=block.id,

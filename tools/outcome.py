@@ -24,6 +24,7 @@ class BlockView(Fact):
 class PassageView(Fact):
     """A section of the guide that was found for this turn, best first.
 
+    One that is not `sure` to answer may help all the same, or be only the nearest there is.
     `closed` says why this person cannot use what it is about, where their plan or role does not
     open it.
     """
@@ -35,6 +36,7 @@ class PassageView(Fact):
     path: tuple[str, ...]
     score: float
     sure: bool
+    may_help: bool = False
     blocks: tuple[BlockView, ...]
     closed: str | None = None
 

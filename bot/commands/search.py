@@ -12,7 +12,8 @@ from bot.settings import read_settings
 from knowledge.audience import is_for_rex
 from knowledge.cache import library_of
 from knowledge.folder import read_pages
-from knowledge.library import GUIDE, Hit, Library
+from knowledge.hit import Hit
+from knowledge.library import GUIDE, Library
 from knowledge.semantic import CannotTell
 
 

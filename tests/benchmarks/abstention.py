@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 from rich.table import Table
 
-from bot.reply import MAY_HELP
 from knowledge.library import Library
 from tests.benchmarks.bootstrap import shown
 from tests.benchmarks.questions import SPLITS, Question, Split, questions
@@ -33,7 +32,7 @@ def _row(library: Library, kind: str, asked: Sequence[Question]) -> tuple[str, .
     for each in asked:
         hits = library.search(each.question)
         certain = next((hit for hit in hits if library.answers(each.question, hit)), None)
-        near = hits[0] if hits and hits[0].score >= MAY_HELP and not certain else None
+        near = hits[0] if hits and hits[0].may_help and not certain else None
         answered.append(certain is not None)
         offered.append(near is not None)
         right += [certain.section.id in each.sections] if certain else []

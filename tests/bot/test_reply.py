@@ -67,6 +67,7 @@ def test_of_a_long_passage_that_may_help_the_fitting_blocks_are_printed() -> Non
         path=("Facts",),
         score=0.3,
         sure=False,
+        may_help=True,
         blocks=blocks,
     )
     (part,) = best_passage([passage], "how often is a violet deal").parts

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.claims import NUMERALS, numbers_of
+from bot.claims import COUNTS, numbers_of
 from bot.retelling import with_synonyms
 from bot.wording import LIGHT, groups_of, retold_in
 from knowledge.words import STOP_WORDS, stem, words_of
@@ -53,7 +53,6 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
-_COUNTS = frozenset(map(stem, NUMERALS))
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _CLAUSE = re.compile(r"(?<!\d),?\s+(?:and|but|while)\s+|,\s+(?:(?:and|but|while)\s+)?")
 
@@ -99,17 +98,23 @@ def counted_otherwise(said: str, told: str) -> Iterator[str]:
 
 def mislabelled(said: str, told: Sequence[str]) -> Iterator[str]:
     """What is said of a labelled line, such as a row of a table, but stands in another one."""
-    lines = [(_words(label), _words(line)) for line in told for label in _labels(line)]
-    named = [(label, line) for label, line in lines if label and label <= _words(said)]
+    lines = [(_label_words(label), line) for line in told for label in _labels(line)]
+    about = _words(said)
+    known = about | numbers_of(said)
+    labels = frozenset[str]().union(*(label for label, _ in lines if label <= known))
+    named = [line for label, line in lines if label and label <= known]
     if not named or len(named) == len(lines):
         return
-    own = frozenset[str]().union(*(line for _, line in named))
-    every = frozenset[str]().union(*(line for _, line in lines))
-    labels = frozenset[str]().union(*(label for label, _ in named))
-    words = _words(said) - labels
-    elsewhere = words & every - own
-    if elsewhere and len(elsewhere) >= len(words & own):
+    own = frozenset[str]().union(*(_proven(said, line) for line in named))
+    every = frozenset[str]().union(*(_words(line) for _, line in lines))
+    elsewhere = about & every - own
+    if elsewhere and len(elsewhere) >= len(own - labels):
         yield f"it stands in another line than {' '.join(sorted(labels))!r}"
+
+
+def _label_words(label: str) -> frozenset[str]:
+    """The words of a label, or its number: "500: try again"."""
+    return _words(label) or numbers_of(label)
 
 
 def _labels(line: str) -> tuple[str, ...]:
@@ -120,17 +125,20 @@ def _labels(line: str) -> tuple[str, ...]:
     return (head,) if rest and len(head.split()) <= LONGEST_LABEL else ()
 
 
+@lru_cache(maxsize=8_192)
 def _quantities(text: str) -> frozenset[tuple[str, bool]]:
     """The nouns of which a text says that there are many, or one."""
     found = _QUANTITY.finditer(text)
     return frozenset((stem(each["noun"].lower()), bool(each["many"])) for each in found)
 
 
+@lru_cache(maxsize=8_192)
 def _measures(text: str) -> frozenset[tuple[str, str]]:
     found = _MEASURE.findall(text)
     return frozenset((number, unit.lower().removesuffix("s")) for number, unit in found)
 
 
+@lru_cache(maxsize=8_192)
 def _bounds(text: str) -> frozenset[tuple[str, str]]:
     found = _BOUND.finditer(text)
     return frozenset((each["number"], "most" if each["most"] else "least") for each in found)
@@ -167,20 +175,20 @@ def _shared(said: str, told: str, names: re.Pattern[str]) -> int:
     return len(_proven(said, told)) + (NAMED - 1) * len(named)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=8_192)
 def _proven(said: str, told: str) -> frozenset[str]:
     """The words of one text that the other has, in these or in other words; numbers apart."""
     own = _words(said)
     return own & (with_synonyms(_words(told)) | retold_in(said, groups_of(told)))
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=8_192)
 def _words(text: str) -> frozenset[str]:
     said = (word for word in words_of(text) if word not in STOP_WORDS and not word[0].isdigit())
-    return frozenset(map(stem, said)) - LIGHT - _COUNTS
+    return frozenset(map(stem, said)) - LIGHT - COUNTS
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=8_192)
 def _segments(text: str) -> tuple[str, ...]:
     """The clauses of a text, each with a number of its own as far as there are any."""
     found: list[str] = []

@@ -13,7 +13,17 @@ _MARKED = re.compile(r"\*\*?([^*\n]{2,60})\*\*?|`([^`\n]{2,60})`|\"([^\"\n]{2,60
 QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2019": "'", "\u2018": "'"})
 _NAME = re.compile(r"(?<![.!?:\n] )(?<!^)(?<!\w)[A-Z][\w&-]*(?: [A-Z][\w&-]*)*")
 _ENDING = re.compile(r"'(?:s|re|ve|ll|d|m)\b", re.IGNORECASE)
+#: Numbers are judged as such, in digits or in words.
 NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_TWO = re.compile(r"\b(?:both|neither|either|each other|twice|pair)\b", re.IGNORECASE)
+_DIGITS = {word: str(n) for n, word in enumerate(NUMERALS, start=2)} | {
+    "an": "1",
+    "a": "1",
+    "one": "1",
+}
+_MINUTES = {"minute": 1, "hour": 60, "day": 1_440, "week": 10_080}
+_SPAN = re.compile(rf"\b(\d+|{'|'.join(_DIGITS)}) (minute|hour|day|week)s?\b")
+COUNTS = frozenset(map(stem, ("one", *NUMERALS, "half", "once", "twice")))
 _SAYS_NOTHING = """
     hirepilot rex guide here below following follow step steps first next walk explain explains
     question answer short shortly help helps happy glad good great course sorry look mean means
@@ -27,7 +37,7 @@ _SAME = {"deal": "opportunity", "deals": "opportunity", "requisition": "req", "r
 
 def unknown_names(say: str, known: str) -> Iterator[str]:
     """Find numbers and names in a text that a known text does not have."""
-    for number in sorted(numbers_of(say) - numbers_of(known)):
+    for number in sorted(numbers_of(say) - numbers_of(known) - _converted(say, known)):
         yield f"{number} comes from nowhere"
     for amount in sorted(_amounts(say) - _amounts(known)):
         yield f"{amount} comes from nowhere"
@@ -48,7 +58,7 @@ def _names(say: str) -> set[str]:
     return marked | {name for name in capitalised if name not in ("I", "OK", "REX", "HirePilot")}
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=8_192)
 def numbers_of(text: str) -> frozenset[str]:
     """Return the numbers of a text, without separators; numerals from two on count as well."""
     digits = {number.replace(",", "") for number in _NUMBER.findall(text)}
@@ -56,22 +66,39 @@ def numbers_of(text: str) -> frozenset[str]:
     return frozenset(digits | {str(n) for n, word in enumerate(NUMERALS, start=2) if word in words})
 
 
+def _converted(say: str, known: str) -> set[str]:
+    """Numbers that the known text has otherwise: two weeks for 14 days, and two for both."""
+    spans = {span for _, span in _spans(known)}
+    two = {"2"} if _TWO.search(known) else set[str]()
+    return two | {number for number, span in _spans(say) if span in spans}
+
+
+@lru_cache(maxsize=512)
+def _spans(text: str) -> tuple[tuple[str, int], ...]:
+    """The spans of time of a text, in minutes, each with its number."""
+    found = _SPAN.findall(text.casefold())
+    digits = ((_DIGITS.get(number, number), unit) for number, unit in found)
+    return tuple((number, int(number) * _MINUTES[unit]) for number, unit in digits)
+
+
 def _bare(amount: str) -> str:
     return amount.strip("$\u20ac\u00a3%").replace(",", "")
 
 
-def _amounts(text: str) -> set[str]:
+@lru_cache(maxsize=8_192)
+def _amounts(text: str) -> frozenset[str]:
     """Return the numbers that have a sign of money or per cent, with it."""
-    return {amount.replace(" ", "") for amount in _AMOUNT.findall(text)}
+    return frozenset(amount.replace(" ", "") for amount in _AMOUNT.findall(text))
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=8_192)
 def content_of(text: str) -> frozenset[str]:
     """Return the stems of the words that carry a topic; negations are judged on their own."""
     stems = {stem(_SAME.get(word, word)) for word in _words(text) if word not in _EMPTY}
     return frozenset(stems - {NOT})
 
 
+@lru_cache(maxsize=8_192)
 def phrases(text: str) -> str:
     """Return a text as its stems, so that a phrase of it can be found whatever its endings."""
     return f" {' '.join(stem(_SAME.get(word, word)) for word in _words(text))} "

@@ -115,7 +115,7 @@ def sides_changed(said: str, told: Sequence[str]) -> Iterator[str]:
             yield f"the blocks do not say that this is done by {' or '.join(sorted(deed.doers))}"
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=8_192)
 def deeds(sentence: str) -> tuple[Deed, ...]:
     """The verbs of a sentence that have a person on a side."""
     tokens = _TOKEN.findall(sentence.casefold().replace("\u2019", "'"))

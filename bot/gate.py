@@ -10,11 +10,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.aligning import counted_otherwise, measured_otherwise, mislabelled, misnumbered, sewn
-from bot.claims import QUOTES, content_of, unknown_names
+from bot.bounds import demanded, in_spite, unlimited
+from bot.claims import COUNTS, QUOTES, content_of, unknown_names
+from bot.clauses import PART, with_openings
 from bot.deeds import sides_changed
 from bot.phrases import OWN_WORDS
-from bot.polarity import PART, said_of_others, turned_round
-from bot.proof import DECISIVE, SENTENCE, Proof, decisive, nearest
+from bot.polarity import said_of_others, turned_round
+from bot.proof import DECISIVE, NEGATION, Proof, decisive, nearest, sentences_of
 from bot.retelling import (
     disordered,
     exchanged,
@@ -26,13 +28,15 @@ from bot.retelling import (
 )
 from bot.strength import strengthened
 from bot.unsafe import unsafe
-from bot.wording import LIGHT, groups_of, retold_in
+from bot.wording import BESIDE, groups_of, retold_in
 from knowledge.words import words_of
 from tools.outcome import BlockView
 
 #: The share of the content words of a sentence, and of each of its clauses, that must be proven.
-COVER = 0.6
-CLAUSE_COVER = 0.5
+COVER = 0.55
+CLAUSE_COVER = 0.4
+#: With fewer content words a clause is judged with its sentence alone.
+CLAUSE_WORDS = 2
 #: What a word counts that only the person used: it may be repeated, it proves nothing.
 REPEATED = 0.5
 #: What a word counts that says in other words what the blocks say.
@@ -43,6 +47,7 @@ REPEATS = 0.7
 _CLAUSE = re.compile(
     r"[,:](?!\d)|[;()]|\s[-\u2013\u2014]\s|\b(?:and|but|so|because|which|while|then|if|or)\b"
 )
+_ONLY = re.compile(r"\b(?:only|alone)\b", re.IGNORECASE)
 _STEP = re.compile(r"\bsteps? (\d+)", re.IGNORECASE)
 #: Whoever a statement brings in has to stand in the blocks.
 _PERSON = re.compile(
@@ -107,6 +112,9 @@ def check(
         *_uncovered(say, proof, trusted),
         *turned_round(say, proof),
         *strengthened(say, proof),
+        *unlimited(say, proof),
+        *demanded(say, proof),
+        *in_spite(say, proof),
         *_retold_otherwise(say, proof),
         *_done_by_others(say, proof),
         *said_of_others(say, proof),
@@ -133,32 +141,48 @@ def _unknown_terms(say: str, proof: Proof, trusted: str) -> Iterator[str]:
     """Names and numbers stand in the blocks or in the person's words; decisive terms must stand,
     as often as they are said, in the sentences that the statement rests on."""
     steps = " ".join(set(_STEP.findall(say)) & proof.steps)
-    yield from unknown_names(say, f"{proof.text}\n{trusted}\n{steps}")
+    denied = _denied_parts(say)
+    left_out = " ".join(t for t in decisive(denied) if _left_out(t, denied, proof.sentences))
+    ruled_out = f"{proof.ruled_out} {left_out}" if denied else ""
+    yield from unknown_names(say, f"{proof.text}\n{trusted}\n{steps}\n{ruled_out}")
     known = proof.stems | content_of(trusted)
     for person in sorted(set(_PERSON.findall(say.casefold()))):
+        if _left_out(person, denied, proof.sentences):
+            continue
         if not content_of(person) <= known and not groups_of(person) & proof.meanings:
             yield f"{person!r} comes from nowhere"
-    for sentence in SENTENCE.split(say):
+    for sentence in sentences_of(say):
         near = proof.resting(sentence, [*filter(content_of, PART.split(sentence))])
         meanings = groups_of("\n".join(near))
-        proven = decisive("\n".join([*near, proof.headings]))
+        proven = decisive("\n".join([*near, proof.headings, ruled_out]))
         for term in decisive(sentence) - proven:
-            if groups_of(term) & meanings:
+            if groups_of(term) & meanings or _left_out(term, denied, near):
                 continue
             yield f"the blocks do not say this of {term!r}"
+
+
+def _denied_parts(say: str) -> str:
+    """The parts of a statement that deny something."""
+    return " ".join(part for part in PART.split(say) if NEGATION.search(part)).casefold()
+
+
+def _left_out(who: str, denied: str, told: Sequence[str]) -> bool:
+    """Whether a role is only denied what the guide says that "only" others may."""
+    return who in denied and any(_ONLY.search(each) and decisive(each) for each in told)
 
 
 def _uncovered(say: str, proof: Proof, trusted: str) -> Iterator[str]:
     """Enough of what is said must be proven, sentence by sentence and clause by clause."""
     repeated = content_of(trusted) - proof.stems
-    for sentence in SENTENCE.split(say):
+    for sentence in sentences_of(say):
         asks = sentence.rstrip().endswith("?")
         if not asks and not content_of(sentence) and _COMMITTING & set(words_of(sentence)):
             yield f"nothing in it can be held against the blocks: {sentence!r}"
         weak = [
             clause
             for clause in _CLAUSE.split(sentence)
-            if _share(clause, proof, repeated) < CLAUSE_COVER
+            if len(content_of(clause) - COUNTS - BESIDE) >= CLAUSE_WORDS
+            and _share(clause, proof, repeated) < CLAUSE_COVER
         ]
         if weak or _share(sentence, proof, repeated) < COVER:
             yield f"the blocks do not say: {sentence!r}"
@@ -166,12 +190,12 @@ def _uncovered(say: str, proof: Proof, trusted: str) -> Iterator[str]:
 
 def _share(text: str, proof: Proof, repeated: AbstractSet[str]) -> float:
     """Return how much of a text is proven; a text without content words claims nothing."""
-    content = content_of(text)
+    content = content_of(text) - COUNTS
     if content <= proof.stems:
         return 1.0
     proven = content & proof.stems
     retold = content & retold_in(text, proof.meanings) - proven
-    telling = content - (LIGHT - proven - retold)
+    telling = content - (BESIDE - proven - retold)
     if not telling:
         return 1.0
     said_before = telling & repeated - proven - retold
@@ -180,7 +204,7 @@ def _share(text: str, proof: Proof, repeated: AbstractSet[str]) -> float:
 
 def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
     """A near copy of a sentence keeps its words, and its names in their places."""
-    for sentence in SENTENCE.split(say):
+    for sentence in sentences_of(say):
         near = nearest(sentence, proof.printed)
         yield from opposed(sentence, near, proof.text)
         yield from replaced(sentence, near)
@@ -191,7 +215,7 @@ def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
         yield from misnumbered(sentence, proof.lines, DECISIVE)
         yield from measured_otherwise(sentence, proof.text)
         yield from counted_otherwise(sentence, proof.text)
-        for part in PART.split(sentence):
+        for part in with_openings(sentence):
             yield from mislabelled(part, proof.listed)
         for clause in _CLAUSE.split(sentence):
             yield from sewn(clause, proof.sources)
@@ -199,5 +223,5 @@ def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
 
 def _done_by_others(say: str, proof: Proof) -> Iterator[str]:
     """Who does what to whom stays as the blocks have it, in whatever words."""
-    for sentence in SENTENCE.split(say):
+    for sentence in sentences_of(say):
         yield from sides_changed(sentence, proof.sentences)

@@ -3,14 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from itertools import pairwise
 
 from bot.claims import content_of, phrases
 from bot.retelling import with_synonyms
-from bot.wording import groups_of
+from bot.wording import groups_of, retold_in
+from knowledge.words import words_of
 from tools.outcome import BlockView
 
 #: Which sentences of the blocks a statement rests on: those that share nearly the most with it.
-NEARLY = 0.7
+NEARLY = 0.75
+#: What a word counts that stands there in other words.
+IN_OTHER_WORDS = 0.7
+#: The share of the words of a copy, changed in places, that the sentence has which it copies.
+COPIED = 0.85
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 NEGATION = re.compile(
@@ -18,12 +26,25 @@ NEGATION = re.compile(
 )
 #: Terms on which the truth of a statement hangs: the person's words cannot vouch for them.
 DECISIVE = re.compile(
-    r"\b(?:super admins?|team admins?|members?|guests?|read-only|owners?|free|starter|pro|"
+    r"\b(?:super admins?|team admins?|members?|guests?|read-only|owners?|(?-i:Free|Starter|Pro)|"
     r"discovery|proposal|negotiation|won(?!'t)|lost|on hold|new(?= stage|:| means))\b",
     re.IGNORECASE,
 )
 #: "the next stage is Discovery, not Negotiation": what is ruled out is no evidence.
 _RULED_OUT = re.compile(r", not (?:[\w-]+ ?){1,4}(?=[.,;]|$)", re.IGNORECASE)
+
+_ROLE = r"(?:super admin|team admin|member|guest|read-only user|owner)s?"
+_ROLES_FIRST = re.compile(
+    rf"\s*(?:only |the |an? )*{_ROLE}(?:(?:,| and|, and| or)? (?:the |an? )?{_ROLE})* ",
+    re.IGNORECASE,
+)
+_SHORT_DENIAL = re.compile(r"[^.;:]* (?:do|does|can|may)(?: ?not|n't)(?=\.$)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8_192)
+def sentences_of(text: str) -> tuple[str, ...]:
+    """The sentences and lines of a text."""
+    return tuple(SENTENCE.split(text))
 
 
 class Proof:
@@ -32,6 +53,9 @@ class Proof:
     def __init__(self, evidence: Sequence[BlockView], headings: str, results: str) -> None:
         lines = {block.id: affirmed(f"{block.lead_in or ''} {block.text}") for block in evidence}
         self.headings = headings
+        self.ruled_out = " ".join(
+            each for block in evidence for each in _RULED_OUT.findall(block.text)
+        )
         self.text = "\n".join([*lines.values(), headings, results])
         self.stems = with_synonyms(content_of(self.text))
         self.meanings = groups_of(self.text)
@@ -39,16 +63,16 @@ class Proof:
         rows = [lines[block.id] for block in evidence if block.kind == "row"]
         self.tabled = {row for row in rows if NEGATION.search(row)}
         told = [line for line in [*lines.values(), results] if line not in rows]
-        self.sentences = [*rows, *(each for line in told for each in SENTENCE.split(line))]
+        self.sentences = [*rows, *(each for line in told for each in _sentences(line))]
         steps = " ".join(lines[block.id] for block in evidence if block.kind == "step")
         apart = (lines[block.id] for block in evidence if block.kind not in ("step", "row"))
-        told_apart = (each for line in [*apart, results] for each in SENTENCE.split(line))
+        told_apart = (each for line in [*apart, results] for each in sentences_of(line))
         self.sources = [*rows, steps, *told_apart]
         self.lines = [affirmed(block.text) for block in evidence]
         listed = [block for block in evidence if block.kind in ("row", "item")]
         self.listed = [affirmed(block.text) for block in listed]
         whole = (affirmed(block.text) for block in evidence if block.kind != "row")
-        self.printed = [each for text in whole for each in SENTENCE.split(text)]
+        self.printed = [each for text in whole for each in sentences_of(text)]
 
     def nearest(self, sentence: str, nearly: float = 1.0) -> list[str]:
         """Return the sentences that share most content with this one, or `nearly` as much."""
@@ -60,16 +84,41 @@ class Proof:
         return list(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=512)
+def _sentences(line: str) -> tuple[str, ...]:
+    """The sentences of a line; "Guests do not." is spelled out with what the one before says."""
+    sentences = sentences_of(line)
+    return tuple(
+        f"{_ROLES_FIRST.sub('', before).rstrip('.')}: {short[0]}"
+        if (short := _SHORT_DENIAL.match(sentence)) and _ROLES_FIRST.match(before)
+        else sentence
+        for before, sentence in pairwise(["", *sentences])
+    )
+
+
 def nearest(sentence: str, told: Sequence[str], nearly: float = 1.0) -> list[str]:
-    """Return those of some sentences that share most content with this one."""
-    content = content_of(sentence)
-    shared = {each: len(content & content_of(each)) for each in told}
-    most = max(shared.values(), default=0)
-    return [each for each, count in shared.items() if count and count >= nearly * most]
+    """Return those of some sentences that share most content with this one, in whatever words."""
+    shared = {each: _shared(sentence, each) for each in told}
+    most = max(shared.values(), default=0.0)
+    return [each for each, much in shared.items() if much and much >= nearly * most]
 
 
+def copies(said: str, told: Sequence[str], aside: AbstractSet[str] = frozenset()) -> bool:
+    """Whether nearly all words of a sentence, but those put aside, stand in one of the others."""
+    words = {*words_of(said)} - aside
+    return any(len(words & {*words_of(each)}) >= COPIED * len(words) for each in told)
+
+
+@lru_cache(maxsize=4_096)
+def _shared(said: str, told: str) -> float:
+    content = content_of(said)
+    same = content & content_of(told)
+    return len(same) + IN_OTHER_WORDS * len(content & retold_in(said, groups_of(told)) - same)
+
+
+@lru_cache(maxsize=8_192)
 def decisive(text: str) -> Counter[str]:
-    """Count the terms on which truth hangs, singular and in lower case."""
+    """Count the terms on which truth hangs, singular and in lower case. Nobody may change it."""
     return Counter(phrases(term).strip() for term in DECISIVE.findall(text))
 
 

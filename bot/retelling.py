@@ -8,9 +8,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
+from bot.wording import groups_of, phrased_in
 from knowledge.everyday import everyday_synonyms
 from knowledge.words import NOT, STOP_WORDS, stem, words_of
 from tools.outcome import BlockView
@@ -23,6 +24,8 @@ LONGEST_CHANGE = 1
 COPY = 0.8
 #: How much of a clause a step must have to be the one that the clause retells.
 SAME_STEP = 0.6
+#: How many words before another a "not" may stand that denies it: "no way to open it".
+NEGATES = 3
 
 #: Little words on which the truth of a sentence hangs all the same.
 _RELATIONS = """
@@ -42,7 +45,7 @@ _ALIKE = """
 #: Pairs of words of which one says the contrary of the other.
 _CONTRARY = """
     before after, first last, earlier later, older newer, above below, open closed, add remove,
-    create delete, make delete, start stop, begin end, send receive, show hide, shown
+    create delete, make delete, delete stay, delete keep, delete remain, remove stay, lost stay, start stop, begin end, send receive, show hide, shown
     hidden, visible hidden, keep lose, kept lost, archive delete, archived deleted, pause
     resume, paused resumed, allow forbid, allowed forbidden, allowed blocked, include exclude,
     included excluded, require optional, required optional, paid unpaid, paid pending, more
@@ -50,7 +53,7 @@ _CONTRARY = """
     different, private public, internal external, manual automatic, import export, approve
     reject, accept decline, accept reject, win lose, won lost, upgrade downgrade, connect
     disconnect, invite remove, merge split, enable disable, enabled disabled, active archived,
-    full empty, right wrong, free charged, single several, always never, early late, forward
+    full empty, right wrong, free charged, early late, forward
     back, all none, run pause, running paused, run stop, running stopped, continue pause, continue
     stop, work stop, visible private, mandatory optional, temporary final, roll expire, carried
     expire, undone stay, undo keep
@@ -123,11 +126,22 @@ def miscounted(said: str, proven: str) -> Iterator[str]:
 def opposed(said: str, told: Sequence[str], proven: str) -> Iterator[str]:
     """Words of a sentence that the guide does not have here, where it has their contrary."""
     foreign = {*map(stem, words_of(said))} - {*map(stem, words_of(proven))}
-    here = [frozenset(map(stem, words_of(each))) for each in told]
-    for word in sorted(foreign):
+    for word in sorted(foreign - phrased_in(said, groups_of(proven))):
         contrary = _contraries().get(word, frozenset())
-        if here and all(contrary & each for each in here):
+        if told and all(_has_contrary(word, contrary, said, each) for each in told):
             yield f"{word!r} is the contrary of what the blocks say"
+
+
+def _has_contrary(word: str, contrary: frozenset[str], said: str, told: str) -> bool:
+    """Whether a sentence has one of these, denied if the word is denied: "not open" is "closed"."""
+    here = contrary.intersection(map(stem, words_of(told)))
+    return any(_denied(word, said) == _denied(each, told) for each in here)
+
+
+def _denied(word: str, text: str) -> bool:
+    stems = [*map(stem, words_of(text))]
+    at = stems.index(word)
+    return NOT in stems[max(0, at - NEGATES) : at]
 
 
 def turned(said: str, told: Sequence[str]) -> Iterator[str]:
@@ -200,6 +214,7 @@ def _matters(said: str, one: str, two: str) -> bool:
     return not between or not between <= _JOINING
 
 
+@lru_cache(maxsize=8_192)
 def _counted(text: str) -> dict[str, set[str]]:
     """The numbers of a text by the first word with a meaning that follows in the clause."""
     found: defaultdict[str, set[str]] = defaultdict(set)

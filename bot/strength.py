@@ -1,19 +1,25 @@
-"""Words that make a statement stronger than what it rests on: always, only, any, automatically."""
+"""Words that make a statement stronger than what it rests on: always, only, any, automatically.
+
+A near copy of a sentence of the guide must not have one that the sentence lacks: it was put in. In
+a wording of its own a strong word may stand for what the guide says otherwise: "you can only
+go one step at a time" is no more than "it moves one step at a time".
+"""
 
 import re
 from collections.abc import Iterator
 
-from bot.proof import SENTENCE, Proof
-from knowledge.words import words_of
+from bot.clauses import parts_of
+from bot.proof import Proof, copies, decisive, sentences_of
+from knowledge.words import stem, words_of
 
 _STRONGEST = """
-    always only automatically immediately instantly every everyone everything must mandatory
-    required guaranteed nobody all unlimited entirely forever any anyone anybody anything same
+    always only automatically immediately instantly every everyone everything everybody must mandatory
+    required guaranteed nobody all unlimited entirely forever any anyone anybody anything same free whole entire
 """
 _STRONG = frozenset(_STRONGEST.split())
 #: Words of one strength, a line each: any of them in the blocks bears out the others.
 _EQUALS = """
-    all each every everyone everybody everything whole
+    all each every everyone everybody everything whole entire both
     any anyone anybody anything whoever whatever whichever every everyone everybody each
     immediately instantly at_once right_away straight_away
     automatically by_itself by_themselves on_its_own on_their_own
@@ -23,11 +29,43 @@ _EQUALS = """
     only alone solely exclusively
 """
 _IDIOM = re.compile(  # which claims nothing of all, or of any
-    r"\b(?:at all|all you need|if any|any (?:longer|more|time)"
-    r"|(?:not|no|never|nobody|nothing|cannot|without|\w+n't)\b[^.;:]*?\bany(?:one|body|thing)?)\b",
+    r"\b(?:(?:are|be|re|feel) free to|at all|all the way|all you need|if any|any (?:longer|more|time)|at any time|(?:the )?same (?:goes|holds|is true)"
+    r"|(?:not|no|never|nobody|nothing|cannot|without|\w+n't)\b[^.;:]*?\bany(?:one|body|thing)?"
+    r"|(?:not|never|\w+n't)\b[^.,;:]*?\b(?:mandatory|required|automatically|immediately|instantly"
+    r"|always|guaranteed|unlimited|every\w*|all))\b",
     re.IGNORECASE,
 )
-
+#: In a sentence that sets a limit, in whatever words, stands what "only" and "nobody" say.
+_LIMIT = re.compile(
+    r"\b(?:only|alone|at a time|at most|up to|until|unless|once|from the moment|after|before|not|no|"
+    r"never|cannot|without|when|must|needs?|has to|have to|own|private|closed|hidden|starts with)\b|n't\b",
+    re.IGNORECASE,
+)
+_BORNE_OUT = {
+    "only": _LIMIT,
+    "nobody": _LIMIT,
+    "always": re.compile(r"\b(?:never|(?:each|every) time|stays?|remains?|must)\b", re.IGNORECASE),
+    "everything": re.compile(r"\bwhat(?:ever)?\b", re.IGNORECASE),
+    "everyone": re.compile(r"\b(?:people|whoever|whom|who|users)\b", re.IGNORECASE),
+    "free": re.compile(r"\b(?:no|not|nothing|zero|0|without|never|none)\b|n't\b", re.IGNORECASE),
+    "same": re.compile(r"\b(?:both|each other|stays?|changes?)\b", re.IGNORECASE),
+}
+_BORNE_OUT |= {"everybody": _BORNE_OUT["everyone"], "anyone": _BORNE_OUT["everyone"]}
+_OF_WHAT = re.compile(
+    r"\b(every|all|any)\s+(?:of\s+)?(?:(?:the|your|these|those|other|single|kind of)\s+)*([a-z-]+(?: [a-z-]+)?)",
+    re.IGNORECASE,
+)
+_HEDGED = re.compile(
+    r"\b(?:may|can|some|sometimes|usually|often|unless|except|default|if|other|at first|until)\b",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\bany(?:thing|one|body)?\s+(?:above|over|below|under|beyond|more|less)\b", re.I
+)
+_PARTLY = re.compile(
+    r"\b(?:some|only(?! once)|most|few|certain|alone|either|one of|an? part|until|unless)\b",
+    re.IGNORECASE,
+)
 
 #: What is true of one of several, and of all of them.
 _ONE_OF = re.compile(
@@ -37,20 +75,50 @@ _ALL = re.compile(r"\b(?:all|every|each|both)\b", re.IGNORECASE)
 
 
 def strengthened(say: str, proof: Proof) -> Iterator[str]:
-    """Strong words of a statement that the blocks do not have, nor others of the same strength.
+    """Strong words of a statement that the blocks do not bear out.
 
-    The others have to stand in the sentences that the statement rests on.
+    What does, stands in the sentences that the statement rests on.
     """
     proven = set(words_of(proof.text))
-    for sentence in SENTENCE.split(say):
-        near = proof.resting(sentence, ())
+    for sentence in sentences_of(say):
+        near = proof.resting(sentence, parts_of(sentence))
         for word in sorted(_STRONG.intersection(words_of(_IDIOM.sub("", sentence))) - proven):
-            equals = _LINES.get(word)
-            if not equals or not any(_as_strong(equals, sentence, each) for each in near):
+            if not _borne_out(word, sentence, near):
                 yield f"the blocks do not say {word!r}"
         of_all = near and all(_ALL.search(each) and not _ONE_OF.search(each) for each in near)
         if of_all and _ONE_OF.search(sentence):
             yield f"the blocks say it of all: {sentence!r}"
+
+
+def _borne_out(word: str, sentence: str, near: list[str]) -> bool:
+    """Whether the sentences that a statement rests on say as much, in whatever words."""
+    equals = _LINES.get(word)
+    if equals and any(_as_strong(equals, sentence, each) for each in near):
+        return True
+    if copies(sentence, near, aside=_STRONG):
+        return False
+    weaker = _BORNE_OUT.get(word)
+    if weaker and any(weaker.search(each) for each in near):
+        return True
+    if word == "always" and not any(map(_HEDGED.search, near)):
+        return True
+    if word.startswith("any") and _COMPARED.search(sentence):
+        return True
+    return not any(map(_PARTLY.search, near)) and any(
+        _of_many(word, sentence, each) for each in near
+    )
+
+
+def _of_many(word: str, sentence: str, told: str) -> bool:
+    """Whether a sentence says of things in general what the statement says of each or any.
+
+    What it says of some role, plan or stage it doesn't say in general.
+    """
+    if decisive(told):
+        return False
+    things = [noun for found, noun in _OF_WHAT.findall(sentence) if found.casefold() == word]
+    many = {stem(each) for each in words_of(told) if each.endswith("s")}
+    return bool(things) and all(many & {*map(stem, words_of(each))} for each in things)
 
 
 def _as_strong(words: re.Pattern[str], said: str, told: str) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,13 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from bot.gate import Verdict, check
+from bot.grounding import ground
+from bot.model.answer import ModelAnswer, ModelPart
 from knowledge.article import Block
 from knowledge.library import Library
 from tests.benchmarks.bootstrap import shown
 from tests.benchmarks.corruption import Corrupted, changed_places, corrupted
-from tools.outcome import BlockView
+from tools.outcome import BlockView, PassageView
 
 PERSONS = (
     r"\b(?:Super Admins?|Team Admins?|[Cc]lients?|[Gg]uests?|owners?|Members?|[Cc]andidates?"
@@ -39,11 +41,12 @@ def run() -> Iterator[RenderableType]:
             f"{split}: blocked {shown([not each.passed for each in verdicts])} of {len(spoiled)}, "
             f"false alarms {shown(alarms)} of {len(alarms)}, {spent * 1000:.2f} ms a statement"
         )
-    for split in ("free", "free, held out", "second"):
+    for split in ("free", "second"):
         alarms = [not verdict.passed for _, verdict in faithful(split)]
         blocked = [not verdict.passed for _, verdict in unfaithful(split)]
         stopped = f", blocked of false ones {shown(blocked)} of {len(blocked)}" if blocked else ""
         yield f"{split}, in words of their own: false alarms {shown(alarms)} of {len(alarms)}{stopped}"
+        yield f"{split}, as answers: {_told(ends(split))}"
     turned = [not verdict.passed for _, verdict in with_persons_exchanged()]
     yield f"two persons exchanged in free wordings: blocked {shown(turned)} of {len(turned)}"
 
@@ -68,16 +71,49 @@ def unfaithful(split: str) -> Iterator[tuple[str, Verdict]]:
     yield from _all_judged(UNFAITHFUL, split)
 
 
+def ends(split: str) -> Counter[str]:
+    """What becomes of answers that say one faithful statement and point at its section."""
+    rows = (row for row in _rows(FAITHFUL) if row["split"] == split)
+    return Counter(map(_end, rows))
+
+
+def _end(row: dict[str, Any]) -> str:
+    blocks = tuple(BlockView(**block) for block in row["blocks"])
+    passage = PassageView(
+        section_id=blocks[0].id.partition("/")[0],
+        article=blocks[0].id.partition("#")[0],
+        title=row["source"].split(" \u203a ")[1],
+        heading=row["source"].split(" \u203a ")[-1],
+        path=tuple(row["source"].split(" \u203a ")[2:]),
+        score=1.0,
+        sure=True,
+        blocks=blocks,
+    )
+    said = ModelPart(say=row["say"], blocks=[block.id for block in blocks])
+    parts = ground(ModelAnswer(kind="answer", parts=[said]), [passage], "").parts
+    if not parts:
+        return "nothing shown"
+    return "its words and the blocks" if parts[0].say else "the blocks alone"
+
+
+def _told(found: Counter[str]) -> str:
+    whole = sum(found.values())
+    return ", ".join(f"{count / whole:.0%} end as {end}" for end, count in found.most_common())
+
+
 def with_persons_exchanged() -> Iterator[tuple[str, Verdict]]:
     """Faithful statements in wordings of their own, in which two persons have changed places."""
-    for row in map(json.loads, FAITHFUL.read_text("utf-8").splitlines()):
+    for row in _rows(FAITHFUL):
         if said := changed_places(row["say"], PERSONS):
             yield _judged(row, said)
 
 
 def _all_judged(file: Path, split: str) -> Iterator[tuple[str, Verdict]]:
-    rows = map(json.loads, file.read_text("utf-8").splitlines())
-    yield from (_judged(row, row["say"]) for row in rows if row["split"] == split)
+    yield from (_judged(row, row["say"]) for row in _rows(file) if row["split"] == split)
+
+
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
+    yield from map(json.loads, file.read_text("utf-8").splitlines())
 
 
 def _judged(row: dict[str, Any], said: str) -> tuple[str, Verdict]:

@@ -1,0 +1,81 @@
+"""Limits of the guide that a statement leaves out, and demands that it adds."""
+
+import re
+from collections.abc import Iterator
+
+from bot.claims import content_of
+from bot.clauses import parts_of, told_parts
+from bot.denying import denies
+from bot.proof import NEARLY, Proof, sentences_of
+from bot.wording import BESIDE, groups_of, retold_in
+
+#: Content words beside the limit that a clause and a statement share, if they say the same thing.
+SHARED = 2
+#: How many words behind "only" are what it limits to.
+LIMITED = 3
+
+_ONLY = re.compile(r"\bonly\s+(.*)", re.IGNORECASE)
+_LIMITING = re.compile(
+    r"\b(?:only|alone|just|nobody|no one|unless|until|except|but|other|others)\b|\bnot?\b|n't\b",
+    re.IGNORECASE,
+)
+#: What is demanded, and what is left open.
+_REQUIRED = re.compile(r"\b(?:have|has|need|needs) to\b|\b(?:must|mandatory)\b", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?:can|may|optional|if you (?:like|want|have)|voluntary)\b", re.IGNORECASE)
+_DEMANDS = re.compile(
+    r"\b(?:needs?|needed|must|ha(?:s|ve) to|required?|only|cannot|until|unless|first)\b",
+    re.IGNORECASE,
+)
+#: What holds whatever else is so, and what says in a guide that it does.
+_EVEN = re.compile(
+    r"\b(?:even (?:if|when|before|without|though)|regardless|whether or not)\b", re.IGNORECASE
+)
+_ALL_THE_SAME = re.compile(
+    r"\b(?:even|still|also|too|as well|although|though|any|what(?:ever)?|always|every|stays?|remains?|keeps?)\b",
+    re.IGNORECASE,
+)
+
+
+def unlimited(say: str, proof: Proof) -> Iterator[str]:
+    """What the guide says "only" of some things, said without them: "sent invoices count"."""
+    for sentence in sentences_of(say):
+        if denies(sentence) or _LIMITING.search(sentence):
+            continue
+        for told in proof.nearest(sentence, NEARLY):
+            for clause in told_parts(told):
+                limit = _limit(clause)
+                shared = _shared(sentence, clause)
+                if limit and len(shared - limit) >= SHARED and not shared & limit:
+                    yield f"the guide says it only of {' '.join(sorted(limit))!r}"
+
+
+def demanded(say: str, proof: Proof) -> Iterator[str]:
+    """What somebody has to do by a statement, where the guide only says that they may."""
+    for sentence in sentences_of(say):
+        parts = parts_of(sentence)
+        if any(_REQUIRED.search(part) and not denies(part) for part in parts):
+            near = proof.resting(sentence, parts)
+            if near and all(_OPEN.search(each) and not _DEMANDS.search(each) for each in near):
+                yield f"the blocks leave it open: {sentence!r}"
+
+
+def in_spite(say: str, proof: Proof) -> Iterator[str]:
+    """What is said to hold whatever else is so, where the guide does not say that it does."""
+    for sentence in sentences_of(say):
+        near = proof.resting(sentence, parts_of(sentence))
+        if _EVEN.search(sentence) and not any(map(_ALL_THE_SAME.search, near)):
+            yield f"the blocks do not say it in spite of anything: {sentence!r}"
+
+
+def _limit(clause: str) -> frozenset[str]:
+    """What a clause says something only of."""
+    found = _ONLY.search(clause)
+    words = found[1].split() if found else []
+    contents = (content_of(word) - BESIDE for word in words[:LIMITED])
+    return next(filter(None, contents), frozenset())
+
+
+def _shared(said: str, told: str) -> set[str]:
+    """What a statement shares with a sentence, in the sentence's words."""
+    there = content_of(told)
+    return {*(there & content_of(said)), *(there & retold_in(told, groups_of(said)))}

@@ -1,0 +1,70 @@
+"""Sentences cut into the parts that may be true or false, affirmed or denied, on their own."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from bot.denying import denies
+from bot.proof import NEGATION
+
+#: A part of a sentence that is so short goes on in the next one: "Members, guests and others do".
+SHORT = 2
+#: How many more parts make a list of what is denied: "cannot be read, moved, or sent".
+LIST = 2
+#: Stands before what is denied with the rest of a list.
+ALSO_DENIED = "not "
+
+#: Where a sentence goes on to something that may be negated on its own.
+PART = re.compile(r"[;:]\s+|,?\s+(?:and|but|so(?! far)|because|while)\s+|,\s+")
+_TOLD_PART = re.compile(r";\s+|,?\s+(?:and|but|so(?! far)|because|while)\s+|,\s+")
+_LAST_OF_DENIED = re.compile(r"(?:^|, )(?:or|nor)\b", re.IGNORECASE)
+_OPENING = re.compile(
+    r"\W*(?:if|when|whenever|with|without|on|for|in|at|as|once|while|during|after|before|under)\b",
+    re.IGNORECASE,
+)
+
+
+def parts_of(sentence: str) -> list[str]:
+    """The parts of a sentence that may be negated on their own."""
+    return _joined([part for part in PART.split(sentence) if part.strip()])
+
+
+def with_openings(sentence: str) -> Iterator[str]:
+    """The parts of a sentence, what it opens with ("On the Pro plan, ...") together with the next."""
+    opening = ""
+    for part in PART.split(sentence):
+        if _OPENING.match(part) and not opening:
+            opening = part
+            continue
+        yield f"{opening}, {part}" if opening else part
+        opening = ""
+    if opening:
+        yield opening
+
+
+@lru_cache(maxsize=8_192)
+def told_parts(told: str) -> tuple[str, ...]:
+    """The clauses of a sentence; what is denied of a list up to its "or" is denied of each."""
+    parts = _joined([part for part in _TOLD_PART.split(told) if part.strip()])
+    last = max((at for at, part in enumerate(parts) if _LAST_OF_DENIED.search(part)), default=0)
+    first = next((at for at, part in enumerate(parts[:last]) if denies(part)), last)
+    listed = range(first + 1, last + 1) if last - first >= LIST else ()
+    return tuple(
+        ALSO_DENIED + part if at in listed and not denies(part) else part
+        for at, part in enumerate(parts)
+    )
+
+
+def _joined(parts: Sequence[str]) -> list[str]:
+    """The parts, those that are too short to say anything put before the next one."""
+    joined: list[str] = []
+    waiting = ""
+    for part in parts:
+        whole = f"{waiting}, {part}" if waiting else part
+        bare = part.rpartition(": ")[2]
+        if len(bare.split()) <= SHORT and part is not parts[-1] and not NEGATION.search(part):
+            waiting = whole
+            continue
+        joined.append(whole)
+        waiting = ""
+    return joined

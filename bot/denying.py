@@ -1,0 +1,112 @@
+"""Denials: whether a text denies something, what, and whether two texts deny the same in other words."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bot.claims import content_of
+from bot.proof import NEGATION
+
+#: How many words behind a negation may be what it denies.
+DENIED_WORDS = 4
+#: Within so many is the deed.
+BEHIND = 2
+
+#: What is hidden is not seen, what is optional is not needed, and what is done only if something
+#: holds is not done until it does: negations of another kind.
+_DENIALS = (
+    (
+        re.compile(r"\b(?:sees?|shows?|shown|appears?|visible|access)\b", re.IGNORECASE),
+        re.compile(r"\b(?:hidden|private)\b", re.IGNORECASE),
+    ),
+    (
+        re.compile(
+            r"\b(?:needs?|needed|required?|mandatory|necessary|must|have to)\b", re.IGNORECASE
+        ),
+        re.compile(r"\b(?:optional|voluntary|may|can|skip|later|if you|enough)\b", re.IGNORECASE),
+    ),
+    (
+        re.compile(r"\b(?:until|unless|before)\b", re.IGNORECASE),
+        re.compile(r"\bonly\b", re.IGNORECASE),
+    ),
+)
+#: "you need nothing more than a name" denies nothing, nor does "don't worry".
+_DENIES_NOTHING = re.compile(
+    r"\b(?:don't (?:worry|hesitate|mind|be surprised)|rather not|no (?:problem|matter)"
+    r"|whether or not|nothing (?:stops|prevents|keeps) \w+ from)\b"
+    r"|\b(?:not|no|nothing|\w+n't)\b(?:(?!\b(?:not|no)\b)[^.,;:])*?"
+    r"\b(?:(?:more|else|other) than|but|except)\b",
+    re.IGNORECASE,
+)
+#: Words that set a limit, and so deny what lies beyond it.
+_LIMITS = r"only|alone|just|until|unless|except|nothing else|optional"
+#: Words in which a denial may be hidden: what is private is not seen, what stays is not changed.
+_HIDES_DENIAL = (
+    r"voluntary|private|hidden|missing|free|zero|0|empty|lost|closed|final|disconnected|off|rough|"
+    r"different|separate|whatever|regardless|later|by hand|yourself|blocked|excluded|invalid|damaged|"
+    r"refuse[sd]?|reject(?:s|ed)|declined?|denied|forbidden|prevent(?:s|ed)?|lacks?|unable|"
+    r"leaves?\b[^.;]*\bout|left out|stop(?:s|ped)?|skip(?:s|ped)?|ignored?|stay(?:s|ed)?|ends?|"
+    r"remain(?:s|ed)?|fail(?:s|ed)?|expire[sd]?|any number|any time|as (?:many|much|often)|"
+    r"un(?!der|til|less|ion|iq|it|iv)[a-z]{4,}"
+)
+_LIMITING = re.compile(rf"\b(?:{_LIMITS})\b")
+_HIDING = re.compile(rf"\b(?:{_LIMITS}|{_HIDES_DENIAL})\b")
+_NOT = re.compile(r"\b(?:not|never|cannot)\b|n't\b", re.IGNORECASE)
+#: "not until it is paid" is "once it is paid".
+_UNTIL = re.compile(r"\b(?:until|unless|before|without|except|but)\b", re.IGNORECASE)
+_NOT_UNTIL = re.compile(rf"(?:{NEGATION.pattern})[^.;]*{_UNTIL.pattern}", re.IGNORECASE)
+_NEXT = re.compile(
+    r"\b(?:or|nor|and|when|if|once|until|unless|while|because|since|although|where|who|which)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8_192)
+def denies(text: str) -> bool:
+    """Whether a text denies what it says."""
+    return any(map(_denies, _NEXT.split(_DENIES_NOTHING.sub("", text))))
+
+
+def _denies(text: str) -> bool:
+    found = NEGATION.findall(text)
+    plain = [each for each in found if each.casefold() != "without"]  # "not without you" denies
+    return len(plain or found) % 2 == 1
+
+
+def denied_in(text: str) -> frozenset[str]:
+    """What a text denies: the content of the words behind each negation."""
+    behind = (rest.split()[:DENIED_WORDS] for rest in NEGATION.split(text.casefold())[1:])
+    return content_of(" ".join(word for words in behind for word in words))
+
+
+def agree(said: str, told: str, *, copied: bool) -> bool:
+    """Whether a statement and a part of the guide both deny something, or neither does.
+
+    Unless it is `copied`, one may say with a negation what the other says without: "not until it
+    is paid" is "only once it is paid", and "does not change" is "stays".
+    """
+    if denies(said) == denies(told):
+        return True
+    if denies(said) and any(done.search(said) and here.search(told) for done, here in _DENIALS):
+        return True
+    if copied:
+        return False
+    if denies(said) and _NOT_UNTIL.search(said) and not _UNTIL.search(told):
+        return True
+    if denies(said) and _HIDING.search(_not_done(said)):
+        return True
+    denied, affirmed = (said, told) if denies(said) else (told, said)
+    same = content_of(_not_done(denied)) & content_of(affirmed)
+    hidden = _LIMITING if same else _HIDING
+    return bool({*hidden.findall(affirmed.casefold())} - {*hidden.findall(denied.casefold())})
+
+
+def _not_done(text: str) -> str:
+    """What is said not to be done: the word behind each "not"."""
+    behind = (_telling(rest.split()[:BEHIND]) for rest in _NOT.split(text.casefold())[1:])
+    return " ".join(behind)
+
+
+def _telling(words: Sequence[str]) -> str:
+    """The first of some words that has content."""
+    return next(filter(content_of, words), "")

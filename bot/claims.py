@@ -15,7 +15,7 @@ _NAME = re.compile(r"(?<![.!?:\n] )(?<!^)(?<!\w)[A-Z][\w&-]*(?: [A-Z][\w&-]*)*")
 _ENDING = re.compile(r"'(?:s|re|ve|ll|d|m)\b", re.IGNORECASE)
 #: Numbers are judged as such, in digits or in words.
 NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_TWO = re.compile(r"\b(?:both|neither|either|each other|twice|pair)\b", re.IGNORECASE)
+_TWO = re.compile(r"\b(?:both|neither|either|each other|no other|twice|pair)\b", re.IGNORECASE)
 _DIGITS = {word: str(n) for n, word in enumerate(NUMERALS, start=2)} | {
     "an": "1",
     "a": "1",

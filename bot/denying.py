@@ -26,6 +26,10 @@ _DENIALS = (
         re.compile(r"\b(?:optional|voluntary|may|can|skip|later|if you|enough)\b", re.IGNORECASE),
     ),
     (
+        re.compile(r"\b(?:all|every\w*)\b", re.IGNORECASE),
+        re.compile(r"\b(?:part|partly|some|most|rest|few)\b", re.IGNORECASE),
+    ),
+    (
         re.compile(r"\b(?:until|unless|before)\b", re.IGNORECASE),
         re.compile(r"\bonly\b", re.IGNORECASE),
     ),
@@ -39,10 +43,10 @@ _DENIES_NOTHING = re.compile(
     re.IGNORECASE,
 )
 #: Words that set a limit, and so deny what lies beyond it.
-_LIMITS = r"only|alone|just|until|unless|except|nothing else|optional"
+_LIMITS = r"only|alone|just|until|unless|before|except|nothing else|optional"
 #: Words in which a denial may be hidden: what is private is not seen, what stays is not changed.
 _HIDES_DENIAL = (
-    r"voluntary|private|hidden|missing|free|zero|0|empty|lost|closed|final|disconnected|off|rough|"
+    r"voluntary|finished|private|hidden|missing|free|zero|0|empty|lost|closed|final|disconnected|off|rough|"
     r"different|separate|whatever|regardless|later|by hand|yourself|blocked|excluded|invalid|damaged|"
     r"refuse[sd]?|reject(?:s|ed)|declined?|denied|forbidden|prevent(?:s|ed)?|lacks?|unable|"
     r"leaves?\b[^.;]*\bout|left out|stop(?:s|ped)?|skip(?:s|ped)?|ignored?|stay(?:s|ed)?|ends?|"
@@ -54,6 +58,7 @@ _HIDING = re.compile(rf"\b(?:{_LIMITS}|{_HIDES_DENIAL})\b")
 _NOT = re.compile(r"\b(?:not|never|cannot)\b|n't\b", re.IGNORECASE)
 #: "not until it is paid" is "once it is paid".
 _UNTIL = re.compile(r"\b(?:until|unless|before|without|except|but)\b", re.IGNORECASE)
+_STILL = re.compile(r"\buntil\b", re.IGNORECASE)
 _NOT_UNTIL = re.compile(rf"(?:{NEGATION.pattern})[^.;]*{_UNTIL.pattern}", re.IGNORECASE)
 _NEXT = re.compile(
     r"\b(?:or|nor|and|when|if|once|until|unless|while|because|since|although|where|who|which)\b",
@@ -91,7 +96,11 @@ def agree(said: str, told: str, *, copied: bool) -> bool:
         return True
     if copied:
         return False
-    if denies(said) and _NOT_UNTIL.search(said) and not _UNTIL.search(told):
+    if (
+        denies(said)
+        and _NOT_UNTIL.search(said)
+        and not (_STILL.search(said) and _STILL.search(told))
+    ):
         return True
     if denies(said) and _HIDING.search(_not_done(said)):
         return True

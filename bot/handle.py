@@ -27,12 +27,22 @@ SORRY = (
     "haven't seen here. Please try again; if it keeps happening, ask me to open a ticket."
 )
 
+#: What is pressed about a ticket; what it leads to is looked for at once.
+ABOUT_TICKETS = {
+    "acknowledge": acknowledge,
+    "claim": claim,
+    "solved": say_solved,
+    "unsolved": say_solved,
+}
+
 
 def handle(incoming: Incoming, steps: Steps, rex: Rex) -> None:
     """Do whatever was asked for, and say so once."""
     match (incoming.kind, incoming.action):
         case ("message", _):
             reply_to(incoming, steps, rex)
+        case ("deletion", _):
+            forget(incoming, steps, rex)
         case ("click", "ask"):
             reply_to(pose(incoming, steps, rex), steps, rex)
         case ("click", "helpful" | "unhelpful"):
@@ -40,11 +50,8 @@ def handle(incoming: Incoming, steps: Steps, rex: Rex) -> None:
         case ("click", "open_ticket"):
             stranger = rex.identity.meet(incoming, steps)
             deliver(open_ticket(incoming, stranger, steps, rex), incoming, steps, rex)
-        case ("click", "acknowledge" | "claim" as how):
-            (claim if how == "claim" else acknowledge)(incoming, steps, rex)
-            steps.start_job(LOOK, incoming.id, {})
-        case ("click", "solved" | "unsolved"):
-            say_solved(incoming, steps, rex)
+        case ("click", str(action)) if action in ABOUT_TICKETS:
+            ABOUT_TICKETS[action](incoming, steps, rex)
             steps.start_job(LOOK, incoming.id, {})
         case ("click", str(action)) if action.startswith(RATE):
             rate(incoming, steps, rex)
@@ -55,6 +62,12 @@ def handle(incoming: Incoming, steps: Steps, rex: Rex) -> None:
             submitted(incoming, steps, rex)
         case _:
             settle(incoming, steps, rex)
+
+
+def forget(incoming: Incoming, steps: Steps, rex: Rex) -> None:
+    """Forget what somebody has taken back, and what REX said to it."""
+    said, now = incoming.value or "", rex.clock()
+    steps.write("forget", lambda room: room.conversations.forget_message(said, incoming.user, now))
 
 
 def submitted(incoming: Incoming, steps: Steps, rex: Rex) -> None:
@@ -123,6 +136,8 @@ def deliver(reply: Reply, incoming: Incoming, steps: Steps, rex: Rex, into: str 
 def apologise(incoming: Incoming, steps: Steps, fault: Exception, rex: Rex) -> None:
     """Say that a turn failed, without a word of how; the fault goes to the operator's log."""
     log.error("turn %s failed", incoming.id, exc_info=fault)
+    if incoming.kind == "deletion":  # nobody waits for an answer
+        return
     reply = Reply(kind="refusal", parts=(Part(say=SORRY),), offers_ticket=True)
     asked = directly(incoming, steps, rex) if incoming.action == ASK else incoming
     if asked:

@@ -32,6 +32,7 @@ from bot.replying import Replying
 from bot.retention import nightly
 from bot.sealing import seal_under
 from bot.settings import Settings, engine_database
+from bot.signatures import UsedSignatures
 from bot.slack.app import Rooms, build_app
 from bot.slack.chat import SlackChat
 from bot.slack.commands import Subcommands
@@ -207,7 +208,8 @@ class Service:
         if slack.app_token:
             web = HttpListener(web_app(beside), settings.host, settings.port)
             return SocketListener(app, slack.app_token, slack.api_url), web
-        edge = http_app(app, slack.signing_secret, beside, self.engine.metrics)
+        used = UsedSignatures(self._database, self._clock)
+        edge = http_app(app, slack.signing_secret, used, beside, self.engine.metrics)
         return HttpListener(edge, settings.host, settings.port), None
 
     def _pages(self) -> list[BaseRoute]:

@@ -29,6 +29,10 @@ class Place(Value):
     is_dm: bool = True
 
 
+#: Ends the id of a turn whose message mentions REX in a channel.
+MENTION = ":mention"
+
+
 class Incoming(Value):
     """Something a person did in Slack, normalised by the edge before it is recorded.
 
@@ -37,7 +41,7 @@ class Incoming(Value):
     """
 
     id: str
-    kind: Literal["message", "click", "submission"]
+    kind: Literal["message", "click", "submission", "deletion"]
     place: Place
     user: str
     user_team: str = (
@@ -49,7 +53,8 @@ class Incoming(Value):
     addressed: bool = True  # a DM or a mention; a plain thread reply counts only where REX is in
     #: click: confirm, cancel, edit, helpful, unhelpful, open_ticket, acknowledge or claim
     action: str | None = None
-    value: str | None = None  # click and submission: the opaque id the button carried
+    #: click and submission: the opaque id the button carried; deletion: the id of what was taken back
+    value: str | None = None
     fields: dict[str, str | None] = {}
     #: When it was recorded, in seconds of the host's clock: what it waits counts for its turn.
     received_at: float | None = None

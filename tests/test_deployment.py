@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from bot import alert_links, linking, payments
 from tests.bot.automation.receiver import receiver
+from tests.compose import Compose
 from tests.kubernetes import MANIFESTS
 from tickets.console.visit import BASE
 
@@ -86,6 +87,43 @@ def test_the_manifests_hold_only_what_kubernetes_knows() -> None:
     documents[0]["spec"]["template"]["spec"]["terminationGracePeriod"] = 40
     with pytest.raises(ValidationError, match="terminationGracePeriod"):
         MANIFESTS.validate_python(documents)
+
+
+def test_the_compose_file_holds_only_what_compose_knows() -> None:
+    (compose,) = documents_of("compose.yaml")
+    rex = Compose.model_validate(compose).services["rex"]
+    assert rex.read_only
+    compose["services"]["rex"]["stop_grace_time"] = "40s"
+    with pytest.raises(ValidationError, match="stop_grace_time"):
+        Compose.model_validate(compose)
+
+
+def test_whoever_stops_rex_gives_it_the_time_that_it_takes() -> None:
+    """Twenty seconds for its work, ten for its listeners and its threads; see `rex run`."""
+    needed = 30
+    (compose,) = documents_of("compose.yaml")
+    assert int(compose["services"]["rex"]["stop_grace_period"].removesuffix("s")) >= needed
+    (rex,) = [it for it in documents_of("deploy/kubernetes.yaml") if it["kind"] == "Deployment"]
+    pod = rex["spec"]["template"]["spec"]
+    _, before = pod["containers"][0]["lifecycle"]["preStop"]["exec"]["command"]
+    assert pod["terminationGracePeriodSeconds"] >= needed + int(before)
+
+
+def test_the_dockerfile_says_only_what_docker_knows() -> None:
+    """One instruction a line, each known; a stage takes files only of what was built before it."""
+    known = "FROM ARG RUN COPY ENV WORKDIR USER VOLUME EXPOSE HEALTHCHECK STOPSIGNAL ENTRYPOINT CMD"
+    lines = re.sub(
+        r"\\\n\s*", " ", re.sub(r"^#.*\n", "", DOCKERFILE, flags=re.MULTILINE)
+    ).splitlines()
+    instructions = [line.partition(" ")[::2] for line in lines if line.strip()]
+    assert {word for word, _ in instructions} <= set(known.split())
+    stages = [
+        rest.split(" AS ")[1] for word, rest in instructions if " AS " in rest and word == "FROM"
+    ]
+    assert set(re.findall(r"--from=(\S+)", DOCKERFILE)) <= set(stages)
+    listed = [rest for word, rest in instructions if word in ("ENTRYPOINT", "CMD", "VOLUME")]
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]
+    assert {json.loads(it)[0] for it in listed if it.startswith("[")} <= {*scripts, "run"}
 
 
 def test_in_compose_everything_that_goes_on_is_started_again_when_it_ends() -> None:

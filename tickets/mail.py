@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -19,6 +20,8 @@ from tickets.ticket import Ticket
 #: SMTP's codes from here on are final.
 SMTP_NEVER = 500
 SMTP_DONE = 250
+#: How long a goodbye is waited for.
+LEAVE_SECONDS = 2.0
 
 
 def _no_links(_: Alert) -> Mapping[str, str]:
@@ -36,8 +39,12 @@ class MailCourier:
     password: str | None = field(default=None, repr=False)
     starttls: bool = False
     tls_port: int = 465  # on this port the connection is protected from its first byte
-    timeout_seconds: float = 15.0  # for the server's answer to one command
-    patience_seconds: float = 45.0  # for a whole conversation with the server, however it trickles
+    timeout_seconds: float = 15.0  # for the server's answer to each command before the message
+    #: For its answers to the message itself. A server may think for long once it has a message, and
+    #: whoever doesn't wait for it sends it twice: RFC 5321, 4.5.3.2.6, allows it ten minutes. So long
+    #: no alert can be kept waiting by the mails before it.
+    taking_seconds: float = 90.0
+    patience_seconds: float = 120.0  # for a whole conversation with the server, however it trickles
     name: Literal["email"] = "email"
     #: The links by which an alert can be answered from the mail, by what they do.
     links: Callable[[Alert], Mapping[str, str]] = field(default=_no_links, repr=False)
@@ -56,7 +63,7 @@ class MailCourier:
     def send(self, message: EmailMessage, recipient: str) -> str:
         """Send a message and return its Message-ID. Raise DeliveryFailed with a sentence."""
         try:
-            within(self.patience_seconds, lambda: self._hand_over(message))
+            server = within(self.patience_seconds, lambda: self._hand_over(message))
         except smtplib.SMTPRecipientsRefused as refused:
             code, answer = next(iter(refused.recipients.values()))
             failed = NeverDeliverable if code >= SMTP_NEVER else DeliveryFailed
@@ -71,6 +78,7 @@ class MailCourier:
             ) from None
         except (smtplib.SMTPException, OSError, UnicodeError) as broken:
             raise DeliveryFailed(f"The mail server {self._where} can't be used: {broken}") from None
+        _take_leave(server)
         return str(message["Message-ID"])
 
     def try_out(self) -> None:
@@ -106,10 +114,18 @@ class MailCourier:
         message.add_alternative(rendering.html(alert, case, links, page), subtype="html")
         return message
 
-    def _hand_over(self, message: EmailMessage) -> None:
-        with self._connected() as server:
+    def _hand_over(self, message: EmailMessage) -> smtplib.SMTP:
+        """Have a server take a message; what it says after that changes nothing."""
+        server = self._connected()
+        try:
             self._sign_in(server)
+            if server.sock:
+                server.sock.settimeout(self.taking_seconds)
             server.send_message(message)
+        except BaseException:
+            server.close()
+            raise
+        return server
 
     def _greeted(self) -> tuple[int, bytes]:
         with self._connected() as server:
@@ -117,7 +133,7 @@ class MailCourier:
             return server.noop()
 
     def _connected(self) -> smtplib.SMTP:
-        """Connect; the result says goodbye by itself at the end of a `with`."""
+        """Connect."""
         if self.port == self.tls_port:
             trust = ssl.create_default_context()
             return smtplib.SMTP_SSL(
@@ -139,6 +155,13 @@ class MailCourier:
     def _refusal(self, code: int, answer: bytes | str, what: str) -> str:
         said = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
         return f"The mail server {self._where} refused {what}: {code} {' '.join(said.split())}"
+
+
+def _take_leave(server: smtplib.SMTP) -> None:
+    """Say goodbye to a server that has taken a message, however it answers."""
+    with suppress(smtplib.SMTPException, OSError):
+        within(LEAVE_SECONDS, server.quit)
+    server.close()
 
 
 def _person(alert: Alert) -> Staff:

@@ -5,7 +5,7 @@ from typing import Any
 from dbos import DBOSConfig, DBOSPortableJSONSerializer
 
 from bot.durable.queues import WORKERS
-from domain.sql.engine import sqlite_module, tell_server_to_notice
+from domain.sql.engine import reaching, sqlite_module, tell_server_to_notice
 
 #: Whose queues and work these are in the engine's database.
 APPLICATION = "rex"
@@ -34,5 +34,9 @@ def configuration(url: str, name: str, poll_seconds: float) -> DBOSConfig:
 def _connecting(url: str) -> dict[str, Any]:
     """How the library connects: what it says of a failed statement holds nothing people wrote."""
     if not url.startswith("sqlite"):
-        return {"hide_parameters": True, "pool_events": [(tell_server_to_notice, "connect")]}
+        return {
+            "hide_parameters": True,
+            "connect_args": {"application_name": APPLICATION, **reaching(url)},
+            "pool_events": [(tell_server_to_notice, "connect")],
+        }
     return {"hide_parameters": True, "module": sqlite_module()}

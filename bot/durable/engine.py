@@ -14,6 +14,7 @@ from bot.durable.boundaries import Boundaries
 from bot.durable.care import Care
 from bot.durable.configuration import APPLICATION, configuration
 from bot.durable.patience import wait_for_the_database, wait_no_longer
+from bot.durable.polls import Polls
 from bot.durable.queues import EMBEDDED_WORKERS, JOBS, WORKERS, limits, open_queues
 from bot.durable.records import Records
 from bot.durable.replicas import Reaper, new_name
@@ -82,6 +83,7 @@ class Engine:
             sessionmaker=database.sessions,
             serializer=DBOSPortableJSONSerializer(),
         )
+        self._polls = Polls(WORKERS)
         self._shelf = Shelf(url, self.name)
         self._aside = Aside(self._shelf)
         self._leftovers = Leftovers(url)
@@ -100,6 +102,7 @@ class Engine:
             self._shelf.adopt(self._version)
         DBOS.launch()
         self._precedence.over(self._dbos._sys_db.engine, self._database.engine, self._shelf.engine)
+        self._polls.watch()
         for queue, limited in queues.items():
             DBOS.register_queue(queue, **limited)
         DBOS.set_latest_application_version(self._version)  # schedules are run by who started last
@@ -149,8 +152,9 @@ class Engine:
         DBOS.trigger_schedule(name)
 
     def is_well(self) -> bool:
-        """Whether this process still looks after its name; without replicas it has none."""
-        return self._reaper is None or self._reaper.is_well()
+        """Whether this process still looks after its queues, and with replicas after its name."""
+        holds_its_name = self._reaper is None or self._reaper.is_well()
+        return holds_its_name and not self._polls.neglected()
 
     def idle(self) -> bool:
         """Whether everything recorded has ended."""

@@ -62,6 +62,8 @@ class Channel:
     #: Who pinned a message, and when, by its ts.
     pins: dict[str, tuple[str, int]] = field(default_factory=dict, repr=False)
     bookmarks: dict[str, Json] = field(default_factory=dict, repr=False)
+    #: Up to which ts somebody has read, by who says so.
+    read: dict[str, str] = field(default_factory=dict, repr=False)
     _replies: "dict[str, list[Message]]" = field(default_factory=dict, repr=False)
 
     def add(self, message: "Message") -> None:
@@ -81,8 +83,8 @@ class Channel:
         """Take everything out."""
         for kept in (self.messages, self._replies, self.statuses, self.titles, self.sessions):
             kept.clear()
-        self.pins.clear()
-        self.bookmarks.clear()
+        for kept_too in (self.pins, self.bookmarks, self.read):
+            kept_too.clear()
         self.prompts, self.prompts_title = (), None
 
     def timeline(self, user_id: str | None = None) -> "tuple[Message, ...]":
@@ -124,6 +126,8 @@ class Channel:
             "is_org_shared": False,
             "context_team_id": self.team_id,
         }
+        if viewer in self.members:
+            shown["last_read"] = self.read.get(viewer, "0000000000.000000")
         if self.kind is ChannelKind.IM:
             others = [member for member in self.members if member != viewer]
             return shown | {"user": others[0] if others else viewer, "is_open": True}

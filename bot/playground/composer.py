@@ -4,6 +4,7 @@ import mimetypes
 import re
 import secrets
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from bot.playground.people import Json, User
 
@@ -37,11 +38,13 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def uploaded(name: str, user: User, at: float) -> Json:
-    """The metadata of an uploaded file; its content is not kept."""
+def uploaded(name: str, user: User, at: float, base_url: str) -> Json:
+    """The metadata of an uploaded file."""
     mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    file_id = "F0" + secrets.token_hex(5).upper()
+    private = f"{base_url}/files-pri/{user.team_id}-{file_id}"
     return {
-        "id": "F0" + secrets.token_hex(5).upper(),
+        "id": file_id,
         "created": int(at),
         "timestamp": int(at),
         "name": name,
@@ -57,6 +60,8 @@ def uploaded(name: str, user: User, at: float) -> Json:
         "external_type": "",
         "is_public": False,
         "public_url_shared": False,
+        "url_private": f"{private}/{quote(name)}",
+        "url_private_download": f"{private}/download/{quote(name)}",
         "size": 0,
     }
 

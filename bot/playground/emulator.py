@@ -21,7 +21,7 @@ from bot.playground.feed import Change, ChangeKind, Feed
 from bot.playground.limiter import Limiter
 from bot.playground.oauth_codes import Codes
 from bot.playground.passes import ResponseUrls, Triggers
-from bot.playground.people import Install, User
+from bot.playground.people import Install, Traits, User
 from bot.playground.sockets import Sockets
 from bot.playground.traffic import Answer, ApiCall, Attempt, Envelope, Log
 from bot.playground.view import View
@@ -115,11 +115,7 @@ class Emulator:
         real_name: str = "",
         email: str | None = None,
         title: str = "",
-        *,
-        is_bot: bool = False,
-        is_guest: bool = False,
-        is_admin: bool = False,
-        email_confirmed: bool = True,
+        **traits: Unpack[Traits],
     ) -> User:
         """A person (or somebody else's bot) of a team; `.token` lets any client act as them."""
         user = User(
@@ -129,10 +125,7 @@ class Emulator:
             real_name=real_name or name,
             email=email,
             title=title,
-            is_bot=is_bot,
-            is_guest=is_guest,
-            is_admin=is_admin,
-            email_confirmed=email_confirmed,
+            **traits,
         )
         with self.lock:
             self.state.add_user(user)
@@ -181,14 +174,8 @@ class Emulator:
             is_bot=True,
         )
         bot.app_id = self.app.id
-        installed = Install(
-            team_id=team_id,
-            app_id=self.app.id,
-            bot_id=str(bot.bot_id),
-            bot_user_id=bot.id,
-            bot_token=bot.token,
-            scopes=self.app.scopes if scopes is None else frozenset(scopes),
-        )
+        granted = self.app.scopes if scopes is None else scopes
+        installed = Install.of(bot, self.app.id, granted)
         with self.lock:
             self.state.teams[team_id].install = installed
         return installed

@@ -60,33 +60,16 @@ def message_deleted(emulator: Emulator, message: Message, previous: Json, at: st
 
 def reaction(emulator: Emulator, kind: str, message: Message, user: User, name: str) -> None:
     """An emoji was added (`reaction_added`) or taken back (`reaction_removed`)."""
-    install = _present(emulator, message.channel)
-    if install is None:
-        return
-    event: Json = {
-        "type": kind,
-        "user": user.id,
-        "reaction": name,
-        "item_user": message.user.id,
-        "item": {"type": "message", "channel": message.channel.id, "ts": message.ts},
-        "event_ts": emulator.state.next_ts(emulator.clock()),
-    }
-    _send(emulator, install, event, "reactions:read")
+    event = {"type": kind, "user": user.id, "reaction": name, "item_user": message.user.id}
+    item = _item(message) | {"ts": message.ts}
+    _tell(emulator, message.channel, event | {"item": item}, "reactions:read")
 
 
 def pinned(emulator: Emulator, kind: str, message: Message, user: User) -> None:
     """A message was pinned (`pin_added`), or no longer is (`pin_removed`)."""
-    install = _present(emulator, message.channel)
-    if install is None:
-        return
-    event: Json = {
-        "type": kind,
-        "user": user.id,
-        "channel_id": message.channel.id,
-        "item": {"type": "message", "channel": message.channel.id, "message": message.payload()},
-        "event_ts": emulator.state.next_ts(emulator.clock()),
-    }
-    _send(emulator, install, event, "pins:read")
+    event = {"type": kind, "user": user.id, "channel_id": message.channel.id}
+    item = _item(message) | {"message": message.payload()}
+    _tell(emulator, message.channel, event | {"item": item}, "pins:read")
 
 
 def home_opened(emulator: Emulator, user: User, channel: Channel, tab: str) -> None:
@@ -161,28 +144,29 @@ def _tell_about_message(emulator: Emulator, message: Message, event: Json) -> No
 
 
 def _tell_of_member(emulator: Emulator, channel: Channel, user: User, kind: str) -> None:
-    install = _present(emulator, channel)
-    if install is None:
-        return
-    event: Json = {
-        "type": kind,
-        "user": user.id,
-        "team": user.team_id,
-        "event_ts": emulator.state.next_ts(emulator.clock()),
-    }
     letter = "G" if channel.kind is ChannelKind.PRIVATE else "C"
-    _send(emulator, install, event | {"channel": channel.id, "channel_type": letter})
+    place = {"channel": channel.id, "channel_type": letter}
+    _tell(emulator, channel, {"type": kind, "user": user.id, "team": user.team_id} | place)
 
 
 def _tell_of_session(emulator: Emulator, channel: Channel, kind: str, event: Json) -> None:
+    _tell(emulator, channel, {"type": kind, "channel": channel.id} | event)
+
+
+def _tell(emulator: Emulator, channel: Channel, event: Json, scope: str | None = None) -> None:
+    """Tell of something that happens in a channel, where the bot is."""
     install = _present(emulator, channel)
     if install is not None:
         at = emulator.state.next_ts(emulator.clock())
-        _send(emulator, install, {"type": kind, "channel": channel.id, "event_ts": at} | event)
+        _send(emulator, install, event | {"event_ts": at}, scope)
 
 
 def _place(channel: Channel) -> Json:
     return {"channel": channel.id, "channel_type": channel.kind.value}
+
+
+def _item(message: Message) -> Json:
+    return {"type": "message", "channel": message.channel.id}
 
 
 def _sender(message: Message) -> Json:

@@ -14,13 +14,15 @@ class ApiFault:
 
     `status` answers with a bare HTTP status; `error` with Slack's error (`ratelimited` comes as
     429 with Retry-After). Both happen instead of the call. `lose_response` applies the call and
-    then cuts the connection. `delay` seconds pass first.
+    then cuts the connection. `delay` seconds pass first. After `late` seconds the call is applied
+    although its caller may long have given up.
     """
 
     status: int | None = None
     error: str | None = None
     retry_after: int = 1
     delay: float = 0.0
+    late: float = 0.0
     lose_response: bool = False
 
 
@@ -31,6 +33,7 @@ class ApiTrouble(TypedDict, total=False):
     error: str | None
     retry_after: int
     delay: float
+    late: float
     lose_response: bool
 
 

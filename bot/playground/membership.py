@@ -79,14 +79,7 @@ def _installed(emulator: Emulator, team_id: str, scopes: Iterable[str]) -> Insta
     if former is None:
         return emulator.install(team_id, app.name.lower(), scopes, real_name=app.name)
     former.deleted, former.token = False, emulator.state.tokens.issue(former.id, "xoxb")
-    install = Install(
-        team_id=team_id,
-        app_id=app.id,
-        bot_id=str(former.bot_id),
-        bot_user_id=former.id,
-        bot_token=former.token,
-        scopes=frozenset(scopes),
-    )
+    install = Install.of(former, app.id, scopes)
     with emulator.lock:
         emulator.teams[team_id].install = install
     emulator.tell("team", team=team_id, user=former.id)

@@ -1,8 +1,9 @@
 """People and bots of a Slack team, and the app's installation in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
 #: A JSON object in Slack's own shape, which Slack defines and this code only passes on.
@@ -80,6 +81,44 @@ def _hours_of(timezone: str) -> Json:
     return {"tz_label": now.tzname(), "tz_offset": int(offset.total_seconds())}
 
 
+class Traits(TypedDict, total=False):
+    """What somebody is in a team, as keywords: the fields of a `User` that are yes or no."""
+
+    is_bot: bool
+    is_guest: bool
+    is_admin: bool
+    email_confirmed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usergroup:
+    """Some people of a team under one name, such as `@sales`."""
+
+    id: str
+    handle: str
+    name: str
+    users: tuple[str, ...] = ()
+    description: str = ""
+    is_disabled: bool = False
+
+    def payload(self, team_id: str) -> Json:
+        """The group as `usergroups.list` shows it."""
+        return {
+            "id": self.id,
+            "team_id": team_id,
+            "is_usergroup": True,
+            "is_external": False,
+            "name": self.name,
+            "description": self.description,
+            "handle": self.handle,
+            "auto_type": None,
+            "date_create": 0,
+            "date_update": 0,
+            "date_delete": int(self.is_disabled),
+            "prefs": {"channels": [], "groups": []},
+        }
+
+
 @dataclass(frozen=True, kw_only=True)
 class Install:
     """The app as installed in one team, and the token that proves it.
@@ -95,6 +134,18 @@ class Install:
     scopes: frozenset[str]
     enterprise_id: str | None = None
 
+    @classmethod
+    def of(cls, bot: User, app_id: str, scopes: Iterable[str]) -> "Install":
+        """The install by which a bot is in its team."""
+        return cls(
+            team_id=bot.team_id,
+            app_id=app_id,
+            bot_id=str(bot.bot_id),
+            bot_user_id=bot.id,
+            bot_token=bot.token,
+            scopes=frozenset(scopes),
+        )
+
 
 #: What an app like REX asks for when it is installed.
 USUAL_SCOPES = frozenset(
@@ -108,6 +159,7 @@ USUAL_SCOPES = frozenset(
         "channels:read",
         "chat:write",
         "commands",
+        "emoji:read",
         "channels:join",
         "channels:write.invites",
         "files:read",
@@ -126,6 +178,7 @@ USUAL_SCOPES = frozenset(
         "reactions:read",
         "reactions:write",
         "team:read",
+        "usergroups:read",
         "users:read",
         "users:read.email",
         "users.profile:read",

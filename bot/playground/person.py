@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from bot.playground import agent_session, events, interactions, modals, oauth, posting
 from bot.playground.channel import Channel, Message
-from bot.playground.composer import composed, uploaded
+from bot.playground.composer import composed
 from bot.playground.content import Content
 from bot.playground.elements import (
     Filled,
@@ -22,12 +22,15 @@ from bot.playground.elements import (
 from bot.playground.emulator import Emulator
 from bot.playground.errors import Refused
 from bot.playground.feed import Found
+from bot.playground.filing import upload
 from bot.playground.hooks import write
 from bot.playground.passes import ResponseTarget
 from bot.playground.people import Json, User
 from bot.playground.traffic import Answer
 from bot.playground.view import View
 
+#: Files that are shared: their names, or what is in each as well.
+Files = Sequence[str] | Mapping[str, bytes]
 REQUIRED = "Please complete this required field."
 TROUBLE = "We had some trouble connecting. Try again?"
 
@@ -55,12 +58,12 @@ class Person:
 
     # Saying
 
-    def dm(self, text: str, files: Sequence[str] = ()) -> Message:
-        """Write to the app's bot, which starts a new thread. `files` are names only."""
+    def dm(self, text: str, files: Files = ()) -> Message:
+        """Write to the app's bot, which starts a new thread."""
         return self._post(self._with_bot(), text, files, None)
 
     def say(
-        self, channel: str, text: str, thread: Message | None = None, files: Sequence[str] = ()
+        self, channel: str, text: str, thread: Message | None = None, files: Files = ()
     ) -> Message:
         """Write into a channel (by id or name), or into a thread of it."""
         return self._post(self._channel(channel), text, files, thread)
@@ -73,7 +76,7 @@ class Person:
         self.emulator.tell("channel", team=channel.team_id, channel=channel.id)
         return channel
 
-    def reply(self, message: Message, text: str, files: Sequence[str] = ()) -> Message:
+    def reply(self, message: Message, text: str, files: Files = ()) -> Message:
         """Write into the thread of a message."""
         return self._post(message.channel, text, files, message)
 
@@ -222,13 +225,10 @@ class Person:
 
     # Privately
 
-    def _post(
-        self, channel: Channel, text: str, files: Sequence[str], thread: Message | None
-    ) -> Message:
-        at = self.emulator.clock()
+    def _post(self, channel: Channel, text: str, files: Files, thread: Message | None) -> Message:
         content = Content(
             text=composed(text, self._colleagues()),
-            files=[uploaded(name, self.user, at) for name in files],
+            files=self._uploaded(files),
             client_msg_id=str(uuid.uuid4()),
         )
         thread_ts = thread.root_ts if thread else None
@@ -246,12 +246,14 @@ class Person:
     def _held(self, element: Json, filled: Filled) -> Json:
         held = held_value(element, filled)
         if element["type"] == "file_input":  # what is filled in are names of files
-            at = self.emulator.clock()
-            held["files"] = [uploaded(name, self.user, at) for name in held["files"]]
-            given = {file["id"]: file for file in held["files"]}
-            self.emulator.state.files |= given
+            held["files"] = self._uploaded(held["files"])
+            given = [file["id"] for file in held["files"]]
             self.emulator.state.handed_in.setdefault(self.user.team_id, set()).update(given)
         return held
+
+    def _uploaded(self, files: Files) -> list[Json]:
+        contents = files if isinstance(files, Mapping) else {}
+        return [upload(self.emulator, self.user, name, contents.get(name)) for name in files]
 
     def _hold(self, target: Message | View, block: Json, element: Json, held: Json) -> None:
         with self.emulator.lock:

@@ -12,7 +12,7 @@ from types import TracebackType
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
@@ -21,7 +21,9 @@ from bot.playground.arguments import read_arguments, read_token
 from bot.playground.emulator import Emulator
 from bot.playground.errors import Refused
 from bot.playground.faults import ApiFault
+from bot.playground.filing import take_upload
 from bot.playground.hooks import respond
+from bot.playground.methods.files import content
 from bot.playground.methods.table import Result, call_method
 from bot.playground.page.consent import consent_routes
 from bot.playground.traffic import ApiCall
@@ -39,7 +41,10 @@ def slack_routes(emulator: Emulator) -> list[BaseRoute]:
         return await heard(answer_response_url(emulator, request))
 
     async def upload(request: Request) -> Response:
-        return await heard(answer_upload(emulator, request))
+        return await heard(take_upload(emulator, request))
+
+    async def file(request: Request) -> Response:
+        return answer_file(emulator, request)
 
     async def link(websocket: WebSocket) -> None:
         await emulator.sockets.serve(websocket)
@@ -48,6 +53,7 @@ def slack_routes(emulator: Emulator) -> list[BaseRoute]:
         Route("/api/{method}", api, methods=["GET", "POST"]),
         Route("/actions/{team}/{secret}", response_url, methods=["POST"]),
         Route("/upload/v1/{file}", upload, methods=["POST"]),
+        Route("/files-pri/{named}/{name:path}", file, methods=["GET"]),
         WebSocketRoute("/link/", link),
         *consent_routes(emulator),
     ]
@@ -77,6 +83,8 @@ async def answer_api(emulator: Emulator, request: Request) -> Response:
     except Refused as refused:
         return JSONResponse(refused.payload())
     token = read_token(request, arguments)
+    if fault is not None:
+        await emulator.clock.sleep(fault.late)
     status, result = 200, Result(payload={})
     if fault is not None and (fault.status or fault.error):
         status, result = planned(fault)
@@ -114,16 +122,13 @@ async def answer_response_url(emulator: Emulator, request: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-async def answer_upload(emulator: Emulator, request: Request) -> Response:
-    """Take the bytes of a file that was announced; only their number is kept."""
-    file = emulator.state.files.get(request.path_params["file"])
-    if file is None:
-        return PlainTextResponse("no such upload", 404)
-    size = 0
-    async for piece in request.stream():
-        size += len(piece)
-    file["size"] = size
-    return PlainTextResponse(f"OK - {size}")
+def answer_file(emulator: Emulator, request: Request) -> Response:
+    """Give a file to who may see it; everybody else is led to where people sign in, as in Slack."""
+    _, _, file_id = request.path_params["named"].partition("-")
+    given = content(emulator, read_token(request, {}), file_id)
+    if given is None:
+        return RedirectResponse(f"{emulator.base_url}/?redir={request.url.path}", 302)
+    return Response(given, media_type=emulator.state.files[file_id]["mimetype"])
 
 
 def planned(fault: ApiFault) -> tuple[int, Result]:

@@ -148,6 +148,7 @@ def _channel(channel: Channel) -> Json:
         "purpose": channel.purpose,
         "pins": channel.pins,
         "bookmarks": channel.bookmarks,
+        "read": channel.read,
         "titles": channel.titles,
         "prompts": list(channel.prompts),
         "prompts_title": channel.prompts_title,

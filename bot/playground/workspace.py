@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.playground.channel import Channel, ChannelKind
 from bot.playground.content import Scheduled
-from bot.playground.people import Install, Json, User
+from bot.playground.people import Install, Json, User, Usergroup
 from bot.playground.tokens import Tokens
 from bot.playground.view import View
 
@@ -32,6 +32,9 @@ class Team:
     enterprise_id: str | None = None
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    usergroups: dict[str, Usergroup] = field(default_factory=dict)
+    #: Emoji of its own: where the picture is, or `alias:` and another name.
+    emoji: dict[str, str] = field(default_factory=dict)
     install: Install | None = None
 
 
@@ -61,6 +64,8 @@ class Workspaces:
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, Json] = {}
+        #: What is in them, as far as somebody gave more than a name.
+        self.contents: dict[str, bytes] = {}
         #: Files that are in no conversation, by the team whose install was given them in a form.
         self.handed_in: dict[str, set[str]] = {}
         self.scheduled: dict[str, Scheduled] = {}
@@ -139,7 +144,14 @@ class Workspaces:
                 del self.channels[channel.id], self.teams[channel.team_id].channels[channel.id]
             else:
                 channel.empty()
-        for kept in (self.files, self.scheduled, self.views, self.homes, self.modals):
+        for kept in (
+            self.files,
+            self.contents,
+            self.scheduled,
+            self.views,
+            self.homes,
+            self.modals,
+        ):
             kept.clear()
         self._last_ts = 0
 

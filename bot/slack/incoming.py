@@ -11,6 +11,7 @@ from bot.slack.marks import mentions, said
 from bot.slack.metadata import Origin
 from bot.slack.payloads import (
     Action,
+    Deletion,
     Event,
     Filled,
     Halt,
@@ -22,7 +23,7 @@ from bot.slack.payloads import (
     Submission,
     Suggestion,
 )
-from bot.turn import Incoming, Place, Stop
+from bot.turn import MENTION, Incoming, Place, Stop
 
 Payload = Mapping[str, object]
 S = TypeVar("S", bound=Shape)
@@ -34,6 +35,8 @@ OURS = "rex_"
 #: Messages of people come without a subtype or with one of these; all others tell of something
 #: that happened (an edit, a join, a topic).
 PEOPLE_SAY = frozenset({None, "file_share", "thread_broadcast"})
+#: What tells that a message was taken back.
+DELETED = "message_deleted"
 SLACKBOT = "USLACKBOT"
 #: The buttons for a verdict: Slack's own, and the two in their place where Slack has none.
 FEEDBACKS = ("feedback", "feedback_yes", "feedback_no")
@@ -47,7 +50,9 @@ def read(payload: Payload, *, bot_user: str) -> Incoming | None:
     """Return what a verified payload means for REX, whose Slack user is `bot_user`."""
     match payload.get("type"):
         case "event_callback":
-            return message(payload, bot_user=bot_user)
+            event = payload.get("event")
+            deleted = isinstance(event, Mapping) and event.get("subtype") == DELETED
+            return (deletion if deleted else message)(payload, bot_user=bot_user)
         case "block_actions":
             return click(payload)
         case "message_action":
@@ -89,6 +94,33 @@ def message(payload: Payload, *, bot_user: str) -> Incoming | None:
         text=words,
         files=files,
         addressed=is_dm or mentioned,
+    )
+
+
+def deletion(payload: Payload, *, bot_user: str) -> Incoming | None:
+    """Return that somebody took back what they said to REX; `value` is what its turn is called."""
+    told = _shaped(Deletion, payload)
+    if told is None or not told.team:
+        return None
+    event, was = told.event, told.event.previous_message
+    is_dm = event.channel_type == "im" or event.channel.startswith("D")
+    in_thread = was.thread_ts not in (None, event.deleted_ts)
+    heard = is_dm or in_thread or mentions(was.text or "", bot_user)
+    if was.bot_id or was.user in (None, "", bot_user, SLACKBOT) or not heard:
+        return None
+    name = f"{_sortable(event.deleted_ts)}:{event.channel}"
+    return Incoming(
+        id=f"{_sortable(event.event_ts)}:{event.channel}:deleted:{event.deleted_ts}",
+        kind="deletion",
+        place=Place(
+            team=told.team,
+            channel=event.channel,
+            thread=was.thread_ts or event.deleted_ts,
+            is_dm=is_dm,
+        ),
+        user=was.user or "",
+        ts=event.deleted_ts,
+        value=name,
     )
 
 
@@ -216,7 +248,7 @@ def _message_id(event: Said, *, mentioned: bool) -> str:
     sometimes only the former), and again whenever it is edited. All of these are one turn.
     """
     name = f"{_sortable(event.ts)}:{event.channel}"
-    return f"{name}:mention" if mentioned else name
+    return f"{name}{MENTION}" if mentioned else name
 
 
 def _value(inputs: Mapping[str, Filled]) -> str | None:

@@ -3,6 +3,8 @@
 Slack sends more with every year. A payload that lacks what is named here is not for REX.
 """
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -36,6 +38,26 @@ class Said(Shape):
     files: tuple[File, ...] | None = None
 
 
+class Was(Shape):
+    """A message as it was before somebody took it back."""
+
+    user: str | None = None
+    text: str | None = None
+    bot_id: str | None = None
+    thread_ts: str | None = None
+
+
+class Deleted(Shape):
+    """The event `message` that tells that one was taken back, when, and which."""
+
+    subtype: Literal["message_deleted"]
+    channel: str
+    channel_type: str | None = None
+    event_ts: str
+    deleted_ts: str
+    previous_message: Was
+
+
 class Authorization(Shape):
     """One install that may see an event; Slack sends one, of the team REX is to act in."""
 
@@ -59,6 +81,12 @@ class Event(Envelope):
     """Somebody said something."""
 
     event: Said
+
+
+class Deletion(Envelope):
+    """Somebody took back what they said."""
+
+    event: Deleted
 
 
 class Halted(Shape):

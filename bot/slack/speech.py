@@ -7,9 +7,10 @@ from typing import Any, Literal
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
-from bot.slack.capabilities import Capabilities
+from bot.slack.capabilities import Capabilities, Feature
 from bot.slack.installs import Installs
 from bot.slack.kit import Json
+from bot.slack.late import Late
 from bot.slack.marks import said
 from bot.slack.posting import as_slack_takes_it, key_of, metadata, send, ts_of
 from bot.slack.profiles import Profile, profile_of
@@ -47,8 +48,7 @@ class Speaker:
         self.can = Capabilities()
         installs.listen(self.can.forget)
         self._threads = Threads(self._hasty, self.can)
-        #: Where a line that says that REX is at work may still appear.
-        self._late: set[Place] = set()
+        self._late = Late((clock or Time()).pause)
         #: Messages that grow while REX is at work.
         self.streams = Streams(self._api, self._hasty, self.can, self)
 
@@ -165,28 +165,18 @@ class Speaker:
         return str(answer.get("message_ts") or "")
 
     def status(self, place: Place, text: str) -> None:
-        """Show what REX is doing, "" for nothing. Never raises: no answer depends on it.
-
-        A call that was not answered in time may be applied at any later one: `end_late` sees to it.
-        """
+        """Show what REX is doing, "" for nothing. Never raises: no answer depends on it."""
 
         def show(client: WebClient) -> SlackResponse:
             return client.assistant_threads_setStatus(
                 channel_id=place.channel, thread_ts=place.thread, status=text
             )
 
-        try:
-            if not text:
-                self._late.discard(place)
-            self.can.ask(place.team, "status", lambda: self._hasty.call(place.team, show))
-        except SlackUnavailable as unavailable:
-            log.debug("status not shown: %s", unavailable)
-            if text and not isinstance(unavailable, SlackRefused):
-                self._late.add(place)
+        self._show(place, "status", show, is_over=not text)
 
     def end_late(self, place: Place) -> None:
-        """After a reply, take away what a late call may show: else it stands there for two minutes."""
-        if place in self._late:
+        """After a reply, which hides what REX is doing: see to it that it doesn't come after that."""
+        if self._late.may_come(("status", place)):
             self.status(place, "")
 
     def session(self, place: Place, status: Literal["processing", "active"]) -> None:
@@ -197,10 +187,36 @@ class Speaker:
                 channel_id=place.channel, thread_ts=place.thread, status=status
             )
 
+        self._show(place, "sessions", show, is_over=status == "active")
+
+    def _show(
+        self,
+        place: Place,
+        what: Feature,
+        show: Callable[[WebClient], SlackResponse],
+        *,
+        is_over: bool,
+    ) -> None:
+        """Show something beside what is said.
+
+        A call that was not answered in time may be applied at any later one, so that it is over is
+        then said several times.
+        """
+        key = (what, place)
+
+        def call() -> SlackResponse:
+            return self.can.ask(place.team, what, lambda: self._hasty.call(place.team, show))
+
+        if not is_over:
+            self._late.forget(key)
         try:
-            self.can.ask(place.team, "sessions", lambda: self._hasty.call(place.team, show))
+            call()
         except SlackUnavailable as unavailable:
-            log.debug("session not shown: %s", unavailable)
+            log.debug("%s not shown: %s", what, unavailable)
+            if not isinstance(unavailable, SlackRefused):
+                self._late.note(key)
+        if is_over:
+            self._late.end(key, call)
 
     def thread(self, place: Place, before: str) -> list[Remark]:
         """Return what people said in a thread before a ts, oldest first. Never raises."""

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.metrics import Metrics
 from bot.slack.refusals import Refusals
-from bot.slack.replays import Replays
+from bot.slack.replays import Replays, Signatures, Untold
 
 PATH = "/slack/events"
 #: Slack's largest payloads (a form with its view) stay far below; what is larger is not Slack's.
@@ -22,7 +22,6 @@ LONGEST_BODY = 1_000_000
 #: Seconds after which a signature counts no more, as Slack says.
 FRESH = 300
 TIMESTAMP = re.compile("[0-9]{1,12}")
-SERVER_ERROR = 500
 #: How Slack sends presses, forms and commands; events come as JSON.
 FORM_TYPE = "application/x-www-form-urlencoded"
 
@@ -30,16 +29,19 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 def http_app(
     app: AsyncApp,
     signing_secret: str,
+    signatures: Signatures,
     beside: Sequence[BaseRoute] = (),
     metrics: Metrics | None = None,
 ) -> Starlette:
     """Return the ASGI application that serves a Bolt app to Slack, with other routes `beside` it.
 
+    `signatures` keeps those that were used.
+
     Bolt parses a body before it verifies it. So that nobody but Slack reaches a parser, the
     signature is checked here first, over the bytes as they came.
     """
     verifier = SignatureVerifier(signing_secret)
-    refusals, replays = Refusals(metrics or Metrics()), Replays()
+    refusals, replays = Refusals(metrics or Metrics()), Replays(signatures)
 
     async def events(request: Request) -> Response:
         body = await _body(request)
@@ -47,15 +49,15 @@ def http_app(
             refusals.note("too large", request)
             return PlainTextResponse("Too large", 413)
         wrong, signature = _wrong_with(verifier, request, body), _once(request)
-        if not wrong and signature and not replays.take(signature):
-            wrong = "replayed"
+        try:
+            if not wrong and signature and not await replays.is_new(signature):
+                wrong = "replayed"
+        except Untold:
+            return PlainTextResponse("Not now", 503)
         if wrong:
             refusals.note(wrong, request)
             return PlainTextResponse("Not signed by Slack", 401)
-        answer = await app.async_dispatch(to_async_bolt_request(request, body))
-        if answer.status >= SERVER_ERROR:
-            replays.give_back(signature)
-        return to_starlette_response(answer)
+        return to_starlette_response(await app.async_dispatch(to_async_bolt_request(request, body)))
 
     return Starlette(routes=[Route(PATH, events, methods=["POST"]), *web_routes(beside)])
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.model.log import Line
 from bot.sql.tables import AnswerRow, FeedbackRow, LinkRequestRow, StopRow, TurnRow
-from bot.turn import Incoming, Place, Reply
+from bot.turn import MENTION, Incoming, Place, Reply
 
 _LINES: TypeAdapter[tuple[Line, ...]] = TypeAdapter(tuple[Line, ...])
 
@@ -118,6 +118,11 @@ class SqlConversations:
         """Forget all conversations with a person; return how many turns it was."""
         everywhere = select(TurnRow).where(TurnRow.team == team, TurnRow.forgotten_at.is_(None))
         return self._forget(everywhere, slack_user, now)
+
+    def forget_message(self, turn_id: str, slack_user: str, now: datetime) -> int:
+        """Forget one message of a person, and what REX replied; return how many turns it was."""
+        its = TurnRow.id.in_((turn_id, f"{turn_id}{MENTION}"))
+        return self._forget(select(TurnRow).where(its), slack_user, now)
 
     def stop(self, place: Place, ts: str, now: datetime) -> None:
         """Keep that a thread was stopped at `ts`, unless it was stopped later as well."""

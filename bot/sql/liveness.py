@@ -9,19 +9,12 @@ from zlib import crc32
 from sqlalchemy import Connection, NullPool, create_engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from domain.sql.engine import connect, tell_server_to_notice
+from domain.sql.engine import connect, reaching, tell_server_to_notice
 
 #: Sets these locks apart from every other use of the same database: "REX", as a number.
 NAMESPACE = 0x524558
-#: By these the client notices a server that vanished; how the server notices a client that did,
-#: every connection tells it (`domain.sql.engine`).
-CONNECTING = {
-    "connect_timeout": 5,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 11_000,
-}
+#: Seconds in which the server must take a connection: whoever holds no name is soon taken for dead.
+CONNECT_SECONDS = 5
 #: A look that takes longer has met a server in trouble.
 LOOK_MILLISECONDS = 5_000
 #: Who has not looked for so long is stopped or hung: the server ends its connection, and with it its
@@ -49,12 +42,13 @@ class Liveness:
 
     def __init__(self, url: str, name: str) -> None:
         self.name = name
+        target = connect(url).url
         self._engine = create_engine(
-            connect(url).url,
+            target,
             poolclass=NullPool,
             isolation_level="AUTOCOMMIT",
             hide_parameters=True,
-            connect_args=CONNECTING,
+            connect_args={**reaching(target), "connect_timeout": CONNECT_SECONDS},
         )
         event.listen(self._engine, "connect", tell_server_to_notice)
         self._connection: Connection | None = None

@@ -74,6 +74,16 @@ class HeardRow(Kept):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class SignatureRow(Kept):
+    """The signature of a press, a form or a command that was taken."""
+
+    __tablename__ = "slack_signature"
+    __table_args__ = (Index("ix_slack_signature_at", "at"),)
+
+    signature: Mapped[str] = mapped_column(String(80), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class LinkRequestRow(Kept):
     """Somebody in Slack who wants to be linked to a member, and waits for who reads the mail."""
 

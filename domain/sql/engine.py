@@ -21,6 +21,15 @@ NOTICE = {
     "tcp_keepalives_count": 3,
     "tcp_user_timeout": 11_000,
 }
+#: The same from this side: how long a server is waited for, and when one is given up that vanished
+#: without a word. Else whoever waits for its answer waits for two hours. What a URL says comes first.
+REACH = {
+    "connect_timeout": 10,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 11_000,
+}
 #: How many connections are kept open, and how long one is waited for: whoever runs work waits
 #: rather than fails, for what the others do takes milliseconds.
 KEPT, POOL_SECONDS = 10, 300
@@ -38,9 +47,21 @@ def connect(url: str, *, at_most: int = 15) -> Engine:
         return _sqlite(target, **({} if in_memory else _pool(at_most)))
     if target.drivername in ("postgresql", "postgres"):
         target = target.set(drivername="postgresql+psycopg")
-    engine = create_engine(target, hide_parameters=True, pool_pre_ping=True, **_pool(at_most))
+    engine = create_engine(
+        target,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        connect_args=reaching(target),
+        **_pool(at_most),
+    )
     event.listen(engine, "connect", tell_server_to_notice)
     return engine
+
+
+def reaching(url: str | URL) -> dict[str, int]:
+    """What a client of PostgreSQL is told besides its URL, so that it never waits for long in vain."""
+    named = make_url(url).query
+    return {name: value for name, value in REACH.items() if name not in named}
 
 
 def tell_server_to_notice(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -22,6 +22,7 @@ from bot.durable.engine import Engine, wait_until_idle
 from bot.durable.work import Work
 from bot.sealing import Seal, new_key
 from bot.settings import engine_database
+from bot.signatures import UsedSignatures
 from bot.slack.app import Rooms, build_app
 from bot.slack.installs import FixedInstalls, Install, Installs, InstallStore
 from bot.slack.listening import HttpListener, SocketListener
@@ -93,7 +94,8 @@ def serve(orders: Orders, pipe: Connection) -> None:
         elif orders.kind == "bare":
             listener = HttpListener(_plain(app), "127.0.0.1", 0)
         else:
-            listener = HttpListener(http_app(app, SECRET), "127.0.0.1", 0)
+            used = UsedSignatures(Database(orders.url), now)
+            listener = HttpListener(http_app(app, SECRET, used), "127.0.0.1", 0)
         listener.start()
         pipe.send(listener.url)
         while (said := pipe.recv()) != "stop":

@@ -15,7 +15,6 @@ SLOWLY = 60.0
 LOOKS = 1000
 
 
-@pytest.mark.restless("after calls that hung, a line may stand for as long as Slack lets it")
 def test_a_slack_that_hangs_delays_nobody_elses_turn(
     seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

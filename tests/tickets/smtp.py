@@ -1,5 +1,6 @@
 """A real SMTP server on loopback that answers as it is told and keeps what it accepts."""
 
+import asyncio
 import socket
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
@@ -17,11 +18,14 @@ HOST = "127.0.0.1"
 
 @dataclass
 class Postbox:
-    """What arrived, and what the server answers to a recipient and to a message."""
+    """What arrived, and what the server answers to a recipient, a message and a goodbye."""
 
     port: int = 0
     to_recipient: str = "250 OK"
     to_message: str = "250 OK"
+    to_goodbye: str = "221 Bye"
+    #: Seconds that it thinks about a message it has taken already.
+    thinks: float = 0.0
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
 
@@ -41,7 +45,13 @@ class Postbox:
             assert isinstance(parsed, EmailMessage)
             self.mails.append(parsed)
             self.recipients.extend(envelope.rcpt_tos)
+        await asyncio.sleep(self.thinks)
         return self.to_message
+
+    async def handle_QUIT(  # noqa: N802  (aiosmtpd's name)
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        return self.to_goodbye
 
 
 class _OnFreePort(Controller):

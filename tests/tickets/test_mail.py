@@ -157,6 +157,23 @@ def test_a_refused_message_is_a_sentence(postbox: Postbox, answer: str) -> None:
         courier(postbox).deliver(ALERT, CASE)
 
 
+def test_a_server_that_thinks_about_a_mail_it_has_taken_is_not_given_it_again(
+    postbox: Postbox,
+) -> None:
+    postbox.thinks = 0.5
+    courier(postbox, timeout_seconds=0.2).deliver(ALERT, CASE)
+    assert len(postbox.mails) == 1
+
+
+@pytest.mark.parametrize("goodbye", ["421 4.3.2 Going down", "500 What?"])
+def test_a_mail_that_was_taken_is_delivered_whatever_the_server_says_after_that(
+    postbox: Postbox, goodbye: str
+) -> None:
+    postbox.to_goodbye = goodbye
+    courier(postbox).deliver(ALERT, CASE)
+    assert len(postbox.mails) == 1
+
+
 def test_a_refused_recipient_is_a_sentence(postbox: Postbox) -> None:
     postbox.to_recipient = "550 5.1.1 No such user"
     with pytest.raises(DeliveryFailed, match=r"refused ines@hirepilot.example: 550 5\.1\.1"):

@@ -1,6 +1,4 @@
-"""`chat.*` and `reactions.*`: what bots and people write through the Web API."""
-
-import re
+"""`chat.*`: what bots and people write through the Web API."""
 
 from bot.playground.channel import Channel, ChannelKind, Message
 from bot.playground.content import Content
@@ -8,7 +6,7 @@ from bot.playground.elements import with_ids
 from bot.playground.errors import Limited, Refused
 from bot.playground.methods.call import Call, Method
 from bot.playground.people import Json
-from bot.playground.posting import Change, delete, edit, post, react, unreact
+from bot.playground.posting import Change, delete, edit, post
 from bot.playground.validation import (
     MARKDOWN_TOTAL,
     check_attachments,
@@ -20,7 +18,6 @@ TEXT_KEPT = 40_000  # characters; of a posted message Slack cuts off the rest
 #: Characters of a text that takes another's place, as chat.update says of `msg_too_long`.
 TEXT_OF_UPDATE = 4_000
 METADATA_BYTES = 16_000
-EMOJI = re.compile(r"[a-z0-9_+'-]+(?:::skin-tone-[2-6])?")
 
 
 def post_message(call: Call) -> Json:
@@ -118,39 +115,6 @@ def check_blocks(call: Call) -> Json:
     return {}
 
 
-def reactions(call: Call) -> Json:
-    """reactions.get: of one message."""
-    message = _reacted_to(call)
-    return {"type": "message", "channel": message.channel.id, "message": message.payload()}
-
-
-def add_reaction(call: Call) -> Json:
-    """reactions.add."""
-    message = _reacted_to(call)
-    react(call.emulator, message, call.user, _emoji(call))
-    return {}
-
-
-def remove_reaction(call: Call) -> Json:
-    """reactions.remove."""
-    message = _reacted_to(call)
-    unreact(call.emulator, message, call.user, _emoji(call))
-    return {}
-
-
-def _reacted_to(call: Call) -> Message:
-    if not call.text("channel"):
-        raise Refused("no_item_specified")
-    return call.timed_message(call.channel(), "timestamp")
-
-
-def _emoji(call: Call) -> str:
-    name = call.text("name").strip(":")
-    if not EMOJI.fullmatch(name):
-        raise Refused("invalid_name")
-    return name
-
-
 def where(call: Call) -> Channel:
     """The conversation a call writes into."""
     return place(call, call.text("channel"))
@@ -245,9 +209,4 @@ METHODS = {
     "chat.delete": Method(run=remove, tier=3, needs=("channel", "ts"), scope="chat:write"),
     "chat.getPermalink": Method(run=permalink, needs=("channel", "message_ts")),
     "blocks.validate": Method(run=check_blocks, tier=3),
-    "reactions.get": Method(run=reactions, tier=3, scope="reactions:read"),
-    "reactions.add": Method(run=add_reaction, tier=3, needs=("name",), scope="reactions:write"),
-    "reactions.remove": Method(
-        run=remove_reaction, tier=2, needs=("name",), scope="reactions:write"
-    ),
 }

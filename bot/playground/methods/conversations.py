@@ -4,7 +4,7 @@ from bot.playground import membership
 from bot.playground.channel import Channel, ChannelKind, Message
 from bot.playground.errors import Refused
 from bot.playground.events import HISTORY_SCOPE
-from bot.playground.methods.call import READ_SCOPE, Call, Method, page_of
+from bot.playground.methods.call import READ_SCOPE, TS, Call, Method, page_of
 from bot.playground.people import Json
 
 TYPES = {
@@ -12,6 +12,13 @@ TYPES = {
     "private_channel": ChannelKind.PRIVATE,
     "im": ChannelKind.IM,
     "mpim": ChannelKind.GROUP_IM,
+}
+#: Which scope changes what the caller has of a conversation of a kind.
+WRITE_SCOPE = {
+    ChannelKind.IM: "im:write",
+    ChannelKind.CHANNEL: "channels:manage",
+    ChannelKind.PRIVATE: "groups:write",
+    ChannelKind.GROUP_IM: "mpim:write",
 }
 #: People whom one may open a group DM with.
 GROUP = 8
@@ -131,6 +138,18 @@ def invite(call: Call) -> Json:
     return {"channel": channel.payload(call.user.id)}
 
 
+def mark(call: Call) -> Json:
+    """conversations.mark: up to where the caller has read."""
+    channel = call.channel()
+    call.require(WRITE_SCOPE[channel.kind])
+    if call.user.id not in channel.members:
+        raise Refused("not_in_channel")
+    if not TS.fullmatch(call.text("ts")):
+        raise Refused("invalid_timestamp")
+    channel.read[call.user.id] = call.text("ts")
+    return {}
+
+
 def leave(call: Call) -> Json:
     """conversations.leave."""
     channel = call.channel()
@@ -195,6 +214,7 @@ METHODS = {
         run=invite, tier=3, needs=("channel", "users"), scope="channels:write.invites"
     ),
     "conversations.leave": Method(run=leave, tier=3, needs=("channel",), scope="channels:manage"),
+    "conversations.mark": Method(run=mark, tier=3, needs=("channel", "ts")),
     "conversations.open": Method(run=open_conversation, tier=3),
     "conversations.info": Method(run=info, tier=3, needs=("channel",)),
     "conversations.list": Method(run=list_conversations, tier=2),

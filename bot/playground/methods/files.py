@@ -1,9 +1,10 @@
-"""`files.*`: what was uploaded, by name and size; contents are not kept."""
+"""`files.*`: what was uploaded; its bytes come and go over HTTP (`bot.playground.filing`)."""
 
 from bot.playground.channel import ChannelKind
-from bot.playground.composer import uploaded
 from bot.playground.content import Content
+from bot.playground.emulator import Emulator
 from bot.playground.errors import Refused
+from bot.playground.filing import upload
 from bot.playground.methods.call import Call, Method, page_of
 from bot.playground.methods.chat import place
 from bot.playground.people import Json
@@ -34,9 +35,8 @@ def upload_url(call: Call) -> Json:
     length = call.number("length", 0)
     if length <= 0:
         raise Refused("invalid_arguments", "must be greater than 0: length")
-    file = uploaded(call.text("filename"), call.user, call.emulator.clock())
+    file = upload(call.emulator, call.user, call.text("filename"))
     file |= {"size": length, "is_complete": False}
-    call.emulator.state.files[file["id"]] = file
     url = f"{call.emulator.base_url}/upload/v1/{file['id']}"
     return {"upload_url": url, "file_id": file["id"]}
 
@@ -55,6 +55,17 @@ def complete_upload(call: Call) -> Json:
         thread_ts = call.text("thread_ts") or None
         post(call.emulator, channel, call.user, content, thread_ts=thread_ts)
     return {"files": [{"id": file["id"], "title": file["title"]} for file in files]}
+
+
+def content(emulator: Emulator, token: str, file_id: str) -> bytes | None:
+    """What is in a file, for whoever may see it."""
+    caller, file = emulator.state.caller(token), emulator.state.files.get(file_id)
+    if caller is None or caller.user is None or file is None:
+        return None
+    call = Call(emulator, caller, {"user": file["user"]})
+    if not call.allows("files:read") or not _may_see(call, file):
+        return None
+    return emulator.state.contents.get(file_id)
 
 
 def _named_places(call: Call) -> list[str]:

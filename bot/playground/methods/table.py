@@ -15,9 +15,11 @@ from bot.playground.methods import (
     oauth,
     people,
     pins,
+    reactions,
     scheduled,
     session,
     streams,
+    usergroups,
     views,
 )
 from bot.playground.methods.call import Call, Method
@@ -28,6 +30,7 @@ METHODS: dict[str, Method] = {
     **session.METHODS,
     **oauth.METHODS,
     **chat.METHODS,
+    **reactions.METHODS,
     **scheduled.METHODS,
     **conversations.METHODS,
     **channels.METHODS,
@@ -35,6 +38,7 @@ METHODS: dict[str, Method] = {
     **bookmarks.METHODS,
     **files.METHODS,
     **people.METHODS,
+    **usergroups.METHODS,
     **views.METHODS,
     **assistant.METHODS,
     **agents.METHODS,

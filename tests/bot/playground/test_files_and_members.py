@@ -3,11 +3,14 @@
 import time
 from collections.abc import Callable
 
+import httpx
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.playground.channel import ChannelKind
 from bot.playground.emulator import Emulator
+from bot.playground.people import Usergroup
 from bot.playground.person import Person
 from tests.bot.playground.listener import Listener
 
@@ -44,12 +47,41 @@ def test_slacks_client_uploads_a_file(slack: Emulator, wide: WebClient) -> None:
     assert wide.files_info(file=sent["files"][0]["id"])["file"]["channels"] == ["C0OPEN"]
 
 
+def fetched(url: str, token: str) -> tuple[int, str, bytes]:
+    """The status, content type and bytes at an address, for who has a token; led nowhere else."""
+    answer = httpx.get(url, headers={"authorization": f"Bearer {token}"}, trust_env=False)
+    return answer.status_code, answer.headers.get("content-type", ""), answer.content
+
+
+def test_what_was_uploaded_is_given_back_to_who_may_see_it(
+    slack: Emulator, bot: WebClient, dana: Person
+) -> None:
+    rows = b"a,b\n1,2\n"
+    (file,) = dana.say("deals", "look", files={"our deals.csv": rows}).files
+    (hidden,) = dana.say("quiet", "look", files={"plan.txt": b"secret"}).files
+    slack.channels["C0QUIET"].kind = ChannelKind.PRIVATE
+    token = str(bot.token)
+    for place in ("url_private", "url_private_download"):
+        status, kind, given = fetched(bot.files_info(file=file["id"])["file"][place], token)
+        assert (status, kind.partition(";")[0], given) == (200, "text/csv", rows)
+    assert fetched(hidden["url_private"], token)[0] == 302
+    assert fetched(hidden["url_private"], dana.user.token)[::2] == (200, b"secret")
+    assert fetched(file["url_private"], "xoxb-guessed")[0] == 302
+
+
+def test_what_a_bot_uploads_can_be_fetched(slack: Emulator, wide: WebClient) -> None:
+    sent = wide.files_upload_v2(filename="deals.csv", content="a,b\n")
+    url = wide.files_info(file=sent["files"][0]["id"])["file"]["url_private"]
+    assert fetched(url, str(wide.token))[2] == b"a,b\n"
+    assert fetched(url, slack.users["U0NORA"].token)[0] == 302
+
+
 def test_a_file_is_known_to_those_who_are_where_it_is(
     slack: Emulator, bot: WebClient, dana: Person
 ) -> None:
     (seen,) = dana.say("deals", "look", files=["board.png"]).files
     (unseen,) = dana.say("quiet", "look", files=["plan.png"]).files
-    slack.channels["C0QUIET"].kind = type(slack.channels["C0QUIET"].kind).PRIVATE
+    slack.channels["C0QUIET"].kind = ChannelKind.PRIVATE
     (private,) = dana.say("quiet", "look", files=["secret.png"]).files
     assert bot.files_info(file=seen["id"])["file"]["name"] == "board.png"
     assert error_of(lambda: bot.files_info(file=private["id"])) == "file_not_found"
@@ -89,7 +121,46 @@ def test_reactions_and_presence_can_be_read(bot: WebClient, dana: Person) -> Non
     dana.react(message, "tada")
     shown = bot.reactions_get(channel="C0DEALS", timestamp=message.ts)["message"]["reactions"]
     assert shown == [{"name": "tada", "users": ["U0DANA"], "count": 1}]
+    (item,) = bot.reactions_list(user="U0DANA")["items"]
+    assert (item["type"], item["channel"], item["message"]["ts"]) == (
+        "message",
+        "C0DEALS",
+        message.ts,
+    )
+    assert bot.reactions_list()["items"] == []
     assert bot.users_getPresence(user="U0DANA")["presence"] == "active"
+
+
+def test_a_teams_own_emoji_and_groups_can_be_read(slack: Emulator, bot: WebClient) -> None:
+    team = slack.teams["T0HARBOR"]
+    team.emoji |= {"parrot": "https://emoji.example/parrot.gif", "bird": "alias:parrot"}
+    team.usergroups["S0SALES"] = Usergroup(
+        id="S0SALES", handle="sales", name="Sales", users=("U0DANA", "U0SAM")
+    )
+    team.usergroups["S0OLD"] = Usergroup(id="S0OLD", handle="old", name="Old", is_disabled=True)
+    assert bot.emoji_list()["emoji"]["bird"] == "alias:parrot"
+    (group,) = bot.usergroups_list(include_users=True, include_count=True)["usergroups"]
+    assert (group["handle"], group["users"], group["user_count"]) == (
+        "sales",
+        ["U0DANA", "U0SAM"],
+        2,
+    )
+    assert len(bot.usergroups_list(include_disabled=True)["usergroups"]) == 2
+    assert bot.usergroups_users_list(usergroup="S0SALES")["users"] == ["U0DANA", "U0SAM"]
+    assert error_of(lambda: bot.usergroups_users_list(usergroup="S0OLD")) == "no_such_subteam"
+
+
+def test_a_bot_marks_how_far_it_has_read(bot: WebClient, dana: Person) -> None:
+    said = dana.say("deals", "hello")
+    assert bot.conversations_info(channel="C0DEALS")["channel"]["last_read"] < said.ts
+    bot.conversations_mark(channel="C0DEALS", ts=said.ts)
+    assert bot.conversations_info(channel="C0DEALS")["channel"]["last_read"] == said.ts
+    assert error_of(lambda: bot.conversations_mark(channel="C0DEALS", ts="now")) == (
+        "invalid_timestamp"
+    )
+    assert error_of(lambda: bot.conversations_mark(channel="C0QUIET", ts=said.ts)) == (
+        "not_in_channel"
+    )
 
 
 def test_an_event_says_where_its_authorizations_are(

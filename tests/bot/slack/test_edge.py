@@ -44,6 +44,8 @@ class Recorder:
     form: Form | str = "There is nothing to edit."
     errors: Mapping[str, str] = field(default_factory=dict)
     threads: set[str] = field(default_factory=set)
+    signatures: list[str] = field(default_factory=list)
+    forgetful: Exception | None = None
 
     async def accept(self, incoming: Incoming) -> None:
         if self.problem:
@@ -62,6 +64,12 @@ class Recorder:
     def read_form(self, incoming: Incoming) -> Mapping[str, str]:
         self.threads.add(threading.current_thread().name)
         return self.errors
+
+    def take(self, signature: str) -> bool:
+        if self.forgetful:
+            raise self.forgetful
+        self.signatures.append(signature)
+        return self.signatures.count(signature) == 1
 
     @property
     def forms(self) -> list[Incoming]:
@@ -164,7 +172,7 @@ def opened(emulator: Emulator, installs: Installs, speaker: Speaker) -> Iterator
             prompts=lambda _team, _user: ("What is a stage?",),
         ),
     )
-    listener = HttpListener(http_app(app, emulator.signing_secret), "127.0.0.1", 0)
+    listener = HttpListener(http_app(app, emulator.signing_secret, recorder), "127.0.0.1", 0)
     listener.start()
     emulator.rules.request_url = listener.url
     yield Edge(listener.url.removesuffix(PATH), emulator, recorder, installs)
@@ -256,12 +264,13 @@ def test_a_command_or_press_that_is_sent_again_is_refused(
     assert "v0=" not in caplog.text
 
 
-def test_what_came_to_nothing_may_be_sent_again(edge: Edge) -> None:
-    body, at = pressed(), int(time.time())
-    edge.rooms.problem = ConnectionError("no database")
-    assert edge.knock(body, FORM_TYPE, at=at)[0] == 503
-    edge.rooms.problem = None
-    assert edge.knock(body, FORM_TYPE, at=at)[0] == 200
+def test_where_it_cannot_be_told_whether_a_press_came_before_it_is_not_taken(
+    edge: Edge, caplog: pytest.LogCaptureFixture
+) -> None:
+    edge.rooms.forgetful = ConnectionError("no database")
+    assert edge.knock(pressed(), FORM_TYPE)[0] == 503
+    assert edge.rooms.recorded == {}
+    assert "v0=" not in caplog.text
 
 
 def test_a_senseless_timestamp_is_refused(edge: Edge) -> None:

@@ -134,6 +134,46 @@ def test_what_no_person_said_is_only_acknowledged(changes: dict[str, Any]) -> No
     assert ignored(dm(**changes))
 
 
+def taken_back(was: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:
+    """A person deletes what they said, in a direct message unless it is changed."""
+    previous = {"user": PERSON, "text": "our margin", "ts": "1732170000.000100", **(was or {})}
+    deleted = {
+        "subtype": "message_deleted",
+        "deleted_ts": "1732170000.000100",
+        "previous_message": previous,
+        "hidden": True,
+        "ts": "1732170009.000100",
+        "event_ts": "1732170009.000100",
+    }
+    return dm(**deleted, **changes)
+
+
+def test_what_is_taken_back_is_the_turn_that_it_was() -> None:
+    said, gone = read(dm(), bot_user=BOT), read(taken_back(), bot_user=BOT)
+    assert said is not None
+    assert gone is not None
+    assert (gone.kind, gone.user, gone.place) == ("deletion", PERSON, said.place)
+    assert gone.value == said.id
+    assert gone.id > said.id
+
+
+@pytest.mark.parametrize(
+    ("was", "is_heard"),
+    [
+        ({}, False),
+        ({"text": f"<@{BOT}> our margin"}, True),
+        ({"thread_ts": "1732169000.000100"}, True),
+        ({"thread_ts": "1732169000.000100", "user": BOT, "bot_id": "B0REX"}, False),
+        ({"thread_ts": "1732169000.000100", "user": None}, False),
+    ],
+)
+def test_in_a_channel_only_what_rex_was_told_can_be_taken_back(
+    was: dict[str, Any], *, is_heard: bool
+) -> None:
+    gone = read(taken_back(was, channel="C0SALES", channel_type="channel"), bot_user=BOT)
+    assert (gone is not None) is is_heard
+
+
 def test_a_file_without_a_word_is_something_said() -> None:
     incoming = taken(dm("", subtype="file_share", files=[{"name": "screen.png"}, {"id": "F2"}]))
     assert incoming.files == ("screen.png", "a file")

@@ -217,7 +217,9 @@ class Service:
         engine, database = self.engine, self._database
         return [
             *self.routes,
-            *operation_routes(self._is_well, database.answers, engine.records, engine.metrics),
+            *operation_routes(
+                self._is_well, database.answers, engine.records.counts, engine.metrics
+            ),
             *self._stripe.routes(engine.start_job),
             *self._install_pages(),
         ]

@@ -2,16 +2,21 @@
 
 import json
 import logging
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from starlette.applications import Starlette
 
+from bot import operations
 from bot.examining_events import last_told
 from bot.logs import WITHHELD, WORK, LineFormatter
 from bot.metrics import Metrics
+from bot.operations import operation_routes
+from bot.slack.listening import HttpListener
 from tests.world import World
 
 
@@ -46,6 +51,35 @@ def test_a_running_rex_is_healthy_ready_and_counts_its_turns(world: World) -> No
     assert 'rex_turn_seconds_count{kind="message"} 1' in figures
     assert 'rex_step_seconds_count{step="reply"} 2' in figures
     assert "Negotiation" not in figures
+
+
+def test_while_the_database_is_gone_a_process_still_tells_its_own_figures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(operations, "IN_TIME", 0.1)
+    back, asked = threading.Event(), []
+
+    def counts() -> dict[tuple[str, str], int]:
+        asked.append(1)
+        back.wait(30)
+        return {("turns", "ENQUEUED"): 3}
+
+    metrics = Metrics()
+    metrics.count("rex_accepted_total", kind="message")
+    routes = operation_routes(lambda: True, lambda: False, counts, metrics)
+    listener = HttpListener(Starlette(routes=routes), "127.0.0.1", 0)
+    listener.start()
+    for _ in range(3):
+        assert "rex_accepted_total" in figures_at(listener.address)
+    assert len(asked) == 1
+    back.set()
+    assert 'rex_engine_work{queue="turns",state="enqueued"} 3' in figures_at(listener.address)
+    listener.stop()
+
+
+def figures_at(address: str) -> str:
+    with urlopen(f"{address}/metrics", timeout=10) as answer:  # noqa: S310
+        return str(answer.read().decode())
 
 
 def test_figures_are_written_as_prometheus_reads_them() -> None:

@@ -3,54 +3,40 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from uuid import uuid4
 
 from starlette.routing import BaseRoute
 
-from bot.alert_hooks import WebhookCourier
 from bot.alert_links import AlertLinks
-from bot.alerting import Alerting
 from bot.assembly import assemble, now
 from bot.automation.errand import PICK_UP
-from bot.automation.jobs import Automation, Patience
+from bot.automation.jobs import Patience
 from bot.durable.engine import Engine
-from bot.durable.work import Work
-from bot.escalating import AGAIN, CARDS, LOOK, Escalation
+from bot.duties import Duties
+from bot.escalating import LOOK
 from bot.forms import FormDesk
-from bot.handle import apologise, handle
 from bot.hearing import Hearing
-from bot.heartbeat import Heartbeat
 from bot.homes import Homes
 from bot.identity import SlackIdentity
 from bot.installing import Installing
-from bot.linking import LINK_MAIL, Linking
+from bot.linking import Linking
 from bot.mailing import mail_courier
 from bot.operations import operation_routes
 from bot.payments import StripePayments
-from bot.replying import Replying
-from bot.retention import nightly
-from bot.sealing import seal_under
 from bot.settings import Settings, engine_database
 from bot.signatures import UsedSignatures
 from bot.slack.app import Rooms, build_app
 from bot.slack.chat import SlackChat
 from bot.slack.commands import Subcommands
-from bot.slack.courier import SlackCourier
 from bot.slack.installs import Installs
 from bot.slack.listening import HttpListener, SocketListener
-from bot.slack.notices import SlackNotices
-from bot.slack.reporter import ReporterThreads
 from bot.slack.speech import Speaker
 from bot.slack.web import PATH, http_app, web_app
-from bot.slack.web_api import SlackRefused, SlackUnavailable
 from bot.slack_setup import Slack
 from bot.slashes import Slashes
 from bot.sql.database import Database
 from bot.stopping import Stops
-from bot.watching import NOTICE, Watching
 from bot.web import StaffRoom
-from tickets.alerts import DeliveryFailed, NeverDeliverable
 from tickets.ticket import Ticket
 
 
@@ -90,7 +76,7 @@ class Service:
         self.engine = Engine(
             database,
             engine_database(database.url),
-            self._work(patience or Patience()),
+            self._duties().work(patience or Patience()),
             poll_seconds=poll_seconds,
             crash_at=settings.crash_at,
         )
@@ -99,64 +85,19 @@ class Service:
         self.routes = [*self._links.routes, *self._linking.routes, *self._staff_room.routes]
         self._listener, self._web = self._listeners()
 
-    def _work(self, patience: Patience) -> Work:
+    def _duties(self) -> Duties:
         """What the engine runs."""
-        alerting, watching = self._alerting(), Watching(self._speaker, self._mail)
-        escalation, automation = self._escalation(alerting), self._automation(patience)
-        return Work(
-            turn=partial(handle, rex=self._rex),
-            failed=partial(apologise, rex=self._rex),
-            alert=alerting.deliver,
-            undelivered=(SlackUnavailable, DeliveryFailed),
-            refused=(SlackRefused, NeverDeliverable),
-            jobs={
-                **automation.jobs,
-                **escalation.jobs,
-                **self._stripe.jobs,
-                NOTICE: watching.carry,
-                LINK_MAIL: self._linking.send,
-            },
-            schedules={
-                **automation.schedules,
-                **escalation.schedules,
-                **watching.schedules,
-                "retention": nightly(self._settings.keep_conversations_days),
-            },
-            owners=dict.fromkeys((AGAIN, CARDS, NOTICE), "staff"),
-            given_up=escalation.given_up,
-            troubled=watching.tell,
-        )
-
-    def _alerting(self) -> Alerting:
-        """What carries alerts to staff."""
-        at_home = self._settings.webhooks_to_private_hosts
-        return Alerting(
-            self._database,
-            SlackCourier(self._speaker, self._ticket_page),
-            replace(self._mail, links=self._links.of, page=self._ticket_page),
-            WebhookCourier(self._database, self._clock, self._ticket_page, at_home),
-            self._clock,
-        )
-
-    def _escalation(self, alerting: Alerting) -> Escalation:
-        """What keeps the promises of tickets."""
-        return Escalation(
-            alerting=alerting,
-            replying=Replying(self._database, ReporterThreads(self._speaker), self._clock),
-            heartbeat=Heartbeat(self._database, self._settings.heartbeat_url),
-            clock=self._clock,
-        )
-
-    def _automation(self, patience: Patience) -> Automation:
-        """What follows from what is done to deals."""
-        return Automation(
+        return Duties(
+            settings=self._settings,
             database=self._database,
-            notices=SlackNotices(self._speaker),
-            mail=self._mail,
             clock=self._clock,
-            patience=patience,
-            may_stay_home=self._settings.webhooks_to_private_hosts,
-            seal=seal_under(self._settings.token_keys),
+            rex=self._rex,
+            speaker=self._speaker,
+            mail=self._mail,
+            stripe=self._stripe,
+            linking=self._linking,
+            links=self._links,
+            ticket_page=self._ticket_page,
         )
 
     def _staff(self) -> StaffRoom:

@@ -94,7 +94,11 @@ def _buttons(reply: Reply, turn_id: str) -> list[Json]:
 def _thumbs(reply: Reply, turn_id: str) -> list[Json]:
     if not _can_be_judged(reply):
         return []
-    return feedback(FEEDBACK, ("👍", f"helpful:{turn_id}"), ("👎", f"unhelpful:{turn_id}"))
+    return feedback(
+        FEEDBACK,
+        ("👍", "This helped", f"helpful:{turn_id}"),
+        ("👎", "This didn't help", f"unhelpful:{turn_id}"),
+    )
 
 
 def _can_be_judged(reply: Reply) -> bool:

@@ -63,10 +63,11 @@ def button(
     return element | {"style": style} if style else element
 
 
-def feedback(action: str, yes: tuple[str, str], no: tuple[str, str]) -> list[Json]:
-    """Return Slack's two buttons for a verdict, each a label and an opaque value."""
+def feedback(action: str, yes: tuple[str, str, str], no: tuple[str, str, str]) -> list[Json]:
+    """Return Slack's two buttons for a verdict: a label, what it means in words, an opaque value."""
     positive, negative = (
-        {"text": plain(label, BUTTON_LIMIT), "value": value} for label, value in (yes, no)
+        {"text": plain(label, BUTTON_LIMIT), "accessibility_label": words, "value": value}
+        for label, words, value in (yes, no)
     )
     element = {
         "type": "feedback_buttons",

@@ -33,9 +33,9 @@ class Polls:
         system = _get_dbos_instance()._sys_db
         scopes, schedules = system.dequeue_scopes, system.list_schedules
 
-        def look_at_queue(queue: str) -> Any:
-            self.note(queue)
-            return scopes(queue)
+        def look_at_queue(queue_name: str) -> list[str | None]:
+            self.note(queue_name)
+            return scopes(queue_name)
 
         def look_at_schedules(*args: Any, **named: Any) -> Any:
             self.note(SCHEDULES)

@@ -35,8 +35,8 @@ OURS = "rex_"
 #: Messages of people come without a subtype or with one of these; all others tell of something
 #: that happened (an edit, a join, a topic).
 PEOPLE_SAY = frozenset({None, "file_share", "thread_broadcast"})
-#: What tells that a message was taken back.
-DELETED = "message_deleted"
+#: What tells that a message was taken back, or that another one stands in its place.
+DELETED = frozenset({"message_deleted", "message_changed"})
 SLACKBOT = "USLACKBOT"
 #: The buttons for a verdict: Slack's own, and the two in their place where Slack has none.
 FEEDBACKS = ("feedback", "feedback_yes", "feedback_no")
@@ -51,7 +51,7 @@ def read(payload: Payload, *, bot_user: str) -> Incoming | None:
     match payload.get("type"):
         case "event_callback":
             event = payload.get("event")
-            deleted = isinstance(event, Mapping) and event.get("subtype") == DELETED
+            deleted = isinstance(event, Mapping) and event.get("subtype") in DELETED
             return (deletion if deleted else message)(payload, bot_user=bot_user)
         case "block_actions":
             return click(payload)
@@ -102,25 +102,24 @@ def deletion(payload: Payload, *, bot_user: str) -> Incoming | None:
     told = _shaped(Deletion, payload)
     if told is None or not told.team:
         return None
-    event, was = told.event, told.event.previous_message
+    event, was, gone = told.event, told.event.previous_message, told.event.gone
     is_dm = event.channel_type == "im" or event.channel.startswith("D")
-    in_thread = was.thread_ts not in (None, event.deleted_ts)
+    in_thread = was.thread_ts not in (None, gone)
     heard = is_dm or in_thread or mentions(was.text or "", bot_user)
-    if was.bot_id or was.user in (None, "", bot_user, SLACKBOT) or not heard:
+    if gone is None or was.bot_id or was.user in (None, "", bot_user, SLACKBOT) or not heard:
         return None
-    name = f"{_sortable(event.deleted_ts)}:{event.channel}"
     return Incoming(
-        id=f"{_sortable(event.event_ts)}:{event.channel}:deleted:{event.deleted_ts}",
+        id=f"{_sortable(event.event_ts)}:{event.channel}:deleted:{gone}",
         kind="deletion",
         place=Place(
             team=told.team,
             channel=event.channel,
-            thread=was.thread_ts or event.deleted_ts,
+            thread=was.thread_ts or gone,
             is_dm=is_dm,
         ),
         user=was.user or "",
-        ts=event.deleted_ts,
-        value=name,
+        ts=gone,
+        value=f"{_sortable(gone)}:{event.channel}",
     )
 
 

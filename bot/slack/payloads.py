@@ -3,8 +3,6 @@
 Slack sends more with every year. A payload that lacks what is named here is not for REX.
 """
 
-from typing import Literal
-
 from pydantic import BaseModel, ConfigDict
 
 
@@ -47,15 +45,28 @@ class Was(Shape):
     thread_ts: str | None = None
 
 
-class Deleted(Shape):
-    """The event `message` that tells that one was taken back, when, and which."""
+class Remains(Shape):
+    """What stands in the place of a message: another one, or a tombstone where it has replies."""
 
-    subtype: Literal["message_deleted"]
+    ts: str
+    subtype: str | None = None
+
+
+class Deleted(Shape):
+    """The event `message` that tells that one was taken back, or changed: when, and which."""
+
     channel: str
     channel_type: str | None = None
     event_ts: str
-    deleted_ts: str
+    deleted_ts: str | None = None
+    message: Remains | None = None
     previous_message: Was
+
+    @property
+    def gone(self) -> str | None:
+        """The ts of what was taken back; None if it was only changed."""
+        buried = self.message is not None and self.message.subtype == "tombstone"
+        return self.message.ts if self.message and buried else self.deleted_ts
 
 
 class Authorization(Shape):

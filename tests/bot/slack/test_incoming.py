@@ -145,7 +145,7 @@ def taken_back(was: dict[str, Any] | None = None, **changes: Any) -> dict[str, A
         "ts": "1732170009.000100",
         "event_ts": "1732170009.000100",
     }
-    return dm(**deleted, **changes)
+    return dm(**{**deleted, **changes})
 
 
 def test_what_is_taken_back_is_the_turn_that_it_was() -> None:
@@ -155,6 +155,16 @@ def test_what_is_taken_back_is_the_turn_that_it_was() -> None:
     assert (gone.kind, gone.user, gone.place) == ("deletion", PERSON, said.place)
     assert gone.value == said.id
     assert gone.id > said.id
+
+
+def test_what_has_answers_leaves_a_tombstone_and_is_taken_back_all_the_same() -> None:
+    buried = {"subtype": "tombstone", "user": "USLACKBOT", "ts": "1732170000.000100"}
+    changed = {"subtype": "message_changed", "deleted_ts": None, "message": buried}
+    gone = read(taken_back({"thread_ts": "1732170000.000100"}, **changed), bot_user=BOT)
+    assert gone is not None
+    assert gone.value == taken(dm()).id
+    edited = {**changed, "message": {**buried, "subtype": None, "user": PERSON, "text": "edited"}}
+    assert read(taken_back(**edited), bot_user=BOT) is None
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -135,9 +136,13 @@ class Engine:
 
     def record(self, incoming: Incoming) -> None:
         """Record something that happened; the synchronous form of `accept`."""
-        with self._precedence.recording():
+        with self.recording():
             self._workflows.record(incoming)
         self.metrics.count("rex_accepted_total", kind=incoming.kind)
+
+    def recording(self) -> AbstractContextManager[None]:
+        """While in here, what Slack waits for is written: other work begins no transaction."""
+        return self._precedence.recording()
 
     def alert(self, alert_id: str) -> None:
         """Deliver an alert by work of its own; asking for it again is harmless."""

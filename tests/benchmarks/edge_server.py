@@ -87,15 +87,12 @@ def serving(orders: Orders) -> Iterator[Server]:
 def serve(orders: Orders, pipe: Connection) -> None:
     """Serve until told to stop."""
     logging.disable()
-    with _bare() if orders.kind == "bare" else _rex(orders) as (app, does):
+    with _bare() if orders.kind == "bare" else _rex(orders) as (app, edge, does):
         listener: HttpListener | SocketListener
         if orders.slack_url:
             listener = SocketListener(app, "xapp-bench", f"{orders.slack_url}/api/")
-        elif orders.kind == "bare":
-            listener = HttpListener(_plain(app), "127.0.0.1", 0)
         else:
-            used = UsedSignatures(Database(orders.url), now)
-            listener = HttpListener(http_app(app, SECRET, used), "127.0.0.1", 0)
+            listener = HttpListener(edge, "127.0.0.1", 0)
         listener.start()
         pipe.send(listener.url)
         while (said := pipe.recv()) != "stop":
@@ -103,7 +100,8 @@ def serve(orders: Orders, pipe: Connection) -> None:
         listener.stop()
 
 
-Served = tuple[AsyncApp, Callable[[str], int]]
+#: What a socket's events go to, what serves HTTP, and what does as it is told.
+Served = tuple[AsyncApp, Starlette, Callable[[str], int]]
 
 
 @contextmanager
@@ -122,7 +120,7 @@ def _bare() -> Iterator[Served]:
     async def listen() -> None:
         pass
 
-    yield app, lambda _said: 0
+    yield app, _plain(app), lambda _said: 0
 
 
 def _plain(app: AsyncApp) -> Starlette:
@@ -167,7 +165,7 @@ def _rex(orders: Orders) -> Iterator[Served]:
             wait_until_idle(engine, PATIENCE)
         return running.most
 
-    yield app, do
+    yield app, http_app(app, SECRET, UsedSignatures(database, now, engine.recording)), do
     do("release")
     engine.stop()
     database.close()

@@ -45,8 +45,8 @@ class Reader(HTMLParser):
 
     def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attributes)
-        if tag not in VOID:  # a drawing's
-            self.open.pop()
+        if tag not in VOID:
+            self.open.pop()  # it ends itself, as a drawing's path does
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag

@@ -1,6 +1,7 @@
 """Block Kit as HTML: each kind has its picture, and whatever a block says is only text."""
 
 import copy
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,11 @@ from tests.bot.playground.html_reader import HOSTILE, Reader
 TEMPLATES = environment()
 NAMES = Names(users={"U1": "Maya Okafor", "U2": "Sam"}, channels={"C1": "deals"})
 #: What may run or load something; no block may ever lead to it.
+#: What the page draws itself, without a word of anybody's in it.
+OWN_DRAWING = re.compile(
+    r'<svg class="glyph" viewBox="0 0 20 20" aria-hidden="true" focusable="false">'
+    r'<path d="[\w .,-]+"/></svg>'
+)
 DANGEROUS = {"script", "style", "iframe", "object", "embed", "link", "meta", "base", "svg", "form"}
 
 
@@ -155,7 +161,7 @@ def test_nothing_a_block_says_becomes_a_tag(text: str, place: int) -> None:
     strings = [*_strings(blocks)]
     holder, key = strings[place % len(strings)]
     holder[key] = text
-    read = Reader(shown(*blocks))
+    read = Reader(OWN_DRAWING.sub("", shown(*blocks)))
     assert not read.tags & DANGEROUS
     assert not [name for name in read.attributes if name.startswith("on") or name == "style"]
     safe = ("http:", "https:", "mailto:", "tel:")

@@ -18,7 +18,8 @@ ALSO_DENIED = "not "
 PART = re.compile(r"[;:]\s+|,?\s+(?:and|but|so(?! far)|because|while)\s+|,\s+")
 _TOLD_PART = re.compile(r";\s+|,?\s+(?:and|but|so(?! far)|because|while)\s+|,\s+")
 _LAST_OF_DENIED = re.compile(r"(?:^|, )(?:or|nor)\b", re.IGNORECASE)
-_OPENING = re.compile(
+#: What a sentence opens with, to say when or for whom the rest holds.
+OPENING = re.compile(
     r"\W*(?:if|when|whenever|with|without|on|for|in|at|as|once|while|during|after|before|under)\b",
     re.IGNORECASE,
 )
@@ -33,7 +34,7 @@ def with_openings(sentence: str) -> Iterator[str]:
     """The parts of a sentence, what it opens with ("On the Pro plan, ...") together with the next."""
     opening = ""
     for part in PART.split(sentence):
-        if _OPENING.match(part) and not opening:
+        if OPENING.match(part) and not opening:
             opening = part
             continue
         yield f"{opening}, {part}" if opening else part

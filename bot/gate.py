@@ -14,6 +14,7 @@ from bot.bounds import demanded, in_spite, unlimited
 from bot.claims import COUNTS, QUOTES, content_of, unknown_names
 from bot.clauses import PART, with_openings
 from bot.deeds import sides_changed
+from bot.denying import denies
 from bot.phrases import OWN_WORDS
 from bot.polarity import said_of_others, turned_round
 from bot.proof import DECISIVE, NEGATION, Proof, decisive, nearest, sentences_of
@@ -191,9 +192,10 @@ def _uncovered(say: str, proof: Proof, trusted: str) -> Iterator[str]:
 def _share(text: str, proof: Proof, repeated: AbstractSet[str]) -> float:
     """Return how much of a text is proven; a text without content words claims nothing."""
     content = content_of(text) - COUNTS
-    if content <= proof.stems:
+    known = proof.stems | content_of(proof.ruled_out) if denies(text) else proof.stems
+    if content <= known:
         return 1.0
-    proven = content & proof.stems
+    proven = content & known
     retold = content & retold_in(text, proof.meanings) - proven
     telling = content - (BESIDE - proven - retold)
     if not telling:

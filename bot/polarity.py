@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.claims import content_of
-from bot.clauses import ALSO_DENIED, parts_of, told_parts
+from bot.clauses import ALSO_DENIED, OPENING, parts_of, told_parts
 from bot.denying import agree, denied_in, denies
 from bot.proof import DECISIVE, NEARLY, Proof, copies, decisive, nearest, sentences_of
 from bot.wording import groups_of, retold_in
+
+#: How much of what the best clause of a sentence shares another has to share to be concerned.
+SHARED = 0.5
 
 _YES_OR_NO = re.compile(r"^\W*(yes|yep|sure|no|nope)\s*[,.!:;\u2013\u2014-]+\s*", re.IGNORECASE)
 _GOES_BACK = re.compile(r"^(?:they|them|these|it|this)\b", re.IGNORECASE)
@@ -86,7 +89,8 @@ def _agrees(said: str, proof: Proof, *, copied: bool) -> bool:
 def _elsewhere(parts: list[str], sentence: str, proof: Proof) -> bool:
     """Whether some of the parts rest on other sentences than the whole does."""
     near = set(proof.nearest(sentence, NEARLY))
-    return any(near.isdisjoint(proof.nearest(part, NEARLY)) for part in parts)
+    told = (proof.nearest(part, NEARLY) for part in parts if not OPENING.match(part))
+    return any(near.isdisjoint(each) for each in told)
 
 
 def _is_denied(said: str, proof: Proof) -> bool:
@@ -102,9 +106,11 @@ def _concerned(said: str, told: str) -> str:
     content = content_of(said)
     lead_in, colon, rest = told.partition(": ")
     clauses = told_parts(rest if colon else told)
-    shared = [each for each in clauses if content & _in_any_words(said, each)] or clauses
+    shares = [len(content & _in_any_words(said, each)) for each in clauses]
+    enough = 1 if copies(said, [told]) else SHARED * max(shares, default=0)
+    shared = [each for each, share in zip(clauses, shares, strict=True) if share >= enough]
     own = [each.removeprefix(ALSO_DENIED) for each in shared]
-    denied = own != list(shared) and not any(map(denies, own))
+    denied = own != shared and not any(map(denies, own))
     return ", ".join([lead_in if colon else "", ALSO_DENIED if denied else "", *own])
 
 

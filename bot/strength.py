@@ -50,6 +50,7 @@ _BORNE_OUT = {
     "free": re.compile(r"\b(?:no|not|nothing|zero|0|without|never|none)\b|n't\b", re.IGNORECASE),
     "same": re.compile(r"\b(?:both|each other|stays?|changes?)\b", re.IGNORECASE),
 }
+_BORNE_OUT |= {"anything": _BORNE_OUT["everything"]}
 _BORNE_OUT |= {"everybody": _BORNE_OUT["everyone"], "anyone": _BORNE_OUT["everyone"]}
 _OF_WHAT = re.compile(
     r"\b(every|all|any)\s+(?:of\s+)?(?:(?:the|your|these|those|other|single|kind of)\s+)*([a-z-]+(?: [a-z-]+)?)",

@@ -250,7 +250,13 @@ _GROUPS = """
     a_separate its_own, pick_up collect include, picked_up collected included, included picked_up, anybody
     anyone, whenever_you_like at_any_time any_time, any_time whenever_you_like whenever at_any_time, whenever
     any_time each_time, right_now now at_once, right_away at_once, straight at_once directly, hit reached,
-    typed entered set_by_hand written, typed_in entered set, put_in entered set
+    typed entered set_by_hand written, typed_in entered set, put_in entered set, odd strange weird unusual,
+meant_to_be intended expected works_as_intended, get_by manage cope, tomorrow next_day, next_day tomorrow, divided
+spread split, a_year twelve_months 12_months, spelled_wrong misspelt misspelled spelling, misspelt spelled_wrong
+wrong_spelling misspelled, untouched not_read left_alone unread, sorted_into put_into gets assigned, determine
+decide, turn_out result, demote lower_role lower, throttle slow_down, slow_down slower, lack missing without, copy_over move
+transfer, twelfth month, hit reached used_up, earn salary, earns salary, accepted added, explain tell_the_reason
+tell_why say_why, tell_why explain
 """
 
 

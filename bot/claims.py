@@ -22,6 +22,10 @@ _DIGITS = {word: str(n) for n, word in enumerate(NUMERALS, start=2)} | {
     "one": "1",
 }
 _MINUTES = {"minute": 1, "hour": 60, "day": 1_440, "week": 10_080}
+_UNIT = re.compile(r"(minute|hour|da(?:y|il)|week|month|year|annual)")
+_ONE_SPAN = re.compile(
+    r"\b(?:within|after|for|in|least|than|another) (?:an?|one) (minute|hour|day|week|month|year)\b"
+)
 _SPAN = re.compile(rf"\b(\d+|{'|'.join(_DIGITS)}) (minute|hour|day|week)s?\b")
 COUNTS = frozenset(map(stem, ("one", *NUMERALS, "half", "once", "twice")))
 _SAYS_NOTHING = """
@@ -39,6 +43,8 @@ def unknown_names(say: str, known: str) -> Iterator[str]:
     """Find numbers and names in a text that a known text does not have."""
     for number in sorted(numbers_of(say) - numbers_of(known) - _converted(say, known)):
         yield f"{number} comes from nowhere"
+    for unit in sorted(_units(say) - _timed(known)):
+        yield f"one {unit} comes from nowhere"
     for amount in sorted(_amounts(say) - _amounts(known)):
         yield f"{amount} comes from nowhere"
     if not _WITHOUT_SIGN.search(say):
@@ -71,6 +77,19 @@ def _converted(say: str, known: str) -> set[str]:
     spans = {span for _, span in _spans(known)}
     two = {"2"} if _TWO.search(known) else set[str]()
     return two | {number for number, span in _spans(say) if span in spans}
+
+
+def _units(say: str) -> set[str]:
+    """The units of single spans of time: "within a minute"."""
+    return {unit for unit in _ONE_SPAN.findall(say.casefold())}
+
+
+def _timed(known: str) -> set[str]:
+    """The units of time that a known text has, or that make up a span that it has."""
+    spans = {span for _, span in _spans(known)}
+    return {*_UNIT.findall(known.casefold())} | {
+        unit for unit, minutes in _MINUTES.items() if minutes in spans
+    }
 
 
 @lru_cache(maxsize=512)

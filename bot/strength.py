@@ -19,7 +19,7 @@ _STRONGEST = """
 _STRONG = frozenset(_STRONGEST.split())
 #: Words of one strength, a line each: any of them in the blocks bears out the others.
 _EQUALS = """
-    all each every everyone everybody everything whole entire both
+    all each every everyone everybody everything both
     any anyone anybody anything whoever whatever whichever every everyone everybody each
     immediately instantly at_once right_away straight_away
     automatically by_itself by_themselves on_its_own on_their_own
@@ -50,6 +50,10 @@ _BORNE_OUT = {
     "free": re.compile(r"\b(?:no|not|nothing|zero|0|without|never|none)\b|n't\b", re.IGNORECASE),
     "same": re.compile(r"\b(?:both|each other|stays?|changes?)\b", re.IGNORECASE),
 }
+_BORNE_OUT |= dict.fromkeys(
+    ("whole", "entire"),
+    re.compile(r"\b(?:whole|entire|all|every|everything|full)\b", re.IGNORECASE),
+)
 _BORNE_OUT |= {"anything": _BORNE_OUT["everything"]}
 _BORNE_OUT |= {"everybody": _BORNE_OUT["everyone"], "anyone": _BORNE_OUT["everyone"]}
 _OF_WHAT = re.compile(
@@ -86,7 +90,8 @@ def strengthened(say: str, proof: Proof) -> Iterator[str]:
         for word in sorted(_STRONG.intersection(words_of(_IDIOM.sub("", sentence))) - proven):
             if not _borne_out(word, sentence, near):
                 yield f"the blocks do not say {word!r}"
-        of_all = near and all(_ALL.search(each) and not _ONE_OF.search(each) for each in near)
+        best = proof.nearest(sentence)
+        of_all = best and all(_ALL.search(each) and not _ONE_OF.search(each) for each in best)
         if of_all and _ONE_OF.search(sentence):
             yield f"the blocks say it of all: {sentence!r}"
 
@@ -118,7 +123,7 @@ def _of_many(word: str, sentence: str, told: str) -> bool:
     if decisive(told):
         return False
     things = [noun for found, noun in _OF_WHAT.findall(sentence) if found.casefold() == word]
-    many = {stem(each) for each in words_of(told) if each.endswith("s")}
+    many = {stem(each) for each in words_of(told) if each.endswith("s") and stem(each) != each}
     return bool(things) and all(many & {*map(stem, words_of(each))} for each in things)
 
 

@@ -64,6 +64,8 @@ def test_a_strong_word_that_nothing_bears_out_is_blocked(told: str, say: str) ->
         ("Super Admins see revenue. Members and guests do not.", "As a Member you don't see revenue."),
         ("Only Super Admins see revenue.", "Members don't see revenue."),
         ("An invoice is due 14 days after it was sent.", "The invoice is due two weeks after it was sent."),
+        ("The file has to be CSV, not Excel.", "The file can't be Excel, it has to be CSV."),
+        ("A part was done; the rest failed.", "Not all of it was done, some failed."),
         ("The next step is delayed by 3 days.", "It pushes the next step back by 3 days."),
     ],
 )  # fmt: skip
@@ -81,6 +83,8 @@ def test_a_denial_a_span_or_a_verb_may_be_put_otherwise(told: str, say: str) -> 
         ("Only paid invoices count as revenue.", "An invoice counts as revenue once it has been sent."),
         ("An invoice is due 14 days after it was sent.", "The invoice is due three weeks after it was sent."),
         ("A credit is not taken back.", "A credit is taken back."),
+        ("After an error wait 5 to 15 minutes.", "After an error wait at least an hour."),
+        ("A record has to meet all of the filters.", "It's enough that a record meets one of the filters."),
     ],
 )  # fmt: skip
 def test_a_denial_a_limit_or_a_span_that_changed_is_blocked(told: str, say: str) -> None:

@@ -5,11 +5,6 @@ from typing import TypedDict
 
 from knowledge.article import Block, Section
 
-#: From which fit on a section may help; below, hardly any does. A score that is far ahead of all
-#: others counts more than one among many alike.
-MAY_HELP = 0.2
-AHEAD = 2.0
-
 
 class Row(TypedDict):
     """A hit as plain data, for `rex search --json`."""
@@ -33,11 +28,6 @@ class Hit:
     score: float
     blocks: tuple[Block, ...]
     lead: float = 0.0
-
-    @property
-    def may_help(self) -> bool:
-        """Whether to offer the section where no answer is sure; only the best hit has a lead."""
-        return self.score + AHEAD * self.lead >= MAY_HELP
 
     def row(self) -> Row:
         """The hit as plain data."""

@@ -28,6 +28,9 @@ SURE = 0.65  # how much of what a question's words tell a sure answer has in it
 PLAIN = 0.13  # the score that a sure answer has at least: it may not mention all that in passing
 LEAD = 0.06  # what the best section has before the next one, if it alone can be the answer
 PLAINLY, LEAD_OF_PLAIN = 0.35, 0.03  # from this score on, half of that is enough
+MAY_HELP, AHEAD = 0.17, 2.0  # the fit of a section that may help, where its lead counts so often
+MAY_HELP_BY_MEANING = 0.21  # where a sentence model tells nearness, every section has some of it
+FOREIGN = 0.05  # what a word of the question takes from the fit that the guide does not have
 OTHER_MOOD = 0.8  # what "how do I" takes from a section headed "You cannot", and the reverse
 WAY = 0.2  # what the nearest way of asking for a section adds
 LIKELIEST = 100  # sections whose ways of asking are compared with the question
@@ -145,6 +148,15 @@ class Library:
         if lacking & named or self._share_told(words, place) < SURE:
             return False
         return self._index.score(place, words) >= PLAIN
+
+    def may_help(self, question: str, hit: Hit, known: Iterable[str] = ()) -> bool:
+        """Whether to offer the hit where nothing answers for sure: it fits well, or stands out.
+
+        What the question is about and the guide has no word for, speaks against it.
+        """
+        foreign = [word for word in self._matter(question, known) if not self._index.knows(word)]
+        least = MAY_HELP if self._semantics is None else MAY_HELP_BY_MEANING
+        return hit.score + AHEAD * hit.lead - FOREIGN * len(foreign) >= least
 
     def knows(self, words: str) -> bool:
         """Whether the guide has every one of these words, or what it stands for."""

@@ -104,7 +104,7 @@ def _passage(
         path=section.path,
         score=hit.score,
         sure=any(context.library.answers(query, hit, names) for query in queries),
-        may_help=hit.may_help,
+        may_help=any(context.library.may_help(query, hit, names) for query in queries),
         blocks=tuple(
             BlockView(
                 id=block.id,

@@ -32,7 +32,9 @@ def _row(library: Library, kind: str, asked: Sequence[Question]) -> tuple[str, .
     for each in asked:
         hits = library.search(each.question)
         certain = next((hit for hit in hits if library.answers(each.question, hit)), None)
-        near = hits[0] if hits and hits[0].may_help and not certain else None
+        near = (
+            hits[0] if hits and not certain and library.may_help(each.question, hits[0]) else None
+        )
         answered.append(certain is not None)
         offered.append(near is not None)
         right += [certain.section.id in each.sections] if certain else []

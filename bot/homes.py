@@ -1,6 +1,6 @@
 """App Home: for staff their work and duty, for others their deals, tickets and what REX can do."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from bot.web import StaffRoom
 from domain.access import Actor
 from domain.crm import opportunities
 from domain.rotting import rotting
-from tickets.console.figures import length, share
+from tickets.console.figures import Counts, length, share
 from tickets.console.listing import BUILT_IN, COUNTED, Wanted, Whose
 from tickets.console.rendering import span
 from tickets.desk import TicketDesk
@@ -121,15 +121,21 @@ class Homes:
             on_duty=on_duty,
             mine=[line(entry, self.room) for entry in mine],
             free=[line(entry, self.room) for entry in free],
-            figures=(
-                f"{late} waiting too long",
-                f"{counts.tickets} tickets in {SHOWN_DAYS} days",
-                f"first response {span(length(counts.first_response_median))}",
-                f"acknowledged in {span(length(counts.acknowledge_mean))}",
-                f"{share(counts.reopened, counts.resolved)} reopened",
-            ),
+            figures=(f"{late} overdue or due soon", *_figures(counts)),
             console=self.room.page("/"),
         )
+
+
+def _figures(counts: Counts) -> Iterator[str]:
+    """Yield what there is to say of the last weeks; nothing of what has not happened."""
+    yield f"{counts.tickets} ticket{'' if counts.tickets == 1 else 's'} in {SHOWN_DAYS} days"
+    if counts.answered:
+        yield f"first response {span(length(counts.first_response_median))}"
+    if counts.acknowledge_mean is not None:
+        yield f"acknowledged in {span(length(counts.acknowledge_mean))}"
+    if counts.resolved:
+        again = share(counts.reopened, max(counts.resolved, counts.reopened))
+        yield f"{again} reopened"
 
 
 def _some(lines: Sequence[str]) -> Sequence[str]:

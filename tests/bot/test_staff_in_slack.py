@@ -162,6 +162,8 @@ def test_app_home_shows_staff_their_work_and_switches_duty(world: World) -> None
     assert home is not None
     assert "TKT-1001" not in str(home.content)
     assert "You are on duty" in str(home.content)
+    assert "1 ticket in 30 days" in str(home.content)
+    assert "–" not in str(home.content)  # of what has not happened yet there is no figure
     assert "Ines Duarte" in on_duty(world)
     ines.click(home, "Go off duty")
     ines.wait_for(lambda: "You are off duty" in shown_at_home(ines), SLOWLY)

@@ -1,6 +1,6 @@
 """Figures of the desk over a span of days, and the pictures they are shown in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
@@ -28,6 +28,11 @@ class Counts:
     rating_mean: float | None
     ratings: int
     by_day: Mapping[date, tuple[int, int]]  # serious (P1, P2), and other
+    #: Of what began on a day, in seconds: how long it took to answer, to acknowledge, to resolve.
+    first_response_by_day: Mapping[date, int]
+    acknowledge_by_day: Mapping[date, int]
+    resolve_by_day: Mapping[date, int]
+    reopened_by_day: Mapping[date, int]
     components: Sequence[tuple[str, int, int]]  # component, tickets, of them reopened
 
 
@@ -116,6 +121,26 @@ def by_day(counts: Mapping[date, tuple[int, int]], days: int, today: date) -> Pi
     labels = [(_r(_LEFT + (i + 0.5) * step), f"{d:%d %b}") for i, d in enumerate(span)]
     lines = [(_r(HEIGHT - _BOTTOM - room * n / top), n) for n in sorted({0, top // 2, top})]
     return Picture(bars, lines, labels[every // 2 :: every])
+
+
+SPARK_WIDTH, SPARK_HEIGHT = 120, 26
+
+
+def spark(
+    values: Mapping[date, int], days: int, today: date, said: Callable[[int], str]
+) -> Sequence[Bar]:
+    """Draw one figure of each day as small bars; none of a span in which there was none."""
+    span = [today - timedelta(days=back) for back in reversed(range(days))]
+    top = max((values.get(day, 0) for day in span), default=0)
+    step = SPARK_WIDTH / days
+    bars = []
+    for place, day in enumerate(span):
+        if value := values.get(day, 0):
+            tall = max(SPARK_HEIGHT * value / top, 1.0)
+            x, width = _r(place * step + step * 0.1), _r(step * 0.8)
+            y = _r(SPARK_HEIGHT - tall)
+            bars.append(Bar(x, y, width, _r(tall), f"{day:%d %b}: {said(value)}"))
+    return bars
 
 
 @dataclass(frozen=True)

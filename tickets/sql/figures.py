@@ -29,6 +29,7 @@ class SqlFigures:
         ratings, answered = sum(row.ratings for row in rows), sum(row.answered for row in rows)
         median, p90 = self._first_responses(recent, answered)
         began = self._incidents(since)
+        incidents = sum(row.incidents for row in began)
         return Counts(
             tickets=sum(row.tickets for row in rows),
             resolved=sum(row.resolved for row in rows),
@@ -37,18 +38,23 @@ class SqlFigures:
             first_response_p90=p90,
             answered_in_time=sum(row.in_time for row in rows),
             answered=answered,
-            incidents=began.incidents,
-            acknowledge_mean=_whole(began.acknowledged),
-            resolve_mean=_whole(began.resolved),
+            incidents=incidents,
+            acknowledge_mean=_mean(began, "acknowledging", "acknowledged"),
+            resolve_mean=_mean(began, "resolving", "resolved"),
             rating_mean=sum(row.rated or 0 for row in rows) / ratings if ratings else None,
             ratings=ratings,
             by_day=_by_day(rows),
+            first_response_by_day=_means(rows, "answering", "answered"),
+            acknowledge_by_day=_means(began, "acknowledging", "acknowledged"),
+            resolve_by_day=_means(began, "resolving", "resolved"),
+            reopened_by_day=_sums(rows, "reopened"),
             components=_components(rows),
         )
 
     def _groups(self, recent: ColumnElement[bool]) -> Sequence[Any]:
         """Return the tickets counted by day, severity and component: one look at each of them."""
-        day = epoch(ticket.c.opened_at) // _DAY
+        opened = epoch(ticket.c.opened_at)
+        day = opened // _DAY
         return self._session.execute(
             select(
                 day.label("day"),
@@ -58,6 +64,7 @@ class SqlFigures:
                 _how_many(ticket.c.resolved_at.is_not(None)).label("resolved"),
                 _how_many(ticket.c.reopened > 0).label("reopened"),
                 func.count(ticket.c.first_responded_at).label("answered"),
+                func.sum(epoch(ticket.c.first_responded_at) - opened).label("answering"),
                 _how_many(ticket.c.first_responded_at <= ticket.c.first_response_due).label(
                     "in_time"
                 ),
@@ -85,15 +92,21 @@ class SqlFigures:
         lengths = [(took, many) for took, many in counted]
         return _at(lengths, ranks[0]), _at(lengths, ranks[1])
 
-    def _incidents(self, since: datetime) -> Any:
+    def _incidents(self, since: datetime) -> Sequence[Any]:
+        """Return the incidents counted by the day on which they began."""
         began = epoch(incident.c.opened_at)
         return self._session.execute(
             select(
+                (began // _DAY).label("day"),
                 func.count().label("incidents"),
-                func.avg(epoch(incident.c.acknowledged_at) - began).label("acknowledged"),
-                func.avg(epoch(incident.c.resolved_at) - began).label("resolved"),
-            ).where(incident.c.opened_at >= since)
-        ).one()
+                func.count(incident.c.acknowledged_at).label("acknowledged"),
+                func.sum(epoch(incident.c.acknowledged_at) - began).label("acknowledging"),
+                func.count(incident.c.resolved_at).label("resolved"),
+                func.sum(epoch(incident.c.resolved_at) - began).label("resolving"),
+            )
+            .where(incident.c.opened_at >= since)
+            .group_by("day")
+        ).all()
 
 
 def _at(lengths: Sequence[tuple[int, int]], rank: int) -> int | None:
@@ -107,13 +120,9 @@ def _at(lengths: Sequence[tuple[int, int]], rank: int) -> int | None:
 
 
 def _by_day(rows: Sequence[Any]) -> Mapping[date, tuple[int, int]]:
-    days: dict[date, tuple[int, int]] = {}
-    for row in rows:
-        serious, other = days.get(day_of(int(row.day) * _DAY), (0, 0))
-        is_serious = row.severity in (Severity.P1, Severity.P2)
-        added = (row.tickets, 0) if is_serious else (0, row.tickets)
-        days[day_of(int(row.day) * _DAY)] = (serious + added[0], other + added[1])
-    return days
+    serious = _sums([row for row in rows if Severity(row.severity).alerts], "tickets")
+    every = _sums(rows, "tickets")
+    return {day: (serious.get(day, 0), all_ - serious.get(day, 0)) for day, all_ in every.items()}
 
 
 def _components(rows: Sequence[Any]) -> list[tuple[str, int, int]]:
@@ -129,5 +138,26 @@ def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count(case((and_(condition), 1)))
 
 
-def _whole(seconds: Any) -> int | None:
-    return None if seconds is None else int(seconds)
+def _mean(rows: Sequence[Any], taken: str, times: str) -> int | None:
+    """Return how long something took on average, of sums and how often it happened."""
+    often = sum(getattr(row, times) for row in rows)
+    return int(sum(getattr(row, taken) or 0 for row in rows) / often) if often else None
+
+
+def _means(rows: Sequence[Any], taken: str, times: str) -> Mapping[date, int]:
+    """Return the same for each day on which it happened."""
+    means = {day: _mean(of_day, taken, times) for day, of_day in _days(rows).items()}
+    return {day: mean for day, mean in means.items() if mean is not None}
+
+
+def _sums(rows: Sequence[Any], counted: str) -> Mapping[date, int]:
+    return {
+        day: sum(getattr(row, counted) for row in of_day) for day, of_day in _days(rows).items()
+    }
+
+
+def _days(rows: Sequence[Any]) -> Mapping[date, list[Any]]:
+    days: dict[date, list[Any]] = {}
+    for row in rows:
+        days.setdefault(day_of(int(row.day) * _DAY), []).append(row)
+    return days

@@ -79,6 +79,20 @@ def test_the_figures_are_those_of_the_desk(full: Office) -> None:
     assert "First response 30 min" in said
     assert "Time to resolve 30 min" in said
     assert "opportunities.billing-crash 3" in said
+    assert "Reopened 0 % 0 of those resolved" in said
+
+
+def test_how_fast_it_went_is_drawn_day_by_day(full: Office) -> None:
+    ines = full.signed_in("Ines")
+    assert "day by day" not in ines.html("/metrics?days=7")
+    assert "nothing answered yet" in words(ines.html("/metrics?days=7"))
+    full.clock.forward(timedelta(minutes=30))
+    ines.send("/tickets/1001/reply", reply="We are on it.")
+    ines.send("/incidents/1001/resolve", resolution="Fixed.")
+    page = ines.html("/metrics?days=7")
+    for figure in ("First response", "Time to acknowledge", "Time to resolve"):
+        assert f'aria-label="{figure}, day by day"' in page
+    assert page.count(": 30 min</title>") == 3
 
 
 class Elements(HTMLParser):

@@ -107,6 +107,13 @@ def test_the_figures_are_those_of_the_rows(session: Session) -> None:
     assert sum(number for _, number, _ in counts.components) == len(rows)
     assert counts.acknowledge_mean is not None
     assert counts.resolve_mean is not None
+    for mean, by_day in (
+        (sum(waited) / len(waited), counts.first_response_by_day),
+        (counts.acknowledge_mean, counts.acknowledge_by_day),
+        (counts.resolve_mean, counts.resolve_by_day),
+    ):
+        assert min(by_day.values()) <= mean <= max(by_day.values())
+    assert sum(counts.reopened_by_day.values()) == counts.reopened
 
 
 def test_no_figures_of_no_tickets(session: Session) -> None:

@@ -223,7 +223,15 @@ class _Turn:
             reply = mended_by_form(reply, thought.struck, self.rex.toolbox)
         if self.stranger and reply.kind != "ticket":
             reply = reply.model_copy(update={"parts": (*reply.parts, Part(say=self.stranger))})
+        if reply.kind == "answer" and self._explained_first():
+            reply = reply.model_copy(update={"offers_ticket": True})
         return finished(reply, mode=thought.mode, tools=thought.tools)
+
+    def _explained_first(self) -> bool:
+        """Whether it is explained what somebody complains of: if that doesn't help, there is a ticket."""
+        if self.made.verdict is not None:
+            return True
+        return assessed(self.incoming.text).decision == "troubleshoot"
 
     def remember(self, thought: Thought, reply: Reply) -> None:
         """Keep the turn, so that the next message can build on it."""

@@ -17,6 +17,7 @@ from knowledge.article import Article, Section
 from knowledge.library import Library
 from knowledge.words import STOP_WORDS, stem, words_of
 from tests.domain.people import person, workspace
+from tickets.explainable import EXPLAINABLE
 from tickets.must_escalate import RULES
 from tickets.ticket import FIELD_NAMES
 from tools.pending import WAITS
@@ -87,6 +88,16 @@ def test_every_rule_of_the_policy_is_told_on_a_page(articles: dict[str, Article]
 def test_every_id_on_a_page_is_a_rule(articles: dict[str, Article]) -> None:
     told = set().union(*map(escalations, articles.values()))
     assert told - TABLE == set()
+
+
+def test_what_is_explained_first_is_explained_in_the_guide(
+    library: Library, articles: dict[str, Article]
+) -> None:
+    explained = {each.section for each in EXPLAINABLE}
+    for section_id in explained:
+        assert section(library, section_id).blocks
+    headings = {each.id for each in articles["opportunities"].sections}
+    assert {each for each in headings if re.search("#(you-cannot|no-reqs)", each)} <= explained
 
 
 def test_the_guide_and_the_ticket_have_the_same_fields(articles: dict[str, Article]) -> None:

@@ -105,7 +105,7 @@ def fingerprint(report: Report) -> str | None:
 
 
 def component_of(report: Report) -> str:
-    """Return the part of the product a report is about: its rule, and for a general one the page."""
+    """Return the part of the product a report is about: its rule."""
     return report.rule_id
 
 

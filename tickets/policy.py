@@ -10,9 +10,19 @@ from functools import cache
 from itertools import chain, groupby
 from typing import Literal
 
-from tickets import guide_rules
-from tickets import symptoms as say
-from tickets.classifier import ALIKE, EXPLAINED, LIKELY, SURE, UNLIKELY, Likeness, likeness, short
+from tickets import explanations, guide_rules, things
+from tickets.classifier import (
+    ALIKE,
+    CERTAIN,
+    EXPLAINED,
+    LIKELY,
+    SURE,
+    UNLIKELY,
+    Likeness,
+    likeness,
+    short,
+)
+from tickets.explainable import explained
 from tickets.must_escalate import RULES, SOME_FAULT
 from tickets.rule import Rule
 from tickets.ticket import Severity
@@ -38,6 +48,8 @@ class Assessment:
     rule_id: str | None
     severity: Severity | None
     why: str
+    #: Whether no rule of the table fits, and the classifier alone takes it for a report.
+    likened: bool = False
 
 
 def assess(text: str, finding_verdict: str | None = None) -> Assessment:
@@ -45,18 +57,23 @@ def assess(text: str, finding_verdict: str | None = None) -> Assessment:
     clauses = read(text, vocabulary())
     if rule := _fitting(clauses):
         return _ruled(rule, text, clauses)
-    if say.SOLVED.told_in(clauses):
+    if explanations.SOLVED.told_in(clauses):
         return Assessment("none", None, None, "The message says that it works again.")
     if finding_verdict == "inconsistent":
         why = "Role, plan, switches and grants all allow it, and still it does not work."
         return Assessment("escalate", INCONSISTENT, P2, why)
-    if finding_verdict is None and not _asks_why(clauses) and (report := _likened(text)):
+    if finding_verdict is None and not _asks_why(clauses) and (report := _likened(text, clauses)):
         return report
-    if say.WANTS_HUMAN.told_in(clauses):
+    if explanations.WANTS_HUMAN.told_in(clauses):
         return Assessment("offer", ASKED_FOR_HUMAN, P4, "The reporter asks for a person.")
-    if say.COMPLAINT.told_in(clauses) or say.WHERE_IS_IT.named_in(clauses):
+    if explanations.COMPLAINT.told_in(clauses) or explanations.WHERE_IS_IT.named_in(clauses):
         return Assessment("troubleshoot", None, None, "This can usually be explained or fixed.")
     return Assessment("none", None, None, "Nothing is reported as broken.")
+
+
+def asks_for_human(text: str) -> bool:
+    """Say whether a message asks for a person or a ticket, whatever else it says."""
+    return explanations.WANTS_HUMAN.told_in(read(text, vocabulary()))
 
 
 def by_rules(text: str) -> Rule | None:
@@ -88,11 +105,14 @@ def _ruled(rule: Rule, text: str, clauses: tuple[Clause, ...]) -> Assessment:
 def _doubted_below(rule: Rule, clauses: tuple[Clause, ...]) -> float:
     """Say how unlikely a report must be for the words of a rule not to count.
 
-    Sooner where the message names a cause: its sender's doing, somebody else's, or none any more.
+    Sooner where the message names a cause: its sender's doing, somebody else's, or none any more;
+    and where it has the words of what the guide explains.
     """
     if guide_rules.words("EXPLAINS_ITSELF").named_in(clauses):
         return EXPLAINED
-    return 0.0 if rule.severity is P1 else UNLIKELY
+    if rule.severity is P1:
+        return 0.0
+    return EXPLAINED if explained(clauses) else UNLIKELY
 
 
 def _asks_why(clauses: tuple[Clause, ...]) -> bool:
@@ -100,18 +120,26 @@ def _asks_why(clauses: tuple[Clause, ...]) -> bool:
     return len(clauses) == 1 and clauses[0].words[:3] in _WHY and len(clauses[0].words) <= SHORT
 
 
-def _likened(text: str) -> Assessment | None:
-    """Escalate what no rule has words for, and what is still a report more likely than not."""
+def _likened(text: str, clauses: tuple[Clause, ...]) -> Assessment | None:
+    """Escalate what no rule has words for, and what is still a report more likely than not.
+
+    Where it has the words of what the guide explains, it must be all but certain.
+    """
     found = likeness(text)
     if found.chance < LIKELY:
         return None
+    if found.chance < CERTAIN and (usual := explained(clauses)):
+        why = (
+            f"{usual.says}: that has an explanation more often than not, so it is looked up first."
+        )
+        return Assessment("troubleshoot", None, None, why)
     rule = _nearest(found)
     shown = ", ".join(f"“{words}”" for words in found.because)
     why = (
         f"No rule has these words, but they read like a report ({found.chance:.0%} by the classifier, "
         f"most of all for {shown}): {rule.says}."
     )
-    return Assessment("escalate", rule.id, rule.severity, why)
+    return Assessment("escalate", rule.id, rule.severity, why, likened=True)
 
 
 def _nearest(found: Likeness) -> Rule:
@@ -129,11 +157,11 @@ def _unsolved(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     parts = tuple(
         part
         for clause in clauses
-        for part in (_parts(clause) if say.SOLVED.told_in((clause,)) else (clause,))
+        for part in (_parts(clause) if explanations.SOLVED.told_in((clause,)) else (clause,))
     )
     left: list[Clause] = []
     for part in parts:
-        if say.SOLVED.told_in((part,)):
+        if explanations.SOLVED.told_in((part,)):
             solved = _things(part)
             left = [each for each in left if solved and _things(each) - solved]
         else:
@@ -150,7 +178,7 @@ def _parts(clause: Clause) -> Iterator[Clause]:
 
 def _things(clause: Clause) -> set[Phrases]:
     """Say which things of the product a clause names."""
-    return {thing for thing in say.THINGS if thing.named_in((clause,))}
+    return {thing for thing in things.THINGS if thing.named_in((clause,))}
 
 
 def says(rule_id: str) -> str | None:
@@ -162,7 +190,12 @@ def says(rule_id: str) -> str | None:
 def vocabulary() -> frozenset[str]:
     """Return every word of the table, for which typos are forgiven."""
     groups = [group for rule in RULES for group in (*rule.about, rule.fails, rule.unless)]
-    groups += [say.COMPLAINT, say.WHERE_IS_IT, say.SOLVED, say.WANTS_HUMAN]
+    groups += [
+        explanations.COMPLAINT,
+        explanations.WHERE_IS_IT,
+        explanations.SOLVED,
+        explanations.WANTS_HUMAN,
+    ]
     return frozenset(chain.from_iterable(group.spellings for group in groups))
 
 

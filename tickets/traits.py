@@ -152,6 +152,16 @@ def _families_in(clause: Clause) -> Iterator[str]:
         yield from (f"{mood}{{{name}}}" for name in families_at(clause.words, at))
 
 
+def families(clauses: Iterable[Clause]) -> frozenset[str]:
+    """Name the families whose words occur, however they are meant."""
+    return frozenset(
+        name
+        for clause in clauses
+        for at in range(len(clause.words))
+        for name in families_at(clause.words, at)
+    )
+
+
 def families_at(words: Sequence[str], at: int) -> Iterator[str]:
     """Name the families of which a word or phrase begins at a place."""
     for phrase, name in _by_first_word().get(words[at], ()):

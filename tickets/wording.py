@@ -20,7 +20,7 @@ def _set(words: str) -> frozenset[str]:
 
 GAP = "..."  # in a phrase: up to three other words
 LONGEST_GAP = 3
-START = "^"  # in a phrase: the clause begins here
+START, END = "^", "$"  # at the ends of a phrase: the clause begins, or is over, here
 LONGEST_MESSAGE = 6_000  # read from both ends: a pasted log says it at the top or at the bottom
 
 #: Typed without an apostrophe as often as with one.
@@ -63,6 +63,8 @@ _SUBJECTS = _set("the a an my our your this that there it he she they you i we r
 _REPORTING = re.compile(
     r"(can|could|would|will) (you|someone|somebody|anyone)|(is|does) (it normal|any(one|body))"
     r"|is it (just|only) me|am i the only|(do|did) you know that|are you aware"
+    r"|(is|are) (\w+ ){1,3}(down|offline)\b"
+    r"|is there an? (outage|downtime|incident)"
     r"|what (s )?(is )?(wrong|up|going on|happening)|what the|do you know why|how come"
     r"|(can|could|may) (i|we) (please )?(talk|speak|chat|open|raise|file|get a|have a)"
 )
@@ -120,8 +122,8 @@ class Phrases:
 def phrases(listed: str) -> Phrases:
     """Read a comma-separated list: "white screen, not ... load"."""
     entries = [entry.split() for entry in listed.split(",")]
-    rows = tuple(tuple(word if word == GAP else stem(word) for word in row) for row in entries)
-    return Phrases(rows, frozenset(chain.from_iterable(entries)) - {GAP, START})
+    rows = tuple(tuple(map(stem, row)) for row in entries)
+    return Phrases(rows, frozenset(chain.from_iterable(entries)) - {GAP, START, END})
 
 
 def read(text: str, vocabulary: frozenset[str]) -> tuple[Clause, ...]:
@@ -227,6 +229,8 @@ def _reports(raw: list[str]) -> bool:
 def _matches(row: tuple[str, ...], words: tuple[str, ...], at: int) -> bool:
     if not row:
         return True
+    if row[0] == END:
+        return at == len(words)
     if row[0] == GAP:
         ends = range(at, min(at + LONGEST_GAP, len(words)) + 1)
         return any(_matches(row[1:], words, end) for end in ends)

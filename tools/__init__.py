@@ -2,9 +2,10 @@
 
 from tools.additions import ADD_TO_TICKET
 from tools.board import LIST_OPPORTUNITIES, SHOW_PIPELINE
-from tools.escalation import MY_TICKETS, OPEN_ESCALATION_TICKET
+from tools.escalation import OPEN_ESCALATION_TICKET
 from tools.handbook import READ_SECTION, SEARCH_GUIDE
 from tools.lookups import ACCOUNT_AND_PLAN, FIND_IN_WORKSPACE, SHOW_OPPORTUNITY
+from tools.own_tickets import MY_TICKETS
 from tools.proposal import PROPOSALS
 from tools.tool import AnyTool
 from tools.troubleshooting import TROUBLESHOOT_VISIBILITY

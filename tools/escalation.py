@@ -1,31 +1,26 @@
-"""Escalation: a ticket by rule or on request, and the person's own tickets."""
+"""Escalation: a ticket by rule or on request, and what is added to it afterwards."""
 
 import re
 from dataclasses import dataclass
 
-from pydantic import JsonValue
-
 from domain import names
-from domain.access import Actor
 from domain.errors import NotFound
 from tickets import policy
 from tickets.desk import Opened
 from tickets.fields import find_browser, find_error, find_url
-from tickets.policy import Assessment, assess
+from tickets.policy import Assessment, asks_for_human, assess
 from tickets.ticket import LIVE, Severity, Ticket
-from tools.bounds import cut, listed
+from tools.bounds import cut
 from tools.context import Context, TurnInfo
-from tools.naming import day
 from tools.outcome import Outcome, TicketReceipt
 from tools.report import Hints, report_of, reporter_of
-from tools.tool import Tool, ToolArgs
+from tools.rights import withheld
+from tools.tool import Tool
 
 #: How many earlier messages of the person say what a request for a ticket is about.
 EARLIER = 3
 #: What a ticket goes by that only the model asked for.
 BY_MODEL = "general.reported"
-#: How many tickets a list prints.
-MOST_LINES = 10
 
 _TICKET_REF = re.compile(r"\bTKT-\d+\b")
 _OFFERED = re.compile(r"\bopen a ticket\b", re.IGNORECASE)
@@ -43,10 +38,6 @@ _HOW_TO = re.compile(
 )
 
 
-class NoArguments(ToolArgs):
-    """No arguments."""
-
-
 @dataclass(frozen=True)
 class _Case:
     """Whether a ticket is due, and the words that say what it is about."""
@@ -59,9 +50,12 @@ def open_escalation_ticket(args: Hints, context: Context) -> Outcome:
     """Open a ticket if a rule, a diagnosis or the person asks for one; else say what to do first.
 
     The person's own words decide; where they say nothing is broken, the model's summary is heard.
-    What can be explained is explained before anybody is paged.
+    What can be explained is explained before anybody is paged; what only the classifier takes for a
+    report also where the person's own plan, role or switches explain it.
     """
     case = _case(args, context.turn)
+    if _only_likened(case, context.turn) and (finding := withheld(case.words, context)):
+        return finding
     match case.assessment.decision:
         case "troubleshoot":
             return Outcome(told={"no_ticket": _EXPLAIN_FIRST})
@@ -73,22 +67,6 @@ def open_escalation_ticket(args: Hints, context: Context) -> Outcome:
             )
             receipt = _receipt(opened, context.turn)
             return Outcome(told={"ticket": receipt.model_dump(mode="json")}, ticket=receipt)
-
-
-def my_tickets(args: NoArguments, context: Context) -> Outcome:
-    """List the person's own tickets, newest first."""
-    tickets = context.desk.for_reporter(context.asker.member_id)
-    rows: list[JsonValue] = [
-        {"ref": it.ref, "severity": it.severity, "status": it.status, "about": cut(it.title, 120)}
-        for it in tickets
-    ]
-    lines = [f"• {_line(ticket, context.asker)}" for ticket in tickets[:MOST_LINES]]
-    if len(tickets) > MOST_LINES:
-        lines.append(f"…and {len(tickets) - MOST_LINES} more.")
-    head = "Your tickets, newest first:" if tickets else "You have no tickets."
-    return Outcome(
-        told=listed({"count": len(tickets)}, "tickets", rows), printed="\n".join([head, *lines])
-    )
 
 
 def supply(context: Context) -> Outcome | None:
@@ -193,6 +171,12 @@ def _heard(own: Assessment, summary: str | None, words: str) -> Assessment:
     return Assessment("escalate", BY_MODEL, Severity.P3, why)
 
 
+def _only_likened(case: _Case, turn: TurnInfo) -> bool:
+    """Whether the classifier alone takes this message for a report, and no ticket is asked for."""
+    asks = _asked_for(turn) or asks_for_human(turn.text)
+    return case.assessment.likened and case.words == turn.text and not asks
+
+
 def _asked_for(turn: TurnInfo) -> bool:
     """A press of "Open a ticket", or a yes to REX's offer of one."""
     if turn.wants_person or not turn.text.strip():
@@ -252,12 +236,6 @@ def _added(ticket: Ticket) -> str:
     )
 
 
-def _line(ticket: Ticket, actor: Actor) -> str:
-    who = f", with {ticket.has_it}" if ticket.has_it else ""
-    opened = day(ticket.opened_at, actor.workspace.timezone)
-    return f"*{ticket.ref}* ({ticket.severity}, {ticket.status}{who}), {opened}: {ticket.title}"
-
-
 #: What a person can still tell us; ids are ours to know.
 _ASKABLE = {"Opportunity ID", "Browser + device", "URL", "Error message"}
 #: The fields that a person supplies afterwards: what they are called, and how they are read.
@@ -287,12 +265,4 @@ OPEN_ESCALATION_TICKET = Tool(
     kind="act",
     run=open_escalation_ticket,
     for_strangers=True,
-)
-
-MY_TICKETS = Tool(
-    name="my_tickets",
-    description="List the person's own support tickets and where they stand.",
-    arguments=NoArguments,
-    kind="read",
-    run=my_tickets,
 )

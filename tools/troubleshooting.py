@@ -57,7 +57,15 @@ def troubleshoot_visibility(args: TroubleshootVisibility, context: Context) -> O
         return _ask(args, "ref", Unclear("Which one do you mean?", several.near))
     except DetailMissing as missing:
         return _ask(args, "ref", Unclear(str(missing)))
-    finding = _finding(diagnosis, context)
+    return _told(_finding(diagnosis, context))
+
+
+def found(topic: Topic, context: Context) -> Outcome:
+    """Diagnose for the person themselves what needs no closer look at one object."""
+    return _told(_finding(diagnose(context.records, context.asker, topic), context))
+
+
+def _told(finding: Finding) -> Outcome:
     return Outcome(told={"diagnosis": finding.model_dump(mode="json")}, finding=finding)
 
 

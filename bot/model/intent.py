@@ -79,6 +79,18 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         r"^(?:is|was|has) (?:it|that|this) (?:been )?(?:fixed|solved|resolved|sorted)(?: yet| now| already)?$",
     ),
     (
+        Intent.MY_TICKETS,
+        r"^who (?:all |else )?(?:was|were|is|has|have|did|got|gets) (?:you |been |being |rex )?"
+        r"(?:tell|told|inform|informed|notify|notified|alert|alerted|contact|contacted|page|paged)"
+        r"(?: (?:about |of )?(?:it|this|that|(?:my|the) (?:problem|fault)|<numbered>))?"
+        r"(?: now| already| yet)?$",
+    ),
+    (
+        Intent.MY_TICKETS,
+        r"^who (?:all |else )?(?:knows (?:about|of)|is (?:working on|looking (?:at|into)))"
+        r" (?:it|this|that|(?:my|the) (?:problem|fault)|<numbered>)(?: now| already| yet)?$",
+    ),
+    (
         Intent.ACCOUNT,
         r"^(?:what|which) <rights> (?:am|are|do|does|is|have) (?:i|we|my|our)\b(?!.* need)",
     ),

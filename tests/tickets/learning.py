@@ -64,6 +64,7 @@ def _symptoms() -> Iterator[Row]:
 def _scenarios() -> Iterator[Row]:
     for name in (
         "tickets/reports/development.jsonl",
+        "tickets/reports/seed_dev.jsonl",
         "scenarios/casual.jsonl",
         "scenarios/casual_fresh.jsonl",
         "scenarios/dev.jsonl",

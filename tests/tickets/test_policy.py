@@ -78,14 +78,42 @@ TERSE = (
     "guest sees revenue",
     "guest can see our deals",
     "client guest sees internal notes",
+    "is hirepilot down",
+    "is hirepilot down??",
+    "hirepilot ist down",
+    "is the app down for anyone else?",
+    "is there an outage?",
+    "the queue is down",
+    "email sending is down",
+    "is billing down?",
+    "we can't log in",
+    "data from another agency",
+    "candidates of another company",
+)
+#: What has the same words and wakes nobody.
+NOT_SERIOUS = (
+    "how often is hirepilot down",
+    "what do I do if hirepilot is down?",
+    "is hirepilot down for maintenance on sunday?",
+    "sending emails is down 20 percent this week",
+    "is the Acme deal down to 40k?",
+    "can I import data from another agency?",
+    "I see the candidate works at another company now",
+)
+#: One person's own: explained first, as whoever forgot a password needs no Super Admin.
+MY_OWN_LOGIN = (
+    "I can't log in",
+    "cant login",
+    "can't sign in since this morning",
+    "locked out of my account",
 )
 #: The words of a P1 symptom beside what it came of, or whose it is.
 EXPLAINED = (
     "our bank charged us twice for a transfer",
     "the hotel charged me twice",
     "my phone charged me twice haha",
-    "trial is over, can't get in",
-    "can't log in, wrong password",
+    "trial is over, we can't get in",
+    "we can't log in, wrong password",
     "my colleague thinks the app is down, it isn't, he's no wifi",
     "sent the wrong candidate to the wrong client, my fault, can I recall it?",
     "let's imagine I get charged twice, how long does a refund take?",
@@ -238,6 +266,16 @@ def test_what_wakes_people_is_believed_in_three_words_and_in_jest(text: str) -> 
     assert (decided.decision, decided.severity) == ("escalate", Severity.P1), decided.why
 
 
+@pytest.mark.parametrize("text", [*NOT_SERIOUS, *MY_OWN_LOGIN])
+def test_what_concerns_one_person_or_nothing_at_all_wakes_nobody(text: str) -> None:
+    assert assess(text).decision in ("troubleshoot", "none")
+
+
+@pytest.mark.parametrize("text", MY_OWN_LOGIN)
+def test_who_cannot_sign_in_alone_is_helped_first(text: str) -> None:
+    assert assess(text).decision == "troubleshoot"
+
+
 @pytest.mark.parametrize("text", EXPLAINED)
 def test_what_wakes_people_is_doubted_only_where_the_message_says_the_cause(text: str) -> None:
     assert by_rules(text) is not None
@@ -247,6 +285,35 @@ def test_what_wakes_people_is_doubted_only_where_the_message_says_the_cause(text
 def test_a_refund_that_is_asked_for_settles_nothing() -> None:
     assert assess("my card was charged twice, please refund").decision == "escalate"
     assert assess("the double charge was refunded, thank you").decision == "none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how come Megan can add deals and I cant",
+        "there's no Billing in the deal for me, and my manager has one",
+        "the REQs section of the Falcon deal is empty",
+        "three people on my team have no Opportunities entry in the menu",
+        "I own the deal, and I have no button to bill the client",
+    ],
+)
+def test_what_the_guide_explains_is_looked_up_before_anybody_is_told(text: str) -> None:
+    assert assess(text).decision == "troubleshoot"
+    assert assess(text, "plan_upgrade").decision == "troubleshoot"
+    assert assess(text, "inconsistent").decision == "escalate"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the Opportunities tab opens and throws a 500",
+        "I have the Create button, I click it, and it's stuck on Saving",
+        "the REQs of the deal spin and spin and never come up",
+        "billing tab is there and kills the page whenever I open it",
+    ],
+)
+def test_what_breaks_is_a_report_whatever_it_is_that_breaks(text: str) -> None:
+    assert assess(text).decision == "escalate"
 
 
 def test_a_diagnosis_with_a_reason_explains() -> None:

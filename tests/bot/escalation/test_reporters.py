@@ -137,6 +137,25 @@ def test_the_status_of_a_ticket_is_told_without_a_model(world: World) -> None:
     assert len(world.tickets()) == 1
 
 
+def test_who_was_told_of_a_ticket_is_answered(world: World) -> None:
+    report(world)
+    theo = world.person("Theo")
+    for asked in ("Who was told about it?", "who knows about TKT-1001", "who has been informed?"):
+        answer = text_of(theo.answer(theo.dm(asked), timeout=30))
+        assert "2 of HirePilot's Super Admins know of it, by Slack and e-mail." in answer, asked
+    assert len(world.tickets()) == 1
+
+
+def test_who_cannot_sign_in_alone_gets_the_checks_and_the_offer_of_a_ticket(world: World) -> None:
+    dana = world.person("Dana")
+    answer = text_of(dana.answer(dana.dm("I can't log in"), timeout=30))
+    assert "Team and users" in answer
+    assert "Open a ticket" in answer
+    assert world.tickets() == ()
+    dana.answer(dana.dm("none of us can log in"), timeout=30)
+    assert world.tickets()[0].severity == "P1"
+
+
 def test_what_support_waits_for_is_put_on_the_ticket(world: World) -> None:
     theo = world.person("Theo")
     thread = theo.dm(CRASH)

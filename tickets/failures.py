@@ -1,69 +1,6 @@
-"""The words people use: for the things of the product, and for the ways in which they fail.
-
-Every entry is a phrase of stems ("crash" also reads crashes, crashed, crashing); "..." leaves room
-for up to three other words. `wording` reads messages, `policy` combines the groups into rules.
-"""
+"""The words people use for the ways in which things fail."""
 
 from tickets.wording import phrases
-
-# The things ---------------------------------------------------------------------------------------
-
-OPPORTUNITY = phrases("opportunity, opp, deal, pipeline board, pipeline")
-OPPORTUNITY_LIST = phrases(
-    "deal ... ... in the list, opportunity ... ... in the list, opp ... ... in the list, "
-    "list still has ... deal, list still show ... deal, "
-    "deal list, opportunity list, opp list, list of ... deal, list of ... opportunity, "
-    "list of ... opp, deal in ... list, opportunity in ... list, rows of ... deal, table of ... deal, deal row, opportunity row, "
-    "deal table, opportunity table, opp table, deal board, opportunity board, opp board, "
-    "pipeline board, deal view, opportunity view, deal overview, opportunity overview, "
-    "deal page show, opportunity page show, deal tab show, opportunity tab show, "
-    "over the deal, over the opportunity, list show ... deal, list show ... opportunity, "
-    "list has ... deal, list has ... opportunity, list have ... deal, list contain ... deal"
-)
-REQ = phrases("req, requisition")
-LINKING = phrases("link, attach, add, connect, associate, tie, hook, assign, put, pair, join")
-INVOICE = phrases("invoice")
-SENDING = phrases("send, sent, email, deliver")
-REVENUE = phrases("revenue, turnover, earning, income figure, income report")
-#: What was invoiced, as it is compared with revenue.
-INVOICED = INVOICE + phrases(
-    "billed amount, bill amount, amount bill, amount we bill, what we bill, have bill, been bill, "
-    "total bill, bill total"
-)
-BILLING = phrases("billing")
-STAGE = phrases(
-    "move deal, move the deal, move a deal, move my deal, move our deal, drag deal, drag the deal, "
-    "drag a deal, move opportunity, move the opportunity, move an opportunity, move opp, stage, column, card, discovery, proposal, negotiation, forward, pipeline"
-)
-MOVING = phrases(
-    "move, movement, drag, change, update, advance, push, switch, shift, put, set, bump, progress"
-)
-PAID = phrases("paid, pay, payment, upgrade, renew, subscribe")
-GUEST = phrases("guest")
-OURS = phrases("our billing, our invoice, our deal, our opportunity, our pipeline")
-INTERNAL = OURS + phrases("internal, private note, fee, revenue, margin, all deal, every deal")
-DATA = OPPORTUNITY + phrases(
-    "data, candidate, record, note, invoice, req, client, lead, fee, information, table, import, "
-    "stage, portal, account"
-)
-PRODUCT_PART = (
-    DATA
-    + BILLING
-    + phrases(
-        "hirepilot, page, tab, app, site, website, screen, board, list, form, button, menu, view, "
-        "card, report, dashboard, platform, system, it, this, that, everything, thing, rex, search, "
-        "login, setting, profile, calendar, browser, window, keep crash, ^ crash, ^ still crash, constantly crash"
-    )
-)
-PLATFORM = phrases("hirepilot, site, website, app, platform, login, log in, system, everything")
-THINGS = (OPPORTUNITY, REQ, INVOICE, SENDING, REVENUE, BILLING, STAGE)
-SOMEBODY_ELSES = phrases(
-    "another agency, other agency, another company, other company, another customer, "
-    "other customer, another workspace, other workspace, another client, other client, "
-    "another firm, other firm, someone else s, somebody else s, not ours, not our, not belong to us, stranger"
-)
-
-# The failures -------------------------------------------------------------------------------------
 
 SERVER_ERROR = phrases(
     "error http5xx, err http5xx, error code http5xx, http5xx error, http http5xx, code http5xx, status http5xx, "
@@ -200,6 +137,12 @@ CHARGED_TWICE = phrases(
     "taken ... money twice, take ... money twice, paid twice for"
 )
 SEEING = phrases("see, saw, show, can view, look at, visible, appear, read, access")
+#: Words of alarm without a verb: "data from another agency".
+ONLY_NAMED = phrases(
+    "^ data from ... $, ^ data of ... $, ^ candidate from ... $, ^ candidate of ... $, "
+    "^ client from ... $, ^ deal from ... $, ^ deal of ... $, ^ record from ... $, "
+    "^ record of ... $, ^ invoice from ... $, ^ invoice of ... $"
+)
 LOST = phrases(
     "wipe, lost our data, lost everything, corrupt, delete itself, delete by itself, "
     "all our ... disappear, all our ... gone, all our ... vanish, all my ... gone, "
@@ -225,76 +168,13 @@ LOST = phrases(
     )
 )
 DOWN = phrases(
-    "is down, are down, went down, is offline, ^ hirepilot down, ^ app down, ^ site down, app s down, site s down, "
+    "is down, ist down, are down, went down, is offline, ^ is ... down, ^ is ... offline, ^ hirepilot down, ^ app down, ^ site down, app s down, site s down, "
     "^ everything down, hirepilot ... dead, nobody ... log in, nobody ... can log in, "
     "no one ... log in, no one ... can log in, "
     "nobody ... login, everyone ... locked out, team ... cannot log in, all ... cannot log in"
 )
-
-# What can usually be explained, and what is no report at all --------------------------------------
-
-EXPLAINED = phrases(
-    "no permission, not ... permission, need ... permission, lack ... permission, "
-    "missing ... permission, without ... permission, insufficient permission, "
-    "require ... permission, permission denied, permission error, permission issue, "
-    "permission problem, permission missing, "
-    "access denied, forbidden, http4xx, not allowed, not authorized, unauthorized, "
-    "credits, already linked, required field"
-)
-REFUSED_MOVE = phrases("one stage, one step, skip a stage, stage at a time, step at a time")
-THEIR_PLATFORM = phrases(
-    ", ".join(
-        f"{whose} {thing}"
-        for whose in ("s", "their", "his", "her", "client", "customer")
-        for thing in ("site", "website", "app", "platform", "system", "login", "ats", "erp")
-    )
-)
-JUST_NOW = phrases("minute ago, second ago, moment ago, just now, just paid, paid just")
-NOT_THE_PRODUCT = THEIR_PLATFORM + phrases(
-    "laptop, phone, computer, my mac, interview, meeting, crash out, crash and burn, "
-    "candidate crash, client crash, market crash, economy crash"
-)
-CHARGED_BY_US = phrases(
-    "same bill, customer got, by us, by me, we charge, i charge, we bill, i bill, client was charge, client were charge, "
-    "client got charge, client was bill, client got bill"
-)
-WISHED_LIST = phrases(
-    "like ... to show, want ... to show, need ... to show, get ... to show, make ... show"
-)
-AMOUNT = phrases("http5xx dollar, http5xx usd, http5xx euro, http5xx fee, http5xx bonus")
-WISH = phrases("but not, want to, wants to, would like, see no, not see, should")
-OWN_DOING = phrases(
-    "supplier, vendor, stuck at the client, stuck at their, stuck with the client, "
-    "i did not, we did not, i have not, we have not, i had not, i never send, i never sent, "
-    "we never send, we never sent, client has not paid, client did not pay"
-)
-COMPLAINT = (
-    ERROR
-    + FAILING
-    + BROKEN
-    + NOT_LOADING
-    + EXPLAINED
-    + REFUSED_MOVE
-    + phrases(
-        "permission, cannot, not see, not find, not show, not appear, not there, not have, not work, not get, "
-        "not i see, not we see, zero req, need access, no access, plan ... not include, not in my, not in the, not on my, not on the, not let, no longer see, missing, disappear, vanish, gone, "
-        "greyed out, grayed out, disabled, hidden, empty, have no, has no, no req, no ... billing, "
-        "blank, bounce, nothing work, nothing happen, no opportunity, no deal, no ... button, no ... tab, no ... menu, denied, problem, issue, wrong, stuck, crash"
-    )
-)
-WHERE_IS_IT = phrases(
-    "where s ... tab, where s ... button, where do ... go, where did ... go, where has ... gone, where have ... gone, where is ... tab, "
-    "where is ... button"
-)
-SOLVED = phrases(
-    "work again, work now, work fine, fine now, fine again, ok now, okay now, good now, fix now, "
-    "is fixed, that fix, all good, load again, was refund, were refund, been refund, "
-    "got refund, is refund, already refund, refund already, refund came, refund arrive, long settled, load fine, send again, solved, resolved, error is gone, problem is gone, issue is gone, false alarm, never mind, nevermind"
-)
-WANTS_HUMAN = phrases(
-    "open ... ticket, create ... ticket, raise ... ticket, file ... ticket, submit ... ticket, "
-    "log ... ticket, make ... ticket, support ticket, ticket please, talk ... human, "
-    "speak ... human, talk ... someone, speak ... someone, talk ... person, speak ... person, "
-    "talk ... support, speak ... support, contact support, real person, a human, live agent, "
-    "escalate this, please escalate, escalate it"
+#: The same without a word for what is down.
+OUTAGE = phrases(
+    "^ is it down $, ^ is it down right now, ^ is it down for, ^ is there a outage, "
+    "^ is there an outage, there is an outage, ^ outage $"
 )

@@ -1,8 +1,8 @@
-"""Payments that Stripe reports, by a signed webhook; only where it is set up, and off otherwise.
+"""What Stripe reports of invoices, by a signed webhook; only where it is set up, and off otherwise.
 
 Stripe names our invoice in the metadata that REX, or whoever made the Stripe invoice, gave it:
-`rex_workspace_id` and `rex_invoice`. Its event's own id is the payment's key, so that an event that
-comes twice is one payment. `stripe` is an optional extra and is imported only here.
+`rex_workspace_id` and `rex_invoice`. Its event's own id is the command's key, so that an event that
+comes twice counts once. `stripe` is an optional extra and is imported only here.
 """
 
 import asyncio
@@ -24,14 +24,20 @@ from bot.settings import BadSettings
 from bot.sql.room import Room
 from bot.steps import JsonObject, Steps
 from domain import billing
+from domain.access import Actor
+from domain.changing import Occasion
 from domain.consequences import acting
 from domain.errors import DomainError
 from domain.events import Source
+from domain.invoices import Invoice
 from domain.money import Money
-from domain.sql.ledger import SqlLedger
+from domain.sql.records import SqlRecords
+from domain.unpaid import mark_uncollectible, void_invoice
 
 PATH, JOB = "/stripe/events", "stripe"
-PAID = "invoice.paid"
+PAID, VOIDED = "invoice.paid", "invoice.voided"
+UNCOLLECTIBLE = "invoice.marked_uncollectible"
+HEARD = (PAID, VOIDED, UNCOLLECTIBLE)
 LONGEST_BODY = 1_000_000
 MISSING = (
     "REX_STRIPE_WEBHOOK_SECRET is set, but the library for Stripe isn't installed. Install the "
@@ -50,11 +56,11 @@ class Metadata(_Shape):
     rex_invoice: str
 
 
-class PaidInvoice(_Shape):
+class StripeInvoice(_Shape):
     """A Stripe invoice, as far as REX reads it; amounts are in minor units."""
 
     id: str
-    amount_paid: int = Field(gt=0)
+    amount_paid: int = Field(ge=0)
     currency: str
     metadata: Metadata
 
@@ -63,7 +69,8 @@ class Notice(_Shape):
     """What the job of one event is told."""
 
     event_id: str
-    invoice: PaidInvoice
+    invoice: StripeInvoice
+    kind: str = PAID
 
 
 Start = Callable[[str, str, JsonObject], None]
@@ -71,7 +78,7 @@ Start = Callable[[str, str, JsonObject], None]
 
 @dataclass(frozen=True)
 class StripePayments:
-    """Hears Stripe and books payments; without a secret it does neither."""
+    """Hears Stripe and does the same to our invoice; without a secret it does neither."""
 
     secret: SecretStr | None
     clock: Callable[[], datetime]
@@ -108,31 +115,46 @@ class StripePayments:
         return [Route(PATH, events, methods=["POST"])]
 
     def book(self, payload: JsonObject, steps: Steps) -> None:
-        """Book the payment of one event, once."""
+        """Do what one event tells, once."""
         steps.write("book", partial(self._book, notice=Notice.model_validate(payload)))
 
     def _book(self, room: Room, *, notice: Notice) -> str:
-        """In words, what became of it; a payment that doesn't fit is for people to look into."""
-        paid, home = notice.invoice, notice.invoice.metadata.rex_workspace_id
-        actor = acting(room.records.members(home))
+        """In words, what became of it; what doesn't fit is for people to look into."""
+        actor = acting(room.records.members(notice.invoice.metadata.rex_workspace_id))
         if actor is None:
             return "There is nobody in that workspace."
+        occasion: Occasion = {
+            "now": self.clock(),
+            "source": Source.JOB,
+            "key": f"stripe:{notice.event_id}",
+        }
         try:
-            booked = billing.record_payment(
-                room.records,
-                SqlLedger(room.session),
-                actor,
-                paid.metadata.rex_invoice,
-                Money(paid.amount_paid, paid.currency.upper()),
-                reference=f"Stripe {paid.id}",
-                provider_event=notice.event_id,
-                now=self.clock(),
-                source=Source.JOB,
-                key=f"stripe:{notice.event_id}",
-            )
+            booked = _done(room.records, actor, notice, occasion)
         except DomainError as refused:
             return str(refused)
-        return f"Booked a payment of {booked.ref}."
+        return f"{booked.ref} is {booked.status.value} after {notice.kind}."
+
+
+def _done(records: SqlRecords, actor: Actor, notice: Notice, occasion: Occasion) -> Invoice:
+    theirs = notice.invoice
+    ref, called = theirs.metadata.rex_invoice, f"Stripe {theirs.id}"
+    if notice.kind == VOIDED:
+        why = f"{called} was made void."
+        return void_invoice(records, records.ledger, actor, ref, why, **occasion)
+    if notice.kind == UNCOLLECTIBLE:
+        why = f"{called} was marked as uncollectible."
+        return mark_uncollectible(records, records.ledger, actor, ref, why, **occasion)
+    amount = Money(theirs.amount_paid, theirs.currency.upper())
+    return billing.record_payment(
+        records,
+        records.ledger,
+        actor,
+        ref,
+        amount,
+        reference=called,
+        provider_event=notice.event_id,
+        **occasion,
+    )
 
 
 def _genuine(body: bytes, signature: str, secret: SecretStr) -> dict[str, Any] | None:
@@ -150,13 +172,17 @@ def _genuine(body: bytes, signature: str, secret: SecretStr) -> dict[str, Any] |
 
 def _notice(event: dict[str, Any]) -> JsonObject | None:
     """What the job has to know; None for events and invoices that aren't REX's business."""
-    if event.get("type") != PAID:
+    kind = event.get("type")
+    if kind not in HEARD:
         return None
     data = event.get("data")
     try:
         found = Notice(
             event_id=str(event["id"]),
-            invoice=PaidInvoice.model_validate(data["object"] if isinstance(data, dict) else None),
+            invoice=StripeInvoice.model_validate(
+                data["object"] if isinstance(data, dict) else None
+            ),
+            kind=kind,
         )
     except (ValidationError, KeyError):
         return None

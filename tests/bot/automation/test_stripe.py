@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from domain import crm
 from domain.demo import BRIGHTSIDE, HARBOR
 from domain.invoices import Invoice, InvoiceStatus
 from domain.money import Money
@@ -17,8 +18,10 @@ from tests.bot.automation.conftest import STRIPE_SECRET, Desk
 pytest.importorskip("stripe", reason="the extra “stripe” isn't installed")
 
 
-def event(invoice: Invoice, name: str = "evt_1", **changed: object) -> bytes:
-    """What Stripe posts for an invoice that was paid."""
+def event(
+    invoice: Invoice, name: str = "evt_1", kind: str = "invoice.paid", **changed: object
+) -> bytes:
+    """What Stripe posts for an invoice of ours."""
     paid = {
         "id": "in_1",
         "object": "invoice",
@@ -27,7 +30,7 @@ def event(invoice: Invoice, name: str = "evt_1", **changed: object) -> bytes:
         "metadata": {"rex_workspace_id": str(HARBOR.id), "rex_invoice": invoice.ref},
         **changed,
     }
-    told = {"id": name, "object": "event", "type": "invoice.paid", "data": {"object": paid}}
+    told = {"id": name, "object": "event", "type": kind, "data": {"object": paid}}
     return json.dumps(told).encode()
 
 
@@ -61,6 +64,31 @@ def test_a_paid_invoice_is_booked_once_however_often_stripe_says_so(desk: Desk) 
     assert (payment.reference, payment.provider_event) == ("Stripe in_1", "evt_1")
     assert "Told Maya Okafor and Theo Lindqvist in Slack." not in desk.timeline(deal)
     assert any(line.startswith("$3,000 of") for line in desk.timeline(deal))
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "why"),
+    [
+        ("invoice.voided", InvoiceStatus.VOID, "Stripe in_1 was made void."),
+        (
+            "invoice.marked_uncollectible",
+            InvoiceStatus.UNCOLLECTIBLE,
+            "Stripe in_1 was marked as uncollectible.",
+        ),
+    ],
+)
+def test_what_nobody_pays_in_stripe_is_not_waited_for_here(
+    desk: Desk, kind: str, status: InvoiceStatus, why: str
+) -> None:
+    deal = desk.create()
+    body = event(desk.bill(deal), f"evt_{kind}", kind, amount_paid=0)
+    assert [post(desk, body, signature(body)) for _ in range(2)] == [200, 200]
+    desk.settle()
+    (kept,) = desk.invoices(deal)
+    assert (kept.status, kept.payments) == (status, ())
+    with desk.room() as room:
+        told = [it.sentence for it in crm.timeline(room.records, desk.who(room, "theo"), deal.ref)]
+    assert len([line for line in told if line.endswith(why)]) == 1
 
 
 def test_what_stripe_did_not_sign_is_refused(desk: Desk) -> None:

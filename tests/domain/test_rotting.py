@@ -150,6 +150,7 @@ def test_the_summary_counts_by_stage_and_agrees_with_the_list(records: SqlRecord
     assert sum(it.rotting for it in counted) == len(stale(records, now=later))
 
 
+@pytest.mark.either_database
 def test_one_rotting_of_fifteen_in_proposal(records: SqlRecords) -> None:
     theo, deals = who(records, "theo"), []
     for number in range(12):

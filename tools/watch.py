@@ -6,12 +6,12 @@ from domain import billing
 from domain import leads as pursuing
 from domain.leads import Lead, LeadStatus
 from domain.rotting import rotting
-from domain.scoring import QUALIFIED
+from domain.scoring import MOST_ENGAGEMENT, MOST_FIT, QUALIFIED
 from tools.bounds import listed
 from tools.context import Context
 from tools.invoices import invoice_called
 from tools.outcome import Outcome
-from tools.tool import Tool, ToolArgs
+from tools.tool import Text, Tool, ToolArgs
 
 #: How many lines a list prints; the rest is counted.
 MOST_LINES = 20
@@ -22,8 +22,11 @@ class NoArguments(ToolArgs):
 
 
 class ListLeads(ToolArgs):
-    """Whose leads."""
+    """Whose leads, or which one."""
 
+    lead: Text | None = Field(
+        default=None, max_length=200, description="One lead, by its ref (LEAD-1001) or name."
+    )
     mine: bool | None = Field(
         default=None, description="True for only those that the person owns; null for all."
     )
@@ -48,16 +51,16 @@ def stale_opportunities(args: NoArguments, context: Context) -> Outcome:
 def list_leads(args: ListLeads, context: Context) -> Outcome:
     """List the leads that somebody sees, best first, with their points and what became of them."""
     actor = context.asker
+    if args.lead:
+        one = pursuing.lead(context.records.leads, actor, args.lead)
+        parts = f"Fit {one.fit} of {MOST_FIT}, engagement {one.engagement} of {MOST_ENGAGEMENT}."
+        return Outcome(told=_lead_row(one), printed=f"{_lead_line(one)}. {parts}")
     seen = pursuing.leads(context.records.leads, actor)
     found = [it for it in seen if not args.mine or it.owner_id == actor.member_id]
     if not found:
         return _printed(f"You have no leads in {actor.workspace.name} yet.")
     best_first = sorted(found, key=lambda it: (it.status is LeadStatus.CONVERTED, -it.score))
-    rows: list[JsonValue] = [
-        {"ref": it.ref, "name": it.name, "company": it.company, "status": it.status.value}
-        | {"score": it.score}
-        for it in best_first
-    ]
+    rows: list[JsonValue] = [_lead_row(it) for it in best_first]
     count = f"{len(found)} {'lead' if len(found) == 1 else 'leads'}"
     rule = f", of which those from {QUALIFIED} points on can be converted"
     heading = f"{count}{rule if actor.workspace.require_qualified else ''}:"
@@ -65,6 +68,11 @@ def list_leads(args: ListLeads, context: Context) -> Outcome:
         told=listed({"count": len(found)}, "leads", rows),
         printed=_list(heading, [_lead_line(it) for it in best_first]),
     )
+
+
+def _lead_row(lead: Lead) -> dict[str, JsonValue]:
+    who: dict[str, JsonValue] = {"ref": lead.ref, "name": lead.name, "company": lead.company}
+    return {**who, "status": lead.status.value, "score": lead.score}
 
 
 def _lead_line(lead: Lead) -> str:

@@ -148,7 +148,8 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     (
         Intent.LEADS,
         r"^(?:<show> )?<mine>(?:open |new |current |qualified )?leads$"
-        r"|^(?:which|what) (?:open |new |qualified )?leads (?:do (?:i|we) have|are mine|are ours|are there)\b",
+        r"|^(?:which|what|how many) (?:open |new |qualified )?leads (?:(?:do )?(?:i|we) have|are mine|are ours|are there)\b"
+        r"|^(?:<show> lead \d+$|(?:what|how many|<show>)\b.*\b(?:scores?|points) (?:\w+ ){0,2}lead \d+|(?:what|how many) .*\blead \d+ (?:scores?|have|has)\b)",
     ),
     (Intent.WALK, r"^(?:walk|take|guide) me through\b"),
     (

@@ -21,6 +21,7 @@ BARE_NAME = 4
 _MINE = re.compile(
     r"\bmy (?:\w+ )?deals\b|\bi (?:am|have)\b|\bam i\b|\bmine\b|\bon my plate\b|\bdo i\b"
 )
+_ONE_LEAD = re.compile(r"\blead (\d+)\b")
 _MY_LEADS = re.compile(r"\bmy (?:\w+ )?leads\b|\bdo i\b|\bmine\b")
 #: Words of a list of deals that is limited to no stage.
 _OF_NO_STAGE = frozenset(
@@ -40,6 +41,8 @@ def read_wished(intent: Intent, text: str, names: Names, it: str | None) -> Wish
     named = names.opportunity or opportunity_said(text)
     deal = named or it
     match intent:
+        case Intent.LEADS if one := _ONE_LEAD.search(fold(text)):
+            return Wish("list_leads", {"lead": f"LEAD-{one[1]}"})
         case Intent.LEADS if _MY_LEADS.search(fold(text)):
             return Wish("list_leads", {"mine": True})
         case intent if intent in _READS:

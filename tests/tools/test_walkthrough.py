@@ -54,6 +54,14 @@ def test_leads_are_told_best_first_with_their_points(world: World) -> None:
     assert world.run("Gus", "list_leads").refusal
 
 
+def test_one_lead_is_told_with_what_its_points_are_made_of(world: World) -> None:
+    for said in ("LEAD-1002", "paul mensah"):
+        printed = world.run("Theo", "list_leads", lead=said).printed or ""
+        assert printed.startswith("LEAD-1002 Paul Mensah, Tidewater Clinics: replied, 73 points")
+        assert printed.endswith("Fit 55 of 60, engagement 100 of 100.")
+    assert world.run("Sam", "list_leads", lead="LEAD-1002").refusal
+
+
 def test_my_deals_are_only_mine(world: World) -> None:
     mine = world.run("Theo", "list_opportunities", stage=None, mine=True).printed or ""
     assert "OPP-2002" in mine

@@ -488,6 +488,8 @@ def test_a_walk_goes_on_where_it_was(library: Library) -> None:
         ("show me our invoices", "list_invoices"),
         ("show me my leads", "list_leads"),
         ("which leads do we have?", "list_leads"),
+        ("what does LEAD-1002 score?", "list_leads"),
+        ("show lead 1003", "list_leads"),
         ("my deals", "list_opportunities"),
     ],
 )

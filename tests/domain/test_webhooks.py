@@ -18,8 +18,6 @@ from domain.sql.webhooks import Attempt, SqlWebhooks
 from domain.webhooks import TOPICS, DeliveryState, Endpoint
 from tests.domain.office import NOW, at, who
 
-pytestmark = pytest.mark.either_database
-
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 URL = "https://hooks.example/deals?team=1"
 MOVED = "opportunity.stage_moved"
@@ -127,6 +125,7 @@ def test_the_same_address_twice_is_refused_until_it_is_removed(records: SqlRecor
         webhooks.remove_endpoint(records, kept, theo, first.ref, **at(key="twice"))
 
 
+@pytest.mark.either_database
 def test_there_is_a_limit(records: SqlRecords) -> None:
     for number in range(webhooks.MOST_ENDPOINTS - 1):
         add(records, f"https://hooks.example/{number}")

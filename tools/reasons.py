@@ -238,7 +238,7 @@ RENAME = Write(
 
 CHANGE = Write(
     name="change_loss_reason",
-    title="Change what a loss reason asks for",
+    title="Change a loss reason",
     description=f"Prepare what a loss reason asks for: the competitor's name, notes. {_ONLY}",
     arguments=ChangeLossReason,
     plan=plan_change,

@@ -61,7 +61,11 @@ def test_a_stage_is_added_where_it_was_said(world: World) -> None:
 
 def test_a_stage_is_renamed_and_moved_in_one_card(world: World) -> None:
     shown = card(world, "change_stage", stage="Discovery", name="Intake", before=THE_END)
-    assert changes(shown) == [("Stages", USUAL, "New, Proposal, Negotiation, Intake")]
+    falls = "The probability falls from Negotiation (80%) to Intake (30%)."
+    assert changes(shown) == [
+        ("Stages", USUAL, "New, Proposal, Negotiation, Intake"),
+        ("Please note", None, falls),
+    ]
     confirm(world, "change_stage", stage="Discovery", name="Intake", before="last")
     assert labels(world) == ["New", "Proposal", "Negotiation", "Intake"]
     assert board(world).stages[3].key == "discovery"

@@ -19,6 +19,7 @@ from bot.history import in_short
 from bot.mending import mended_by_form
 from bot.model.answer import read_answer
 from bot.model.assessing import assessed
+from bot.model.commanding import tells_what_came
 from bot.model.log import (
     Answered,
     AssistantSaid,
@@ -27,6 +28,7 @@ from bot.model.log import (
     UserSaid,
 )
 from bot.model.offline import RECOGNISE
+from bot.model.orders import may_order
 from bot.model.wishes import NO_REPORTS
 from bot.plain import plain
 from bot.progress import Progress
@@ -39,7 +41,7 @@ from bot.steps import Steps
 from bot.stopping import Stopped, stopped_reply
 from bot.thread import thread_lines
 from bot.turn import Incoming, Part, Reply
-from tickets.policy import by_rules
+from tickets.policy import Assessment
 from tools.escalation import supply
 from tools.outcome import Outcome, PassageView, TicketReceipt
 
@@ -192,20 +194,24 @@ class _Turn:
 
     def escalate_if_it_must(self, thought: Thought) -> None:
         """Open the ticket that a rule demands, unless the model already did."""
-        if any(outcome.ticket for outcome in thought.outcomes) or self._did_what_was_asked(thought):
+        if any(outcome.ticket for outcome in thought.outcomes):
             return
-        if assessed(self.incoming.text, self.made.verdict).decision == "escalate":
+        found = assessed(self.incoming.text, self.made.verdict)
+        if found.decision == "escalate" and not self._did_what_was_asked(thought, found):
             self.run(thought, "open_escalation_ticket", summary=self.incoming.text)
 
-    def _did_what_was_asked(self, thought: Thought) -> bool:
-        """Whether a change was prepared of a message that has no symptom of the table."""
+    def _did_what_was_asked(self, thought: Thought, found: Assessment) -> bool:
+        """Whether a change was prepared of a message that has no symptom of the table.
+
+        What a model could not prepare counts only where the message asks for something: it may
+        have tried what somebody reports to fail.
+        """
         came_of_it = [it for it in thought.outcomes if it.proposal or it.draft or it.refusal]
         if thought.mode != "full" and came_of_it:
-            return by_rules(self.incoming.text) is None or set(thought.tools) <= {
-                RECOGNISE,
-                *NO_REPORTS,
-            }
-        return any(it.proposal for it in came_of_it) and by_rules(self.incoming.text) is None
+            return found.likened or set(thought.tools) <= {RECOGNISE, *NO_REPORTS}
+        said = self.incoming.text
+        asks = may_order(said) and not tells_what_came(said)
+        return found.likened and any(it.proposal or asks for it in came_of_it)
 
     def run(self, thought: Thought, tool: str, *, summary: str) -> None:
         """Run a tool on the server's own account."""

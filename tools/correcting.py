@@ -6,13 +6,16 @@ _MARKS = (
     r"no+|nope|nah|oops|ups|whoops|sorry|sry|soz|wait|hang on|hold on|hmm+|oh|ah|argh|damn|actually|my bad|my mistake|"
     r"scratch that|correction|rather|instead|wrong (?:one|deal|req|client|card)|not (?:that|this)(?: one| deal| req)?|"
     r"that(?:'s| is|s) (?:not (?:it|right|the one)|wrong)|i mean[t]?|i was thinking of|i (?:was )?talking about|"
-    r"make (?:that|it)|should(?: have)? be(?:en)?|it(?:'s| is|s)"
+    r"make (?:that|it)|should(?: have)? be(?:en)?|it(?:'s| is|s)|"
+    r"(?:that|this|it)(?:'s)? (?:was |is )?(?:meant|supposed) (?:for|to be|to have been|to go)|(?:that|this) should(?:'?ve| have) (?:been|gone)(?: for| to)?"
 )
 _BEFORE = r"^\W*(?:(?:ok(?:ay)?|ah|oh|hmm+|um+|and|but|so)\W+)*"
 #: Words that take something back, whatever follows them.
 _TAKES_BACK = re.compile(
     _BEFORE
     + r"(?:no+|nope|nah|oops|ups|whoops|scratch that|correction|wrong (?:one|deal|req|client|card)|"
+    r"(?:that|this|it)(?:'s)? (?:was |is )?(?:meant|supposed) (?:for|to be|to have been|to go)|(?:that|this) should(?:'?ve| have) (?:been|gone)|"
+    r"(?:the )?(?:title|name|client|value|fee) (?:should|was meant to|is supposed to|ought to|needs to) (?:be|have been|say)|"
     r"not (?:that|this)\b|i mean[t]?|make that|that(?:'s| is|s) (?:not (?:it|right|the one)|wrong))\b"
     r"(?!\s+(?:idea|problem|worries|need|rush|more|thanks|thank)\b)",
     re.IGNORECASE,

@@ -50,12 +50,17 @@ _AND_HUNDREDS = re.compile(
     rf"(?P<rest>(?:{_WORD}) hundred(?:(?: and)?[ -](?:{_WORD}))*)\b(?! (?:{_SCALE}))",
     re.I,
 )
+#: "eighteen percent"
+_PERCENT = re.compile(
+    rf"\b(?P<words>(?:{_WORD})(?:[ -](?:{_WORD}))?)(?= ?(?:%|percent\b|per cent\b|pct\b))", re.I
+)
 
 
 def in_digits(text: str) -> str:
     """Return a text with such numbers in digits: "half a million" becomes "0.5 million"."""
     for part, worth in _PARTS:
         text = part.sub(lambda found, worth=worth: f"{worth} {found['scale']}", text)  # type: ignore[misc]  # mypy can't infer it
+    text = _PERCENT.sub(lambda found: str(_worth(found["words"])), text)
     text = _AND_HUNDREDS.sub(lambda found: str(_with_hundreds(found)), text)
     return _WORDS.sub(lambda found: f"{_worth(found['words'])} {found['scale']}", text)
 

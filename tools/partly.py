@@ -18,7 +18,7 @@ _THE_DEAL = re.compile(
     re.IGNORECASE,
 )
 _THE_REQ = re.compile(
-    r"(?:\b(?:the|my|our|their)\s|^|\b(?:link|attach|connect|add|put|hook|tie|join)\s)\s*"
+    r"(?:\b(?:the|my|our|their|its)\s|^|[:,.;(]\s+|\b(?:link|attach|connect|add|put|hook|tie|join)\s)\s*"
     r"(?P<words>(?!(?:link|attach|connect|add|put|hook|tie|join|unlink|remove|detach)\b)"
     r"(?:(?!(?:the|my|our|their|an?|this|that)\b)[a-z][\w&'-]*\s+){1,3}?)(?:req|requisition|vacancy|opening)\b",
     re.IGNORECASE,

@@ -45,6 +45,8 @@ LITTLE = word_set(
 )
 #: A first word is a name by itself from so many letters on.
 SHORTEST_NAME = 3
+#: A word of so few letters is another word with one letter changed: "CFO", "COO".
+LONGEST_EXACT = 3
 #: More slips than anybody makes.
 _ANOTHER_WORD = 99
 
@@ -191,9 +193,17 @@ def _typos(said: str, meant: str) -> int:
 
 
 def _every_word_is_near(said: str, meant: str) -> bool:
-    """Whether no word has every letter wrong: "search to" is no slip for "search UK"."""
+    """Whether no word has every letter wrong, and no short one another letter.
+
+    "search to" is no slip for "search UK", nor is "CFO search" one for "COO search".
+    """
     pairs = zip(said.split(), meant.split(), strict=False)
-    return all(OSA.distance(one, other) < len(other) for one, other in pairs)
+    return all(
+        OSA.distance(one, other) < len(other)
+        if max(len(one), len(other)) > LONGEST_EXACT
+        else sorted(one) == sorted(other)
+        for one, other in pairs
+    )
 
 
 def _allowed(meant: str) -> int:

@@ -40,6 +40,7 @@ _TOPICS = {
     "opportunity": "opportunity deal single one",
     "req": "req job single one requisition",
 }
+_MARKS = ".,;:!?%\"'\u2018\u2019\u201c\u201d\u2026()"
 _NOBODY = frozenset({"self", "me", "speaker", "user", "myself", "i"})
 
 
@@ -100,14 +101,19 @@ def _same_words(
 
 def contains(text: str, words: str) -> bool:
     """Whether a text has all the words of another, or has nothing but words of it."""
-    here, there = set(word(text).split()), set(word(words).split())
+    here, there = _words(text), _words(words)
     return bool(here) and (there <= here or here <= there)
 
 
 def has_all(text: str, words: str) -> bool:
     """Whether a text has all the words of another."""
-    wanted = set(word(words).split())
-    return bool(wanted) and wanted <= set(word(text).split())
+    wanted = _words(words)
+    return bool(wanted) and wanted <= _words(text)
+
+
+def _words(text: str) -> set[str]:
+    """The words of a text, without what stands before and after them: "Saving..." is "saving"."""
+    return {bare for it in word(text).split() if (bare := it.strip(_MARKS))}
 
 
 def _diagnosed(said: str, got: Mapping[str, Any]) -> Any:

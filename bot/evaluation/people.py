@@ -39,7 +39,8 @@ _GRANTS = {
     "view": Grant.VIEW_OPPORTUNITIES,
     "create": Grant.CREATE_OPPORTUNITIES,
 }
-
+#: What stands for everything that a Member may be granted.
+_ALL_GRANTS = frozenset({"opportunities", "opportunity", "deals", "all"})
 
 #: Words for a colleague whose name doesn't matter.
 SOMEBODY = frozenset(
@@ -94,10 +95,15 @@ def plan_of(scenario: Scenario) -> Plan:
 
 
 def grants_of(said: Iterable[str] | bool | None) -> frozenset[Grant]:
-    """Return the permissions that a row lists; true stands for all of them."""
+    """Return the permissions that a row lists; true, and "opportunities" alone, stand for all."""
     if isinstance(said, bool) or said is None:
         return frozenset(Grant) if said else frozenset()
-    return frozenset(grant for it in said for name, grant in _GRANTS.items() if name in word(it))
+    return frozenset(grant for it in said for grant in _grants_called(word(it)))
+
+
+def _grants_called(said: str) -> Iterable[Grant]:
+    called = [grant for name, grant in _GRANTS.items() if name in said]
+    return called or (Grant if said in _ALL_GRANTS else ())
 
 
 def speakers_grants(scenario: Scenario) -> frozenset[Grant]:

@@ -4,12 +4,12 @@ import re
 from dataclasses import replace
 
 from bot.model.caution import CHANGES, CREATE, amount_is_unclear
-from bot.model.framing import LONGEST, all_framed
+from bot.model.framing import all_framed
 from bot.model.intent import intent_of
 from bot.model.intents import Intent
 from bot.model.mood import Mood, mood_of
 from bot.model.names import Names
-from bot.model.purpose import purpose
+from bot.model.purpose import purpose_of
 from bot.model.slots import known, of_creation
 from bot.model.wish import Wish
 
@@ -55,7 +55,5 @@ def _of_creation(request: str, text: str, names: Names, named: Names) -> tuple[W
         return ()
     given = of_creation(text, replace(names, clients=clients))
     since = text[text.find(request) :] if request in text else request
-    title = given.get("title") or purpose(since, named)
-    if title is None and len(text) <= LONGEST:
-        title = purpose(text, names)
+    title = given.get("title") or purpose_of(since, text, names)
     return (Wish(CREATE, known(**{**given, "title": title}), whole=True),)

@@ -9,11 +9,12 @@ from bot.model.deeds import LONGEST_WISH
 from bot.model.framing import all_framed
 from bot.model.intents import CHANGING, Intent
 from bot.model.memory import Past
+from bot.model.message import Message
 from bot.model.mood import Mood, mood_of
 from bot.model.names import Names
 from bot.model.slots import of_new_deal, req_numbers
 from bot.model.wish import Wish
-from bot.model.wishes import Message
+from bot.model.wishes import Reading
 from bot.model.words import fold
 
 #: A clause of fewer words names nothing of its own.
@@ -79,7 +80,7 @@ def wishes_of(clauses: Sequence[Message], names: Sequence[Names]) -> tuple[Wish,
     it = None
     for clause, named in zip(clauses, names, strict=True):
         past = replace(clause.past, opportunity=it or clause.past.opportunity)
-        wish = Message(clause.text, past).wish(named)
+        wish = Reading(Message(clause.text, past), named).wish()
         deal = wish.arguments.get("opportunity")
         done_by_halves = not wish.whole and held_back(clause.text, wish.tool, named)
         guessed = not (wish.whole or _says_so(clause)) or _lacks_its_stage(wish, clauses)
@@ -127,11 +128,22 @@ def creations_of(message: Message, names: Names) -> tuple[Wish, ...]:
     return tuple(wishes) if different and len(wishes) >= SEVERAL else ()
 
 
-def together_asked(message: Message, names: Names, named: Names | None) -> tuple[Wish, ...]:
-    """Return what is asked for in so many words, or together; `named` is what the request names."""
+def together_asked(
+    message: Message, names: Names, named: Names | None, earlier: Names | None
+) -> tuple[Wish, ...]:
+    """Return what is asked for in so many words, or together.
+
+    `named` is what the request names, and `earlier` what the message does with the one before.
+    """
+    reading = Reading(message, names, earlier)
     if message.is_fault:
         framed = all_framed(message.text, names, message.it)
-        return framed[:MOST] if len(framed) >= SEVERAL else ()
+        if len(framed) >= SEVERAL:
+            return framed[:MOST]
+        return reading.ordered() if message.only_reads_like_a_fault else ()
     return (
-        creations_of(message, names) or message.asked_for(names, named) or links_of(message, names)
+        creations_of(message, names)
+        or reading.asked_for(named)
+        or links_of(message, names)
+        or reading.ordered()
     )

@@ -27,4 +27,9 @@ _CAME_OF_IT = re.compile(
 
 def commands(text: str) -> bool:
     """Whether a message begins with what is to be done, and tells nothing of what came of it."""
-    return _DOES.match(wish_in(fold(text))) is not None and not _CAME_OF_IT.search(text)
+    return _DOES.match(wish_in(fold(text))) is not None and not tells_what_came(text)
+
+
+def tells_what_came(text: str) -> bool:
+    """Whether a message tells what came of something that was done, as a report does."""
+    return _CAME_OF_IT.search(text) is not None

@@ -2,6 +2,8 @@
 
 import re
 
+from tools.number_words import in_digits
+
 _TYPOGRAPHIC = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
 
 #: Where a name that was begun has come to its end.
@@ -12,15 +14,18 @@ _END = r"""
              | and | for | at | with ) \b ) )
 """
 _TITLE_END = r"""
-    (?= \s* (?: [,;.!] | $
+    (?= \s* (?: [,;.!?] | $
       | \b (?: worth | valued | retained | contingen\w* | flat\ fee ) \b
-      | \b (?: for | at | with | about | around | roughly ) \b \s*
-        (?: about | around | ~ )? \s* [$€£\d] ) )
+      | \b (?: for | at | with | about | around | roughly | and ) \b \s* (?:an?\ |the\ |its\ |it's\ )?
+        (?: (?:est(?:imated)?\.?\ )?(?:value|fee|budget|worth|estimate)\ (?:of|at|is)?\ ?)?
+        (?: about | around | ~ )? \s* [$€£\d]
+      | \b (?:est(?:imated)?\.?\ )?(?:value|fee|budget)\b \s* (?:of|at|is|about|around|~|:)? \s* [$€£\d] ) )
 """
 _QUOTED = re.compile(r"""(?<!\w) (["']) ([^"']{3,120}) \1 (?!\w)""", re.VERBOSE)
 _CALLED = re.compile(
-    rf"""\b (?: called | named | titled | (?:call|name|title)\ it
-      | (?:title|name) (?: 's | (?:\ should|\ must)?\ (?:be|is)(?:\ called)? | \ ?: )
+    rf"""\b (?: (?:called | named | titled) (?! \s+ (?:me|us|him|her|them|back|in|out|you|again|off|to|from) \b)
+      | (?:call|name|title)\ it (?! \s+ [~$€£]? \d[\d.,]*\s?(?:k|m|grand|thousand|million)\b )
+      | (?:title|name) (?: 's | (?:\ should|\ must|\ can|\ could|\ will)?(?:\ just)?\ (?:be|is)(?:\ called)? | \ ?: )
       | (?<!job\ ) title (?= \s+ (?! (?:of|for|to|on|in|and|or|it|this|that|please|pls|tba|tbd|later|field) \b ) ) ) \s+
     (.{{1,160}}?) {_TITLE_END}""",
     re.IGNORECASE | re.VERBOSE,
@@ -43,10 +48,10 @@ _FOR_A_ROLE = re.compile(
     rf"""\b for \s+ (?: an? | {_MANY} | their | our ) \s+ (?:new\s+)?
     (?! (?:client|customer|company|fee|total|value|price|budget|start|while|retain\w*|contingen\w*|flat|fixed|rpo
          |contract|month|year|week|deal|opportunity|k\b|m\b|million|thousand|hundred) \b )
-    ( [a-z][\w/&'-]* (?: \s+ (?!{"worth|valued|for|with|about|around|retained|contingen"}) [\w/&'-]+ ){{0,5}}? )
+    ( [a-z][\w/&'-]* (?: \s+ (?!{"worth|valued|for|with|about|around|retained|contingen"}|and\s+(?:should|it|is|we|they|will|would|could)\b) [\w/&'-]+ ){{0,5}}? )
     (?= \s* (?: [,;.!?(@] | $ | [$€£~\d] | [-–—]\s
       | \b (?: worth | valued | at | with | for | in | on | about | around | roughly | retained | contingen\w* | contract\ staffing
-             | flat\ fee | rpo | please | pls | plz | thanks ) \b
+             | flat\ fee | rpo | please | pls | plz | thanks | and\ (?:should|is|will|would|could|they|we) ) \b
       | \b (?: and \s+ )? it (?: '?s | \ is ) \s+ (?: worth | valued | about | around ) \b ) )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -66,7 +71,17 @@ _SALARY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PERCENTAGE = re.compile(
-    r"\b\d{1,2}(?:[.,]\d+)? ?(?:%|percent)(?: (?:fee|of (?:\w+ ){0,2}salary))?", re.IGNORECASE
+    r"\b\d{1,2}(?:[.,]\d+)? ?(?:%|percent\b|per cent\b|pct\b)(?: (?:fee|of (?:\w+ ){0,2}salary))?",
+    re.IGNORECASE,
+)
+#: A fee that is told by how it is paid: "paid in thirds", "the fee is monthly".
+_PAID = re.compile(
+    r"\b(?:paid|billed|charged|fees?(?: is| are|:)?(?: paid| billed| charged)?) "
+    r"(?P<how>(?:in|by|per|on) (?:the )?\w+|monthly|weekly|quarterly|annually|up ?front)\b"
+    r"|\b(?P<rate>(?:hourly|daily|weekly|monthly|quarterly) (?:fee|rate)|(?:day|hour) rate|in thirds"
+    r"|in (?:two|three|four|\d) (?:parts|stages|instal?lments)|half up ?front|50/50|per (?:hire|head|placement|day|hour)"
+    r"|success fee|(?:flat|fixed) fee)\b",
+    re.IGNORECASE,
 )
 _NOTE = re.compile(
     r"\bnotes?\s*[:=-]\s*[\"'\u201c]?(.+?)[\"'\u201d]?\s*$", re.IGNORECASE | re.DOTALL
@@ -144,8 +159,9 @@ def without_note(text: str) -> str:
 
 
 def percentage(text: str) -> str | None:
-    """Return a fee as it was said: "25% of first-year salary"."""
-    return _whole(_PERCENTAGE, text)
+    """Return a fee as it was said: "25% of first-year salary", or how it is paid."""
+    paid = _PAID.search(text)
+    return _whole(_PERCENTAGE, in_digits(text)) or (paid["how"] or paid["rate"] if paid else None)
 
 
 def address(text: str) -> str | None:

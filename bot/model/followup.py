@@ -43,7 +43,12 @@ _BEFORE = re.compile(
     r"at|in|called|call it|name it|make it|make that|please|just|let'?s say|say|use)\b[\s,:]*)+",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"[\s,]*\b(?:please|pls|thanks|thx|instead|then|one)\b[\s.!]*$|[\s.!]+$", re.I)
+#: So few words may be of an option without saying "the ... one".
+SHORTEST_OPTION = 3
+_AFTER = re.compile(
+    r"[\s,]*\b(?:please|pls|thanks|thx|instead|then|one|i mean[t]?|ofc|of course|obviously)\b[\s.!]*$|[\s.!]+$",
+    re.I,
+)
 
 
 def continued(resting: Resting, said: str, names: Names) -> Mapping[str, JsonValue] | None:
@@ -75,9 +80,12 @@ def _chosen(resting: Resting, said: str) -> Slots:
 
 
 def _option_called(said: str, options: Sequence[str]) -> str | None:
-    """The one option that has the words by which it is called: "the dental one"."""
-    called = _THE_ONE.fullmatch(said.strip())
-    words = set(fold(called[1]).split()) if called else set()
+    """The one option that has the words by which it is called: "the dental one", "dental"."""
+    bare = _AFTER.sub("", _BEFORE.sub("", corrected(said).strip(" ,.;!")))
+    called = _THE_ONE.fullmatch(bare)
+    words = set(fold(called[1] if called else bare).split())
+    if not called and len(words) > SHORTEST_OPTION:
+        return None
     fitting = [it for it in options if words <= set(fold(it).split())]
     return fitting[0] if words and len(fitting) == 1 else None
 

@@ -67,6 +67,11 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     (Intent.TICKET, r"^(?:open|raise|create|file|submit|log|make|start) <ticket>"),
     (Intent.TICKET, r"^(?:i )?(?:need |want |get )?<ticket> please$"),
     (Intent.TICKET, r"\b(?:talk|speak|chat) (?:to|with) <person>"),
+    (
+        Intent.TICKET,
+        r"\b(?:get|ask|have|tell) (?:the |your |our )?(?:support|someone|somebody|engineers?|engineering|developers?|tech)"
+        r" (?:team |people )?(?:to )?(?:look|check|fix|investigate|see|take a look)\b",
+    ),
     (Intent.TICKET, r"\bsomeone from support\b|\b(?:support|someone) (?:call|contact) me\b"),
     (Intent.TICKET, r"\b(?:real person|a human|live agent|contact support|escalate (?:this|it))\b"),
     (Intent.MY_TICKETS, r"\b(?:my|our) (?:\w+ )?tickets?\b"),

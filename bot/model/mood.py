@@ -30,7 +30,7 @@ _ASKS = re.compile(
     r"^(?:(?:can|could|would|will) you (?:please )?(?:also )?(?:tell|say|explain|check|confirm|remind|see if|see whether"
     r"|let me know|find out|look (?:up )?(?:if|whether))\b"
     r"|(?:do|does|did|have|has|had|is|are|was|were|am) (?!not\b)(?:i|we|you|they|he|she|it|there|this|that|the|my|our|any\w*|some\w*|opp\d+|req\d+|[a-z]\w*)\b"
-    r"|any (?:idea|news|update|clue|chance (?!you)|word)\b|what|why|where|which|who|whose|whom|how|when (?:is|are|was|were|did|does|do|will|can|should|has|have)\b"
+    r"|any (?:idea|news|update|clue|chance (?!you)|word)\b|(?:what|why|where|which|who|whose|whom|how)\b|when (?:is|are|was|were|did|does|do|will|can|should|has|have)\b"
     r"|(?:should|shall|must) (?:i|we|it|they|the|[a-z]+ (?:be|move|go))\b|(?:would|will|could|might) (?:it|that|this|they|i|he|she)\b"
     r"|can (?:a|an|the|they|he|she|it|that|members?|guests?|team|admins?|anyone|someone|somebody|people)\b"
     r"|(?:i (?:am|was) |just )?(?:wondering|curious|asking)\b|i wonder\b"

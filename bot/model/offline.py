@@ -18,12 +18,13 @@ from bot.model.log import (
     latest_turn,
 )
 from bot.model.memory import past_of, read_object
+from bot.model.message import Message
 from bot.model.names import Names
 from bot.model.past_the_rule import past_the_rule
 from bot.model.quoting import quote
 from bot.model.repair import repaired
 from bot.model.wish import Wish
-from bot.model.wishes import SEARCH, Message
+from bot.model.wishes import SEARCH, Reading
 
 RECOGNISE = "find_in_workspace"
 
@@ -64,12 +65,14 @@ class OfflineModel:
         meant, names = repaired(message.text, names)
         if meant != message.text:
             message, named = Message(meant, past), None
-        together = together_asked(message, names, named)
+        earlier = seen.get(message.with_before or "")
+        together = together_asked(message, names, named, earlier)
         if together and all(wish.tool in offered for wish in together):
             wishes = [past_the_rule(wish, said) for wish in together[:MOST]]
             return _calls([(wish, offered[wish.tool]) for wish in wishes], log)
-        wish = board_wish_named(said, names) or past_the_rule(message.wish(names), said)
-        if wish.tool in offered and (question := message.held_back(wish, names)):
+        reading = Reading(message, names)
+        wish = board_wish_named(said, names) or past_the_rule(reading.wish(), said)
+        if wish.tool in offered and (question := reading.held_back(wish)):
             return _final(ModelAnswer(kind="clarify", question=question))
         return _done(wish, Wish(SEARCH, {"queries": [message.text]}), offered, log)
 

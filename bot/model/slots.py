@@ -18,7 +18,10 @@ from tools.partly import partly_named
 Slots = dict[str, JsonValue]
 
 _DEAL_TYPES: tuple[tuple[DealType, str], ...] = (
-    (DealType.CONTRACT_STAFFING, r"\b(?:contract|temp) staffing\b|\bcontractors?\b"),
+    (
+        DealType.CONTRACT_STAFFING,
+        r"\b(?:contract|temp) (?:staffing|role|roles|hires?|basis|position|cover)\b|\bcontractors?\b|\btemps\b",
+    ),
     (DealType.CONTINGENCY, r"\bcontingen\w+"),
     (DealType.RETAINED, r"\bretain\w+"),
     (DealType.FLAT_FEE, r"\b(?:flat|fixed) fee\b|\b\d+(?:k|m)? flat\b"),
@@ -37,6 +40,10 @@ _REQ = re.compile(r"\breq(\d+)\b")
 _LINK_NUMBERS = re.compile(
     r"\b(?:link|attach|connect|add|put|hook|unlink|detach|disconnect|unattach|take|remove|pull|drop) "
     r"(?:the )?(\d{2,5}(?: (?:(?:and|also|plus) )?\d{2,5})*)(?! (?:days?|weeks?|percent|usd|eur|gbp)\b)\b"
+)
+_INSTEAD = re.compile(
+    r".*\b(?:i mean[t]?|make (?:that|it)|no wait|wait no|scratch that|correction|sorry|actually)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _NUMBER = re.compile(r"\b(\d{2,7})\b")
 _IT = re.compile(r"\b(?:its?|this|that|same (?:one|deal))\b")
@@ -66,8 +73,13 @@ def of_creation(text: str, names: Names) -> Slots:
 
 
 def value_in(text: str) -> Amount | None:
-    """Return what a deal is worth; the salary that its fee is a share of is not it."""
-    return amount_in(excerpts.without_salary(text))
+    """Return what a deal is worth; the salary that its fee is a share of is not it.
+
+    Of two amounts, the one that is said instead counts: "100k, I mean 110k".
+    """
+    said = excerpts.without_salary(text)
+    instead = _INSTEAD.search(said)
+    return amount_in(said) or (amount_in(said[instead.end() :]) if instead else None)
 
 
 def of_move(text: str, names: Names, it: str | None) -> Slots:

@@ -14,12 +14,17 @@ _CANNOT = re.compile(
     r"""\b (?: cannot | missing | invisible | gone (?!\ (?:cold|quiet|up|down|to|with|ahead|through|over|well|stale|live)\b)
       | disappeared | vanished | hidden | gr[ae]yed\ out
       | no\ longer | where\ did | lost\ (?:my|the) | without | is\ empty
-      | denied | forbidden | permission\ error | error\ 40[13]
+      | denied | forbidden | permission\ error | error\ 40[13] | (?:lost|no|without)\ access | locked\ out
+      | nothing\ (?:\w+\ )? (?: shows? | showing | appears? | there | comes\ up | listed )
+      | (?:stopping|blocking|preventing|keeping)\ \w+\ (?:from\ )? (?: seeing | viewing | opening | finding )
+      | reason\ \w+\ cannot | used\ to\ see | need\ to\ upgrade
       | not\ (?:\w+\ )?
-        (?: see | find | visible | show\w* | there | appear\w* | have | let | any | in )
+        (?: see | seeing | find | visible | show\w* | there | appear\w* | have | get(?!\ (?:back|why|it)) | come\ up
+          | allowed | let | any | in | an\ option )
       | (?: have | has | is | see | with )\ no | no\ (?: reqs | deals | billing | create ) ) \b""",
     re.VERBOSE,
 )
+_SENTENCE = re.compile(r"[.!?]\s+")
 _NO_COMPLAINT = re.compile(
     r"^(?:how (?:do|can|to|would|should)|who|what happens|when|where (?:do|can))\b"
 )
@@ -27,16 +32,21 @@ _NO_COMPLAINT = re.compile(
 _ABOUT: tuple[tuple[Topic, str], ...] = (
     (Topic.BILLING_TAB, r"\bbilling\b|\binvoices? tab\b"),
     (Topic.REQ, r"\breq\d+\b(?!.*\b(?:deals?|opp\d+)\b)"),
-    (Topic.REQS_ON_OPPORTUNITY, r"\breqs?\b.*\b(?:on|in|under|tab|deals?|opp\d+)\b|\bno reqs\b"),
+    (
+        Topic.REQS_ON_OPPORTUNITY,
+        r"\b(?:add|link) req button\b|\breqs?\b.*\b(?:on|in|under|tab|deals?|opp\d+)\b|\bno reqs\b",
+    ),
     (Topic.CREATE_OPPORTUNITY, r"\b(?:create|make|add|start)\b.*\bdeals?\b|\bcreate button\b"),
     (Topic.EDIT_OPPORTUNITY, r"\b(?:edit|change|update|rename)\b.*\b(?:deals?|opp\d+)\b"),
     (Topic.OPPORTUNITY, r"\bopp\d+\b|\bdeal\b(?! (?:tab|page|list|board))"),
-    (Topic.OPPORTUNITIES_TAB, r"\bdeals\b|\bdeal (?:tab|page|list|board)\b"),
+    (Topic.OPPORTUNITIES_TAB, r"\bdeals\b|\bdeal (?:tab|page|list|board)\b|\bpipeline\b"),
 )
 _ABOUT_ONE = {Topic.REQ, Topic.OPPORTUNITY, Topic.REQS_ON_OPPORTUNITY}
 
 #: Where the name of a colleague stands.
 _WHOM = (
+    r"^(?:(?:hello|rex|so|okay|also) )*(\w+) (?:keeps?|kept|pinged|messaged|rang|called|moans|complained|complains|wrote|emailed"
+    r"|texted|asked|asks|(?:is|has been) (?:asking|saying|telling|complaining|messaging|pinging))\b",
     r"\b(?:why|how come) (?:cannot|is|does|can|has) (\w+)\b",
     r"\b(\w+) (?:says|said|reports|told me|tells me|complains|mentions)\b",
     r"\b(\w+) (?:cannot|does not|is not|is missing|has no|lost|no longer)\b",
@@ -56,7 +66,8 @@ _NOBODY = frozenset(_NOT_NAMES.split())
 def topic_of(text: str) -> Topic | None:
     """Return what the message says cannot be seen or done; None when it is about nothing such."""
     folded = fold(text)
-    if _NO_COMPLAINT.search(folded) or not _CANNOT.search(folded):
+    told = (fold(said) for said in _SENTENCE.split(text))
+    if not any(_CANNOT.search(said) and not _NO_COMPLAINT.search(said) for said in told):
         return None
     return next((topic for topic, about in _ABOUT if re.search(about, folded)), None)
 

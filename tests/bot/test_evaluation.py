@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 
+from bot.evaluation.comparing import contains
 from bot.evaluation.hearing import heard
 from bot.evaluation.models import IdleModel
+from bot.evaluation.people import grants_of
 from bot.evaluation.playing import Stage, open_stage
 from bot.evaluation.reading import BadScenarios, read
 from bot.evaluation.running import Mode, alone, leading, run, summary
 from bot.evaluation.scenario import Scenario
 from bot.settings import Settings
+from domain.access import Grant
 from tests.command import rex
 
 GIVEN: dict[str, Any] = {
@@ -220,6 +223,19 @@ def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
     assert rex("eval", str(file), cwd=tmp_path).returncode == 2
     with pytest.raises(BadScenarios):
         list(read(tmp_path / "nowhere"))
+
+
+@pytest.mark.parametrize("grants", [["opportunities"], ["view", "create"], True])
+def test_a_permission_for_opportunities_is_all_that_a_member_can_be_given(
+    grants: list[str] | bool,
+) -> None:
+    assert grants_of(grants) == frozenset(Grant)
+
+
+def test_free_text_is_compared_without_its_marks() -> None:
+    assert contains("it is stuck on Saving... for ten min", "saving")
+    assert contains("a fee of 22%", "22")
+    assert not contains("a fee of 22%", "23")
 
 
 def test_the_rules_are_not_the_script() -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tools.amounts import amount_in, amount_stated, read_amount
+from tools.number_words import in_digits
 
 
 @pytest.mark.parametrize(
@@ -144,3 +145,8 @@ def test_an_amount_below_zero_is_not_taken_for_one_above() -> None:
 @pytest.mark.parametrize("said", ["for 12 months", "for 3 nurses", "for Acme", "for 20%"])
 def test_another_number_after_the_words_is_no_amount(said: str) -> None:
     assert amount_stated(said, "for") is None
+
+
+def test_a_share_in_words_is_one_in_digits() -> None:
+    assert in_digits("contingency at eighteen percent") == "contingency at 18 percent"
+    assert in_digits("twenty five pct, worth thirty grand") == "25 pct, worth 30 grand"

@@ -13,11 +13,15 @@ BACK = [
     "not that one, Globex",
     "Actually OPP-2003",
     "make it for Globex instead",
+    "that was meant for Globex",
+    "that should've been OPP-2003",
+    "the title should be Senior Buyer",
 ]
 NEW = [
     "move OPP-2001 to Proposal",
     "sorry, can you also move Globex?",
     "no problem, thanks",
+    "that should be in Discovery",
     "actually move Acme to Proposal",
     "no, also Globex",
     "north wing",

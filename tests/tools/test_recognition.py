@@ -163,6 +163,12 @@ def test_an_everyday_word_is_not_a_clients_short_name() -> None:
     assert [name.words for name in names_of("First Health", 1)] == [("first", "health")]
 
 
+def test_a_short_word_with_another_letter_is_another_word() -> None:
+    names = names_of("COO search", 1)
+    assert sightings("run the CFO search", names) == ()
+    assert sightings("run the OCO search", names)[0].things == (1,)
+
+
 def test_a_slip_in_a_long_word_of_a_title_is_forgiven_where_no_title_has_it_as_it_is(
     world: World,
 ) -> None:

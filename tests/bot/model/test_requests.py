@@ -4,13 +4,13 @@ import pytest
 
 from bot.model.assessing import assessed
 from bot.model.memory import Past
+from bot.model.message import Message
 from bot.model.mood import Mood
 from bot.model.names import Names
 from bot.model.politeness import plainly
 from bot.model.repair import repaired
 from bot.model.requests import request_in, taken_back
 from bot.model.slots import deal_type
-from bot.model.wishes import Message
 
 ACME = ("acme", "client", "Acme Corp")
 GLOBEX = ("globex", "client", "Globex")

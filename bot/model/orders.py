@@ -1,0 +1,186 @@
+"""Orders among other words: what a message tells REX to do, where not every word of it is understood.
+
+A frame knows every word of a message. An order is known by three things together: a turn by which
+something is asked for, a verb of one family, and the things that the act is about, each named but
+once. Other words may stand around them, unless they deny it, put it off, or guess.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot.model.acts import Told, act_of
+from bot.model.commanding import tells_what_came
+from bot.model.mood import Mood, mood_of
+from bot.model.names import Names
+from bot.model.order_words import (
+    ASKING,
+    CALLED_OFF,
+    CONDITION,
+    CREATES,
+    LEAD,
+    LINKS,
+    MOVES,
+    NOT_SO,
+    OTHERS,
+    THAT,
+    VERBS,
+    forms_of,
+)
+from bot.model.parts import ANY_KIND, Part, parts_of, without_pasted
+from bot.model.wish import Wish
+from bot.model.words import fold
+
+#: A longer message is a report, or something pasted.
+LONGEST = 600
+#: More than so many changes at once are asked about rather than prepared.
+MOST = 4
+_KIND = r"(?:DEAL|CLIENT|REQ|STAGE)"
+_DOES = re.compile(rf"\b(?:{forms_of(f'{MOVES} {LINKS} {CREATES}')})\b")
+_IMPERATIVE = re.compile(rf"(?:{VERBS})\b")
+_OTHER = re.compile(rf"(?:{'|'.join(OTHERS.split())})\b")
+#: Who is quoted has said what follows.
+_SAYS = re.compile(
+    r"\b(?:says?|said|saying|goes|going|asks?|asked|asking|wrote|writes|told me|like|to self|to do|todo|remind me)$"
+)
+#: The thing itself is what something is to become of: "REQ-118 needs linking".
+_OF_THE_THING = re.compile(
+    rf"^(?:(?:the|my|our|that|this|both|all|an?|job|deals?|reqs?|one|ones|thing|role|search|position|for|at|with|from|of|and"
+    rf"|it|also|now|hiring|new|please|could|can|{_KIND}|PERSON) )+"
+    r"(?:(?:really|now|just|also|probably) )?"
+    r"(?:needs?|should|must|has to|have to|ought to|belongs?|(?:(?:is|are) )?(?:now )?ready|(?:is|are) (?:now )?(?:to be|to go|due)|wants?(?= \w+ing\b)|be|go)\b"
+)
+_MAY_NEED = re.compile(r"\b(?:needs?|should|must|belongs?|ready for)\b|^can\b")
+#: Where the thing is to be: "needs to be in Proposal".
+_TO_BE_IN = re.compile(
+    r"\b(?:needs?|should|must|has to|have to|ought to|belongs?|ready|go|be|due)(?: \w+){0,4}?"
+    r" (?:in|to|into|at|for|on) (?:the )?STAGE\b"
+)
+_PASSIVE = re.compile(
+    rf"(?:can|could) (?:the |my |our |an? |new )*(?:{_KIND}|deal)(?: \w+){{0,2}} (?:go|be)\b"
+)
+#: A new deal without a verb: "opp for Kestrel Bank, risk analyst, 18k", "new one for the board: …".
+_A_NEW_DEAL = re.compile(
+    r"^(?:(?:an?|new|fresh|another) )*deal (?:please )?(?:for|with|at|from|CLIENT)\b"
+    r"|^(?:(?:an?|another) )?(?:new|fresh) (?:one|deal|brief|business|search|role|job)\b"
+)
+#: Where a deal is to be, without a verb: "wonka to proposal", "discovery now", "back to proposal it goes".
+_TO_A_STAGE = re.compile(r"\b(?:to|into) (?:the )?STAGE(?: stage)?$")
+_THERE_NOW = re.compile(
+    r"(?:(?:so|that|thats|this|is|it|back|on|off|over|up|down|to|into|in|the|a|an) )*STAGE(?: stage| column)?"
+    r"(?: (?:now|please|then|it goes|it is|we go|next|time|for them|for (?:this|that) one))+$"
+)
+_A_STEP_NOW = re.compile(
+    r"(?:back|up|on|forward|down) (?:a|one) (?:stage|step|notch)"
+    r"(?: (?:for (?:them|it|that one|this one)|now|please|then|it goes|we go))*"
+)
+#: What introduces several: "three updates: lumen in discovery, fenwick in proposal".
+_OF_A_LIST = re.compile(r"\b(?:updates?|changes?|things|moves|please)\b")
+_TELLS = re.compile(r"\b(?:is|are|was|were|has|have|had|will|went|got|should|did|does)\b")
+_ALREADY = re.compile(r"\b(?:already|by now|surely|right|correct)\b")
+_FIRST_PERSON = re.compile(r"(?:please )?(?:(?:can|could|may|might) )?(?:we|i)\b")
+_WOULD_YOU = re.compile(r"\b(?:for (?:me|us)|(?:would|will|can|could) (?:you|ye))$")
+
+
+def may_order(text: str) -> bool:
+    """Whether a text has a turn of an order, whatever it names."""
+    parts = parts_of(text, Names()) if len(text) <= LONGEST else ()
+    return any(
+        ASKING.match(it.line)
+        or _IMPERATIVE.match(it.line)
+        or _MAY_NEED.search(it.line)
+        or _A_NEW_DEAL.match(it.line)
+        or it.says_please
+        for it in parts
+    )
+
+
+def ordered(text: str, names: Names, it: str | None, *, before: str = "") -> tuple[Wish, ...]:
+    """Return what a message orders, one wish a change; nothing where any of it is in doubt.
+
+    `it` is the deal that was spoken of before. `before` is what was told in the message before,
+    which may name what this one speaks of; then `names` are those of both.
+    """
+    text, earlier = without_pasted(text), parts_of(without_pasted(before), names)
+    folded = fold(text)
+    if len(text) > LONGEST or CALLED_OFF.search(folded) or CONDITION.search(folded):
+        return ()
+    parts = parts_of(text, names)
+    came_of_it = tells_what_came(text)
+    orders = [
+        at
+        for at, part in enumerate(parts)
+        if not (NOT_SO.search(part.line) or _is_quoted(parts, at))
+        and (
+            _is_order(parts, at)
+            or _is_implied(part, parts)
+            or (not came_of_it and _is_of_the_thing(part))
+        )
+    ]
+    wishes: list[Wish] = []
+    for at, part in enumerate(parts) if orders else ():
+        if at not in orders and not part.is_pair:
+            continue
+        rest = (*earlier, *parts[:at], *parts[at + 1 :])
+        found = act_of(part, rest, Told(text, before, it))
+        if found is None and not _is_talk(part):
+            return ()  # it asks for something else as well
+        wishes += [wish for wish in found or () if wish not in wishes]
+    return tuple(wishes[:MOST])
+
+
+def _is_quoted(parts: Sequence[Part], at: int) -> bool:
+    return at > 0 and _SAYS.search(parts[at - 1].gist.line) is not None
+
+
+def _is_order(parts: Sequence[Part], at: int) -> bool:
+    """Whether a part asks for something to be done."""
+    part, line = parts[at], parts[at].line
+    if at + 1 < len(parts) and _tells_where(part) and THAT.fullmatch(parts[at + 1].gist.line):
+        return True
+    asked = ASKING.match(line)
+    of_none = not (part.deals or part.speaks_of_some)
+    if asked and part.asks and of_none and _FIRST_PERSON.match(line):
+        return False  # "can I move a deal back?"
+    if asked and mood_of(part.text) is Mood.WISH:
+        return not _OTHER.match(LEAD.sub("", f"{line[asked.end() :].lstrip()} "))
+    if part.asks and not (part.says_please or _WOULD_YOU.search(line)):
+        return _PASSIVE.match(line) is not None
+    return _IMPERATIVE.match(line) is not None
+
+
+def _is_implied(part: Part, parts: Sequence[Part]) -> bool:
+    """Whether it says what is to be rather than what is to be done."""
+    line = part.line
+    if part.asks or mood_of(part.text) is not Mood.WISH:
+        return False
+    if _A_NEW_DEAL.match(line) and not _TELLS.search(line):
+        return any(each.has("AMOUNT") for each in parts)
+    if part.is_pair and _TO_A_STAGE.search(line):
+        return True
+    if part.is_pair and part.has("STAGE") and any(_OF_A_LIST.search(it.gist.line) for it in parts):
+        return sum(each.is_pair for each in parts) > 1
+    if _THERE_NOW.match(line) or _A_STEP_NOW.fullmatch(line):
+        return True
+    asks = _DOES.search(line) or part.is_plain or "new deal" in line
+    return part.says_please and bool(asks)
+
+
+def _is_of_the_thing(part: Part) -> bool:
+    """Whether it says what is to become of the thing that it names."""
+    line = part.line
+    if part.asks or mood_of(part.text) is not Mood.WISH:
+        return False
+    goes = not part.has("STAGE") or _TO_BE_IN.search(line)
+    return bool(_OF_THE_THING.match(line) and goes) and not _ALREADY.search(line)
+
+
+def _tells_where(part: Part) -> bool:
+    """Whether it tells where something stands, or what belongs to it."""
+    things = part.reqs or part.has("STAGE")
+    return bool(things and (part.deals or part.speaks_of_some or part.has("STAGE")))
+
+
+def _is_talk(part: Part) -> bool:
+    """Whether a part asks for nothing that could be done: it names nothing, or only tells."""
+    asks = ASKING.match(part.line) or _IMPERATIVE.match(part.line) or part.says_please
+    return not asks or not (ANY_KIND.search(part.gist.line) or part.speaks_of_some)

@@ -1,0 +1,166 @@
+"""Orders among other words: what is asked for is done, and what only sounds like it is not."""
+
+import re
+
+import pytest
+
+from bot.model.names import Names
+from bot.model.orders import ordered
+
+CLIENTS = {"acme": "Acme Robotics", "lumen": "Lumen Energy", "kestrel": "Kestrel Bank"}
+DEALS = {"OPP-2001": "Acme Robotics", "OPP-2003": "Lumen Energy"}
+TITLES = {"warehouse staff": "OPP-2001", "head of people": "OPP-2003"}
+REQS = {"forklift driver": "REQ-118"}
+STAGES = ("Discovery", "Proposal", "Negotiation")
+
+
+def names_in(text: str) -> Names:
+    """Recognise what a text names, as the workspace would."""
+    found: list[tuple[int, str, str, str]] = []
+    for kind, known in (("client", CLIENTS), ("opportunity", TITLES), ("req", REQS)):
+        for said, meant in known.items():
+            found += [
+                (it.start(), it[0], kind, meant) for it in re.finditer(rf"\b{said}\b", text, re.I)
+            ]
+    found += [
+        (it.start(), it[0], "stage", it[0].title())
+        for it in re.finditer("|".join(STAGES), text, re.I)
+    ]
+    found += [(it.start(), it[0], "req", it[0]) for it in re.finditer(r"REQ-\d+", text)]
+    found += [(it.start(), it[0], "opportunity", it[0]) for it in re.finditer(r"OPP-\d+", text)]
+    named = tuple((said, kind, meant) for _, said, kind, meant in sorted(found))
+    clients = tuple(meant for _, kind, meant in named if kind == "client")
+    pointed = [meant for _, kind, meant in named if kind == "opportunity"]
+    theirs = [ref for ref, client in DEALS.items() if client in clients]
+    deals = tuple(dict.fromkeys((*pointed, *theirs)))
+    return Names(
+        clients=clients,
+        opportunities=deals,
+        reqs=tuple(meant for _, kind, meant in named if kind == "req"),
+        stages=tuple(meant for _, kind, meant in named if kind == "stage"),
+        named=named,
+        client_of={ref: DEALS[ref] for ref in deals},
+    )
+
+
+def orders(text: str, it: str | None = None) -> list[tuple[str, dict[str, object]]]:
+    """What a message orders: tools with their arguments."""
+    return [(wish.tool, dict(wish.arguments)) for wish in ordered(text, names_in(text), it)]
+
+
+def moved(ref: str, stage: str) -> tuple[str, dict[str, object]]:
+    return "move_stage", {"opportunity": ref, "to_stage": stage}
+
+
+def linked(ref: str, req: str) -> tuple[str, dict[str, object]]:
+    return "link_req", {"opportunity": ref, "req": req}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lumen had their first call today so push them into Discovery",
+        "the head of people thing needs to be in discovery now",
+        "Great chat w Lumen! They're keen. Discovery stage now pls",
+        "get OPP-2003 over to Discovery before my 3pm would you",
+        "hey, quick one, lumen's deal should be sitting in Discovery. fix that for me?",
+        "bumping lumen to discovery pls, call went well",
+        "Any chance you could get the Lumen opportunity moved on to Discovery?",
+        "I'm on my phone and cannot get in, can you shift Lumen into Discovery please",
+        "update OPP-2003 stage: Discovery",
+    ],
+)
+def test_a_move_is_told_from_its_verb_and_from_what_is_named(text: str) -> None:
+    assert orders(text) == [moved("OPP-2003", "Discovery")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pair Forklift Driver with the Acme deal please",
+        "can REQ-118 go on the Acme deal?",
+        "drop REQ-118 into the acme deal thanks",
+        "Please could the Forklift Driver REQ be linked with the Warehouse staff opportunity",
+        "forgot to connect REQ-118 to OPP-2001, could you do that",
+        "the forklift driver req isn't on the acme deal yet, please add it",
+        "OPP-2001 needs REQ-118 attached",
+    ],
+)
+def test_a_link_is_told_from_the_req_and_the_deal(text: str) -> None:
+    assert orders(text) == [linked("OPP-2001", "REQ-118")]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Kestrel want us to find them a Risk Director. Stick it on the board for me? 32k", "Risk Director"),
+        ("new business! Kestrel gave us a Risk Director search worth 32k. add it pls", "Risk Director search"),
+        ("could we get an opp going for kestrel? risk directors, 32k ish", "risk directors"),
+        ("log a fresh one for kestrel: Risk Director, 32k", "Risk Director"),
+        ("opp for kestrel / risk director / 32k", "risk director"),
+    ],
+)  # fmt: skip
+def test_a_new_deal_needs_neither_the_verb_nor_the_noun_of_the_product(
+    text: str, title: str
+) -> None:
+    [(tool, given)] = orders(text)
+    assert tool == "create_opportunity"
+    assert given["client"] == "Kestrel Bank"
+    assert (given["title"], given["estimated_value"]) == (title, 32_000)
+
+
+def test_several_orders_are_several_changes() -> None:
+    both = [moved("OPP-2003", "Discovery"), moved("OPP-2001", "Proposal")]
+    assert orders("Lumen to Discovery and Acme to Proposal please") == both
+    assert orders("move Acme to Proposal and attach REQ-118 to it") == [
+        moved("OPP-2001", "Proposal"),
+        linked("OPP-2001", "REQ-118"),
+    ]
+
+
+def test_it_is_the_deal_that_the_rest_names_or_the_one_spoken_of_before() -> None:
+    assert orders("Acme rang. move it to Proposal", "OPP-2003") == [moved("OPP-2001", "Proposal")]
+    assert orders("ok cool, put that in Proposal", "OPP-2003") == [moved("OPP-2003", "Proposal")]
+    assert orders("Acme and Lumen rang. please move it to Proposal", "OPP-2003") in (
+        [],
+        [("move_stage", {"to_stage": "Proposal"})],
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please don't link REQ-118 to Acme yet",
+        "once Lumen replies move it to Discovery",
+        "should Lumen sign, move them to Discovery",
+        "Tom goes move Lumen to Discovery",
+        "my boss said: move Lumen to Discovery",
+        "reminder to self: move Lumen to Discovery",
+        "was OPP-2003 moved to Discovery yesterday?",
+        "can you tell me whether REQ-118 is linked to Acme",
+        "do you think we should push Lumen to Discovery",
+        "I moved Lumen to Discovery earlier, just so you know",
+        "OPP-2003 should be in Discovery but it shows New",
+        "please ignore my last message about linking REQ-118 to Acme",
+        "send Acme the proposal",
+        "take a look at the proposal for Acme",
+        "get back to Acme on the proposal",
+        "add Dana to the proposal for Acme",
+        "the proposal for Acme needs to be signed by the client",
+        "send REQ-118 to Acme",
+        "take REQ-118 off the Acme deal",
+        "can I move a deal from Proposal back to Discovery?",
+        "open the Acme deal please",
+        "can you send a summary of the Acme deal",
+        "can you run a search on Acme",
+        "set up a call with Acme about a new deal",
+        "could you push the close date of Acme to June",
+        "put Acme on hold please",
+    ],
+)
+def test_what_only_sounds_like_an_order_is_none(text: str) -> None:
+    assert orders(text) == []
+
+
+def test_a_title_of_one_client_beside_another_is_nobodys_deal() -> None:
+    assert orders("move the warehouse staff deal for Lumen to Discovery") == []

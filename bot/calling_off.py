@@ -25,6 +25,14 @@ CONFIRMED_ALREADY = (
 _ONLY_NO = re.compile(
     r"(?:(?:no?|nope|nah|not now|not yet|oh|okay|please|thanks|thank you|rex|it|that|this)(?: |$))+"
 )
+#: "never mind, I'll do it"; "forget it, they cancelled": what follows names nothing else to be done.
+_AND_WHY = re.compile(
+    r"(?:(?:oh|ah|actually|no|sorry|wait|okay|hmm) )*(?:never mind|nevermind|nvm|forget (?:it|that|about it)|scrap (?:it|that)"
+    r"|leave (?:it|that)|cancel (?:it|that)|do not bother|no need|changed my mind) "
+    r"(?:(?:then|now|please|sorry|thanks|rex|because|but|so) )*"
+    r"(?:i|we|they|he|she|it|its|that|the client|client|somebody|someone) (?!\w+ (?:should|instead)\b)"
+    r"(?:(?!instead\b|move\b|link\b|create\b|proposal\b|discovery\b|negotiation\b)\w+ ?){1,7}"
+)
 
 
 class CalledOff(Value):
@@ -35,8 +43,11 @@ class CalledOff(Value):
 
 
 def wants_called_off(text: str) -> bool:
-    """Whether a message says nothing but that something is not to be."""
-    return small_talk(fold(text)) is Intent.CANCEL
+    """Whether a message says nothing but that something is not to be, and perhaps why."""
+    if small_talk(fold(text)) is Intent.CANCEL:
+        return True
+    why = _AND_WHY.fullmatch(fold(text))
+    return why is not None and not re.search(r"\d", text)
 
 
 def call_off(room: Room, *, incoming: Incoming, rex: Rex) -> JsonValue:

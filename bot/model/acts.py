@@ -135,13 +135,16 @@ def _moves(part: Part, rest: Sequence[Part]) -> bool:
         return bool(part.deals or part.is_plain or part.speaks_of_some)
     if _THERE.search(line) and any(each.has("STAGE") for each in rest):
         return _MOVES.search(line) is not None
-    whole = _MOVES_A_DEAL.search(line) or re.search(r"\bstages?\b", line)
+    of_a_stage = re.search(r"\bstages?\b", line)
+    if of_a_stage and not part.deals:
+        return _MOVES_SURELY.search(line) is not None
+    whole = of_a_stage or _MOVES_A_DEAL.search(line)
     return bool(part.deals and whole and _MOVES_SURELY.search(line))
 
 
 def _move(part: Part, rest: Sequence[Part], it: str | None) -> tuple[Wish, ...] | None:
     line = part.gist.line
-    there = _THERE.search(line)
+    there = _THERE.search(line) or re.search(r"\bstage\b", line)
     told = part.has("STAGE") or only(
         stage
         for each in rest
@@ -222,10 +225,10 @@ def _creates(part: Part, rest: Sequence[Part]) -> bool:
 
 def _creation(part: Part, told: Told) -> tuple[Wish, ...] | None:
     """A new deal for the one client that was named; what is told now counts before what was."""
-    clients = tuple(dict.fromkeys(part.names.clients))
+    clients = part.has("CLIENT") or tuple(dict.fromkeys(part.names.clients))
     if len(clients) != 1 or amount_is_unclear(told.text):
         return None
-    names = replace(part.names, clients=clients)
+    names = replace(part.names, clients=tuple(map(str, clients)))
     given = of_new_deal(told.text, names)
     if told.before:
         earlier = of_new_deal(told.before, names)

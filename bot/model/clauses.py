@@ -83,7 +83,7 @@ def wishes_of(clauses: Sequence[Message], names: Sequence[Names]) -> tuple[Wish,
         wish = Reading(Message(clause.text, past), named).wish()
         deal = wish.arguments.get("opportunity")
         done_by_halves = not wish.whole and held_back(clause.text, wish.tool, named)
-        guessed = not (wish.whole or _says_so(clause)) or _lacks_its_stage(wish, clauses)
+        guessed = not (wish.whole or _says_so(clause)) or _lacks_its_stage(wish)
         if wish.tool not in CHANGES or not isinstance(deal, str) or done_by_halves or guessed:
             return ()
         it = deal
@@ -91,10 +91,9 @@ def wishes_of(clauses: Sequence[Message], names: Sequence[Names]) -> tuple[Wish,
     return tuple(wishes)
 
 
-def _lacks_its_stage(wish: Wish, clauses: Sequence[Message]) -> bool:
-    """Whether it shares its stage with a clause that has nothing else: "move Acme and Globex to Proposal"."""
-    says_all = all(map(_says_so, clauses))
-    return not says_all and wish.tool == "move_stage" and "to_stage" not in wish.arguments
+def _lacks_its_stage(wish: Wish) -> bool:
+    """Whether it may share its stage with another clause: "move Acme and Globex to Proposal"."""
+    return wish.tool == "move_stage" and "to_stage" not in wish.arguments
 
 
 def links_of(message: Message, names: Names) -> tuple[Wish, ...]:

@@ -38,6 +38,10 @@ _LOST = re.compile(
     r"|passed on (?:it|us))\b",
     re.IGNORECASE,
 )
+#: "send Acme the proposal": no place for a deal.
+_A_PAPER = re.compile(
+    r"(?<!to )(?<!into )(?<!in )(?<!on )(?<!at )\b(?:the|our|their|a) STAGE\b(?! (?:stage|column|step|phase)\b)"
+)
 _KIND = re.compile(r"\b[A-Z]+\b")
 #: "moved to Proposal today"
 _SAYS_NOTHING = (("today",),)
@@ -121,6 +125,8 @@ def _fits(gist: Gist, frame: Frame, *, knows_it: bool) -> bool:
     if frame.of_it and not knows_it:
         return False
     if any(named.get(kind) != 1 for kind in needed) or named.keys() - {*needed, *frame.may.split()}:
+        return False
+    if frame.tool == "move_stage" and _A_PAPER.search(gist.line):
         return False
     says = _says(frame.says)
     if says and not says.search(gist.line):

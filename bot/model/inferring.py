@@ -4,7 +4,7 @@ import re
 
 from bot.model.deed_slots import of_deed
 from bot.model.names import Names
-from bot.model.slots import Slots, of_link, of_new_deal
+from bot.model.slots import Slots, of_new_deal
 from bot.model.wish import Wish
 from bot.model.words import fold
 from tools.everyday import EVERYDAY
@@ -38,9 +38,6 @@ _TO_A_STAGE = re.compile(
 
 def inferred(text: str, names: Names) -> Wish | None:
     """Return what is meant by what is named together; a card is shown before it is done."""
-    link = of_link(text, names, None)
-    if link.keys() == {"opportunity", "req"} and "req" in fold(text):
-        return Wish("link_req", link)
     new = of_new_deal(text, names)
     if names.clients and ("deal_type" in new or _asks_for_a_deal(text)):
         return Wish("create_opportunity", new)

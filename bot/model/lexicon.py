@@ -66,7 +66,8 @@ FRAMES: tuple[Frame, ...] = (
     Frame(
         tool="move_stage",
         needs="DEAL",
-        says="previous stage, back a stage, back one, one back, back one stage, back a step",
+        says="previous stage, back a stage, back one, one back, back one stage, back a step, back one step, "
+        "one stage back, a stage back, one step back, a step back, stage back, step back",
         also=_MOVING,
         tail=True,
         given={"to_stage": "previous"},

@@ -77,6 +77,10 @@ _DID = re.compile(
     r" (?:an?|the|my|our|that|this|another|one)\b",
     re.IGNORECASE,
 )
+#: What somebody has noted for later.
+_FOR_LATER = re.compile(
+    r"(?:reminder|note|memo) to (?:self|myself|me)\b|(?:todo|to do) ?(?:list)?\b"
+)
 #: "I won the lottery", "hold that thought": what is won, lost or held here is no deal.
 _IDIOM = re.compile(
     r"^(?:we |i )?(?:just |have )*(?:won|lost|signed|closed) (?:(?:the|a|an|my|our|their|his|her|client|candidate)s? ){0,3}"
@@ -115,7 +119,7 @@ def mood_of(text: str) -> Mood:
     asks_for = _DOES.search(folded) or _MAY_I.search(folded) or _DOES.search(last)
     if text.rstrip(" !").endswith("?") and not asks_for:
         return Mood.QUESTION
-    if _IDIOM.search(folded) or _DID.match(text):
+    if _IDIOM.search(folded) or _DID.match(text) or _FOR_LATER.match(folded):
         return Mood.UNDECIDED
     if any(
         guess.search(head) for guess in (_GUESS, _IF, _WILL, _DENIED, _ONESELF)

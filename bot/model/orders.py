@@ -65,6 +65,7 @@ _A_NEW_DEAL = re.compile(
 )
 #: Where a deal is to be, without a verb: "wonka to proposal", "discovery now", "back to proposal it goes".
 _TO_A_STAGE = re.compile(r"\b(?:to|into) (?:the )?STAGE(?: stage)?$")
+_ITS_STAGE = re.compile(r"(?:the )?stage (?:of|for) (?!.*\b(?:is|was)\b)")
 _THERE_NOW = re.compile(
     r"(?:(?:so|that|thats|this|is|it|back|on|off|over|up|down|to|into|in|the|a|an) )*STAGE(?: stage| column)?"
     r"(?: (?:now|please|then|it goes|it is|we go|next|time|for them|for (?:this|that) one))+$"
@@ -116,16 +117,24 @@ def ordered(text: str, names: Names, it: str | None, *, before: str = "") -> tup
             or (not came_of_it and _is_of_the_thing(part))
         )
     ]
+    of_one = sum(bool(parts[at].deals or parts[at].reqs) for at in orders) < 2
     wishes: list[Wish] = []
     for at, part in enumerate(parts) if orders else ():
         if at not in orders and not part.is_pair:
             continue
         rest = (*earlier, *parts[:at], *parts[at + 1 :])
-        found = act_of(part, rest, Told(text, before, it))
+        said = text if of_one else _until_the_next(parts, at, orders)
+        found = act_of(part, rest, Told(said, before, it))
         if found is None and not _is_talk(part):
             return ()  # it asks for something else as well
         wishes += [wish for wish in found or () if wish not in wishes]
     return tuple(wishes[:MOST])
+
+
+def _until_the_next(parts: Sequence[Part], at: int, orders: Sequence[int]) -> str:
+    """What is said from one order on to the next."""
+    end = next((other for other in orders if other > at), len(parts))
+    return ", ".join(part.text for part in parts[at:end])
 
 
 def _is_quoted(parts: Sequence[Part], at: int) -> bool:
@@ -141,11 +150,13 @@ def _is_order(parts: Sequence[Part], at: int) -> bool:
     of_none = not (part.deals or part.speaks_of_some)
     if asked and part.asks and of_none and _FIRST_PERSON.match(line):
         return False  # "can I move a deal back?"
-    if asked and mood_of(part.text) is Mood.WISH:
-        return not _OTHER.match(LEAD.sub("", f"{line[asked.end() :].lstrip()} "))
-    if part.asks and not (part.says_please or _WOULD_YOU.search(line)):
-        return _PASSIVE.match(line) is not None
-    return _IMPERATIVE.match(line) is not None
+    wanted = LEAD.sub("", f"{line[asked.end() :].lstrip()} ") if asked else ""
+    if asked and mood_of(wanted) is Mood.WISH:
+        return not _OTHER.match(wanted)
+    if _PASSIVE.match(line):
+        return True
+    asks = part.asks and not (part.says_please or _WOULD_YOU.search(line))
+    return _IMPERATIVE.match(line) is not None and not asks
 
 
 def _is_implied(part: Part, parts: Sequence[Part]) -> bool:
@@ -155,7 +166,7 @@ def _is_implied(part: Part, parts: Sequence[Part]) -> bool:
         return False
     if _A_NEW_DEAL.match(line) and not _TELLS.search(line):
         return any(each.has("AMOUNT") for each in parts)
-    if part.is_pair and _TO_A_STAGE.search(line):
+    if part.is_pair and (_TO_A_STAGE.search(line) or _ITS_STAGE.match(line)):
         return True
     if part.is_pair and part.has("STAGE") and any(_OF_A_LIST.search(it.gist.line) for it in parts):
         return sum(each.is_pair for each in parts) > 1

@@ -33,6 +33,7 @@ LONGEST_SUMMARY = 2_000
 TICKET = "open_escalation_ticket"
 #: Understood to its last word, a message that asks for these has no word for a fault.
 NO_REPORTS = frozenset({"move_stage", "link_req", "unlink_req"})
+SEVERAL = 2
 #: What each of these cannot do without.
 _NEEDED = {
     "move_stage": {"opportunity", "to_stage"},
@@ -80,10 +81,12 @@ class Reading:
         """What it orders among other words, where it neither is understood whole nor goes on."""
         message = self.message
         goes_on = message.takes_back or self._adds or self._framed()
-        creates = self.intent is Intent.CREATE and bool(self.names.clients)
-        if goes_on or creates or message.taken_back or message.is_no_change:
+        if goes_on or message.taken_back or message.is_no_change:
             return ()
         wishes = ordered(self.text, self.names, message.it)
+        creates = self.intent is Intent.CREATE and message.mood is Mood.WISH
+        if creates and self.names.clients and len(wishes) < SEVERAL:
+            return ()  # read as one, with all its figures
         if self.earlier is None or (wishes and all(map(_is_complete, wishes))):
             return wishes
         with_before = ordered(self.text, self.earlier, message.it, before=message.before)
@@ -219,16 +222,21 @@ class Reading:
         return bool(told) if resting.missing else len(told) > 1
 
     def _action(self) -> Wish | None:
+        """What was asked for by its verb alone: a link and a move only where something is missing.
+
+        A whole one that no frame and no order has read is in doubt.
+        """
         it = self.message.it
         match self.intent:
             case Intent.CREATE:
-                return Wish("create_opportunity", of_new_deal(self.text, self.names))
+                return Wish(CREATE, of_new_deal(self.text, self.names))
             case Intent.LINK:
-                return self._about("link_req", of_link(self.text, self.names, it))
+                wish = self._about("link_req", of_link(self.text, self.names, it))
             case Intent.MOVE:
-                return self._about("move_stage", of_move(self.text, self.names, it))
+                wish = self._about("move_stage", of_move(self.text, self.names, it))
             case _:
                 return None
+        return None if _is_complete(wish) else wish
 
     def _about(self, tool: str, given: Mapping[str, JsonValue]) -> Wish:
         """Act on the named deal, or on that of the same action if one rests."""

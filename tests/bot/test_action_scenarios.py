@@ -26,7 +26,15 @@ FOLDER = Path(__file__).parents[1] / "scenarios"
 FILES = (
     *("dev", "held_out", "casual", "casual_held_out", "casual_fresh"),
     *("phone_dev", "phone_held_out", "phone_second", "phone_third", "phone_fourth"),
-    *("phone_fifth", "phone_sixth", "phone_seventh", "phone_eighth", "board", "commands"),
+    *(
+        "phone_fifth",
+        "phone_sixth",
+        "phone_seventh",
+        "phone_eighth",
+        "phone_ninth",
+        "board",
+        "commands",
+    ),
 )
 
 #: The rules were not mended by these.

@@ -90,11 +90,15 @@ _OF_ANOTHER = re.compile(
 
 @dataclass(frozen=True)
 class Told:
-    """What was told with an order: its message, the one before, and the deal that was spoken of."""
+    """What was told with an order: its message, the one before, and the deal that was spoken of.
+
+    `shared` is the stage of what follows without a verb: "move OPP-2001, OPP-2002 to Proposal".
+    """
 
     text: str
     before: str = ""
     it: str | None = None
+    shared: tuple[JsonValue, ...] = ()
 
 
 def act_of(part: Part, rest: Sequence[Part], told: Told) -> tuple[Wish, ...] | None:
@@ -116,7 +120,7 @@ def act_of(part: Part, rest: Sequence[Part], told: Told) -> tuple[Wish, ...] | N
     if _creates(part, rest):
         return _creation(part, told)
     if _moves(part, rest):
-        return _move(part, rest, it)
+        return _move(part, rest, told)
     done_before = THAT.fullmatch(line) or (part.speaks_of_some and not ANY_KIND.search(line))
     return () if done_before else None
 
@@ -142,23 +146,27 @@ def _moves(part: Part, rest: Sequence[Part]) -> bool:
     return bool(part.deals and whole and _MOVES_SURELY.search(line))
 
 
-def _move(part: Part, rest: Sequence[Part], it: str | None) -> tuple[Wish, ...] | None:
+def _move(part: Part, rest: Sequence[Part], told: Told) -> tuple[Wish, ...] | None:
     line = part.gist.line
     there = _THERE.search(line) or re.search(r"\bstage\b", line)
-    told = part.has("STAGE") or only(
-        stage
-        for each in rest
-        if there or (each.is_plain and not each.deals)
-        for stage in each.has("STAGE")
+    stages = (
+        part.has("STAGE")
+        or told.shared
+        or only(
+            stage
+            for each in rest
+            if there or (each.is_plain and not each.deals)
+            for stage in each.has("STAGE")
+        )
     )
-    stage: JsonValue = next(iter(told), None) or _step(line)
+    stage: JsonValue = next(iter(stages), None) or _step(line)
     if len(part.deals) > 1:
         together = stage and re.search(r"\b(?:and|both|all)\b", line)
         return tuple(_moved(deal, stage) for deal in part.deals) if together else None
     if not part.deals and stage and _BOTH.search(line):
         every = tuple(dict.fromkeys(deal for each in rest for deal in each.deals))
         return tuple(_moved(deal, stage) for deal in every) or None
-    deal = _deal(part, rest, it)
+    deal = _deal(part, rest, told.it)
     return (_moved(deal, stage),) if deal or _MOVES_SURELY.search(line) else None
 
 

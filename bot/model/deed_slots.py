@@ -68,7 +68,7 @@ _NEW_NAME = re.compile(
     re.IGNORECASE,
 )
 #: The columns of the board that are reached by closing a deal.
-_CLOSES = {"Won": "close_won", "Lost": "close_lost"}
+CLOSES = {"Won": "close_won", "Lost": "close_lost"}
 #: After so many days in a stage a deal is stale.
 _DAYS_ALLOWED = r"\b(?:stale|rotting|max(?:imum)? days|days? limit|limit of days|days allowed)\b"
 _DAYS_SAID = re.compile(
@@ -110,7 +110,7 @@ def of_deed(tool: str, text: str, names: Names, it: str | None) -> Slots:
 
 def closing_meant(wish: Wish, text: str, names: Names, it: str | None) -> Wish:
     """Return the closing, with what is said of it, where a wish moves a deal to Won or to Lost."""
-    tool = _CLOSES.get(str(wish.arguments.get("to_stage"))) if wish.tool == "move_stage" else None
+    tool = CLOSES.get(str(wish.arguments.get("to_stage"))) if wish.tool == "move_stage" else None
     if tool is None:
         return wish
     deal = known(opportunity=wish.arguments.get("opportunity"))

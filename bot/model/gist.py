@@ -23,6 +23,8 @@ _CHANCE = re.compile(
     r"\b(?! ?%|[.,]\d)",
     re.IGNORECASE,
 )
+_OPP = re.compile(r"\b(?:opportunity|opp|deal)[\s#:-]*(\d{3,7})\b(?![.,]\d|\s?[k%])", re.IGNORECASE)
+_REQ = re.compile(r"\breq(?:uisition)?[\s#:-]*(\d{2,7})\b", re.IGNORECASE)
 _INVOICE = re.compile(r"\binv(?:oice)?[\s#:-]*(\d{1,7})\b|(?<=\bsend )(\d{4,7})\b", re.IGNORECASE)
 _LEAD = re.compile(r"\blead[\s#:-]*(\d{1,7})\b()", re.IGNORECASE)
 #: "from Proposal to Negotiation"
@@ -98,7 +100,7 @@ def _of_deals(parts: Sequence[Part], names: Names) -> Iterator[Part]:
 def stretches(text: str, names: Names) -> Iterator[Stretch]:
     """Yield what a text names, and its figures, each once."""
     taken: list[Stretch] = []
-    for found in (_named(text, names), _figures(text)):
+    for found in (_named(text, names), _typed(text), _figures(text)):
         for each in found:
             if not any(each.start < it.end and it.start < each.end for it in taken):
                 taken.append(each)
@@ -114,6 +116,13 @@ def _named(text: str, names: Names) -> Iterator[Stretch]:
         at = start + len(said)
         if not (kind == "stage" and value.casefold() in _OUTCOMES):
             yield Stretch(start, start + len(said), _KINDS.get(kind, kind.upper()), value)
+
+
+def _typed(text: str) -> Iterator[Stretch]:
+    """What is typed by its number, whether there is such a thing or not: its tool says so."""
+    for kind, prefix, pattern in (("DEAL", "OPP", _OPP), ("REQ", "REQ", _REQ)):
+        for found in pattern.finditer(text):
+            yield Stretch(*found.span(), kind, f"{prefix}-{int(found[1])}")
 
 
 def _figures(text: str) -> Iterator[Stretch]:

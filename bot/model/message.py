@@ -67,8 +67,13 @@ class Message:
     @property
     def before(self) -> str:
         """The message before, where nothing came of that: an order may be about what it told."""
-        told = self.past.messages[-1:] if self.past.resting is None and may_order(self.text) else ()
+        told = self.past.messages[-1:] if self._may_go_back else ()
         return told[0] if told else ""
+
+    @property
+    def _may_go_back(self) -> bool:
+        looks_up = self.intent in LOOKS_UP
+        return self.past.resting is None and not looks_up and may_order(self.text)
 
     @property
     def with_before(self) -> str | None:
@@ -115,10 +120,12 @@ class Message:
             return False
         if (self.request and self.intent not in LOOKS_UP) or self.is_fault or self.topic:
             return True
-        if self.deed or self.deed_if_named or may_order(self.text):
+        if self.deed or self.deed_if_named:
             return True
         if self.intent in LOOKS_UP:
             return False
+        if may_order(self.text):
+            return True
         asks = self.intent is Intent.ASK and not (self.may_be_a_wish or self.asks_about_a_deal)
         return needs_names(self.intent, self.text) and not asks
 

@@ -91,7 +91,7 @@ ASKING = re.compile(
 )
 #: What stands before an order without being a part of it.
 LEAD = re.compile(
-    r"^(?:(?:hello|rex|okay|so|then|also|and|but|well|um|uh|erm|hmm|oh|ah|just|now|right|yo|quick|one|quickly|sorry|thanks"
+    r"^(?:(?:(?:do not|never) forget to|hello|rex|okay|so|then|also|and|but|well|um|uh|erm|hmm|oh|ah|just|now|right|yo|quick|one|quickly|sorry|thanks"
     r"|cheers|next|first|firstly|second|secondly|lastly|finally|good|morning|afternoon|evening|dear|team|mate|pal|anyway"
     r"|actually|btw|yeah|yes|yep|great|cool|alright|ta|kindly|again|there|and then|please|to|hence|therefore|plus|too"
     r"|maybe|guys|folks|hun|love|boss|ooh|ugh|argh|lol|haha|sure|perfect|brilliant|lovely) )+"

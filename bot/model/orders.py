@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bot.model.acts import Told, act_of
+from bot.model.caution import CREATE
 from bot.model.commanding import tells_what_came
 from bot.model.mood import Mood, mood_of
 from bot.model.names import Names
@@ -124,11 +125,20 @@ def ordered(text: str, names: Names, it: str | None, *, before: str = "") -> tup
             continue
         rest = (*earlier, *parts[:at], *parts[at + 1 :])
         said = text if of_one else _until_the_next(parts, at, orders)
-        found = act_of(part, rest, Told(said, before, it))
+        following = parts[at + 1] if at + 1 < len(parts) else part
+        shared = following.has("STAGE") if following.is_pair and at + 1 not in orders else ()
+        found = act_of(part, rest, Told(said, before, it, shared))
         if found is None and not _is_talk(part):
             return ()  # it asks for something else as well
         wishes += [wish for wish in found or () if wish not in wishes]
-    return tuple(wishes[:MOST])
+    return () if _of_a_new_deal(wishes, names) else tuple(wishes[:MOST])
+
+
+def _of_a_new_deal(wishes: Sequence[Wish], names: Names) -> bool:
+    """Whether one of several may be about the deal that another one is only to create."""
+    new = {wish.arguments.get("client") for wish in wishes if wish.tool == CREATE}
+    deals = {str(wish.arguments.get("opportunity")) for wish in wishes if wish.tool != CREATE}
+    return bool(new & {names.client_of.get(deal, deal) for deal in deals})
 
 
 def _until_the_next(parts: Sequence[Part], at: int, orders: Sequence[int]) -> str:

@@ -19,7 +19,7 @@ _CANNOT = re.compile(
       | (?:stopping|blocking|preventing|keeping)\ \w+\ (?:from\ )? (?: seeing | viewing | opening | finding )
       | reason\ \w+\ cannot | used\ to\ see | need\ to\ upgrade
       | not\ (?:\w+\ )?
-        (?: see | seeing | find | visible | show\w* | there | appear\w* | have | get(?!\ (?:back|why|it)) | come\ up
+        (?: see | seeing | find | visible | show\w* | there | appear\w* | have | get(?!\ (?:back|why|what|how|it|this|that|the\ point)\b) | come\ up
           | allowed | let | any | in | an\ option )
       | (?: have | has | is | see | with )\ no | no\ (?: reqs | deals | billing | create ) ) \b""",
     re.VERBOSE,

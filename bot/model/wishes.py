@@ -9,7 +9,7 @@ from bot.model.additions import of_addition
 from bot.model.asked_for import asked_for
 from bot.model.bare import is_bare, is_of_another
 from bot.model.caution import CHANGES, CREATE, amount_is_unclear, held_back
-from bot.model.deed_slots import closing_meant, of_deed
+from bot.model.deed_slots import CLOSES, closing_meant, of_deed
 from bot.model.followup import continued, only_option
 from bot.model.framing import framed
 from bot.model.inferring import inferred, revalued
@@ -236,7 +236,8 @@ class Reading:
                 wish = self._about("move_stage", of_move(self.text, self.names, it))
             case _:
                 return None
-        return None if _is_complete(wish) else wish
+        closes = wish.arguments.get("to_stage") in CLOSES
+        return wish if closes or not _is_complete(wish) else None
 
     def _about(self, tool: str, given: Mapping[str, JsonValue]) -> Wish:
         """Act on the named deal, or on that of the same action if one rests."""

@@ -57,19 +57,23 @@ def recognise(text: str) -> dict[str, Any]:
         "clients": [{"name": name} for name in named],
         "opportunities": [{"ref": ref, "client": c, "title": t} for ref, c, t in deals],
         "reqs": [],
-        "stages": [seen.things[0] for seen in stages if seen.said.lower() != "new"],
+        "stages": [seen.things[0] for seen in stages if _is_a_place(text, seen)],
         "ambiguous": ties,
         "named": _named(text, clients, titled, stages),
     }
+
+
+def _is_a_place(text: str, seen: Any) -> bool:
+    """Whether a stage's name means the stage: "New" does only after "to" and the like."""
+    placed = re.search(r"\b(?:to|into|in)\s+(?:the\s+)?$", text[: seen.start], re.IGNORECASE)
+    return seen.said.lower() != "new" or placed is not None
 
 
 def _named(text: str, clients: Any, titled: Any, stages: Any) -> list[list[str]]:
     """Which stretches of a text name what, in their order."""
     found = [(it.start, it.end, "client", it.things[0]) for it in clients]
     found += [(it.start, it.end, "opportunity", it.things[0][0]) for it in titled]
-    found += [
-        (it.start, it.end, "stage", it.things[0]) for it in stages if it.said.lower() != "new"
-    ]
+    found += [(it.start, it.end, "stage", it.things[0]) for it in stages if _is_a_place(text, it)]
     found += [
         (it.start(), it.end(), "opportunity", f"OPP-{it[1]}")
         for it in re.finditer(r"\bOPP[- ](\d+)", text, re.IGNORECASE)

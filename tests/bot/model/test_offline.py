@@ -260,16 +260,10 @@ CREATES = one_at_a_time(["create_opportunity", "create_opportunity"])
         ("do not create an opportunity for Acme", LEFT_ALONE),
         ("<!channel> hi", GREETING),
         ("@here hello", GREETING),
-        ("move Acme and Globex to Proposal", MOVES),
-        ("move OPP-2001, OPP-2002 to Proposal", MOVES),
         ("create a retained deal for Acme and one for Globex", CREATES),
         (
             "create a retained deal for Acme and then link REQ-118 to Acme",
             one_at_a_time(["create_opportunity", "link_req"]),
-        ),
-        (
-            "create an opportunity for Globex, rpo, then move Acme to Proposal",
-            one_at_a_time(["create_opportunity", "move_stage"]),
         ),
         ("create an opportunity for Acme worth 40-60k, retained", ONE_AMOUNT),
         ("create an opportunity for Acme, retained, worth -5", ONE_AMOUNT),

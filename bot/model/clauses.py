@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.model.caution import CHANGES, CREATE, NOT_BOTH, amount_is_unclear, held_back
+from bot.model.commanding import tells_what_came
 from bot.model.deeds import LONGEST_WISH
 from bot.model.framing import all_framed
 from bot.model.intents import CHANGING, Intent
@@ -139,7 +140,8 @@ def together_asked(
         framed = all_framed(message.text, names, message.it)
         if len(framed) >= SEVERAL:
             return framed[:MOST]
-        return reading.ordered() if message.only_reads_like_a_fault else ()
+        orders = message.only_reads_like_a_fault and not tells_what_came(message.text)
+        return reading.ordered() if orders else ()
     return (
         creations_of(message, names)
         or reading.asked_for(named)

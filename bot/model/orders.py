@@ -91,6 +91,7 @@ def may_order(text: str) -> bool:
         or _IMPERATIVE.match(it.line)
         or _MAY_NEED.search(it.line)
         or _A_NEW_DEAL.match(it.line)
+        or _ITS_STAGE.match(it.line)
         or it.says_please
         for it in parts
     )

@@ -10,13 +10,15 @@ from pydantic import JsonValue
 from bot.model.gist import Gist, gist_of, stretches
 from bot.model.names import Names
 from bot.model.order_words import LEAD, PLAIN, VERBS
+from bot.model.places import says_place
 
 ANY_KIND = re.compile(r"\b[A-Z]{2,}\b")
 PRONOUN = re.compile(
     r"\b(?:it|both|them|em|there|that|this|they|these|those|him|her|(?:the|their|that|this) (?:deal|one))\b"
 )
 _BREAK = re.compile(
-    r"[.!?;]+(?:\s+|$)|\s*[\n()]\s*|\u2026\s*|,\s+|\s[-\u2013\u2014]+\s|:\s+|[\u2600-\u27bf\U0001f300-\U0001faff]\s*"
+    r"[.!?;]+(?:\s+|$)|\s*\n\s*|\u2026\s*|,\s+|\s[-\u2013\u2014]+\s|:\s+|[\u2600-\u27bf\U0001f300-\U0001faff]\s*"
+    rf"|\)\s+(?=(?:{VERBS})\b)"
     r"|\s(?:so|but|because|since|cos|cuz|bc|before|after|while|though|then(?! (?:please|pls|thanks|thx)\b)"
     r"|as (?=they|the|we|he|she|it|i))\s",
     re.IGNORECASE,
@@ -75,8 +77,8 @@ class Part:
 
     @property
     def speaks_of_some(self) -> bool:
-        """Whether it speaks of things without naming them: "move it"."""
-        return PRONOUN.search(self.gist.line) is not None
+        """Whether it speaks of things without naming them: "move it", "the second one"."""
+        return PRONOUN.search(self.gist.line) is not None or says_place(self.text)
 
 
 def parts_of(text: str, names: Names) -> tuple[Part, ...]:

@@ -36,7 +36,10 @@ _ABOUT: tuple[tuple[Topic, str], ...] = (
         Topic.REQS_ON_OPPORTUNITY,
         r"\b(?:add|link) req button\b|\breqs?\b.*\b(?:on|in|under|tab|deals?|opp\d+)\b|\bno reqs\b",
     ),
-    (Topic.CREATE_OPPORTUNITY, r"\b(?:create|make|add|start)\b.*\bdeals?\b|\bcreate button\b"),
+    (
+        Topic.CREATE_OPPORTUNITY,
+        r"\b(?:create|make|add|start)\b.*\bdeals?\b|\bcreate button\b|\bnew deals? (?:button|option)\b",
+    ),
     (Topic.EDIT_OPPORTUNITY, r"\b(?:edit|change|update|rename)\b.*\b(?:deals?|opp\d+)\b"),
     (Topic.OPPORTUNITY, r"\bopp\d+\b|\bdeal\b(?! (?:tab|page|list|board))"),
     (Topic.OPPORTUNITIES_TAB, r"\bdeals\b|\bdeal (?:tab|page|list|board)\b|\bpipeline\b"),

@@ -25,7 +25,7 @@ _SAYS: dict[str, str] = {
     "could": "cld cud",
     "move": "schieben verschieben",
     "link": "verknüpfen dranhängen anhängen",
-    "to": "auf",
+    "to": "auf tae",
 }
 _MEANING = {word: meant for meant, words in _SAYS.items() for word in words.split()}
 #: Words worth recognising when they are misspelt.
@@ -44,6 +44,7 @@ _CONTRACTIONS = (
         r"\b(?:can'?t|can ?not|couldn'?t|could not|(?:am |is |are )?(?:unable|not able) to)\b",
         "cannot",
     ),
+    (r"\bcann(?:y|ae)\b", "cannot"),
     (r"\bk[aö]nn(?:te)?st du\b", "can you"),
     (r"\b(should|could|would|must)(?:'?ve|a)\b", r"\1 have"),
     (r"\b(is|are|was|were|do|does|did|has|have|had|should|would|wo)n'?t\b", r"\1 not"),

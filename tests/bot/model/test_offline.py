@@ -245,7 +245,6 @@ def test_a_ticket_takes_over_what_the_report_holds(library: Library) -> None:
     assert arguments["steps"] is None
 
 
-MOVES = one_at_a_time(["move_stage", "move_stage"])
 CREATES = one_at_a_time(["create_opportunity", "create_opportunity"])
 
 

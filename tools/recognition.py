@@ -38,7 +38,7 @@ _BARE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(
-    r"\b(?:in|by|of|at|inv(?:oice)?|reqs?|tkt|ticket|lead|till?|until|since|make|worth|value|year"
+    r"\b(?:in|by|(?<!stage )of|at|inv(?:oice)?|reqs?|tkt|ticket|lead|till?|until|since|make|worth|value|year"
     r"|make it|(?:it|value|this|that) to"
     r"|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|\d(?:st|nd|rd|th)?)\W*$",

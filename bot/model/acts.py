@@ -39,6 +39,7 @@ _IS_TO_BE = re.compile(
 )
 _MOVES_A_DEAL = re.compile(
     rf"\b(?:{forms_of(MOVES_SURELY)}) (?:(?:the|my|our|this|that|his|her|their|both) )*(?:DEAL|CLIENT|it|deals?|stages?|them)\b"
+    rf"|\b(?:DEAL|CLIENT|it|deal) (?:needs?|wants) (?:to be )?(?:{forms_of(MOVES_SURELY)})\b"
     r"(?!.* (?:date|fee|value|owner|price|meeting|call)\b)"
 )
 _LINKS = re.compile(rf"\b(?:{forms_of(LINKS)})\b")
@@ -64,7 +65,9 @@ _STEP_ON = re.compile(
 )
 _CREATES = re.compile(rf"\b(?:{forms_of(CREATES)}|spin)\b")
 _CREATES_SURELY = re.compile(
-    rf"\b(?:{forms_of(CREATES_SURELY)}|set (?:\w+ )?up|spin (?:\w+ )?up|put (?:it |that |this |that one |this one )?in$|put in an?)\b"
+    rf"\b(?:{forms_of(CREATES_SURELY)}|set (?:\w+ )?up|spin (?:\w+ )?up|put (?:it |that |this |that one |this one )?in$|put in an?"
+    r"|(?:pop|stick|put|chuck|get|bang|throw|add) (?:it|that|this|them)(?: one)? (?:on|in|up|down)(?: (?:there|then|please))*$"
+    r"|put CLIENT down for(?! (?:AMOUNT|PERCENT|about|around)))\b"
 )
 #: No preposition stands in what is to be made: "a new deal", and no "a summary of the deal".
 _WORDS = r"(?:(?!(?:of|for|on|in|to|into|from|at|with|about|the)\b)[a-z]\w* ){0,4}?"
@@ -224,7 +227,7 @@ def _creates(part: Part, rest: Sequence[Part]) -> bool:
         return False
     if _CREATES_SURELY.search(line) or (worth and _NEEDS.match(part.line)):
         introduced = worth or any(_A_DEAL.search(each.gist.line) for each in rest)
-        known_before = _THE_DEAL.search(line) or part.speaks_of_some
+        known_before = _THE_DEAL.search(line) or part.speaks_of_some or "CLIENT down for" in line
         anew = (_A_RECORD.search(line) or _ONE.search(line)) and not _THE_DEAL.search(line)
         return bool(anew or (known_before and introduced))
     on_the_board = _CREATES.search(line) and _ON_THE_BOARD.search(line)

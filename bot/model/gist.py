@@ -107,13 +107,18 @@ def stretches(text: str, names: Names) -> Iterator[Stretch]:
                 yield each
 
 
-def _named(text: str, names: Names) -> Iterator[Stretch]:
+def placed(text: str, names: Names) -> Iterator[tuple[int, tuple[str, str, str]]]:
+    """Yield where each thing that a text names stands in it."""
     at, lower = 0, text.casefold()
-    for said, kind, value in names.named:
-        start = lower.find(said.casefold(), at)
-        if start < 0:
-            continue
-        at = start + len(said)
+    for each in names.named:
+        start = lower.find(each[0].casefold(), at)
+        if start >= 0:
+            at = start + len(each[0])
+            yield start, each
+
+
+def _named(text: str, names: Names) -> Iterator[Stretch]:
+    for start, (said, kind, value) in placed(text, names):
         if not (kind == "stage" and value.casefold() in _OUTCOMES):
             yield Stretch(start, start + len(said), _KINDS.get(kind, kind.upper()), value)
 

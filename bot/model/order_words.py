@@ -128,6 +128,6 @@ PLAIN = word_set(
     """
     a an the to into in on onto at under with for of and my our your please now stage deal deals req reqs
     job role one ones column over up back is was put thanks cheers rex okay then also both today pls 2
-    as from opp search thing side goes go step it them that this straight directly right all way pair
+    as from opp search thing side goes go step it them that this straight directly right all way pair again
     """
 )

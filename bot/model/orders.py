@@ -103,11 +103,13 @@ def ordered(text: str, names: Names, it: str | None, *, before: str = "") -> tup
     `it` is the deal that was spoken of before. `before` is what was told in the message before,
     which may name what this one speaks of; then `names` are those of both.
     """
-    text, earlier = without_pasted(text), parts_of(without_pasted(before), names)
+    text, before = without_pasted(text), without_pasted(before)
     folded = fold(text)
     if len(text) > LONGEST or CALLED_OFF.search(folded) or CONDITION.search(folded):
         return ()
-    parts = parts_of(text, names)
+    every = parts_of(f"{before}\n{text}" if before else text, names)
+    earlier = [part for part in every if part.start < len(before)]
+    parts = every[len(earlier) :]
     came_of_it = tells_what_came(text)
     orders = [
         at
@@ -179,8 +181,9 @@ def _is_implied(part: Part, parts: Sequence[Part]) -> bool:
         return any(each.has("AMOUNT") for each in parts)
     if part.is_pair and (_TO_A_STAGE.search(line) or _ITS_STAGE.match(line)):
         return True
-    if part.is_pair and part.has("STAGE") and any(_OF_A_LIST.search(it.gist.line) for it in parts):
-        return sum(each.is_pair for each in parts) > 1
+    several = sum(each.is_pair and bool(each.has("STAGE")) for each in parts) > 1
+    if several and part.is_pair and any(_OF_A_LIST.search(it.gist.line) for it in parts):
+        return True
     if _THERE_NOW.match(line) or _A_STEP_NOW.fullmatch(line):
         return True
     asks = _DOES.search(line) or part.is_plain or "new deal" in line

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pydantic import JsonValue
 
-from bot.model.gist import Gist, gist_of, stretches
+from bot.model.gist import Gist, gist_of, placed, stretches
 from bot.model.names import Names
 from bot.model.order_words import LEAD, PLAIN, VERBS
 from bot.model.places import says_place
@@ -36,6 +36,8 @@ class Part:
     gist: Gist
     asks: bool
     names: Names
+    #: Where it begins.
+    start: int = 0
 
     @cached_property
     def line(self) -> str:
@@ -83,7 +85,7 @@ class Part:
 
 def parts_of(text: str, names: Names) -> tuple[Part, ...]:
     """Return the clauses of a message."""
-    return tuple(_cut(text, names))
+    return tuple(_Cutter(text, names).cut())
 
 
 def without_pasted(text: str) -> str:
@@ -97,34 +99,41 @@ def only(things: Iterable[JsonValue]) -> tuple[JsonValue, ...]:
     return found if len(found) == 1 else ()
 
 
-def _cut(text: str, names: Names) -> Iterator[Part]:
-    kept = [(it.start, it.end) for it in stretches(text, names)]
-    at = 0
-    for found in _BREAK.finditer(text):
-        if any(start < found.end() and found.start() < end for start, end in kept):
-            continue
-        yield from _joined(text[at : found.start()], "?" in found[0], names)
-        at = found.end()
-    yield from _joined(text[at:], False, names)
+class _Cutter:
+    """Cuts a text; what it names is looked for once, so that each part has what stands in it."""
 
+    def __init__(self, text: str, names: Names) -> None:
+        self.text = text
+        self.names = names
+        self.named = tuple(placed(text, names))
 
-def _joined(said: str, asks: bool, names: Names) -> Iterator[Part]:
-    """Cut at an "and" after which something new is told: an order, or a pair of its own."""
-    at = 0
-    for found in _AND.finditer(said):
-        before = _part(said[at : found.start()], False, names)
-        rest = _part(said[found.end() :], asks, names)
-        pairs = before.is_pair and rest.is_pair
-        if pairs or _BEGINS_WITH_A_VERB.match(rest.line):
-            if before.text.strip():
-                yield before
+    def cut(self) -> Iterator[Part]:
+        kept = [(it.start, it.end) for it in stretches(self.text, self.names)]
+        at = 0
+        for found in _BREAK.finditer(self.text):
+            if any(start < found.end() and found.start() < end for start, end in kept):
+                continue
+            yield from self._joined(at, found.start(), "?" in found[0])
             at = found.end()
-    if said[at:].strip():
-        yield _part(said[at:], asks, names)
+        yield from self._joined(at, len(self.text), asks=False)
 
+    def _joined(self, at: int, end: int, asks: bool) -> Iterator[Part]:
+        """Cut at an "and" after which something new is told: an order, or a pair of its own."""
+        for found in _AND.finditer(self.text, at, end):
+            before = self._part(at, found.start(), asks=False)
+            rest = self._part(found.end(), end, asks)
+            pairs = before.is_pair and rest.is_pair
+            if pairs or _BEGINS_WITH_A_VERB.match(rest.line):
+                if before.text.strip():
+                    yield before
+                at = found.end()
+        if self.text[at:end].strip():
+            yield self._part(at, end, asks)
 
-def _part(text: str, asks: bool, names: Names) -> Part:
-    return Part(text, gist_of(text, names, None), asks, names)
+    def _part(self, at: int, end: int, asks: bool) -> Part:
+        here = tuple(each for start, each in self.named if at <= start < end)
+        text, names = self.text[at:end], replace(self.names, named=here)
+        return Part(text, gist_of(text, names, None), asks, self.names, at)
 
 
 def _deal_of(client: JsonValue, names: Names) -> JsonValue:

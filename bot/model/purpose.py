@@ -23,7 +23,7 @@ _EDGES = word_set(
     contingency contingent contract staffing rpo flat fixed tbd tba asap usd eur gbp em
     just also so ok okay morning yo now today who find another one from would
     like lets let us this say maybe est estimated pop onto put cheers ta one worth business role position
-    job vacancy pipeline pipelines records hand budget
+    job vacancy down pipeline pipelines records hand budget
     """
 )
 #: Words of a sentence, which no title has: one ends before them, and the next begins after.

@@ -32,7 +32,10 @@ _OWN_VERB = re.compile(
     re.IGNORECASE,
 )
 #: "make it for Acme instead"
-_INSTEAD = re.compile(r"\binstead\b(?! of)[\s.!]*(?:(?:please|pls|thanks|thx)\W*)?$", re.IGNORECASE)
+_INSTEAD = re.compile(
+    r"^\W*[$€£]?\d[\w.,]*%? (?:actually|sorry|rather)\b|\binstead\b(?! of)[\s.!]*(?:(?:please|pls|thanks|thx)\W*)?$",
+    re.IGNORECASE,
+)
 _BESIDES = re.compile(r"\b(?:also|too|as well|another|in addition|besides|next)\b", re.IGNORECASE)
 _LEAD = re.compile(rf"^\W*(?:(?:(?:{_MARKS}|ok(?:ay)?|um+|and|but|so|please|pls)\b)[\W_]*)+", re.I)
 #: "not Acme, Umbra": what is not meant.

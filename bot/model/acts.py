@@ -164,7 +164,8 @@ def _move(part: Part, rest: Sequence[Part], told: Told) -> tuple[Wish, ...] | No
     )
     stage: JsonValue = next(iter(stages), None) or _step(line)
     if len(part.deals) > 1:
-        together = stage and re.search(r"\b(?:and|both|all)\b", line)
+        certain = all(str(deal).startswith("OPP-") for deal in part.deals)
+        together = certain and stage and re.search(r"\b(?:and|both|all)\b", line)
         return tuple(_moved(deal, stage) for deal in part.deals) if together else None
     if not part.deals and stage and _BOTH.search(line):
         every = tuple(dict.fromkeys(deal for each in rest for deal in each.deals))

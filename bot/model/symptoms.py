@@ -17,7 +17,7 @@ _CANNOT = re.compile(
       | denied | forbidden | permission\ error | error\ 40[13] | (?:lost|no|without)\ access | locked\ out
       | nothing\ (?:\w+\ )? (?: shows? | showing | appears? | there | comes\ up | listed )
       | (?:stopping|blocking|preventing|keeping)\ \w+\ (?:from\ )? (?: seeing | viewing | opening | finding )
-      | reason\ \w+\ cannot | used\ to\ see | need\ to\ upgrade
+      | reason\ \w+\ cannot | used\ to\ see | need\ to\ upgrade | where\ is\ my
       | not\ (?:\w+\ )?
         (?: see | seeing | find | visible | show\w* | there | appear\w* | have | get(?!\ (?:back|why|what|how|it|this|that|the\ point)\b) | come\ up
           | allowed | let | any | in | an\ option )

@@ -14,6 +14,7 @@ BACK = [
     "Actually OPP-2003",
     "make it for Globex instead",
     "that was meant for Globex",
+    "21k actually, they upped it",
     "that should've been OPP-2003",
     "the title should be Senior Buyer",
 ]

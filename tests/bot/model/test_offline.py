@@ -245,6 +245,7 @@ def test_a_ticket_takes_over_what_the_report_holds(library: Library) -> None:
     assert arguments["steps"] is None
 
 
+MOVES = one_at_a_time(["move_stage", "move_stage"])
 CREATES = one_at_a_time(["create_opportunity", "create_opportunity"])
 
 
@@ -259,6 +260,7 @@ CREATES = one_at_a_time(["create_opportunity", "create_opportunity"])
         ("do not create an opportunity for Acme", LEFT_ALONE),
         ("<!channel> hi", GREETING),
         ("@here hello", GREETING),
+        ("move Acme and Globex to Proposal", MOVES),
         ("create a retained deal for Acme and one for Globex", CREATES),
         (
             "create a retained deal for Acme and then link REQ-118 to Acme",

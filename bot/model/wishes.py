@@ -237,7 +237,8 @@ class Reading:
             case _:
                 return None
         closes = wish.arguments.get("to_stage") in CLOSES
-        return wish if closes or not _is_complete(wish) else None
+        asked_about = held_back(self.message.names_in, wish.tool, self.names)
+        return wish if closes or asked_about or not _is_complete(wish) else None
 
     def _about(self, tool: str, given: Mapping[str, JsonValue]) -> Wish:
         """Act on the named deal, or on that of the same action if one rests."""

@@ -45,7 +45,7 @@ _MOVES_A_DEAL = re.compile(
 _LINKS = re.compile(rf"\b(?:{forms_of(LINKS)})\b")
 _LINKS_SURELY = re.compile(rf"\b(?:{forms_of(LINKS_SURELY)})\b")
 _LINKED_BY = re.compile(
-    r"\b(?:REQ|req)\b.* (?:to|on|onto|into|under|with|in|against) .*\b(?:DEAL|CLIENT)\b"
+    r"\b(?:REQ|req)\b.* (?:to|on|onto|into|under|with|in|against) .*\b(?:DEAL|CLIENT|deal)\b"
 )
 #: "tie both of them to the Umbra deal"
 _BOTH = re.compile(r"\b(?:both|pair|all(?= of|$| please))\b")

@@ -24,11 +24,18 @@ _CHANCE = re.compile(
     re.IGNORECASE,
 )
 _OPP = re.compile(r"\b(?:opportunity|opp|deal)[\s#:-]*(\d{3,7})\b(?![.,]\d|\s?[k%])", re.IGNORECASE)
-_REQ = re.compile(r"\breq(?:uisition)?[\s#:-]*(\d{2,7})\b", re.IGNORECASE)
+_REQ = re.compile(r"\b(?:req(?:uisition)?|rec)[\s#:-]*(\d{2,7})\b", re.IGNORECASE)
+#: "link 119 to the Acme deal"
+_LINKED = re.compile(
+    r"\b(?:link|attach|connect|hook|tie) (?:up )?(?:the )?(\d{2,5})\b(?![.,]\d|\s?[k%])",
+    re.IGNORECASE,
+)
 _INVOICE = re.compile(r"\binv(?:oice)?[\s#:-]*(\d{1,7})\b|(?<=\bsend )(\d{4,7})\b", re.IGNORECASE)
 _LEAD = re.compile(r"\blead[\s#:-]*(\d{1,7})\b()", re.IGNORECASE)
 #: "from Proposal to Negotiation"
-_FROM_STAGE = re.compile(r"\b(?:from )?STAGE (?:(?:up|over|on|back)? ?(?:to|into) )?(?=STAGE\b)")
+_FROM_STAGE = re.compile(
+    r"\b(?:from )?STAGE (?:(?:(?:right|straight|all the way|up|over|on|back) )*(?:to|into) )?(?=STAGE\b)"
+)
 _IT = re.compile(r"\b(?:it|that one|this one|that|this)\b")
 
 
@@ -83,7 +90,7 @@ def _gist(parts: Sequence[Part], it: str | None) -> Gist:
         said = _IT.sub("DEAL", said, count=1)
         things["DEAL"] = [it]
     if _FROM_STAGE.search(said):
-        said = _FROM_STAGE.sub("", said, count=1)
+        said = _FROM_STAGE.sub("to ", said, count=1)
         things["STAGE"] = things["STAGE"][1:]
     return Gist(said, {kind: tuple(values) for kind, values in things.items()})
 
@@ -128,6 +135,8 @@ def _typed(text: str) -> Iterator[Stretch]:
     for kind, prefix, pattern in (("DEAL", "OPP", _OPP), ("REQ", "REQ", _REQ)):
         for found in pattern.finditer(text):
             yield Stretch(*found.span(), kind, f"{prefix}-{int(found[1])}")
+    for found in _LINKED.finditer(text):
+        yield Stretch(*found.span(1), "REQ", f"REQ-{int(found[1])}")
 
 
 def _figures(text: str) -> Iterator[Stretch]:

@@ -108,7 +108,7 @@ THAT = re.compile(
 NOT_SO = re.compile(
     r"\b(?:not|never|no longer|cannot|without|instead of|rather than|how|why|whether|might|maybe|perhaps|probably|possibly"
     r"|thinking|considering|wonder|wondering|supposed|tell|explain|remind|confirm|check|show|know|understand|see"
-    r"|look|ignore|disregard|forget (?:it|that|this|about)|undo|stop)\b"
+    r"|look|ignore|disregard|forget (?:it|that|this|about)|undo|stop (?:it|that|this|\w+ing))\b"
 )
 #: What is said of an order that is none, or none any more.
 CALLED_OFF = re.compile(

@@ -50,7 +50,11 @@ _OF_THE_THING = re.compile(
     r"(?:(?:really|now|just|also|probably) )?"
     r"(?:needs?|should|must|has to|have to|ought to|belongs?|(?:(?:is|are) )?(?:now )?ready|(?:is|are) (?:now )?(?:to be|to go|due)|wants?(?= \w+ing\b)|be|go)\b"
 )
-_MAY_NEED = re.compile(r"\b(?:needs?|should|must|belongs?|ready for)\b|^can\b")
+_OF_THE_REQ = re.compile(
+    r"(?:(?:the|my|our|their) )?(?:\w+ ){0,4}?(?:reqs?|REQ) (?:req )?(?:needs?|should|must|has to|belongs?|wants?"
+    r"|goes (?:on|to|with|under|into|onto))\b"
+)
+_MAY_NEED = re.compile(r"\b(?:needs?|should|must|belongs?|goes|ready for)\b|^can\b")
 #: Where the thing is to be: "needs to be in Proposal".
 _TO_BE_IN = re.compile(
     r"\b(?:needs?|should|must|has to|have to|ought to|belongs?|ready|go|be|due)(?: \w+){0,4}?"
@@ -196,7 +200,8 @@ def _is_of_the_thing(part: Part) -> bool:
     if part.asks or mood_of(part.text) is not Mood.WISH:
         return False
     goes = not part.has("STAGE") or _TO_BE_IN.search(line)
-    return bool(_OF_THE_THING.match(line) and goes) and not _ALREADY.search(line)
+    of_it = _OF_THE_THING.match(line) or _OF_THE_REQ.match(line)
+    return bool(of_it and goes) and not _ALREADY.search(line)
 
 
 def _tells_where(part: Part) -> bool:

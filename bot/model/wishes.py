@@ -238,7 +238,9 @@ class Reading:
                 return None
         closes = wish.arguments.get("to_stage") in CLOSES
         asked_about = held_back(self.message.names_in, wish.tool, self.names)
-        return wish if closes or asked_about or not _is_complete(wish) else None
+        names = self.names
+        unseen = not (names.opportunities or names.clients or names.tied or names.reqs)
+        return wish if closes or asked_about or unseen or not _is_complete(wish) else None
 
     def _about(self, tool: str, given: Mapping[str, JsonValue]) -> Wish:
         """Act on the named deal, or on that of the same action if one rests."""

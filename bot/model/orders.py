@@ -128,7 +128,7 @@ def ordered(text: str, names: Names, it: str | None, *, before: str = "") -> tup
     of_one = sum(bool(parts[at].deals or parts[at].reqs) for at in orders) < 2
     wishes: list[Wish] = []
     for at, part in enumerate(parts) if orders else ():
-        if at not in orders and not part.is_pair:
+        if at not in orders and not _goes_on(part):
             continue
         rest = (*earlier, *parts[:at], *parts[at + 1 :])
         said = text if of_one else _until_the_next(parts, at, orders)
@@ -139,6 +139,12 @@ def ordered(text: str, names: Names, it: str | None, *, before: str = "") -> tup
             return ()  # it asks for something else as well
         wishes += [wish for wish in found or () if wish not in wishes]
     return () if _of_a_new_deal(wishes, names) else tuple(wishes[:MOST])
+
+
+def _goes_on(part: Part) -> bool:
+    """Whether a part without a verb is one more of what is ordered: "…, and Fenwick to Proposal"."""
+    line = part.line
+    return part.is_pair and not _TELLS.search(line) and bool(part.reqs or _TO_A_STAGE.search(line))
 
 
 def _of_a_new_deal(wishes: Sequence[Wish], names: Names) -> bool:

@@ -118,6 +118,12 @@ def test_several_orders_are_several_changes() -> None:
     ]
 
 
+def test_where_another_deal_stands_is_no_order() -> None:
+    lumen = [moved("OPP-2003", "Discovery")]
+    assert orders("Acme is in Proposal, move Lumen to Discovery") == lumen
+    assert orders("Acme's in Proposal. please move Lumen to Discovery") == lumen
+
+
 def test_it_is_the_deal_that_the_rest_names_or_the_one_spoken_of_before() -> None:
     assert orders("Acme rang. move it to Proposal", "OPP-2003") == [moved("OPP-2001", "Proposal")]
     assert orders("ok cool, put that in Proposal", "OPP-2003") == [moved("OPP-2003", "Proposal")]

@@ -191,13 +191,19 @@ def _is_implied(part: Part, parts: Sequence[Part]) -> bool:
         return any(each.has("AMOUNT") for each in parts)
     if part.is_pair and (_TO_A_STAGE.search(line) or _ITS_STAGE.match(line)):
         return True
-    several = sum(each.is_pair and bool(each.has("STAGE")) for each in parts) > 1
-    if several and part.is_pair and any(_OF_A_LIST.search(it.gist.line) for it in parts):
+    if part.is_pair and _is_list(parts):
         return True
     if _THERE_NOW.match(line) or _A_STEP_NOW.fullmatch(line):
         return True
     asks = _DOES.search(line) or part.is_plain or "new deal" in line
     return part.says_please and bool(asks)
+
+
+def _is_list(parts: Sequence[Part]) -> bool:
+    """Whether a message is a list of where deals are to be: "two updates: …", "…, … please"."""
+    pairs = sum(part.is_pair and bool(part.has("STAGE")) for part in parts)
+    verbs = any(_IMPERATIVE.match(part.line) for part in parts)
+    return pairs > 1 and not verbs and any(_OF_A_LIST.search(it.gist.line) for it in parts)
 
 
 def _is_of_the_thing(part: Part) -> bool:

@@ -26,8 +26,9 @@ AT_ONCE = 100
 #: Kills in a world that is only for boundaries that were missed, which it is when so few are left;
 #: and how many times the kills that were asked for there may be.
 FOR_THE_REST, REST, MOST = 24, 60, 2
-#: Kills of each mutant, and seconds in which it must have kept what it promised.
-OF_A_MUTANT, PATIENCE_WITH_A_MUTANT = 10, 45.0
+#: Kills of each mutant, seconds until it is shot before it has come to where it is weak, and seconds
+#: in which it must have kept what it promised.
+OF_A_MUTANT, UNTIL_WEAK, PATIENCE_WITH_A_MUTANT = 10, 60.0, 45.0
 
 
 class Patience:
@@ -91,11 +92,13 @@ def mutants() -> int:
             tempfile.TemporaryDirectory(prefix="rex-mutant-") as folder,
             ordeal(Path(folder), environment={NAME: name}) as run,
         ):
-            run.patience, run.share = PATIENCE_WITH_A_MUTANT, 1
+            run.patience, run.reached, run.share = PATIENCE_WITH_A_MUTANT, UNTIL_WEAK, 1
             run.torment(OF_A_MUTANT, boundaries)
             wrong = run.outcome().wrong
         unseen += not wrong
-        say(f"{name}: {f'{len(wrong)} wrong, such as {wrong[0]}' if wrong else 'NOT SEEN'}")
+        died = ", ".join(sorted(run.hit)) or "none of its boundaries"
+        unseen_here = f"NOT SEEN, although it died at {died}"
+        say(f"{name}: {f'{len(wrong)} wrong, such as {wrong[0]}' if wrong else unseen_here}")
     return 1 if unseen else 0
 
 

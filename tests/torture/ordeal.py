@@ -24,8 +24,6 @@ from tests.torture.takeover import Takeovers
 from tests.torture.verdict import heard, mails_again, models_again, settled, violations
 from tests.torture.world import Death, Outside, outside
 
-#: Seconds in which somebody armed must have reached a boundary; else one is shot.
-REACHED = 6.0
 #: Seconds between two kills at random moments, at most.
 PAUSE = 1.5
 #: Kills until everything said must be settled before there is more to say: well below the number
@@ -54,6 +52,8 @@ class Ordeal:
     for_the_rest: bool = False
     #: How often a replica is killed again while it starts.
     stillborn: float = 0.15
+    #: Seconds in which somebody armed must have reached a boundary; else one is shot.
+    reached: float = 6.0
     #: Seconds in which everything must be kept that was promised.
     patience: float = 240.0
     kills: int = 0
@@ -132,7 +132,7 @@ class Ordeal:
     def _patience_with_them(self) -> float:
         """How many seconds somebody has to die by themselves."""
         if any(it.armed for it in self.world.replicas):
-            return self.patience if self.for_the_rest else REACHED
+            return self.patience if self.for_the_rest else self.reached
         return self.chance.uniform(0, PAUSE)
 
     def _fallen(self, seconds: float) -> bool:

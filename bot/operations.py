@@ -13,18 +13,21 @@ from bot.metrics import Labels, Metrics
 
 T = TypeVar("T")
 #: How much work there is, by queue and state.
-Counts = Callable[[], Mapping[tuple[str, str], int]]
+Counts = Mapping[tuple[str, str], int]
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 #: Seconds in which the database must answer.
 IN_TIME = 3.0
 
 
 def operation_routes(
-    well: Callable[[], bool], ready: Callable[[], bool], counts: Counts, metrics: Metrics
+    well: Callable[[], bool],
+    ready: Callable[[], bool],
+    counts: Callable[[], Counts],
+    metrics: Metrics,
 ) -> list[Route]:
     """Return /healthz, /readyz and /metrics; `ready` and `counts` ask the database, and may block."""
     is_ready = InTime("rex-ready", ready, otherwise=False)
-    counted = InTime("rex-counts", counts, otherwise={})
+    counted = InTime[Counts]("rex-counts", counts, otherwise={})
 
     async def healthz(_: Request) -> Response:
         if well():

@@ -1,4 +1,4 @@
-"""The README is true: its commands run, its files exist, its settings are read."""
+"""The README is true, and what it leads to: commands run, files exist, settings are read."""
 
 import re
 import shlex
@@ -10,12 +10,27 @@ from bot.settings import Settings
 from tests.command import rex
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text("utf-8")
+PAGES = {
+    name: (ROOT / name).read_text("utf-8")
+    for name in ("README.md", "docs/connecting.md", "docs/operations.md", "docs/emulator.md")
+}
+SAID = "\n".join(PAGES.values())
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+#: So long may a README be that somebody reads to its end.
+LONGEST = 100
 #: Commands that need a Slack, and are run against one in test_restart.py and test_doctor.py.
 NEEDS_SLACK = {"run", "doctor"}
 
-COMMANDS = sorted(set(re.findall(r"\.venv/bin/rex ([^`#\n]+)", README)))
+COMMANDS = sorted({found.strip() for found in re.findall(r"\.venv/bin/rex ([^`#\n]+)", SAID)})
+LINKS = [
+    (page, link)
+    for page, text in PAGES.items()
+    for link in sorted(set(re.findall(r"\]\(((?!http)[^)\s]+)\)", text)))
+]
+
+
+def test_the_readme_is_short() -> None:
+    assert len(PAGES["README.md"].splitlines()) <= LONGEST
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -35,19 +50,22 @@ def test_every_command_runs(command: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"^make (\w+)", README, re.M))))
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"^`?make (\w+)", SAID, re.M))))
 def test_every_make_target_exists(target: str) -> None:
     assert re.search(rf"^{target}:", MAKEFILE, re.M)
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(((?!http)[^)#]+)\)", README))))
-def test_every_link_leads_somewhere(path: str) -> None:
-    assert (ROOT / path).exists()
+@pytest.mark.parametrize(("page", "link"), LINKS)
+def test_every_link_leads_somewhere(page: str, link: str) -> None:
+    path, _, heading = link.partition("#")
+    target = (ROOT / page).parent / path if path else ROOT / page
+    assert target.exists()
+    if heading:
+        headings = re.findall(r"^#+ (.+)$", target.read_text("utf-8"), re.M)
+        assert heading in {re.sub(r"[^\w -]", "", it).lower().replace(" ", "-") for it in headings}
 
 
-@pytest.mark.parametrize(
-    "name", sorted(set(re.findall(r"\b(?:REX|SLACK|OPENAI)_[A-Z_]+\b", README)))
-)
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"\b(?:REX|SLACK|OPENAI)_[A-Z_]+\b", SAID))))
 def test_every_setting_is_read(name: str) -> None:
     known = {f"REX_{field}".upper() for field in Settings.model_fields}
     for field in Settings.model_fields.values():

@@ -117,7 +117,7 @@ TOUR = (
     Stop(
         title="Have something done",
         say=CREATE,
-        then="Nothing changes until you press Confirm.",
+        then="Only your own press of Confirm creates it.",
     ),
     Stop(
         title="Report something broken",

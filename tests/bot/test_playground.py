@@ -16,11 +16,15 @@ from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
 from bot.playground.page.gestures import GONE
+from bot.playground.page.routes import STATIC
 from bot.sql.database import Database
 from bot.sql.room import Room
 from domain import crm
 from tests.browser import PATIENCE, SIZES, needs_chromium
 from tests.command import Running, rex
+
+ROOT = Path(__file__).parent.parent.parent
+EMOJI = re.compile("[\u231b-\u23f3\u2600-\u27bf\U0001f300-\U0001faff]")
 
 
 @contextmanager
@@ -66,6 +70,16 @@ def test_a_newcomer_creates_an_opportunity_by_talking(
         expect(done).to_be_visible(timeout=PATIENCE)
         (ref,) = re.findall(r"OPP-\d+", done.inner_text())
         assert deal_in(running["db"], ref) == "Acme Corp – Retained search"
+
+
+def test_every_emoji_that_rex_says_is_seen_on_machines_without_an_emoji_font() -> None:
+    says = [*ROOT.glob("bot/slack/*.py"), ROOT / "tickets/rendering.py"]
+    emoji = set(EMOJI.findall("".join(file.read_text("utf-8") for file in says)))
+    assert {"👍", "👎", "✅", "🟠"} <= emoji
+    ranges = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", (STATIC / "colours.css").read_text())
+    shipped = {chr(it) for a, b in ranges for it in range(int(a, 16), int(b or a, 16) + 1)}
+    assert emoji <= shipped
+    assert (STATIC / "emoji.woff2").stat().st_size < 200_000
 
 
 @needs_chromium

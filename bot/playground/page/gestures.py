@@ -23,6 +23,9 @@ FAILED = "That didn't work: the app answered with “{}”."
 
 NO_COMMAND = "{} is no command here; there is {}. Put a space before it to say it as words."
 
+#: All but tab and line feeds; they stand between words rather than within one.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+
 Gesture = Callable[["Sent"], str | None]
 
 
@@ -52,6 +55,11 @@ class Sent:
     def target(self) -> Message | View:
         """Whatever holds what was pressed."""
         return self.view if self.text("view") else self.message
+
+    @property
+    def typed(self) -> str:
+        """What was written, as Slack's own composer would send it: without control characters."""
+        return _CONTROL.sub(" ", self.text("text"))
 
     def text(self, name: str) -> str:
         """A field's text; empty if it is missing."""
@@ -93,7 +101,7 @@ def suggestions(emulator: Emulator) -> Callable[[Request], object]:
 
 def say(sent: Sent) -> str | None:
     """Write into a channel or a thread; a line that starts with a slash is a command."""
-    typed, channel, person = sent.text("text"), sent.text("channel"), sent.person
+    typed, channel, person = sent.typed, sent.text("channel"), sent.person
     text = typed.strip()
     files = [name for name in sent.texts("file") if name]
     if not text and not files:
@@ -112,7 +120,7 @@ def say(sent: Sent) -> str | None:
 
 def edit(sent: Sent) -> str | None:
     """Say one's own message otherwise."""
-    text = sent.text("text").strip()
+    text = sent.typed.strip()
     if not text:
         return "There is nothing to send."
     sent.person.edit(sent.message, text)

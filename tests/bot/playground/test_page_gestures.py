@@ -68,6 +68,13 @@ def test_a_message_reaches_the_app_and_a_thread_goes_on(
     assert [event.get("thread_ts") for event in app.events("message")] == [None, first.ts]
 
 
+def test_what_no_keyboard_types_joins_no_words(site: Site) -> None:
+    dm = site.dm("U0DANA")
+    site.does("/say", user="U0DANA", channel=dm, text="what\x00does\x00 it\nmean\x00")
+    (message,) = site.emulator.channels[dm].timeline()
+    assert message.text == "what does  it\nmean"
+
+
 def test_an_empty_message_is_not_sent(site: Site) -> None:
     assert site.does("/say", user="U0DANA", channel=site.dm("U0DANA"), text="  ")
     assert not site.emulator.channels[site.dm("U0DANA")].messages

@@ -33,7 +33,7 @@ from bot.model.wishes import NO_REPORTS
 from bot.plain import plain
 from bot.progress import Progress
 from bot.reading import clean
-from bot.remembering import Made, Memory
+from bot.remembering import Made, Memory, said_about
 from bot.reply import answered, best_passage, finished, settled, with_what_is_closed
 from bot.rex import Rex
 from bot.sql.room import Room
@@ -44,6 +44,7 @@ from bot.turn import Incoming, Part, Reply
 from tickets.policy import Assessment
 from tools.escalation import supply
 from tools.outcome import Outcome, PassageView, TicketReceipt
+from tools.persisting import persists
 
 #: What a model is told when nothing of its answer can be shown.
 POINT_AT_BLOCKS = (
@@ -81,7 +82,7 @@ def open_ticket(incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex
     """Open the ticket somebody asked for: about the turn the button stood under, or their own words."""
     unseen = Progress(incoming, steps, rex)
     turn = _Turn(incoming, stranger, steps, rex, unseen, wants_person=True)
-    about = steps.write("about", partial(_said_about, incoming=incoming))
+    about = steps.write("about", partial(said_about, incoming=incoming))
     if not (about or incoming.text):
         about = "The person asked for support."
     thought = Thought(log=[], mode=rex.model.mode)
@@ -89,14 +90,6 @@ def open_ticket(incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex
     reply = turn.compose(thought)
     turn.remember(thought, reply)
     return reply
-
-
-def _said_about(room: Room, *, incoming: Incoming) -> str | None:
-    """Return what was said in the turn that a button stood under, if it was of this Slack team."""
-    turn_id = incoming.value or ""
-    asker = room.conversations.asker(turn_id)
-    same = asker is not None and asker[0] == incoming.place.team
-    return room.conversations.said(turn_id) if same else None
 
 
 def _waited(incoming: Incoming) -> float:
@@ -128,6 +121,7 @@ class _Turn:
         self.made = Made(wants_person=wants_person)
         self.grounded = Grounded()
         self.ticket: TicketReceipt | None = None
+        self.said_before = ""
         self.ask = Consultation(
             steps,
             rex,
@@ -140,6 +134,7 @@ class _Turn:
         """Let the model and the tools work on the message."""
         history = _LINES.validate_python(self.steps.write("history", self.memory.history))
         said, budget = self.incoming.text, self.budget
+        self.said_before = next((it.text for it in history[-1:] if it.kind == "assistant"), "")
         others = thread_lines(self.incoming, self.steps, self.rex)
         thought = think([*others, *history], said, self.ask.model, self._run_tool, budget)
         if thought.failure is None or settled(thought.outcomes, self.library):
@@ -196,9 +191,11 @@ class _Turn:
         """Open the ticket that a rule demands, unless the model already did."""
         if any(outcome.ticket for outcome in thought.outcomes):
             return
-        found = assessed(self.incoming.text, self.made.verdict)
-        if found.decision == "escalate" and not self._did_what_was_asked(thought, found):
-            self.run(thought, "open_escalation_ticket", summary=self.incoming.text)
+        said = self.incoming.text
+        found = assessed(said, self.made.verdict)
+        must = found.decision == "escalate" and not self._did_what_was_asked(thought, found)
+        if must or persists(said, self.said_before):
+            self.run(thought, "open_escalation_ticket", summary=said)
 
     def _did_what_was_asked(self, thought: Thought, found: Assessment) -> bool:
         """Whether a change was prepared of a message that has no symptom of the table.

@@ -13,10 +13,6 @@ ROLES = {
 
 
 def email_of(who: str) -> str:
-    """Return the e-mail of a role word or a first name of the demo; an e-mail is itself."""
+    """Return the e-mail of a role word of the demo; anything else is an e-mail, or a name."""
     word = who.strip().lower()
-    if "@" in word:
-        return word
-    by_first_name = {email.partition("@")[0]: email for email in ROLES.values()}
-    role = word.replace(" ", "_").replace("-", "_")
-    return ROLES.get(role) or by_first_name.get(word) or word
+    return ROLES.get(word.replace(" ", "_").replace("-", "_"), word)

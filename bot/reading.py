@@ -1,10 +1,14 @@
 """What REX can't read, and how it says so."""
 
+import re
+
 from bot.turn import Incoming, Part, Reply
 from tickets.policy import assess
 
 #: The longest question that is read; longer ones are usually a pasted log.
 LONGEST = 8_000
+#: Control characters other than tab and line feed, and the spaces around them.
+_CONTROL = re.compile(r" *(?:[\x00-\x08\x0b-\x1f\x7f-\x9f] *)+")
 #: How much of a longer one is looked at for a report that something is broken.
 OPENING = 500
 
@@ -42,8 +46,15 @@ def _reports_a_fault(text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """Drop what no one types on purpose: null bytes and other control characters."""
-    return "".join(char for char in text if char.isprintable() or char in "\n\t").strip()
+    """Take out what no one types on purpose: null bytes and other control characters.
+
+    They stand between words more often than within one, so a space takes their place.
+    """
+    return "".join(map(_typed, _CONTROL.sub(" ", text))).strip()
+
+
+def _typed(char: str) -> str:
+    return char if char.isprintable() or char in "\n\t" else ""
 
 
 def _say(sentence: str) -> Reply:

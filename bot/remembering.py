@@ -109,3 +109,11 @@ class Memory:
         )
         if reply.kind in ("answer", "abstain"):
             room.answers.keep(self.incoming.id, checked(reply, grounded))
+
+
+def said_about(room: Room, *, incoming: Incoming) -> str | None:
+    """Return what was said in the turn that a button stood under, if it was of this Slack team."""
+    turn_id = incoming.value or ""
+    asker = room.conversations.asker(turn_id)
+    same = asker is not None and asker[0] == incoming.place.team
+    return room.conversations.said(turn_id) if same else None

@@ -6,7 +6,6 @@ Only when no tool settled the turn does the model's answer count, and then only 
 through (`bot.grounding`).
 """
 
-from collections import Counter
 from collections.abc import Sequence
 
 from bot.claims import content_of
@@ -47,9 +46,13 @@ def _with_the_rest(
     proposals: tuple[ProposalCard, ...],
     outcomes: Sequence[Outcome],
 ) -> Reply:
-    """Return ticket and cards with what could not be done: refused, there already, or to be asked."""
+    """Return ticket and cards with what could not be done: refused, there already, or to be asked.
+
+    Of a ticket that a diagnosis led to, it says first what was checked.
+    """
     drafts = [o.draft for at, o in enumerate(outcomes) if o.draft and not _made(o, outcomes[at:])]
-    said = [o.refusal.sentence for o in outcomes if o.refusal]
+    said = [o.finding.sentence for o in outcomes if o.finding and o.finding.must_escalate]
+    said += [o.refusal.sentence for o in outcomes if o.refusal]
     said += [o.printed for o in outcomes if o.printed and NOTHING_TO_DO in o.told]
     said += [draft.question for draft in drafts[:-1]]
     draft = drafts[-1] if drafts else None
@@ -158,27 +161,32 @@ def nearest(passages: Sequence[PassageView]) -> tuple[Topic, ...]:
 def cited(reference: str | None, library: Library) -> tuple[Quote, ...]:
     """Return the block, or the first blocks of the section, that a tool's result points at.
 
-    A step brings its whole list; a single item of a list comes without the line above that list.
+    A block stands alone: of a list of what to check, only what decides is told. A section tells how
+    something is done, so that a list of steps stays whole.
     """
     if reference is None:
         return ()
-    pointed = library.block(reference)
-    section = library.section(reference.partition("/")[0] if pointed else reference)
+    if pointed := library.block(reference):
+        return (_alone(pointed),)
+    section = library.section(reference)
     if section is None:
         return ()
-    wanted = (pointed,) if pointed else section.blocks[:CITED_BLOCKS]
-    steps = {block.lead_in for block in wanted if block.kind == "step"}
-    blocks = [
-        block
+    first = section.blocks[:CITED_BLOCKS]
+    steps = {block.lead_in for block in first if block.kind == "step"}
+    return tuple(
+        _quote(block)
         for block in section.blocks
-        if block in wanted or (block.kind == "step" and block.lead_in in steps)
-    ]
-    items = Counter(block.lead_in for block in blocks)
-    return tuple(_quote(block, alone=items[block.lead_in] == 1) for block in blocks)
+        if block in first or (block.kind == "step" and block.lead_in in steps)
+    )
 
 
-def _quote(block: Block, *, alone: bool) -> Quote:
-    """Quote a block; `alone` when no other of its list is quoted with it."""
+def _alone(block: Block) -> Quote:
+    """Quote one block of a list without its number, or what stands above the list."""
+    kind = "paragraph" if block.kind == "step" else block.kind
+    return _quote(block).model_copy(update={"kind": kind, "number": None, "lead_in": None})
+
+
+def _quote(block: Block) -> Quote:
     return Quote(
         block=block.id,
         article=block.article_id,
@@ -186,7 +194,7 @@ def _quote(block: Block, *, alone: bool) -> Quote:
         source=block.source,
         kind=block.kind,
         number=block.number,
-        lead_in=None if alone and block.kind != "step" else block.lead_in,
+        lead_in=block.lead_in,
         text=block.text,
     )
 

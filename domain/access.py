@@ -57,7 +57,9 @@ class Gate(StrEnum):
     CLIENT_NEEDED = "client_needed"
     NONE_LINKED = "none_linked"
     CLOSED = "closed"
+    ON_HOLD = "on_hold"
     FILTERED = "filtered"
+    ALLOWED = "allowed"
     INCONSISTENT = "inconsistent"
 
 
@@ -126,14 +128,6 @@ def decide(
     return Decision(action, tuple(reason for reason in reasons if reason))
 
 
-def why_seen(actor: Actor, owner_id: UUID | None, whom: str) -> str:
-    """What to tell of a colleague who may see a deal: that it was checked, and why they may."""
-    if whom == "you":
-        return ""
-    owns = "owns it" if owner_id == actor.member_id else "shares it as a collaborator"
-    return f"{whom} may see it: {whom} {f'is a {actor.role.label}' if actor.is_admin else owns}. "
-
-
 def gates(action: Action) -> tuple[Gate, ...]:
     """The gates that guard an action, in the order in which they are asked."""
     match action:
@@ -166,10 +160,9 @@ def _role(request: _Request) -> Reason | None:
         return None
     what = "Job REQs" if request.action in (Action.SEE_REQS, Action.CREATE_REQ) else "Deals"
     what = "Deals, and so Billing," if request.action is Action.SEE_BILLING else what
-    theirs = "" if request.whom == "you" else f", and {request.whom} is a {role.label}"
     return Reason(
         Gate.ROLE_NEVER,
-        f"{what} are never open to the {role.label} role, on any plan{theirs}. "
+        f"{what} are never open to the {role.label} role, on any plan, and {_is_a(request)}. "
         "A colleague who has access can share what is needed.",
         Fixer.NOBODY,
     )
@@ -182,7 +175,7 @@ def _plan(request: _Request) -> Reason | None:
     return Reason(
         Gate.PLAN_UPGRADE,
         f"Opportunities and Billing come with the Pro and Team plans, and {workspace.name} is "
-        f"on {workspace.plan.label}. A Super Admin can change the plan.",
+        f"on {workspace.plan.label}. {_who(request, Fixer.SUPER_ADMIN)} can change the plan.",
         _at_least(Fixer.SUPER_ADMIN, request.actor),
     )
 
@@ -194,7 +187,7 @@ def _deals_switch(request: _Request) -> Reason | None:
     return Reason(
         Gate.DEALS_DISABLED,
         f"Deals are switched off for {workspace.name}. "
-        "A Team Admin or Super Admin can switch them on.",
+        f"{_who(request, Fixer.TEAM_ADMIN)} can switch them on.",
         _at_least(Fixer.TEAM_ADMIN, request.actor),
     )
 
@@ -234,8 +227,8 @@ def _billing_role(request: _Request) -> Reason | None:
         return None
     return Reason(
         Gate.BILLING_ROLE,
-        "Billing is for Team Admins and Super Admins. "
-        "A Team Admin can look something up, or change the role.",
+        f"Billing, with its invoices, is for Team Admins and Super Admins, and {_is_a(request)}. "
+        "A Team Admin can do it or look it up, or change the role.",
         Fixer.TEAM_ADMIN,
     )
 
@@ -246,7 +239,8 @@ def _billing_switch(request: _Request) -> Reason | None:
         return None
     return Reason(
         Gate.BILLING_DISABLED,
-        f"Billing is switched off for {workspace.name}. A Super Admin can switch it on.",
+        f"Billing is switched off for {workspace.name}. "
+        f"{_who(request, Fixer.SUPER_ADMIN)} can switch it on.",
         _at_least(Fixer.SUPER_ADMIN, request.actor),
     )
 
@@ -260,6 +254,20 @@ def _admin_only(request: _Request) -> Reason | None:
         "A Team Admin can do it for you.",
         Fixer.TEAM_ADMIN,
     )
+
+
+def _who(request: _Request, fixer: Fixer) -> str:
+    """Who can help, to begin a sentence with."""
+    if _at_least(fixer, request.actor) is Fixer.YOU:
+        return "You" if request.whom == "you" else request.whom
+    return "A Super Admin" if fixer is Fixer.SUPER_ADMIN else "A Team Admin or Super Admin"
+
+
+def _is_a(request: _Request) -> str:
+    """What somebody is in the workspace, to say beside what that would have to be."""
+    role = request.actor.role
+    article = "" if role is Role.READ_ONLY else "a "
+    return f"{request.whom} {'are' if request.whom == 'you' else 'is'} {article}{role.label}"
 
 
 def _at_least(fixer: Fixer, actor: Actor) -> Fixer:

@@ -1,8 +1,11 @@
-"""People of a workspace, found by what others call them."""
+"""People of a workspace: found by what others call them, and by what they can do for others."""
 
 from domain import lookup, names
-from domain.access import Action, Actor
+from domain.access import Action, Actor, Fixer, Role
 from domain.records import Records
+
+#: So many of a role are named.
+MOST_NAMED = 3
 
 
 def colleague(records: Records, actor: Actor, who: str) -> Actor:
@@ -24,5 +27,17 @@ def colleague(records: Records, actor: Actor, who: str) -> Actor:
     )
 
 
+def who_can(records: Records, actor: Actor, fixer: Fixer) -> str:
+    """Who of the actor's workspace has the helpful role, for them; empty where no role is meant."""
+    role = _ROLES.get(fixer)
+    team = records.members(actor.workspace.id) if role else ()
+    helpful = [it for it in team if it.role is role][:MOST_NAMED]
+    found = ["you" if it.member_id == actor.member_id else it.name for it in helpful]
+    return f"In {actor.workspace.name} that is {names.listed(found, 'or')}." if found else ""
+
+
 def _is(actor: Actor, who: str) -> bool:
     return who.strip().casefold() in (actor.email.casefold(), actor.name.casefold())
+
+
+_ROLES = {Fixer.TEAM_ADMIN: Role.TEAM_ADMIN, Fixer.SUPER_ADMIN: Role.SUPER_ADMIN}

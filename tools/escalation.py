@@ -13,6 +13,7 @@ from tickets.ticket import LIVE, Severity, Ticket
 from tools.bounds import cut
 from tools.context import Context, TurnInfo
 from tools.outcome import Outcome, TicketReceipt
+from tools.persisting import STILL_SO, last_said, persists
 from tools.report import Hints, report_of, reporter_of
 from tools.rights import withheld
 from tools.tool import Tool
@@ -143,9 +144,11 @@ def _case(args: Hints, turn: TurnInfo) -> _Case:
     now = assess(turn.text, turn.verdict)
     if now.decision == "escalate":
         return _Case(now, turn.text)
+    earlier = [line["text"] for line in turn.transcript if line["role"] == "user"][-EARLIER:]
+    if persists(turn.text, last_said(turn.transcript)):
+        return _Case(STILL_SO, "\n".join([*earlier[-1:], turn.text]))
     if now.decision != "offer" and not _asked_for(turn):
         return _Case(_heard(now, args.summary, turn.text), turn.text)
-    earlier = [line["text"] for line in turn.transcript if line["role"] == "user"][-EARLIER:]
     for words in reversed(earlier):
         before = assess(words)
         if before.decision == "escalate":
@@ -181,8 +184,7 @@ def _asked_for(turn: TurnInfo) -> bool:
     """A press of "Open a ticket", or a yes to REX's offer of one."""
     if turn.wants_person or not turn.text.strip():
         return True
-    said_before = turn.transcript[-1] if turn.transcript else None
-    offered = said_before and said_before["role"] != "user" and _OFFERED.search(said_before["text"])
+    offered = _OFFERED.search(last_said(turn.transcript))
     return bool(offered and _YES.fullmatch(turn.text))
 
 

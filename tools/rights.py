@@ -1,7 +1,7 @@
 """Whether somebody's own plan, role or switches withhold what a message is about."""
 
 from domain.access import decide
-from domain.visibility import ACTIONS, Topic
+from domain.topics import ACTIONS, Topic
 from tickets import things
 from tickets.policy import vocabulary
 from tickets.wording import Phrases, read

@@ -63,7 +63,7 @@ class Toolbox:
         except ValidationError as wrong:
             return _wrong(" ".join(_problems(wrong, tool)))
         except DomainError as error:
-            return refused(error, context.library)
+            return refused(error, context)
 
 
 def _right(tool: AnyTool, name: str, value: object) -> Iterable[tuple[str, JsonValue]]:

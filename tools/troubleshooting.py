@@ -5,12 +5,13 @@ from typing import Literal
 from pydantic import Field, JsonValue
 
 from domain import people
-from domain.access import Actor
+from domain.access import Actor, Gate
 from domain.errors import Ambiguous, DetailMissing, DomainError
-from domain.visibility import Diagnosis, Topic, diagnose
+from domain.topics import Topic
+from domain.visibility import Diagnosis, diagnose
 from tools.asking import Unclear, asking, draft
 from tools.bounds import cut
-from tools.citing import cite
+from tools.citing import cite, cite_how
 from tools.context import Context
 from tools.meaning import opportunity_meant
 from tools.outcome import CheckView, Finding, Outcome
@@ -20,8 +21,11 @@ TopicName = Literal[
     "opportunities_tab",
     "create_opportunity",
     "edit_opportunity",
+    "move_opportunity",
     "reqs_on_opportunity",
+    "link_req",
     "billing_tab",
+    "create_invoice",
     "opportunity",
     "req",
 ]
@@ -86,13 +90,14 @@ def _ask(args: TroubleshootVisibility, missing: str, unclear: Unclear) -> Outcom
 
 
 def _finding(diagnosis: Diagnosis, context: Context) -> Finding:
+    allowed, library = diagnosis.verdict is Gate.ALLOWED, context.library
     return Finding(
         topic=diagnosis.topic,
         verdict=diagnosis.verdict,
         sentence=cut(diagnosis.sentence, 1_500),
         fixer=diagnosis.fixer,
         checked=tuple(CheckView(label=c.label, passed=c.passed) for c in diagnosis.checked),
-        cite=cite(diagnosis.verdict, context.library),
+        cite=cite_how(diagnosis.topic, library) if allowed else cite(diagnosis.verdict, library),
         must_escalate=diagnosis.must_escalate,
     )
 
@@ -101,7 +106,9 @@ _TOPICS = {
     "opportunities_tab": "The Opportunities tab",
     "create_opportunity": "Creating an opportunity",
     "reqs_on_opportunity": "The REQs of an opportunity",
+    "link_req": "Linking a REQ",
     "billing_tab": "The Billing tab",
+    "create_invoice": "Creating an invoice",
     "opportunity": "One opportunity",
 }
 
@@ -109,8 +116,9 @@ TROUBLESHOOT_VISIBILITY = Tool(
     name="troubleshoot_visibility",
     description=(
         "Find out why the person, or a colleague of an admin, can't see or do something: the "
-        "Opportunities tab, creating or editing an opportunity, REQs on an opportunity, the "
-        "Billing tab, one opportunity or REQ. Checks role, plan, switches and permissions."
+        "Opportunities tab, creating, editing or moving an opportunity, REQs on an opportunity or "
+        "linking one, the Billing tab, creating an invoice, one opportunity or REQ. Checks role, "
+        "plan, switches and permissions."
     ),
     arguments=TroubleshootVisibility,
     kind="read",

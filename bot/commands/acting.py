@@ -9,9 +9,9 @@ from uuid import uuid4
 
 import typer
 
+from bot.commands.asker import asker
 from bot.commands.database import open_database
 from bot.commands.speech import give_up
-from bot.demo import email_of
 from bot.sql.room import Room
 from domain.access import Actor
 from domain.changing import Occasion
@@ -39,16 +39,10 @@ def seat(who: str, db: str | None) -> Iterator[Seat]:
     """Sit down as a member; what the domain refuses is said, and ends with code 2."""
     database = open_database(db)
     database.require_upgraded()
-    email = email_of(who)
     try:
         with database.transaction() as session:
             room = Room.on(session)
-            actor = room.with_email(email)
-            if actor is None:
-                give_up(
-                    f"Nobody here has the e-mail {email}. Name a member, or a role of the demo."
-                )
-            yield Seat(room, actor)
+            yield Seat(room, asker(room, who))
     except DomainError as refused:
         give_up(str(refused))
     finally:

@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 from bot.assembly import assemble
-from bot.commands.speech import emit, give_up, say
+from bot.commands.asker import asker
+from bot.commands.speech import emit, say
 from bot.console import ConsoleChat, ConsoleIdentity, as_json, message
-from bot.demo import email_of
 from bot.handle import handle
 from bot.plain import plain
 from bot.settings import read_settings
@@ -30,7 +30,9 @@ def ask(
     texts: Annotated[list[str], typer.Argument(help="What to say; several are one conversation.")],
     who: Annotated[
         str,
-        typer.Option("--as", help="Who is asking: an e-mail, or a role such as member or guest."),
+        typer.Option(
+            "--as", help="Who asks: an e-mail, a name, or a role such as member or guest."
+        ),
     ] = "team_admin",
     db: Annotated[str | None, typer.Option(help="Database URL; the demo data if left out.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One line of JSON a turn.")] = False,
@@ -41,13 +43,9 @@ def ask(
     """
     settings = read_settings()
     with database_or_demo(db) as database:
-        email = email_of(who)
-        chat, identity = ConsoleChat(), ConsoleIdentity(email)
         with database.transaction() as session:
-            if Room.on(session).with_email(email) is None:
-                give_up(
-                    f"Nobody here has the e-mail {email}. Name a member, or a role of the demo."
-                )
+            email = asker(Room.on(session), who).email
+        chat, identity = ConsoleChat(), ConsoleIdentity(email)
         rex = assemble(settings, identity, chat)
         for number, text in enumerate(texts, start=1):
             handle(message(number, text, email), InlineSteps(database), rex)

@@ -9,10 +9,10 @@ import typer
 
 from bot.assembly import assemble, now
 from bot.commands.ask import NOBODY_TOLD, database_or_demo
+from bot.commands.asker import asker
 from bot.commands.filling_in import HOW, LEFT, Asking, FormLeft, line
-from bot.commands.speech import complain, give_up, say
+from bot.commands.speech import complain, say
 from bot.console import TEAM, ConsoleChat, ConsoleIdentity
-from bot.demo import email_of
 from bot.forms import FormDesk
 from bot.handle import handle
 from bot.plain import plain
@@ -42,12 +42,8 @@ def chat(
     """Talk with REX in the terminal; what it proposes is done when you answer y."""
     settings = read_settings()
     with database_or_demo(db) as database:
-        email = email_of(who)
         with database.transaction() as session:
-            if Room.on(session).with_email(email) is None:
-                give_up(
-                    f"Nobody here has the e-mail {email}. Name a member, or a role of the demo."
-                )
+            email = asker(Room.on(session), who).email
         identity, shown = ConsoleIdentity(email), ConsoleChat()
         rex = assemble(settings, identity, shown)
         say(WELCOME)

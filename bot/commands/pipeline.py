@@ -11,8 +11,8 @@ from rich.bar import Bar
 from rich.table import Table
 
 from bot.commands.ask import database_or_demo
+from bot.commands.asker import asker
 from bot.commands.speech import emit, give_up, say, show_table
-from bot.demo import email_of
 from bot.sql.room import Room
 from domain.columns import Column
 from domain.errors import DomainError
@@ -39,10 +39,8 @@ def pipeline(
 ) -> None:
     """Show the board of the opportunities that somebody sees, and the figures of its pipeline."""
     with database_or_demo(db) as database, database.transaction() as session:
-        room, email = Room.on(session), email_of(who)
-        actor = room.with_email(email)
-        if actor is None:
-            give_up(f"Nobody here has the e-mail {email}. Name a member, or a role of the demo.")
+        room = Room.on(session)
+        actor = asker(room, who)
         reports, now, period = SqlReports(session), datetime.now(UTC), timedelta(days=days)
         try:
             found = figures(room.records, reports, actor, now=now, period=period)

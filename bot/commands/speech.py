@@ -26,7 +26,9 @@ def say(text: str) -> None:
 
 
 def show_table(table: Table) -> None:
-    """Print a table for people."""
+    """Print a table for people: what is too long for its column goes on below, and is never cut."""
+    for column in table.columns:
+        column.overflow = "fold"
     Console().print(table)
 
 

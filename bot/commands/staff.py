@@ -6,7 +6,7 @@ from typing import Annotated
 from zoneinfo import available_timezones
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.commands.database import Url, open_database
 from bot.commands.speech import give_up, say, show_table
@@ -25,11 +25,13 @@ def list_staff(db: Url = None) -> None:
     """List HirePilot's own people."""
     with _database(db).transaction() as session:
         found = everybody(session)
-    table = Table("Name", "E-mail", "Role", "Slack", "Alerted")
+    email, ids = Column("E-mail", no_wrap=True), Column("Slack", no_wrap=True)
+    table = Table("Name", email, "Role", ids, "Alerted")
     for person in found:
         slack = f"{person.slack_team}/{person.slack_user}" if person.slack_user else "-"
         alerted = person.active and person.role is StaffRole.SUPER_ADMIN
-        table.add_row(person.name, person.email, person.role, slack, "yes" if alerted else "no")
+        role = person.role.replace("_", " ")
+        table.add_row(person.name, person.email, role, slack, "yes" if alerted else "no")
     show_table(table)
 
 

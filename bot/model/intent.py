@@ -159,7 +159,12 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     (Intent.WALK, r"^(?:walk|take|guide) me through\b"),
     (
         Intent.PIPELINE,
-        r"^(?:<show> |how is |what is in )?<mine>(?:deals? |sales )?(?:pipeline|board)$",
+        r"^(?:<show> |how is |what is (?:in|on) )?<mine>(?:deals? |sales )?(?:pipeline|board)$",
+    ),
+    (
+        Intent.PIPELINE,
+        r"^(?:what|which|any|how many) deals (?:(?:are|is|do (?:we|i) have|have we got|there) )*"
+        r"(?:on|in) <mine>(?:deals? |sales )?(?:pipeline|board)$",
     ),
     (Intent.PIPELINE, r"^(?:how|what) is <mine>(?:deals? |sales )?(?:pipeline|board) (?:look|do)"),
     (Intent.PIPELINE, r"\b(?:overview|summary) of (?:the|my|our) (?:pipeline|board)$"),
@@ -268,7 +273,7 @@ def intent_of(text: str) -> Intent:
     if small := small_talk(folded):
         return small
     if not folded:
-        return Intent.ABILITIES if "?" in text else Intent.ACKNOWLEDGE
+        return Intent.ABILITIES if "?" in text else Intent.WORDLESS
     wish = wish_in(folded)
     return next((intent for intent, rule in _RULES if rule.search(wish)), Intent.NONE)
 

@@ -14,6 +14,8 @@ class Intent(Enum):
     ABILITIES = auto()
     COMPLAIN = auto()
     ACKNOWLEDGE = auto()
+    #: No words at all: nothing, a face, a row of dots.
+    WORDLESS = auto()
     TICKET = auto()
     ADD_TO_TICKET = auto()
     DELETE = auto()
@@ -44,7 +46,7 @@ class Intent(Enum):
 SMALL = frozenset(
     {
         *(Intent.CANCEL, Intent.AGREE, Intent.THANK, Intent.GREET, Intent.PART, Intent.ABILITIES),
-        *(Intent.COMPLAIN, Intent.ACKNOWLEDGE, Intent.DELETE),
+        *(Intent.COMPLAIN, Intent.ACKNOWLEDGE, Intent.WORDLESS, Intent.DELETE),
     }
 )
 #: What names nothing of the workspace.

@@ -21,7 +21,7 @@ from bot.model.scale import in_the_scale_before
 from bot.model.symptoms import topic_of
 from bot.model.wish import Wish
 from bot.model.words import fold
-from domain.visibility import Topic
+from domain.topics import Topic
 from tools.correcting import takes_back, without_rejected
 
 #: Messages are read so far, in characters.

@@ -23,11 +23,13 @@ def small_answer(intent: Intent, past: Past) -> str | None:
             return phrases.UNDERSTOOD
         case Intent.CANCEL:
             return phrases.LEFT_WAITING if awaits_click else phrases.LEFT_ALONE
-        case Intent.AGREE | Intent.ACKNOWLEDGE if awaits_click:
+        case Intent.AGREE | Intent.ACKNOWLEDGE | Intent.WORDLESS if awaits_click:
             return phrases.PRESS_CONFIRM
         case Intent.AGREE if not resting and not past.offered_ticket:
             return phrases.CONFIRM_WHAT
-        case Intent.ACKNOWLEDGE:
+        case Intent.WORDLESS if not past.messages:
+            return phrases.GREETING
+        case Intent.ACKNOWLEDGE | Intent.WORDLESS:
             return phrases.UNDERSTOOD
         case intent:
             return _SAYS.get(intent)

@@ -24,7 +24,8 @@ _SMALL_TALK: tuple[tuple[Intent, str, str], ...] = (
     (
         Intent.THANK,
         "thanks, thank you, appreciate it, appreciated, great, awesome, amazing, brilliant, "
-        "helpful, the best, lifesaver, that helped, works now, worked, love it, perfect, merci",
+        "helpful, the best, lifesaver, that helped, works now, worked, found it, love it, perfect, "
+        "merci",
         "rex you are that was is it this so very much a lot really for your the help again all "
         "job work super many good nice okay cool now bot too mate man buddy team folks all guys",
     ),

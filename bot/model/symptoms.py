@@ -7,7 +7,7 @@ from pydantic import JsonValue
 from bot.model.names import Names
 from bot.model.slots import opportunity_said, req_said
 from bot.model.words import fold
-from domain.visibility import Topic
+from domain.topics import Topic
 
 #: How people say that something is not there, in folded words (`bot.model.words`).
 _CANNOT = re.compile(
@@ -28,8 +28,21 @@ _SENTENCE = re.compile(r"[.!?]\s+")
 _NO_COMPLAINT = re.compile(
     r"^(?:how (?:do|can|to|would|should)|who|what happens|when|where (?:do|can))\b"
 )
+_MAY = re.compile(
+    r"(?:am|is) (?P<whom>\w+) (?:allowed|permitted|authori[sz]ed|able) to\b"
+    r"|do i have (?:\w+ ){0,2}?(?:permissions?|rights?) to\b"
+)
 #: Read from the top: what is more exact comes first.
 _ABOUT: tuple[tuple[Topic, str], ...] = (
+    (
+        Topic.CREATE_INVOICE,
+        r"\b(?:create|make|add|raise|issue|write|draft|new) (?:\w+ ){0,3}?(?:invoices?|inv)\b"
+        r"|\binvoice (?:button|clients?|customers?|them|him|her|my|our|the client)\b",
+    ),
+    (
+        Topic.LINK_REQ,
+        r"\b(?:link|attach|connect|tie|associate|hook up|add) (?:\w+ ){0,4}?(?:reqs?|req\d+)\b(?! button)",
+    ),
     (Topic.BILLING_TAB, r"\bbilling\b|\binvoices? tab\b"),
     (Topic.REQ, r"\breq\d+\b(?!.*\b(?:deals?|opp\d+)\b)"),
     (
@@ -40,17 +53,27 @@ _ABOUT: tuple[tuple[Topic, str], ...] = (
         Topic.CREATE_OPPORTUNITY,
         r"\b(?:create|make|add|start)\b.*\bdeals?\b|\bcreate button\b|\bnew deals? (?:button|option)\b",
     ),
+    (Topic.MOVE_OPPORTUNITY, r"\b(?:move|drag|advance) (?:\w+ ){0,4}?(?:deals?|opp\d+)\b"),
     (Topic.EDIT_OPPORTUNITY, r"\b(?:edit|change|update|rename)\b.*\b(?:deals?|opp\d+)\b"),
     (Topic.OPPORTUNITY, r"\bopp\d+\b|\bdeal\b(?! (?:tab|page|list|board))"),
     (Topic.OPPORTUNITIES_TAB, r"\bdeals\b|\bdeal (?:tab|page|list|board)\b|\bpipeline\b"),
 )
-_ABOUT_ONE = {Topic.REQ, Topic.OPPORTUNITY, Topic.REQS_ON_OPPORTUNITY}
+#: What somebody does, rather than sees.
+_DONE = {
+    *(Topic.CREATE_INVOICE, Topic.LINK_REQ, Topic.CREATE_OPPORTUNITY),
+    *(Topic.MOVE_OPPORTUNITY, Topic.EDIT_OPPORTUNITY),
+}
+_ABOUT_ONE = {
+    *(Topic.REQ, Topic.OPPORTUNITY, Topic.REQS_ON_OPPORTUNITY),
+    *(Topic.LINK_REQ, Topic.EDIT_OPPORTUNITY, Topic.MOVE_OPPORTUNITY),
+}
 
 #: Where the name of a colleague stands.
 _WHOM = (
     r"^(?:(?:hello|rex|so|okay|also) )*(\w+) (?:keeps?|kept|pinged|messaged|rang|called|moans|complained|complains|wrote|emailed"
     r"|texted|asked|asks|(?:is|has been) (?:asking|saying|telling|complaining|messaging|pinging))\b",
     r"\b(?:why|how come) (?:cannot|is|does|can|has) (\w+)\b",
+    r"^is (\w+) (?:allowed|permitted|authori[sz]ed|able) to\b",
     r"\b(\w+) (?:says|said|reports|told me|tells me|complains|mentions)\b",
     r"\b(\w+) (?:cannot|does not|is not|is missing|has no|lost|no longer)\b",
     r"\bfor (\w+)$",
@@ -67,12 +90,22 @@ _NOBODY = frozenset(_NOT_NAMES.split())
 
 
 def topic_of(text: str) -> Topic | None:
-    """Return what the message says cannot be seen or done; None when it is about nothing such."""
+    """Return what the message says cannot be seen or done, or asks whether somebody may do.
+
+    None when it is about nothing such.
+    """
     folded = fold(text)
     told = (fold(said) for said in _SENTENCE.split(text))
-    if not any(_CANNOT.search(said) and not _NO_COMPLAINT.search(said) for said in told):
+    cannot = any(_CANNOT.search(said) and not _NO_COMPLAINT.search(said) for said in told)
+    if not (cannot or _asks_leave(folded)):
         return None
-    return next((topic for topic, about in _ABOUT if re.search(about, folded)), None)
+    topic = next((topic for topic, about in _ABOUT if re.search(about, folded)), None)
+    return topic if cannot or topic in _DONE else None
+
+
+def _asks_leave(folded: str) -> bool:
+    asked = _MAY.match(folded)
+    return asked is not None and asked["whom"] not in _NOBODY - {"i", None}
 
 
 def diagnosis(text: str, topic: Topic, names: Names) -> dict[str, JsonValue]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.sql.answers import SqlAnswers
 from bot.sql.conversations import SqlConversations
 from domain.access import Actor
-from domain.sql.directory import members_with_email
+from domain.sql.directory import members, members_with_email
 from domain.sql.records import SqlRecords
 from tickets.sql import SqlTickets
 from tools.sql import SqlProposals
@@ -40,3 +40,7 @@ class Room:
         """Return the one active member of that address; None if there is none, or several."""
         found = members_with_email(self.session, email)
         return found[0] if len(found) == 1 else None
+
+    def everybody(self) -> tuple[Actor, ...]:
+        """Return the active members of every workspace, by name."""
+        return members(self.session)

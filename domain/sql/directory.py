@@ -11,6 +11,11 @@ from domain.sql.commands import upsert
 from domain.sql.tables import MemberRow, SlackTeamRow, WorkspaceRow
 
 
+def members(session: Session) -> tuple[Actor, ...]:
+    """The active members of all workspaces, by name."""
+    return actors(session)
+
+
 def members_with_email(session: Session, email: str) -> tuple[Actor, ...]:
     """The active members of that address in any workspace, whatever its case."""
     return actors(session, MemberRow.email == email.lower())

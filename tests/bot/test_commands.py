@@ -102,6 +102,8 @@ def test_staff_are_added_alerted_and_let_go(demo: str, tmp_path: Path) -> None:
     rex("staff", "remove", "omar@hirepilot.example", "--db", url, cwd=tmp_path)
     listed = rex("staff", "list", "--db", url, cwd=tmp_path).stdout
     assert "T0P/U0A" in listed
+    narrow = rex("staff", "list", "--db", url, cwd=tmp_path, COLUMNS="80").stdout
+    assert all(whole in narrow for whole in ("priya@hirepilot.example", "T0PILOT/U0PRIYA"))
     rex("ask", "billing tab crashes", "--db", url, cwd=tmp_path)
     shown = rex("tickets", "show", "TKT-1001", "--db", url, cwd=tmp_path).stdout
     assert "Ada Winter by slack: pending" in shown
@@ -110,6 +112,18 @@ def test_staff_are_added_alerted_and_let_go(demo: str, tmp_path: Path) -> None:
     assert (wrong.returncode, "T0123/U0456" in wrong.stderr) == (2, True)
     nobody = rex("staff", "remove", "no@body.example", "--db", url, cwd=tmp_path)
     assert nobody.returncode == 2
+
+
+def test_who_asks_is_named_by_role_name_or_address_and_else_everybody_is_listed(
+    demo: str, tmp_path: Path
+) -> None:
+    for who in ("starter", "Leo", "leo brandt", "leo@brightside.example"):
+        asked = rex("ask", "what plan are we on", "--as", who, "--db", demo, cwd=tmp_path)
+        assert "Starter" in asked.stdout, asked.stderr
+    wrong = rex("ask", "--as", "WRONG", "hi", "--db", demo, cwd=tmp_path, COLUMNS="80")
+    assert wrong.returncode == 2
+    assert "  sam@harborfinch.example (member): Sam Whitaker, Member, Pro\n" in wrong.stderr
+    assert "  nora@brightside.example: Nora Kemp, Super Admin, Starter\n" in wrong.stderr
 
 
 def test_search_finds_sections_of_the_guide_and_of_any_folder(tmp_path: Path) -> None:

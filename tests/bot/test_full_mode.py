@@ -109,6 +109,19 @@ def test_a_symptom_is_escalated_even_if_the_model_ignores_it(modelled: Modelled)
     world.wait_for(lambda: len(world.inbox.mails) == 2, lambda: world.inbox.mails)
 
 
+def test_what_is_still_so_is_escalated_as_promised_even_if_the_model_ignores_it(
+    modelled: Modelled,
+) -> None:
+    why = {"troubleshoot_visibility": {"topic": "create_opportunity", "user": None, "ref": None}}
+    asks = json.dumps({"kind": "clarify", "parts": [], "question": "Did you reload?"})
+    world, _ = modelled(says(**why), says(asks), says(asks))
+    dana = world.person("Dana")
+    first = dana.dm("I can't see the Create Opportunity button")
+    assert "support will look" in text_of(dana.answer(first))
+    again = dana.reply(first, "still missing")
+    assert "TKT-1001" in text_of(dana.answer(again))
+
+
 def test_an_explainable_symptom_is_not_ticketed_even_if_the_model_wants_to(
     modelled: Modelled,
 ) -> None:

@@ -61,7 +61,7 @@ def test_what_is_undefined_is_null(demo: str, tmp_path: Path) -> None:
         ("guest", "Deals are never open to the Guest role"),
         ("starter", "come with the Pro and Team plans"),
         ("member", "Members see opportunities only with a permission"),
-        ("nobody@example.org", "Nobody here has the e-mail"),
+        ("nobody@example.org", "Nobody here is called nobody@example.org. There are:"),
     ],
 )
 def test_who_may_not_see_it_is_told_why(who: str, sentence: str, demo: str, tmp_path: Path) -> None:

@@ -29,7 +29,16 @@ def test_a_wall_of_text_is_asked_to_be_shorter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "read"), [("a\x00b", "ab"), (" hi\n", "hi"), ("\u202egod", "god")]
+    ("typed", "read"),
+    [
+        ("what\x00does Won mean", "what does Won mean"),
+        ("what does\x00 \x01Won mean", "what does Won mean"),
+        ("\x00 hi\n", "hi"),
+        ("two\n\tlines", "two\n\tlines"),
+        ("\u202egod", "god"),
+        ("one\u200bword", "oneword"),
+        ("\x00", ""),
+    ],
 )
-def test_invisible_characters_are_dropped(typed: str, read: str) -> None:
+def test_what_nobody_types_neither_stays_nor_joins_words(typed: str, read: str) -> None:
     assert clean(typed) == read

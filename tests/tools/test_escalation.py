@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.closer_look import SUPPORT_WILL_LOOK
 from tests.tools.world import Said, World
 from tickets.ticket import Ticket
 from tools.escalation import supply
@@ -94,6 +95,19 @@ def test_whoever_asks_for_a_ticket_gets_one_whatever_explains_it(world: World) -
 
 def test_a_symptom_of_the_table_is_a_report_whoever_tells_it(world: World) -> None:
     assert report(world, "opportunities wont load at all, just spins", who="Leo").ticket
+
+
+def test_what_persists_after_the_first_try_is_a_ticket_about_what_was_reported(
+    world: World,
+) -> None:
+    before = [
+        user("I can't see the Create Opportunity button"),
+        rex(f"You may create opportunities. If it still doesn't work, {SUPPORT_WILL_LOOK}"),
+    ]
+    turn = world.turn("still missing after a reload", transcript=before)
+    opened = ticket(world, world.run("Dana", "open_escalation_ticket", turn))
+    assert (opened.report.rule_id, opened.severity) == ("diagnosis.inconsistent", "P2")
+    assert opened.title.startswith("I can't see the Create Opportunity button")
 
 
 def test_a_question_without_a_summary_makes_no_ticket(world: World) -> None:

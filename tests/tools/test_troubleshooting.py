@@ -22,6 +22,8 @@ def finding(world: World, who: str, **said: Said) -> Finding:
         ("Leo", "billing_tab", "plan_upgrade", "plans"),
         ("Dana", "billing_tab", "billing_role", "the-billing-tab"),
         ("Theo", "create_opportunity", "client_needed", "you-cannot-create-an-opportunity"),
+        ("Gus", "link_req", "role_never", "you-cannot-see-the-opportunities-tab"),
+        ("Dana", "create_invoice", "billing_role", "the-billing-tab"),
     ],
 )
 def test_the_first_shut_gate_is_the_verdict(
@@ -32,6 +34,21 @@ def test_the_first_shut_gate_is_the_verdict(
     assert found.must_escalate is False
     assert found.cite is not None
     assert found.cite.startswith(f"opportunities#{cited}/")
+
+
+@pytest.mark.parametrize(
+    ("topic", "ref", "section"),
+    [
+        ("create_invoice", None, "opportunities#creating-an-invoice"),
+        ("link_req", None, "opportunities#linking-job-reqs"),
+        ("move_opportunity", "OPP-2003", "opportunities#moving-between-stages"),
+    ],
+)
+def test_what_is_allowed_comes_with_how_it_is_done(
+    world: World, topic: str, ref: str | None, section: str
+) -> None:
+    found = finding(world, "Theo", topic=topic, ref=ref)
+    assert (found.verdict, found.cite) == ("allowed", section)
 
 
 def test_when_nothing_explains_it_support_must_look(world: World) -> None:

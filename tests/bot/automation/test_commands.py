@@ -95,7 +95,7 @@ def test_a_delivery_is_shown_and_sent_again(db: str) -> None:
     ("words", "sentence"),
     [
         (("automations", "list", "--as", "member"), "only with a permission"),
-        (("automations", "list", "--as", "nobody@example.org"), "Nobody here has the e-mail"),
+        (("automations", "list", "--as", "nobody@example.org"), "Nobody here is called"),
         (("automations", "off", "mail_invoice"), "can't be off"),
         (("automations", "channel", "#deals"), "isn't the id of a Slack channel"),
         (("webhooks", "add", "ftp://x", "--topic", "opportunity.won"), "begin with https://"),

@@ -388,7 +388,10 @@ def test_caution_does_not_get_in_the_way(library: Library, said: str, tool: str)
 
 @pytest.mark.parametrize(
     ("said", "question"),
-    [("👍", UNDERSTOOD), ("?", ABILITIES), ("??!", ABILITIES), ("", UNDERSTOOD)],
+    [
+        *[(said, GREETING) for said in ("", "👍", ":wave:", "🙂🙂", "...", "!")],
+        *[(said, ABILITIES) for said in ("?", "??!")],
+    ],
 )
 def test_a_message_without_words_is_answered_in_a_friendly_way(
     library: Library, said: str, question: str

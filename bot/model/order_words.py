@@ -94,7 +94,7 @@ LEAD = re.compile(
     r"^(?:(?:(?:do not|never) forget to|hello|rex|okay|so|then|also|and|but|well|um|uh|erm|hmm|oh|ah|just|now|right|yo|quick|one|quickly|sorry|thanks"
     r"|cheers|next|first|firstly|second|secondly|lastly|finally|good|morning|afternoon|evening|dear|team|mate|pal|anyway"
     r"|actually|btw|yeah|yes|yep|great|cool|alright|ta|kindly|again|there|and then|please|to|hence|therefore|plus|too"
-    r"|maybe|guys|folks|hun|love|boss|ooh|ugh|argh|lol|haha|sure|perfect|brilliant|lovely) )+"
+    r"|better|maybe|guys|folks|hun|love|boss|ooh|ugh|argh|lol|haha|sure|perfect|brilliant|lovely) )+"
 )
 #: "fix that for me?", "can you do it": what was said before is asked for.
 THAT = re.compile(
@@ -104,11 +104,12 @@ THAT = re.compile(
     r"(?: (?:that|this|it|both|them|these|all|those))*(?: (?:up|out|right|done|sorted|actioned|fixed))?"
     r"(?: (?:for (?:me|us)|please|now|today|asap|thanks|when you can|rex|would you|will you|will ya))*"
 )
-#: Words that make an order of something else, or none.
+#: Words that make no order of what they stand with; some of them only before what is named.
 NOT_SO = re.compile(
     r"\b(?:not|never|no longer|cannot|without|instead of|rather than|how|why|whether|might|maybe|perhaps|probably|possibly"
-    r"|thinking|considering|wonder|wondering|supposed|tell|explain|remind|confirm|check|show|know|understand|see"
-    r"|look|ignore|disregard|forget (?:it|that|this|about)|undo|stop (?:it|that|this|\w+ing))\b"
+    r"|thinking|considering|wonder|wondering|supposed|ignore|disregard|forget (?:it|that|this|about)|undo"
+    r"|stop (?:it|that|this|\w+ing))\b"
+    r"|^[^A-Z]*\b(?:tell|explain|remind|confirm|check|show|know|understand|see|look)\b"
 )
 #: What is said of an order that is none, or none any more.
 CALLED_OFF = re.compile(

@@ -108,8 +108,7 @@ def ordered(text: str, names: Names, it: str | None, *, before: str = "") -> tup
     which may name what this one speaks of; then `names` are those of both.
     """
     text, before = without_pasted(text), without_pasted(before)
-    folded = fold(text)
-    if len(text) > LONGEST or CALLED_OFF.search(folded) or CONDITION.search(folded):
+    if len(text) > LONGEST or CONDITION.search(fold(text)):
         return ()
     every = parts_of(f"{before}\n{text}" if before else text, names)
     earlier = [part for part in every if part.start < len(before)]
@@ -125,6 +124,8 @@ def ordered(text: str, names: Names, it: str | None, *, before: str = "") -> tup
             or (not came_of_it and _is_of_the_thing(part))
         )
     ]
+    if called_off := [at for at, part in enumerate(parts) if CALLED_OFF.search(part.gist.line)]:
+        orders = [at for at in orders if at > called_off[-1] and _is_order(parts, at)]
     of_one = sum(bool(parts[at].deals or parts[at].reqs) for at in orders) < 2
     wishes: list[Wish] = []
     for at, part in enumerate(parts) if orders else ():

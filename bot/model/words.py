@@ -23,7 +23,7 @@ _SAYS: dict[str, str] = {
     "should": "shd shld shud",
     "would": "wld wud",
     "could": "cld cud",
-    "move": "schieben verschieben",
+    "move": "mvoe moev schieben verschieben",
     "link": "verknüpfen dranhängen anhängen",
     "to": "auf tae",
 }

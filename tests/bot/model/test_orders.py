@@ -68,6 +68,8 @@ def linked(ref: str, req: str) -> tuple[str, dict[str, object]]:
         "Any chance you could get the Lumen opportunity moved on to Discovery?",
         "I'm on my phone and cannot get in, can you shift Lumen into Discovery please",
         "update OPP-2003 stage: Discovery",
+        "leave it, forget the new one. Better move the deal of Lumen to Discovery please",
+        "please move Lumen to Discovery and do confirm back",
     ],
 )
 def test_a_move_is_told_from_its_verb_and_from_what_is_named(text: str) -> None:
@@ -138,6 +140,8 @@ def test_it_is_the_deal_that_the_rest_names_or_the_one_spoken_of_before() -> Non
     [
         "please don't link REQ-118 to Acme yet",
         "once Lumen replies move it to Discovery",
+        "move Lumen to Discovery... nah actually leave it as is",
+        "Lumen to Discovery please, no scrap that, not yet",
         "should Lumen sign, move them to Discovery",
         "Tom goes move Lumen to Discovery",
         "my boss said: move Lumen to Discovery",

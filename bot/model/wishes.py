@@ -240,7 +240,8 @@ class Reading:
         asked_about = held_back(self.message.names_in, wish.tool, self.names)
         names = self.names
         unseen = not (names.opportunities or names.clients or names.tied or names.reqs)
-        return wish if closes or asked_about or unseen or not _is_complete(wish) else None
+        in_doubt = _is_complete(wish) and self.message.mood is Mood.WISH
+        return wish if closes or asked_about or unseen or not in_doubt else None
 
     def _about(self, tool: str, given: Mapping[str, JsonValue]) -> Wish:
         """Act on the named deal, or on that of the same action if one rests."""

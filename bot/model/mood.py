@@ -101,6 +101,10 @@ _MAY_I = re.compile(
     r"^(?:can|could|would|will|may) (?:you|we|i)\b|\bcan you\b|\bcould you\b|\bchance you\b"
 )
 
+#: What only leads to a question: "can you tell me whether REQ-118 is linked to it".
+_TELL_ME = re.compile(
+    r"^(?:can|could|would|will) you (?:please )?(?:tell|check|say|see|confirm|find out|let)(?: (?:me|us))?(?: know)? (?:whether|if) "
+)
 #: A question about how things are done, or what follows, whatever it names.
 _IN_GENERAL = re.compile(
     r"\bhow (?:do|to|can|does|should|would|come)\b|^(?:can|may|could) (?:i|we|you|an?|the|members?|guests?|team)\b"
@@ -135,7 +139,7 @@ def has_second_thoughts(text: str) -> bool:
 
 def asks_in_general(text: str) -> bool:
     """Whether a question is about how things are done, not about a deal that it names."""
-    return _IN_GENERAL.search(fold(text)) is not None
+    return _IN_GENERAL.search(_TELL_ME.sub("", fold(text))) is not None
 
 
 def _head(text: str) -> str:

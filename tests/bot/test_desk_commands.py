@@ -34,7 +34,7 @@ def test_invoices_are_for_admins(demo: str) -> None:
     for who in ("member", "dana@harborfinch.example"):
         refused = run(demo, "invoices", "list", "--as", who)
         assert refused.exit_code == 2
-    assert "Billing is for Team Admins" in refused.output
+    assert "is for Team Admins and Super Admins, and you are a Member" in refused.output
 
 
 def test_a_lead_is_added_with_its_points(demo: str) -> None:

@@ -63,6 +63,7 @@ def test_a_message_reaches_the_app_and_a_thread_goes_on(
     dm = site.dm("U0DANA")
     assert site.does("/say", user="U0DANA", channel=dm, text="first") is None
     first = site.emulator.channels[dm].timeline()[0]
+    dana.wait_for(lambda: len(app.events("message")) == 1)  # Slack keeps no order between events
     site.does("/say", user="U0DANA", channel=dm, text="second", thread=first.ts)
     dana.wait_for(lambda: len(app.events("message")) == 2)
     assert [event.get("thread_ts") for event in app.events("message")] == [None, first.ts]

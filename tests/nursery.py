@@ -48,15 +48,19 @@ class Forking(Protocol):
 
 
 class Nursery:
-    """The waiting process, seen from the tests; `module` is what serves in it."""
+    """The waiting process, seen from the tests; `module` is what serves in it.
 
-    def __init__(self, module: str = "tests.cradle") -> None:
+    With a session of its own, Ctrl+C reaches neither it nor what it started.
+    """
+
+    def __init__(self, module: str = "tests.cradle", *, own_session: bool = False) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", module],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            start_new_session=own_session,
         )
 
     def run(self, order: Order) -> int:

@@ -93,6 +93,7 @@ def _as(user: pwd.struct_passwd | None, *command: str | Path) -> subprocess.Pope
         cwd="/",
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl+C is for the tests, which then stop it
         **identity,
     )
 

@@ -2,23 +2,38 @@
 
 import ast
 import json
+import os
+import re
+import signal
 import sqlite3
-from collections.abc import Iterator
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import closing
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
+from functools import cache
 from importlib import import_module
 from pathlib import Path
+from subprocess import PIPE, STDOUT
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.automation.effects import EFFECTS
+from domain.automations import WORKFLOWS
+from tests.torture.elsewhere import NOON, zone_at_noon
 from tests.torture.evidence import keep_evidence
 from tests.torture.ordeal import ordeal
 from tests.torture.outcome import Outcome
-from tests.torture.registry import LEFT_OUT, STEPS, boundaries
+from tests.torture.registry import LEFT_OUT, PLACES, STEPS, boundaries
 
 #: Where an effect is there and its record isn't: a deed, an answer, an alert.
 WORST = ("alert carry:inside", "turn tool open_escalation_ticket:inside", "turn reply:inside")
+#: Seconds after which a torture has killed somebody.
+UNDER_WAY = 20.0
 #: The turns of what people said to REX.
 TURNS = (
     "SELECT workflow_uuid FROM workflow_status WHERE name = 'turn' AND workflow_uuid LIKE '%:D%'"
@@ -63,33 +78,100 @@ def test_what_is_kept_of_an_ordeal_tells_when_what_was_said_and_who_died(
     assert len(lines(evidence / "asked.jsonl")) <= len(lines(evidence / "deliveries.jsonl"))
 
 
+@pytest.mark.thorough
+def test_ctrl_c_ends_the_torture_early_with_the_figures_of_what_was_settled() -> None:
+    command = [sys.executable, "-m", "tests.torture", "--kills", "100", "--on", "sqlite"]
+    with subprocess.Popen(
+        command, cwd=SOURCE.parent, stdout=PIPE, stderr=STDOUT, text=True, start_new_session=True
+    ) as run:
+        time.sleep(UNDER_WAY)
+        os.killpg(run.pid, signal.SIGINT)  # as a terminal does, to whatever runs in it
+        said, _ = run.communicate(timeout=300)
+    assert "Enough" in said
+    assert "Traceback" not in said
+    assert re.search(r"kill -9 +│ +[1-9]", said), said
+    assert re.search(r"lost +│ +0 ", said), said
+
+
 def lines(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
 def test_every_step_of_the_source_is_one_that_the_torture_kills_at() -> None:
-    known = [it.removesuffix("!") for names in STEPS.values() for it in names.split(", ")]
-    known += [f"{name} 1" for name in known]  # an id in a name is left out of it
+    killed_at = {step for of in STEPS for names in named_in(of) for step in names}
     missing = {
-        name
-        for file in SOURCE.rglob("*.py")
-        for name in steps_in(file)
-        if not any(fnmatchcase(each, name) for each in [*known, *LEFT_OUT])
+        step
+        for step in in_source()
+        if not any(fnmatchcase(each, step) for each in killed_at)
+        and not any(fnmatchcase(step, each) or fnmatchcase(each, step) for each in LEFT_OUT)
     }
     assert not missing
+
+
+def test_the_torture_waits_for_no_step_that_its_work_does_not_have() -> None:
+    there = in_source()
+    gone = [
+        names[0]
+        for of in STEPS
+        for names in named_in(of)
+        if not any(fnmatchcase(each, step) for each in names for step in there)
+    ]
+    assert not gone
+
+
+def test_the_places_of_the_registry_are_in_the_source() -> None:
+    places = [place.split() for place in PLACES]
+    assert {file for file, *_ in places} <= {file.split()[0] for file in source()}
+    assert {f"{file} {function[0]}" for file, *function in places if function} <= {*source()}
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_it_is_always_late_enough_for_digests_in_the_torture(hour: int) -> None:
+    now = datetime(2026, 11, 29, hour, 59, tzinfo=UTC)
+    assert now.astimezone(ZoneInfo(zone_at_noon(now))).hour == NOON
 
 
 def test_every_boundary_is_named_once() -> None:
     assert len({*boundaries()}) == len(boundaries())
 
 
-def steps_in(file: Path) -> Iterator[str]:
-    """The names of steps that are written in a file, with a star for what is filled in."""
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+def named_in(of: str) -> list[tuple[str, str]]:
+    """The steps of a kind of work in the registry, without and with an id in their names."""
+    names = [name.removesuffix("!") for name in STEPS[of].split(", ")]
+    return [(f"{of} {name}", f"{of} {name} 1") for name in names]
+
+
+@cache
+def source() -> Mapping[str, list[str]]:
+    """The names of the steps in the source, by file and function; a star is what is filled in."""
+    found: dict[str, list[str]] = {}
+    for file in SOURCE.rglob("*.py"):
+        for function in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(function, ast.FunctionDef) and (names := [*steps_in(function, file)]):
+                where = f"{file.relative_to(SOURCE)} {function.name}"
+                found.setdefault(where, []).extend(names)
+    return found
+
+
+def in_source() -> set[str]:
+    """Every step in the source, with each kind of work that comes to where it stands."""
+    return {
+        f"{of} {name}"
+        for place, names in source().items()
+        for of in PLACES.get(place) or PLACES.get(place.split()[0]) or ("turn",)
+        for name in names
+    }
+
+
+def steps_in(function: ast.FunctionDef, file: Path) -> Iterator[str]:
+    """The names of steps that are written in a function."""
+    for node in ast.walk(function):
         match node:
             case ast.Call(func=ast.Attribute(value=steps, attr="call" | "write" | "send")):
                 if ast.unparse(steps) in ("steps", "self.steps"):
                     yield from name_of(node.args[0], file)
+            case ast.Call(func=ast.Attribute(attr="_said")):
+                yield from name_of(node.args[0], file)
 
 
 def name_of(name: ast.expr, file: Path) -> Iterator[str]:
@@ -98,7 +180,10 @@ def name_of(name: ast.expr, file: Path) -> Iterator[str]:
         case ast.Constant(value=str(said)):
             yield said
         case ast.JoinedStr(values=parts):
-            yield "".join(str(it.value) if isinstance(it, ast.Constant) else "*" for it in parts)
+            said = [str(it.value) if isinstance(it, ast.Constant) else "*" for it in parts]
+            yield "".join(said)
+        case ast.Name(id="automation"):
+            yield from [*EFFECTS, *WORKFLOWS]
         case ast.Name(id=constant) if constant.isupper():
             module = ".".join(file.relative_to(SOURCE.parent).with_suffix("").parts)
             yield str(getattr(import_module(module), constant))

@@ -145,7 +145,7 @@ def storm(
         demo.set_scene(slack)
         open_.enter_context(EmulatorServer(slack))
         inbox = open_.enter_context(Inbox())
-        model = open_.enter_context(Model().server)
+        model = open_.enter_context(Model().server_for(0))
         database = Database(url)
         open_.callback(database.close)
         run = Storm(slack, database, Crowd(slack, random.Random(seed)), told=told)  # noqa: S311

@@ -1,6 +1,6 @@
 """What happens to REX from elsewhere than Slack: the console, the books, payments, the clock."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -8,7 +8,7 @@ from itertools import count
 from uuid import uuid4
 
 from dbos import DBOSClient, DBOSPortableJSONSerializer
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -21,16 +21,19 @@ from bot.settings import engine_database
 from bot.sql.database import Database
 from bot.sql.room import Room
 from bot.steps import JsonObject
-from domain import billing, webhooks
-from domain.access import Actor
+from domain import billing, crm, webhooks
+from domain.access import Actor, Grant, Role
 from domain.changing import Occasion
-from domain.demo import HARBOR
+from domain.demo import HARBOR, LOST_FOR
 from domain.errors import DomainError
 from domain.events import Source
 from domain.invoices import InvoiceType, Line, NewInvoice
+from domain.losses import Loss
 from domain.money import Money
+from domain.opportunity import NewOpportunity
 from domain.sql.engine import connect
 from domain.sql.ledger import SqlLedger
+from domain.sql.tables import MemberGrantRow, MemberRow, OpportunityRow, WorkspaceRow
 from domain.sql.webhooks import SqlWebhooks
 from domain.webhooks import TOPICS
 from tickets.desk import TicketDesk
@@ -62,6 +65,10 @@ LADDER = Policy(
 )
 #: The deal whose invoices are paid.
 BILLED = "OPP-2001"
+#: The deal that stands still, by its number: whoever gets it hears of it in a digest.
+STALE = 2003
+#: Digests are made from 08:00 on; where it is noon, it stays so for as long as any world lasts.
+NOON = 12
 
 
 @dataclass
@@ -69,12 +76,17 @@ class Elsewhere:
     """Opens the databases anew for each deed: what a dead process left is for the next to mend."""
 
     url: str
+    #: Lets somebody with this address be in Slack.
+    join: Callable[[str], object]
     invoices: int = 0
+    lost: int = 0
     days: Iterator[int] = field(default_factory=lambda: count(1))
 
     def set_up(self, address: str) -> None:
-        """Let a webhook hear of everything, and faults climb after a minute."""
+        """Let a webhook hear of everything, faults climb after a minute, and it be noon there."""
         with self._room() as room:
+            noon = {"timezone": zone_at_noon(datetime.now(UTC))}
+            room.session.execute(update(WorkspaceRow).filter_by(id=HARBOR.id).values(noon))
             for severity in (Severity.P1, Severity.P2):
                 room.tickets.save_policy(severity, LADDER)
             kept = SqlWebhooks(room.session)
@@ -84,9 +96,10 @@ class Elsewhere:
             )
 
     def act(self) -> None:
-        """Resolve a ticket, bill a deal and have it paid, start what waits for its day."""
-        paid = self._at_the_desk()
-        day = datetime.now(UTC).date() + timedelta(days=next(self.days))
+        """Resolve a ticket, lose a deal, bill one and have it paid, start what waits for its day."""
+        number = next(self.days)
+        paid = self._at_the_desk(number)
+        day = datetime.now(UTC).date() + timedelta(days=number)
         with self._engine() as engine:
             _start(engine, STRIPE, str(paid["event_id"]), paid)
             _start(engine, DIGESTS, f"{HARBOR.id}:{day}", _digests(day))
@@ -103,20 +116,26 @@ class Elsewhere:
             for each in SCHEDULES:
                 engine.trigger_schedule(each)
 
-    def _at_the_desk(self) -> JsonObject:
+    def _at_the_desk(self, number: int) -> JsonObject:
         """Do what people do in a browser, who try again when REX has changed it meanwhile."""
         for _ in range(TRIES - 1):
             try:
-                return self._done_once()
+                return self._done_once(number)
             except (DomainError, DBAPIError, StaleDataError):
                 continue
-        return self._done_once()
+        return self._done_once(number)
 
-    def _done_once(self) -> JsonObject:
+    def _done_once(self, number: int) -> JsonObject:
+        heir = f"heir{number}@harborfinch.example"
         with self._room() as room:
             _resolve_one(room)
+            _lose(room, number)
+            _hand_over(room, heir)
             paid = _bill(room)
         self.invoices += 1
+        self.lost += 1
+        if number % 2:  # everybody else gets their digest by e-mail
+            self.join(heir)
         return paid
 
     @contextmanager
@@ -152,6 +171,23 @@ def _resolve_one(room: Room) -> None:
         desk.resolve(ticket.ref, ines, "It is mended.", datetime.now(UTC))
 
 
+def _lose(room: Room, number: int) -> None:
+    theo, lost = _theo(room), NewOpportunity(client="Globex", title=f"In vain {number}")
+    made = crm.create_opportunity(room.records, theo, lost, **_how())
+    crm.close_lost(room.records, theo, made.ref, Loss(reason=LOST_FOR), **_how())
+
+
+def _hand_over(room: Room, heir: str) -> None:
+    """Let somebody new have the deal that stands still: each digest is a person's own, once a day."""
+    there, who = {"workspace_id": HARBOR.id}, uuid4()
+    member = {"id": who, "name": heir.partition("@")[0], "email": heir, "role": Role.MEMBER}
+    grants = [{**there, "member_id": who, "permission": it} for it in Grant]
+    room.session.execute(insert(MemberRow).values(**there, **member))
+    room.session.execute(insert(MemberGrantRow), grants)
+    stale = update(OpportunityRow).filter_by(**there, number=STALE)
+    room.session.execute(stale.values(owner_id=who))
+
+
 def _bill(room: Room) -> JsonObject:
     """Send an invoice; return what Stripe will say of its payment."""
     ledger, theo = SqlLedger(room.session), _theo(room)
@@ -168,6 +204,11 @@ def _bill(room: Room) -> JsonObject:
             "metadata": {"rex_workspace_id": str(HARBOR.id), "rex_invoice": sent.ref},
         },
     }
+
+
+def zone_at_noon(now: datetime) -> str:
+    """A time zone in which it is between 12:00 and 13:00; the names have their signs turned round."""
+    return f"Etc/GMT{now.astimezone(UTC).hour - NOON:+d}"
 
 
 def _digests(day: date) -> JsonObject:

@@ -4,9 +4,11 @@ import hashlib
 import json
 import re
 import time
+from functools import partial
 from typing import Any
 
 from tests.openai_server import OpenAIServer, Scripted, reply
+from tests.torture.repeats import Made
 
 _BLOCK = re.compile(r'"id": ?"([a-z0-9-]+#[^"]+/\d+)"')
 BROKEN, CREATE, WIN = "crashes with error", "create an opportunity", "they have signed"
@@ -17,21 +19,24 @@ TERMS = {"effective_on": "2027-01-01", "duration_months": 12, "billing_cycle": "
 
 
 class Model:
-    """An OpenAI-compatible server on loopback whose answers depend on the question alone."""
+    """OpenAI-compatible servers on loopback whose answers depend on the question alone."""
 
     def __init__(self) -> None:
-        #: When it was asked each question, by a digest of all that it was told.
-        self.asked: dict[str, list[float]] = {}
-        self.server = OpenAIServer(respond=self._respond)
+        #: When which replica asked each question, by a digest of all that it was told.
+        self.asked: dict[str, list[Made]] = {}
 
-    def _respond(self, request: dict[str, Any]) -> Scripted:
+    def server_for(self, port: int) -> OpenAIServer:
+        """An address for one replica alone, so that it is known who asks."""
+        return OpenAIServer(respond=partial(self._respond, port))
+
+    def _respond(self, port: int, request: dict[str, Any]) -> Scripted:
         messages = request["messages"]
         digest = hashlib.sha256(json.dumps(messages).encode()).hexdigest()
         said = next(m["content"] for m in reversed(messages) if m["role"] == "user")
         told = (
             [m for m in messages if m["role"] == "tool"] if messages[-1]["role"] == "tool" else []
         )
-        self.asked.setdefault(f"{said[:60]} {digest[:12]}", []).append(time.time())
+        self.asked.setdefault(f"{said[:60]} {digest[:12]}", []).append(Made(time.time(), port))
         if told:
             return _completion(_answer(said, told[-1]["content"]))
         return _completion(None, *_tool(said))

@@ -19,10 +19,11 @@ from bot.durable.boundaries import REPORT
 from bot.sql.database import Database
 from tests.postgres import postgres
 from tests.torture.outcome import Outcome
+from tests.torture.repeats import Death
 from tests.torture.replica import Replica
 from tests.torture.takeover import Takeovers
 from tests.torture.verdict import heard, mails_again, models_again, settled, violations
-from tests.torture.world import Death, Outside, outside
+from tests.torture.world import Outside, outside
 
 #: Seconds between two kills at random moments, at most.
 PAUSE = 1.5
@@ -163,7 +164,7 @@ class Ordeal:
         """Note a death, however it came about."""
         self.kills += 1
         boundary = replica.died_at
-        self.world.deaths.append(Death(time.time(), replica.port, boundary))
+        self.world.deaths.append(Death(replica.died, replica.port, boundary))
         if boundary:
             self.hit.add(boundary)
             self._left.discard(boundary)

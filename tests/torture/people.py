@@ -101,6 +101,11 @@ class People:
         self._ask(number)
         self._report(number)
 
+    def join(self, email: str) -> None:
+        """Let somebody with this address be in the agency's Slack, who says nothing."""
+        name = email.partition("@")[0]
+        self.emulator.add_user(demo.AGENCY.id, f"U0{name.upper()}", name, name, email)
+
     def press_whatever_is_offered(self) -> None:
         """Press everything that is offered until REX has acknowledged it; some of it twice."""
         for offer in OFFERS:

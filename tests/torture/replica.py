@@ -19,8 +19,8 @@ _NAMED = re.compile(r"replica\s+is\s+(\S+)\.\s")
 class Replica:
     """A process of REX under settings of its own; its address stays the same."""
 
-    def __init__(self, nursery: Nursery, folder: Path, settings: dict[str, str]) -> None:
-        self.port = _free_port()
+    def __init__(self, nursery: Nursery, folder: Path, port: int, settings: dict[str, str]) -> None:
+        self.port = port
         self._nursery = nursery
         self._folder = folder
         self._settings = {**settings, "REX_PORT": str(self.port)}
@@ -88,6 +88,11 @@ class Replica:
         return said[1] if said else None
 
     @property
+    def died(self) -> float:
+        """When it died: at a boundary, that is the last that it said."""
+        return self._said("log").stat().st_mtime if self.died_at else time.time()
+
+    @property
     def log(self) -> str:
         return self._read("log")
 
@@ -99,7 +104,8 @@ class Replica:
         return self._folder / f"rex-{self.port}-{self.starts}.{what}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
     return port

@@ -1,7 +1,7 @@
 """What must be true in the end, of the databases and of the world outside."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from bot.handle import SORRY
@@ -11,6 +11,7 @@ from tests.torture.elsewhere import POISON
 from tests.torture.eyes import Work
 from tests.torture.model import BROKEN, CREATE, WIN
 from tests.torture.people import turn_id
+from tests.torture.repeats import Made, unexcused
 from tests.torture.world import Outside
 from tests.world import text_of
 
@@ -32,13 +33,11 @@ HOOKS = (
     "SELECT count(*) FROM webhook_delivery JOIN webhook_endpoint "
     "ON webhook_endpoint.id = endpoint_id WHERE url LIKE 'http://127.0.0.1:%'"
 )
+DIGESTS = "SELECT count(*) FROM command_log WHERE verb = 'rotting_digest'"
 PAID = "SELECT count(*) FROM payment WHERE reference LIKE 'Stripe %'"
 #: Work that has neither ended nor waits for a later time.
 UNDER_WAY = ("ENQUEUED", "PENDING")
 GIVEN_UP = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
-
-#: Seconds after which something is heard at most that a replica said before it died.
-HEARD_LATE = 1.0
 
 Counted = Mapping[str, tuple[int, int]]
 
@@ -65,7 +64,10 @@ def violations(world: Outside) -> list[str]:
     found += [f"still {it.status}: {it.id}" for it in work if it.status in UNDER_WAY]
     found += [f"in Slack: {each}" for each in broken(world.emulator) if "Nobody" not in each]
     for what, at in (("a model call", world.model.asked), ("an e-mail", mailed(world))):
-        found += [f"doubled: {what} without a death between ({key})" for key in _again(at, world)]
+        again = ((key, unexcused(each, world.deaths)) for key, each in at.items())
+        found += [
+            f"doubled: {what}, {n} without a death of its own ({key})" for key, n in again if n
+        ]
     return found
 
 
@@ -88,7 +90,11 @@ def counted(world: Outside) -> Counted:
             sum(key.startswith("reply:") for key in shown),
             _count(world, REPLIES),
         ),
-        "deals' happy ends told": (sum("tell_team" in key for key in shown), wins),
+        "deals' ends told": (sum("tell_team" in key for key in shown), wins + world.elsewhere.lost),
+        "digests in Slack or by e-mail": (
+            sum(key.lstrip("<").startswith("rotting") for key in (*shown, *mails)),
+            _count(world, DIGESTS),
+        ),
         "invoices by e-mail": (
             sum(key.startswith("<invoice-") for key in mails),
             world.elsewhere.invoices,
@@ -121,11 +127,11 @@ def models_again(world: Outside) -> int:
     return sum(len(at) - 1 for at in world.model.asked.values())
 
 
-def mailed(world: Outside) -> dict[str, list[float]]:
-    """When each mail was handed over, by its Message-ID."""
-    found: dict[str, list[float]] = {}
+def mailed(world: Outside) -> dict[str, list[Made]]:
+    """When each mail was handed over, by its Message-ID; a mail doesn't say by which replica."""
+    found: dict[str, list[Made]] = {}
     for mail in world.inbox.mails:
-        found.setdefault(f"{mail.message_id} {mail.to}", []).append(mail.at.timestamp())
+        found.setdefault(f"{mail.message_id} {mail.to}", []).append(Made(mail.at.timestamp()))
     return found
 
 
@@ -170,14 +176,6 @@ def _wrong(world: Outside) -> Iterator[tuple[Message, str]]:
 
 def _failed(work: Work) -> bool:
     return work.status in GIVEN_UP and work.id != POISON
-
-
-def _again(at: Mapping[str, Sequence[float]], world: Outside) -> Iterator[str]:
-    """What was done again though nobody had died since."""
-    for key, times in at.items():
-        for before, after in pairwise(sorted(times)):
-            if not any(before - HEARD_LATE <= death.at <= after for death in world.deaths):
-                yield key
 
 
 def _alert_mails(world: Outside) -> set[str]:

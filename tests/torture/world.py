@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from bot.playground import demo
 from bot.playground.emulator import Emulator
@@ -17,19 +16,12 @@ from tests.torture.elsewhere import Elsewhere
 from tests.torture.eyes import Eyes
 from tests.torture.model import Model
 from tests.torture.people import People
-from tests.torture.replica import Replica
+from tests.torture.repeats import Death
+from tests.torture.replica import Replica, free_port
 
 #: Slack's own retries take an hour; these take minutes, and reach over every restart.
 RETRIES = (0.1, 0.3, 0.5, *[1.0] * 200)
 MADE = "SELECT title FROM opportunity WHERE title = '{}'"
-
-
-class Death(NamedTuple):
-    """When which replica died, by its port; and at which boundary, if it was told to."""
-
-    at: float
-    port: int
-    boundary: str | None
 
 
 @dataclass
@@ -75,7 +67,6 @@ def outside(
         slack = open_.enter_context(EmulatorServer(emulator))
         inbox = open_.enter_context(Inbox())
         model = Model()
-        open_.enter_context(model.server)
         tokens = {t.id: t.install.bot_token for t in emulator.teams.values() if t.install}
         settings = {
             **environment,
@@ -90,14 +81,18 @@ def outside(
             "REX_WEBHOOKS_TO_PRIVATE_HOSTS": "true",
             "REX_PUBLIC_URL": "http://127.0.0.1",
             "OPENAI_API_KEY": "sk-torture",
-            "OPENAI_BASE_URL": model.server.base_url,
         }
-        nursery = Nursery("tests.torture.nursery")
+        nursery = Nursery("tests.torture.nursery", own_session=True)
         open_.callback(nursery.close)
-        born = [Replica(nursery, folder, settings) for _ in range(replicas)]
+        born = []
+        for port in [free_port() for _ in range(replicas)]:
+            answering = open_.enter_context(model.server_for(port))
+            own = {**settings, "OPENAI_BASE_URL": answering.base_url}
+            born.append(Replica(nursery, folder, port, own))
         eyes, hooks = open_.enter_context(Eyes(url)), open_.enter_context(receiver())
         people = People(emulator, lambda title: bool(eyes.rows(MADE.format(title))))
-        world = Outside(slack, inbox, model, hooks, eyes, people, Elsewhere(url), born)
+        elsewhere = Elsewhere(url, people.join)
+        world = Outside(slack, inbox, model, hooks, eyes, people, elsewhere, born)
         world.elsewhere.set_up(f"{hooks.url}/deals")
         try:
             yield world

@@ -18,7 +18,7 @@ from typing import Any
 from rich.console import RenderableType
 from rich.table import Table
 
-from tests.benchmarks.engine_worker import Round, serve
+from tests.benchmarks.engine_worker import STEPS, Round, serve
 from tests.database import Databases, Dialect, empty
 from tests.postgres import NoPostgres
 
@@ -61,17 +61,20 @@ class Process:
 
 
 def run() -> Iterator[RenderableType]:
-    """Two tables for each database."""
+    """Two tables for each database; ends with what grew with what is there, if anything did."""
+    missed: list[str] = []
     with tempfile.TemporaryDirectory() as folder, ExitStack() as open_:
         databases = Databases(Path(folder))
         open_.callback(databases.close)
         for dialect in ("sqlite", "postgresql"):
             try:
-                yield _growth(dialect, databases)
+                yield _growth(dialect, databases, missed)
                 if dialect == "postgresql":
                     yield _replicas(databases)
             except NoPostgres as missing:
                 yield f"{dialect} was skipped. {missing}"
+    if missed:
+        raise SystemExit(f"Not held: {'; '.join(missed)}.")
 
 
 @contextmanager
@@ -84,7 +87,7 @@ def _process(dialect: Dialect, databases: Databases) -> Iterator[Process]:
             process.close()
 
 
-def _growth(dialect: Dialect, databases: Databases) -> Table:
+def _growth(dialect: Dialect, databases: Databases, missed: list[str]) -> Table:
     with ExitStack() as open_:
         engines = {
             name: open_.enter_context(_process(dialect, databases))
@@ -103,6 +106,7 @@ def _growth(dialect: Dialect, databases: Databases) -> Table:
             for name, engine in engines.items():
                 rounds[name].append(engine.ask("round", TURNS, BURST))
     table = _table(rounds)
+    missed += (f"{dialect}, {what}" for what in not_flat(rounds))
     table.title = f"{dialect}: a turn of three steps, with a model that answers at once"
     table.caption = (
         f"at rest {whole / 1024:.0f} MB and {rest:.0%} of a processor; {running:.0f} kB more for each turn "
@@ -134,22 +138,42 @@ def _table(rounds: Mapping[str, list[Round]]) -> Table:
     table = Table("", *rounds)
     for what, figure in ROWS.items():
         table.add_row(what, *(f"{figure(each):.1f}" for each in rounds.values()))
+    for number, step in enumerate(STEPS):
+        took = [[turn[number] for one in each for turn in one.steps] for each in rounds.values()]
+        spreads = (f"{median(each):.1f}, {_p99(each):.1f}" for each in took)
+        table.add_row(f"{step}, ms (p50, p99)", *spreads)
     insert = median(one.insert for each in rounds.values() for one in each)
     for what, steps in (("added to a turn", 1), ("added to each step", 3)):
         added = (median(map(_added, each)) / steps / insert for each in rounds.values())
         table.add_row(f"{what}, in bare inserts ({insert:.1f} ms)", *(f"{it:.1f}" for it in added))
     for what, of in FLAT.items():
-        ratios = (
-            median(of(one) / of(bare) for one, bare in zip(each, rounds[EMPTY], strict=True))
-            for each in rounds.values()
+        ratios = _ratios(rounds, of).values()
+        table.add_row(
+            what, *(f"{it:.2f}" + ("" if _is_flat(it) else ", not flat") for it in ratios)
         )
-        table.add_row(what, *(_judged(ratio) for ratio in ratios))
     return table
 
 
-def _judged(ratio: float) -> str:
-    """A ratio to the empty engine's, which says so where it is not flat."""
-    return f"{ratio:.2f}" if abs(ratio - 1) <= FLATNESS else f"{ratio:.2f}, not flat"
+def not_flat(rounds: Mapping[str, list[Round]]) -> list[str]:
+    """What is further from the empty engine's than it may be."""
+    return [
+        f"{what}: {ratio:.2f} with {name}"
+        for what, of in FLAT.items()
+        for name, ratio in _ratios(rounds, of).items()
+        if not _is_flat(ratio)
+    ]
+
+
+def _ratios(rounds: Mapping[str, list[Round]], of: Callable[[Round], float]) -> Mapping[str, float]:
+    """Each engine's figure against the empty one's in the same round, at the median."""
+    return {
+        name: median(of(one) / of(bare) for one, bare in zip(each, rounds[EMPTY], strict=True))
+        for name, each in rounds.items()
+    }
+
+
+def _is_flat(ratio: float) -> bool:
+    return abs(ratio - 1) <= FLATNESS
 
 
 def _replicas(databases: Databases) -> Table:

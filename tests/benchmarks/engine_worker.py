@@ -6,7 +6,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -34,6 +33,8 @@ INSERT = "INSERT INTO bench (said) VALUES ('x')"
 #: Turns recorded while all workers are taken.
 WAITING = 400
 RECORDERS = 8
+#: The steps of a turn here; a send first records that it is meant to be sent.
+STEPS = ("a model's call", "a tool's write", "an answer's send")
 #: Seconds between turns that come one by one.
 PAUSE = 0.05
 #: Seconds of doing nothing.
@@ -46,10 +47,16 @@ class Round:
 
     insert: float
     inline: list[float]
-    own: list[float]
+    #: What each step of each turn took, in the order of STEPS.
+    steps: list[list[float]]
     start: list[float]
     cpu: float
     per_second: float
+
+    @property
+    def own(self) -> list[float]:
+        """What each turn took with the engine, from its first step to its last."""
+        return [sum(each) for each in self.steps]
 
 
 class Worker:
@@ -59,7 +66,7 @@ class Worker:
         self._database = Database(url)
         with self._database.engine.begin() as connection:
             connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS bench (said TEXT)")
-        self._own: list[float] = []
+        self._steps: list[list[float]] = []
         self._waits: list[float] = []
         self._began = 0.0
         self._ended = threading.Event()
@@ -96,10 +103,10 @@ class Worker:
         """Measure bare inserts, turns without an engine, turns one by one, and many at once."""
         inserted = median(_timed(self._insert) for _ in range(5 * turns))
         steps = InlineSteps(self._database)
-        inline = [_timed(partial(_three_steps, steps)) for _ in range(turns)]
-        self._own.clear()
+        inline = [sum(_three_steps(steps)) for _ in range(turns)]
+        self._steps.clear()
         start = [self._one() for _ in range(turns)]
-        own = list(self._own)
+        own = list(self._steps)
         self.settle()
         cpu, began, before = time.process_time(), time.monotonic(), self.done
         self.record(burst)
@@ -191,7 +198,7 @@ class Worker:
         self._waits.append((time.time() - float(incoming.text)) * 1000)
         self._running += 1
         self._held.wait(PATIENCE)
-        self._own.append(_timed(partial(_three_steps, steps)))
+        self._steps.append(_three_steps(steps))
         self._running -= 1
         self._done += 1
         self._ended.set()
@@ -219,10 +226,13 @@ def serve(pipe: Connection, url: str) -> None:
     worker.stop()
 
 
-def _three_steps(steps: Steps) -> None:
-    steps.call("model", lambda: "at once")
-    steps.write("tool", _insert)
-    steps.send("reply", lambda _: "1.1")
+def _three_steps(steps: Steps) -> list[float]:
+    """Do them; return the milliseconds that each took."""
+    return [
+        _timed(lambda: steps.call("model", lambda: "at once")),
+        _timed(lambda: steps.write("tool", _insert)),
+        _timed(lambda: steps.send("reply", lambda _: "1.1")),
+    ]
 
 
 def _insert(room: Room) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,6 +25,8 @@ from bot.sql.leftovers import TABLES
 from bot.sql.room import Room
 from bot.steps import InlineSteps, Steps
 from bot.turn import Incoming, Place
+from domain.access import Plan, Role
+from domain.sql.tables import MemberRow, WorkspaceRow
 from tools.sql import ProposalRow
 from tools.sql import metadata as tables
 
@@ -33,6 +35,15 @@ INSERT = "INSERT INTO bench (said) VALUES ('x')"
 #: Turns recorded while all workers are taken.
 WAITING = 400
 RECORDERS = 8
+#: Whose members' proposals wait.
+WORKSPACE: Mapping[str, object] = {
+    "name": "Bench",
+    "plan": Plan.PRO,
+    "currency": "USD",
+    "timezone": "Etc/UTC",
+    "deals_enabled": True,
+    "billing_enabled": True,
+}
 #: The steps of a turn here; a send first records that it is meant to be sent.
 STEPS = ("a model's call", "a tool's write", "an answer's send")
 #: Seconds between turns that come one by one.
@@ -163,11 +174,12 @@ class Worker:
                 connection.exec_driver_sql("ANALYZE")
 
     def propose(self, proposals: int) -> None:
-        """Let so many proposals wait for a click."""
+        """Let so many proposals wait for a click, each for a member of its own."""
         tables.create_all(self._database.engine)
         now = datetime.now(UTC)
+        home, members = uuid4(), [uuid4() for _ in range(proposals)]
         row = {
-            "workspace_id": uuid4(),
+            "workspace_id": home,
             "tool": "create_opportunity",
             "thread": "1",
             "arguments": {"client": "Acme", "title": "CFO search"},
@@ -177,8 +189,17 @@ class Worker:
             "expires_at": now + timedelta(days=1),
             "state": "waiting",
         }
-        own = ({"id": uuid4(), "member_id": uuid4(), "turn_id": f"{n}"} for n in range(proposals))
+        theirs = {"workspace_id": home, "role": Role.MEMBER}
+        own = ({"id": uuid4(), "member_id": it, "turn_id": f"{it}"} for it in members)
         with self._database.transaction() as session:
+            session.execute(insert(WorkspaceRow).values(id=home, **WORKSPACE))
+            session.execute(
+                insert(MemberRow),
+                [
+                    {**theirs, "id": it, "name": f"{it}", "email": f"{it}@b.example"}
+                    for it in members
+                ],
+            )
             session.execute(insert(ProposalRow), [{**row, **each} for each in own])
 
     def _one(self) -> float:

@@ -131,7 +131,9 @@ def mailed(world: Outside) -> dict[str, list[Made]]:
     """When each mail was handed over, by its Message-ID; a mail doesn't say by which replica."""
     found: dict[str, list[Made]] = {}
     for mail in world.inbox.mails:
-        found.setdefault(f"{mail.message_id.strip()} {mail.to}", []).append(Made(mail.at.timestamp()))
+        found.setdefault(f"{mail.message_id.strip()} {mail.to}", []).append(
+            Made(mail.at.timestamp())
+        )
     return found
 
 

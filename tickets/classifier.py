@@ -16,7 +16,7 @@ from tickets.wording import typed
 
 #: From here on a message is taken for a report; decision 0083 says how it was chosen.
 LIKELY = 0.5
-#: From here on even what has the words of something that the guide explains; decision 0091.
+#: From here on even what has the words of something that the guide explains; decision 0097.
 CERTAIN = 0.9
 #: Below this not even the words of a rule make it one; sooner, where it says itself what explains it.
 UNLIKELY, EXPLAINED = 0.1, 0.2

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from bot.model.log import Mode
 from bot.offers import barred, offers, prompts
+from bot.slack.commands import Who
 from bot.slack.home import Mine, Work, home_view, staff_view
+from bot.slack.identity import Stranger
 from bot.slack.kit import Json
 from bot.slack.marks import escape, one_line
 from bot.slashes import line, own_line
@@ -34,15 +36,7 @@ MODES: Mapping[Mode, str] = {
     "degraded": "My language model isn't available right now: I work by rules.",
     "offline": "I work by rules, without a language model.",
 }
-STRANGERS = Mine(
-    does=[escape(offer.does) for offer in offers(None)],
-    examples=prompts(None),
-    note=(
-        "I don't know yet which HirePilot account is yours. Write to me once: I look you up by the "
-        "e-mail address that Slack has confirmed. If HirePilot knows you by another address, type "
-        "`/rex link you@company.example`: a mail there lets you prove that it is yours."
-    ),
-)
+STRANGERS = Mine(does=[escape(offer.does) for offer in offers(None)], examples=prompts(None))
 ON_DUTY, OFF_DUTY = "duty_on", "duty_off"
 
 
@@ -55,7 +49,7 @@ class Homes:
     clock: Callable[[], datetime]
     mode: Callable[[], Mode]
 
-    def view(self, team: str, user: str) -> Json:
+    def view(self, team: str, user: str, who: Who) -> Json:
         """Return what somebody sees there now."""
         with self.database.reading() as session:
             room = Room.on(session)
@@ -65,16 +59,12 @@ class Homes:
                 on_duty = staff.id in room.tickets.on_duty(self.clock())
                 queue, figures = SqlQueue(session), SqlFigures(session)
                 return staff_view(self._work(queue, figures, staff, on_duty=on_duty))
-            actor = room.records.linked_actor(team, user)
-            tickets = desk.for_reporter(actor.member_id) if actor else ()
-            mine = self._mine(room, actor) if actor else STRANGERS
-        lines = [own_line(ticket) for ticket in tickets[:MOST_LISTED]]
-        return home_view(replace(mine, tickets=lines, mode=MODES[self.mode()]))
-
-    def prompts(self, team: str, user: str) -> tuple[str, ...]:
-        """Return what to suggest where somebody's conversation starts."""
-        with self.database.reading() as session:
-            return prompts(Room.on(session).records.linked_actor(team, user))
+            if isinstance(who, Stranger):
+                mine = replace(STRANGERS, note=who.reason)
+            else:
+                tickets = desk.for_reporter(who.member_id)[:MOST_LISTED]
+                mine = replace(self._mine(room, who), tickets=[own_line(it) for it in tickets])
+        return home_view(replace(mine, mode=MODES[self.mode()]))
 
     def press(self, team: str, user: str, action: str) -> None:
         """Switch somebody's duty on or off; a press by anybody else changes nothing."""
@@ -124,6 +114,11 @@ class Homes:
             figures=(f"{late} overdue or due soon", *_figures(counts)),
             console=self.room.page("/"),
         )
+
+
+def suggested(who: Who) -> tuple[str, ...]:
+    """Return what to suggest where somebody's conversation starts."""
+    return prompts(None if isinstance(who, Stranger) else who)
 
 
 def _figures(counts: Counts) -> Iterator[str]:

@@ -8,9 +8,10 @@ from functools import partial
 from pydantic import JsonValue
 
 from bot.slack.capabilities import is_absent
-from bot.slack.identity import Stranger, recognise
+from bot.slack.identity import Stranger, known, recognise
 from bot.slack.profiles import Profile
 from bot.slack.web_api import SlackUnavailable
+from bot.sql.database import Database
 from bot.sql.linking import is_unlinked
 from bot.sql.room import Room
 from bot.steps import Steps
@@ -64,13 +65,47 @@ class SlackIdentity:
             return NOT_ALLOWED if is_absent(unavailable) else None
 
     def _meet(self, room: Room, *, incoming: Incoming, profile: JsonValue) -> str | None:
-        if is_unlinked(room.session, incoming.place.team, incoming.user):
-            return UNLINKED
-        found = recognise(
-            room.records,
-            team=incoming.place.team,
-            user=incoming.user,
-            profile=Profile.model_validate(profile),
-            now=self.clock(),
-        )
+        shown = Profile.model_validate(profile)
+        found = introduce(room, incoming.place.team, incoming.user, shown, self.clock())
         return found.reason if isinstance(found, Stranger) else None
+
+
+@dataclass(frozen=True)
+class FirstContact:
+    """Who somebody is where no turn begins: App Home, `/rex`, what is suggested, and forms.
+
+    The rule is that of a turn (`introduce`). Nothing of it needs to outlive a crash: whoever was
+    not met is met at the next contact.
+    """
+
+    database: Database
+    #: Whom Slack vouches for; it should say so, or fail, within a few seconds.
+    profile: Callable[[str, str], Profile]
+    clock: Callable[[], datetime]
+
+    def known(self, team: str, user: str) -> Actor | Stranger | None:
+        """Return who somebody is, without asking Slack; None where only Slack can tell."""
+        with self.database.reading() as session:
+            room = Room.on(session)
+            found = known(room.records, team, user)
+            if found is None and is_unlinked(session, team, user):
+                return Stranger(UNLINKED)
+            return found
+
+    def meet(self, team: str, user: str) -> Actor | Stranger:
+        """Ask Slack who somebody is, and link them if they are a member."""
+        try:
+            profile = self.profile(team, user)
+        except SlackUnavailable as unavailable:
+            return Stranger(NOT_TOLD if is_absent(unavailable) else ASK_SLACK_LATER)
+        with self.database.transaction() as session:
+            return introduce(Room.on(session), team, user, profile, self.clock())
+
+
+def introduce(
+    room: Room, team: str, user: str, profile: Profile, now: datetime
+) -> Actor | Stranger:
+    """Link somebody at first contact, unless they asked to be left alone."""
+    if is_unlinked(room.session, team, user):
+        return Stranger(UNLINKED)
+    return recognise(room.records, team=team, user=user, profile=profile, now=now)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from uuid import uuid4
 
 from starlette.routing import BaseRoute
@@ -16,8 +17,8 @@ from bot.duties import Duties
 from bot.escalating import LOOK
 from bot.forms import FormDesk
 from bot.hearing import Hearing
-from bot.homes import Homes
-from bot.identity import SlackIdentity
+from bot.homes import Homes, suggested
+from bot.identity import FirstContact, SlackIdentity
 from bot.installing import Installing
 from bot.linking import Linking
 from bot.mailing import mail_courier
@@ -123,14 +124,19 @@ class Service:
             self._linking,
             self.engine.start_job,
         )
+        contact = FirstContact(
+            self._database, partial(self._speaker.profile, hasty=True), self._clock
+        )
         return Rooms(
             accept=self.engine.accept,
             open_form=forms.open,
             read_form=forms.problems,
             choices=forms.choices,
-            command=Subcommands(slashes.table).answer,
+            known=contact.known,
+            meet=contact.meet,
+            commands=Subcommands(slashes.table),
             home=homes.view,
-            prompts=homes.prompts,
+            prompts=suggested,
             stop=self._stops.press,
             press_home=homes.press,
             hear=Hearing(self._database, self._clock).hear,

@@ -9,6 +9,7 @@ from bot.asked import ASK
 from bot.linking import LINK_MAIL, Linking
 from bot.offers import GUIDE, barred, offers
 from bot.slack.commands import COMMAND, LEAD, Asked, Subcommand, sentence, told
+from bot.slack.identity import Stranger
 from bot.slack.kit import Message
 from bot.slack.marks import bold, escape, one_line
 from bot.sql.database import Database
@@ -17,6 +18,7 @@ from bot.sql.room import Room
 from bot.steps import JsonObject
 from bot.turn import Incoming, Place
 from bot.web import StaffRoom
+from domain.access import Actor
 from domain.errors import DomainError, NotFound
 from tickets.console.listing import BUILT_IN, COUNTED, Entry
 from tickets.desk import TicketDesk
@@ -28,10 +30,6 @@ from tools.board import board_of, pictured
 
 MOST_LISTED = 10
 NOT_STAFF = "The console is for HirePilot's own support staff."
-NOT_LINKED = (
-    "I don't know which HirePilot account is yours. Write to me in a direct message once, and I "
-    "look you up by your e-mail address."
-)
 NO_ADDRESS = (
     "I can't be reached by browsers here, so I can't send a link. A Team Admin can add your Slack "
     "address to your HirePilot account."
@@ -55,40 +53,54 @@ class Slashes:
     def table(self) -> tuple[Subcommand, ...]:
         """Every sub-command."""
         return (
-            Subcommand(name="help", does="what I can do for you", answer=self.help),
+            Subcommand(
+                name="help", does="what I can do for you", answer=self.help, about_them=True
+            ),
             Subcommand(
                 name="ask", does="and a question: the answer comes directly to you", answer=self.ask
             ),
             Subcommand(
-                name="pipeline", does="the board of the deals that you see", answer=self.pipeline
+                name="pipeline",
+                does="the board of the deals that you see",
+                answer=self.pipeline,
+                about_them=True,
+                is_for=sees_deals,
             ),
             Subcommand(
                 name="link",
                 does="and the address that HirePilot knows you by: a mail there lets you prove it",
                 answer=self.link,
+                about_them=True,
+                is_for=lambda asked: not self._is_staff(asked),
             ),
             Subcommand(
-                name="unlink", does="to be a stranger to me from now on", answer=self.unlink
+                name="unlink",
+                does="to be a stranger to me from now on",
+                answer=self.unlink,
+                is_for=is_member,
             ),
             Subcommand(
                 name="tickets",
                 does="your tickets and how they stand; for support staff, the queue",
                 answer=self.tickets,
+                about_them=True,
+                is_for=lambda asked: is_member(asked) or self._is_staff(asked),
             ),
             Subcommand(
                 name="console",
                 does="a link that signs support staff in to the console",
                 answer=self.console,
+                is_for=self._is_staff,
             ),
         )
 
     def help(self, asked: Asked) -> Message:
         """Say what REX can do for this person, and what to say to have it done."""
-        with self.database.reading() as session:
-            actor = Room.on(session).records.linked_actor(asked.team, asked.user)
+        actor = asked.who if isinstance(asked.who, Actor) else None
         lines = [f"• I {escape(it.does)}: “{escape(it.ask)}”" for it in offers(actor)]
-        closed = barred(actor) if actor else NOT_LINKED
-        commands = ", ".join(f"`{COMMAND} {each.name}`" for each in self.table)
+        closed = self._closed(asked)
+        fitting = (each.name for each in self.table if each.is_for(asked))
+        commands = ", ".join(f"`{COMMAND} {name}`" for name in fitting)
         tail = [escape(closed)] if closed else []
         return told("\n".join([LEAD, *lines, *tail, f"Commands: {commands}"]))
 
@@ -114,15 +126,14 @@ class Slashes:
     def link(self, asked: Asked) -> Message:
         """Have a one-time link mailed; whether HirePilot knows the address is not told."""
         with self.database.reading() as session:
-            records = Room.on(session).records
-            actor = records.linked_actor(asked.team, asked.user)
-            connected = records.workspace_of_team(asked.team) is not None
+            connected = Room.on(session).records.workspace_of_team(asked.team) is not None
         if not connected:
             return sentence("This Slack workspace isn't connected to a HirePilot workspace.")
         if not self.linking.address():
             return sentence(NO_ADDRESS)
         if not _ADDRESS.fullmatch(asked.words):
-            known = f"I know you as {actor.name} ({actor.email}). " if actor else ""
+            who = asked.who
+            known = f"I know you as {who.name} ({who.email}). " if isinstance(who, Actor) else ""
             return sentence(f"{known}Type {COMMAND} link you@company.example, your address there.")
         wish = self.linking.wish(asked.team, asked.user, asked.words)
         self.start_job(LINK_MAIL, wish.id, wish.model_dump(mode="json"))
@@ -141,16 +152,14 @@ class Slashes:
 
     def pipeline(self, asked: Asked) -> Message:
         """Draw the board of the deals that this person sees."""
+        if isinstance(asked.who, Stranger):
+            return sentence(asked.who.reason)
         with self.database.reading() as session:
-            records = Room.on(session).records
-            actor = records.linked_actor(asked.team, asked.user)
-            if actor is None:
-                return sentence(NOT_LINKED)
             try:
-                board = board_of(records, actor)
+                board = board_of(Room.on(session).records, asked.who)
             except DomainError as refused:
                 return sentence(str(refused))
-        return told(escape(pictured(board, actor)))
+        return told(escape(pictured(board, asked.who)))
 
     def console(self, asked: Asked) -> Message:
         """Give a member of staff a link; `/rex console TKT-1001` leads to that ticket."""
@@ -180,10 +189,20 @@ class Slashes:
             staff = desk.staff_in_slack(asked.team, asked.user)
             if staff is not None:
                 return self._queue(SqlQueue(session), staff)
-            actor = room.records.linked_actor(asked.team, asked.user)
-            if actor is None:
-                return sentence(NOT_LINKED)
-            return _own(desk.for_reporter(actor.member_id))
+            if isinstance(asked.who, Stranger):
+                return sentence(asked.who.reason)
+            return _own(desk.for_reporter(asked.who.member_id))
+
+    def _closed(self, asked: Asked) -> str | None:
+        """Say why somebody can't work with deals here; staff know."""
+        if isinstance(asked.who, Actor):
+            return barred(asked.who)
+        return None if self._is_staff(asked) else asked.who.reason
+
+    def _is_staff(self, asked: Asked) -> bool:
+        with self.database.reading() as session:
+            desk = TicketDesk(Room.on(session).tickets)
+            return desk.staff_in_slack(asked.team, asked.user) is not None
 
     def _queue(self, queue: SqlQueue, staff: Staff) -> Message:
         now = self.clock()
@@ -197,6 +216,16 @@ class Slashes:
         lines = [f"• {line(entry, self.room)}" for entry in entries]
         rest = f"<{self.room.page('/')}|The whole queue> (`/rex console` signs you in)"
         return told("\n".join([head, *lines, rest]))
+
+
+def is_member(asked: Asked) -> bool:
+    """Whether REX knows which HirePilot account is theirs."""
+    return isinstance(asked.who, Actor)
+
+
+def sees_deals(asked: Asked) -> bool:
+    """Whether deals are open to them."""
+    return isinstance(asked.who, Actor) and not barred(asked.who)
 
 
 def line(entry: Entry, room: StaffRoom) -> str:

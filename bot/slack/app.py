@@ -4,13 +4,15 @@ Bolt acknowledges an event before a listener runs, so what must not be lost is r
 middleware. Listeners do only what may be lost: opening a form, showing App Home.
 """
 
+import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
@@ -18,7 +20,7 @@ from bot.slack import forms
 from bot.slack.alert_card import REPLY
 from bot.slack.blocks import DETAILS, FILL, MISSING
 from bot.slack.cards import EDIT
-from bot.slack.commands import COMMAND, Subcommands
+from bot.slack.commands import COMMAND, UNASKED, Subcommands, Who
 from bot.slack.home import DUTY_OFF, DUTY_ON, home_view
 from bot.slack.incoming import FORM, OURS, Payload, read, stop, suggestion
 from bot.slack.installs import Installs, authorized
@@ -40,7 +42,10 @@ ESCALATE = "rex_escalate"
 AT_HOME = (DUTY_ON, DUTY_OFF)
 #: Buttons and shortcuts that open a form.
 OPEN_FORMS = (EDIT, MISSING, REPLY, ESCALATE, DETAILS, FILL)
+#: Seconds, of the three for which Slack waits, that may pass until it is known who somebody is.
+AT_ONCE = 1.0
 NOT_INSTALLED = "REX isn't installed in this workspace any more. An admin can install it again."
+T = TypeVar("T")
 Next = Callable[[], Awaitable[BoltResponse]]
 
 
@@ -51,19 +56,22 @@ class Rooms:
     `open_form` returns the form a press asks for, or a sentence about why there is none;
     `choices` what fits what was typed into one of its fields,
     `read_form` what is wrong with a form that was sent, by field. Both are synchronous and run in
-    a thread; neither changes anything. `home` returns a person's App Home, `press_home` does
-    what one of its buttons says, `prompts` returns what to suggest to them, `command` answers
-    `/rex`, and `stop` keeps a press on the stop button. `hear` returns what is to be done, by and
-    by, about something of a kind having come.
+    a thread; neither changes anything. `known` returns who somebody is, None where only Slack can
+    tell; then `meet` asks Slack. `home` returns a person's App Home, `press_home` does what one of
+    its buttons says, `prompts` returns what to suggest to them, `commands` answer `/rex`, and
+    `stop` keeps a press on the stop button. `hear` returns what is to be done, by and by, about
+    something of a kind having come.
     """
 
     accept: Callable[[Incoming], Awaitable[None]]
     open_form: Callable[[Incoming], Form | str]
     read_form: Callable[[Incoming], Mapping[str, str]]
-    home: Callable[[str, str], Json] = lambda _team, _user: home_view()
-    command: Callable[[Payload], Message] = Subcommands().answer
+    known: Callable[[str, str], Who | None] = lambda _team, _user: UNASKED
+    meet: Callable[[str, str], Who] = lambda _team, _user: UNASKED
+    home: Callable[[str, str, Who], Json] = lambda _team, _user, _who: home_view()
+    commands: Subcommands = field(default_factory=Subcommands)
     stop: Callable[[Stop], None] = lambda _stop: None
-    prompts: Callable[[str, str], Sequence[str]] = lambda _team, _user: ()
+    prompts: Callable[[Who], Sequence[str]] = lambda _who: ()
     choices: Callable[[Incoming], Sequence[Option]] = lambda _asked: ()
     press_home: Callable[[str, str, str], None] = lambda _team, _user, _action: None
     hear: Callable[[str], Callable[[], None] | None] = lambda _kind: None
@@ -157,6 +165,7 @@ class _Edge:
         await ack()
         incoming: Incoming = context[INCOMING]
         team = incoming.place.team
+        await self._begin(self._who(team, incoming.user))
         found = await self.pools.own.run(self.rooms.open_form, incoming)
         view = forms.notice(found) if isinstance(found, str) else forms.modal(found, incoming)
         try:
@@ -182,10 +191,37 @@ class _Edge:
         found = await self.pools.own.run(self.rooms.choices, asked) if asked else ()
         await ack(**forms.suggested(found))  # type: ignore[arg-type]  # it is Slack's own shape
 
-    async def commanded(self, ack: AsyncAck, body: Payload) -> None:
-        """Answer `/rex`, to whoever typed it; nothing of it needs to outlive a crash."""
-        answer = await self.pools.own.run(self.rooms.command, body)
-        await ack(text=answer.text, blocks=answer.blocks)
+    async def commanded(self, ack: AsyncAck, body: Payload, respond: AsyncRespond) -> None:
+        """Answer `/rex`, to whoever typed it; nothing of it needs to outlive a crash.
+
+        The answer is the acknowledgement, or comes after it when Slack is slow to tell who asks.
+        """
+        answering = await self._begin(self._answer(body))
+        say: AsyncAck | AsyncRespond = ack
+        if not answering.done():
+            await ack()
+            say = respond
+        answer = await answering
+        await say(text=answer.text, blocks=answer.blocks)
+
+    async def _answer(self, body: Payload) -> Message:
+        who: Who = UNASKED
+        if self.rooms.commands.about_them(body):
+            who = await self._who(str(body.get("team_id")), str(body.get("user_id")))
+        return await self.pools.own.run(self.rooms.commands.answer, body, who)
+
+    async def _who(self, team: str, user: str) -> Who:
+        """Return who somebody is; at first contact, once Slack has told."""
+        found = await self.pools.own.run(self.rooms.known, team, user)
+        if found is not None:
+            return found
+        return await self.pools.people.run_for(team, self.rooms.meet, team, user)
+
+    async def _begin(self, work: Coroutine[None, None, T]) -> asyncio.Task[T]:
+        """Begin what Slack might be waiting for, and give it a moment to be done."""
+        begun = asyncio.create_task(work)
+        await asyncio.wait({begun}, timeout=AT_ONCE)
+        return begun
 
     async def home_opened(self, event: Json, context: AsyncBoltContext) -> None:
         """Show App Home to who opened it, and beside their messages what they might ask."""
@@ -208,14 +244,14 @@ class _Edge:
             await self._show_home(team, user)
 
     async def _show_home(self, team: str, user: str) -> None:
-        view = await self.pools.own.run(self.rooms.home, team, user)
+        view = await self.pools.own.run(self.rooms.home, team, user, await self._who(team, user))
         try:
             await self.pools.shown.run_for(team, self.speaker.publish_home, team, user, view)
         except SlackUnavailable as unavailable:
             log.warning("App Home not shown: %s", unavailable)
 
     async def _suggest(self, team: str, user: str, channel: str) -> None:
-        prompts = await self.pools.own.run(self.rooms.prompts, team, user)
+        prompts = self.rooms.prompts(await self._who(team, user))
         if prompts:
             await self.pools.shown.run_for(team, self.speaker.suggest, team, channel, prompts)
 

@@ -10,6 +10,7 @@ from domain.access import Actor
 
 #: Said after each reason: a stranger is never turned away.
 STILL = "I can still answer questions about HirePilot."
+OR_LINK = "; or type /rex link and the address that HirePilot knows you by"
 
 
 @dataclass(frozen=True)
@@ -43,30 +44,38 @@ class People(Protocol):
         ...
 
 
+def known(people: People, team: str, user: str) -> Actor | Stranger | None:
+    """Return who a Slack user is without asking Slack; None where only their profile can tell."""
+    linked = people.linked_actor(team, user)
+    if linked is None and people.workspace_of_team(team) is None:
+        return _without_workspace(staff=people.is_staff_team(team))
+    return linked
+
+
 def recognise(
-    people: People, *, team: str, user: str, profile: Profile | None, now: datetime
+    people: People, *, team: str, user: str, profile: Profile, now: datetime
 ) -> Actor | Stranger:
     """Return the member behind a Slack user of a team REX is installed in.
 
     First contact links by the verified e-mail of the profile, within the team's own workspace,
-    so nobody reaches another workspace by the address they have there. `profile` is None when
-    Slack was not asked, because a link was expected. Text of messages and models plays no part.
+    so nobody reaches another workspace by the address they have there. Text of messages and
+    models plays no part.
     """
     linked = people.linked_actor(team, user)
     if linked is not None:
         return linked
-    if profile is None or profile.is_stranger:
+    if profile.is_stranger:
         return _stranger("I only know people of the Slack workspace that I'm installed in")
     workspace = people.workspace_of_team(team)
     if workspace is None:
         return _without_workspace(staff=people.is_staff_team(team))
     if not profile.email or not profile.email_verified:
-        return _stranger("Slack doesn't show me a confirmed e-mail address of yours")
+        return _stranger(f"Slack doesn't show me a confirmed e-mail address of yours{OR_LINK}")
     member = people.member_by_email(workspace, profile.email)
     if member is None:
         return _stranger(
             f"there is no active HirePilot account with your Slack address ({profile.email}) in "
-            "this workspace; a Team Admin can add you"
+            f"this workspace; a Team Admin can add you{OR_LINK}"
         )
     people.link(team, user, member.member_id, now)
     return member

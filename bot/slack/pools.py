@@ -49,10 +49,12 @@ class Pools:
     """The edge's: a Slack that hangs fills those that talk to it, and what Slack waits for goes on.
 
     `own` is for the database, on which an acknowledgement may wait; `forms` for Slack's windows,
-    whose triggers last three seconds; `shown` for what nobody waits for.
+    whose triggers last three seconds; `people` for who somebody is, which Slack is asked at first
+    contact; `shown` for what nobody waits for.
     """
 
     def __init__(self) -> None:
         self.own = Pool("edge", 16)
         self.forms = SharedPool("edge-forms", 16, each=8)
+        self.people = SharedPool("edge-people", 16, each=4)
         self.shown = SharedPool("edge-shown", 8, each=2)

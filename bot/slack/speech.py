@@ -52,13 +52,14 @@ class Speaker:
         #: Messages that grow while REX is at work.
         self.streams = Streams(self._api, self._hasty, self.can, self)
 
-    def profile(self, team: str, user: str) -> Profile:
+    def profile(self, team: str, user: str, *, hasty: bool = False) -> Profile:
         """Return who a Slack user is; somebody whom Slack doesn't show to the team is a stranger."""
+        api = self._hasty if hasty else self._api
         try:
             answer = self.can.ask(
                 team,
                 "profiles",
-                lambda: self._api.call(team, lambda client: client.users_info(user=user)),
+                lambda: api.call(team, lambda client: client.users_info(user=user)),
             )
         except SlackRefused as refused:
             if refused.code in UNSEEN:

@@ -38,12 +38,12 @@ def asked_for(world: World, email: str, name: str = "Wanda") -> list[str]:
 
 
 def test_the_link_of_the_mail_links_once(world: World) -> None:
-    assert "I don't know which" in command(world, "Wanda", "help")
+    assert "I can't tell which" in command(world, "Wanda", "help")
     link = asked_for(world, DANA)[-1]
     assert "Wanda Sorel asked REX" in world.inbox.to(DANA)[-1].text
     seen = httpx.get(link)
     assert (seen.status_code, "Link it" in seen.text) == (200, True)
-    assert "I don't know which" in command(world, "Wanda", "help")
+    assert "I can't tell which" in command(world, "Wanda", "help")
     assert "You are linked" in httpx.post(link).text
     assert f"I know you as Dana Reyes ({DANA})" in command(world, "Wanda", "link")
     again = httpx.post(link)

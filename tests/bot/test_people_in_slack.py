@@ -1,5 +1,6 @@
 """What the people of a customer find in Slack beside answers: `/rex`, App Home, suggestions."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,9 +53,9 @@ def suggested(person: Person) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "says", "never"),
     [
-        ("Theo", "prepare a new opportunity", "I don't know which"),
+        ("Theo", "prepare a new opportunity", "which HirePilot account"),
         ("Gus", "never open to the Guest role", "prepare a new opportunity"),
-        ("Wanda", "I don't know which HirePilot account is yours", "draft, send and settle"),
+        ("Wanda", "I can't tell which HirePilot account is yours", "draft, send and settle"),
     ],
 )
 def test_help_is_about_what_this_person_may_do(
@@ -63,7 +64,22 @@ def test_help_is_about_what_this_person_may_do(
     told = command(world, name, "help")
     assert says in told
     assert never not in told
-    assert "/rex pipeline" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("Theo", {"help", "ask", "pipeline", "link", "unlink", "tickets"}),
+        ("Gus", {"help", "ask", "link", "unlink", "tickets"}),
+        ("Wanda", {"help", "ask", "link"}),
+        ("Ines", {"help", "ask", "tickets", "console"}),
+    ],
+)
+@pytest.mark.parametrize("typed", ["help", "", "nonsense"])
+def test_only_commands_that_do_something_for_this_person_are_named(
+    world: World, name: str, named: set[str], typed: str
+) -> None:
+    assert set(re.findall(r"[`•] ?/rex (\w+)", command(world, name, typed))) == named
 
 
 def test_pipeline_draws_the_board_with_its_bars(world: World) -> None:
@@ -74,7 +90,7 @@ def test_pipeline_draws_the_board_with_its_bars(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "says"), [("Gus", "never open to the Guest role"), ("Wanda", "I don't know which")]
+    ("name", "says"), [("Gus", "never open to the Guest role"), ("Wanda", "I can't tell which")]
 )
 def test_who_sees_no_deals_is_told_why_there_is_no_board(
     world: World, name: str, says: str
@@ -99,7 +115,7 @@ def test_app_home_tells_a_guest_why_there_are_no_deals(world: World) -> None:
 
 def test_app_home_tells_a_stranger_how_to_be_known(world: World) -> None:
     shown = home(world, "Wanda")
-    assert "I look you up by the e-mail address" in shown
+    assert "type /rex link and the address that HirePilot knows you by" in shown
     assert "OPP-" not in shown
 
 

@@ -20,8 +20,9 @@ from bot.playground.emulator import Emulator
 from bot.playground.person import Person
 from bot.playground.server import EmulatorServer
 from bot.slack.app import Rooms, build_app
-from bot.slack.commands import Asked, Subcommand, Subcommands, sentence
+from bot.slack.commands import UNASKED, Asked, Subcommand, Subcommands, Who, sentence
 from bot.slack.home import DUTY_ON
+from bot.slack.identity import Stranger
 from bot.slack.incoming import OURS
 from bot.slack.installs import FixedInstalls, Installs
 from bot.slack.kit import Json, Message, sections
@@ -46,6 +47,10 @@ class Recorder:
     threads: set[str] = field(default_factory=set)
     signatures: list[str] = field(default_factory=list)
     forgetful: Exception | None = None
+    stranger: str = ""
+
+    def known(self, _team: str, user: str) -> Who | None:
+        return None if user == self.stranger else UNASKED
 
     async def accept(self, incoming: Incoming) -> None:
         if self.problem:
@@ -147,6 +152,11 @@ def echo(asked: Asked) -> Message:
     return sentence(f"{asked.user} of {asked.team}: {asked.words}")
 
 
+def who(asked: Asked) -> Message:
+    assert isinstance(asked.who, Stranger)
+    return sentence(asked.who.reason)
+
+
 @dataclass(frozen=True)
 class House:
     """Everything that listens, started once for all tests here."""
@@ -168,8 +178,15 @@ def opened(emulator: Emulator, installs: Installs, speaker: Speaker) -> Iterator
             open_form=recorder.open_form,
             read_form=recorder.read_form,
             press_home=recorder.press_home,
-            command=Subcommands([Subcommand(name="echo", does="says it", answer=echo)]).answer,
-            prompts=lambda _team, _user: ("What is a stage?",),
+            known=recorder.known,
+            meet=lambda team, user: Stranger(speaker.profile(team, user, hasty=True).name),
+            commands=Subcommands(
+                [
+                    Subcommand(name="echo", does="says it", answer=echo),
+                    Subcommand(name="who", does="says who asks", answer=who, about_them=True),
+                ]
+            ),
+            prompts=lambda _who: ("What is a stage?",),
         ),
     )
     listener = HttpListener(http_app(app, emulator.signing_secret, recorder), "127.0.0.1", 0)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.slack import speech
+from bot.slack import app, speech
 from bot.slack.installs import FixedInstalls, Install, Installs
 from bot.slack.speech import Speaker
 from tests.bot.slack.conftest import Watch, harbor, install_of
@@ -58,6 +58,20 @@ def test_one_teams_homes_leave_room_for_anothers(edge: Edge, slack: Hanging) -> 
     edge.event(opens("home") | {"team_id": "T0OTHER", "authorizations": [{"team_id": "T0OTHER"}]})
     slack.wait_for_calls(3)
     assert b"Bearer xoxb-2" in slack.calls[-1]
+
+
+def test_a_slack_that_does_not_tell_who_asks_keeps_no_acknowledgement_waiting(
+    edge: Edge, slack: Hanging, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "AT_ONCE", 0.01)
+    edge.rooms.stranger = "U0THEO"
+    for _ in range(MANY):
+        edge.event(opens("home"))
+        assert edge.interact(press("rex_edit"))[0] == 200
+        assert edge.command("who") == (200, "")
+    slack.wait_for_calls(3)
+    assert edge.command("echo")[0] == 200
+    assert edge.event(dm()) == (200, "")
 
 
 def opens(tab: str) -> Payload:

@@ -12,7 +12,7 @@ import pytest
 from bot.assembly import now
 from bot.identity import SlackIdentity
 from bot.playground.emulator import Emulator
-from bot.slack.identity import Stranger, recognise
+from bot.slack.identity import Stranger, known, recognise
 from bot.slack.profiles import Profile
 from bot.slack.speech import Speaker
 from bot.sql.database import Database
@@ -67,9 +67,7 @@ class Register:
         self.links[team, user] = member_id
 
 
-def met(
-    people: Register, profile: Profile | None = PROFILE, team: str = "T0HARBOR"
-) -> Actor | Stranger:
+def met(people: Register, profile: Profile = PROFILE, team: str = "T0HARBOR") -> Actor | Stranger:
     return recognise(people, team=team, user="U0THEO", profile=profile, now=NOW)
 
 
@@ -81,10 +79,16 @@ def test_first_contact_links_by_the_verified_address() -> None:
 
 def test_whoever_is_linked_is_known_without_asking_slack() -> None:
     people = Register(links={("T0HARBOR", "U0THEO"): THEO.member_id})
-    assert met(people, profile=None) == THEO
+    assert known(people, "T0HARBOR", "U0THEO") == THEO
     promoted = replace(THEO, role=Role.SUPER_ADMIN)
     people.members = [promoted]
-    assert met(people, profile=None) == promoted
+    assert known(people, "T0HARBOR", "U0THEO") == promoted
+    assert known(people, "T0HARBOR", "U0SAM") is None
+
+
+def test_where_there_are_no_members_slack_is_not_asked() -> None:
+    for team in ("T0PILOT", "T0NEW"):
+        assert isinstance(known(Register(), team, "U0THEO"), Stranger)
 
 
 @pytest.mark.parametrize(
@@ -94,10 +98,9 @@ def test_whoever_is_linked_is_known_without_asking_slack() -> None:
         (PROFILE.model_copy(update={"email": None}), "confirmed e-mail"),
         (PROFILE.model_copy(update={"is_stranger": True}), "installed in"),
         (PROFILE.model_copy(update={"email": "eve@other.example"}), "no active HirePilot account"),
-        (None, "installed in"),
     ],
 )
-def test_nobody_is_linked_on_less(profile: Profile | None, words: str) -> None:
+def test_nobody_is_linked_on_less(profile: Profile, words: str) -> None:
     people = Register()
     found = met(people, profile)
     assert isinstance(found, Stranger)

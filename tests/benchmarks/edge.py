@@ -205,16 +205,16 @@ async def _busy(server: Server) -> tuple[Acks, Acks]:
 
 
 async def _highest(server: Server, *, held: bool = False) -> int:
-    """The highest of the rates that is held for two seconds; `held` turns go on waiting meanwhile."""
-    held = RATE
+    """The highest of the rates that is kept up for two seconds; with `held`, turns go on waiting."""
+    highest = RATE
     for rate in RATES:
         acks = await _acks(server, CROWD, rate=rate, seconds=2.0)
         if not held:
             await asyncio.to_thread(server.release)
         if acks.refused or acks.p99 > HELD:
             break
-        held = rate
-    return held
+        highest = rate
+    return highest
 
 
 class Inserts:

@@ -17,6 +17,8 @@ CHILD = "bot.playground.child"
 STOP_SECONDS = 15.0
 LOOK_SECONDS = 5.0
 READY_SECONDS = 60.0
+#: The state of a REX that is on its way back.
+RESTARTING = "restarting"
 
 
 class DidNotStart(Mendable):
@@ -92,13 +94,13 @@ class RexProcess:
 
     def halt(self) -> None:
         """Kill it, and mean it: it is not missed until it is started again."""
-        self._show("restarting")
+        self._show(RESTARTING)
         self.kill()
 
     def restart(self, orders: str | None = None) -> None:
         """Kill it and start it again; returns once it is back."""
         with self._lock:
-            self._show("restarting")
+            self._show(RESTARTING)
             started = time.monotonic()
             self.kill()
             self.launch()

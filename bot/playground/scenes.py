@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.mendable import Mendable
 from bot.playground import membership
@@ -11,60 +11,13 @@ from bot.playground.emulator import Emulator
 from bot.playground.feed import Change
 from bot.playground.model_proxy import MOODS, WELL
 from bot.playground.orders import Orders, installs_of
-from bot.playground.process import DidNotStart, RexProcess
+from bot.playground.process import RESTARTING, DidNotStart, RexProcess
+from bot.playground.troubles import CUT, TROUBLES, Trouble
 
 CONSOLE = "/console"
-CUT = "cut"
+NOT_YET = "REX is starting again. That can be done once it is back."
 #: What an app does first when it sets to work on a message.
 SETS_TO_WORK = frozenset({"assistant.threads.setStatus", "agents.sessions.setStatus"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Trouble:
-    """A button of the fault panel: what it says, and what will happen."""
-
-    name: str
-    label: str
-    about: str
-
-
-TROUBLES = (
-    Trouble(
-        name="kill",
-        label="Kill REX",
-        about="REX's process is killed (kill -9) and started again.",
-    ),
-    Trouble(
-        name="kill-midway",
-        label="Kill REX in mid-answer",
-        about="Now write something: REX dies as it sets to work, and answers when it is back.",
-    ),
-    Trouble(
-        name="throttle",
-        label="Throttle Slack",
-        about="The next five calls that write are answered 429: try again in a second.",
-    ),
-    Trouble(
-        name="break",
-        label="Break Slack",
-        about="The next three calls that write are answered 500.",
-    ),
-    Trouble(
-        name="lose",
-        label="Lose a response",
-        about="The next message is posted, but REX never hears that it was.",
-    ),
-    Trouble(
-        name="double",
-        label="Deliver three times",
-        about="Slack will deliver the next message three times, as it does when it isn't sure.",
-    ),
-    Trouble(
-        name=CUT,
-        label="Cut the socket",
-        about="Slack's end of the socket is closed; REX opens another one by itself.",
-    ),
-)
 
 
 class Scenes:
@@ -110,6 +63,11 @@ class Scenes:
         return tuple(it for it in TROUBLES if it.name != CUT or self.now.by_socket)
 
     @property
+    def is_restarting(self) -> bool:
+        """Whether REX is on its way back; what concerns its process waits for that."""
+        return self.rex.state == RESTARTING
+
+    @property
     def can_reset(self) -> bool:
         """Whether the demo can be started anew."""
         return self._forget is not None
@@ -123,11 +81,13 @@ class Scenes:
         """Find out, in the background, whether REX serves a console for staff."""
         threading.Thread(target=self._look, daemon=True).start()
 
-    def make(self, name: str) -> None:
+    def make(self, name: str) -> str | None:
         """Make trouble of this name, or change the model's mood or the circumstances.
 
-        LookupError for any other.
+        Returns why it can't be done yet, if it can't. LookupError for any other name.
         """
+        if self.is_restarting and self._is_of_rex(name):
+            return NOT_YET
         if name in MOODS:
             self.mood, self.note = name, f"The model is now: {MOODS[name].lower()}."
         elif name in TURNS:
@@ -138,11 +98,18 @@ class Scenes:
             self._make[name]()
             self.note = next(each.about for each in TROUBLES if each.name == name)
         self.emulator.tell("team")
+        return None
+
+    def _is_of_rex(self, name: str) -> bool:
+        of_rex = {each.name for each in TROUBLES if each.of_rex}
+        return name in of_rex or name in (*TURNS, *WAYS, *MODELS)
 
     def reset(self) -> str | None:
         """Forget everything and start the demo anew; returns why that failed, if it did."""
         if self._forget is None:
             return "This database isn't the playground's to empty."
+        if self.is_restarting:
+            return NOT_YET
         self.calm()
         self.rex.halt()
         try:
@@ -161,12 +128,14 @@ class Scenes:
         self.emulator.tell("team")
         return None
 
-    def install(self, team_id: str) -> None:
+    def install(self, team_id: str) -> str | None:
         """Add the app to a team as its admins do, or remove it from one that has it.
 
-        LookupError where there is no such team.
+        Returns why that can't be done yet, if it can't. LookupError where there is no such team.
         """
         team = self.emulator.teams[team_id]
+        if self.is_restarting:
+            return NOT_YET
         if team.install is not None:
             membership.uninstall(self.emulator, team_id)
             self.note = f"{team.name} has removed REX, and Slack has told REX so."
@@ -174,6 +143,7 @@ class Scenes:
             membership.grant(self.emulator, team_id, self.emulator.app.scopes)
             self._start_again(f"{team.name} has added REX, which started again with its new token.")
         self.emulator.tell("team")
+        return None
 
     def _put_back(self) -> None:
         """Have the app in every team, as on the first day."""
@@ -255,6 +225,7 @@ class Scenes:
     def _start_again(self, note: str) -> None:
         """Start REX again in the background; `note` is what is said when it is there."""
         self.note = "REX starts again."
+        self.rex.halt()
         threading.Thread(target=self._switch, args=(note,), daemon=True).start()
 
     def _switch(self, note: str) -> None:

@@ -29,12 +29,10 @@ def gestures(scenes: Scenes) -> dict[str, Gesture]:
     """What the panel's buttons do."""
 
     def make(sent: Sent) -> str | None:
-        scenes.make(sent.text("name"))
-        return None
+        return scenes.make(sent.text("name"))
 
     def install(sent: Sent) -> str | None:
-        scenes.install(sent.text("name"))
-        return None
+        return scenes.install(sent.text("name"))
 
     def calm(sent: Sent) -> str | None:
         scenes.calm()

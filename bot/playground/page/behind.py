@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.playground.people import Json
-from bot.playground.scenes import Scenes, Trouble
+from bot.playground.scenes import Scenes
 from bot.playground.traffic import ApiCall, Attempt, Log
+from bot.playground.troubles import Trouble
 from bot.playground.workspace import Team
 
 SHOWN = 80  # entries

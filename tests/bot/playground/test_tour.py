@@ -1,5 +1,6 @@
 """The first minute: its stops stay in sight, are ticked off as they are reached, and can be left."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -7,12 +8,13 @@ from starlette.applications import Starlette
 
 from bot.playground.emulator import Emulator
 from bot.playground.model_proxy import WELL
+from bot.playground.page.behind import COOKIE
 from bot.playground.page.routes import Page
 from bot.playground.page.tour import Stop, tour
 from bot.playground.page.window import Offer
 from bot.playground.person import Person
-from bot.playground.process import RexProcess
-from bot.playground.scenes import Scenes
+from bot.playground.process import RESTARTING, RexProcess
+from bot.playground.scenes import NOT_YET, Scenes
 from bot.playground.server import EmulatorServer, slack_routes
 from tests.bot.playground.page_site import DANA, Site, serving
 
@@ -87,3 +89,26 @@ def test_called_off_nothing_goes_wrong_any_more(scenes: Scenes, slack: Emulator)
     scenes.calm()
     assert scenes.planned == 0
     assert scenes.mood == WELL
+
+
+@pytest.mark.parametrize("name", ["kill", "kill-midway", "cut", "by-socket", "a-day-later"])
+def test_what_concerns_a_process_waits_until_it_is_back(
+    slack: Emulator, scenes: Scenes, rex: RexProcess, name: str
+) -> None:
+    rex.state = RESTARTING
+    before = scenes.now
+    assert scenes.make(name) == NOT_YET
+    assert (scenes.planned, scenes.now, scenes.note) == (0, before, "")
+    assert scenes.reset() == scenes.install(slack.users["U0DANA"].team_id) == NOT_YET
+    assert scenes.make("throttle") is None
+
+
+def test_what_has_to_wait_cannot_be_pressed(site: Site, rex: RexProcess) -> None:
+    site.client.cookies.set(COOKIE, "1")
+    buttons = {it: f'data-name="{it}"[^>]* disabled' for it in ("kill-midway", "throttle")}
+    rex.state = RESTARTING
+    shown = site.html(DANA)
+    assert re.search(buttons["kill-midway"], shown)
+    assert not re.search(buttons["throttle"], shown)
+    rex.state = "connected"
+    assert not re.search(buttons["kill-midway"], site.html(DANA))

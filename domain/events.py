@@ -60,6 +60,8 @@ STEPS = frozenset(
         *(EventKind.WON, EventKind.LOST, EventKind.CANCELLED),
     }
 )
+#: What ends a deal.
+CLOSINGS = frozenset({EventKind.WON, EventKind.LOST, EventKind.CANCELLED})
 #: Why a deal moved although nobody moved it.
 STAGE_REMOVED = "stage_removed"
 
@@ -131,6 +133,7 @@ class Activity:
 
     id: UUID
     at: datetime
+    kind: EventKind
     actor_name: str
     sentence: str
     source: Source

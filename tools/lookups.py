@@ -1,29 +1,26 @@
 """Looking things up in a workspace: names in a text, one deal, the person's account."""
 
-from collections.abc import Iterator
-
 from pydantic import Field, JsonValue
 
-from domain import crm, names
+from domain import crm
 from domain.access import Action, Actor, decide
 from domain.opportunity import Opportunity
-from domain.pipeline import Status
 from tools.asking import Unclear, asking, draft
 from tools.beside import beside
 from tools.bounds import listed
 from tools.context import Context
-from tools.figures import brief, figures, money, worth
+from tools.deal_page import details, page
+from tools.figures import brief, figures
 from tools.marks import marks
 from tools.meaning import opportunity_meant
-from tools.naming import day, deal_called, exact_number
+from tools.naming import exact_number
 from tools.outcome import Outcome
 from tools.recognition import recognise
+from tools.timeline import excerpt, in_words, latest, newest, timeline
 from tools.tool import Text, Tool, ToolArgs
 
 #: How many unknown refs are told.
 MOST_UNKNOWN = 20
-#: How many of a deal's latest changes are shown.
-LATEST = 3
 
 
 class FindInWorkspace(ToolArgs):
@@ -37,6 +34,10 @@ class ShowOpportunity(ToolArgs):
 
     opportunity: Text | None = Field(
         default=None, max_length=200, description="Its ref (OPP-2001), title or client."
+    )
+    whole_timeline: bool | None = Field(
+        default=None,
+        description="True where everything that happened to it is wanted: its history; else null.",
     )
 
 
@@ -84,13 +85,21 @@ def _found(deal: Opportunity) -> dict[str, JsonValue]:
 
 
 def show_opportunity(args: ShowOpportunity, context: Context) -> Outcome:
-    """Show one deal: stage, figures, REQs, and what happened last."""
+    """Show one deal: everything that is known of it, and what happened last."""
     deal = opportunity_meant(args.opportunity, context.records, context.asker)
     if isinstance(deal, Unclear):
         return asking(draft("show_opportunity", {"opportunity": deal}))
     reqs: list[JsonValue] = [req.heading for req in deal.reqs]
-    told = listed({**brief(deal), **figures(deal), "owner": deal.owner_name}, "reqs", reqs)
-    return Outcome(told=told, printed="\n".join(_page(deal, context)))
+    facts = {**brief(deal), **figures(deal), "owner": deal.owner_name}
+    timezone = context.asker.workspace.timezone
+    happened = crm.timeline(context.records, context.asker, deal.ref)
+    if args.whole_timeline:
+        told = listed(brief(deal), "timeline", in_words(newest(happened), timezone), len(happened))
+        return Outcome(told=told, printed="\n".join(timeline(deal, happened, timezone)))
+    told = listed({**facts, **details(deal, timezone)}, "reqs", reqs)
+    told = listed(told, "timeline", in_words(latest(happened), timezone), len(happened))
+    lines = (*page(deal, timezone), *excerpt(deal, happened, timezone))
+    return Outcome(told=told, printed="\n".join(lines))
 
 
 def account_and_plan(args: AccountAndPlan, context: Context) -> Outcome:
@@ -118,24 +127,6 @@ _ABILITIES = {
 }
 
 
-def _page(deal: Opportunity, context: Context) -> Iterator[str]:
-    """The lines a person reads about one deal."""
-    timezone = context.asker.workspace.timezone
-    yield f"*{deal_called(deal)}*"
-    status = "" if deal.status is Status.OPEN else f" ({deal.status.label})"
-    yield f"• Stage: {deal.display_stage}{status}, since {day(deal.stage_entered_at, timezone)}"
-    if value := money([worth(deal)]):
-        forecast = f", forecast {money([deal.forecast])} at {deal.probability}%"
-        yield f"• Value: {value}{'' if deal.status.is_final else forecast}"
-    kind = [deal.deal_type.label if deal.deal_type else None, deal.fee_model]
-    if any(kind):
-        yield f"• Deal type: {', '.join(filter(None, kind))}"
-    yield f"• Owner: {deal.owner_name}"
-    yield f"• Job REQs: {names.listed([req.heading for req in deal.reqs]) or 'none linked'}"
-    for activity in crm.timeline(context.records, context.asker, deal.ref)[-LATEST:]:
-        yield f"• {day(activity.at, timezone)}: {activity.sentence} ({activity.actor_name})"
-
-
 def _switch(on: bool) -> str:
     return "on" if on else "switched off"
 
@@ -158,7 +149,10 @@ FIND_IN_WORKSPACE = Tool(
 
 SHOW_OPPORTUNITY = Tool(
     name="show_opportunity",
-    description="Show one opportunity: stage, value, forecast, owner, REQs and latest changes.",
+    description=(
+        "Show one opportunity: stage, value, forecast, owner, REQs, dates, fee, contacts, links, "
+        "collaborators, contract, notes, why it was lost, and latest changes."
+    ),
     arguments=ShowOpportunity,
     kind="read",
     run=show_opportunity,

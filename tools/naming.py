@@ -1,6 +1,6 @@
 """How things are written in what REX says: deals and REQs, days, numbers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -33,4 +33,9 @@ def exact_number(amount: Decimal) -> int | float:
 
 def day(at: datetime, timezone: str) -> str:
     """Return the day of a moment where the workspace is: "3 Nov 2026"."""
-    return format_date(at.astimezone(ZoneInfo(timezone)), "d MMM y", locale="en_US")
+    return on(at.astimezone(ZoneInfo(timezone)).date())
+
+
+def on(that_day: date) -> str:
+    """Return a day of the calendar: "3 Nov 2026"."""
+    return format_date(that_day, "d MMM y", locale="en_US")

@@ -14,6 +14,7 @@ from bot.model.gist import Gist, gist_of
 from bot.model.lexicon import AROUND, FRAMES, Frame
 from bot.model.mood import Mood, has_second_thoughts, mood_of
 from bot.model.names import Names
+from bot.model.reads import how_much
 from bot.model.slots import Slots, known
 from bot.model.wish import Wish
 from tools.naming import exact_number
@@ -170,7 +171,7 @@ def _details(frame: Frame, gist: Gist, text: str, tail: str, names: Names) -> Sl
         case "edit_opportunity":
             return _edit(frame, gist, tail, names)
         case "show_opportunity":
-            return {}
+            return how_much(text)
         case "list_opportunities":
             return known(owner=_first(gist, "PERSON"), stage=_first(gist, "STAGE"))
         case tool:

@@ -214,8 +214,10 @@ FRAMES: tuple[Frame, ...] = (
         needs="DEAL",
         says="how goes, status, latest, update, updates, news, details, info, show, about, where is, up with, "
         "going on, happening, how is, how are, who owns, owner, look up, pull up, open, see, worth, "
-        "how much, how long, which stage, what stage, doing, looking, stand, gone",
-        also="what on with in any at now still who which tell how where whats give check much stage goes",
+        "how much, how long, which stage, what stage, doing, looking, stand, gone, timeline, history, "
+        "happened to",
+        also="what on with in any at now still who which tell how where whats give check much stage goes "
+        "whole full complete entire everything all that has ever",
     ),
     Frame(
         tool="list_opportunities",

@@ -2,6 +2,8 @@
 
 import re
 
+from pydantic import JsonValue
+
 from bot.model.intents import Intent
 from bot.model.names import Names
 from bot.model.slots import opportunity_said
@@ -21,6 +23,10 @@ BARE_NAME = 4
 _MINE = re.compile(
     r"\bmy (?:\w+ )?deals\b|\bi (?:am|have)\b|\bam i\b|\bmine\b|\bon my plate\b|\bdo i\b"
 )
+_HISTORY = re.compile(
+    r"\btimeline\b|\bhistory\b|\ball (?:the |its )?(?:events|changes)\b"
+    r"|\b(?:everything|all) (?:that |what )?(?:has |ever )?happened\b"
+)
 _ONE_LEAD = re.compile(r"\blead (\d+)\b")
 _MY_LEADS = re.compile(r"\bmy (?:\w+ )?leads\b|\bdo i\b|\bmine\b")
 #: Words of a list of deals that is limited to no stage.
@@ -34,6 +40,11 @@ def needs_names(intent: Intent, text: str) -> bool:
     if intent is Intent.LIST:
         return not set(fold(text).split()) <= _OF_NO_STAGE
     return intent not in _READS
+
+
+def how_much(text: str) -> dict[str, JsonValue]:
+    """Return what of a deal is to be shown, where that is all that happened to it."""
+    return {"whole_timeline": True} if _HISTORY.search(fold(text)) else {}
 
 
 def read_wished(intent: Intent, text: str, names: Names, it: str | None) -> Wish | None:
@@ -54,7 +65,7 @@ def read_wished(intent: Intent, text: str, names: Names, it: str | None) -> Wish
         case Intent.MAYBE_LIST if names.stages and not names.opportunities:
             return Wish("list_opportunities", {"stage": names.stages[0]})
         case Intent.SHOW | Intent.MAYBE_SHOW | Intent.MAYBE_LIST if deal:
-            return Wish("show_opportunity", {"opportunity": deal})
+            return Wish("show_opportunity", {"opportunity": deal, **how_much(text)})
         case Intent.NONE if named and len(fold(text).split()) <= BARE_NAME:
             return Wish("show_opportunity", {"opportunity": named})
         case _:

@@ -19,7 +19,7 @@ from bot.model.mood import Mood
 from bot.model.names import Names
 from bot.model.orders import ordered
 from bot.model.places import place_alone
-from bot.model.reads import BARE_NAME, read_wished
+from bot.model.reads import BARE_NAME, how_much, read_wished
 from bot.model.slots import of_creation, of_fault, of_link, of_move, of_new_deal, speaks_of_it
 from bot.model.symptoms import diagnosis
 from bot.model.wish import Wish
@@ -172,7 +172,7 @@ class Reading:
         read = read_wished(self.intent, self.text, names, it)
         deal = names.opportunity or it or partly_named(self.text)
         if read is None and message.asks_about_a_deal and deal:
-            return Wish("show_opportunity", {"opportunity": deal})
+            return Wish("show_opportunity", {"opportunity": deal, **how_much(self.text)})
         return read
 
     def _fault(self) -> Mapping[str, JsonValue]:

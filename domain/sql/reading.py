@@ -182,6 +182,7 @@ def timeline(session: Session, opportunity: Opportunity) -> tuple[Activity, ...]
         Activity(
             id=row.id,
             at=row.at,
+            kind=row.kind,
             actor_name=actor_name,
             sentence=row.sentence,
             source=row.source,

@@ -58,16 +58,17 @@ def test_a_tie_is_told_with_its_options(world: World) -> None:
     ]
 
 
-def test_a_deal_is_shown_with_figures_reqs_and_its_latest_changes(world: World) -> None:
+def test_a_deal_is_shown_with_figures_reqs_notes_and_its_latest_changes(world: World) -> None:
     outcome = world.run("Theo", "show_opportunity", opportunity="data platform")
     assert outcome.printed is not None
-    assert outcome.printed.splitlines()[:7] == [
+    assert outcome.printed.splitlines()[:8] == [
         "*OPP-2003 “Data platform team” (Globex)*",
         "• Stage: Discovery, since 31 Oct 2026",
         "• Value: $120,000, forecast $36,000 at 30%",
         "• Deal type: Contract staffing, 18% margin on hours",
         "• Owner: Dana Reyes",
         "• Job REQs: REQ-113 Data Engineer and REQ-114 Analytics Engineer",
+        "• Notes: Six engineers, to start in two waves.",
         "• 31 Oct 2026: Moved from New to Discovery. (Dana Reyes)",
     ]
     assert outcome.told["ref"] == "OPP-2003"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from domain.money import Money
 from domain.names import listed
@@ -43,7 +44,7 @@ def _shown(deal: Opportunity) -> tuple[tuple[str, str | None], ...]:
         ("Owner", deal.owner_name),
         ("Deal type", deal.deal_type and deal.deal_type.label),
         ("Fee model", deal.fee_model),
-        ("Fee", f"{deal.fee_percent.normalize():f}%" if deal.fee_percent is not None else None),
+        ("Fee", share(deal.fee_percent)),
         ("Value", amount(deal.value)),
         ("Probability", f"{deal.probability}%"),
         ("Forecast", amount(deal.forecast)),
@@ -62,6 +63,11 @@ def _shown(deal: Opportunity) -> tuple[tuple[str, str | None], ...]:
 def amount(value: Money | None) -> str | None:
     """For people, None where there is none."""
     return value.format() if value else None
+
+
+def share(fee: Decimal | None) -> str | None:
+    """A fee in percent for people, None where there is none."""
+    return None if fee is None else f"{fee.normalize():f}%"
 
 
 def _all(names: Sequence[str]) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain import lookup
 from domain.access import Action, Actor, decide
 from domain.clients import Client
-from domain.differences import Change, amount
+from domain.differences import Change, amount, share
 from domain.errors import AlreadyLinked, DetailMissing, DifferentClient, IllegalMove, NotOpen
 from domain.limits import reason
 from domain.names import listed
@@ -44,10 +44,13 @@ class PlannedCreate:
             ("Title", new.title),
             ("Deal type", new.deal_type and new.deal_type.label),
             ("Fee model", new.fee_model),
+            ("Fee", share(new.fee_percent)),
             ("Value", amount(new.value)),
             ("Stage", stage.label),
             ("Forecast", amount(forecast)),
             ("Owner", self.owner_name),
+            ("Expected close", new.expected_close_on and new.expected_close_on.isoformat()),
+            ("Start", new.starts_on and new.starts_on.isoformat()),
             ("Notes", new.notes),
         )
         return tuple(Change(label, None, after) for label, after in fields if after)

@@ -24,9 +24,11 @@ _FORMS = {
     "ago": rf"(?P<count_ago>{_COUNT})\s+(?P<unit_ago>day|week|month)s?\s+ago",
     "next_unit": r"next\s+(?P<unit_next>week|month|year)",
     "end": r"(?:the\s+)?end\s+of\s+(?P<next_end>next\s+)?(?:the\s+)?(?P<end>month|quarter|year)",
-    "of_month": rf"(?:(?P<first>1st|first)\s+of\s+)?(?P<om_month>{_MONTH})(?:\s+(?P<om_year>20\d\d))",
+    "of_month": rf"(?:(?P<first>1st|first)\s+of\s+|(?:the\s+)?end\s+of\s+)?(?P<om_month>{_MONTH})(?:\s+(?P<om_year>20\d\d))",
 }
-_DAY = re.compile(rf"(?<![\w.-])(?:{'|'.join(_FORMS.values())})(?![\w-])", re.IGNORECASE)
+#: Any of them, as a part of a longer pattern; case is no matter.
+DAY = rf"(?<![\w.-])(?:{'|'.join(_FORMS.values())})(?![\w-])"
+_DAY = re.compile(DAY, re.IGNORECASE)
 
 
 def read_day(text: str, today: date) -> date | None:

@@ -7,6 +7,7 @@ from pydantic import JsonValue
 
 from domain import names
 from domain.details import Contact, Link
+from domain.differences import share
 from domain.opportunity import Opportunity
 from domain.orders import Order
 from domain.pipeline import Status
@@ -56,8 +57,7 @@ def _facts(deal: Opportunity, timezone: str) -> Facts:
 
 
 def _further(deal: Opportunity, timezone: str) -> Facts:
-    fee = deal.fee_percent
-    yield "Fee", None if fee is None else f"{fee.normalize():f}%"
+    yield "Fee", share(deal.fee_percent)
     yield "Expected close", _on(deal.expected_close_on)
     yield "Start", _on(deal.starts_on)
     own = deal.max_days_override

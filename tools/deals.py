@@ -1,11 +1,12 @@
 """The three writes to deals: create an opportunity, link a REQ, move to another stage."""
 
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field, JsonValue
 
 from domain import crm
-from domain.access import Action, Actor
+from domain.access import Action
 from domain.clients import Client
 from domain.errors import BadValue, IllegalMove
 from domain.lookup import pipelines, require
@@ -14,6 +15,8 @@ from domain.opportunity import DealType, NewOpportunity, Opportunity
 from domain.pipeline import Status
 from tools.asking import Unclear, draft
 from tools.closing import LOST, WON, CloseLost, CloseWon
+from tools.dates import exact_days
+from tools.days import read_day
 from tools.meaning import client_meant, opportunity_meant, req_meant, stage_meant
 from tools.naming import deal_called, titled
 from tools.office import Click, Office
@@ -40,11 +43,20 @@ class CreateOpportunity(ToolArgs):
     fee_model: Text | None = Field(
         default=None, max_length=200, description='Such as "25% of first-year salary".'
     )
+    fee_percent: float | None = Field(
+        default=None, description="The fee in percent, where it is that and nothing else; or null."
+    )
     estimated_value: float | None = Field(
         default=None, description="Expected revenue in whole currency units: 50000 for 50k."
     )
     currency: Text | None = Field(
         default=None, max_length=3, description="ISO 4217 code, only if the person named one."
+    )
+    expected_close_on: Text | None = Field(
+        default=None, max_length=40, description="The day it should close, YYYY-MM-DD, or null."
+    )
+    starts_on: Text | None = Field(
+        default=None, max_length=40, description="The day the work starts, YYYY-MM-DD, or null."
     )
     notes: Text | None = Field(
         default=None, max_length=5_000, description="Anything else worth keeping with the deal."
@@ -84,18 +96,19 @@ def plan_create(args: CreateOpportunity, office: Office) -> Plan | Draft:
     require(actor, Action.CREATE_OPPORTUNITY)
     client = client_meant(args.client, records, actor)
     name = client if isinstance(client, Unclear) else client.name
-    details: dict[str, JsonValue | Unclear] = {**args.given(), "client": name}
+    days = exact_days(args, office)
+    details: dict[str, JsonValue | Unclear] = {**args.given(), "client": name, **days}
     if not (args.title or args.deal_type):
         details["title"] = Unclear(_which_title(client))
-    if isinstance(name, Unclear) or isinstance(details.get("title"), Unclear):
+    if isinstance(name, Unclear) or any(isinstance(it, Unclear) for it in details.values()):
         return draft(CREATE.name, {"client": name, **details})
     try:
-        planned = crm.plan_create(records, actor, _new(args, name, actor))
+        planned = crm.plan_create(records, actor, _new(args, name, office))
     except BadValue as bad:
         field = _ARGUMENTS.get(bad.field, bad.field)
         return draft(CREATE.name, {**details, field: Unclear(str(bad))})
     return Plan(
-        arguments={**args.given(), "client": name},
+        arguments={it: value for it, value in details.items() if not isinstance(value, Unclear)},
         title=f"Create opportunity {titled(planned.new.title, planned.client.name)}",
         changes=changes_of(planned.changes),
     )
@@ -103,7 +116,7 @@ def plan_create(args: CreateOpportunity, office: Office) -> Plan | Draft:
 
 def perform_create(args: CreateOpportunity, click: Click) -> str:
     """Create the deal that was planned; its arguments are exact by now."""
-    new = _new(args, args.client or "", click.actor)
+    new = _new(args, args.client or "", click)
     deal = crm.create_opportunity(
         click.records, click.actor, new, now=click.now, source=click.source, key=click.key
     )
@@ -226,15 +239,18 @@ def _which_title(client: Client | Unclear) -> str:
     return f"What should the opportunity{whom} be called?"
 
 
-def _new(args: CreateOpportunity, client: str, actor: Actor) -> NewOpportunity:
+def _new(args: CreateOpportunity, client: str, office: Office) -> NewOpportunity:
     """The deal to be; one without a title is called after its client and type."""
     deal_type = DealType(args.deal_type) if args.deal_type else None
-    value, currency = args.estimated_value, args.currency or actor.workspace.currency
+    value, currency = args.estimated_value, args.currency or office.actor.workspace.currency
     return NewOpportunity(
         client=client,
         title=args.title or (f"{client} \N{EN DASH} {deal_type.label}" if deal_type else ""),
         deal_type=deal_type,
         fee_model=args.fee_model,
+        fee_percent=None if args.fee_percent is None else Decimal(str(args.fee_percent)),
+        expected_close_on=read_day(args.expected_close_on or "", office.today),
+        starts_on=read_day(args.starts_on or "", office.today),
         value=None if value is None else Money.of(value, currency),
         notes=args.notes,
     )

@@ -14,6 +14,7 @@ from domain.money import Money
 from domain.opportunity import DealType, Opportunity
 from domain.pipeline import Status
 from tools.asking import Unclear, draft
+from tools.dates import exact_days
 from tools.days import read_day
 from tools.deals import DealTypeName
 from tools.meaning import opportunity_meant
@@ -29,7 +30,6 @@ _CALLED = {
     "max_days_override": "max_days",
     "max_days_sticky": "max_days_stay",
 }
-_DAYS = ("expected_close_on", "starts_on")
 #: Arguments that say how another one is meant, and change nothing by themselves.
 _BESIDES = frozenset({"opportunity", "currency"})
 
@@ -91,7 +91,7 @@ def plan_edit(args: EditOpportunity, office: Office) -> Plan | Draft:
     details: dict[str, JsonValue | Unclear] = {
         **args.given(),
         "opportunity": ref_or_unclear(deal),
-        **_days(args, office),
+        **exact_days(args, office),
     }
     if not details.keys() - _BESIDES:
         details["estimated_value"] = Unclear("What should change, and to what?")
@@ -160,21 +160,6 @@ def _emptied(args: EditOpportunity) -> dict[str, None]:
         "max_days_override": args.max_days == 0,
     }
     return dict.fromkeys(name for name, empty in wanted.items() if empty)
-
-
-def _days(args: EditOpportunity, office: Office) -> dict[str, JsonValue | Unclear]:
-    """The days that were given, made exact or asked for again."""
-    days: dict[str, JsonValue | Unclear] = {}
-    for name in _DAYS:
-        said = getattr(args, name)
-        day = read_day(said or "", office.today)
-        if day:
-            days[name] = day.isoformat()
-        elif said:
-            days[name] = Unclear(
-                f"“{said}” isn't a day that I understand. Which one, such as 2027-01-15?"
-            )
-    return days
 
 
 def _nothing(deal: Opportunity, exact: dict[str, JsonValue]) -> Plan:

@@ -193,13 +193,13 @@ def _typos(said: str, meant: str) -> int:
 
 
 def _every_word_is_near(said: str, meant: str) -> bool:
-    """Whether no word has every letter wrong, and no short one another letter.
+    """Whether no word has half of its letters wrong, and no short one another letter.
 
-    "search to" is no slip for "search UK", nor is "CFO search" one for "COO search".
+    "Acme, COO" is no slip for "Acme Corp", nor is "CFO search" one for "COO search".
     """
     pairs = zip(said.split(), meant.split(), strict=False)
     return all(
-        OSA.distance(one, other) < len(other)
+        2 * OSA.distance(one, other) < max(len(one), len(other))
         if max(len(one), len(other)) > LONGEST_EXACT
         else sorted(one) == sorted(other)
         for one, other in pairs

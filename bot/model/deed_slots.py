@@ -67,6 +67,13 @@ _NEW_NAME = re.compile(
     r"(?:\b(?:to|as|into)\s|->|=>|\u2192|=)\s*[\"“']?(?P<name>[^\"”]{2,120}?)[\"”']?\s*$",
     re.IGNORECASE,
 )
+#: Where the next field of a deal begins: "and the fee to 25%", ", value to 60k".
+_NEXT_FIELD = re.compile(
+    r"(?:\s*[,;]\s*(?:and\s+)?|\s+(?:and|plus)\s+)(?:also\s+)?(?:(?:set|change|make|put|update)\s+)?"
+    r"(?=(?:(?:the|its)\s+)?(?:start(?:ing)? date|(?:expected )?clos(?:e|ing)(?: date)?|fee(?: model)?|(?:estimated )?value"
+    r"|probability|deal type|title|owner)\b(?:\s+(?:of|for)\s+\S+)?\s+(?:to|is|as|at|on|should be)\b)",
+    re.IGNORECASE,
+)
 #: The columns of the board that are reached by closing a deal.
 CLOSES = {"Won": "close_won", "Lost": "close_lost"}
 #: After so many days in a stage a deal is stale.
@@ -182,7 +189,14 @@ def _why(text: str) -> str | None:
 
 
 def _edit(text: str, names: Names) -> Slots:
-    text = without_rejected(text)
+    """Every field that is named, each with what is said of it: "the fee to 25% and the value to 9k"."""
+    fields: Slots = {}
+    for part in _NEXT_FIELD.split(without_rejected(text)):
+        fields |= known(**_field(part, names))
+    return fields
+
+
+def _field(text: str, names: Names) -> Slots:
     folded = fold(text)
     if re.search(r"^(?:\w+ )?rename\b|\b(?:title|name)\b", folded):
         return {"title": _named(text, _NEW_NAME)}
@@ -194,7 +208,7 @@ def _edit(text: str, names: Names) -> Slots:
         return {"probability": _decimal(said[1]) if said else None}
     if re.search(r"\bclos(?:e|ing)\b", folded):
         return {"expected_close_on": day_said(text)}
-    if re.search(r"\bstart date\b", folded):
+    if re.search(r"\bstart(?:ing|s)?(?: date| on)\b", folded):
         return {"starts_on": day_said(text)}
     if re.search(r"\bfee\b", folded):
         return {"fee_model": excerpts.percentage(text)}

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pydantic import JsonValue
 
 from bot.model import excerpts
+from bot.model.dated import dated
 from bot.model.names import Names
 from bot.model.places import says_place
 from bot.model.purpose import purpose
@@ -52,14 +53,16 @@ _IT = re.compile(r"\b(?:its?|this|that|same (?:one|deal))\b")
 def of_new_deal(text: str, names: Names) -> Slots:
     """Return the details of a deal that is asked for: also what it is for, where that is no title."""
     given = of_creation(text, names)
+    _, rest = dated(text)
     called = (
-        purpose(text, names) if (names.clients or names.tied) and "title" not in given else None
+        purpose(rest, names) if (names.clients or names.tied) and "title" not in given else None
     )
     return known(**given, title=called) if called else given
 
 
 def of_creation(text: str, names: Names) -> Slots:
     """Return the details of a new opportunity."""
+    days, text = dated(text)
     value, currency = value_in(text) or (None, currency_in(text))
     return known(
         client=_first(names.clients) or _unknown_client(text),
@@ -69,6 +72,7 @@ def of_creation(text: str, names: Names) -> Slots:
         estimated_value=None if value is None else number(value),
         currency=currency,
         notes=excerpts.note(text),
+        **days,
     )
 
 

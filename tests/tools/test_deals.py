@@ -1,5 +1,8 @@
 """Writes to deals: permission first, then details, then the rules; and nothing is written."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from domain.demo import AGENCIES
@@ -101,6 +104,38 @@ def test_a_value_outside_the_limits_is_asked_for_again(world: World) -> None:
         currency="XXQ",
     )
     assert asked.missing == ("currency",)
+
+
+def test_a_deal_is_created_with_its_fee_and_days(world: World) -> None:
+    card = proposal(
+        world,
+        "create_opportunity",
+        client="Globex",
+        title="COO search",
+        fee_percent=22.5,
+        expected_close_on="31 March 2027",
+        starts_on="2027-04-15",
+    )
+    shown = {change.label: change.after for change in card.changes}
+    assert (shown["Fee"], shown["Expected close"], shown["Start"]) == (
+        "22.5%",
+        "2027-03-31",
+        "2027-04-15",
+    )
+    assert card.arguments["expected_close_on"] == "2027-03-31"
+    world.settlement("Theo").confirm(card.id)
+    (deal,) = (it for it in world.deals_of("Globex") if it.title == "COO search")
+    assert deal.expected_close_on == date(2027, 3, 31)
+    assert deal.starts_on == date(2027, 4, 15)
+    assert deal.fee_percent == Decimal("22.5")
+
+
+def test_a_day_of_a_new_deal_that_no_calendar_has_is_asked_for_again(world: World) -> None:
+    asked = draft(
+        world, "create_opportunity", client="Globex", title="COO search", starts_on="when they like"
+    )
+    assert asked.missing == ("starts_on",)
+    assert asked.question.startswith("“when they like” isn't a day")
 
 
 @pytest.mark.parametrize("tool", ["create_opportunity", "link_req", "move_stage"])

@@ -23,8 +23,11 @@ def test_kinds_follow_the_arguments() -> None:
         "title": "text",
         "deal_type": "select",
         "fee_model": "text",
+        "fee_percent": "number",
         "estimated_value": "money",
         "currency": "text",
+        "expected_close_on": "day",
+        "starts_on": "day",
         "notes": "long_text",
     }
 

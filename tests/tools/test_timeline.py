@@ -33,7 +33,7 @@ def test_what_automations_did_pushes_no_event_of_the_deal_out() -> None:
 
 def test_how_a_deal_was_closed_always_shows() -> None:
     lines = happened(EDIT, EventKind.LOST, *[EventKind.REQ_UNLINKED] * 5)
-    assert [it.kind for it in latest(lines)][0] is EventKind.LOST
+    assert next(it.kind for it in latest(lines)) is EventKind.LOST
 
 
 def test_the_page_says_how_many_more_there_are_and_how_to_see_them(world: World) -> None:

@@ -36,11 +36,12 @@ from tools.forms import choices_of
 from tools.recognition import recognise
 
 ROUNDS = 15
-#: Every query of a 20,000-deal workspace stays below so many milliseconds.
+#: Every query of a 20,000-deal workspace stays below so many milliseconds of SQLite.
 AIM = 150.0
-#: How much longer or shorter a query may take when the other workspaces grow tenfold; what takes
-#: less than a millisecond either way is noise.
-FLAT, NOISE = 0.2, 1.0
+#: How much longer or shorter a query may take when the other workspaces grow tenfold, and how many
+#: milliseconds either way are noise. PostgreSQL has more of it: a server with a memory of its own,
+#: an autovacuum that works beside, and plans that follow from a sample of the rows.
+FLAT = {"sqlite": (0.2, 1.0), "postgresql": (0.5, 2.0)}
 #: What people ask of the guide while they work on deals.
 QUESTION = "How do I move a deal of Client 0007 to the next stage, and who can see the search?"
 BARE, EVERYTHING = "primary-key read", "all figures of rex pipeline"
@@ -51,7 +52,7 @@ Queries = dict[str, Callable[[], object]]
 def main(size: str = f"{DEALS}") -> None:
     """Print every query in ms, and as a ratio to a primary-key read, with so many deals.
 
-    Exits with a sentence where the processor time of a query is not flat on SQLite.
+    Exits with what is not held: a query that isn't flat, or on SQLite is over the aim.
     """
     for table in run(int(size)):
         Console(width=120, highlight=False).print(table)
@@ -59,7 +60,7 @@ def main(size: str = f"{DEALS}") -> None:
 
 def run(deals: int = DEALS) -> Iterator[RenderableType]:
     """Tables for each database, of a workspace with so many deals, and what is held."""
-    bent: list[str] = []
+    missed: list[str] = []
     agencies = Agencies.of(deals)
     for dialect in ("sqlite", "postgresql"):
         try:
@@ -70,16 +71,13 @@ def run(deals: int = DEALS) -> Iterator[RenderableType]:
             yield f"{dialect} was skipped. {missing}"
             continue
         yield _table(_title(dialect, unit, deals), before, after)
-        yield _verdict(
-            f"flat within {FLAT:.0%} while the others grow tenfold", _bent(before, after)
-        )
-        if unit == CPU:
-            yield _verdict(f"the aim of {AIM:.0f} ms", _late(before))
+        for what, those in verdicts(dialect, before, after).items():
+            said = f"Not held: {what} ({', '.join(those)})" if those else f"Held: {what}"
+            yield said
+            missed += [f"{dialect}: {said}"] if those else []
         yield cost
-        if dialect == "sqlite":
-            bent += _bent(before, after)
-    if bent:
-        raise SystemExit(f"Not flat while other workspaces grow: {', '.join(bent)}.")
+    if missed:
+        raise SystemExit("\n".join(missed))
 
 
 def _compared(usual: Engine, grown: Engine, agencies: Agencies) -> tuple[str, Times, Times]:
@@ -94,12 +92,20 @@ def _title(dialect: str, unit: str, deals: int) -> str:
     return f"{dialect}, {unit}: {among}, then the others tenfold"
 
 
-def _bent(before: Times, after: Times) -> list[str]:
+def verdicts(dialect: str, before: Times, after: Times) -> dict[str, list[str]]:
+    """What a database is held to, each with the queries that miss it."""
+    tolerance, noise = FLAT[dialect]
+    flat = f"flat within {tolerance:.0%} while the others grow tenfold"
+    aim = {f"the aim of {AIM:.0f} ms": _late(before)} if dialect == "sqlite" else {}
+    return {flat: _bent(before, after, tolerance, noise), **aim}
+
+
+def _bent(before: Times, after: Times, tolerance: float, noise: float) -> list[str]:
     """The queries that take another time once the other workspaces have grown."""
     return [
         f"{name} {after[name] / took - 1:+.0%}"
         for name, took in before.items()
-        if abs(after[name] - took) > max(FLAT * took, NOISE)
+        if abs(after[name] - took) > max(tolerance * took, noise)
     ]
 
 
@@ -110,10 +116,6 @@ def _late(before: Times) -> list[str]:
         for name, took in before.items()
         if took > AIM and name != EVERYTHING
     ]
-
-
-def _verdict(what: str, missed: Sequence[str]) -> str:
-    return f"Not held: {what} ({', '.join(missed)})" if missed else f"Held: {what}"
 
 
 def _queries(session: Session, admin: Actor) -> Queries:

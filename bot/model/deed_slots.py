@@ -18,6 +18,7 @@ from bot.model.slots import (
     opportunity_said,
     req_named,
     spoken_of,
+    unknown_client,
 )
 from bot.model.wish import Wish
 from bot.model.words import fold
@@ -132,12 +133,11 @@ def _of_others(tool: str, text: str, names: Names, it: str | None) -> Slots:
             return known(lead=_ref(_LEAD, text, "LEAD") or next(iter(names.leads), None))
         case "create_req":
             deal = names.opportunity if re.search(r"\bopp|\bdeal", fold(text)) else None
+            title = _named(text, _CALLED, _REQ_TITLE, _AFTER_COLON)
             client = next(iter(names.clients), None)
-            return known(
-                title=_named(text, _CALLED, _REQ_TITLE, _AFTER_COLON),
-                client=client,
-                opportunity=deal,
-            )
+            if title and not (client or names.tied or names.opportunity):
+                client = unknown_client(text)
+            return known(title=title, client=client, opportunity=deal)
         case "draft_invoice":
             return known(opportunity=spoken_of(text, names, it), **_invoice(text))
         case "send_invoice":

@@ -14,6 +14,7 @@ from bot.model.purpose import purpose
 from bot.model.words import fold
 from domain.opportunity import DealType
 from tools.amounts import Amount, amount_in, currency_in
+from tools.days import day_said
 from tools.partly import partly_named
 
 Slots = dict[str, JsonValue]
@@ -65,7 +66,7 @@ def of_creation(text: str, names: Names) -> Slots:
     days, text = dated(text)
     value, currency = value_in(text) or (None, currency_in(text))
     return known(
-        client=_first(names.clients) or _unknown_client(text),
+        client=_first(names.clients) or unknown_client(text),
         title=_title(text, names) or _role(text, names),
         deal_type=deal_type(text),
         fee_model=excerpts.percentage(text),
@@ -177,9 +178,12 @@ def _title(text: str, names: Names) -> str | None:
     return found["title"] if any(whom <= set(fold(it).split()) for it in names.clients) else title
 
 
-def _unknown_client(text: str) -> str | None:
+def unknown_client(text: str) -> str | None:
+    """Return whom something is said to be for, where the workspace has no client of that name."""
     said, role = excerpts.client(text), excerpts.role(text) or ""
-    return said if said and deal_type(said) is None and said not in role else None
+    if said is None or deal_type(said) or day_said(said) or said in role:
+        return None
+    return said
 
 
 def _role(text: str, names: Names) -> str | None:

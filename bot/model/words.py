@@ -40,6 +40,7 @@ _KNOWN = frozenset(_WORTH_CORRECTING.split())
 #: These are spelt as they are meant, near as they are to one of those.
 _RIGHT = frozenset({"starting", "stating", "starring", "staged", "stages"})
 _CONTRACTIONS = (
+    (r"\bre-(?=creat)", "re"),
     (r"\s*(?:->|=>|\u2192)\s*", " to "),
     (
         r"\b(?:can'?t|can ?not|couldn'?t|could not|(?:am |is |are )?(?:unable|not able) to)\b",

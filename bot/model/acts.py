@@ -42,6 +42,8 @@ _MOVES_A_DEAL = re.compile(
     rf"|\b(?:DEAL|CLIENT|it|deal) (?:needs?|wants) (?:to be )?(?:{forms_of(MOVES_SURELY)})\b"
     r"(?!.* (?:date|fee|value|owner|price|meeting|call)\b)"
 )
+#: Who moves a deal there means to close it, which is told of with what was signed: no order has that.
+_CLOSES = re.compile(r"\b(?:to|into|in|as|onto|2) (?:the )?(?:won|lost)\b")
 _LINKS = re.compile(rf"\b(?:{forms_of(LINKS)})\b")
 _LINKS_SURELY = re.compile(rf"\b(?:{forms_of(LINKS_SURELY)})\b")
 _LINKED_BY = re.compile(
@@ -132,7 +134,7 @@ def _moves(part: Part, rest: Sequence[Part]) -> bool:
     line = part.gist.line
     of_another = part.has("AMOUNT") or part.has("PERCENT") or _OF_ANOTHER.search(line)
     of_two = part.has("DEAL") and part.has("CLIENT")
-    if of_another or of_two:
+    if of_another or of_two or _CLOSES.search(line):
         return False
     if part.has("STAGE"):
         moves = part.is_plain or _MOVES.search(line) or _IS_TO_BE.search(line)

@@ -60,7 +60,7 @@ _AMOUNT = re.compile(
     (?P<number>\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?=\s*(?:{_CURRENCY}))|\d[\d.,'\u2019]*(?<![.,'\u2019])|\d)
     (?:\s?(?P<scale>{"|".join(sorted(_SCALES, key=len, reverse=True))})\b(?:-ish\b)?)?
     \s*(?P<after>{_CURRENCY})?
-    (?![\w%\u2013/:#-]|\s*%|[.,]\d|\s*(?:percent|(?:to|or|and)\s+[\d$€£]))
+    (?![\w%\u2013:#-]|/(?!(?:yr|year|annum)\b)|\s*%|[.,]\d|\s*(?:percent|(?:to|or|and)\s+[\d$€£]))
     """,
     re.IGNORECASE | re.VERBOSE,
 )

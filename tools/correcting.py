@@ -38,9 +38,10 @@ _INSTEAD = re.compile(
 )
 _BESIDES = re.compile(r"\b(?:also|too|as well|another|in addition|besides|next)\b", re.IGNORECASE)
 _LEAD = re.compile(rf"^\W*(?:(?:(?:{_MARKS}|ok(?:ay)?|um+|and|but|so|please|pls)\b)[\W_]*)+", re.I)
-#: "not Acme, Umbra": what is not meant.
+#: "not Acme, Umbra", "leave Acme where it is": what is not meant.
 _REJECTED = re.compile(
-    r"\b(?:not|instead of|rather than)\s+(?:(?:the|for|to|with|on)\s+)*(?:[\w&'’-]+\s*){1,4}?(?=[,;.!?]|\s[-–—]\s|\bbut\b|$)",
+    r"\b(?:not|instead of|rather than)\s+(?:(?:the|for|to|with|on)\s+)*(?:[\w&'’-]+\s*){1,4}?(?=[,;.!?]|\s[-–—]\s|\bbut\b|$)"
+    r"|\b(?:leave|keep)\s+(?:[\w&'’-]+\s+){1,5}?(?:(?:where|as) (?:it|they) (?:is|are|was|were)|alone)\b",
     re.IGNORECASE,
 )
 

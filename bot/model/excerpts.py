@@ -71,14 +71,16 @@ _SALARY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PERCENTAGE = re.compile(
-    r"\b\d{1,2}(?:[.,]\d+)? ?(?:%|percent\b|per cent\b|pct\b)(?: (?:fee|of (?:\w+ ){0,2}salary))?",
+    r"(?<=\bcontingency at )\d{1,2}(?:[.,]\d+)?(?![\w%]|[.,]\d| ?(?:%|p))"
+    r"|(?<=\bretained at )\d{1,2}(?:[.,]\d+)?(?![\w%]|[.,]\d| ?(?:%|p))"
+    r"|\b\d{1,2}(?:[.,]\d+)? ?(?:%|percent\b|per cent\b|pct\b)(?: (?:fee|of (?:\w+ ){0,2}salary))?",
     re.IGNORECASE,
 )
 #: A fee that is told by how it is paid: "paid in thirds", "the fee is monthly".
 _PAID = re.compile(
     r"\b(?:paid|billed|charged|fees?(?: is| are|:)?(?: paid| billed| charged)?) "
     r"(?P<how>(?:in|by|per|on) (?:the )?\w+|monthly|weekly|quarterly|annually|up ?front)\b"
-    r"|\b(?P<rate>(?:hourly|daily|weekly|monthly|quarterly) (?:fee|rate)|(?:day|hour) rate|in thirds"
+    r"|\b(?P<rate>(?:hourly|daily|weekly|monthly|quarterly) (?:fee|rate)|(?:day|hour) rate|(?:in )?thirds"
     r"|in (?:two|three|four|\d) (?:parts|stages|instal?lments)|half up ?front|50/50|per (?:hire|head|placement|day|hour)"
     r"|success fee|(?:flat|fixed) fee)\b",
     re.IGNORECASE,

@@ -46,7 +46,7 @@ _BEFORE = re.compile(
 #: So few words may be of an option without saying "the ... one".
 SHORTEST_OPTION = 3
 _AFTER = re.compile(
-    r"[\s,]*\b(?:please|pls|thanks|thx|instead|then|one|i mean[t]?|ofc|of course|obviously)\b[\s.!]*$|[\s.!]+$",
+    r"[\s,]*\b(?:please|pls|thanks|thx|instead|then|one|i mean[t]?|ofc|of course|obviously)\b[^\w?]*$|[\s.!]+$",
     re.I,
 )
 

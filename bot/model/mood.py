@@ -3,6 +3,7 @@
 import re
 from enum import Enum, auto
 
+from bot.model.order_words import OF_IT
 from bot.model.words import fold
 
 
@@ -62,7 +63,7 @@ _IF = re.compile(
 )
 #: What others will do, and what is hoped for: "Priya will link it", "we will win".
 _WILL = re.compile(
-    r"\b(?!(?:i|we|you|it|this|that|deal|one)\b)[a-z]\w+ (?:will|would) (?!you\b|be (?:great|good|nice)\b)"
+    r"\b(?!(?:i|we|you|it|this|that|deal|one|fees?|value)\b)[a-z]\w+ (?:will|would) (?!you\b|be (?:great|good|nice)\b)"
     r"|\b(?:i|we|it|they) (?:will|would) (?:\w+ )?(?:win|lose|sign|close|get it|move it|see)\b"
 )
 _DENIED = re.compile(
@@ -94,7 +95,8 @@ _ASIDE = re.compile(
     r"|\b(?:not sure|not certain|will find out|fingers crossed|not official|not confirmed)\b"
 )
 _DOES = re.compile(
-    r"^(?:create|add|make|start|open|new|log|set|put|move|push|shift|bump|advance|link|attach|connect|mark|close|hold|pause"
+    rf"^(?:{OF_IT}|"
+    r"create|add|make|start|open|new|log|set|put|move|push|shift|bump|advance|link|attach|connect|mark|close|hold|pause"
     r"|resume|cancel|scrap|rename|change|update|edit|convert|draft|invoice|send|unlink|give|assign|record|i |we (?:need|want))"
 )
 _MAY_I = re.compile(

@@ -19,6 +19,7 @@ from bot.model.log import (
 )
 from bot.model.memory import past_of, read_object
 from bot.model.message import Message
+from bot.model.named_alone import may_name, meant_by_names
 from bot.model.names import Names
 from bot.model.past_the_rule import past_the_rule
 from bot.model.quoting import quote
@@ -44,13 +45,15 @@ class OfflineModel:
         turn = latest_turn(log)
         said = turn[0].text if turn and isinstance(turn[0], UserSaid) else ""
         told = {line.name: read_object(line.content) for line in turn if isinstance(line, ToolSaid)}
-        if SEARCH in told:
-            return _final(quote(said, told[SEARCH]))
-        if told.keys() - {RECOGNISE}:
+        if told.keys() - {RECOGNISE, SEARCH}:
             return _final(ModelAnswer())
         past = past_of(log)
         offered = {tool.name: tool for tool in tools}
         message = Message(said, past)
+        if SEARCH in told:
+            answer = quote(said, told[SEARCH])
+            found = answer.kind != "abstain" or RECOGNISE not in offered
+            return _final(answer) if found else _by_names(message, offered, log) or _final(answer)
         board = board_wish_gone_on(past.resting, said) or board_wish(said)
         if board and board.tool in offered and not message.is_fault:
             return _use(board, offered[board.tool], log)
@@ -75,6 +78,20 @@ class OfflineModel:
         if wish.tool in offered and (question := reading.held_back(wish)):
             return _final(ModelAnswer(kind="clarify", question=question))
         return _done(wish, Wish(SEARCH, {"queries": [message.text]}), offered, log)
+
+
+def _by_names(
+    message: Message, offered: Mapping[str, ToolSpec], log: Sequence[Line]
+) -> WantsTools | None:
+    """Prepare what a message can only mean by what it names, where the guide has no answer."""
+    if message.is_no_change or message.taken_back or not may_name(message.text):
+        return None
+    seen = _recognised(latest_turn(log))
+    if message.names_in not in seen:
+        return _calls([(Wish(RECOGNISE, {"text": message.names_in}), offered[RECOGNISE])], log)
+    wishes = meant_by_names(message.names_in, seen[message.names_in])
+    known = wishes and all(wish.tool in offered for wish in wishes)
+    return _calls([(wish, offered[wish.tool]) for wish in wishes], log) if known else None
 
 
 def _look_through(message: Message, find: ToolSpec, log: Sequence[Line]) -> WantsTools:

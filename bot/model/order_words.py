@@ -35,6 +35,12 @@ def forms_of(verbs: str) -> str:
     return "|".join(sorted(forms, reverse=True))
 
 
+def past_of_verbs(verbs: str) -> str:
+    """Return the regular verbs among these in the form of what was done, as a pattern: "tagged"."""
+    every = forms_of(verbs).split("|")
+    return "|".join(it for it in every if it.endswith("ed"))
+
+
 def _forms(verb: str) -> Iterator[str]:
     if verb in _IRREGULAR:
         yield from _IRREGULAR[verb].split()
@@ -69,6 +75,8 @@ CREATES_SURELY = "create add open log start make register enter raise launch tra
 #: What an order may begin with.
 VERBS = "|".join(sorted({*f"{MOVES} {LINKS} {CREATES} spin".split()}, reverse=True))
 VERBS += r"|go(?= (?:back|up|on|forward|one|to)\b)"
+#: An order about what was spoken of, whatever mark it ends with: "flip em to Proposal?"
+OF_IT = rf"(?:{VERBS}) (?:it|them|em|that|this|these|those)\b"
 #: Other things that are done, none of which may be taken for one of these.
 OTHERS = (
     "cancel close delete remove unlink detach disconnect rename archive invoice bill draft pay email "

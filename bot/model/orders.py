@@ -22,6 +22,7 @@ from bot.model.order_words import (
     LINKS,
     MOVES,
     NOT_SO,
+    OF_IT,
     OTHERS,
     THAT,
     VERBS,
@@ -38,6 +39,7 @@ MOST = 4
 _KIND = r"(?:DEAL|CLIENT|REQ|STAGE)"
 _DOES = re.compile(rf"\b(?:{forms_of(f'{MOVES} {LINKS} {CREATES}')})\b")
 _IMPERATIVE = re.compile(rf"(?:{VERBS})\b")
+_OF_IT = re.compile(OF_IT)
 _OTHER = re.compile(rf"(?:{'|'.join(OTHERS.split())})\b")
 #: Who is quoted has said what follows.
 _SAYS = re.compile(
@@ -179,7 +181,8 @@ def _is_order(parts: Sequence[Part], at: int) -> bool:
         return not _OTHER.match(wanted)
     if _PASSIVE.match(line):
         return True
-    asks = part.asks and not (part.says_please or _WOULD_YOU.search(line))
+    polite = part.says_please or _WOULD_YOU.search(line) or _OF_IT.match(line)
+    asks = part.asks and not polite
     return _IMPERATIVE.match(line) is not None and not asks
 
 

@@ -20,7 +20,16 @@ from bot.model.names import Names
 from bot.model.orders import ordered
 from bot.model.places import place_alone
 from bot.model.reads import BARE_NAME, how_much, read_wished
-from bot.model.slots import of_creation, of_fault, of_link, of_move, of_new_deal, speaks_of_it
+from bot.model.slots import (
+    deal_type,
+    of_creation,
+    of_fault,
+    of_link,
+    of_move,
+    of_new_deal,
+    speaks_of_it,
+    value_in,
+)
 from bot.model.symptoms import diagnosis
 from bot.model.wish import Wish
 from bot.model.words import fold
@@ -151,9 +160,18 @@ class Reading:
     @property
     def _deed_meant(self) -> str | None:
         names = self.names
+        if self.message.deed == "edit_opportunity" and self._has_terms_of_a_new_deal:
+            return None
         spoken = speaks_of_it(self.text) or partly_named(self.text)
         named = names.opportunity or names.clients or names.leads or spoken
         return self.message.deed or (self.message.deed_if_named if named else None)
+
+    @property
+    def _has_terms_of_a_new_deal(self) -> bool:
+        """Whether it tells what a client without any deal wants, and for how much."""
+        names = self.names
+        of_none = len(names.clients) == 1 and not (names.opportunities or names.tied)
+        return bool(of_none and deal_type(self.text) and value_in(self.text))
 
     @property
     def _adds(self) -> bool:

@@ -32,6 +32,7 @@ FILES = (
         "phone_seventh",
         "phone_eighth",
         "phone_ninth",
+        "phone_tenth",
         "board",
         "commands",
     ),

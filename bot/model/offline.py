@@ -52,8 +52,9 @@ class OfflineModel:
         message = Message(said, past)
         if SEARCH in told:
             answer = quote(said, told[SEARCH])
-            found = answer.kind != "abstain" or RECOGNISE not in offered
-            return _final(answer) if found else _by_names(message, offered, log) or _final(answer)
+            searched = isinstance(told[SEARCH].get("passages"), list)
+            nothing = answer.kind == "abstain" and searched and RECOGNISE in offered
+            return (_by_names(message, offered, log) if nothing else None) or _final(answer)
         board = board_wish_gone_on(past.resting, said) or board_wish(said)
         if board and board.tool in offered and not message.is_fault:
             return _use(board, offered[board.tool], log)

@@ -16,12 +16,8 @@ from bot.model.names import Names
 from bot.model.order_words import (
     CALLED_OFF,
     CONDITION,
-    CREATES,
-    LINKS,
-    MOVES,
     NOT_SO,
     OTHERS,
-    past_of_verbs,
 )
 from bot.model.parts import Part, only, parts_of, without_pasted
 from bot.model.slots import deal_type, known, of_new_deal
@@ -38,18 +34,27 @@ _ASKS = re.compile(
 #: Other things that are done, and what is told as done or said by somebody.
 _OTHER = re.compile(rf"\b(?:{'|'.join(OTHERS.split())}|leave|keep|stop)\b")
 _DONE = re.compile(
-    rf"\b(?:{past_of_verbs(f'{MOVES} {LINKS} {CREATES}')}|is|are|was|were|has|have|had|did|does|went|already|yesterday"
-    r"|said|says|told|asked|thinks?|will|would)\b"
+    r"\b(?:is|are|was|were|has|have|had|did|does|went|already|yesterday"
+    r"|said|says|told|asked|thinks?|will|would|thanks for)\b"
+)
+#: What somebody did, but for words that only look so.
+_DID = re.compile(
+    r"\b(?!(?:need|retained|contained|fixed|billed|named|called|based|indeed)\b)[a-z]{2,}ed\b"
+)
+#: Where a REQ is to be: a clause may also only tell of one.
+_ONTO = re.compile(
+    r"\breqs?\b.* (?:to|onto|into|under|with|mit|zu|an)\b.* ?\b(?:DEAL|CLIENT)\b|\b(?:needs?|should|must)\b",
+    re.IGNORECASE,
 )
 #: Where a stage stands as a place rather than for a paper: "the proposal".
 _A_PLACE = re.compile(
-    r"\b(?:to|into|in|as|onto) (?:the )?STAGE$|\bSTAGE (?:stage|column|now|please)\b"
+    r"\b(?:to|into|as|onto) (?:the )?STAGE$|\bSTAGE (?:stage|column|now|please)\b"
 )
 _ANOTHER_STAGE = re.compile(r"\b(?:different|another|other|wrong) (?:stage|column)\b")
 _OF_REQS = re.compile(r"\breqs?\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"(?<![\w.,$€£-])\d{2,5}(?![\w%]|[.,]\d)")
 _OF_NO_DEAL = re.compile(
-    r"\b(?:invoices?|paid|pays?|salary|tickets?|errors?|tabs?|bills?|contract|leads?)\b"
+    r"\b(?:invoices?|paid|pays?|salary|tickets?|errors?|tabs?|bills?|contract|leads?|lunch|calls?|meetings?|offers?)\b"
 )
 
 
@@ -79,13 +84,13 @@ def _is_live(part: Part) -> bool:
 def _of_part(part: Part, live: Sequence[Part], every: Sequence[Part]) -> Iterator[Wish]:
     """The move or the links of a clause, with what the others name where it speaks of that."""
     line = part.gist.line
-    if _DONE.search(line):
+    if _DONE.search(line) or _DID.search(line):
         return
     deal = _deal(part, live)
     if deal is None:
         return
     reqs = _reqs(part) or (not part.has("STAGE") and part.deals and _lacking(every)) or ()
-    if reqs and not part.has("STAGE"):
+    if reqs and not part.has("STAGE") and (part.is_pair or _ONTO.search(line)):
         yield from (Wish("link_req", {"opportunity": deal, "req": it}, whole=True) for it in reqs)
     elif len(part.has("STAGE")) == 1 and not reqs and _is_to_be_there(part):
         move = {"opportunity": deal, "to_stage": part.has("STAGE")[0]}
@@ -123,7 +128,8 @@ def _created(text: str, live: Sequence[Part], names: Names) -> Iterator[Wish]:
     kinds = {kind for part in live for kind in part.gist.things}
     clients = only(it for part in live for it in part.has("CLIENT"))
     money = kinds & {"AMOUNT", "PERCENT"} and not amount_is_unclear(text)
-    other = kinds & {"DEAL", "REQ", "STAGE", "INVOICE", "LEAD"} or _OF_NO_DEAL.search(fold(text))
-    if clients and money and not other and deal_type(text):
+    other = kinds & {"DEAL", "REQ", "STAGE", "INVOICE", "LEAD"}
+    told = _OF_NO_DEAL.search(fold(text)) or any(_DID.search(part.gist.line) for part in live)
+    if clients and money and not (other or told) and deal_type(text):
         theirs = replace(names, clients=tuple(map(str, clients)))
         yield Wish(CREATE, known(**of_new_deal(text, theirs)), whole=True)

@@ -35,12 +35,6 @@ def forms_of(verbs: str) -> str:
     return "|".join(sorted(forms, reverse=True))
 
 
-def past_of_verbs(verbs: str) -> str:
-    """Return the regular verbs among these in the form of what was done, as a pattern: "tagged"."""
-    every = forms_of(verbs).split("|")
-    return "|".join(it for it in every if it.endswith("ed"))
-
-
 def _forms(verb: str) -> Iterator[str]:
     if verb in _IRREGULAR:
         yield from _IRREGULAR[verb].split()

@@ -35,7 +35,7 @@ def test_a_card_is_edited_confirmed_and_then_shown_as_it_is(tmp_path: Path) -> N
 
 
 def test_what_is_missing_can_be_filled_in_as_a_form(tmp_path: Path) -> None:
-    said = chat(tmp_path, "create a deal for Acme", "form", "", "Treasurer", *[""] * 5, "y", "exit")
+    said = chat(tmp_path, "create a deal for Acme", "form", "", "Treasurer", *[""] * 8, "y", "exit")
     assert "Type “form” to fill in all of it at once." in said
     assert "Create opportunity “Treasurer” (Acme Corp)" in said
     assert "“Treasurer” (Acme Corp) created in New" in said

@@ -34,6 +34,8 @@ from domain.sql.tables import AutomationRunRow, OutboxRow
 from tests.domain.office import NOW, at, who
 from tests.domain.people import person
 
+pytestmark = pytest.mark.either_database
+
 
 def won(records: SqlRecords, **changed: object) -> Opportunity:
     """OPP-2007, which the demo has won, with what a test is about."""

@@ -21,6 +21,8 @@ from domain.sql.records import SqlRecords
 from domain.sql.tables import OpportunityRow, OutboxRow
 from tests.domain.office import NOW, Office, who
 
+pytestmark = pytest.mark.either_database
+
 WON, CLIENT = "OPP-2007", "accounts@stellar.example"
 
 

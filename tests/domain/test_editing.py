@@ -22,6 +22,8 @@ from domain.opportunity import DealType, NewOpportunity, Opportunity
 from domain.sql.records import SqlRecords
 from tests.domain.office import at, who
 
+pytestmark = pytest.mark.either_database
+
 EVERYTHING = Edit(
     title=" CFO  and controller ",
     deal_type=DealType.CONTINGENCY,

@@ -19,6 +19,8 @@ from domain.sql.records import SqlRecords
 from domain.sql.tables import ClientRow, OutboxRow
 from tests.domain.office import NOW, Office, who
 
+pytestmark = pytest.mark.either_database
+
 DEAL = NewOpportunity(client="", title="Head of Nursing", value=Money.of(40_000, "USD"))
 PAUL = "LEAD-1002"
 

@@ -11,6 +11,8 @@ from domain.sql import boards
 from domain.sql.records import SqlRecords
 from tests.domain.office import NOW, at, who
 
+pytestmark = pytest.mark.either_database
+
 
 def lose(records: SqlRecords, loss: Loss, ref: str = "OPP-2001", key: str = "lost") -> str | None:
     lost = crm.close_lost(records, who(records, "theo"), ref, loss, **at(key=key))

@@ -12,6 +12,8 @@ from domain.scoring import Grade, Signals
 from domain.sql.records import SqlRecords
 from tests.domain.office import at, who
 
+pytestmark = pytest.mark.either_database
+
 #: As good as a lead can be: 60 points of fit, 100 of engagement.
 BEST = Signals(employees=501, country="ae", characters=201, phone=True, pages=11, seconds=601)
 ANN = NewLead(name="Ann  Lee", company="Acme Air", signals=BEST)

@@ -21,6 +21,8 @@ from domain.sql.standings import SqlStandings
 from domain.sql.tables import MemberGrantRow, MemberRow, OpportunityRow, WorkspaceRow
 from tests.domain.office import NOW, Office, at, who
 
+pytestmark = pytest.mark.either_database
+
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 #: Theo's “Warehouse managers”, in the Proposal stage, which allows 14 days.

@@ -29,6 +29,8 @@ from domain.sql.tables import OpportunityRow, OutboxRow, StageEventRow, StageRow
 from domain.stages import StageFields
 from tests.domain.office import NOW, Office, at, who
 
+pytestmark = pytest.mark.either_database
+
 SCREENING = StageFields(
     label="Screening",
     probability=20,

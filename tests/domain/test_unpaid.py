@@ -14,6 +14,8 @@ from domain.sql.records import SqlRecords
 from domain.unpaid import mark_uncollectible, void_invoice
 from tests.domain.office import NOW, at, who
 
+pytestmark = pytest.mark.either_database
+
 #: The demo's invoice: $6,000 of which $2,000 came in.
 PARTLY_PAID = "INV-1001"
 WON, WHY = "OPP-2007", "Billed to the wrong client."

@@ -18,6 +18,8 @@ from domain.sql.webhooks import Attempt, SqlWebhooks
 from domain.webhooks import TOPICS, DeliveryState, Endpoint
 from tests.domain.office import NOW, at, who
 
+pytestmark = pytest.mark.either_database
+
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 URL = "https://hooks.example/deals?team=1"
 MOVED = "opportunity.stage_moved"

@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 
 from pydantic import JsonValue, TypeAdapter
 
@@ -191,11 +191,15 @@ class _Turn:
         """Open the ticket that a rule demands, unless the model already did."""
         if any(outcome.ticket for outcome in thought.outcomes):
             return
-        said = self.incoming.text
-        found = assessed(said, self.made.verdict)
+        said, found = self.incoming.text, self._assessed
         must = found.decision == "escalate" and not self._did_what_was_asked(thought, found)
         if must or persists(said, self.said_before):
             self.run(thought, "open_escalation_ticket", summary=said)
+
+    @cached_property
+    def _assessed(self) -> Assessment:
+        """What the message is, with the diagnosis if there was one; read once all tools have run."""
+        return assessed(self.incoming.text, self.made.verdict)
 
     def _did_what_was_asked(self, thought: Thought, found: Assessment) -> bool:
         """Whether a change was prepared of a message that has no symptom of the table.
@@ -226,15 +230,10 @@ class _Turn:
             reply = mended_by_form(reply, thought.struck, self.rex.toolbox)
         if self.stranger and reply.kind != "ticket":
             reply = reply.model_copy(update={"parts": (*reply.parts, Part(say=self.stranger))})
-        if reply.kind == "answer" and self._explained_first():
+        explained = self.made.verdict is not None or self._assessed.decision == "troubleshoot"
+        if reply.kind == "answer" and explained:  # if that doesn't help, there is a ticket
             reply = reply.model_copy(update={"offers_ticket": True})
         return finished(reply, mode=thought.mode, tools=thought.tools)
-
-    def _explained_first(self) -> bool:
-        """Whether it is explained what somebody complains of: if that doesn't help, there is a ticket."""
-        if self.made.verdict is not None:
-            return True
-        return assessed(self.incoming.text).decision == "troubleshoot"
 
     def remember(self, thought: Thought, reply: Reply) -> None:
         """Keep the turn, so that the next message can build on it."""

@@ -10,16 +10,12 @@ from tools.bounds import cut, listed
 from tools.context import Context
 from tools.naming import day
 from tools.outcome import Outcome
-from tools.tool import Tool, ToolArgs
+from tools.tool import NoArguments, Tool
 
 #: How many tickets a list prints.
 MOST_LINES = 10
 #: What carries an alert to a person, as people call it.
 _WAYS = {CourierName.SLACK: "Slack", CourierName.EMAIL: "e-mail"}
-
-
-class NoArguments(ToolArgs):
-    """No arguments."""
 
 
 def my_tickets(args: NoArguments, context: Context) -> Outcome:

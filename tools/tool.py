@@ -53,6 +53,10 @@ class ToolArgs(BaseModel):
         }
 
 
+class NoArguments(ToolArgs):
+    """No arguments."""
+
+
 A = TypeVar("A", bound=ToolArgs)
 
 

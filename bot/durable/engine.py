@@ -102,8 +102,9 @@ class Engine:
         else:
             self._shelf.adopt(self._version)
         DBOS.launch()
-        self._precedence.over(self._dbos._sys_db.engine, self._database.engine, self._shelf.engine)
-        self._polls.watch()
+        system = self._dbos._sys_db
+        self._precedence.over(system.engine, self._database.engine, self._shelf.engine)
+        self._polls.watch(system)
         for queue, limited in queues.items():
             DBOS.register_queue(queue, **limited)
         DBOS.set_latest_application_version(self._version)  # schedules are run by who started last

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from dbos._dbos import _get_dbos_instance
+from dbos._sys_db import SystemDatabase
 
 #: Stands for the schedules among what is looked at.
 SCHEDULES = "schedules"
@@ -25,12 +25,11 @@ class Polls:
         self._now = now
         self._looked = dict.fromkeys((*queues, SCHEDULES), now())
 
-    def watch(self) -> None:
-        """Note, from now on, each look of the engine that was just launched.
+    def watch(self, system: SystemDatabase) -> None:
+        """Note, from now on, each look that a launched engine takes into its database.
 
         It has no call for that: a test looks after these two being made before each look.
         """
-        system = _get_dbos_instance()._sys_db
         scopes, schedules = system.dequeue_scopes, system.list_schedules
 
         def look_at_queue(queue_name: str) -> list[str | None]:

@@ -17,6 +17,7 @@ from bot.sql.room import Room
 from bot.web import StaffRoom
 from domain.access import Actor
 from domain.crm import opportunities
+from domain.names import counted
 from domain.rotting import rotting
 from tickets.console.figures import Counts, length, share
 from tickets.console.listing import BUILT_IN, COUNTED, Wanted, Whose
@@ -123,7 +124,7 @@ def suggested(who: Who) -> tuple[str, ...]:
 
 def _figures(counts: Counts) -> Iterator[str]:
     """Yield what there is to say of the last weeks; nothing of what has not happened."""
-    yield f"{counts.tickets} ticket{'' if counts.tickets == 1 else 's'} in {SHOWN_DAYS} days"
+    yield f"{counted(counts.tickets, 'ticket')} in {SHOWN_DAYS} days"
     if counts.answered:
         yield f"first response {span(length(counts.first_response_median))}"
     if counts.acknowledge_mean is not None:

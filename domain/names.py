@@ -39,6 +39,11 @@ def part(text: str) -> str:
     return " ".join(re.sub(r"[^\w&+.#']|_", " ", plain).split())
 
 
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """So many of something: "1 deal", "2 deals", "2 people"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def fold_parts(*parts: str) -> str:
     """A folded name out of its parts."""
     return " ".join(filter(None, parts)).strip(_EDGES)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from domain.errors import BadValue
 from domain.limits import text, whole
 from domain.money import Money
+from domain.names import counted
 
 #: In major units, whatever the currency.
 LEAST_TOTAL = 100
@@ -101,11 +102,11 @@ def terms_shown(terms: ContractTerms) -> tuple[tuple[str, str], ...]:
     """Each term that is signed, in the words of a card; the terms have been checked."""
     months = int(terms.duration_months)
     lines = (
-        ("Order", f"{terms.total.format()} over {months} month{'' if months == 1 else 's'}"),
+        ("Order", f"{terms.total.format()} over {counted(months, 'month')}"),
         ("First day", terms.effective_on.isoformat()),
         ("Runs until", months_later(terms.effective_on, months).isoformat()),
         ("Billed", terms.cycle.value),
-        ("Notice", f"{terms.notice_days:g} day{'' if terms.notice_days == 1 else 's'}"),
+        ("Notice", counted(int(terms.notice_days), "day")),
         ("Renews by itself", "yes" if terms.auto_renew else "no"),
         ("Contract notes", (terms.notes or "").strip()),
     )

@@ -10,6 +10,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from pydantic import JsonValue
 
+from domain.names import counted
 from tickets.alerts import Alert, Case, Notice
 from tickets.incident import Incident
 from tickets.ticket import LIVE, Severity, Ticket
@@ -51,9 +52,9 @@ def html(alert: Alert, case: Case, links: Mapping[str, str] = NO_LINKS, page: st
 def crowd(incident: Incident) -> str:
     """Say how many are hurt by a fault."""
     return (
-        f"{incident.ref}: {_count(incident.tickets, 'ticket')} of "
-        f"{_count(incident.reporters, 'reporter')} in "
-        f"{_count(max(incident.workspaces, 1), 'workspace')}"
+        f"{incident.ref}: {counted(incident.tickets, 'ticket')} of "
+        f"{counted(incident.reporters, 'reporter')} in "
+        f"{counted(max(incident.workspaces, 1), 'workspace')}"
     )
 
 
@@ -130,7 +131,3 @@ def _shown(value: JsonValue) -> str:
             return "; ".join(filter(None, map(_shown, value)))
         case _:
             return str(value)
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -11,6 +11,7 @@ from domain.books import Books
 from domain.columns import Board, Column, Place, places_of
 from domain.listing import Listing, listing
 from domain.lookup import pipelines
+from domain.names import counted
 from domain.opportunity import Opportunity
 from domain.people import colleague
 from domain.pipeline import Status
@@ -116,7 +117,7 @@ def _drawn(board: Board) -> str:
 
 def _summed(column: Column) -> str:
     """How many deals stand in a column and what they are worth, as a list of deals says it."""
-    count = f"{column.deals} {'deal' if column.deals == 1 else 'deals'}"
+    count = counted(column.deals, "deal")
     value, forecast = money(column.value), money(column.expected)
     return ", ".join(filter(None, (count, value, forecast and f"forecast {forecast}")))
 

@@ -66,7 +66,7 @@ def percent(rate: Decimal | None) -> str:
 
 
 def _open(counted: Figures) -> str:
-    count = f"{counted.deals} open {'deal' if counted.deals == 1 else 'deals'}"
+    count = names.counted(counted.deals, "open deal")
     value, weighted = money(counted.value), money(counted.weighted)
     return ", ".join(filter(None, (count, value, weighted and f"forecast {weighted}")))
 
@@ -98,7 +98,7 @@ def _expected(counted: Figures) -> Iterable[Month]:
 
 
 def _due(month: Month) -> str:
-    count = f"{month.deals} {'deal' if month.deals == 1 else 'deals'}"
+    count = names.counted(month.deals, "deal")
     weighted = f", forecast {_amount(month.forecast)}" if month.forecast else ""
     return f"{month.name} {count} ({_amount(month.value)}{weighted})"
 

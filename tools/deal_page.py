@@ -84,12 +84,12 @@ def _further(deal: Opportunity, timezone: str) -> Facts:
 
 def _contract(order: Order) -> Facts:
     """What was signed, and what it comes to."""
-    months = f"{order.duration_months} month{'' if order.duration_months == 1 else 's'}"
+    months = names.counted(order.duration_months, "month")
     yield "Contract", f"{order.ref} ({order.code}), {order.total.format()} over {months}"
     yield "Monthly value", f"{order.monthly.format()}, {order.annual.format()} a year"
     yield "Contract runs", f"{on(order.effective_on)} to {on(order.expires_on)}"
     yield "Billed", order.cycle.value
-    notice = f"{order.notice_days} day{'' if order.notice_days == 1 else 's'}"
+    notice = names.counted(order.notice_days, "day")
     renews = "renews by itself" if order.auto_renew else "does not renew by itself"
     yield "Notice", f"{notice}, {renews}"
     yield "Contract notes", _short(order.notes)

@@ -33,7 +33,7 @@ def figures(deal: Opportunity) -> dict[str, JsonValue]:
 
 def summary(found: Listing) -> str:
     """Return how many deals there are and what they are worth: "2 deals, $54,000, …"."""
-    count = f"{found.deals} {'deal' if found.deals == 1 else 'deals'}"
+    count = names.counted(found.deals, "deal")
     value, forecast = money(found.value), money(found.forecast)
     return ", ".join(filter(None, (count, value, forecast and f"forecast {forecast}")))
 

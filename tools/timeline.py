@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pydantic import JsonValue
 
 from domain.events import CLOSINGS, Activity, EventKind
+from domain.names import counted
 from domain.opportunity import Opportunity
 from tools.bounds import cut
 from tools.naming import day, deal_called
@@ -40,15 +41,15 @@ def excerpt(deal: Opportunity, happened: Sequence[Activity], timezone: str) -> I
     for activity in shown:
         yield f"• {_line(activity, timezone, LONGEST_ON_PAGE)}"
     if more := len(happened) - len(shown):
-        yield f"…and {_events(more)} more: say “show the whole timeline of {deal.ref}”."
+        yield f"…and {counted(more, 'event')} more: say “show the whole timeline of {deal.ref}”."
 
 
 def timeline(deal: Opportunity, happened: Sequence[Activity], timezone: str) -> Iterator[str]:
     """Return everything that happened, oldest first; where it is much, its latest part."""
-    yield f"*{deal_called(deal)}*: its timeline, {_events(len(happened))}, oldest first"
+    yield f"*{deal_called(deal)}*: its timeline, {counted(len(happened), 'event')}, oldest first"
     shown = newest(happened)
     if earlier := len(happened) - len(shown):
-        yield f"…{_events(earlier)} before these, not shown here."
+        yield f"…{counted(earlier, 'event')} before these, not shown here."
     for activity in shown:
         yield f"• {_line(activity, timezone, LONGEST)}"
 
@@ -61,7 +62,3 @@ def in_words(happened: Sequence[Activity], timezone: str) -> list[JsonValue]:
 def _line(activity: Activity, timezone: str, longest: int) -> str:
     sentence = cut(activity.sentence, longest)
     return f"{day(activity.at, timezone)}: {sentence} ({activity.actor_name})"
-
-
-def _events(count: int) -> str:
-    return f"{count} event{'' if count == 1 else 's'}"

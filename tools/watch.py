@@ -5,20 +5,17 @@ from pydantic import Field, JsonValue
 from domain import billing
 from domain import leads as pursuing
 from domain.leads import Lead, LeadStatus
+from domain.names import counted
 from domain.rotting import rotting
 from domain.scoring import MOST_ENGAGEMENT, MOST_FIT, QUALIFIED
 from tools.bounds import listed
 from tools.context import Context
 from tools.invoices import invoice_called
 from tools.outcome import Outcome
-from tools.tool import Text, Tool, ToolArgs
+from tools.tool import NoArguments, Text, Tool, ToolArgs
 
 #: How many lines a list prints; the rest is counted.
 MOST_LINES = 20
-
-
-class NoArguments(ToolArgs):
-    """No arguments."""
 
 
 class ListLeads(ToolArgs):
@@ -44,7 +41,7 @@ def stale_opportunities(args: NoArguments, context: Context) -> Outcome:
     rows: list[JsonValue] = [{"ref": it.ref, "days": it.days(context.now)} for it in stale]
     return Outcome(
         told=listed({"count": len(stale)}, "stale", rows),
-        printed=_list(f"{len(stale)} stale {'deal' if len(stale) == 1 else 'deals'}:", lines),
+        printed=_list(f"{counted(len(stale), 'stale deal')}:", lines),
     )
 
 
@@ -61,7 +58,7 @@ def list_leads(args: ListLeads, context: Context) -> Outcome:
         return _printed(f"You have no leads in {actor.workspace.name} yet.")
     best_first = sorted(found, key=lambda it: (it.status is LeadStatus.CONVERTED, -it.score))
     rows: list[JsonValue] = [_lead_row(it) for it in best_first]
-    count = f"{len(found)} {'lead' if len(found) == 1 else 'leads'}"
+    count = counted(len(found), "lead")
     rule = f", of which those from {QUALIFIED} points on can be converted"
     heading = f"{count}{rule if actor.workspace.require_qualified else ''}:"
     return Outcome(

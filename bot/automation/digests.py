@@ -19,6 +19,7 @@ from bot.steps import JsonObject, Steps
 from bot.turn import Value
 from domain import rotting
 from domain.automations import Outcome, Told
+from domain.names import counted
 from domain.sql.digests import had_digests, note_told
 from domain.sql.standings import SqlStandings
 from tickets.alerts import DeliveryFailed, NeverDeliverable
@@ -145,7 +146,7 @@ def words(digest: rotting.Digest) -> str:
         tail = "Move a deal on, put it on hold, or close it, and it is off this list."
         parts += [*_list(head, digest.lines), tail]
     if rested:
-        head = f"The day has come for {rested} {'deal' if rested == 1 else 'deals'} on hold."
+        head = f"The day has come for {counted(rested, 'deal')} on hold."
         parts += _list(head, [it.sentence for it in digest.rested])
     return "\n".join(parts)
 

@@ -15,6 +15,7 @@ from bot.gaps import Gap, gaps, still_open
 from bot.settings import read_settings
 from bot.sql.room import Room
 from domain.actor import Plan, Role
+from domain.names import counted
 from knowledge.library import GUIDE, Library
 from knowledge.lint.access import Access
 from knowledge.lint.check import Report, check_folder
@@ -86,7 +87,7 @@ def show_answers(
         emit(asdict(made))
         return
     shared = f" ({made.abstained / made.answers:.0%})" if made.answers else ""
-    say(f"{_many(made.answers, 'answer')} in {_many(days, 'day')}")
+    say(f"{counted(made.answers, 'answer')} in {counted(days, 'day')}")
     say(f"  not sure, left open or only offered as what may help: {made.abstained}{shared}")
     say(f"  liked {made.liked}, disliked {made.disliked}")
     say("A model's statements:")
@@ -112,7 +113,7 @@ def _as_json(gap: Gap, guide: Library) -> dict[str, object]:
 
 
 def _as_text(gap: Gap, guide: Library) -> str:
-    told = f"{_many(gap.times, 'time')} by {_many(gap.people, 'person', 'people')}"
+    told = f"{counted(gap.times, 'time')} by {counted(gap.people, 'person', 'people')}"
     lines = [
         f"{redact(gap.question)}",
         f"  asked {told}, last on {gap.asked[0].at:%Y-%m-%d}; "
@@ -156,8 +157,4 @@ def print_for_people(report: Report) -> None:
     if report.findings:
         say("")
     pages, errors, warnings = report.pages, report.errors, report.warnings
-    say(f"{_many(pages, 'page')}, {_many(errors, 'error')}, {_many(warnings, 'warning')}.")
-
-
-def _many(count: int, one: str, many: str | None = None) -> str:
-    return f"{count} {one}" if count == 1 else f"{count} {many or one + 's'}"
+    say(f"{counted(pages, 'page')}, {counted(errors, 'error')}, {counted(warnings, 'warning')}.")

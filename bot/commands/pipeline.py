@@ -18,7 +18,7 @@ from domain.columns import Column
 from domain.errors import DomainError
 from domain.metrics import PERIOD, Count, Figures, Month, Pace, Step, figures
 from domain.money import Money
-from domain.names import listed
+from domain.names import counted, listed
 from domain.rotting import summary
 from domain.sql.reports import SqlReports
 from tools.counting import stale
@@ -66,7 +66,7 @@ def as_json(found: Figures) -> dict[str, JsonValue]:
 
 def _show(found: Figures, days: int) -> None:
     show_table(_board(found.board))
-    open_deals = f"{found.deals} open {'deal' if found.deals == 1 else 'deals'}"
+    open_deals = counted(found.deals, "open deal")
     say(f"{open_deals}, worth {_money(found.value)}, weighted {_money(found.weighted)}\n")
     show_table(_months((*found.months, found.slipped, found.undated)))
     show_table(_conversion(found.steps))

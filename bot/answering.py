@@ -12,9 +12,9 @@ from bot.agent import STRIKES, Thought, think
 from bot.calling_off import CalledOff, call_off, wants_called_off
 from bot.clicks import show
 from bot.consulting import Consultation
-from bot.escalating import LOOK
+from bot.escalation.escalating import LOOK
 from bot.forgetting import Scope, forgotten, wants_forgotten
-from bot.grounding import Grounded, ground
+from bot.grounding.answers import Grounded, ground
 from bot.history import in_short
 from bot.mending import mended_by_form
 from bot.model.answer import read_answer

@@ -5,18 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from bot.alert_hooks import WebhookCourier
-from bot.alert_links import AlertLinks
-from bot.alerting import Alerting
 from bot.automation.jobs import Automation, Patience
 from bot.durable.work import Work
-from bot.escalating import AGAIN, CARDS, Escalation
+from bot.escalation.alerting import Alerting
+from bot.escalation.escalating import AGAIN, CARDS, Escalation
+from bot.escalation.hooks import WebhookCourier
+from bot.escalation.links import AlertLinks
+from bot.escalation.replying import Replying
 from bot.handle import apologise, handle
-from bot.heartbeat import Heartbeat
 from bot.linking import LINK_MAIL, Linking
 from bot.payments import StripePayments
-from bot.replying import Replying
-from bot.retention import nightly
 from bot.rex import Rex
 from bot.sealing import seal_under
 from bot.settings import Settings
@@ -26,7 +24,9 @@ from bot.slack.reporter import ReporterThreads
 from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackRefused, SlackUnavailable
 from bot.sql.database import Database
-from bot.watching import NOTICE, Watching
+from bot.upkeep.heartbeat import Heartbeat
+from bot.upkeep.retention import nightly
+from bot.upkeep.watching import NOTICE, Watching
 from tickets.alerts import DeliveryFailed, NeverDeliverable
 from tickets.mail import MailCourier
 from tickets.ticket import Ticket

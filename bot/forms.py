@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import details, filling
+from bot import filling
 from bot.clicks import MISSING, NOT_LINKED
+from bot.escalation import details
+from bot.escalation.staff_words import REPLY, WORDS, reply_form
 from bot.rex import Identity
 from bot.shortcuts import ESCALATE, SUMMARY, escalation_form
 from bot.sql.database import Database
 from bot.sql.room import Room
-from bot.staff_words import REPLY, WORDS, reply_form
 from bot.turn import Incoming
 from tools.choosing import matching
 from tools.forms import Field, Form, Option, choices_of

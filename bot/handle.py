@@ -5,20 +5,21 @@ Everything here is a step (`bot.steps`), so that after a crash a turn goes on fr
 
 import logging
 
-from bot import details, filling
+from bot import filling
 from bot.answering import answer, open_ticket
 from bot.asked import ASK, directly, pose
 from bot.automation.errand import PICK_UP
 from bot.clicks import MISSING, acknowledge, claim, comment, settle_card, thumb
-from bot.escalating import LOOK
+from bot.escalation import details
+from bot.escalation.escalating import LOOK
+from bot.escalation.staff_words import WORDS, keep_note, send_reply
+from bot.escalation.verdicts import RATE, rate, say_solved
 from bot.progress import Progress
 from bot.reading import shortened, unreadable
 from bot.rex import Rex
 from bot.shortcuts import SUMMARY, escalate
-from bot.staff_words import WORDS, keep_note, send_reply
 from bot.steps import Steps
 from bot.turn import UNSURE, Incoming, Part, Reply
-from bot.verdicts import RATE, rate, say_solved
 
 log = logging.getLogger("rex")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pydantic import JsonValue
 
 from bot.forgetting import Scope
-from bot.grounding import Grounded
+from bot.grounding.answers import Grounded
 from bot.history import fitting
 from bot.model.log import Line
 from bot.plain import plain

@@ -3,16 +3,16 @@
 What happened to somebody's data is always said by the server, from a tool's result, in a fixed
 order of importance: a ticket, then proposals, then a question, a refusal, a diagnosis, figures.
 Only when no tool settled the turn does the model's answer count, and then only what the gate lets
-through (`bot.grounding`).
+through (`bot.grounding.answers`).
 """
 
 from collections.abc import Sequence
 
-from bot.claims import content_of
-from bot.grounding import Grounded
+from bot.grounding.answers import Grounded
+from bot.grounding.claims import content_of
+from bot.grounding.retelling import with_synonyms
 from bot.model.answer import ModelAnswer
 from bot.model.log import Mode
-from bot.retelling import with_synonyms
 from bot.turn import Checked, Part, Quote, Reply, Topic
 from knowledge.article import Block
 from knowledge.library import Library

@@ -8,21 +8,20 @@ from uuid import uuid4
 
 from starlette.routing import BaseRoute
 
-from bot.alert_links import AlertLinks
 from bot.assembly import assemble, now
 from bot.automation.errand import PICK_UP
 from bot.automation.jobs import Patience
 from bot.durable.engine import Engine
 from bot.duties import Duties
-from bot.escalating import LOOK
+from bot.escalation.escalating import LOOK
+from bot.escalation.links import AlertLinks
+from bot.escalation.mailing import mail_courier
 from bot.forms import FormDesk
 from bot.hearing import Hearing
 from bot.homes import Homes, suggested
 from bot.identity import FirstContact, SlackIdentity
 from bot.installing import Installing
 from bot.linking import Linking
-from bot.mailing import mail_courier
-from bot.operations import operation_routes
 from bot.payments import StripePayments
 from bot.settings import Settings, engine_database
 from bot.signatures import UsedSignatures
@@ -37,6 +36,7 @@ from bot.slack_setup import Slack
 from bot.slashes import Slashes
 from bot.sql.database import Database
 from bot.stopping import Stops
+from bot.upkeep.operations import operation_routes
 from bot.web import StaffRoom
 from tickets.ticket import Ticket
 

@@ -1,7 +1,7 @@
 """Words and phrases that people put for one another when they retell what a guide says.
 
 Other than everyday synonyms, which may lead a search astray without harm, these are read as proof
-too (`bot.wording`): a group holds only what may be put for one another without saying anything else.
+too (`bot.grounding.wording`): a group holds only what may be put for one another without saying anything else.
 """
 
 from collections.abc import Iterator

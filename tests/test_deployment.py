@@ -13,7 +13,8 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from bot import alert_links, linking, payments
+from bot import linking, payments
+from bot.escalation import links as alert_links
 from tests.bot.automation.receiver import receiver
 from tests.compose import Compose
 from tests.kubernetes import MANIFESTS

@@ -12,7 +12,7 @@ For whoever builds on it (the console, Slack, a command line):
   near, acknowledge, mitigate, merge, unmerge, split, raise_to, history.
 - Ladder (`tickets.ladder`, `tickets.climbing`), duty and quiet hours (`tickets.duty`), service
   levels (`tickets.service_level`), what staff were promised (`tickets.alerts`: desk.alerts, tally).
-- What a verb promises (alerts, replies, ladder steps) is a row; the outbox of `bot.escalating` finds
+- What a verb promises (alerts, replies, ladder steps) is a row; the outbox of `bot.escalation.escalating` finds
   and delivers it. Call its `dispatch()` after your commit to have that happen at once.
 """
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.speech import emit, say
-from bot.examining import examine
+from bot.doctor.installation import examine
 from bot.finding import Finding
 
 MARKS = {"ok": "ok    ", "note": "note  ", "failed": "FAILED"}

@@ -9,9 +9,9 @@ import typer
 from pydantic import JsonValue, ValidationError
 from rich.table import Table
 
-from bot.alert_hooks import webhook_secret
 from bot.commands.database import Url, open_database
 from bot.commands.speech import emit, give_up, say, show_table
+from bot.escalation.hooks import webhook_secret
 from bot.sql.database import Database
 from tickets.ladder import Audience, Policy, Step
 from tickets.sql import SqlTickets

@@ -8,14 +8,14 @@ from bot.commands.playground import stop_signal
 from bot.commands.speech import emit, say
 from bot.durable.engine import ALONE
 from bot.installing import INSTALL
-from bot.logs import set_up_logs
 from bot.service import Service
 from bot.settings import BadSettings, read_settings
 from bot.slack.manifest import manifest as app_manifest
 from bot.slack_setup import slack_of
 from bot.sql.database import Database
-from bot.tracing import set_up_tracing
-from bot.watchdog import Watchdog
+from bot.telemetry.logs import set_up_logs
+from bot.telemetry.tracing import set_up_tracing
+from bot.upkeep.watchdog import Watchdog
 from domain.sql.directory import connect_team, workspaces_named
 
 

@@ -25,13 +25,13 @@ from bot.durable.storage import file_of, hold, prepare
 from bot.durable.tables import need_tables
 from bot.durable.work import Work
 from bot.durable.workflows import Workflows
-from bot.metrics import Metrics
 from bot.sql.database import Database
 from bot.sql.leftovers import Leftovers
 from bot.sql.liveness import Liveness
 from bot.sql.precedence import Precedence
 from bot.sql.shelf import Shelf
 from bot.steps import JsonObject
+from bot.telemetry.metrics import Metrics
 from bot.turn import Incoming
 
 #: Seconds in which an event must be recorded, within the three that Slack waits; and the threads

@@ -14,7 +14,7 @@ from bot.durable.work import Undelivered
 from bot.sql.passing import will_pass
 from bot.sql.room import Room
 from bot.steps import JsonObject
-from bot.tracing import send_span, write_span
+from bot.telemetry.tracing import send_span, write_span
 
 T = TypeVar("T")
 

@@ -16,11 +16,11 @@ from bot.durable.aside import SOON, Aside, NotUnderstood, PutAside
 from bot.durable.queues import ALERTS, TURNS, lane_of, name_of, queue_of, rank_of
 from bot.durable.steps import DurableSteps
 from bot.durable.work import HOUR, Schedule, Work
-from bot.logs import WORK
-from bot.metrics import Metrics
 from bot.sql.passing import will_pass
 from bot.steps import JsonObject, Steps
-from bot.tracing import turn_span
+from bot.telemetry.logs import WORK
+from bot.telemetry.metrics import Metrics
+from bot.telemetry.tracing import turn_span
 from bot.turn import Incoming
 
 log = logging.getLogger("rex.engine")

@@ -10,7 +10,7 @@ import openai
 from bot.model.log import Answered, Failed, Failure, Line, ToolSpec, WantsTools
 from bot.model.trouble import failure_of, late
 from bot.model.wires import Api, Asked, Effort, Request, ResponsesWire, wire_for
-from bot.tracing import Told, model_span
+from bot.telemetry.tracing import Told, model_span
 from domain.deadline import DeadlinePassed, within
 
 LONGEST_BODY = 2_000_000

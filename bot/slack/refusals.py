@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from starlette.requests import Request
 
-from bot.metrics import Metrics
+from bot.telemetry.metrics import Metrics
 
 log = logging.getLogger("rex.slack")
 

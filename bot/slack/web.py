@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.metrics import Metrics
 from bot.slack.refusals import Refusals
 from bot.slack.replays import Replays, Signatures, Untold
+from bot.telemetry.metrics import Metrics
 
 PATH = "/slack/events"
 #: Slack's largest payloads (a form with its view) stay far below; what is larger is not Slack's.

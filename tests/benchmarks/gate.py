@@ -10,8 +10,8 @@ from typing import Any
 from rich.console import RenderableType
 from rich.table import Table
 
-from bot.gate import Verdict, check
-from bot.grounding import ground
+from bot.grounding.answers import ground
+from bot.grounding.gate import Verdict, check
 from bot.model.answer import ModelAnswer, ModelPart
 from knowledge.article import Block
 from knowledge.library import Library

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import examining, heartbeat
 from bot.assembly import now
 from bot.automation import posting
-from bot.heartbeat import Heartbeat
+from bot.doctor import installation as examining
 from bot.slack import oauth
 from bot.slack import speech as speaking
 from bot.slack.installs import FixedInstalls, Install, Installs
@@ -22,6 +21,8 @@ from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackUnavailable, introduce
 from bot.sql.database import Database
 from bot.turn import Incoming, Place, Task
+from bot.upkeep import heartbeat
+from bot.upkeep.heartbeat import Heartbeat
 from tests.hanging import HOST, hanging
 from tickets.alerts import DeliveryFailed
 from tickets.mail import MailCourier

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.deeds import sides_changed
+from bot.grounding.deeds import sides_changed
 
 GUIDE = (
     "REX tries to solve the problem with you first.",

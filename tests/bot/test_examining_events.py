@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.examining_events import kinds_told, knock, last_told
+from bot.doctor.events import kinds_told, knock, last_told
 from bot.finding import Finding
 from bot.hearing import EVERY, Hearing
 from bot.slack.installs import FixedInstalls, Installs

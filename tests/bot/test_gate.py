@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.gate import Verdict, check
+from bot.grounding.gate import Verdict, check
 from bot.phrases import GREETING
 from knowledge.library import Library
 from tools.outcome import BlockView

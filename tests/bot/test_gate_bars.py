@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from bot.gate import Verdict
+from bot.grounding.gate import Verdict
 from knowledge.library import Library
 from tests.benchmarks.corruption import Corrupted, corrupted
 from tests.benchmarks.gate import ends, faithful, judge, unfaithful

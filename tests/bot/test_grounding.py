@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.grounding import Grounded, ground
+from bot.grounding.answers import Grounded, ground
 from bot.model.answer import ModelAnswer, ModelPart
 from bot.phrases import ABILITIES, STEPS_LEAD_IN
 from knowledge.library import Library

@@ -6,7 +6,7 @@ from bot.assembly import now
 from bot.sealing import Seal, new_key
 from bot.slack.installs import Install
 from bot.sql.installs import SqlInstalls
-from bot.watching import LOST
+from bot.upkeep.watching import LOST
 from tests.world import World
 
 SUPER_ADMINS = ["Ines Duarte <ines@hirepilot.example>", "Omar Haddad <omar@hirepilot.example>"]

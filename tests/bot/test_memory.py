@@ -19,8 +19,8 @@ from bot.model.log import (
     ToolSaid,
     UserSaid,
 )
-from bot.retention import nightly
 from bot.steps import InlineSteps
+from bot.upkeep.retention import nightly
 from knowledge.live import LiveLibrary
 from tests.bot.backroom import Backroom
 from tests.bot.test_limits import Follows

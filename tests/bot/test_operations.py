@@ -11,12 +11,12 @@ from urllib.request import Request, urlopen
 import pytest
 from starlette.applications import Starlette
 
-from bot import operations
-from bot.examining_events import last_told
-from bot.logs import WITHHELD, WORK, LineFormatter
-from bot.metrics import Metrics
-from bot.operations import operation_routes
+from bot.doctor.events import last_told
 from bot.slack.listening import HttpListener
+from bot.telemetry.logs import WITHHELD, WORK, LineFormatter
+from bot.telemetry.metrics import Metrics
+from bot.upkeep import operations
+from bot.upkeep.operations import operation_routes
 from tests.world import World
 
 

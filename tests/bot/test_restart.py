@@ -17,7 +17,7 @@ from bot.playground.person import Person
 from bot.playground.server import EmulatorServer
 from bot.sql.database import Database
 from bot.sql.room import Room
-from bot.watchdog import HUNG
+from bot.upkeep.watchdog import HUNG
 from tests.command import Running, environment, rex
 from tests.world import text_of
 from tickets.desk import TicketDesk
@@ -107,7 +107,7 @@ def test_a_question_survives_a_kill_and_nothing_is_doubled(
 #: `rex run` that hangs as soon as it is told to, and soon finds out.
 HANGING = """
 import asyncio, gc, signal, sys, time
-from bot import watchdog
+from bot.upkeep import watchdog
 from bot.cli import main
 
 def hang(*_):

@@ -9,7 +9,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from bot.tracing import NoOpenTelemetry, set_up_tracing
+from bot.telemetry.tracing import NoOpenTelemetry, set_up_tracing
 from tests.bot.test_full_mode import SEARCH, STEPS, Modelled, answer, ask, says
 from tests.openai_server import reply
 

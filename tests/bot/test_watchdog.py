@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot import watchdog
 from bot.slack.listening import HttpListener
-from bot.watchdog import HUNG, LOOKS, Watchdog
+from bot.upkeep import watchdog
+from bot.upkeep.watchdog import HUNG, LOOKS, Watchdog
 
 PATIENCE = 30.0
 Answer = Callable[[], Response]

@@ -15,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from bot.automation.outbox import DIGESTS
 from bot.durable.configuration import APPLICATION, VERSION
 from bot.durable.queues import JOBS
-from bot.escalating import CARDS
+from bot.escalation.escalating import CARDS
 from bot.payments import JOB as STRIPE
 from bot.settings import engine_database
 from bot.sql.database import Database

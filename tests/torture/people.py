@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.clicks import MISSING
+from bot.escalation.staff_words import WORDS
 from bot.playground import demo
 from bot.playground.channel import Message
 from bot.playground.emulator import Emulator
 from bot.playground.person import Person, find_element
 from bot.shortcuts import SUMMARY
-from bot.staff_words import WORDS
 from tests.torture.model import BROKEN, CREATE, UNKNOWN, VAGUE, WIN
 
 #: Who says what in turns, so that nobody runs into a limit of their own.

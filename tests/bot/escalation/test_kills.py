@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.escalating import LOOK
+from bot.escalation.escalating import LOOK
 from bot.sql.room import Room
 from tests.bot.escalation.test_alerting import STAFF, cards, report, states
 from tests.tickets.examples import asks_for_person, stranger

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
-from bot.alert_hooks import webhook_secret
 from bot.automation.posting import signed
+from bot.escalation.hooks import webhook_secret
 from tests.bot.automation.receiver import Receiver, receiver
 from tests.bot.escalation.test_alerting import look, report
 from tests.command import rex

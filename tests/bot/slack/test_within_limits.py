@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.grounding import ground
+from bot.grounding.answers import ground
 from bot.model.answer import read_answer
 from bot.playground.validation import check_message_blocks, check_view
 from bot.reply import answered, best_passage

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import bot.agent
 import bot.answering
-import bot.grounding
+import bot.grounding.answers
 import bot.handle
 import bot.model.chat
 import bot.model.replies
@@ -23,7 +23,7 @@ import tickets.intake
 import tools.escalation
 import tools.pending
 import tools.proposal
-from bot.gate import Verdict
+from bot.grounding.gate import Verdict
 from domain.access import Gate
 from tests.bot.worst_case.switches import (
     Patch,
@@ -135,12 +135,20 @@ GUARDS = (
     Guard("history is bounded", endless_history, TALK),
     Guard("one's own history", everybodys_history, TWO),
     Guard("a report in one's own words", everybodys_words_in_tickets, TWO),
-    Guard("words pass the gate", constant(bot.grounding, "check", lambda *_, **__: Verdict()), BAD),
     Guard(
-        "questions name what is known", constant(bot.grounding, "unknown_names", lambda *_: ()), BAD
+        "words pass the gate",
+        constant(bot.grounding.answers, "check", lambda *_, **__: Verdict()),
+        BAD,
     ),
     Guard(
-        "questions claim and link nothing", constant(bot.grounding, "unsafe", lambda *_: ()), BAD
+        "questions name what is known",
+        constant(bot.grounding.answers, "unknown_names", lambda *_: ()),
+        BAD,
+    ),
+    Guard(
+        "questions claim and link nothing",
+        constant(bot.grounding.answers, "unsafe", lambda *_: ()),
+        BAD,
     ),
     Guard(
         "a cancel in words settles the card",

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 import bot.agent
-import bot.grounding
+import bot.grounding.answers
 import bot.handle
 import bot.model.chat
 import bot.model.replies

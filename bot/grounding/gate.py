@@ -9,16 +9,21 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from bot.aligning import counted_otherwise, measured_otherwise, mislabelled, misnumbered, sewn
-from bot.bounds import demanded, in_spite, unlimited
-from bot.claims import COUNTS, QUOTES, content_of, unknown_names
-from bot.clauses import PART, with_openings
-from bot.deeds import sides_changed
-from bot.denying import denies
-from bot.phrases import OWN_WORDS
-from bot.polarity import said_of_others, turned_round
-from bot.proof import DECISIVE, NEGATION, Proof, decisive, nearest, sentences_of
-from bot.retelling import (
+from bot.grounding.aligning import (
+    counted_otherwise,
+    measured_otherwise,
+    mislabelled,
+    misnumbered,
+    sewn,
+)
+from bot.grounding.bounds import demanded, in_spite, unlimited
+from bot.grounding.claims import COUNTS, QUOTES, content_of, unknown_names
+from bot.grounding.clauses import PART, with_openings
+from bot.grounding.deeds import sides_changed
+from bot.grounding.denying import denies
+from bot.grounding.polarity import said_of_others, turned_round
+from bot.grounding.proof import DECISIVE, NEGATION, Proof, decisive, nearest, sentences_of
+from bot.grounding.retelling import (
     disordered,
     exchanged,
     miscounted,
@@ -27,9 +32,10 @@ from bot.retelling import (
     replaced,
     turned,
 )
-from bot.strength import strengthened
-from bot.unsafe import unsafe
-from bot.wording import BESIDE, groups_of, retold_in
+from bot.grounding.strength import strengthened
+from bot.grounding.unsafe import unsafe
+from bot.grounding.wording import BESIDE, groups_of, retold_in
+from bot.phrases import OWN_WORDS
 from knowledge.words import words_of
 from tools.outcome import BlockView
 

@@ -1,6 +1,6 @@
 """Who does what to whom: the persons of a sentence on either side of what they do.
 
-Other than `bot.retelling` this needs no near copy. It looks at verbs that a statement shares with
+Other than `bot.grounding.retelling` this needs no near copy. It looks at verbs that a statement shares with
 the sentences it rests on, and objects only where a person stands on the other side in all of them.
 """
 

@@ -7,9 +7,9 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.claims import content_of, phrases
-from bot.retelling import with_synonyms
-from bot.wording import groups_of, retold_in
+from bot.grounding.claims import content_of, phrases
+from bot.grounding.retelling import with_synonyms
+from bot.grounding.wording import groups_of, retold_in
 from knowledge.words import NEGATIONS, words_of
 from tools.outcome import BlockView
 

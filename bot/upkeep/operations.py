@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.metrics import Labels, Metrics
+from bot.telemetry.metrics import Labels, Metrics
 
 T = TypeVar("T")
 #: How much work there is, by queue and state.

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.claims import content_of
-from bot.proof import NEGATION
+from bot.grounding.claims import content_of
+from bot.grounding.proof import NEGATION
 
 #: How many words behind a negation may be what it denies.
 DENIED_WORDS = 4

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from bot.denying import denies
-from bot.proof import NEGATION
+from bot.grounding.denying import denies
+from bot.grounding.proof import NEGATION
 
 #: A part of a sentence that is so short goes on in the next one: "Members, guests and others do".
 SHORT = 2

@@ -8,8 +8,8 @@ go one step at a time" is no more than "it moves one step at a time".
 import re
 from collections.abc import Iterator
 
-from bot.clauses import parts_of
-from bot.proof import Proof, copies, decisive, sentences_of
+from bot.grounding.clauses import parts_of
+from bot.grounding.proof import Proof, copies, decisive, sentences_of
 from knowledge.words import stem, words_of
 
 _STRONGEST = """

@@ -7,12 +7,12 @@ from http.client import HTTPException
 from pydantic import SecretStr
 
 from bot.assembly import configured_models
+from bot.doctor.events import kinds_told, knock, last_told
+from bot.doctor.installs import examine_installs
 from bot.durable.records import UnknownWork, records_of
 from bot.durable.storage import file_of
-from bot.examining_events import kinds_told, knock, last_told
-from bot.examining_installs import examine_installs
+from bot.escalation.mailing import mail_courier
 from bot.finding import Finding
-from bot.mailing import mail_courier
 from bot.mendable import Mendable
 from bot.model.log import Failed, Failure, Model, ToolSpec, UserSaid
 from bot.settings import BadSettings, Settings, engine_database, read_settings

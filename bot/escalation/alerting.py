@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
-from bot.alert_hooks import WebhookCourier
+from bot.escalation.hooks import WebhookCourier
 from bot.slack.courier import SlackCourier
 from bot.sql.database import Database
 from bot.sql.room import Room

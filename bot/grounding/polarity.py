@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.claims import content_of
-from bot.clauses import ALSO_DENIED, OPENING, parts_of, told_parts
-from bot.denying import agree, denied_in, denies
-from bot.proof import DECISIVE, NEARLY, Proof, copies, decisive, nearest, sentences_of
-from bot.wording import groups_of, retold_in
+from bot.grounding.claims import content_of
+from bot.grounding.clauses import ALSO_DENIED, OPENING, parts_of, told_parts
+from bot.grounding.denying import agree, denied_in, denies
+from bot.grounding.proof import DECISIVE, NEARLY, Proof, copies, decisive, nearest, sentences_of
+from bot.grounding.wording import groups_of, retold_in
 
 #: How much of what the best clause of a sentence shares another has to share to be concerned.
 SHARED = 0.5

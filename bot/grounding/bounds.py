@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from bot.claims import content_of
-from bot.clauses import parts_of, told_parts
-from bot.denying import denies
-from bot.proof import NEARLY, Proof, sentences_of
-from bot.wording import BESIDE, groups_of, retold_in
+from bot.grounding.claims import content_of
+from bot.grounding.clauses import parts_of, told_parts
+from bot.grounding.denying import denies
+from bot.grounding.proof import NEARLY, Proof, sentences_of
+from bot.grounding.wording import BESIDE, groups_of, retold_in
 
 #: Content words beside the limit that a clause and a statement share, if they say the same thing.
 SHARED = 2

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.claims import COUNTS, numbers_of
-from bot.retelling import with_synonyms
-from bot.wording import LIGHT, groups_of, retold_in
+from bot.grounding.claims import COUNTS, numbers_of
+from bot.grounding.retelling import with_synonyms
+from bot.grounding.wording import LIGHT, groups_of, retold_in
 from knowledge.words import STOP_WORDS, stem, words_of
 
 #: How many words more a clause with another number must share before the number counts as its own.

@@ -1,7 +1,7 @@
 """How a statement retells a sentence of the guide: words put in place of others, things turned round.
 
 These checks look only at near copies. A free wording has no word-for-word counterpart to compare
-with; what it may not add is judged elsewhere (`bot.gate`).
+with; what it may not add is judged elsewhere (`bot.grounding.gate`).
 """
 
 import re
@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from bot.wording import groups_of, phrased_in
+from bot.grounding.wording import groups_of, phrased_in
 from knowledge.everyday import everyday_synonyms
 from knowledge.words import NOT, STOP_WORDS, stem, words_of
 from tools.outcome import BlockView

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.claims import unknown_names
-from bot.gate import check, repeats
+from bot.grounding.claims import unknown_names
+from bot.grounding.gate import check, repeats
+from bot.grounding.unsafe import unsafe
 from bot.model.answer import ModelAnswer, ModelPart
 from bot.phrases import OWN_WORDS
 from bot.turn import Part, Quote
-from bot.unsafe import unsafe
 from tools.outcome import BlockView, PassageView
 
 #: An answer is read on a phone: beyond so many blocks no further part is taken up.

@@ -14,13 +14,13 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
-from bot.alerting import Alerting
 from bot.durable.work import Job, Schedule, every
-from bot.heartbeat import Heartbeat
-from bot.replying import Replying
+from bot.escalation.alerting import Alerting
+from bot.escalation.replying import Replying
 from bot.sql.room import Room
 from bot.steps import JsonObject, Steps
 from bot.turn import Value
+from bot.upkeep.heartbeat import Heartbeat
 from tickets.alerts import AlertState
 from tickets.climbing import climb, wake
 from tickets.desk import TicketDesk

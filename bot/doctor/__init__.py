@@ -1,0 +1,1 @@
+"""A look at an installation, part by part, without changing anything: what `rex doctor` says."""

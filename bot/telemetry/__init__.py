@@ -1,0 +1,1 @@
+"""What operators see of a REX at work: its logs, its figures and its traces."""

@@ -1,0 +1,1 @@
+"""What keeps a REX at work healthy, and tells who runs it when it is not."""

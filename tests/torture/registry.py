@@ -47,7 +47,7 @@ LEFT_OUT: Mapping[str, str] = {
 }
 #: Whose steps those are that stand in a file of `bot`, or in one of its functions, unless a turn's.
 PLACES: Mapping[str, tuple[str, ...]] = {
-    "alerting.py": ("alert", "job alert_again"),
+    "escalation/alerting.py": ("alert", "job alert_again"),
     "automation/digests.py": ("job digest",),
     "automation/digests.py make": ("job digests",),
     "automation/invoices.py": ("job invoice_mail",),
@@ -58,19 +58,19 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "automation/webhooks.py": ("job webhook",),
     "durable/care.py clear": ("schedule engine retention",),
     "durable/care.py watch": ("schedule engine watchdog",),
-    "escalating.py given_up": ("job ticket_reply",),
-    "escalating.py look": ("schedule escalation",),
-    "escalating.py look_now": ("job escalation", "schedule escalation"),
-    "escalating.py send_again": ("job alert_again",),
-    "escalating.py show": ("job cards",),
-    "escalating.py step": ("job rung",),
+    "escalation/escalating.py given_up": ("job ticket_reply",),
+    "escalation/escalating.py look": ("schedule escalation",),
+    "escalation/escalating.py look_now": ("job escalation", "schedule escalation"),
+    "escalation/escalating.py send_again": ("job alert_again",),
+    "escalation/escalating.py show": ("job cards",),
+    "escalation/escalating.py step": ("job rung",),
     "linking.py": ("job link mail",),
     "payments.py": ("job stripe",),
-    "replying.py": ("job ticket_reply",),
-    "retention.py": ("schedule retention",),
-    "watching.py _start": ("schedule engine watchdog", "schedule lost installs"),
-    "watching.py carry": ("job notice",),
-    "watching.py look": ("schedule lost installs",),
+    "escalation/replying.py": ("job ticket_reply",),
+    "upkeep/retention.py": ("schedule retention",),
+    "upkeep/watching.py _start": ("schedule engine watchdog", "schedule lost installs"),
+    "upkeep/watching.py carry": ("job notice",),
+    "upkeep/watching.py look": ("schedule lost installs",),
 }
 MOMENTS = ("before", "inside", "after")
 

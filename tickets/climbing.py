@@ -74,6 +74,9 @@ def wake(incident: Incident, store: IncidentStore, now: datetime) -> Rung | None
     silent = incident.status is IncidentStatus.ACKNOWLEDGED and incident.wakes_at is not None
     if not silent or (incident.wakes_at or now) > now:
         return None
+    if not store.count_live(incident.id):
+        store.save_incident(replace(incident, wakes_at=None))
+        return None
     worked = store.last_worked_on(incident.id)
     quiet_until = (worked or now) + timedelta(minutes=incident.policy.silence_minutes)
     if worked and quiet_until > now:

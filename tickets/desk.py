@@ -135,11 +135,17 @@ class TicketDesk(Ledger):
         )
 
     def resolve(self, ref: str, staff: Staff, text: str, now: datetime) -> Ticket:
-        """Tell the reporter that it is solved, and ask whether it is."""
+        """Tell the reporter that it is solved, and ask whether it is.
+
+        With the last live ticket of a fault, the fault itself is resolved.
+        """
+        self._store.hold()  # of two who resolve the last two at once, one sees that none is left
         ticket = self.reply(ref, staff, text, now, asks=Asks.SOLVED)
-        return self._move(
-            ticket, TicketStatus.RESOLVED, by(staff, "resolved", now, ticket_id=ticket.id)
-        )
+        event = by(staff, "resolved", now, ticket_id=ticket.id)
+        resolved = self._move(ticket, TicketStatus.RESOLVED, event)
+        if resolved.incident_id:
+            self.incidents.resolve_with_last(resolved.incident_id, staff, fit(text), now)
+        return resolved
 
     def reopen_as_staff(self, ref: str, staff: Staff, now: datetime) -> Ticket:
         """Open a resolved ticket again because staff found that it isn't solved."""

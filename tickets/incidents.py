@@ -16,7 +16,7 @@ from tickets.incident import (
     error_of,
     fingerprint,
 )
-from tickets.regrouping import Regrouping
+from tickets.regrouping import Regrouping, by_hand
 from tickets.staff import Staff
 from tickets.store import IncidentStore
 from tickets.ticket import Report, Ticket
@@ -95,24 +95,10 @@ class IncidentDesk(Regrouping):
         """Say that it no longer hurts, though it isn't solved yet."""
         this = self._open(ref)
         return self._change(
-            _by_hand(this, staff, now),
+            by_hand(this, staff, now),
             by(staff, "mitigated", now, incident_id=this.id),
             status=IncidentStatus.MITIGATED,
             mitigated_at=now,
-            wakes_at=None,
-            next_step_at=None,
-        )
-
-    def resolve(self, ref: str, staff: Staff, resolution: str, now: datetime) -> Incident:
-        """Close the incident itself; `TicketDesk.resolve_incident` also tells every reporter."""
-        this = self._open(ref)
-        self._store.suppress(this.id, f"{staff.name} resolved it")
-        return self._change(
-            _by_hand(this, staff, now),
-            by(staff, "resolved", now, incident_id=this.id),
-            status=IncidentStatus.RESOLVED,
-            resolved_at=now,
-            resolution=resolution,
             wakes_at=None,
             next_step_at=None,
         )
@@ -146,15 +132,6 @@ def joined(report: Report, store: IncidentStore, now: datetime) -> tuple[Inciden
     )
     store.add_incident(new)
     return new, True
-
-
-def _by_hand(this: Incident, staff: Staff, now: datetime) -> Incident:
-    """Whoever works on an incident has acknowledged it."""
-    if this.acknowledged_at is not None:
-        return this
-    return replace(
-        this, acknowledged_at=now, acknowledged_by=staff.name, acknowledged_by_id=staff.id
-    )
 
 
 def _words(first: Ticket | None) -> str:

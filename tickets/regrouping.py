@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from domain.errors import BadValue, ChangedMeanwhile, NotFound, NotOpen
 from tickets.events import Event, by
@@ -12,6 +12,9 @@ from tickets.raising import align, call_anew, graded, worse
 from tickets.staff import Staff
 from tickets.store import TicketStore
 from tickets.ticket import LIVE, Severity
+
+#: What a fault came to whose last open ticket went elsewhere.
+NONE_LEFT = "None of its tickets was open any more."
 
 
 class Regrouping:
@@ -92,7 +95,8 @@ class Regrouping:
             next_step_at=now if calls and live and this.policy.steps else None,
         )
         align(alone, self._store, staff, now)
-        return alone
+        self.resolve_with_last(alone.id, staff, NONE_LEFT, now)
+        return self.incident(source)
 
     def split(self, ref: str, numbers: tuple[int, ...], staff: Staff, now: datetime) -> Incident:
         """Give some of an incident's tickets an incident of their own."""
@@ -115,7 +119,30 @@ class Regrouping:
         for one, other in ((this, apart), (apart, this)):
             event = by(staff, "split", now, incident_id=one.id)
             self._store.note(replace(event, detail={"other": other.ref}))
+            self.resolve_with_last(one.id, staff, NONE_LEFT, now)
         return self.incident(apart.ref)
+
+    def resolve(self, ref: str, staff: Staff, resolution: str, now: datetime) -> Incident:
+        """Close the incident itself; `TicketDesk.resolve_incident` also tells every reporter."""
+        this = self._open(ref)
+        self._store.suppress(this.id, f"{staff.name} resolved it")
+        return self._change(
+            by_hand(this, staff, now),
+            by(staff, "resolved", now, incident_id=this.id),
+            status=IncidentStatus.RESOLVED,
+            resolved_at=now,
+            resolution=resolution,
+            wakes_at=None,
+            next_step_at=None,
+        )
+
+    def resolve_with_last(
+        self, incident_id: UUID, staff: Staff, resolution: str, now: datetime
+    ) -> None:
+        """Resolve an open incident of which no ticket is live any more; leave any other alone."""
+        this = self._store.incident_of(incident_id)
+        if this and this.status in OPEN and not self._store.count_live(this.id):
+            self.resolve(this.ref, staff, resolution, now)
 
     def _take_back(self, this: Incident, staff: Staff, now: datetime) -> IncidentStatus:
         """Move back what is still where a merge has put it; return the state there was before."""
@@ -129,11 +156,9 @@ class Regrouping:
             raise NotOpen(f"None of the tickets of {this.ref} is left in {home.ref}.")
         self._store.undo_merge(this.id, now)
         self._store.move_tickets(back, this.id)
-        if len(back) == len(there) and home.status in OPEN:
-            self._store.suppress(home.id, "none of its tickets is left")
-            event = Event(kind="is empty", at=now, incident_id=home.id)
-            self._change(home, event, next_step_at=None, wakes_at=None)
-        elif home.status in OPEN and (least := self._without(home, this)):
+        self.resolve_with_last(home.id, staff, NONE_LEFT, now)
+        home = self._store.incident_of(home.id) or home
+        if home.status in OPEN and (least := self._without(home, this)):
             self._grade(home, least, staff, f"{this.ref} is apart again", now)
         return status
 
@@ -190,3 +215,12 @@ class Regrouping:
             raise ChangedMeanwhile(f"Somebody else has just changed {changed.ref}. Look again.")
         self._store.note(event)
         return self.incident(changed.ref)
+
+
+def by_hand(this: Incident, staff: Staff, now: datetime) -> Incident:
+    """Whoever works on an incident has acknowledged it."""
+    if this.acknowledged_at is not None:
+        return this
+    return replace(
+        this, acknowledged_at=now, acknowledged_by=staff.name, acknowledged_by_id=staff.id
+    )

@@ -131,6 +131,10 @@ class Escalation(RuleBasedStateMachine):
             self.resolutions[reporter] = self.resolutions.get(reporter, 0) + 1
 
     @rule(data=st.data())
+    def resolve_one_ticket(self, data: st.DataObject) -> None:
+        self.on_a_ticket(data, lambda ref, ines: self.desk.resolve(ref, ines, "reload", self.now))
+
+    @rule(data=st.data())
     def reporter_is_not_content(self, data: st.DataObject) -> None:
         self.on_a_ticket(data, lambda ref, _: self.desk.reopen(ref, self.now))
 
@@ -307,9 +311,9 @@ class Escalation(RuleBasedStateMachine):
                 assert ticket.status not in LIVE or ticket.severity is incident.severity
 
     @invariant()
-    def what_has_no_ticket_calls_nobody(self) -> None:
-        for incident in self.desk.incidents.incidents():
-            assert incident.tickets or incident.next_step_at is None
+    def what_has_no_live_ticket_is_over(self) -> None:
+        for incident in self.desk.incidents.incidents(OPEN):
+            assert self.desk.incidents.live(incident.ref)
 
     @invariant()
     def t12_a_p1_waits_for_no_morning(self) -> None:

@@ -241,7 +241,7 @@ def test_an_incident_that_is_left_empty_calls_nobody(desk: TicketDesk, store: Sq
     desk.incidents.split("INC-1002", (1002,), ines(store), SOON)
     desk.incidents.unmerge("INC-1001", ines(store), SOON)
     empty = desk.incidents.incident("INC-1002")
-    assert (empty.tickets, empty.next_step_at) == (0, None)
+    assert (empty.tickets, empty.status) == (0, IncidentStatus.RESOLVED)
     assert desk.open(replace(leak("turn-9"), rule_id="opportunities.not-loading"), SOON).alerts
 
 

@@ -47,6 +47,7 @@ def test_the_next_one_joins_it_and_wakes_nobody_again(desk: TicketDesk, store: S
 
 def test_where_somebody_has_the_fault_they_alone_hear(desk: TicketDesk, store: SqlTickets) -> None:
     desk.open(billing_crash(), NOW)
+    desk.open(billing_crash("turn-2", dana()), NOW)  # so that the fault stays open
     desk.acknowledge("TKT-1001", ines(store), NOW)
     desk.resolve("TKT-1001", ines(store), "Please reload.", NOW)
     before = {each.id for each in desk.all_alerts()}

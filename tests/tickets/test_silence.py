@@ -7,14 +7,15 @@ from datetime import timedelta
 import pytest
 
 from bot.slack.alert_card import ACKNOWLEDGE, alert_card
-from tests.tickets.examples import NOW, billing_crash
+from tests.tickets.examples import NOW, billing_crash, dana
 from tests.tickets.test_desk import ines, omar
 from tickets.alerts import Case, Notice
 from tickets.climbing import wake
 from tickets.desk import TicketDesk
-from tickets.incident import Incident, IncidentStatus
+from tickets.incident import OPEN, Incident, IncidentStatus
 from tickets.sql import SqlTickets
 from tickets.staff import Staff
+from tickets.ticket import TicketStatus
 
 pytestmark = pytest.mark.either_database
 
@@ -83,3 +84,46 @@ def test_a_ladder_that_begins_anew_unheard_says_that_nobody_has_it(
     later = replace(billing_crash("turn-2"), about="OPP-2002")
     told = desk.open(later, NOW + HOUR).alerts
     assert {each.notice for each in told} == {Notice.ESCALATED}
+
+
+def test_with_its_last_live_ticket_a_fault_is_over_and_calls_nobody(
+    desk: TicketDesk, store: SqlTickets
+) -> None:
+    acknowledged(desk, store)
+    desk.open(billing_crash("turn-2", dana()), NOW)
+    desk.resolve("TKT-1001", ines(store), "Please reload.", NOW)
+    assert desk.incidents.incident("INC-1001").status is IncidentStatus.ACKNOWLEDGED
+    desk.resolve("TKT-1002", ines(store), "Reload twice.", NOW)
+    over = woken(desk, store, 9)
+    assert (over.status, over.resolution) == (IncidentStatus.RESOLVED, "Reload twice.")
+    back = desk.open(billing_crash("turn-3", dana()), NOW + 9 * HOUR)
+    assert (back.joined, len(back.alerts)) == (False, 4)
+    assert back.incident is not None
+    assert back.incident.recurrence_of == over.id
+
+
+def test_a_ladder_that_nobody_answered_ends_with_the_last_ticket(
+    desk: TicketDesk, store: SqlTickets
+) -> None:
+    desk.open(billing_crash(), NOW)
+    desk.resolve("TKT-1001", ines(store), "Please reload.", NOW)
+    over = desk.incidents.incident("INC-1001")
+    assert (over.status, over.next_step_at) == (IncidentStatus.RESOLVED, None)
+
+
+def test_what_was_left_open_without_a_live_ticket_calls_nobody(
+    desk: TicketDesk, store: SqlTickets
+) -> None:
+    acknowledged(desk, store)
+    alone = desk.ticket("TKT-1001")
+    store.save(replace(alone, status=TicketStatus.RESOLVED, resolved_at=NOW))
+    assert woken(desk, store, 4).status is IncidentStatus.ACKNOWLEDGED
+
+
+def test_only_what_is_open_is_called_for_after_a_split(desk: TicketDesk, store: SqlTickets) -> None:
+    desk.open(billing_crash(), NOW)
+    desk.open(billing_crash("turn-2", dana()), NOW)
+    desk.resolve("TKT-1001", ines(store), "Please reload.", NOW)
+    apart = desk.incidents.split("INC-1001", (1001,), ines(store), NOW)
+    assert apart.status is IncidentStatus.RESOLVED
+    assert desk.incidents.incident("INC-1001").status in OPEN

@@ -279,7 +279,7 @@ class _Turn:
         made = self.made
         made.tools.append(call.name)
         self.ticket = outcome.ticket or self.ticket
-        made.verdict = outcome.finding.verdict if outcome.finding else made.verdict
+        made.diagnosed(outcome.finding)
         made.shown += [block.id for passage in outcome.passages for block in passage.blocks]
         for alert_id in outcome.ticket.alert_ids if outcome.ticket else ():
             self.steps.alert(alert_id)

@@ -17,6 +17,7 @@ from bot.turn import Incoming, Reply
 from knowledge.library import Library
 from tickets.desk import TicketDesk
 from tools.context import Context, TurnInfo
+from tools.outcome import Finding
 
 #: Turns of the thread that a model may be shown, as far as they fit its budget.
 REMEMBERED_TURNS = 40
@@ -30,8 +31,14 @@ class Made:
 
     shown: list[str] = field(default_factory=list)
     tools: list[str] = field(default_factory=list)
+    topic: str | None = None
     verdict: str | None = None
     wants_person: bool = False
+
+    def diagnosed(self, finding: Finding | None) -> None:
+        """Keep what a diagnosis was about and came to; what found nothing out changes nothing."""
+        if finding:
+            self.topic, self.verdict = finding.topic, finding.verdict
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,7 @@ class Memory:
                 transcript=transcript,
                 shown=list(made.shown),
                 tools=list(made.tools),
+                topic=made.topic,
                 verdict=made.verdict,
                 wants_person=made.wants_person,
             ),

@@ -5,6 +5,7 @@ import json
 from dataclasses import asdict, replace
 
 from tickets import policy
+from tickets.must_escalate import SOME_FAULT
 from tickets.redaction import redact_within, storable
 from tickets.ticket import FIELD_NAMES, FieldValue, Report, SevenFields, TranscriptLine
 
@@ -40,8 +41,9 @@ def _clean_field(fields: SevenFields, name: str) -> FieldValue:
 
 
 def _title(report: Report) -> str:
-    """Take the rule's words, or the first line of the reporter's."""
-    named = report.title or policy.says(report.rule_id) or report.summary.strip() or "Empty message"
+    """Take the rule's words, or the first line of the reporter's where the rule says nothing."""
+    said = "" if report.rule_id == SOME_FAULT.id else policy.says(report.rule_id)
+    named = report.title or said or report.summary.strip() or "Empty message"
     line = storable(named).strip().splitlines()[0]
     return line if len(line) <= 80 else line[:79].rstrip() + "…"
 

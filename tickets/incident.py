@@ -8,6 +8,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from tickets.ladder import Policy
+from tickets.parts import ANYWHERE, VAGUE, parts_in
+from tickets.policy import INCONSISTENT
 from tickets.ticket import Report, Severity
 
 
@@ -94,14 +96,38 @@ _SEGMENT_ID = re.compile(r"(?i)^(?:[a-z]{2,5}-)?[0-9a-f-]*\d[0-9a-f-]*$")
 def fingerprint(report: Report) -> str | None:
     """Return what reports of the same fault share; None for a wish, which is no fault.
 
-    It is made of the component, the error's text without ids and numbers, and the route. A report
-    by no rule counts as a fault only if it quotes an error.
+    It is made of the component, the error's text without ids and numbers, and the route; where a
+    rule fits any part of the product, of the parts that are named as well. A report by no rule
+    counts as a fault only if it quotes an error.
     """
     error = error_of(report)
     if report.severity is Severity.P4 or (report.rule_id == "general.reported" and not error):
         return None
-    parts = (component_of(report), error, route_of(report))
+    parts = (_what_fails(report, error), error, route_of(report))
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def _what_fails(report: Report, error: str) -> str:
+    """Return the component, and what fails of it where its rule doesn't say.
+
+    What names nothing that others could name as well is its workspace's alone.
+    """
+    component = component_of(report)
+    if component not in ANYWHERE:
+        return component
+    what = _diagnosed(report) if component == INCONSISTENT else parts_in(report.summary)
+    comparable = what or error or route_of(report) or component not in VAGUE
+    return f"{component}/{what if comparable else _home(report)}"
+
+
+def _diagnosed(report: Report) -> str:
+    """Return what was diagnosed: one object of a workspace, or what everybody has."""
+    return f"{report.about}@{_home(report)}" if report.deal else report.about
+
+
+def _home(report: Report) -> str:
+    who = report.reporter
+    return str(who.workspace_id or who.slack_team)
 
 
 def component_of(report: Report) -> str:

@@ -15,6 +15,7 @@ from tickets.events import Event
 from tickets.incident import Incident
 from tickets.incidents import joined
 from tickets.late import armed
+from tickets.parts import ANYWHERE
 from tickets.raising import follow
 from tickets.recurring import raise_again
 from tickets.service_level import resumed
@@ -186,7 +187,9 @@ class Intake:
     def _home_of(self, report: Report, now: datetime) -> Ticket | None:
         """Find the ticket that these words belong to, if no new one is due."""
         key = report.reporter.key
-        twin = self._store.live_twin(key, report.rule_id, report.about)
+        anything = not report.about and report.rule_id in ANYWHERE  # "it's broken again"
+        about = None if anything else report.about
+        twin = self._store.live_twin(key, report.rule_id, about)
         if twin and now - twin.last_activity <= QUIET:
             return twin
         if report.severity.alerts:

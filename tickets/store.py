@@ -101,8 +101,8 @@ class TicketStore(IncidentStore, ReplyStore, ServiceLevels, Protocol):
         """Return the ticket that a turn opened or added to."""
         ...
 
-    def live_twin(self, reporter_key: str, rule_id: str, about: str) -> Ticket | None:
-        """Return the reporter's latest unresolved ticket on the same rule and object."""
+    def live_twin(self, reporter_key: str, rule_id: str, about: str | None) -> Ticket | None:
+        """Return the reporter's latest unresolved ticket on the same rule, and object if one is given."""
         ...
 
     def finished_twin(self, reporter: Reporter, rule_id: str, about: str) -> UUID | None:

@@ -154,7 +154,8 @@ class Report:
     severity: Severity
     why: str
     fields: SevenFields
-    #: The object's ref, "OPP-2001": the same symptom of another deal is another ticket.
+    #: The object's ref, "OPP-2001", or the part of the product that fails where the rule doesn't say:
+    #: the same symptom of another is another ticket.
     about: str = ""
     title: str = ""  # left empty, the desk takes it from the rule or from the summary
     steps: str | None = None

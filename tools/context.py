@@ -24,8 +24,8 @@ class TurnInfo:
     """The turn a tool runs in, as the server knows it.
 
     `transcript` holds what was said before in the thread, oldest first, as {"role", "text"};
-    `shown` the blocks of the guide that were found so far. `verdict` is what a diagnosis of this
-    turn came to, and `wants_person` is set when somebody pressed "Open a ticket".
+    `shown` the blocks of the guide that were found so far. `topic` and `verdict` are
+    what a diagnosis of this turn was about and came to, and `wants_person` is set when somebody pressed "Open a ticket".
     """
 
     id: str
@@ -37,6 +37,7 @@ class TurnInfo:
     transcript: Sequence[Mapping[str, str]] = ()
     shown: Sequence[str] = ()
     tools: Sequence[str] = ()
+    topic: str | None = None
     verdict: str | None = None
     wants_person: bool = False
 

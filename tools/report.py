@@ -8,6 +8,7 @@ from domain.errors import DomainError
 from domain.opportunity import Opportunity
 from tickets import policy
 from tickets.fields import gather
+from tickets.parts import subject_of
 from tickets.policy import Assessment
 from tickets.ticket import Report, Reporter, Severity, TranscriptLine
 from tools.context import Context, TurnInfo
@@ -65,7 +66,7 @@ def report_of(assessment: Assessment, words: str, hints: Hints, context: Context
             browser=hints.browser,
             error_message=hints.error_message,
         ),
-        about=deal.ref if deal else "",
+        about=deal.ref if deal else subject_of(assessment.rule_id or "", words, turn.topic),
         steps=hints.steps,
         deal=_frozen(deal) if deal else None,
         transcript=_transcript(turn),

@@ -74,16 +74,11 @@ class SqlTickets(SqlIncidents, SqlReplies, SqlDuty, SqlLevels, SqlAlerts):
         noted = select(ticket_message.c.ticket_id).where(ticket_message.c.turn_id == turn_id)
         return self._one(_tickets().where((ticket.c.turn_id == turn_id) | ticket.c.id.in_(noted)))
 
-    def live_twin(self, reporter_key: str, rule_id: str, about: str) -> Ticket | None:
-        """Return the reporter's latest unresolved ticket on the same rule and object."""
-        return self._one(
-            _tickets().where(
-                ticket.c.reporter_key == reporter_key,
-                ticket.c.rule_id == rule_id,
-                ticket.c.about == about,
-                ticket.c.status.in_(LIVE),
-            )
-        )
+    def live_twin(self, reporter_key: str, rule_id: str, about: str | None) -> Ticket | None:
+        """Return the reporter's latest unresolved ticket on the same rule, and object if one is given."""
+        same = (ticket.c.reporter_key == reporter_key) & (ticket.c.rule_id == rule_id)
+        live = _tickets().where(same, ticket.c.status.in_(LIVE))
+        return self._one(live if about is None else live.where(ticket.c.about == about))
 
     def finished_twin(self, reporter: Reporter, rule_id: str, about: str) -> UUID | None:
         """Return their latest ticket in this workspace on the same rule and object that is over."""

@@ -154,6 +154,16 @@ def test_eight_people_at_once_make_one_incident_and_one_card_each(world: World) 
     assert len(world.inbox.mails) == 2
 
 
+def test_another_thing_that_nothing_explains_is_told_anew(world: World) -> None:
+    report(world, "Theo", "I can't see the Opportunities tab")
+    report(world, "Theo", "I can't see the Billing tab")
+    look(world)
+    tabs = {ticket.report.about for ticket in world.tickets()}
+    assert tabs == {"OPPORTUNITIES_TAB", "BILLING_TAB"}
+    assert {ticket.incident_ref for ticket in world.tickets()} == {"INC-1001", "INC-1002"}
+    assert [len(cards(world, who)) for who in STAFF] == [2, 2]
+
+
 def test_nobody_acknowledges_so_the_ladder_climbs_until_somebody_does(world: World) -> None:
     report(world)
     world.clock.forward(timedelta(minutes=16))

@@ -10,7 +10,7 @@ from domain.errors import BadValue, ChangedMeanwhile, NotFound, NotOpen
 from tickets import policy
 from tickets.alerts import Alert
 from tickets.cleaning import clean, fingerprint, fit
-from tickets.climbing import climb, stirred
+from tickets.climbing import Rung, climb, stirred
 from tickets.events import Event
 from tickets.incident import Incident
 from tickets.incidents import joined
@@ -60,7 +60,8 @@ class Intake:
         """Store a report as a ticket, or on the ticket it belongs to; secrets are removed first.
 
         A repeated turn gets its ticket and alerts again. The same reporter with the same symptom of
-        the same object adds to the live ticket of that day, and nobody is alerted a second time.
+        the same object adds to the live ticket of that day; nobody is alerted a second time, unless
+        the whole ladder was in vain.
         Too many an hour go on the latest ticket, but never what people must be alerted of.
         """
         report = clean(report)
@@ -70,14 +71,16 @@ class Intake:
             return Opened(known, False, self._first_alerts(known) if repeats else ())
         if home := self._home_of(report, now):
             self._say(home, report.summary, now, report.turn_id)
-            return Opened(self.ticket(home.ref), False)
+            fault = self._store.incident_of(home.incident_id) if home.incident_id else None
+            rung = self._stir(fault, now)
+            return Opened(self.ticket(home.ref), False, by_id(rung.alerts) if rung else ())
         incident, began = joined(report, self._store, now)
         if incident:  # staff may have changed how bad it is
             report = replace(report, severity=incident.severity)
         ticket = self._new(report, incident, now)
         self._store.add(ticket)
         self._store.note(_opened(ticket, now, began=began))
-        rung = climb(stirred(incident, now), self._store, now) if incident else None
+        rung = self._stir(incident, now)
         return Opened(
             self.ticket(ticket.ref),
             True,
@@ -197,13 +200,14 @@ class Intake:
         latest, count = self._store.latest_since(key, now - timedelta(hours=1))
         return latest if count >= NEW_TICKETS_PER_HOUR else None
 
+    def _stir(self, incident: Incident | None, now: datetime) -> Rung | None:
+        """Take the ladder's step that is due, from below where all was climbed in vain."""
+        return climb(stirred(incident, now), self._store, now) if incident else None
+
     def _first_alerts(self, ticket: Ticket) -> tuple[Alert, ...]:
         """Return what was promised when the ticket was opened."""
-        mine = self._alerts_of(ticket)
+        mine = self._store.alerts_about(ticket)
         return by_id(each for each in mine if each.created_at == ticket.opened_at)
-
-    def _alerts_of(self, ticket: Ticket) -> tuple[Alert, ...]:
-        return self._store.alerts_about(ticket)
 
     def _say(self, ticket: Ticket, words: str, now: datetime, turn_id: str) -> None:
         """Add the reporter's own words; what waited for them goes on."""

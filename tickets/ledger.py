@@ -30,7 +30,7 @@ class Ledger(Intake):
 
     def alerts(self, ref: str) -> tuple[Alert, ...]:
         """Return what staff were promised about a ticket and its incident. Raise NotFound."""
-        return self._alerts_of(self.ticket(ref))
+        return self._store.alerts_about(self.ticket(ref))
 
     def all_alerts(self, states: tuple[AlertState, ...] | None = None) -> tuple[Alert, ...]:
         """Return every alert in these states, or all; newest first."""

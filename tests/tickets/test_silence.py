@@ -86,6 +86,17 @@ def test_a_ladder_that_begins_anew_unheard_says_that_nobody_has_it(
     assert {each.notice for each in told} == {Notice.ESCALATED}
 
 
+def test_who_says_it_again_after_a_ladder_in_vain_is_heard(
+    desk: TicketDesk, store: SqlTickets
+) -> None:
+    desk.open(billing_crash(), NOW)
+    assert desk.open(billing_crash("turn-2"), NOW + HOUR / 9).alerts == ()
+    climbing = desk.incidents.incident("INC-1001")
+    store.save_incident(replace(climbing, round=climbing.policy.rounds, next_step_at=None))
+    again = desk.open(billing_crash("turn-3"), NOW + HOUR)
+    assert (again.is_new, len(again.alerts)) == (False, 4)
+
+
 def test_with_its_last_live_ticket_a_fault_is_over_and_calls_nobody(
     desk: TicketDesk, store: SqlTickets
 ) -> None:

@@ -135,9 +135,10 @@ def _likened(text: str, clauses: tuple[Clause, ...]) -> Assessment | None:
         return Assessment("troubleshoot", None, None, why)
     rule = _nearest(found)
     shown = ", ".join(f"“{words}”" for words in found.because)
+    most = f", most of all for {shown}" if shown else ""
     why = (
-        f"No rule has these words, but they read like a report ({found.chance:.0%} by the classifier, "
-        f"most of all for {shown}): {rule.says}."
+        f"No rule has these words, but they read like a report ({found.chance:.0%} by the classifier"
+        f"{most}): {rule.says}."
     )
     return Assessment("escalate", rule.id, rule.severity, why, likened=True)
 

@@ -65,6 +65,12 @@ def reasons(notice: Notice, words: str | None, ticket: Ticket) -> tuple[str, ...
     return tuple(dict.fromkeys(each for each in said if each))
 
 
+def own_words(ticket: Ticket) -> str:
+    """Return what the reporter said, where the title doesn't say just that already."""
+    said = ticket.report.summary.strip()
+    return "" if said == ticket.title else said
+
+
 def clipped(text: str, longest: int) -> str:
     """Return the text, or its beginning with an ellipsis."""
     text = text.strip()
@@ -98,7 +104,7 @@ def _render(
         ticket=ticket,
         report=ticket.report,
         who=ticket.report.reporter,
-        words=clipped(ticket.report.summary, LONGEST_WORDS),
+        words=clipped(own_words(ticket), LONGEST_WORDS),
         deal=list(deal_lines(ticket.report.deal)),
         excerpt=[(line.role, clipped(line.text, EXCERPT_CHARACTERS)) for line in lines],
         left_out=len(ticket.report.transcript) - len(lines),

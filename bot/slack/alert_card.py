@@ -7,7 +7,7 @@ from bot.slack.marks import bold, escape, one_line
 from bot.slack.splitting import shortened
 from tickets.alerts import Case, Notice
 from tickets.incident import OPEN, Incident, IncidentStatus
-from tickets.rendering import SIGNS, crowd, reasons
+from tickets.rendering import SIGNS, crowd, own_words, reasons
 from tickets.ticket import LIVE, Reporter, Ticket
 
 ACKNOWLEDGE, CLAIM, REPLY = "rex_acknowledge", "rex_claim", "rex_reply"
@@ -32,7 +32,7 @@ def alert_card(
 
 def _blocks(case: Case, ticket: Ticket, notice: Notice, words: str | None) -> Iterator[Json]:
     head = f"{SIGNS[ticket.severity]} {bold(f'{ticket.severity} · {ticket.ref} · {ticket.title}')}"
-    said = escape(shortened(ticket.report.summary.strip(), LONGEST_SUMMARY))
+    said = escape(shortened(own_words(ticket), LONGEST_SUMMARY))
     quoted = "\n".join(f"&gt; {line}" for line in said.splitlines())
     yield from sections("\n".join(line for line in (head, quoted) if line))
     yield from sections(f"{bold('Who')} {escape(_who(ticket.report.reporter))}")

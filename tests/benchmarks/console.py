@@ -30,6 +30,8 @@ TICKETS = 50_000
 AIM = 200  # milliseconds
 ROUNDS = 7
 BARE = "a ticket's row by its key"
+#: A file rather than a page, so it may take longer.
+CSV = "CSV, 10,000 rows"
 #: What is asked for: the queue as people use it, and one page of every other kind.
 ADDRESSES = {
     "queue": "/",
@@ -50,22 +52,26 @@ ADDRESSES = {
     "promises": "/promises",
     "metrics, 90 days": "/metrics?days=90",
     "metrics, 7 days": "/metrics?days=7",
-    "CSV, 10,000 rows": "/export.csv?status=any",
+    CSV: "/export.csv?status=any",
 }
 
 
 def run() -> Iterator[RenderableType]:
-    """Fill a desk and ask for every page, on SQLite and on PostgreSQL."""
+    """Fill a desk and ask for every page, on SQLite and on PostgreSQL; end with what was too slow."""
+    late: list[str] = []
     with TemporaryDirectory() as folder:
-        yield _measured("SQLite", f"sqlite:///{Path(folder) / 'rex.db'}")
+        yield _measured("SQLite", f"sqlite:///{Path(folder) / 'rex.db'}", late)
     try:
         with postgres() as server, scratch_database(server, "rex_bench_console") as url:
-            yield _measured("PostgreSQL", url)
+            yield _measured("PostgreSQL", url, late)
     except NoPostgres as missing:
         yield str(missing)
+    if late:
+        raise SystemExit(f"Not held: {'; '.join(late)}.")
+    yield f"Held: every page took less than {AIM} ms."
 
 
-def _measured(name: str, url: str) -> Table:
+def _measured(name: str, url: str, late: list[str]) -> Table:
     with closing(Database(url)) as database:
         now = datetime.now(UTC)
         database.upgrade()
@@ -83,8 +89,9 @@ def _measured(name: str, url: str) -> Table:
         with _browser(database) as browser:
             for page, address in ADDRESSES.items():
                 took = _best(partial(_ask, browser, address))
-                late = " over the aim" if took > AIM and "CSV" not in page else ""
-                table.add_row(page, f"{took:.1f}{late}", f"{took / bare:.0f}")
+                table.add_row(page, f"{took:.1f}", f"{took / bare:.0f}")
+                if took > AIM and page != CSV:
+                    late.append(f"{name}: {page} took {took:.0f} ms")
         return table
 
 

@@ -1,5 +1,8 @@
 """Requirements: how a ticket is written to people, and that no text breaks out of its place."""
 
+import json
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -7,6 +10,7 @@ from importlib.resources import files
 import pytest
 from jinja2 import UndefinedError
 
+from bot.slack.alert_card import alert_card
 from tests.tickets.examples import NOW, billing_crash, stranger
 from tests.tickets.test_mail import ALERT, TICKET
 from tickets import printing, rendering
@@ -59,6 +63,19 @@ def test_everybody_reads_what_a_ticket_must_say(body: object) -> None:
                  "Team Admin", "Pro", "missing: the reporter gave no address", "CFO search",
                  "opportunities.billing-crash", "Open the opportunity, then Billing."):  # fmt: skip
         assert told in written
+
+
+def card(ticket: Ticket) -> str:
+    return json.dumps(alert_card(Case(ticket=ticket))[0])
+
+
+@pytest.mark.parametrize("body", [plain, html, card])
+def test_what_the_title_says_is_not_said_twice(body: Callable[[Ticket], str]) -> None:
+    said = "the calendar shifts my meetings"
+    named = replace(TICKET, report=replace(TICKET.report, title=said, summary=said))
+    shown = re.sub(r'<div style="display:none.*?</div>', "", body(named))
+    assert shown.count(said) == 1
+    assert "chrome on my mac" in body(TICKET)
 
 
 def test_the_subject_is_one_line() -> None:

@@ -22,7 +22,7 @@ from tickets.desk import Acknowledged, TicketDesk
 from tickets.links import BadLink, Link, LinkAction, read_link
 from tickets.sql import links as kept
 from tickets.staff import Staff
-from tickets.ticket import Ticket
+from tickets.ticket import LIVE, Ticket
 
 PATH = "/alerts"
 HEADERS = {
@@ -115,14 +115,17 @@ def _person(alert: Alert) -> Staff:
 
 
 def _done(link: Link, taken: Acknowledged) -> str:
-    ref = taken.ticket.ref
+    ref, status = taken.ticket.ref, taken.ticket.status
+    if not taken.first and status not in LIVE:
+        return f"{ref} is {status} already"
     if not taken.first:
         return f"{taken.by} already has {ref}"
     return f"You work on {ref} now" if link.action is LinkAction.CLAIM else f"{ref} is yours"
 
 
 def _standing(ticket: Ticket) -> str:
-    return f"{ticket.has_it} has {ticket.ref}." if ticket.has_it else f"{ticket.ref} is open."
+    has_it = ticket.status in LIVE and ticket.has_it
+    return f"{ticket.has_it} has {ticket.ref}." if has_it else f"{ticket.ref} is {ticket.status}."
 
 
 def page(title: str, words: str, *, button: str | None = None, status: int = 200) -> Response:

@@ -210,6 +210,20 @@ def test_a_link_in_the_mail_acknowledges_once_and_only_when_it_is_pressed(world:
     assert "Acknowledged by Ines Duarte" in cards(world, "Omar")[0]
 
 
+def test_a_link_to_what_is_solved_says_that_it_is(world: World) -> None:
+    report(world)
+    world.wait_for(lambda: len(world.inbox.mails) == 2, lambda: states(world))
+    links = links_in(next(each for each in world.inbox.mails if "ines@" in each.to))
+    with world.database.transaction() as session:
+        desk = TicketDesk(Room.on(session).tickets)
+        omar = desk.staff_in_slack("T0PILOT", "U0OMAR")
+        assert omar is not None
+        desk.resolve("TKT-1001", omar, "Please reload.", world.clock())
+    assert "TKT-1001 is resolved already" in post(links["Claim"])[1]
+    assert "TKT-1001 is resolved" in post(links["Claim"])[1]
+    assert world.tickets()[0].assignee is None
+
+
 @pytest.mark.parametrize("spoilt", ["x", "cut", "late"])
 def test_a_link_that_is_not_right_does_nothing(world: World, spoilt: str) -> None:
     report(world)

@@ -17,11 +17,29 @@ from typing import IO
 
 import openai
 
+from bot.assembly import assemble
 from bot.cli import COMMANDS, command_line, main
 from bot.commands.ask import database_or_demo
+from bot.commands.asker import asker
+from bot.console import ConsoleChat, ConsoleIdentity, message
+from bot.handle import handle
+from bot.settings import Settings
+from bot.sql.room import Room
+from bot.steps import InlineSteps
 from knowledge.live import LiveLibrary
 from tests.nursery import READ_GUIDE, Order
 from tests.statements import compile_once, survive_no_machine
+
+#: A bit of everything that is asked of REX.
+TALK = (
+    "what does Negotiation mean",
+    "move OPP-2001 to Proposal",
+    "mark OPP-2005 as won for 60k, 12 months, quarterly, starting 2031-01-31",
+    "create an opportunity for Acme, retained search, about 50k",
+    "why can't Dana see OPP-2010?",
+    "show OPP-2001",
+    "billing tab crashes with error 500",
+)
 
 
 def serve(orders: IO[str], answers: IO[str]) -> None:
@@ -59,10 +77,20 @@ def load(*, demo: bool = True) -> None:
     _load_openai()
     LiveLibrary(cache=READ_GUIDE)
     if demo:
-        with database_or_demo(None):
-            pass
+        _talk()
     gc.freeze()  # none of it is garbage, and a command is too short to make much
     gc.set_threshold(100_000, 50, 100)
+
+
+def _talk() -> None:
+    """Hold a conversation: of what a process keeps of its first one, statements that are compiled
+    and words that are read, the next one of whoever is forked costs half."""
+    with database_or_demo(None) as database:
+        with database.transaction() as session:
+            email = asker(Room.on(session), "team_admin").email
+        rex = assemble(Settings(cache=READ_GUIDE), ConsoleIdentity(email), ConsoleChat())
+        for number, text in enumerate(TALK, start=1):
+            handle(message(number, text, email), InlineSteps(database), rex)
 
 
 def _load_openai() -> None:

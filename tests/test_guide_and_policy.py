@@ -17,6 +17,7 @@ from knowledge.article import Article, Section
 from knowledge.library import Library
 from knowledge.words import STOP_WORDS, stem, words_of
 from tests.domain.people import person, workspace
+from tests.guide import guide as read_guide
 from tickets.explainable import EXPLAINABLE
 from tickets.must_escalate import RULES
 from tickets.ticket import FIELD_NAMES
@@ -28,7 +29,7 @@ TABLE = {rule.id for rule in RULES}
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return Library.load()
+    return read_guide()
 
 
 @pytest.fixture(scope="module")

@@ -78,32 +78,28 @@ def test_a_folder_that_is_not_there_ends_with_code_2(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("question", ["does HirePilot have a mobile app?"])
-def test_what_could_not_be_answered_is_a_gap(tmp_path: Path, question: str) -> None:
-    url = f"sqlite:///{tmp_path / 'own.db'}"
-    assert rex("db", "seed", "--db", url, cwd=tmp_path).returncode == 0
-    none = rex("articles", "gaps", "--db", url, cwd=tmp_path)
+def test_what_could_not_be_answered_is_a_gap(demo: str, tmp_path: Path, question: str) -> None:
+    none = rex("articles", "gaps", "--db", demo, cwd=tmp_path)
     assert none.stdout == "Every question was answered, and no answer was disliked.\n"
-    assert rex("ask", question, "--db", url, cwd=tmp_path).returncode == 0
-    assert question in rex("articles", "gaps", "--db", url, cwd=tmp_path).stdout
-    row = json.loads(rex("articles", "gaps", "--json", "--db", url, cwd=tmp_path).stdout)
+    assert rex("ask", question, "--db", demo, cwd=tmp_path).returncode == 0
+    assert question in rex("articles", "gaps", "--db", demo, cwd=tmp_path).stdout
+    row = json.loads(rex("articles", "gaps", "--json", "--db", demo, cwd=tmp_path).stdout)
     assert (row["question"], row["asked"], row["people"]) == (question, 1, 1)
     assert (row["unanswered"], row["disliked"], row["missing"]) == (1, 0, [])
-    told = rex("articles", "answers", "--db", url, cwd=tmp_path).stdout
+    told = rex("articles", "answers", "--db", demo, cwd=tmp_path).stdout
     assert "1 answer in 90 days" in told
     assert "offered as what may help: 1 (100%)" in told
-    sums = json.loads(rex("articles", "answers", "--json", "--db", url, cwd=tmp_path).stdout)
+    sums = json.loads(rex("articles", "answers", "--json", "--db", demo, cwd=tmp_path).stdout)
     assert (sums["answers"], sums["abstained"], sums["liked"]) == (1, 1, 0)
 
 
-def test_a_gap_says_where_to_write(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'own.db'}"
+def test_a_gap_says_where_to_write(demo: str, tmp_path: Path) -> None:
     told = {"REX_ARTICLES": str(tmp_path / "guide"), "REX_CACHE": str(tmp_path / "cache")}
     (tmp_path / "guide").mkdir()
     page = tmp_path / "guide" / "looks.md"
     page.write_text("# Looks\n\n## Modes of the board\n\nThe board has a list mode.\n")
-    assert rex("db", "seed", "--db", url, cwd=tmp_path).returncode == 0
-    assert rex("ask", "is there a dark mode?", "--db", url, cwd=tmp_path, **told).returncode == 0
-    listed = rex("articles", "gaps", "--db", url, cwd=tmp_path, **told).stdout
+    assert rex("ask", "is there a dark mode?", "--db", demo, cwd=tmp_path, **told).returncode == 0
+    listed = rex("articles", "gaps", "--db", demo, cwd=tmp_path, **told).stdout
     assert "asked 1 time by 1 person, last on " in listed
     assert "nearest page: looks#modes-of-the-board" in listed
 

@@ -18,6 +18,7 @@ from bot.evaluation.scenario import Scenario
 from bot.settings import Settings
 from domain.access import Grant
 from tests.command import rex
+from tests.nursery import READ_GUIDE
 
 GIVEN: dict[str, Any] = {
     "plan": "PRO",
@@ -51,7 +52,7 @@ def row(said: str | list[str], expect: Any, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
-    with open_stage(Settings()) as opened:
+    with open_stage(Settings(cache=READ_GUIDE)) as opened:
         yield opened
 
 

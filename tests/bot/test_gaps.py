@@ -7,6 +7,7 @@ import pytest
 from bot.gaps import Asked, gaps, still_open
 from knowledge.article import read_article
 from knowledge.library import Library
+from tests.guide import guide as read_guide
 
 DAWN = datetime(2026, 3, 2, 6, tzinfo=UTC)
 
@@ -64,7 +65,7 @@ def test_who_only_says_what_asks_for_no_page() -> None:
 
 @pytest.fixture(scope="module")
 def guide() -> Library:
-    return Library.load()
+    return read_guide()
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,16 @@ from collections import Counter
 import pytest
 
 from bot.grounding.gate import Verdict
-from knowledge.library import Library
 from tests.benchmarks.corruption import Corrupted, corrupted
 from tests.benchmarks.gate import ends, faithful, judge, unfaithful
+from tests.guide import guide as read_guide
 
 Judged = list[tuple[Corrupted, Verdict]]
 
 
 @pytest.fixture(scope="module")
 def judged() -> Judged:
-    return [(each, judge(each)) for each in corrupted(Library.load(), "held-out")[::4]]
+    return [(each, judge(each)) for each in corrupted(read_guide(), "held-out")[::4]]
 
 
 def test_there_are_enough_statements_of_enough_kinds(judged: Judged) -> None:

@@ -25,6 +25,7 @@ from bot.model.log import (
 from bot.settings import Settings
 from knowledge.live import LiveLibrary
 from tests.bot.backroom import Backroom
+from tests.guide import live_guide
 from tests.openai_server import OpenAIServer, reply
 from tests.openai_wire import said
 from tools.outcome import Outcome
@@ -64,7 +65,7 @@ def wants(name: str, arguments: dict[str, Any] | str, number: int = 0) -> WantsT
 
 @pytest.fixture(scope="module")
 def library() -> LiveLibrary:
-    return LiveLibrary()
+    return live_guide()
 
 
 @pytest.fixture

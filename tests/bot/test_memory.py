@@ -24,13 +24,14 @@ from bot.upkeep.retention import nightly
 from knowledge.live import LiveLibrary
 from tests.bot.backroom import Backroom
 from tests.bot.test_limits import Follows
+from tests.guide import live_guide
 
 DEAL = ToolCall(id="a", name="show_opportunity", arguments='{"opportunity": "OPP-2001"}')
 
 
 @pytest.fixture(scope="module")
 def library() -> LiveLibrary:
-    return LiveLibrary()
+    return live_guide()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from bot.evaluation.reading import BadScenarios, read
 from bot.evaluation.running import Mode, run
 from bot.evaluation.scenario import Scenario
 from bot.settings import Settings
+from tests.nursery import READ_GUIDE
 
 DEALS = [
     {"id": "OPP-2001", "title": "CFO search", "client": "Acme Corp", "stage": "Discovery"},
@@ -27,7 +28,7 @@ HELLO = {"utterances": ["hello"], "expect": {"tool": None}}
 
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
-    with open_stage(Settings()) as opened:
+    with open_stage(Settings(cache=READ_GUIDE)) as opened:
         yield opened
 
 

@@ -13,9 +13,9 @@ import pytest
 
 from bot.agent import Budget
 from bot.model.client import OpenAIModel
-from knowledge.live import LiveLibrary
 from tests.bot.backroom import Backroom
 from tests.bot.slow_models import WIRES, Wire
+from tests.guide import live_guide
 from tests.openai_server import OpenAIServer, Scripted, reply
 from tests.openai_wire import called, responded, wanted_item
 
@@ -24,7 +24,7 @@ from tests.openai_wire import called, responded, wanted_item
 def backroom(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backroom]:
     file = tmp_path_factory.mktemp("prefix") / "rex.db"
     file.write_bytes(seeded.read_bytes())
-    room = Backroom(file, LiveLibrary())
+    room = Backroom(file, live_guide())
     yield room
     room.close()
 

@@ -15,6 +15,7 @@ from bot.model.wires import Api
 from knowledge.live import LiveLibrary
 from tests.bot.backroom import Backroom
 from tests.bot.model.malformed import CHAT, RESPONSES
+from tests.guide import live_guide
 from tests.openai_server import OpenAIServer, Scripted, reply
 
 EVENT = 'event: response.completed\ndata: {"type": "response.completed"}\n\n'
@@ -58,7 +59,7 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def library() -> LiveLibrary:
-    return LiveLibrary()
+    return live_guide()
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from knowledge.live import LiveLibrary
 from tests.bot.backroom import DEALS
 from tests.bot.worst_case.deeds import DEEDS
 from tests.bot.worst_case.guards import GUARDS
 from tests.bot.worst_case.machine import WorstCase
 from tests.bot.worst_case.sayings import WRITES
 from tests.bot.worst_case.sweep import TABLE, some
+from tests.guide import live_guide
 from tools.writes import WRITES as EVERY_WRITE
 
 SHORT = settings(
@@ -29,7 +29,7 @@ SHORT = settings(
 
 @pytest.fixture(scope="module", autouse=True)
 def stage(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    WorstCase.prepare(seeded, tmp_path_factory.mktemp("worst"), LiveLibrary())
+    WorstCase.prepare(seeded, tmp_path_factory.mktemp("worst"), live_guide())
     yield
     WorstCase.stage.close()
 

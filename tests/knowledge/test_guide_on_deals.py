@@ -3,11 +3,12 @@
 import pytest
 
 from knowledge.library import Library
+from tests.guide import guide as read_guide
 
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return Library.load()
+    return read_guide()
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,14 @@ from knowledge.article import read_article
 from knowledge.library import Library
 from tests.benchmarks import foreign
 from tests.benchmarks.questions import SPLITS, Question, Split, questions
+from tests.guide import guide as read_guide
 
 DEVELOPMENT: tuple[Split, ...] = ("held-out", "fresh", "phone dev", "dev")
 
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return Library.load()
+    return read_guide()
 
 
 def answerable(split: Split) -> list[Question]:

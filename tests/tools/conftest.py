@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from knowledge.library import Library
 from tests.database import Database, Databases, or_skipped
+from tests.guide import guide as read_guide
 from tests.tools.world import World, prepared
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
     """The guide that comes with REX."""
-    return Library.load()
+    return read_guide()
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,12 @@ from bot.model.dated import dated
 from bot.model.offline import OfflineModel
 from knowledge.library import Library
 from tests.bot.model.desk import Desk
+from tests.guide import guide as read_guide
 
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return Library.load()
+    return read_guide()
 
 
 def given(library: Library, said: str) -> dict[str, Any]:

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from bot.model.offline import OfflineModel
-from knowledge.library import Library
 from tests.bot.model.desk import Desk
+from tests.guide import guide as read_guide
 
 
 def heard(said: str) -> tuple[str, dict[str, Any]]:
     """The tool that a message made the model use, and what it was given."""
-    used, _ = Desk(OfflineModel(), Library.load()).hear(said)
+    used, _ = Desk(OfflineModel(), read_guide()).hear(said)
     tool, given = used[-1]
     return tool, {name: value for name, value in given.items() if value is not None}
 

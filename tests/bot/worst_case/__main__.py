@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.sql.database import Database
-from knowledge.live import LiveLibrary
 from tests.bot.worst_case.guards import GUARDS
 from tests.bot.worst_case.machine import WorstCase
 from tests.bot.worst_case.sweep import episodes, harm_without
+from tests.guide import live_guide
 
 #: All guards together are to take no longer, of CPU time so that a busy machine changes nothing.
 MOST_SECONDS = 60
@@ -50,7 +50,7 @@ def _prepare(folder: Path) -> None:
     database.upgrade()
     database.seed(datetime.now(UTC))
     database.close()
-    WorstCase.prepare(folder / "rex.db", folder, LiveLibrary())
+    WorstCase.prepare(folder / "rex.db", folder, live_guide())
 
 
 if __name__ == "__main__":

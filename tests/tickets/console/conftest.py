@@ -19,6 +19,7 @@ from bot.sql.database import Database
 from bot.web import StaffRoom
 from domain.sql.directory import members_with_email
 from knowledge.library import Library
+from tests.guide import guide as read_guide
 from tests.tickets.examples import billing_crash, theo
 from tickets.desk import TicketDesk
 from tickets.sql import SqlTickets
@@ -132,7 +133,7 @@ class Office:
 
 @pytest.fixture(scope="session")
 def guide() -> Library:
-    return Library.load()
+    return read_guide()
 
 
 @pytest.fixture(scope="session")

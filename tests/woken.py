@@ -1,4 +1,4 @@
-"""Queues are looked into when something was put into them or ended, and so seldom in vain.
+"""Queues are looked into when something was put into them, is due or ended, and so seldom in vain.
 
 The engine's library looks into each queue all the time: a look costs as much as a step of REX, and
 what waits for the next look makes a test wait. Where the tests' own process puts work into a queue,
@@ -6,6 +6,7 @@ its thread is woken at once; what others put there is found at its usual times.
 """
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,11 @@ from typing import Any
 import dbos._core
 import dbos._queue
 import dbos._sys_db
+from sqlalchemy import select
+
+#: Seconds between looks for notifications. REX sends none, so that a look costs nothing, but who
+#: stops an engine waits for the next one.
+NOTIFICATIONS_SECONDS = 0.1
 
 _rung = threading.Condition()
 _times: Counter[str] = Counter()
@@ -63,6 +69,26 @@ def wake_queues() -> None:
     dbos._core.ActiveWorkflowEntry.release = release  # type: ignore[method-assign]
     for name in ("init_workflow", "init_child_workflow"):
         setattr(dbos._sys_db.SystemDatabase, name, _ringing(name))
+    dbos._sys_db.SystemDatabase.transition_delayed_workflows = _promoting()  # type: ignore[method-assign]
+    dbos._sys_db.SystemDatabase._notification_listener_polling_interval_sec = property(  # type: ignore[assignment]
+        lambda _: NOTIFICATIONS_SECONDS, lambda *_: None
+    )
+
+
+def _promoting() -> Callable[[Any], None]:
+    """What was put off and is due now goes into its queue."""
+    promote = dbos._sys_db.SystemDatabase.transition_delayed_workflows
+
+    def promoted(of: Any) -> None:
+        work = of.tables.workflow_status.c
+        due = (work.status == "DELAYED") & (work.delay_until_epoch_ms <= time.time() * 1000)
+        with of.engine.connect() as connection:
+            queues = connection.scalars(select(work.queue_name).where(due)).all()
+        promote(of)
+        for queue in queues:
+            _ring(queue)
+
+    return promoted
 
 
 def _ringing(name: str) -> Callable[..., Any]:

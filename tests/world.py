@@ -38,7 +38,7 @@ from tickets.ticket import FIELD_NAMES, Ticket
 HASTE = Patience(webhooks=(0.01, 0.01, 0.01), mail=(0.01, 0.01))
 THEO = "theo@harborfinch.example"
 #: Less often than the product does it: queues are woken by what is put into them (tests/woken.py).
-POLL_SECONDS = 1.0
+POLL_SECONDS = 5.0
 #: Seconds that only a failure takes, on whatever machine.
 PATIENCE = 60.0
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import Select, case, func, insert, select, update
@@ -180,8 +181,9 @@ class SqlTickets(SqlIncidents, SqlReplies, SqlDuty, SqlLevels, SqlAlerts):
         return tuple(rows.ticket_from(row, said.get(row.id, ())) for row in found)
 
 
+@cache
 def _tickets() -> Select[tuple[object, ...]]:
-    """Select tickets with who has them, newest first."""
+    """Select tickets with who has them, newest first; made once, for it is long."""
     seen_by, has_it, before = staff_user.alias(), staff_user.alias(), ticket.alias()
     # While its ladder calls, whoever acknowledged it before does not have it.
     seen = incident.c.status != IncidentStatus.TRIGGERED

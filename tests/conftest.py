@@ -14,6 +14,7 @@ from hypothesis import settings
 
 from tests.certificates import read_certificates_once
 from tests.command import SHARED as NURSERY
+from tests.compiled import compile_part
 from tests.database import Database, Databases, empty, migrate_and_seed, or_skipped
 from tests.nursery import shared_nursery
 from tests.offline import refuse_other_machines
@@ -42,6 +43,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Thorough(config))
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
         import_module("tests.woken").wake_queues()  # nobody else runs an engine
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Begin with what the other workers need not compile then."""
+    compile_part(session.config)
 
 
 def pytest_collection_finish() -> None:

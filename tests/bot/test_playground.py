@@ -131,20 +131,33 @@ def waited(found: Callable[[], list[Any]], count: int) -> list[Any]:
     return found()
 
 
-def test_rex_is_killed_in_mid_answer_and_everything_survives(tmp_path: Path) -> None:
+def killed_in_mid_answer(where: dict[str, Any], user: str) -> tuple[str, str]:
+    """Ask something over which REX is killed; the channel, and what it answers in the end."""
+    channel = dm_of(where, user)
+    assert gesture(where, "/trouble", name="kill-midway") is None
+    ask(where, user, "what does Negotiation mean")
+    (answer,) = waited(lambda: said(where, channel), 1)
+    assert "settling price" in answer
+    return channel, answer
+
+
+def test_rex_is_killed_in_mid_answer_and_answers_all_the_same(running: dict[str, Any]) -> None:
+    killed_in_mid_answer(running, "U0RITA")
+
+
+def test_a_reset_forgets_every_conversation(running: dict[str, Any]) -> None:
+    dm_of(running, "U0RITA")
+    assert gesture(running, "/reset") is None
+    bot = WebClient(token=running["bot_token"], base_url=running["api"])
+    assert bot.conversations_list(types="im")["channels"] == []
+
+
+@pytest.mark.thorough
+def test_everything_survives_a_new_start(tmp_path: Path) -> None:
     with playground(tmp_path) as where:
-        bot = WebClient(token=where["bot_token"], base_url=where["api"])
-        channel = bot.conversations_open(users="U0THEO")["channel"]["id"]
-        assert gesture(where, "/trouble", name="kill-midway") is None
-        asked = {"user": "U0THEO", "channel": channel, "text": "what does Negotiation mean"}
-        assert gesture(where, "/say", **asked) is None
-        (answer,) = waited(lambda: said(where, channel), 1)
-        assert "settling price" in answer
+        channel, answer = killed_in_mid_answer(where, "U0THEO")
     with playground(tmp_path) as again:
         assert said(again, channel) == [answer]
-        assert gesture(again, "/reset") is None
-        dms = WebClient(token=again["bot_token"], base_url=again["api"])
-        assert dms.conversations_list(types="im")["channels"] == []
 
 
 def test_a_workspace_removes_rex_and_adds_it_again(running: dict[str, Any]) -> None:

@@ -52,6 +52,7 @@ def orders(records: SqlRecords) -> int | None:
     return records.session.scalar(select(func.count()).select_from(OrderRow))
 
 
+@pytest.mark.either_database
 def test_a_deal_is_won_where_it_stands_and_without_an_invented_order(records: SqlRecords) -> None:
     before = orders(records)
     won = win(records)
@@ -97,6 +98,7 @@ def test_a_year_begins_at_one_where_the_workspace_is(records: SqlRecords) -> Non
     assert next_won.order.ref == "ORD-2027-00001"
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("field", "terms"),
     [
@@ -117,6 +119,7 @@ def test_wrong_terms_change_nothing(records: SqlRecords, field: str, terms: Cont
     assert (crm.opportunity(records, who(records, "theo"), "OPP-2001"), orders(records)) == before
 
 
+@pytest.mark.either_database
 def test_a_won_deal_needs_a_value_above_nothing(records: SqlRecords) -> None:
     theo = who(records, "theo")
     crm.create_opportunity(
@@ -130,12 +133,14 @@ def test_a_won_deal_needs_a_value_above_nothing(records: SqlRecords) -> None:
     assert win(records, "OPP-2015", Money(1, "JPY")).won_value == Money(1, "JPY")
 
 
+@pytest.mark.either_database
 def test_value_and_total_may_not_contradict_each_other(records: SqlRecords) -> None:
     with pytest.raises(BadValue, match=r"\$1 and the contract's total is \$60,000"):
         win(records, value=Money.of(1, "USD"), terms=TERMS)
     assert win(records, value=TERMS.total, terms=TERMS).order
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("ref", "status"),
     [("OPP-2007", "won"), ("OPP-2006", "lost"), ("OPP-2008", "on hold"), ("OPP-2011", "cancelled")],
@@ -149,6 +154,7 @@ def test_only_open_deals_are_closed(records: SqlRecords, ref: str, status: str) 
         crm.cancel(records, who(records, "theo"), ref, "Gone quiet.", **at())
 
 
+@pytest.mark.either_database
 def test_a_closed_deal_never_opens_again(records: SqlRecords) -> None:
     won = win(records)
     theo = who(records, "theo")
@@ -198,6 +204,7 @@ def test_a_lost_deal_keeps_its_stage_and_forecasts_nothing(records: SqlRecords) 
     assert last.sentence == "Marked as lost: No budget."
 
 
+@pytest.mark.either_database
 def test_a_loss_needs_a_reason_and_the_reasons_are_named(records: SqlRecords) -> None:
     with pytest.raises(DetailMissing, match=r"No budget, No decision, .* or Timing") as missing:
         lose(records, Loss())
@@ -206,6 +213,7 @@ def test_a_loss_needs_a_reason_and_the_reasons_are_named(records: SqlRecords) ->
         lose(records, Loss(reason="Bad luck"))
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("said", "key"), [("too expensive", "price_too_high"), ("timing", "timing_not_right")]
 )
@@ -215,6 +223,7 @@ def test_usual_words_for_a_reason_are_understood(records: SqlRecords, said: str,
     assert reason.key == key
 
 
+@pytest.mark.either_database
 def test_a_competitor_is_named_where_the_reason_asks(records: SqlRecords) -> None:
     with pytest.raises(DetailMissing, match="which competitor") as missing:
         lose(records, Loss(reason="Competitor chosen", competitor="  "))
@@ -225,6 +234,7 @@ def test_a_competitor_is_named_where_the_reason_asks(records: SqlRecords) -> Non
     assert last.sentence == "Marked as lost: Competitor chosen (Talentry)."
 
 
+@pytest.mark.either_database
 def test_long_words_about_a_loss_are_refused(records: SqlRecords) -> None:
     with pytest.raises(BadValue, match="up to 1,000 characters, and this has 1,001") as refused:
         lose(records, replace(NO_BUDGET, notes="x" * 1_001))
@@ -234,6 +244,7 @@ def test_long_words_about_a_loss_are_refused(records: SqlRecords) -> None:
     assert lose(records, replace(NO_BUDGET, notes="x" * 1_000)).loss_notes
 
 
+@pytest.mark.either_database
 def test_people_close_their_own_deals(records: SqlRecords) -> None:
     assert win(records, name="dana")
     with pytest.raises(NotFound):
@@ -243,6 +254,7 @@ def test_people_close_their_own_deals(records: SqlRecords) -> None:
             win(records, "OPP-2003", key=name, name=name)
 
 
+@pytest.mark.either_database
 def test_plans_show_what_closing_would_do(records: SqlRecords) -> None:
     theo = who(records, "theo")
     by = By(theo, Source.SLACK, NOW)

@@ -141,11 +141,6 @@ class Deals:
     def __init__(self, office: Office, pool: Executor) -> None:
         self._office, self._theo, self._pool = office, office.actor("theo"), pool
 
-    @property
-    def queue(self) -> bool:
-        """Whether the database lets one writer in at a time."""
-        return self._office.database.engine.dialect.name == "sqlite"
-
     def begin(self, count: int) -> list[str]:
         """So many deals of one step's history, in one transaction."""
         with self._office.records() as records:
@@ -205,13 +200,13 @@ def deals(office: Office) -> Iterator[Deals]:
         yield Deals(office, pool)
 
 
-def test_two_at_once_are_like_one_after_the_other(deals: Deals) -> None:
-    """O20: a move, or a win, beside every other command on the same deal.
-
-    SQLite lets one writer in at a time, so that a third of them is enough there.
-    """
+@pytest.mark.parametrize(
+    "each", [pytest.param(1, marks=pytest.mark.thorough, id="all"), pytest.param(3, id="some")]
+)
+def test_two_at_once_are_like_one_after_the_other(deals: Deals, each: int) -> None:
+    """O20: a move, or a win, beside every other command on the same deal."""
     pairs = [it for it in combinations(RIVALS, 2) if {*it} & {"move", "win"} and "remove" not in it]
-    pairs = pairs[:: 3 if deals.queue else 1]
+    pairs = pairs[::each]
     refs = iter(deals.begin(3 * len(pairs)))
     for first, second in pairs:
         one, other, both = next(refs), next(refs), next(refs)

@@ -11,6 +11,7 @@ from tests.domain.machine.playing import MUTANTS, machine, noticed, play
 STEPS = 25
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(("dialect", "examples"), [("sqlite", 8), ("postgresql", 3)])
 def test_a_command_is_accepted_exactly_when_the_rules_say_so(
     databases: Databases, dialect: Dialect, examples: int

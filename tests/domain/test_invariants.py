@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -25,6 +26,7 @@ STEPS = st.lists(st.sampled_from(HIREPILOT.labels) | st.integers(0, 100), max_si
 VALUES = st.none() | st.integers(0, 10**10)
 
 
+@pytest.mark.either_database
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -21,6 +21,8 @@ from domain.sql.records import SqlRecords
 from domain.sql.tables import CounterRow
 from tests.domain.office import NOW, at, who
 
+pytestmark = pytest.mark.either_database
+
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 TERMS = ContractTerms(
     total=Money.of(60_000, "USD"),

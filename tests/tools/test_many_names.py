@@ -162,6 +162,7 @@ def found(records: SqlRecords, actor: Actor, said: str) -> list[object]:
     return list(tried())
 
 
+@pytest.mark.either_database
 def test_what_is_found_is_the_same_as_if_every_name_were_read(crowd: Session) -> None:
     chance = random.Random(5)  # noqa: S311  (nothing secret)
     records, all_read = SqlRecords(crowd), ReadingAll(crowd)

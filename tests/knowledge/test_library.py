@@ -182,10 +182,12 @@ def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:
     assert not library.knows("invoice")
 
 
+A_PAGE = Library([read_article("page.md", "# Deals\n\nA deal has stages.")])
+
+
 @settings(deadline=None)
 @given(st.text())
 def test_any_question_can_be_asked(question: str) -> None:
-    library = Library([read_article("page.md", "# Deals\n\nA deal has stages.")])
-    for hit in library.search(question):
+    for hit in A_PAGE.search(question):
         assert 0 <= hit.score <= 1
-        assert library.sure(question, hit) in (True, False)
+        assert A_PAGE.sure(question, hit) in (True, False)

@@ -154,6 +154,7 @@ OLD_ROWS = (
 )  # fmt: skip
 
 
+@pytest.mark.either_database
 def test_tickets_from_before_incidents_keep_everything(bare: Database) -> None:
     config = migrations()
     with bare.engine.begin() as connection:
@@ -203,6 +204,7 @@ OLD_PAYMENT = {
 }  # fmt: skip
 
 
+@pytest.mark.either_database
 def test_tickets_keep_the_one_before_them_if_it_is_their_reporters(bare: Database) -> None:
     config = migrations()
     with bare.engine.begin() as connection:

@@ -20,6 +20,8 @@ from domain.sql.records import SqlRecords
 from domain.sql.tables import OutboxRow, RecreationRow, StageEventRow
 from tests.domain.office import NOW, at, who
 
+pytestmark = pytest.mark.either_database
+
 LATER = NOW + timedelta(days=5)
 
 

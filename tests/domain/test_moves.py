@@ -21,6 +21,8 @@ from domain.sql.records import SqlRecords
 from domain.sql.tables import ActivityRow, OutboxRow, StageEventRow
 from tests.domain.office import NOW, who
 
+pytestmark = pytest.mark.either_database
+
 
 def move(
     records: SqlRecords,

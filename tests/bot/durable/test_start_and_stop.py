@@ -52,6 +52,7 @@ def test_a_file_that_is_in_use_can_be_prepared_again(tmp_path: Path) -> None:
         assert other.execute("SELECT id FROM work").fetchall() == [(1,)]
 
 
+@pytest.mark.either_database
 def test_work_that_a_stop_interrupts_is_no_failure_and_goes_on_later(
     start: Start, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -126,6 +126,7 @@ def bot_of(office: Office) -> str:
     return install.bot_user_id
 
 
+@pytest.mark.either_database
 def test_a_token_is_renewed_before_it_ends_and_nobody_waits_for_that(office: Office) -> None:
     first = office.install()
     replica, other = office.replica(), office.replica()
@@ -140,6 +141,7 @@ def test_a_token_is_renewed_before_it_ends_and_nobody_waits_for_that(office: Off
     assert office.refreshes == 1
 
 
+@pytest.mark.either_database
 def test_a_replica_that_missed_a_new_token_learns_it_from_slacks_refusal(office: Office) -> None:
     office.install()
     late = office.replica()
@@ -150,6 +152,7 @@ def test_a_replica_that_missed_a_new_token_learns_it_from_slacks_refusal(office:
     assert late.says(channel)
 
 
+@pytest.mark.either_database
 def test_a_token_that_slack_ends_before_its_time_is_renewed(office: Office) -> None:
     install = office.install()
     replicas = [office.replica(), office.replica()]
@@ -163,6 +166,7 @@ def test_a_token_that_slack_ends_before_its_time_is_renewed(office: Office) -> N
     assert office.refreshes == 1
 
 
+@pytest.mark.either_database
 def test_a_renewal_that_slack_refuses_leaves_the_token_that_still_works(office: Office) -> None:
     first = office.install()
     office.slack.fault("oauth.v2.access", error="invalid_refresh_token")
@@ -172,6 +176,7 @@ def test_a_renewal_that_slack_refuses_leaves_the_token_that_still_works(office: 
     assert office.replica().installs.usable(TEAM) != first  # asked again when the lease was over
 
 
+@pytest.mark.either_database
 def test_while_slack_renews_nothing_an_answer_waits_and_is_not_given_up(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -189,6 +194,7 @@ def test_while_slack_renews_nothing_an_answer_waits_and_is_not_given_up(
     assert installed(office).lost_at is None
 
 
+@pytest.mark.either_database
 def test_a_new_token_that_is_lost_on_the_way_is_known_to_be_lost(office: Office) -> None:
     office.install()
     replica, channel = office.replica(), office.slack.direct_message("U0LEO", bot_of(office)).id
@@ -210,6 +216,7 @@ def installed(office: Office) -> Install:
     return install
 
 
+@pytest.mark.either_database
 def test_a_late_word_of_a_removal_does_not_end_a_newer_install(office: Office) -> None:
     office.install()
     removed_at = office.now() - timedelta(seconds=5)

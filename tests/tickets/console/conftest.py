@@ -2,8 +2,8 @@
 
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -145,36 +145,57 @@ def listening() -> Iterator[tuple[str, Starlette]]:
     listener.stop()
 
 
-@pytest.fixture
-def office(
-    seeded: Path, tmp_path: Path, guide: Library, listening: tuple[str, Starlette]
-) -> Iterator[Office]:
-    """A console on a copy of the demo's database, without tickets."""
-    shutil.copy(seeded, tmp_path / "rex.db")
-    database, clock = Database(f"sqlite:///{tmp_path / 'rex.db'}"), Clock()
+Opening = Callable[[Path], AbstractContextManager[Office]]
+
+
+@pytest.fixture(scope="session")
+def opening(guide: Library, listening: tuple[str, Starlette]) -> Opening:
+    """Opens a console on a database of its own."""
     url, app = listening
-    dispatched: list[datetime] = []
-    room = StaffRoom(
-        database, lambda: url, lambda: guide, clock, lambda: dispatched.append(clock())
-    )
-    app.router.routes[:] = room.routes
-    with ExitStack() as open_:
-        yield Office(database, room, guide, clock, url, dispatched, open_)
-    database.close()
+
+    @contextmanager
+    def opened(file: Path) -> Iterator[Office]:
+        database, clock = Database(f"sqlite:///{file}"), Clock()
+        dispatched: list[datetime] = []
+        room = StaffRoom(
+            database, lambda: url, lambda: guide, clock, lambda: dispatched.append(clock())
+        )
+        app.router.routes[:] = room.routes
+        with ExitStack() as open_:
+            yield Office(database, room, guide, clock, url, dispatched, open_)
+        database.close()
+
+    return opened
 
 
 @pytest.fixture
-def full(office: Office) -> Office:
-    """Six tickets: three of a P2 fault, two P3, and one P4."""
-    office.report("turn-1")
-    office.report("turn-2", DANA)
-    office.report("turn-3", "sam@harborfinch.example")
-    for n, severity in ((4, Severity.P3), (5, Severity.P3), (6, Severity.P4)):
-        office.report(
-            f"turn-{n}", rule_id="general.reported", severity=severity, about=f"OPP-{n}",
-            title=f"Odd thing {n}", summary=f"something odd, number {n}",
-        )  # fmt: skip
-    return office
+def office(seeded: Path, tmp_path: Path, opening: Opening) -> Iterator[Office]:
+    """A console on a copy of the demo's database, without tickets."""
+    with opening(shutil.copy(seeded, tmp_path / "rex.db")) as office:
+        yield office
+
+
+@pytest.fixture(scope="session")
+def reported(seeded: Path, tmp_path_factory: pytest.TempPathFactory, opening: Opening) -> Path:
+    """A database with six tickets, to copy: three of a P2 fault, two P3, and one P4."""
+    file = shutil.copy(seeded, tmp_path_factory.mktemp("reported") / "rex.db")
+    with opening(file) as office:
+        office.report("turn-1")
+        office.report("turn-2", DANA)
+        office.report("turn-3", "sam@harborfinch.example")
+        for n, severity in ((4, Severity.P3), (5, Severity.P3), (6, Severity.P4)):
+            office.report(
+                f"turn-{n}", rule_id="general.reported", severity=severity, about=f"OPP-{n}",
+                title=f"Odd thing {n}", summary=f"something odd, number {n}",
+            )  # fmt: skip
+    return file
+
+
+@pytest.fixture
+def full(reported: Path, tmp_path: Path, opening: Opening) -> Iterator[Office]:
+    """A console with these six tickets."""
+    with opening(shutil.copy(reported, tmp_path / "rex.db")) as office:
+        yield office
 
 
 def words(html: str) -> str:

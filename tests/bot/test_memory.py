@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -115,10 +116,13 @@ def test_it_is_the_deal_of_the_turn_before(backroom: Backroom) -> None:
 def test_a_model_is_shown_no_more_of_a_thread_than_its_budget(backroom: Backroom) -> None:
     model = Follows(lambda *_: Answered(text="No."))
     backroom.use(model)
-    for number in range(25):
+    budget = replace(backroom.rex.budget, history_tokens=900)
+    backroom.rex = replace(backroom.rex, budget=budget)
+    for number in range(6):
         backroom.says("Theo", f"{number} " + "tell me about stages " * 60)
     assert tokens_of(model.logs[-1][:-1]) <= backroom.rex.budget.history_tokens
     assert isinstance(model.logs[-1][0], UserSaid | AssistantSaid)
+    assert "0 tell me" not in str(model.logs[-1])
 
 
 @pytest.mark.parametrize(

@@ -21,13 +21,15 @@ class Hit:
     """A section that may answer, and its blocks, best first.
 
     The score goes from 0 to 1: how much of the question the section has, and how plainly. It can
-    be compared between questions. `lead` is what the best hit has before the next, else 0.
+    be compared between questions. `lead` is what the best hit has before the next, else 0. `defines`
+    are its blocks that say what the question asks the meaning of, if it asks for that.
     """
 
     section: Section
     score: float
     blocks: tuple[Block, ...]
     lead: float = 0.0
+    defines: tuple[Block, ...] = ()
 
     def row(self) -> Row:
         """The hit as plain data."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from heapq import nlargest
 from importlib.resources import files
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from knowledge.article import Article, ArticleProblem, Block, Section
+from knowledge.definitions import Definitions, named_in
 from knowledge.everyday import everyday_synonyms
 from knowledge.folder import read_folder
 from knowledge.front import FrontMatter
@@ -17,7 +18,7 @@ from knowledge.hit import Hit
 from knowledge.index import Field, Index
 from knowledge.paraphrases import paraphrases
 from knowledge.phrasing import Phrasings
-from knowledge.semantic import CannotTell, Embed, Semantics
+from knowledge.semantic import CannotTell, Embed, Semantics, fused
 from knowledge.vocabulary import Vocabulary
 from knowledge.words import ASKING_WORDS, NOT, Word, stem, words_of
 
@@ -33,10 +34,10 @@ MAY_HELP_BY_MEANING = 0.21  # where a sentence model tells nearness, every secti
 FOREIGN = 0.05  # what a word of the question takes from the fit that the guide does not have
 OTHER_MOOD = 0.8  # what "how do I" takes from a section headed "You cannot", and the reverse
 WAY = 0.2  # what the nearest way of asking for a section adds
+LIKELY = 0.33  # what a section has of the best score, for an entry in it to say what a term is
 LIKELIEST = 100  # sections whose ways of asking are compared with the question
 ARTICLE = 0.5  # what the article counts beside the section, by its sections that fit best
 FITTING = 5  # how many of them tell how well an article fits
-MEANING = 0.3  # what nearness in meaning counts beside the words, where a model tells it
 ALIKE = 0.3  # from where on a section is found by its meaning alone
 REPEATS = 0.85  # share of their words that two sections have in common that say the same
 SELDOM = 0.02  # the share of sections with a word up to which a guide uses it seldom
@@ -73,6 +74,9 @@ class Library:
         self._phrasings = Phrasings(self._searched, self._index.rarity)
         self._vocabulary = Vocabulary(
             self._index.words(), [*_synonyms(self.articles), *everyday_synonyms()], self._kin()
+        )
+        self._definitions = Definitions(
+            self._searched, self._index.words(), _synonyms(self.articles)
         )
 
     @classmethod
@@ -121,19 +125,23 @@ class Library:
         best = self._as_asked(read, best)
         best = self._with_meaning_of(queries, best)
         best = self._in_context(best)
+        best, defined = self._as_defined(queries, best)
         ranked = sorted(best.items(), key=lambda each: (-each[1], each[0]))
         ranked = self._spread(ranked, limit)
         asked = list(dict.fromkeys(word for words in read for word in words))
-        hits = [self._hit(place, score, asked) for place, score in ranked]
+        hits = [self._hit(place, score, asked, defined.get(place, ())) for place, score in ranked]
         behind = max((hit.score for hit in hits[1:]), default=0.0)
         return tuple(
             replace(hit, lead=hit.score - behind) if hit is hits[0] else hit for hit in hits
         )
 
     def answers(self, question: str, hit: Hit, known: Iterable[str] = ()) -> bool:
-        """Whether to quote the hit as the answer: it is sure, and no other may be meant as well."""
+        """Whether to quote the hit as the answer: it is sure, and no other may be meant as well.
+
+        What something is, several places may say.
+        """
         ahead = LEAD_OF_PLAIN if hit.score >= PLAINLY else LEAD
-        return hit.lead >= ahead and self.sure(question, hit, known)
+        return bool(hit.defines) or (hit.lead >= ahead and self.sure(question, hit, known))
 
     def sure(self, question: str, hit: Hit, known: Iterable[str] = ()) -> bool:
         """Whether the hit answers the question, rather than being only the nearest there is.
@@ -152,8 +160,11 @@ class Library:
     def may_help(self, question: str, hit: Hit, known: Iterable[str] = ()) -> bool:
         """Whether to offer the hit where nothing answers for sure: it fits well, or stands out.
 
-        What the question is about and the guide has no word for, speaks against it.
+        What the question is about and the guide has no word for, speaks against it. What something
+        is, can only be told where its whole name stands.
         """
+        if not named_in(hit.section, self._definitions.term(question)):
+            return False
         foreign = [word for word in self._matter(question, known) if not self._index.knows(word)]
         least = MAY_HELP if self._semantics is None else MAY_HELP_BY_MEANING
         return hit.score + AHEAD * hit.lead - FOREIGN * len(foreign) >= least
@@ -187,12 +198,27 @@ class Library:
             near = [self._semantics.near(query, ALIKE, best.keys()) for query in queries]
         except CannotTell:
             return best
-        return _fused(best, near)
+        return fused(best, near)
 
-    def _hit(self, place: int, score: float, asked: Sequence[Word]) -> Hit:
+    def _as_defined(
+        self, queries: Sequence[str], best: dict[int, float]
+    ) -> tuple[dict[int, float], dict[int, tuple[Block, ...]]]:
+        """Scores that put first what says what something is, where that is asked, and its blocks."""
+        top = max(best.values(), default=0.0)
+        defined: dict[int, tuple[Block, ...]] = {}
+        for query in queries:
+            ranked = self._index.rank(self._definitions.term(query))[:LIKELIEST]
+            defined |= self._definitions.among(
+                (place for place, _ in ranked), query, lambda it: best.get(it, 0.0) >= LIKELY * top
+            )
+        return best | {place: top + best.get(place, 0.0) for place in defined}, defined
+
+    def _hit(
+        self, place: int, score: float, asked: Sequence[Word], defines: tuple[Block, ...]
+    ) -> Hit:
         section = self._searched[place]
         blocks = sorted(section.blocks, key=lambda block: -self._fit(block, asked))
-        return Hit(section, min(score, 1.0), tuple(blocks))
+        return Hit(section, min(score, 1.0), tuple(blocks), defines=defines)
 
     def _in_context(self, scores: dict[int, float]) -> dict[int, float]:
         """Scores that count the article too: a section among others that fit is likelier meant."""
@@ -250,17 +276,6 @@ class Library:
         asking = " ".join(_ASKING_SENTENCE.findall(text))
         said = [word for word in self._vocabulary.read(asking) if word.said not in ASKING_WORDS]
         return asking if len(said) >= ENOUGH_ASKED else text
-
-
-def _fused(lexical: Mapping[int, float], near: Sequence[Mapping[int, float]]) -> dict[int, float]:
-    """Scores that count what a section has in words and in meaning, by fixed shares."""
-    meant: dict[int, float] = {}
-    for each in near:
-        meant.update({place: max(score, meant.get(place, 0.0)) for place, score in each.items()})
-    return {
-        place: (1 - MEANING) * lexical.get(place, 0.0) + MEANING * score
-        for place, score in meant.items()
-    }
 
 
 def _fields(section: Section) -> tuple[Field, ...]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from array import array
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from knowledge.vectors import Vector, Vectors, of_length_one, read_vectors, writ
 FILE = "vectors.sqlite"
 BATCH = 32  # texts that a model is given at once
 NEAREST = 200  # texts found by meaning at most
+MEANING = 0.3  # what nearness in meaning counts beside the words, where a model tells it
 LONGEST = 256  # tokens of a text that a model reads
 ONNX, TOKENIZER = "model.onnx", "tokenizer.json"
 
@@ -113,3 +114,14 @@ def _onnx(file: Path) -> Callable[[Any, Any], Any]:
         return session.run(None, {name: given[name] for name in wanted})[0]
 
     return run
+
+
+def fused(lexical: Mapping[int, float], near: Sequence[Mapping[int, float]]) -> dict[int, float]:
+    """Scores that count what a section has in words and in meaning, by fixed shares."""
+    meant: dict[int, float] = {}
+    for each in near:
+        meant.update({place: max(score, meant.get(place, 0.0)) for place, score in each.items()})
+    return {
+        place: (1 - MEANING) * lexical.get(place, 0.0) + MEANING * score
+        for place, score in meant.items()
+    }

@@ -95,7 +95,9 @@ def _passage(
     hit: Hit, queries: list[str], names: tuple[str, ...], context: Context, most: int = BLOCKS
 ) -> PassageView:
     section = hit.section
-    best = set(_help(hit, context)[:most])
+    told = _help(hit, context)
+    defines = [block for block in hit.defines if block in told]
+    best = {*defines, *told[:most]}
     return PassageView(
         section_id=section.id,
         article=section.article_id,
@@ -117,6 +119,7 @@ def _passage(
             if block in best
         ),
         closed=_closed(context.library.front(section.article_id), context),
+        defines=tuple(block.id for block in defines),
     )
 
 
@@ -130,6 +133,8 @@ def _told(
     told: dict[str, JsonValue] = {"source": passage.source, "sure": passage.sure}
     if passage.closed:
         told["closed_to_this_person"] = passage.closed
+    if passage.defines:
+        told["says_what_it_is"] = [*passage.defines]
     return listed(told, "blocks", blocks, len(blocks) + left_out, length)
 
 

@@ -25,6 +25,7 @@ class PassageView(Fact):
     """A section of the guide that was found for this turn, best first.
 
     One that is not `sure` to answer may help all the same, or be only the nearest there is.
+    `defines` are the ids of blocks that say what somebody asked the meaning of.
     `closed` says why this person cannot use what it is about, where their plan or role does not
     open it.
     """
@@ -39,6 +40,7 @@ class PassageView(Fact):
     may_help: bool = False
     blocks: tuple[BlockView, ...]
     closed: str | None = None
+    defines: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:

@@ -166,16 +166,20 @@ def _holds(
 
 
 def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Join parts without words to the one before, so that sources are not repeated."""
+    """Join parts without words to the one before, so that its source is not repeated."""
     joined: list[Part] = []
     for part in parts:
-        if joined and part.say is None:
+        if joined and part.say is None and _sources(part) <= _sources(joined[-1]):
             joined[-1] = joined[-1].model_copy(
                 update={"quotes": (*joined[-1].quotes, *part.quotes)}
             )
         else:
             joined.append(part)
     return tuple(joined)
+
+
+def _sources(part: Part) -> set[str]:
+    return {quote.source for quote in part.quotes}
 
 
 def _askable(question: str | None, shelf: _Shelf, trusted: str, results: str) -> str | None:

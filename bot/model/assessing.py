@@ -10,6 +10,7 @@ from bot.model.mood import Mood, mood_of
 from bot.model.requests import asks_politely, request_in, without_reported_requests
 from bot.model.symptoms import topic_of
 from bot.model.words import fold
+from knowledge.terms import term_asked
 from tickets.policy import Assessment, assess
 
 _CHANGES_ONE = re.compile(
@@ -34,13 +35,15 @@ def assessed(text: str, finding_verdict: str | None = None) -> Assessment:
     """Decide about a message; one that only reads like a report may be a request all the same.
 
     A symptom of the table is a report, whatever else is asked for. What only the classifier takes
-    for one is none if something is asked for; and what somebody can't see is diagnosed first: what
+    for one is none if something is asked for, or what something is; and what somebody can't see is diagnosed first: what
     nothing explains becomes a ticket by the diagnosis.
     """
     told = without_reported_requests(text)
     found = assess(told, finding_verdict)
     if not found.likened:
         return found
+    if term_asked(text) and not _FAILS.search(text):
+        return Assessment("none", None, None, "It is asked what something is.")
     if is_an_order(text):
         return Assessment("none", None, None, "Something is asked for, and no symptom is told.")
     if topic_of(told) and not _FAILS.search(told):

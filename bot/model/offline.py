@@ -26,6 +26,7 @@ from bot.model.quoting import quote
 from bot.model.repair import repaired
 from bot.model.wish import Wish
 from bot.model.wishes import SEARCH, Reading
+from knowledge.terms import asks_meaning
 
 RECOGNISE = "find_in_workspace"
 
@@ -55,9 +56,11 @@ class OfflineModel:
             searched = isinstance(told[SEARCH].get("passages"), list)
             nothing = answer.kind == "abstain" and searched and RECOGNISE in offered
             return (_by_names(message, offered, log) if nothing else None) or _final(answer)
+        search = Wish(SEARCH, {"queries": [message.text]})
         board = board_wish_gone_on(past.resting, said) or board_wish(said)
-        if board and board.tool in offered and not message.is_fault:
-            return _use(board, offered[board.tool], log)
+        first = search if asks_meaning(said) else None if message.is_fault else board
+        if first and first.tool in offered:
+            return _use(first, offered[first.tool], log)
         if several := _several(message, log, tools):
             return several
         if message.small_talk:
@@ -78,7 +81,7 @@ class OfflineModel:
         wish = board_wish_named(said, names) or past_the_rule(reading.wish(), said)
         if wish.tool in offered and (question := reading.held_back(wish)):
             return _final(ModelAnswer(kind="clarify", question=question))
-        return _done(wish, Wish(SEARCH, {"queries": [message.text]}), offered, log)
+        return _done(wish, search, offered, log)
 
 
 def _by_names(

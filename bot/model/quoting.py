@@ -43,7 +43,11 @@ class _Block:
 
 def quote(question: str, told: Mapping[str, JsonValue]) -> ModelAnswer:
     """Point at the blocks of the best passage; abstain when none surely answers."""
-    sure = [_blocks(each) for each in _objects(told.get("passages")) if each.get("sure") is True]
+    passages = _objects(told.get("passages"))
+    if defining := [*filter(None, map(_defining, passages))]:
+        parts = (ModelPart(say=None, blocks=tuple(it.id for it in each)) for each in defining)
+        return ModelAnswer(kind="answer", parts=tuple(parts))
+    sure = [_blocks(each) for each in passages if each.get("sure") is True]
     found = [blocks for blocks in sure if blocks]
     if not found:
         return ModelAnswer(kind="abstain")
@@ -53,6 +57,12 @@ def quote(question: str, told: Mapping[str, JsonValue]) -> ModelAnswer:
     if any(block.kind == "step" for block in blocks) and _HOW_TO.search(question.casefold()):
         return _answer(_steps(question, blocks), STEPS_LEAD_IN)
     return _answer(_best(question, blocks), None)
+
+
+def _defining(passage: Mapping[str, JsonValue]) -> list[_Block]:
+    """Return the blocks of a passage that say what the question asks the meaning of."""
+    ids = passage.get("says_what_it_is")
+    return [block for block in _blocks(passage) if isinstance(ids, list) and block.id in ids]
 
 
 def _meaning(question: str, found: Sequence[Sequence[_Block]]) -> _Block | None:

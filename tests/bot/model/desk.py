@@ -90,6 +90,7 @@ def passages(library: Library, queries: Sequence[str]) -> dict[str, Any]:
                 "source": hit.section.source,
                 "sure": any(library.answers(query, hit) for query in queries),
                 "score": hit.score,
+                "says_what_it_is": [block.id for block in hit.defines],
                 "blocks": [{"id": b.id, "kind": b.kind, "text": b.text} for b in hit.blocks],
             }
             for hit in library.search(*queries)

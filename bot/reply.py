@@ -111,10 +111,10 @@ def best_passage(passages: Sequence[PassageView], asked: str = "") -> Reply:
 
 
 def with_what_is_closed(reply: Reply, passages: Sequence[PassageView]) -> Reply:
-    """Add, once, why somebody cannot use what an answer quotes: their plan or role closes it."""
-    closed = {passage.article: passage.closed for passage in passages if passage.closed}
-    quoted = [quote.article for part in reply.parts for quote in part.quotes]
-    why = next((closed[article] for article in quoted if article in closed), None)
+    """Add, once, why somebody cannot do what an answer quotes: their plan or role closes it."""
+    closed = {passage.section_id: passage.closed for passage in passages if passage.closed}
+    quoted = [quote.block.partition("/")[0] for part in reply.parts for quote in part.quotes]
+    why = next((closed[section] for section in quoted if section in closed), None)
     if why is None or reply.kind != "answer":
         return reply
     return reply.model_copy(update={"parts": (*reply.parts, Part(say=why))})

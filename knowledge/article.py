@@ -111,8 +111,9 @@ def read_article(file: str, source: str, *, article_id: str | None = None) -> Ar
     sections = tuple(page.sections(parts))
     anchors = {section.id.partition("#")[2] for section in sections}
     complaints += [
-        (1, f'"asked_as" names "{anchor}", which is no heading of this page.')
-        for anchor in front.asked_as
+        (1, f'"{key}" names "{anchor}", which is no heading of this page.')
+        for key, named in (("asked_as", front.asked_as), ("needs", front.needs))
+        for anchor in named
         if anchor and anchor not in anchors
     ]
     problems = (ArticleProblem(file=file, line=line, sentence=said) for line, said in complaints)

@@ -14,6 +14,7 @@ KEYS = (
     "roles",
     "synonyms",
     "asked_as",
+    "needs",
     "must_escalate",
     "ticket_fields",
 )

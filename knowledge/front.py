@@ -21,6 +21,7 @@ _KINDS = {
     "roles": "it has to be a list, such as [super_admin, member]",
     "synonyms": "it has to be lists of words, such as deal: [opportunity, opp]",
     "asked_as": "it has to be lists of questions, each under the anchor of a heading",
+    "needs": "it has to be names of permissions, each under the anchor of a heading",
     "must_escalate": "it has to be a list of symptoms, each with id and symptom",
     "ticket_fields": "it has to be a list",
 }
@@ -53,7 +54,8 @@ class FrontMatter(BaseModel):
 
     `synonyms` maps a word of the article to what people say instead; a plain list stands for the
     title. `asked_as` maps an anchor to ways of asking for that section; a plain list stands for
-    the article as a whole, kept under the anchor "".
+    the article as a whole, kept under the anchor "". `needs` maps an anchor to what somebody has
+    to be allowed to do what that section is about, by the name that the permissions have for it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -65,6 +67,7 @@ class FrontMatter(BaseModel):
     roles: tuple[str, ...] = ()
     synonyms: dict[str, tuple[str, ...]] = {}
     asked_as: dict[str, tuple[str, ...]] = {}
+    needs: dict[str, str] = {}
     must_escalate: tuple[MustEscalate, ...] = ()
     ticket_fields: tuple[str, ...] = ()
 

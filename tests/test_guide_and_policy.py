@@ -280,3 +280,14 @@ def test_no_other_number_of_the_limits_is_made_up(library: Library) -> None:
 
 def _each(limit: int | tuple[int, int]) -> tuple[int, ...]:
     return limit if isinstance(limit, tuple) else (limit,)
+
+
+def test_what_a_section_needs_is_something_that_can_be_allowed(library: Library) -> None:
+    needs = {
+        f"{article.id}#{anchor}": needed
+        for article in library.articles
+        for anchor, needed in article.front.needs.items()
+    }
+    assert needs
+    assert {place: it for place, it in needs.items() if it not in {*Action}} == {}
+    assert [place for place in needs if library.section(place) is None] == []

@@ -2,7 +2,8 @@
 
 from pydantic import Field, JsonValue
 
-from domain.actor import Plan, Role
+from domain.access import Action, decide
+from domain.actor import Actor, Plan, Role
 from knowledge.article import Block, Section
 from knowledge.audience import is_for_people, is_order
 from knowledge.front import FrontMatter
@@ -118,7 +119,7 @@ def _passage(
             for block in section.blocks
             if block in best
         ),
-        closed=_closed(context.library.front(section.article_id), context),
+        closed=_closed(section, context),
         defines=tuple(block.id for block in defines),
     )
 
@@ -146,11 +147,25 @@ def _left_out(passage: PassageView, context: Context) -> int:
     return sum(not is_order(block.text, audience) for block in whole) - len(passage.blocks)
 
 
-def _closed(front: FrontMatter, context: Context) -> str | None:
-    """Why this person can't use what a page is about; the page itself is no secret."""
+def _closed(section: Section, context: Context) -> str | None:
+    """Why this person can't do what a section is about; the section itself is no secret.
+
+    Of several reasons the last is about the very thing: who may not see invoices need not be told
+    of deals.
+    """
     if context.actor is None:
         return None
-    role, plan = context.actor.role, context.actor.workspace.plan
+    front = context.library.front(section.article_id)
+    needed = front.needs.get(section.id.partition("#")[2], "")
+    decision = decide(context.actor, Action(needed)) if needed in {*Action} else None
+    if page := _page_closed(front, context.actor):
+        return page
+    return decision.reasons[-1].sentence if decision and decision.reasons else None
+
+
+def _page_closed(front: FrontMatter, actor: Actor) -> str | None:
+    """Why somebody can't use what a whole page is about."""
+    role, plan = actor.role, actor.workspace.plan
     if front.roles and role not in front.roles:
         if not set(front.roles) <= set(Role):
             return f"Whether this is open to your role, {role.label}, is not certain."

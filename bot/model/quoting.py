@@ -20,6 +20,7 @@ LONGEST_LIST = 12
 _HOW_TO = re.compile(
     r"\b(?:how (?:do|to|can|would|should|2)|where (?:do|can|is)|wheres|steps?|way to|walk me)\b"
 )
+_WHERE = re.compile(r"\bwheres?\b|\bwhere's\b")
 _MEANS = re.compile(
     r"\b(?:what is|whats|what's|what does|meaning|means?|define|explain|point of)\b"
 )
@@ -80,14 +81,18 @@ def _answer(blocks: Sequence[_Block], say: str | None) -> ModelAnswer:
 
 
 def _steps(question: str, blocks: Sequence[_Block]) -> list[_Block]:
-    """Return every step, and the paragraph before them where it speaks of the question."""
+    """Return every step, and the paragraph before them where it speaks of the question.
+
+    Where something is done, it tells sooner than how.
+    """
     steps = [block for block in blocks if block.kind == "step"]
     first = steps[0].place
     wanted = _stems(question)
+    least = 1 if _WHERE.search(question.casefold()) else 2
     before = [
         block
         for block in blocks
-        if block.kind == "paragraph" and block.place < first and len(wanted & block.stems) >= 2
+        if block.kind == "paragraph" and block.place < first and len(wanted & block.stems) >= least
     ]
     return [*before[:1], *steps]
 

@@ -6,22 +6,16 @@ guide before anything was tuned on them; those without sections are not in the g
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.assembly import assemble
-from bot.console import ConsoleChat, ConsoleIdentity, message
-from bot.handle import handle
 from bot.plain import plain
-from bot.rex import Rex
-from bot.settings import Settings
 from bot.sql.database import Database
-from bot.steps import InlineSteps
 from bot.turn import Reply
 from knowledge.terms import asks_meaning
+from tests.terminal import terminal
 
 ROWS = [
     json.loads(line)
@@ -41,29 +35,7 @@ FORMS = (
     "hi, quick question: what exactly is {a} {term}?",
     "{term} meaning?",
 )
-ADMIN, MEMBER = "theo@harborfinch.example", "mara@harborfinch.example"
-
-
-@dataclass(frozen=True)
-class Terminal:
-    """REX offline on the demo data, as `rex ask` has it; every question is a conversation."""
-
-    rex: Rex
-    chat: ConsoleChat
-    database: Database
-
-    def ask(self, said: str) -> Reply:
-        number = len(self.chat.replies) + 1
-        asked = message(number, said, "somebody")
-        place = asked.place.model_copy(update={"thread": str(number)})
-        asked = asked.model_copy(update={"place": place})
-        handle(asked, InlineSteps(self.database), self.rex)
-        return self.chat.replies[-1]
-
-
-def terminal(database: Database, email: str) -> Terminal:
-    chat = ConsoleChat()
-    return Terminal(assemble(Settings(), ConsoleIdentity(email), chat), chat, database)
+ADMIN = "theo@harborfinch.example"
 
 
 @pytest.fixture

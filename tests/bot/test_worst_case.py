@@ -17,7 +17,7 @@ from tests.guide import live_guide
 from tools.writes import WRITES as EVERY_WRITE
 
 SHORT = settings(
-    max_examples=5,
+    max_examples=3,
     stateful_step_count=10,
     deadline=None,
     derandomize=True,

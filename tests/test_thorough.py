@@ -45,17 +45,28 @@ def test_a_long_one(row):
 def test_who_asks_for_long_tests_gets_them_and_who_does_not_is_told(
     tmp_path: Path, arguments: tuple[str, ...], passed: int, left: int
 ) -> None:
-    for name, text in (("pytest.ini", INI), ("conftest.py", CONFTEST), ("test_it.py", TESTS)):
-        (tmp_path / name).write_text(text, "utf-8")
+    told = said_by_pytest(tmp_path, INI, *arguments)
+    assert f"{passed} passed" in told
+    assert (f"{left} thorough tests were NOT run" in told) == bool(left)
+    assert ("make thorough" in told) == bool(left)
+
+
+def test_no_more_than_a_part_of_all_tests_may_be_long(tmp_path: Path) -> None:
+    ini = f"{INI}testpaths = test_it.py\n"
+    assert "3 of 4 tests are thorough: more than 15% of them" in said_by_pytest(tmp_path, ini)
+
+
+def said_by_pytest(folder: Path, ini: str, *arguments: str) -> str:
+    """What pytest prints of these tests, on both streams."""
+    for name, text in (("pytest.ini", ini), ("conftest.py", CONFTEST), ("test_it.py", TESTS)):
+        (folder / name).write_text(text, "utf-8")
     plain = {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    told = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "pytest", *arguments],
-        cwd=tmp_path,
+        cwd=folder,
         env={"PATH": os.environ["PATH"], **plain},
         capture_output=True,
         text=True,
         check=False,
-    ).stdout
-    assert f"{passed} passed" in told
-    assert (f"{left} thorough tests were NOT run" in told) == bool(left)
-    assert ("make thorough" in told) == bool(left)
+    )
+    return done.stdout + done.stderr

@@ -5,6 +5,8 @@ from _pytest.terminal import TerminalReporter
 
 #: What pyproject.toml says, where nobody says otherwise with -m.
 LEFT_OUT = "not thorough"
+#: The part of all tests that may be left to `make thorough`, at most.
+MOST = 0.15
 _KEY = "thorough tests left out"
 
 
@@ -25,6 +27,17 @@ class Thorough:
             on_postgresql = played and "postgresql" in played.params.values()
             if on_postgresql and item.get_closest_marker("either_database"):
                 item.add_marker("thorough")
+        self._complain_of_too_many(items)
+
+    def _complain_of_too_many(self, items: list[pytest.Item]) -> None:
+        """Where everything is run: of one folder more may be long."""
+        if self._config.args != self._config.getini("testpaths"):
+            return
+        long = sum(item.get_closest_marker("thorough") is not None for item in items)
+        if long > MOST * len(items):
+            raise pytest.UsageError(
+                f"{long} of {len(items)} tests are thorough: more than {MOST:.0%} of them"
+            )
 
     def pytest_deselected(self, items: list[pytest.Item]) -> None:
         if self._config.option.markexpr == LEFT_OUT:

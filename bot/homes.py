@@ -16,8 +16,11 @@ from bot.sql.database import Database
 from bot.sql.room import Room
 from bot.web import StaffRoom
 from domain.access import Actor
-from domain.crm import opportunities
+from domain.columns import Place
+from domain.listing import listing
+from domain.lookup import pipelines
 from domain.names import counted
+from domain.pipeline import Status
 from domain.rotting import rotting
 from tickets.console.figures import Counts, length, share
 from tickets.console.listing import BUILT_IN, COUNTED, Wanted, Whose
@@ -91,14 +94,15 @@ class Homes:
         if mine.note:
             return mine
         now, records = self.clock(), room.records
-        deals = [it for it in opportunities(records, actor) if it.owner_id == actor.member_id]
-        stale = [
-            it for it in rotting(records.standings, actor, now) if it.owner_id == actor.member_id
-        ]
+        me, reports = actor.member_id, records.reports
+        places = [Place(it.id, Status.OPEN) for it in pipelines(records, actor)]
+        deals = listing(records, reports, actor, places, limit=MOST_LISTED, owner=actor)
+        stale = rotting(records.standings, actor, now, owned_by=me, limit=MOST_LISTED)
+        called = [f"{deal_called(deal)}: {standing(deal)}" for deal in deals.first]
         return replace(
             mine,
-            deals=_some([f"{deal_called(deal)}: {standing(deal)}" for deal in deals]),
-            stale=_some([it.sentence(now) for it in stale]),
+            deals=_some(called, deals.deals),
+            stale=_some([it.sentence(now) for it in stale.first], stale.count),
         )
 
     def _work(self, queue: SqlQueue, figures: SqlFigures, staff: Staff, *, on_duty: bool) -> Work:
@@ -134,8 +138,8 @@ def _figures(counts: Counts) -> Iterator[str]:
         yield f"{again} reopened"
 
 
-def _some(lines: Sequence[str]) -> Sequence[str]:
-    """Return the first of some lines, inert, and how many there are besides."""
-    more = len(lines) - MOST_LISTED
-    shown = [escape(one_line(line)) for line in lines[:MOST_LISTED]]
+def _some(lines: Sequence[str], count: int) -> Sequence[str]:
+    """Return the first lines of so many, inert, and how many there are besides."""
+    more = count - len(lines)
+    shown = [escape(one_line(line)) for line in lines]
     return [*shown, f"…and {more} more: ask me for them."] if more > 0 else shown

@@ -1,6 +1,6 @@
 """Deals that stand still: when one is stale or has rested enough, whom that is told, and when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Protocol
@@ -15,6 +15,8 @@ from domain.records import Command, Records
 #: When digests go out, on the workspace's own clock.
 DIGEST_AT = time(8)
 DAY = 86_400
+#: How many stale deals are told of by name, the longest in their stage first; the rest is counted.
+MOST_TOLD = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,10 +66,19 @@ class Rested:
         return f"{self.heading} was to rest until {self.until}. Write “resume {self.ref}” to go on."
 
 
+@dataclass(frozen=True)
+class Stale:
+    """The longest in their stage of the deals over their limit, and how many there are in all."""
+
+    first: tuple[Standing, ...] = ()
+    count: int = 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class StageRot:
-    """How many open deals stand in a stage, and how many of them rot."""
+    """How many open deals stand in a stage of a pipeline, and how many of them rot."""
 
+    pipeline: str
     stage_label: str
     total: int
     rotting: int
@@ -75,11 +86,15 @@ class StageRot:
 
 @dataclass(frozen=True, kw_only=True)
 class Digest:
-    """What one person is told on one day, the stalest first; `key` names it for its delivery."""
+    """What one person is told on one day, the stalest first; `key` names it for its delivery.
+
+    `deals` are the first of their `stale` deals.
+    """
 
     recipient: Actor
     day: date
     deals: tuple[Standing, ...]
+    stale: int
     lines: tuple[str, ...]
     rested: tuple[Rested, ...] = ()
 
@@ -93,26 +108,45 @@ class Standings(Protocol):
     """What this needs from whatever keeps the CRM."""
 
     def rotting(
-        self, workspace: Workspace, now: datetime, *, seen_by: UUID | None = None
-    ) -> tuple[Standing, ...]:
+        self,
+        workspace: Workspace,
+        now: datetime,
+        *,
+        seen_by: UUID | None = None,
+        owned_by: UUID | None = None,
+        limit: int = MOST_TOLD,
+    ) -> Stale:
         """The open deals over their limit, the longest in their stage first."""
+
+    def rotting_by_owner(
+        self, workspace: Workspace, now: datetime, *, limit: int = MOST_TOLD
+    ) -> Mapping[UUID, Stale]:
+        """The same for each who owns any."""
 
     def stage_rot(
         self, workspace: Workspace, now: datetime, *, seen_by: UUID | None = None
     ) -> tuple[StageRot, ...]:
-        """Open deals by stage, and how many of them are over their limit."""
+        """Open deals by stage, first of the pipeline of new deals, and how many are over."""
 
     def rested(self, workspace: Workspace, day: date) -> tuple[Rested, ...]:
         """The deals on hold until that day or an earlier one, the longest waiting first."""
 
 
-def rotting(standings: Standings, actor: Actor, now: datetime) -> tuple[Standing, ...]:
+def rotting(
+    standings: Standings,
+    actor: Actor,
+    now: datetime,
+    *,
+    owned_by: UUID | None = None,
+    limit: int = MOST_TOLD,
+) -> Stale:
     """The stale deals that the actor sees; none where the workspace has switched this off."""
     lookup.require(actor, Action.SEE_OPPORTUNITIES)
     workspace = actor.workspace
     if not workspace.rotting_enabled:
-        return ()
-    return standings.rotting(workspace, now, seen_by=actor.sees_deals_of)
+        return Stale()
+    seen = actor.sees_deals_of
+    return standings.rotting(workspace, now, seen_by=seen, owned_by=owned_by, limit=limit)
 
 
 def summary(standings: Standings, actor: Actor, now: datetime) -> tuple[StageRot, ...]:
@@ -137,7 +171,7 @@ def digests(
     if day is None:
         return ()
     workspace = team[0].workspace
-    stale = standings.rotting(workspace, now) if workspace.rotting_enabled else ()
+    stale = standings.rotting_by_owner(workspace, now) if workspace.rotting_enabled else {}
     rested = standings.rested(workspace, day)
     made = (_digest(it, stale, rested, team, day, now) for it in team)
     return tuple(it for it in made if (it.deals or it.rested) and _is_new(records, it, now))
@@ -151,7 +185,7 @@ def digest_day(timezone: str, now: datetime) -> date | None:
 
 def _digest(
     person: Actor,
-    stale: Iterable[Standing],
+    stale: Mapping[UUID, Stale],
     rested: Iterable[Rested],
     team: list[Actor],
     day: date,
@@ -163,14 +197,22 @@ def _digest(
     def is_theirs(owner_id: UUID) -> bool:
         return owner_id == person.member_id or (adopts and owner_id not in here)
 
-    deals = tuple(it for it in stale if is_theirs(it.owner_id))
+    theirs = [it for owner_id, it in stale.items() if is_theirs(owner_id)]
+    every = sorted((each for it in theirs for each in it.first), key=_by_age)
+    deals = tuple(every[:MOST_TOLD])
     return Digest(
         recipient=person,
         day=day,
         deals=deals,
+        stale=sum(it.count for it in theirs),
         lines=tuple(it.sentence(now) for it in deals),
         rested=tuple(it for it in rested if is_theirs(it.owner_id)),
     )
+
+
+def _by_age(deal: Standing) -> tuple[datetime, int]:
+    """The longest in its stage first, and of two the older one."""
+    return deal.stage_entered_at, int(deal.ref.removeprefix("OPP-"))
 
 
 def _fallback(team: list[Actor]) -> list[Actor]:

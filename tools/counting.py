@@ -56,7 +56,13 @@ def stale(rot: Sequence[StageRot]) -> str | None:
     """Return how many deals stand still for too long, by stage; None where none is watched."""
     if not rot:
         return None
-    each = [f"{it.stage_label} {it.rotting} of {it.total}" for it in rot if it.rotting]
+    boards = {it.pipeline for it in rot}
+    each = [
+        f"{it.stage_label}{f' ({it.pipeline})' if len(boards) > 1 else ''} "
+        f"{it.rotting} of {it.total}"
+        for it in rot
+        if it.rotting
+    ]
     return f"Stale: {', '.join(each) or 'none'}"
 
 

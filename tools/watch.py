@@ -35,13 +35,13 @@ def stale_opportunities(args: NoArguments, context: Context) -> Outcome:
     stale = rotting(context.records.standings, actor, context.now)
     if not actor.workspace.rotting_enabled:
         return _printed(f"{actor.workspace.name} has switched the watch for stale deals off.")
-    if not stale:
+    if not stale.count:
         return _printed("None of the deals that you can see is stale.")
-    lines = [it.sentence(context.now) for it in stale]
-    rows: list[JsonValue] = [{"ref": it.ref, "days": it.days(context.now)} for it in stale]
+    lines = [it.sentence(context.now) for it in stale.first]
+    rows: list[JsonValue] = [{"ref": it.ref, "days": it.days(context.now)} for it in stale.first]
     return Outcome(
-        told=listed({"count": len(stale)}, "stale", rows),
-        printed=_list(f"{counted(len(stale), 'stale deal')}:", lines),
+        told=listed({"count": stale.count}, "stale", rows, stale.count),
+        printed=_list(f"{counted(stale.count, 'stale deal')}:", lines, stale.count),
     )
 
 
@@ -109,9 +109,11 @@ def list_invoices(args: NoArguments, context: Context) -> Outcome:
     )
 
 
-def _list(heading: str, lines: list[str]) -> str:
+def _list(heading: str, lines: list[str], count: int | None = None) -> str:
+    """The first lines of so many, where there are more than `lines`."""
     shown = [f"• {line}" for line in lines[:MOST_LINES]]
-    more = [f"…and {len(lines) - MOST_LINES} more."] if len(lines) > MOST_LINES else []
+    rest = (len(lines) if count is None else count) - len(shown)
+    more = [f"…and {rest} more."] if rest else []
     return "\n".join([heading, *shown, *more])
 
 

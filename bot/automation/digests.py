@@ -26,8 +26,6 @@ from tickets.alerts import DeliveryFailed, NeverDeliverable
 from tickets.mail import MailCourier, address
 
 DIGEST = "digest"
-#: How many deals of a kind a digest names; the rest is counted.
-MOST_LINES = 20
 
 
 class Letter(Value):
@@ -139,15 +137,15 @@ class Digests:
 
 def words(digest: rotting.Digest) -> str:
     """What a digest says: the stalest deals and those that have rested enough, one a line."""
-    stale, rested = len(digest.deals), len(digest.rested)
+    stale, rested = digest.stale, len(digest.rested)
     parts = []
     if stale:
         head = f"{stale} {'deal has' if stale == 1 else 'deals have'} stood still for too long."
         tail = "Move a deal on, put it on hold, or close it, and it is off this list."
-        parts += [*_list(head, digest.lines), tail]
+        parts += [*_list(head, digest.lines, stale), tail]
     if rested:
         head = f"The day has come for {counted(rested, 'deal')} on hold."
-        parts += _list(head, [it.sentence for it in digest.rested])
+        parts += _list(head, [it.sentence for it in digest.rested], rested)
     return "\n".join(parts)
 
 
@@ -165,7 +163,9 @@ def mail_of(letter: Letter, to: str, sender: str, at: datetime) -> EmailMessage:
     return message
 
 
-def _list(head: str, lines: Sequence[str]) -> list[str]:
-    shown = [f"**{head}**", *(f"• {line}" for line in lines[:MOST_LINES])]
-    more = len(lines) - MOST_LINES
+def _list(head: str, lines: Sequence[str], count: int) -> list[str]:
+    """The first lines of so many."""
+    named = lines[: rotting.MOST_TOLD]
+    shown = [f"**{head}**", *(f"• {line}" for line in named)]
+    more = count - len(named)
     return [*shown, f"…and {more} more."] if more > 0 else shown

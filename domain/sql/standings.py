@@ -3,16 +3,16 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from domain.actor import Workspace
 from domain.pipeline import Status
-from domain.rotting import DAY, Rested, StageRot, Standing
+from domain.rotting import DAY, MOST_TOLD, Rested, StageRot, Stale, Standing
 from domain.sql import around
 from domain.sql.moments import epoch
 from domain.sql.reading import meets
-from domain.sql.tables import ClientRow, OpportunityRow, StageRow
+from domain.sql.tables import ClientRow, OpportunityRow, PipelineRow, StageRow
 
 Deal = OpportunityRow
 
@@ -29,34 +29,67 @@ class SqlStandings:
         now: datetime,
         *,
         seen_by: UUID | None = None,
-        limit: int | None = None,
-    ) -> tuple[Standing, ...]:
+        owned_by: UUID | None = None,
+        limit: int = MOST_TOLD,
+    ) -> Stale:
         """The open deals over their limit, the longest in their stage first."""
-        rows = self._session.execute(
-            select(Deal, ClientRow.name, StageRow.label, _limit(workspace))
-            .join(ClientRow, meets(Deal.client_id, ClientRow))
+        meant = (*_open(workspace, seen_by), _over(workspace, now))
+        if owned_by is not None:
+            meant = (*meant, Deal.owner_id == owned_by)
+        stale = (
+            select(func.count())
+            .select_from(Deal)
             .join(StageRow, meets(Deal.stage_id, StageRow))
-            .where(*_open(workspace, seen_by), _over(workspace, now))
-            .order_by(Deal.stage_entered_at, Deal.number)
-            .limit(limit)
+            .where(*meant)
         )
-        return tuple(_standing(*row) for row in rows)
+        first = _named(workspace).where(*meant).limit(limit)
+        found = tuple(_standing(*row) for row in self._session.execute(first))
+        # Whoever has fewer than are named has been told of all of them.
+        count = len(found) if len(found) < limit else self._session.scalar(stale)
+        return Stale(found, count or 0)
+
+    def rotting_by_owner(
+        self, workspace: Workspace, now: datetime, *, limit: int = MOST_TOLD
+    ) -> dict[UUID, Stale]:
+        """The same for each who owns any; counted and cut before a name is read."""
+        of_owner = {"partition_by": Deal.owner_id}
+        place = func.row_number().over(**of_owner, order_by=(Deal.stage_entered_at, Deal.number))
+        ranked = (
+            select(Deal.id, place.label("place"), func.count().over(**of_owner).label("count"))
+            .join(StageRow, meets(Deal.stage_id, StageRow))
+            .where(*_open(workspace, None), _over(workspace, now))
+            .subquery()
+        )
+        rows = self._session.execute(
+            _named(workspace)
+            .add_columns(ranked.c.count)
+            .join(ranked, ranked.c.id == Deal.id)
+            .where(Deal.workspace_id == workspace.id, ranked.c.place <= limit)
+        )
+        found: dict[UUID, Stale] = {}
+        for *row, count in rows:
+            deal = _standing(*row)
+            earlier = found.get(deal.owner_id, Stale()).first
+            found[deal.owner_id] = Stale((*earlier, deal), count)
+        return found
 
     def stage_rot(
         self, workspace: Workspace, now: datetime, *, seen_by: UUID | None = None
     ) -> tuple[StageRot, ...]:
-        """Open deals by stage, and how many of them are over their limit."""
+        """Open deals by stage, first of the pipeline of new deals, and how many are over."""
+        board = PipelineRow
         over = func.sum(case((_over(workspace, now), 1), else_=0))
         rows = self._session.execute(
-            select(StageRow.label, func.count(), over)
+            select(board.name, StageRow.label, func.count(), over)
             .join(StageRow, meets(Deal.stage_id, StageRow))
+            .join(board, meets(Deal.pipeline_id, board))
             .where(*_open(workspace, seen_by))
-            .group_by(StageRow.position, StageRow.label)
-            .order_by(StageRow.position)
+            .group_by(board.id, board.name, board.is_default, StageRow.position, StageRow.label)
+            .order_by(board.is_default.desc(), board.name, board.id, StageRow.position)
         )
         return tuple(
-            StageRot(stage_label=label, total=total, rotting=rotting)
-            for label, total, rotting in rows
+            StageRot(pipeline=name, stage_label=label, total=total, rotting=rotting)
+            for name, label, total, rotting in rows
         )
 
     def rested(self, workspace: Workspace, day: date) -> tuple[Rested, ...]:
@@ -81,6 +114,16 @@ class SqlStandings:
             for number, title, client, owner_id, until in rows
             if until
         )
+
+
+def _named(workspace: Workspace) -> Select[tuple[OpportunityRow, str, str, int]]:
+    """Deals with what they are told of by, the longest in their stage first."""
+    return (
+        select(Deal, ClientRow.name, StageRow.label, _limit(workspace))
+        .join(ClientRow, meets(Deal.client_id, ClientRow))
+        .join(StageRow, meets(Deal.stage_id, StageRow))
+        .order_by(Deal.stage_entered_at, Deal.number)
+    )
 
 
 def _open(workspace: Workspace, seen_by: UUID | None) -> tuple[ColumnElement[bool], ...]:

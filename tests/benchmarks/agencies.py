@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from domain.access import Actor, Plan, Role
+from domain.access import Actor, Grant, Plan, Role
 from domain.demo import LOSS_REASONS
 from domain.events import Source
 from domain.pipeline import Stage, Status
@@ -94,6 +94,11 @@ class Agencies:
         """Who sees every deal of the first workspace."""
         team = SqlRecords(session).members(self.ids[0])
         return next(it for it in team if it.role is Role.TEAM_ADMIN)
+
+    def member(self, session: Session) -> Actor:
+        """Who sees their own deals in the first workspace, one of eight."""
+        team = SqlRecords(session).members(self.ids[0])
+        return replace(next(it for it in team if it.role is Role.MEMBER), grants=frozenset(Grant))
 
 
 def _workspace(workspace_id: UUID, number: int) -> Row:

@@ -17,7 +17,7 @@ from tests.domain.office import NOW, who
 
 
 def stale(records: SqlRecords) -> int:
-    return len(rotting.rotting(SqlStandings(records.session), who(records, "theo"), NOW))
+    return rotting.rotting(SqlStandings(records.session), who(records, "theo"), NOW).count
 
 
 def changed(records: SqlRecords) -> list[str]:

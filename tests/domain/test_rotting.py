@@ -14,11 +14,13 @@ from domain.demo import BRIGHTSIDE, HARBOR
 from domain.errors import NotAllowed
 from domain.opportunity import Opportunity
 from domain.pipeline import Status
+from domain.presets import FLEETCORE, HIREPILOT
 from domain.rotting import Digest, Standing, digests
 from domain.sql.digests import due_for_digests, had_digests
 from domain.sql.records import SqlRecords
 from domain.sql.standings import SqlStandings
 from domain.sql.tables import MemberGrantRow, MemberRow, OpportunityRow, WorkspaceRow
+from domain.stages import StageFields
 from tests.domain.office import NOW, Office, at, who
 
 pytestmark = pytest.mark.either_database
@@ -97,8 +99,9 @@ def settings(records: SqlRecords, **values: object) -> None:
 
 def stale(records: SqlRecords, name: str = "theo", now: datetime = NOW) -> list[str]:
     found = rotting.rotting(SqlStandings(records.session), who(records, name), now)
-    assert all(it.rots(now) for it in found)
-    return [it.ref for it in found]
+    assert all(it.rots(now) for it in found.first)
+    assert found.count == len(found.first)
+    return [it.ref for it in found.first]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +155,58 @@ def test_the_summary_counts_by_stage_and_agrees_with_the_list(records: SqlRecord
     assert sum(it.rotting for it in counted) == len(stale(records, now=later))
 
 
-@pytest.mark.either_database
+def many(records: SqlRecords, count: int, days: int = 20) -> list[Opportunity]:
+    """So many deals of Theo's, the first the longest in its stage."""
+    theo, made = who(records, "theo"), []
+    for number in range(count):
+        new = crm.NewOpportunity(client="Acme", title=f"Search {number}")
+        deal = crm.create_opportunity(records, theo, new, **at(key=new.title))
+        entered = NOW - days * DAY - number * HOUR
+        change(records, deal.ref, created_at=entered, stage_entered_at=entered)
+        made.insert(0, deal)
+    return made
+
+
+def test_a_long_list_is_counted_and_its_first_are_named(records: SqlRecords) -> None:
+    made, standings = many(records, 23), SqlStandings(records.session)
+    theo, dana = who(records, "theo"), who(records, "dana")
+    found = rotting.rotting(standings, theo, NOW)
+    assert [it.ref for it in found.first][:2] == ["OPP-2003", made[0].ref]
+    assert (len(found.first), found.count) == (rotting.MOST_TOLD, 25)
+    short = rotting.rotting(standings, theo, NOW, owned_by=theo.member_id, limit=3)
+    assert [it.ref for it in short.first] == [it.ref for it in made[:3]]
+    assert short.count == 24
+    whole = rotting.rotting(standings, theo, NOW, owned_by=theo.member_id, limit=24)
+    assert (len(whole.first), whole.count) == (24, 24)
+    assert rotting.rotting(standings, dana, NOW, owned_by=theo.member_id) == rotting.Stale()
+
+
+def test_a_digest_of_many_names_the_stalest_of_all_that_come_together(
+    records: SqlRecords,
+) -> None:
+    """Theo is told of his own and, since Dana left, of hers: the longest first, counted once."""
+    made = many(records, 23)
+    change(records, made[-1].ref, owner_id=who(records, "dana").member_id)
+    gone = update(MemberRow).where(MemberRow.email == "dana@harborfinch.example")
+    records.session.execute(gone.values(left_at=NOW))
+    (theo,) = digests(records, SqlStandings(records.session), HARBOR.id, EIGHT)
+    assert [it.ref for it in theo.deals][:3] == ["OPP-2003", made[0].ref, made[1].ref]
+    assert (len(theo.deals), len(theo.lines), theo.stale) == (rotting.MOST_TOLD, 20, 25)
+
+
+def test_stages_of_two_pipelines_are_counted_apart(records: SqlRecords) -> None:
+    """Both have a first stage that is called the same."""
+    theo = who(records, "theo")
+    crm.adopt(records, theo, FLEETCORE, **at(key="adopt"))
+    first = FLEETCORE.stages[0].label
+    crm.change_stage(records, theo, first, StageFields(label="New"), **at(key="rename"))
+    (new,) = many(records, 1)
+    found = rotting.summary(SqlStandings(records.session), theo, NOW)
+    here = [(it.pipeline, it.stage_label, it.total, it.rotting) for it in found]
+    assert here[:2] == [(FLEETCORE.name, "New", 1, 1), (HIREPILOT.name, "New", 2, 0)]
+    assert new.pipeline_id != crm.opportunity(records, theo, REF).pipeline_id
+
+
 def test_one_rotting_of_fifteen_in_proposal(records: SqlRecords) -> None:
     theo, deals = who(records, "theo"), []
     for number in range(12):

@@ -63,7 +63,7 @@ class Fleet:
     def rots(self, after: timedelta) -> bool:
         """Whether it is on the list of stale deals then."""
         stale = rotting.rotting(self.records.standings, self.theo, NOW + after)
-        return self.deal.ref in {it.ref for it in stale}
+        return self.deal.ref in {it.ref for it in stale.first}
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_rotting_in_qualification(fleet: Fleet) -> None:
     assert fleet.rots(15 * DAY)
     (stale,) = (
         it
-        for it in rotting.rotting(fleet.records.standings, fleet.theo, NOW + 15 * DAY)
+        for it in rotting.rotting(fleet.records.standings, fleet.theo, NOW + 15 * DAY).first
         if it.ref == fleet.deal.ref
     )
     assert "15 days, 1 day more than the 14 allowed" in stale.sentence(NOW + 15 * DAY)

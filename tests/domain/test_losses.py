@@ -80,7 +80,6 @@ def test_a_removed_reason_stays_on_old_deals_only(records: SqlRecords) -> None:
     assert lose(records, Loss(reason="No budget")) == "No budget"
 
 
-@pytest.mark.either_database
 def test_the_list_has_one_to_twenty_reasons(records: SqlRecords) -> None:
     theo = who(records, "theo")
     for number in range(7, 21):

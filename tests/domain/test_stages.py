@@ -350,7 +350,6 @@ def test_of_a_stage_that_both_have_it_is_asked_which_pipeline_is_meant(
         crm.change_stage(records, theo, "Nowhere", fields, **at(key="nowhere"))
 
 
-@pytest.mark.either_database
 def test_a_board_is_changed_as_often_as_wanted(records: SqlRecords) -> None:
     """A stage that was removed long ago is in nobody's way, however often the others change."""
     theo = who(records, "theo")

@@ -8,7 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from domain import crm, lookup, names, scoring
-from domain.access import Action, Actor
+from domain.access import Action, Actor, decide
 from domain.clients import Client
 from domain.details import Contact
 from domain.errors import BadValue, NotFound, NotOpen
@@ -172,7 +172,8 @@ def convert_lead(
     """The lead as a client, and as a deal if one is described; a repeated `key` changes nothing.
 
     The client is called as `client` says, else like the lead's company; one of that name is used.
-    The deal belongs to the lead's owner. What `opportunity` says of its client is not read.
+    The deal belongs to the lead's owner; to who converts it, where the owner has left or may not
+    see deals. What `opportunity` says of its client is not read.
     """
     by = By(actor, source, now)
     command = Command.of(by, key, "convert_lead", said, client, opportunity)
@@ -201,7 +202,7 @@ def client_name(name: str) -> str:
 def _deal(
     records: Records, of: Lead, client: Client, new: NewOpportunity, by: By, key: str
 ) -> Opportunity:
-    """The deal of a lead, who is its contact, in the hands of the lead's owner if still there."""
+    """The deal of a lead, who is its contact; whose lead it is owns it, if they may see deals."""
     contacts = new.contacts or (Contact(of.name),)
     created = crm.create_opportunity(
         records,
@@ -211,15 +212,18 @@ def _deal(
         source=by.source,
         key=f"{key}/opportunity",
     )
-    owner = next(
-        (it for it in records.members(_home(by.actor)) if it.member_id == of.owner_id), None
-    )
-    if owner is None or owner.member_id == created.owner_id:
+    team = records.members(_home(by.actor))
+    owner = next((it for it in team if it.member_id == of.owner_id), None)
+    if owner is None or owner.member_id == created.owner_id or not _sees_deals(owner):
         return created
     given = replace(created, owner_id=owner.member_id, owner_name=owner.name)
     saved = records.save_opportunity(given)
     records.record(Event(EventKind.EDITED, by, before=created, after=saved))
     return saved
+
+
+def _sees_deals(person: Actor) -> bool:
+    return decide(person, Action.SEE_OPPORTUNITIES).allowed
 
 
 def _must_be_convertible(found: Lead, actor: Actor) -> None:

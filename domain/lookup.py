@@ -107,8 +107,8 @@ def client(records: Records, actor: Actor, name_or_id: str) -> Client:
 
 
 def clients(records: Records, actor: Actor) -> tuple[Client, ...]:
-    """The clients of the workspace, by name; they are part of Deals."""
-    require(actor, Action.SEE_OPPORTUNITIES)
+    """The clients of the workspace, by name: whoever may create a REQ has to name one."""
+    require(actor, Action.CREATE_REQ)
     return records.clients(actor.workspace.id)
 
 

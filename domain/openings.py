@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from domain import lookup
-from domain.access import Action, Actor
+from domain.access import Action, Actor, decide
 from domain.errors import DetailMissing
 from domain.events import By, Source
 from domain.leads import Leads
@@ -18,7 +18,10 @@ TITLE_LENGTH = (3, 200)
 
 @dataclass(frozen=True)
 class Opened:
-    """A new REQ, and whether an opportunity should be created for its client."""
+    """A new REQ, and whether an opportunity should be created for its client.
+
+    That is suggested only to who may create one.
+    """
 
     req: Req
     suggests_opportunity: bool
@@ -53,7 +56,8 @@ def create_req(
             status=ReqStatus.OPEN,
         )
         records.add_req(home, created, now)
-        suggests = not kept.has_opportunity(home, company)
+        may_create = decide(actor, Action.CREATE_OPPORTUNITY).allowed
+        suggests = may_create and not kept.has_opportunity(home, company)
         records.settle(command, {"req": created.ref, "suggests": "yes" if suggests else "no"})
         return Opened(created, suggests)
 

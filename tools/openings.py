@@ -68,7 +68,7 @@ def plan_req(args: CreateReq, office: Office) -> Plan | Draft:
     made = rehearsed(REQ.name, exact, office, lambda click: _create_req(ready, click))
     if isinstance(made, Draft):
         return made
-    req, target = made
+    req, target, _ = made
     lines = [("REQ", req.title), ("Client", req.client_name), ("Linked to", target)]
     changes = [Change(label, None, after) for label, after in lines if after]
     version = deal.version if isinstance(deal, Opportunity) else None
@@ -77,12 +77,11 @@ def plan_req(args: CreateReq, office: Office) -> Plan | Draft:
 
 def perform_req(args: CreateReq, click: Click) -> str:
     """Create the REQ; where its client has no deal yet, one is suggested."""
-    req, target = _create_req(args, click)
+    req, target, suggests = _create_req(args, click)
     if target:
         return f"Done: {req_called(req)} is open and linked to {target}."
     done = f"Done: {req_called(req)} is open."
-    company = crm.client(click.records, click.actor, req.client_name)
-    if click.records.leads.has_opportunity(click.actor.workspace.id, company):
+    if not suggests:
         return done
     return (
         f"{done} {req.client_name} has no opportunity yet: shall I create one? Just write “create "
@@ -124,17 +123,17 @@ def perform_unlink(args: UnlinkReq, click: Click) -> str:
     return f"Done: {req} is no longer linked to {deal_called(deal)}. It can be linked elsewhere."
 
 
-def _create_req(args: CreateReq, click: Click) -> tuple[Req, str | None]:
-    """The new REQ, and what it was linked to."""
+def _create_req(args: CreateReq, click: Click) -> tuple[Req, str | None, bool]:
+    """The new REQ, what it was linked to, and whether its client should have a deal."""
     records, title = click.records, args.title or ""
     if args.opportunity is None:
         opened = openings.create_req(
             records, records.leads, click.actor, args.client or "", title, **click.occasion
         )
-        return opened.req, None
+        return opened.req, None, opened.suggests_opportunity
     deal = crm.create_and_link_req(records, click.actor, args.opportunity, title, **click.how)
     newest = max(deal.reqs, key=lambda req: req.number)
-    return newest, deal_called(deal)
+    return newest, deal_called(deal), False
 
 
 def _holder(said: str | None, records: Records, actor: Actor) -> Opportunity | None:

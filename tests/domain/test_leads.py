@@ -4,10 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from domain import crm, openings, scoring
 from domain.access import Actor
+from domain.demo import HARBOR
 from domain.errors import BadValue, DetailMissing, DomainError, NotAllowed, NotFound, NotOpen
 from domain.events import Source
 from domain.leads import Converted, Lead, LeadStatus, convert_lead, create_client, lead, leads
@@ -16,7 +17,7 @@ from domain.opportunity import NewOpportunity
 from domain.scoring import Grade, Signals, grade, score
 from domain.sql.pursuing import SqlLeads
 from domain.sql.records import SqlRecords
-from domain.sql.tables import ClientRow, OutboxRow
+from domain.sql.tables import ClientRow, LeadRow, OutboxRow
 from tests.domain.office import NOW, Office, who
 
 pytestmark = pytest.mark.either_database
@@ -61,6 +62,32 @@ def test_with_a_deal_it_belongs_to_the_lead_s_owner(records: SqlRecords) -> None
     assert [it.name for it in deal.contacts] == [find(records, "LEAD-1003").name]
     assert find(records, "LEAD-1003").opportunity_ref == deal.ref
     assert len(crm.timeline(records, who(records, "maya"), deal.ref)) == deal.version == 2
+
+
+@pytest.mark.parametrize("name", ["theo", "maya"])
+def test_a_deal_is_never_given_to_who_may_not_see_deals(records: SqlRecords, name: str) -> None:
+    """Sam owns the lead, and has no permission for deals: who converted it keeps the deal."""
+    done = convert(records, name, said="LEAD-1004", opportunity=DEAL)
+    assert done.opportunity
+    assert done.opportunity.owner_id == who(records, name).member_id
+    assert done.opportunity.version == 1
+
+
+def test_nor_to_a_guest_who_once_owned_the_lead(records: SqlRecords) -> None:
+    gus = who(records, "gus").member_id
+    records.session.execute(
+        update(LeadRow)
+        .where(LeadRow.workspace_id == HARBOR.id, LeadRow.number == 1003)
+        .values(owner_id=gus)
+    )
+    done = convert(records, said="LEAD-1003", opportunity=DEAL)
+    assert done.opportunity
+    assert done.opportunity.owner_name == "Theo Lindqvist"
+
+
+def test_who_repeats_a_conversion_without_a_grant_finds_it_done(records: SqlRecords) -> None:
+    first = convert(records, "sam", "LEAD-1004")
+    assert convert(records, "sam", "LEAD-1004") == first
 
 
 @pytest.mark.parametrize("length", [189, 190, 200, 201, 2_000])
@@ -199,6 +226,19 @@ def test_a_req_without_a_deal_makes_rex_suggest_one(records: SqlRecords) -> None
 
 def test_a_req_of_a_client_with_a_deal_is_just_created(records: SqlRecords) -> None:
     assert not open_req(records, "dana", "Acme", "Controller").suggests_opportunity
+
+
+@pytest.mark.parametrize(
+    ("name", "client"), [("sam", "Acme"), ("leo", "Kestrel"), ("nora", "Portobello")]
+)
+def test_reqs_are_created_on_every_plan_and_without_a_grant_for_deals(
+    records: SqlRecords, name: str, client: str
+) -> None:
+    """Starter has no Deals, and Sam no permission for them: so no deal is suggested either."""
+    opened = open_req(records, name, client, "Sous Chef")
+    assert opened.req.client_name.startswith(client)
+    assert not opened.suggests_opportunity
+    assert open_req(records, name, client, "Sous Chef") == opened
 
 
 @pytest.mark.parametrize(

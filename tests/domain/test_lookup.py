@@ -92,13 +92,25 @@ def test_who_sees_no_deals_is_told_why_whatever_exists(records: SqlRecords) -> N
         assert refused.value.decision.first.gate is Gate.PLAN_UPGRADE
 
 
-@pytest.mark.parametrize("look", [crm.opportunities, crm.clients, crm.pipeline])
+@pytest.mark.parametrize("look", [crm.opportunities, crm.pipeline])
 def test_deals_and_all_that_belongs_to_them_have_the_same_gates(
     records: SqlRecords, look: Callable[[SqlRecords, Actor], object]
 ) -> None:
     with pytest.raises(NotAllowed):
         look(records, who(records, "sam"))
     assert look(records, who(records, "dana"))
+
+
+def test_whoever_may_create_a_req_can_name_its_client(records: SqlRecords) -> None:
+    """Clients are worked with under Deals, but a REQ of any plan has one."""
+    assert crm.client(records, who(records, "sam"), "acme").name == "Acme Corp"
+    assert [it.name for it in crm.clients(records, who(records, "leo"))] == [
+        "Kestrel Care Homes",
+        "Portobello Catering",
+    ]
+    for name in ("gus", "rita"):
+        with pytest.raises(NotAllowed, match="Job REQs are never open"):
+            crm.clients(records, who(records, name))
 
 
 def test_recruiters_without_deals_still_see_their_reqs(records: SqlRecords) -> None:

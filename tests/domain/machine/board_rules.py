@@ -65,6 +65,14 @@ def convert(world: World, who: Person, lead: Prospect, title: str | None) -> Cod
     return wrong
 
 
+def keeper(world: World, who: Person, lead: Prospect) -> str:
+    """Whose deal comes of a lead: its owner's who may see deals, else of who converted it."""
+    owner = next(
+        it for it in world.people.values() if (it.house, it.name) == (lead.house, lead.owner)
+    )
+    return who.name if gate(world, owner) else owner.name
+
+
 def draft(deal: Deal, amount: int, recipient: str) -> Codes:
     bad = not 0 < amount <= MOST_VALUE or "@" not in recipient[1:-1]
     return {"bad_value"} if bad else set()

@@ -233,8 +233,9 @@ class Boards(Base):
             if done.opportunity and title:
                 made = (done.opportunity.number, lead.company, title, value, house.currency)
                 deal = self.begun(person, *made)
-                deal.version += lead.owner != person.name
-                deal.owner = lead.owner
+                owner = board_rules.keeper(self.world, person, lead)
+                deal.version += owner != person.name
+                deal.owner = owner
             self.agree()
 
     @asks(who=st.sampled_from(["north", "south"]), reason=st.booleans(), qualified=st.booleans())

@@ -123,7 +123,7 @@ def add_endpoint(
     secret: str,
     **how: Unpack[How],
 ) -> Endpoint:
-    """Let an address hear of topics; a repeated key adds nothing."""
+    """Let an address hear of topics; a repeated key adds nothing, even if it was removed since."""
     home = actor.workspace.id
 
     def do(board: Pipeline, by: By) -> str:
@@ -140,7 +140,10 @@ def add_endpoint(
         return f"Added the webhook {new.ref} to {new.host}, for {listed(new.topics)}."
 
     rearrange(records, actor, ("add_endpoint", url, topics), do, how)
-    return next(it for it in kept.endpoints(home) if it.url == url.strip())
+    added = next((it for it in kept.endpoints(home) if it.url == url.strip()), None)
+    if added is None:
+        raise NotFound("That webhook was added before, and removed since. Please add it anew.")
+    return added
 
 
 def remove_endpoint(

@@ -127,7 +127,15 @@ def test_the_same_address_twice_is_refused_until_it_is_removed(records: SqlRecor
         webhooks.remove_endpoint(records, kept, theo, first.ref, **at(key="twice"))
 
 
-@pytest.mark.either_database
+def test_a_repeated_key_of_a_webhook_that_is_gone_gets_a_sentence(records: SqlRecords) -> None:
+    first, kept, theo = add(records), SqlWebhooks(records.session), who(records, "theo")
+    assert add(records) == first
+    webhooks.remove_endpoint(records, kept, theo, first.ref, **at(key="remove"))
+    with pytest.raises(NotFound, match="added before, and removed since"):
+        add(records)
+    assert first.ref not in {it.ref for it in webhooks.endpoints(kept, theo)}
+
+
 def test_there_is_a_limit(records: SqlRecords) -> None:
     for number in range(webhooks.MOST_ENDPOINTS - 1):
         add(records, f"https://hooks.example/{number}")

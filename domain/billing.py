@@ -119,7 +119,7 @@ def draft_invoice(
             type=new.type,
             status=InvoiceStatus.DRAFT,
             recipient=recipient_of(new.recipient),
-            lines=lines_of(new, deal.fee_percent),
+            lines=lines_of(new, deal.fee),
             created_at=now,
             version=1,
             due_on=_due(new.due_on, today(by)),

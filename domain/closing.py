@@ -10,9 +10,10 @@ from domain.changing import How, change, save
 from domain.differences import Change, amount
 from domain.errors import BadValue, DetailMissing
 from domain.events import By, EventKind
+from domain.fields import checked_value
 from domain.losses import Loss, checked_loss
 from domain.money import Money
-from domain.opportunity import Opportunity, checked_value
+from domain.opportunity import Opportunity
 from domain.orders import ContractTerms, checked_terms, ordered, terms_shown
 from domain.pipeline import Status
 from domain.plans import must_be

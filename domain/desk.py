@@ -7,8 +7,8 @@ from domain.access import Actor
 from domain.boards import rearrange
 from domain.changing import How
 from domain.events import By
+from domain.fields import MAX_DAYS
 from domain.limits import whole
-from domain.opportunity import MAX_DAYS
 from domain.pipeline import Pipeline
 from domain.records import Records
 from domain.scoring import QUALIFIED

@@ -44,7 +44,7 @@ def _shown(deal: Opportunity) -> tuple[tuple[str, str | None], ...]:
         ("Owner", deal.owner_name),
         ("Deal type", deal.deal_type and deal.deal_type.label),
         ("Fee model", deal.fee_model),
-        ("Fee", share(deal.fee_percent)),
+        ("Fee", share(deal.fee)),
         ("Value", amount(deal.value)),
         ("Probability", f"{deal.probability}%"),
         ("Forecast", amount(deal.forecast)),

@@ -1,10 +1,12 @@
 """Editing a deal: only what is named changes, and the timeline says what it was before."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Final, Unpack
+from uuid import UUID
 
 from domain import lookup, names
 from domain.access import Action, Actor, decide
@@ -12,9 +14,11 @@ from domain.changing import How, change, save
 from domain.details import MOST_COLLABORATORS, Collaborator, Contact, Link
 from domain.errors import BadValue, DetailMissing
 from domain.events import By, EventKind
+from domain.fees import fee_in
+from domain.fields import checked_fields
 from domain.limits import few
 from domain.money import Money
-from domain.opportunity import DealType, Opportunity, checked_fields
+from domain.opportunity import DealType, Opportunity
 from domain.pipeline import Status
 from domain.plans import must_be
 from domain.records import Records
@@ -82,10 +86,13 @@ def edited(records: Records, found: Opportunity, edit: Edit, actor: Actor) -> Op
     must_be(found, Status.OPEN, Status.ON_HOLD)
     given = checked_fields(edit.given)
     if "owner" in given:
-        owner = _colleague(records, actor, given.pop("owner"), "owner")
+        owner = _colleague(records, actor, given.pop("owner"), "owner", {found.owner_id})
         given |= {"owner_id": owner.member_id, "owner_name": owner.name}
     if "collaborators" in given:
-        given["collaborators"] = _collaborators(records, actor, given["collaborators"])
+        shares = {it.member_id for it in found.collaborators}
+        given["collaborators"] = _collaborators(records, actor, given["collaborators"], shares)
+    if fee_in(given.get("fee_model")) is not None:
+        given.setdefault("fee_percent", None)  # what the new model says counts
     if given.get("max_days_override", KEEP) is None:
         given["max_days_sticky"] = False
     if "probability" in given:
@@ -101,16 +108,19 @@ def _probability(found: Opportunity, by_hand: int | None) -> dict[str, object]:
 
 
 def _collaborators(
-    records: Records, actor: Actor, said: tuple[str, ...]
+    records: Records, actor: Actor, said: tuple[str, ...], already: Collection[UUID]
 ) -> tuple[Collaborator, ...]:
     few(said, "collaborators", "collaborators", MOST_COLLABORATORS)
-    people = {it.member_id: it for it in (_colleague(records, actor, who) for who in said)}
+    meant = (_colleague(records, actor, who, "collaborators", already) for who in said)
+    people = {it.member_id: it for it in meant}
     found = [Collaborator(it.member_id, it.name) for it in people.values()]
     return tuple(sorted(found, key=lambda it: it.name))
 
 
-def _colleague(records: Records, actor: Actor, who: str, field: str = "collaborators") -> Actor:
-    """The member who is meant; one who may see opportunities at all."""
+def _colleague(
+    records: Records, actor: Actor, who: str, field: str, already: Collection[UUID]
+) -> Actor:
+    """The member who is meant; one who may see opportunities at all, or is there `already`."""
     if not who.strip():
         raise DetailMissing(field, "Which colleague do you mean?")
     team = records.members(actor.workspace.id)
@@ -123,6 +133,6 @@ def _colleague(records: Records, actor: Actor, who: str, field: str = "collabora
         what=f"colleague in {actor.workspace.name}",
     )
     shut = decide(found, Action.SEE_OPPORTUNITIES, whom=found.name)
-    if not shut.allowed:
+    if not shut.allowed and found.member_id not in already:
         raise BadValue(field, f"{found.name} can't see opportunities. {shut.first.sentence}")
     return found

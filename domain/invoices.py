@@ -8,9 +8,9 @@ from uuid import UUID
 
 from domain.clients import Client
 from domain.errors import BadValue, DetailMissing
+from domain.fields import MOST_VALUE
 from domain.limits import email, percent, text
 from domain.money import Money
-from domain.opportunity import MOST_VALUE
 
 #: So long after sending it is due, unless a day is given.
 DUE_AFTER = timedelta(days=14)

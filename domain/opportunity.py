@@ -1,17 +1,16 @@
 """An opportunity: one deal with one client, its limits, and how a move changes it."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from domain.clients import Client
-from domain.details import Collaborator, Contact, Link, checked_contacts, checked_links
-from domain.errors import BadValue
-from domain.limits import kept, percent, text, whole
+from domain.details import Collaborator, Contact, Link
+from domain.fees import fee_in
+from domain.fields import checked_fields
 from domain.money import Money
 from domain.names import listed
 from domain.orders import Order
@@ -19,14 +18,7 @@ from domain.pipeline import Pipeline, Stage, Status
 from domain.reqs import Req
 from domain.titles import Titled
 
-TITLE_LENGTH = (3, 200)
-NOTES_LENGTH = 5_000
-FEE_MODEL_LENGTH = 200
-CONTRACT_LENGTH = 2_000
-MAX_DAYS = (1, 365)
 LOSS_NOTES_LENGTH = 1_000
-#: In major units, whatever the currency.
-MOST_VALUE = 100_000_000
 
 
 class DealType(StrEnum):
@@ -92,6 +84,11 @@ class NewOpportunity:
     contacts: tuple[Contact, ...] = ()
     links: tuple[Link, ...] = ()
 
+    @property
+    def fee(self) -> Decimal | None:
+        """The fee in percent: what was given as such, else what the fee model says."""
+        return fee_in(self.fee_model) if self.fee_percent is None else self.fee_percent
+
 
 @dataclass(frozen=True, kw_only=True)
 class Opportunity(Titled):
@@ -145,6 +142,11 @@ class Opportunity(Titled):
     order: Order | None = None
     recreated_from: str | None = None
     recreated_as: str | None = None
+
+    @property
+    def fee(self) -> Decimal | None:
+        """The fee in percent: what was given as such, else what the fee model says."""
+        return fee_in(self.fee_model) if self.fee_percent is None else self.fee_percent
 
     @property
     def pipeline_id(self) -> UUID:
@@ -218,62 +220,3 @@ class Opportunity(Titled):
 def checked(new: NewOpportunity) -> NewOpportunity:
     """The same without stray spaces; raises BadValue where a field is outside its limits."""
     return replace(new, **checked_fields(vars(new)))
-
-
-def checked_fields(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields of a deal by name, without stray spaces; raises BadValue outside their limits."""
-    return {name: _CHECKS.get(name, _as_it_is)(value) for name, value in given.items()}
-
-
-def _as_it_is(value: object) -> object:
-    return value
-
-
-def _title(given: str) -> str:
-    title = " ".join(kept(given).split())
-    fewest, most = TITLE_LENGTH
-    if not fewest <= len(title) <= most:
-        raise BadValue(
-            "title",
-            f"The title has {len(title)} characters and needs {fewest} to {most}. "
-            f"Please {'shorten' if len(title) > most else 'lengthen'} it.",
-        )
-    return title
-
-
-def checked_value(value: Money | None) -> Money | None:
-    """The same; raises BadValue where it is negative or enormous."""
-    if value is None or 0 <= value.major <= MOST_VALUE:
-        return value
-    most = Money.of(MOST_VALUE, value.currency)
-    raise BadValue(
-        "value",
-        f"The value must lie between {Money(0, value.currency).format()} and {most.format()}, "
-        f"and {value.format()} doesn't. Please correct the amount.",
-    )
-
-
-def _max_days(given: float | None) -> int | None:
-    if given is None:
-        return None
-    return whole(given, "max_days_override", "number of days in a stage", *MAX_DAYS)
-
-
-def _probability(given: float | None) -> int | None:
-    return None if given is None else whole(given, "probability", "probability", 0, 100)
-
-
-_CHECKS: dict[str, Callable[[Any], object]] = {
-    "title": _title,
-    "fee_model": lambda it: text(it, "fee_model", "fee model", FEE_MODEL_LENGTH),
-    "fee_percent": lambda it: percent(it, "fee_percent", "fee"),
-    "value": checked_value,
-    "notes": lambda it: text(it, "notes", "notes", NOTES_LENGTH),
-    "contract_details": lambda it: text(
-        it, "contract_details", "contract details", CONTRACT_LENGTH
-    ),
-    "contacts": checked_contacts,
-    "links": checked_links,
-    "max_days_override": _max_days,
-    "probability": _probability,
-}

@@ -44,7 +44,7 @@ class PlannedCreate:
             ("Title", new.title),
             ("Deal type", new.deal_type and new.deal_type.label),
             ("Fee model", new.fee_model),
-            ("Fee", share(new.fee_percent)),
+            ("Fee", share(new.fee)),
             ("Value", amount(new.value)),
             ("Stage", stage.label),
             ("Forecast", amount(forecast)),

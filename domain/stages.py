@@ -12,8 +12,8 @@ from domain.changing import How, save
 from domain.columns import Place
 from domain.errors import BadValue, DetailMissing
 from domain.events import STAGE_REMOVED, By, EventKind
+from domain.fields import MAX_DAYS
 from domain.limits import text, whole
-from domain.opportunity import MAX_DAYS
 from domain.pipeline import Colour, MovePolicy, Outcome, Pipeline, Stage, Status
 from domain.records import Records
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from domain import details, losses, opportunity, orders, stages
+from domain import details, fees, fields, losses, opportunity, orders, stages
 from domain.access import Action, Grant, Plan, Role, decide
 from domain.demo import COMPETITOR_CHOSEN, LOSS_REASONS
 from domain.orders import BillingCycle, ContractTerms
@@ -229,19 +229,20 @@ def test_the_billing_cycles_are_those_of_an_order(library: Library) -> None:
 #: The limits on the page, by section: how it says them, and where the code has them.
 LIMITS = {
     "limits-of-the-fields": (
-        ("Title: {} to {} characters", opportunity.TITLE_LENGTH),
-        ("Fee model: up to {} characters", opportunity.FEE_MODEL_LENGTH),
-        ("Estimated value: 0 to {},", opportunity.MOST_VALUE),
-        ("Notes: up to {} characters", opportunity.NOTES_LENGTH),
-        ("Contract details: up to {} characters", opportunity.CONTRACT_LENGTH),
+        ("Title: {} to {} characters", fields.TITLE_LENGTH),
+        ("Fee model: up to {} characters", fees.FEE_MODEL_LENGTH),
+        ("Estimated value: 0 to {},", fields.MOST_VALUE),
+        ("Notes: up to {} characters", fields.NOTES_LENGTH),
+        ("Contract details: up to {} characters", fields.CONTRACT_LENGTH),
         ("Contacts: up to {}.", details.MOST_CONTACTS),
+        ("Start and close date: from {} to {}", tuple(it.year for it in fields.DAYS)),
         ("Attachments: up to {} links", details.MOST_LINKS),
         ("Collaborators: up to {} colleagues", details.MOST_COLLABORATORS),
     ),
     "customising-the-stages": (
         ("has {} to {} stages", stages.STAGES),
         ("name of a stage may have up to {} characters", stages.LABEL_LENGTH),
-        ("limit for stale deals is {} to {} days", opportunity.MAX_DAYS),
+        ("limit for stale deals is {} to {} days", fields.MAX_DAYS),
     ),
     "loss-reasons": (
         ("has 1 to {} reasons", losses.MOST_REASONS),
@@ -252,7 +253,7 @@ LIMITS = {
         ("a loss may have up to {} characters", opportunity.LOSS_NOTES_LENGTH),
         ("need at least {} characters", losses.FEWEST_NOTES),
     ),
-    "stale-deals": (("limit is {} to {} days", opportunity.MAX_DAYS),),
+    "stale-deals": (("limit is {} to {} days", fields.MAX_DAYS),),
     "contract-terms-of-a-won-deal": (
         ("Total: at least {},", orders.LEAST_TOTAL),
         ("within {} months", orders.LATEST_MONTHS),

@@ -57,7 +57,7 @@ def _facts(deal: Opportunity, timezone: str) -> Facts:
 
 
 def _further(deal: Opportunity, timezone: str) -> Facts:
-    yield "Fee", share(deal.fee_percent)
+    yield "Fee", share(deal.fee)
     yield "Expected close", _on(deal.expected_close_on)
     yield "Start", _on(deal.starts_on)
     own = deal.max_days_override

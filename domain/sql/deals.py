@@ -18,13 +18,8 @@ from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import names
-from domain.opportunity import (
-    CONTRACT_LENGTH,
-    LOSS_NOTES_LENGTH,
-    NOTES_LENGTH,
-    TITLE_LENGTH,
-    DealType,
-)
+from domain.fields import CONTRACT_LENGTH, NOTES_LENGTH, TITLE_LENGTH
+from domain.opportunity import LOSS_NOTES_LENGTH, DealType
 from domain.pipeline import Colour, MovePolicy, Status
 from domain.reqs import ReqStatus
 from domain.spelling import spelt

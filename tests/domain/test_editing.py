@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import delete
 
 from domain import crm
 from domain.details import Contact, Link
@@ -20,6 +21,7 @@ from domain.errors import (
 from domain.money import Money
 from domain.opportunity import DealType, NewOpportunity, Opportunity
 from domain.sql.records import SqlRecords
+from domain.sql.tables import MemberGrantRow
 from tests.domain.office import at, who
 
 pytestmark = pytest.mark.either_database
@@ -66,10 +68,10 @@ def test_every_field_is_kept(records: SqlRecords) -> None:
 
 
 def test_the_timeline_tells_what_it_was_before(records: SqlRecords) -> None:
-    edit(records, Edit(value=Money.of(50_000, "USD"), fee_percent=Decimal(30)))
+    edit(records, Edit(value=Money.of(50_000, "USD"), fee_percent=Decimal(28)))
     line = crm.timeline(records, who(records, "theo"), "OPP-2001")[-1]
     assert line.sentence == (
-        "Changed the fee to 30%, the value from $60,000 to $50,000 and the forecast from $18,000 "
+        "Changed the fee from 30% to 28%, the value from $60,000 to $50,000 and the forecast from $18,000 "
         "to $15,000."
     )
     edit(records, Edit(notes="x" * 300), key="long")
@@ -128,6 +130,11 @@ def test_a_limit_of_days_stays_where_that_is_wanted(records: SqlRecords) -> None
         (Edit(fee_percent=Decimal("100.01")), "fee_percent", "between 0% and 100%"),
         (Edit(fee_percent=Decimal("2.505")), "fee_percent", "two decimals"),
         (Edit(fee_percent=Decimal("NaN")), "fee_percent", "two decimals"),
+        (Edit(fee_model="120%"), "fee_model", "between 0% and 100%"),
+        (Edit(fee_model="-5% of first-year salary"), "fee_model", "between 0% and 100%"),
+        (Edit(expected_close_on=date(1, 1, 1)), "expected_close_on", "2000-01-01 and 2099-12-31"),
+        (Edit(starts_on=date(1900, 1, 1)), "starts_on", "2000-01-01 and 2099-12-31"),
+        (Edit(starts_on=date(2100, 1, 1)), "starts_on", "and 2100-01-01 doesn't"),
         (Edit(probability=101), "probability", "between 0 and 100"),
         (Edit(probability=33.3), "probability", "whole number from 0 to 100"),
         (Edit(max_days_override=0), "max_days_override", "between 1 and 365"),
@@ -164,6 +171,55 @@ def test_a_new_owner_sees_the_deal_and_the_old_one_no_more(records: SqlRecords) 
     assert edit(records, Edit(owner="maya")).owner_name == "Maya Okafor"
     with pytest.raises(NotFound):
         crm.opportunity(records, who(records, "dana"), "OPP-2001")
+
+
+def test_who_may_see_deals_no_more_bars_nobody_else_from_joining(records: SqlRecords) -> None:
+    edit(records, Edit(collaborators=("dana",)), "OPP-2002")
+    records.session.execute(delete(MemberGrantRow))
+    after = edit(records, Edit(collaborators=("dana", "maya")), "OPP-2002", "joins")
+    assert [it.name for it in after.collaborators] == ["Dana Reyes", "Maya Okafor"]
+    with pytest.raises(BadValue, match="Dana Reyes can't see opportunities"):
+        edit(records, Edit(collaborators=("dana",)), "OPP-2005", "elsewhere")
+
+
+def test_who_owns_a_deal_and_may_see_none_any_more_bars_no_other_change(
+    records: SqlRecords,
+) -> None:
+    records.session.execute(delete(MemberGrantRow))
+    after = edit(records, Edit(owner="dana", notes="Two seats now."))
+    assert (after.owner_name, after.notes) == ("Dana Reyes", "Two seats now.")
+    with pytest.raises(BadValue, match="Dana Reyes can't see opportunities"):
+        edit(records, Edit(owner="dana"), "OPP-2002", "another")
+
+
+@pytest.mark.parametrize(
+    ("model", "fee"),
+    [
+        ("20%", 20),
+        ("22,5 percent of first-year salary", Decimal("22.5")),
+        ("30% of first-year salary in three instalments", 30),
+        ("Fee: 18 % of the annual package", 18),
+        ("15% fee", 15),
+        ("18% margin on hours", None),
+        ("25% on signing", None),
+        ("Fixed fee in three instalments", None),
+        ("20% of salary up to 100k, 15% above", None),
+        (None, None),
+    ],
+)
+def test_the_fee_is_what_its_model_says_of_the_salary(
+    records: SqlRecords, model: str | None, fee: Decimal | None
+) -> None:
+    assert edit(records, Edit(fee_model=model)).fee == fee
+
+
+def test_a_fee_of_its_own_counts_until_the_model_says_another(records: SqlRecords) -> None:
+    assert edit(records, Edit(fee_percent=Decimal(12))).fee == 12
+    assert edit(records, Edit(fee_model="Half on signing"), key="words").fee == 12
+    after = edit(records, Edit(fee_model="25%"), key="share")
+    assert (after.fee, after.fee_percent) == (25, None)
+    both = edit(records, Edit(fee_model="25% of salary", fee_percent=Decimal(24)), key="both")
+    assert both.fee == 24
 
 
 def test_collaborators_see_the_deal_and_change_nothing(records: SqlRecords) -> None:

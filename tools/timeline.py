@@ -61,4 +61,5 @@ def in_words(happened: Sequence[Activity], timezone: str) -> list[JsonValue]:
 
 def _line(activity: Activity, timezone: str, longest: int) -> str:
     sentence = cut(activity.sentence, longest)
-    return f"{day(activity.at, timezone)}: {sentence} ({activity.actor_name})"
+    by = "" if activity.kind is EventKind.AUTOMATED else f" ({activity.actor_name})"
+    return f"{day(activity.at, timezone)}: {sentence}{by}"

@@ -76,6 +76,11 @@ _PERCENTAGE = re.compile(
     r"|\b\d{1,2}(?:[.,]\d+)? ?(?:%|percent\b|per cent\b|pct\b)(?: (?:fee|of (?:\w+ ){0,2}salary))?",
     re.IGNORECASE,
 )
+#: A number of percent that is called a fee is one whatever it is: what can't be is refused by name.
+_FEE_SAID = re.compile(
+    r"(?:(?<![\w.,-])-)?\b\d{1,4}(?:[.,]\d+)? ?(?:%|percent\b|per cent\b|pct\b)", re.IGNORECASE
+)
+_FEE = re.compile(r"\bfees?\b", re.IGNORECASE)
 #: A fee that is told by how it is paid: "paid in thirds", "the fee is monthly".
 _PAID = re.compile(
     r"\b(?:paid|billed|charged|fees?(?: is| are|:)?(?: paid| billed| charged)?) "
@@ -162,8 +167,12 @@ def without_note(text: str) -> str:
 
 def percentage(text: str) -> str | None:
     """Return a fee as it was said: "25% of first-year salary", or how it is paid."""
-    paid = _PAID.search(text)
-    return _whole(_PERCENTAGE, in_digits(text)) or (paid["how"] or paid["rate"] if paid else None)
+    paid, digits = _PAID.search(text), in_digits(text)
+    share = _whole(_PERCENTAGE, digits)
+    said = _FEE_SAID.search(digits) if _FEE.search(text) else None
+    if said and said[0] not in (share or ""):
+        return said[0]
+    return share or (paid["how"] or paid["rate"] if paid else None)
 
 
 def address(text: str) -> str | None:

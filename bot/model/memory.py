@@ -35,6 +35,8 @@ _STEP = re.compile(r"(?:(?:go )?to )?(?:show )?(?:me )?step (\d{1,2})(?: please)
 _REF = re.compile(r"\bOPP-\d+\b")
 _LISTED = re.compile(r"^\s*(?:\u2022|\d{1,2}\.)\W*(OPP-\d+)\b", re.MULTILINE)
 _IT = re.compile(r"\b(?:it|its|this|that)\b")
+#: What REX says it would go on with, in the words of an order.
+_SUGGESTION = re.compile(r"\bshall I create one\? Just write “([^”]+)”")
 _OFFER = re.compile(r"\b(?:like me to|shall I) \"?open a ticket\b")
 
 
@@ -64,12 +66,14 @@ class Past:
 
     `opportunity` is what "it" means, `listed` the deals that were listed last, `messages` what the
     person wrote before, and `offered_ticket` says whether REX asked last whether to open one.
+    `suggested` is what REX asked last whether to do, as the person would order it.
     """
 
     resting: Resting | None = None
     opportunity: str | None = None
     listed: tuple[str, ...] = ()
     offered_ticket: bool = False
+    suggested: str | None = None
     messages: tuple[str, ...] = ()
     walk: "Walk | None" = None
 
@@ -103,11 +107,13 @@ def past_of(log: Sequence[Line]) -> Past:
     """Read the log before the turn that is going on."""
     before = log[: len(log) - len(latest_turn(log))]
     said = [line.text for line in before if isinstance(line, UserSaid)]
+    suggested = _suggested(before)
     return Past(
-        resting=_resting(before),
+        resting=None if suggested else _resting(before),
         opportunity=_last_opportunity(before),
         listed=_listed(before),
         offered_ticket=_offers_ticket(before),
+        suggested=suggested,
         messages=tuple(said[-MESSAGES_BACK:]),
         walk=_walk(before),
     )
@@ -225,6 +231,13 @@ def _listed(before: Sequence[Line]) -> tuple[str, ...]:
 
 def _text(line: UserSaid | AssistantSaid | ToolSaid) -> str:
     return line.content if isinstance(line, ToolSaid) else line.text
+
+
+def _suggested(before: Sequence[Line]) -> str | None:
+    """Return what REX suggested once something was done: that rests no more."""
+    last = before[-1] if before else None
+    found = _SUGGESTION.search(last.text) if isinstance(last, AssistantSaid) else None
+    return found[1] if found else None
 
 
 def _offers_ticket(before: Sequence[Line]) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from bot.model.answer import ModelAnswer
 from bot.model.board_words import board_wish, board_wish_gone_on, board_wish_named
 from bot.model.clauses import MOST, clauses_of, together_asked, wishes_of
+from bot.model.intent import intent_of
+from bot.model.intents import Intent
 from bot.model.log import (
     Answered,
     Called,
@@ -17,7 +19,7 @@ from bot.model.log import (
     WantsTools,
     latest_turn,
 )
-from bot.model.memory import past_of, read_object
+from bot.model.memory import Past, past_of, read_object
 from bot.model.message import Message
 from bot.model.named_alone import may_name, meant_by_names
 from bot.model.names import Names
@@ -49,6 +51,7 @@ class OfflineModel:
         if told.keys() - {RECOGNISE, SEARCH}:
             return _final(ModelAnswer())
         past = past_of(log)
+        said = _meant(said, past)
         offered = {tool.name: tool for tool in tools}
         message = Message(said, past)
         if SEARCH in told:
@@ -82,6 +85,12 @@ class OfflineModel:
         if wish.tool in offered and (question := reading.held_back(wish)):
             return _final(ModelAnswer(kind="clarify", question=question))
         return _done(wish, search, offered, log)
+
+
+def _meant(said: str, past: Past) -> str:
+    """What a yes says yes to, where REX has just suggested something."""
+    agrees = past.suggested and intent_of(said) is Intent.AGREE
+    return past.suggested or said if agrees else said
 
 
 def _by_names(

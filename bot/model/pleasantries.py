@@ -19,7 +19,7 @@ def small_answer(intent: Intent, past: Past) -> str | None:
     resting = past.resting
     awaits_click = resting is not None and resting.awaits_click
     match intent:
-        case Intent.CANCEL if past.offered_ticket and not resting:
+        case Intent.CANCEL if (past.offered_ticket or past.suggested) and not resting:
             return phrases.UNDERSTOOD
         case Intent.CANCEL:
             return phrases.LEFT_WAITING if awaits_click else phrases.LEFT_ALONE

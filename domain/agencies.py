@@ -41,7 +41,8 @@ class Deal:
 
     `story` tells how many days ago it was created, and then what happened: a stage it moved to,
     a REQ that was linked, or "hold", "won", "lost", "cancelled". It is `shared_with` people by
-    their e-mail names, and is a closed deal `again`, if that is named.
+    their e-mail names, and is a closed deal `again`, if that is named. It is expected to close so
+    many days from now, or was some days ago.
     """
 
     client: str
@@ -58,6 +59,7 @@ class Deal:
     links: tuple[Link, ...] = ()
     shared_with: tuple[str, ...] = ()
     again: str | None = None
+    closes: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

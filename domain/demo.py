@@ -87,6 +87,7 @@ HARBOR = Agency(
                 Contact("Tom Aldous", "Head of People", "tom.aldous@acme.example", "+1 555 0142"),
             ),
             links=(Link("Brief, second draft", "https://files.acme.example/cfo-brief"),),
+            closes=45,
         ),
         Deal(
             "Globex",
@@ -97,6 +98,7 @@ HARBOR = Agency(
             36_000,
             61,
             ((50, "discovery"), (45, "REQ-117"), (12, "proposal")),
+            closes=24,
         ),
         Deal(
             "Globex",
@@ -108,6 +110,7 @@ HARBOR = Agency(
             57,
             ((21, "discovery"), (20, "REQ-113"), (18, "REQ-114")),
             notes="Six engineers, to start in two waves.",
+            closes=80,
         ),
         Deal(
             "Initech",
@@ -118,6 +121,7 @@ HARBOR = Agency(
             42_500,
             54,
             ((46, "discovery"), (30, "REQ-123"), (8, "proposal")),
+            closes=33,
         ),
         Deal(
             "Umbra Health",
@@ -130,6 +134,7 @@ HARBOR = Agency(
             ((41, "discovery"), (40, "REQ-112"), (27, "proposal"), (13, "negotiation")),
             notes="Procurement is comparing night rates; expect an answer this week.",
             shared_with=("maya",),
+            closes=12,
         ),
         Deal(
             "Northwind Traders",
@@ -178,6 +183,7 @@ HARBOR = Agency(
             36,
             ((29, "discovery"), (19, "proposal"), (6, "negotiation")),
             currency="EUR",
+            closes=-3,
         ),
         Deal(
             "Stellar Foods",
@@ -188,6 +194,7 @@ HARBOR = Agency(
             22_400,
             24,
             ((16, "discovery"), (5, "proposal")),
+            closes=52,
         ),
         Deal(
             "Vandelay Imports",
@@ -228,6 +235,7 @@ HARBOR = Agency(
             54_000,
             3,
             again="OPP-2007",
+            closes=95,
         ),
     ),
 )

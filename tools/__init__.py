@@ -2,6 +2,7 @@
 
 from tools.additions import ADD_TO_TICKET
 from tools.board import LIST_OPPORTUNITIES, SHOW_PIPELINE
+from tools.client_page import SHOW_CLIENT
 from tools.escalation import OPEN_ESCALATION_TICKET
 from tools.handbook import READ_SECTION, SEARCH_GUIDE
 from tools.lookups import ACCOUNT_AND_PLAN, FIND_IN_WORKSPACE, SHOW_OPPORTUNITY
@@ -19,6 +20,7 @@ TOOLS: tuple[AnyTool, ...] = (
     TROUBLESHOOT_VISIBILITY,
     FIND_IN_WORKSPACE,
     SHOW_OPPORTUNITY,
+    SHOW_CLIENT,
     LIST_OPPORTUNITIES,
     SHOW_PIPELINE,
     STALE_OPPORTUNITIES,

@@ -121,5 +121,10 @@ def figure_changes(before: Stage | None, after: Stage) -> list[Change]:
     lines = (
         ("Probability", f"{before.probability}%" if before else None, f"{after.probability}%"),
         ("Stale after", f"{before.max_days} days" if before else None, f"{after.max_days} days"),
+        *(
+            (("Colour", before.colour, after.colour), ("Action", before.action, after.action))
+            if before
+            else ()
+        ),
     )
     return [Change(label, old, new) for label, old, new in lines if old != new]

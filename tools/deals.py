@@ -13,6 +13,7 @@ from domain.lookup import pipelines, require
 from domain.money import Money
 from domain.opportunity import DealType, NewOpportunity, Opportunity
 from domain.pipeline import Status
+from domain.twins import twins
 from tools.asking import Unclear, draft
 from tools.closing import LOST, WON, CloseLost, CloseWon
 from tools.dates import exact_days
@@ -110,7 +111,7 @@ def plan_create(args: CreateOpportunity, office: Office) -> Plan | Draft:
     return Plan(
         arguments={it: value for it, value in details.items() if not isinstance(value, Unclear)},
         title=f"Create opportunity {titled(planned.new.title, planned.client.name)}",
-        changes=changes_of(planned.changes),
+        changes=changes_of((*planned.changes, *twins(records, actor, planned, office.now))),
     )
 
 

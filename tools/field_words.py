@@ -48,6 +48,9 @@ _WORDS = {
     "recipient": Words("E-mail it goes to"),
     "amount": Words("Amount", "money", _MONEY_HELP),
     "description": Words("What the line says"),
+    "lines": Words(
+        "Several lines", "long_text", "One a row, such as: Travel 2 x 250. Instead of an amount."
+    ),
     "salary": Words("Salary", "money", "Only for a placement."),
     "due_on": Words("Due on", "day"),
     "invoice": Words("Invoice"),
@@ -70,6 +73,9 @@ _WORDS = {
     "needs_notes": Words("Asks for notes"),
     "rule": Words("Rule"),
     "holds": Words("On"),
+    "policy": Words("How far a deal may move at once"),
+    "colour": Words("Colour"),
+    "action": Words("Typical action", help="What is done in this stage."),
     "days": Words("Days", "number", "Of stale deals; left empty, it is each stage's own."),
     "pipeline": Words("Pipeline"),
     "max_days": Words("Stale after days", "number"),
@@ -107,6 +113,7 @@ NEEDED: dict[str, frozenset[str]] = {
     "remove_loss_reason": frozenset({"reason"}),
     "set_deal_rule": frozenset({"rule", "holds"}),
     "adopt_pipeline": frozenset({"pipeline"}),
+    "set_move_policy": frozenset({"policy"}),
 }
 
 #: Where one write means something of its own by an argument.

@@ -21,6 +21,7 @@ from tools.boards import THE_END
 from tools.field_words import NEEDED, Kind, words
 from tools.lifecycle import CLOSED
 from tools.naming import deal_called, exact_number, req_called
+from tools.policies import POLICIES
 from tools.rules import PRESETS, RULES
 from tools.tool import ToolArgs
 from tools.write import AnyWrite
@@ -75,6 +76,7 @@ _LABELS = (
     {kind.value: kind.label for kind in DealType}
     | {kind.value: kind.label.capitalize() for kind in InvoiceType}
     | RULES
+    | POLICIES
     | {it: it for it in PRESETS}
 )
 #: Which deals a form offers, where those aren't the open ones.

@@ -1,5 +1,7 @@
 """The stages of the board, which Team Admins shape: added, changed, put in order, removed."""
 
+from typing import Literal
+
 from pydantic import Field, JsonValue
 
 from domain import crm
@@ -8,7 +10,7 @@ from domain.boards import having
 from domain.changing import How
 from domain.differences import Change
 from domain.lookup import require
-from domain.pipeline import Pipeline, Stage
+from domain.pipeline import Colour, Pipeline, Stage
 from domain.stages import StageFields
 from tools.asking import Unclear, draft
 from tools.boards import (
@@ -30,6 +32,9 @@ from tools.planning import asked, needed, rehearsed, settled
 from tools.tool import Text
 from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
+ColourName = Literal[
+    "blue", "purple", "yellow", "orange", "green", "red", "pink", "indigo", "teal", "gray"
+]
 _CALLED = {"label": "name"}
 _PROBABILITY = "What its deals are weighted with, in percent, or null."
 _DAYS = "After so many whole days a deal in it is stale, or null."
@@ -50,6 +55,10 @@ class ChangeStage(Placed):
     name: Text | None = Field(default=None, max_length=60, description="Its new name, or null.")
     probability: float | None = Field(default=None, description=_PROBABILITY)
     max_days: float | None = Field(default=None, description=_DAYS)
+    colour: ColourName | None = Field(default=None, description="Its colour on the board, or null.")
+    action: Text | None = Field(
+        default=None, max_length=200, description="What is typically done in it, or null."
+    )
 
 
 class RemoveStage(OfBoard):
@@ -102,7 +111,7 @@ def plan_change(args: ChangeStage, office: Office) -> Plan | Draft:
     details = {**with_place(args, board, str(stage)), "stage": stage}
     if not details.keys() - {"stage", "pipeline"}:
         details["name"] = Unclear(
-            "What should change: its name, its place, its probability or its days?"
+            "What should change: its name, place, probability, days, colour or action?"
         )
     if question := asked(CHANGE.name, details):
         return question
@@ -176,7 +185,13 @@ def _change(args: ChangeStage, click: Click) -> Pipeline:
         order = moved(board, stage, args.before)
         how: How = {**click.how, "key": f"{click.key}/order"}
         board = crm.reorder_stages(records, actor, order, pipeline=board.name, **how)
-    fields = StageFields(label=args.name, probability=args.probability, max_days=args.max_days)
+    fields = StageFields(
+        label=args.name,
+        probability=args.probability,
+        max_days=args.max_days,
+        colour=Colour(args.colour) if args.colour else None,
+        action=args.action,
+    )
     if fields != StageFields():
         board = crm.change_stage(records, actor, stage, fields, pipeline=board.name, **click.how)
     return board

@@ -3,11 +3,13 @@
 from tools.around import COLLABORATORS, CONTACTS, LINKS
 from tools.closing import LOST, WON
 from tools.deals import CREATE, LINK, MOVE
+from tools.drafting import DRAFT
 from tools.editing import EDIT
-from tools.invoicing import DRAFT, PAID, SEND
+from tools.invoicing import PAID, SEND
 from tools.lifecycle import CANCEL, HOLD, RECREATE, RESUME
 from tools.openings import REQ, UNLINK
 from tools.parties import CLIENT, CONVERT
+from tools.policies import POLICY
 from tools.reasons import ADD as ADD_REASON
 from tools.reasons import CHANGE as CHANGE_REASON
 from tools.reasons import REMOVE as REMOVE_REASON
@@ -47,6 +49,7 @@ WRITES: tuple[AnyWrite, ...] = (
     CHANGE_REASON,
     REMOVE_REASON,
     RULE,
+    POLICY,
     ADOPT,
 )
 

@@ -7,6 +7,8 @@ from pydantic import JsonValue
 from bot.model import excerpts
 from bot.model.around_slots import EMAIL, MAILTO, collaborator_in, contact_in, link_in
 from bot.model.closing_slots import contract, loss
+from bot.model.invoice_slots import lines_in
+from bot.model.lead_slots import deal_of_lead
 from bot.model.names import Names
 from bot.model.politeness import without_politeness
 from bot.model.slots import (
@@ -130,7 +132,8 @@ def _of_others(tool: str, text: str, names: Names, it: str | None) -> Slots:
         case "create_client":
             return known(name=_named(text, _CALLED, _CLIENT_NAME))
         case "convert_lead":
-            return known(lead=_ref(_LEAD, text, "LEAD") or next(iter(names.leads), None))
+            lead = _ref(_LEAD, text, "LEAD") or next(iter(names.leads), None)
+            return known(lead=lead, **deal_of_lead(text))
         case "create_req":
             deal = names.opportunity if re.search(r"\bopp|\bdeal", fold(text)) else None
             title = _named(text, _CALLED, _REQ_TITLE, _AFTER_COLON)
@@ -228,7 +231,8 @@ def _invoice(text: str) -> Slots:
     plain = MAILTO.sub(r"\1", text)
     address = EMAIL.search(plain)
     without = plain.replace(address[0], " ") if address else plain
-    found = amount_in(without)
+    lines = lines_in(without)
+    found = None if lines else amount_in(without)
     kind = next((name for name, said in _KINDS if re.search(said, text, re.I)), None)
     percent = _PERCENT.search(without)
     due = re.search(r"\bdue\b(.*)$", without, re.I | re.S)
@@ -238,6 +242,7 @@ def _invoice(text: str) -> Slots:
         "type": kind,
         "recipient": address[0] if address else None,
         "amount": None if salary else amount,
+        "lines": lines,
         "salary": amount if salary else None,
         "currency": found[1] if found else None,
         "fee_percent": _decimal(percent[1]) if percent and salary else None,

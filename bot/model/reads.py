@@ -34,6 +34,13 @@ _OF_NO_STAGE = frozenset(
     ("show", "list", "see", "view", "give", "get", "me", "my", "our", "all", "open", "the", "deals")
 )
 
+#: "show me the client Acme", "what do we have for the customer Globex", "the client page of Acme".
+_CLIENT = re.compile(
+    r"\b(?:show|open|pull up|see|view|display)(?: me)?(?: the| our)? (?:client|customer)\b(?! s\b)"
+    r"|\b(?:client|customer) (?:page|record|details|card)\b"
+)
+_DEAL = re.compile(r"\b(?:deals?|opp\d*|opps|opportunit\w+|reqs?|invoices?|pipeline|contacts?)\b")
+
 
 def needs_names(intent: Intent, text: str) -> bool:
     """Whether it matters to a wish to see something which names a message holds."""
@@ -64,9 +71,17 @@ def read_wished(intent: Intent, text: str, names: Names, it: str | None) -> Wish
             return Wish("list_opportunities", {"stage": stage, "mine": mine})
         case Intent.MAYBE_LIST if names.stages and not names.opportunities:
             return Wish("list_opportunities", {"stage": names.stages[0]})
+        case Intent.SHOW | Intent.MAYBE_SHOW | Intent.MAYBE_LIST if _client(text, names):
+            return Wish("show_client", {"client": names.clients[0]})
         case Intent.SHOW | Intent.MAYBE_SHOW | Intent.MAYBE_LIST if deal:
             return Wish("show_opportunity", {"opportunity": deal, **how_much(text)})
         case Intent.NONE if named and len(fold(text).split()) <= BARE_NAME:
             return Wish("show_opportunity", {"opportunity": named})
         case _:
             return None
+
+
+def _client(text: str, names: Names) -> bool:
+    """Whether a client is to be shown as such, and not a deal of it."""
+    asked = _CLIENT.search(fold(text)) and not _DEAL.search(fold(text))
+    return bool(names.clients and asked)

@@ -4,6 +4,7 @@ import re
 
 from bot.model.board_parts import bare
 from bot.model.mood import Mood, mood_of
+from bot.model.policy_words import look_wish, policy_wish
 from bot.model.slots import known
 from bot.model.wish import Wish
 
@@ -142,7 +143,9 @@ def rule_wish(text: str) -> Wish | None:
         return Wish("set_deal_rule", {"rule": "stale_deals", "holds": True, "days": limit})
     if found := next((it for said in _ADOPTS if (it := said.fullmatch(wish))), None):
         return Wish("adopt_pipeline", {"pipeline": _CALLED[found["pipeline"]]})
-    return Wish("adopt_pipeline", {}) if _ANY_PRESET.fullmatch(wish) else None
+    if _ANY_PRESET.fullmatch(wish):
+        return Wish("adopt_pipeline", {})
+    return policy_wish(wish) or look_wish(bare(text))
 
 
 def _tells(core: str) -> bool:

@@ -52,10 +52,11 @@ class SqlStandings:
         self, workspace: Workspace, now: datetime, *, limit: int = MOST_TOLD
     ) -> dict[UUID, Stale]:
         """The same for each who owns any; counted and cut before a name is read."""
-        of_owner = {"partition_by": Deal.owner_id}
-        place = func.row_number().over(**of_owner, order_by=(Deal.stage_entered_at, Deal.number))
+        oldest_first = (Deal.stage_entered_at, Deal.number)
+        place = func.row_number().over(partition_by=Deal.owner_id, order_by=oldest_first)
+        count = func.count().over(partition_by=Deal.owner_id)
         ranked = (
-            select(Deal.id, place.label("place"), func.count().over(**of_owner).label("count"))
+            select(Deal.id, place.label("place"), count.label("count"))
             .join(StageRow, meets(Deal.stage_id, StageRow))
             .where(*_open(workspace, None), _over(workspace, now))
             .subquery()
@@ -67,10 +68,10 @@ class SqlStandings:
             .where(Deal.workspace_id == workspace.id, ranked.c.place <= limit)
         )
         found: dict[UUID, Stale] = {}
-        for *row, count in rows:
-            deal = _standing(*row)
+        for row, client, stage_label, max_days, stale in rows:
+            deal = _standing(row, client, stage_label, max_days)
             earlier = found.get(deal.owner_id, Stale()).first
-            found[deal.owner_id] = Stale((*earlier, deal), count)
+            found[deal.owner_id] = Stale((*earlier, deal), stale)
         return found
 
     def stage_rot(
@@ -116,7 +117,7 @@ class SqlStandings:
         )
 
 
-def _named(workspace: Workspace) -> Select[tuple[OpportunityRow, str, str, int]]:
+def _named(workspace: Workspace) -> Select[OpportunityRow, str, str, int]:
     """Deals with what they are told of by, the longest in their stage first."""
     return (
         select(Deal, ClientRow.name, StageRow.label, _limit(workspace))

@@ -10,13 +10,16 @@ def missed(dialect: str, before: float, after: float, query: str = "board") -> l
 
 def test_a_query_that_grows_with_other_workspaces_fails_on_both_databases() -> None:
     assert missed("sqlite", 20, 25) == ["board +25%"]
-    assert missed("postgresql", 20, 32) == ["board +60%"]
+    assert missed("postgresql", 20, 25) == ["board +25%"]
+    assert missed("sqlite", 1, 1.25) == ["board +25%"]
+    assert missed("postgresql", 2, 3.1) == ["board +55%"]
 
 
 def test_what_a_busy_machine_makes_of_it_does_not() -> None:
     assert missed("sqlite", 20, 23) == []
-    assert missed("sqlite", 1, 1.9) == []
-    assert missed("postgresql", 20, 28) == []
+    assert missed("sqlite", 0.04, 0.08) == []
+    assert missed("postgresql", 20, 23) == []
+    assert missed("postgresql", 2, 2.9) == []
 
 
 def test_a_query_over_the_aim_fails_on_sqlite() -> None:

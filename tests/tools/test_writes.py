@@ -75,6 +75,7 @@ READY: list[tuple[str, dict[str, Any]]] = [
     ("remove_loss_reason", {"reason": "No budget"}),
     ("set_deal_rule", {"rule": "stale_deals", "holds": False}),
     ("adopt_pipeline", {"pipeline": "FleetCore"}),
+    ("set_move_policy", {"policy": "free"}),
 ]
 
 

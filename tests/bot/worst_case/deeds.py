@@ -12,7 +12,7 @@ def deed(tool: str, **said: object) -> Deed:
     return tool, {**dict.fromkeys(write_named(tool).arguments.model_fields), **said}
 
 
-#: What Theo may do; Dana may do none of the last twelve, nor anything to a deal that isn't hers.
+#: What Theo may do; Dana may do none of the last thirteen, nor anything to a deal that isn't hers.
 DEEDS: dict[str, Deed] = {
     "win": deed("close_won", opportunity="OPP-2009", value=38_000),
     "lose": deed("close_lost", opportunity="OPP-2010", reason="No budget"),
@@ -48,6 +48,7 @@ DEEDS: dict[str, Deed] = {
     "change a reason": deed("change_loss_reason", reason="Price too high", needs_notes=True),
     "remove a reason": deed("remove_loss_reason", reason="Technical fit"),
     "set a rule": deed("set_deal_rule", rule="loss_reasons", holds=False),
+    "set how deals move": deed("set_move_policy", policy="free"),
     "adopt": deed("adopt_pipeline", pipeline="FleetCore"),
 }
 #: What every run begins with, so that there is an invoice to send.

@@ -10,6 +10,7 @@ WRITERS = {"super_admin", "team_admin", "member"}
 #: For admins alone.
 BOARD = {
     *("add_stage", "change_stage", "remove_stage", "adopt_pipeline", "set_deal_rule"),
+    "set_move_policy",
     *("add_loss_reason", "rename_loss_reason", "change_loss_reason", "remove_loss_reason"),
 }
 BILLING = {"draft_invoice", "send_invoice", "mark_invoice_paid"}

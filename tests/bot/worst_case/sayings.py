@@ -69,6 +69,7 @@ READS = (
     ("show_opportunity", {"opportunity": "OPP-2001"}),
     ("show_opportunity", {"opportunity": "OPP-2003"}),
     ("list_opportunities", {"stage": None}),
+    ("show_client", {"client": "Portobello Catering"}),
     ("show_pipeline", {}),
     ("account_and_plan", {}),
     ("my_tickets", {}),

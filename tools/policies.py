@@ -18,7 +18,7 @@ from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 PolicyName = Literal["adjacent", "forward", "free"]
 POLICIES: dict[str, str] = {
     "adjacent": "One stage at a time, either way",
-    "forward": "One stage back, or to any later one",
+    "forward": "To any later stage",
     "free": "To any stage",
 }
 

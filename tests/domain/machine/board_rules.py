@@ -82,8 +82,23 @@ def send(bill: Bill) -> Codes:
     return set() if bill.status == "draft" else {"not_open"}
 
 
+def why(said: str) -> Codes:
+    return set() if 3 <= len(said.strip()) <= 500 else {"bad_value"}
+
+
+def write_off(bill: Bill, voids: bool) -> Codes:
+    """A mistake goes until money came in, what was sent can be given up."""
+    mistake = bill.status in ("draft", "sent") and not bill.paid
+    return set() if (mistake if voids else bill.status == "sent") else {"not_open"}
+
+
+def watch(holds: bool, days: float | None) -> Codes:
+    fits = days is None or (1 <= days <= 365 and days == int(days))
+    return set() if fits or not holds else {"bad_value"}
+
+
 def pay(bill: Bill, amount: int | None) -> Codes:
-    if bill.status != "sent":
+    if bill.status not in ("sent", "uncollectible"):
         return {"not_open"}
     fits = amount is None or 0 < amount <= bill.total - bill.paid
     return set() if fits else {"bad_value"}

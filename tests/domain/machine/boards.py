@@ -10,7 +10,7 @@ from domain.money import Money
 from domain.opportunity import NewOpportunity
 from domain.pipeline import MovePolicy, Pipeline
 from domain.stages import StageFields
-from tests.domain.machine import board_rules, office, rules
+from tests.domain.machine import board_rules, rules
 from tests.domain.machine.base import ASK, NUMBER, TITLE, VALUE, Ask, Base, asks, mostly
 from tests.domain.machine.world import Bill, Column, Opening
 
@@ -21,7 +21,7 @@ ORDER = mostly("reversed", "rotated")("one missing", "one twice")
 
 
 class Boards(Base):
-    """Stages and policies; REQs; leads; invoices; switches."""
+    """Stages and policies; REQs; leads; invoices."""
 
     @asks(ask=ASK, label=LABEL, percent=PERCENT, days=LIMIT, front=st.booleans())
     def add_stage(self, ask: Ask, label: str, percent: float, days: float, front: bool) -> None:
@@ -237,12 +237,6 @@ class Boards(Base):
                 deal.version += owner != person.name
                 deal.owner = owner
             self.agree()
-
-    @asks(who=st.sampled_from(["north", "south"]), reason=st.booleans(), qualified=st.booleans())
-    def switch(self, who: str, reason: bool, qualified: bool) -> None:
-        house = self.world.houses[who]
-        house.reason_required, house.qualified_only = reason, qualified
-        office.switch(self.session.connection(), house)
 
     # Invoices
 

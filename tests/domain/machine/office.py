@@ -58,8 +58,6 @@ def switch(connection: Connection, house: House) -> None:
         "plan": Plan(house.plan),
         "deals_enabled": house.deals_on,
         "billing_enabled": house.billing_on,
-        "loss_reason_required": house.reason_required,
-        "require_qualified": house.qualified_only,
     }
     mine = update(WorkspaceRow).where(WorkspaceRow.id == named(house.name))
     connection.execute(mine.values(**values))

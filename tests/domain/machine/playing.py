@@ -16,6 +16,7 @@ from tests.domain.machine.boards import Boards
 from tests.domain.machine.breaking import MUTANTS, Broken
 from tests.domain.machine.deals import Deals
 from tests.domain.machine.figures import Reading
+from tests.domain.machine.houses import Houses
 from tests.domain.machine.office import furnished
 
 __all__ = ["MUTANTS", "Machine", "broken_deals", "broken_records", "machine", "noticed", "play"]
@@ -24,7 +25,7 @@ __all__ = ["MUTANTS", "Machine", "broken_deals", "broken_records", "machine", "n
 OFTEN = ("move", "move", "win", "edit", "link")
 
 
-class Machine(Deals, Boards, Reading):
+class Machine(Deals, Boards, Houses, Reading):
     """All that can be asked; by one rule, so that every run asks for a bit of everything."""
 
     names: ClassVar[tuple[str, ...]] = (*COMMANDS, *OFTEN)

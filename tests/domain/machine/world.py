@@ -30,6 +30,8 @@ class House:
     billing_on: bool = True
     reason_required: bool = True
     qualified_only: bool = False
+    watched: bool = True
+    stale_after: int | None = None
     policy: str = "adjacent"
     orders: dict[int, int] = field(default_factory=dict)
     columns: list[Column] = field(

@@ -44,8 +44,8 @@ def show_client(args: ShowClient, context: Context) -> Outcome:
     lines = [
         f"*{client.name}*: a client of {context.asker.workspace.name}",
         *_of_deals(deals, count, context),
-        *_kind("Job REQ", [req_called(it) for it in reqs], len(reqs)),
-        *_kind("contact", [_reached(it) for it in contacts], len(contacts)),
+        *_kind("Job REQs", [req_called(it) for it in reqs], len(reqs)),
+        *_kind("contacts", [_reached(it) for it in contacts], len(contacts)),
         *_invoices(client, context),
     ]
     told: dict[str, JsonValue] = {"client": client.name, "opportunities": count}
@@ -70,7 +70,7 @@ def _of_deals(deals: Sequence[Opportunity], count: int, context: Context) -> Ite
     if not shut.allowed:
         yield f"Its opportunities are not shown. {shut.first.sentence}"
         return
-    yield from _kind("opportunity", [f"{deal_called(it)}: {standing(it)}" for it in deals], count)
+    yield from _kind("opportunities", [f"{deal_called(it)}: {standing(it)}" for it in deals], count)
 
 
 def _invoices(client: Client, context: Context) -> Iterator[str]:
@@ -79,14 +79,15 @@ def _invoices(client: Client, context: Context) -> Iterator[str]:
         return
     theirs = [it for it in billing.invoices(records, records.ledger, actor) if it.client == client]
     called = [f"{invoice_called(it)}: {it.status.value}" for it in reversed(theirs)]
-    yield from _kind("invoice", called, len(called))
+    yield from _kind("invoices", called, len(called))
 
 
-def _kind(kind: str, lines: Sequence[str], count: int) -> Iterator[str]:
+def _kind(kinds: str, lines: Sequence[str], count: int) -> Iterator[str]:
     """A heading with how many there are, and the first of them."""
     if not count:
         return
-    yield f"{counted(count, kind)}:"
+    one = "opportunity" if kinds == "opportunities" else kinds.removesuffix("s")
+    yield f"{counted(count, one, kinds)}:"
     yield from (f"• {line}" for line in lines[:MOST])
     if count > MOST:
         yield f"…and {count - MOST} more."

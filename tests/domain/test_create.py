@@ -82,6 +82,7 @@ def test_a_plan_shows_what_would_be_written_and_writes_nothing(records: SqlRecor
         ("Title", None, "COO search"),
         ("Deal type", None, "Retained search"),
         ("Fee model", None, "30% of first-year salary"),
+        ("Fee", None, "30%"),
         ("Value", None, "$45,000.50"),
         ("Stage", None, "New"),
         ("Forecast", None, "$4,500.05"),

@@ -30,14 +30,12 @@ def test_a_living_deal_of_that_name_is_told_of(records: SqlRecords) -> None:
 
 
 def test_a_closed_one_only_for_thirty_days(records: SqlRecords) -> None:
-    made = update(OpportunityRow).where(OpportunityRow.number == 2001).values(created_at=NOW)
-    theo = who(records, "theo")
+    theo, new = who(records, "theo"), NewOpportunity(client="Acme", title="CTO search")
+    made = crm.create_opportunity(records, theo, new, **at(key="new"))
+    crm.close_lost(records, theo, made.ref, Loss(reason="No budget"), **at(key="lost"))
     assert timedelta(days=30) == RECENT
-    crm.close_lost(records, theo, "OPP-2001", Loss(reason="No budget"), **at(key="lost"))
-    assert warned(records) == []
-    records.session.execute(made.values(created_at=NOW - timedelta(days=1)))
-    assert warned(records, later=29) == ["OPP-2001 (lost)"]
-    assert warned(records, later=30) == []
+    assert warned(records, "CTO search", later=30) == [f"{made.ref} (lost)"]
+    assert warned(records, "CTO search", later=31) == []
 
 
 def test_a_deal_that_somebody_may_not_see_is_not_told_of(records: SqlRecords) -> None:

@@ -54,7 +54,7 @@ def test_a_guest_sees_no_client(world: World) -> None:
 
 
 def test_an_unknown_client_is_asked_about(world: World) -> None:
-    assert world.run("Theo", "show_client", client="Globx").draft
+    assert world.run("Theo", "show_client", client="Hooli").draft
     assert world.run("Theo", "show_client").draft
 
 

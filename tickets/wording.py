@@ -49,6 +49,7 @@ _LIGHT = (
     "a an any the be been being is are get got getting have has had see seen seeing seem to really "
     "even actually more longer ever so far just keep"
 )
+_WHO = "i we you he she they it"
 _FILLERS = _set("hi hey hello rex please so ok okay um uh also and sorry well question quick then")
 _ASKING = _set("what which who where how can could does do did is are will would should may might")
 #: Words that only add force, wherever they stand: "does absolutely nothing".
@@ -240,14 +241,19 @@ def _matches(row: tuple[str, ...], words: tuple[str, ...], at: int) -> bool:
 def denied(words: tuple[str, ...], start: int) -> bool:
     """Say whether a negation just before `start` turns the statement round; two cancel out."""
     denials = 0
-    for word in reversed(words[:start]):
-        if word in _stems(_NEGATORS):
+    for at in reversed(range(start)):
+        if words[at] in _stems(_NEGATORS):
             denials += 1
-        elif word not in _stems(_LIGHT):
+        elif words[at] not in _stems(_LIGHT) and not _turned_round(words, at):
             break
     return denials % 2 == 1
 
 
-@lru_cache(maxsize=2)
+def _turned_round(words: tuple[str, ...], at: int) -> bool:
+    """Say whether a subject stands behind its negated verb, as in a question: "why cannot I see"."""
+    return at > 0 and words[at] in _stems(_WHO) and words[at - 1] in _stems(_NEGATORS)
+
+
+@lru_cache(maxsize=3)
 def _stems(words: str) -> frozenset[str]:
     return frozenset(map(stem, words.split()))

@@ -2,21 +2,35 @@
 
 import re
 
+#: What of a card may be wrong, as people call it.
+THING = (
+    r"(?:one|deal|opp(?:ortunity)?|(?:job )?req|client|customer|company|account|card|stage|column|fee(?: model)?|percent(?:age)?|rate"
+    r"|(?:deal )?type|value|amount|number|figure|price|title|name|(?:(?:start|close|closing|end) )?date|day|month|reason"
+    r"|currency|notes?|invoice|lead|owner)"
+)
+#: Those that are told of a deal, rather than another deal.
+_FIELD = (
+    r"(?:title|name|client|customer|company|value|amount|fee(?: model)?|(?:deal )?type|stage|reason|currency"
+    r"|(?:start|close|closing) date)"
+)
+_SIGHS = r"oops|ups|whoops|hmm+|oh|ah|a+r+gh+|u+gh+|damn(?:it)?|dammit|omg|lol|crap|sigh"
+_WRONG = rf"(?:(?:i|you|we) (?:\w+ )?(?:the )?)?wrong {THING}"
 _MARKS = (
-    r"no+|nope|nah|oops|ups|whoops|sorry|sry|soz|wait|hang on|hold on|hmm+|oh|ah|argh|damn|actually|my bad|my mistake|"
-    r"scratch that|correction|rather|instead|wrong (?:one|deal|req|client|card)|not (?:that|this)(?: one| deal| req)?|"
-    r"that(?:'s| is|s) (?:not (?:it|right|the one)|wrong)|i mean[t]?|i was thinking of|i (?:was )?talking about|"
+    rf"no+|nope|nah|{_SIGHS}|sorry|sry|soz|wait|hang on|hold on|actually|my bad|my mistake|"
+    rf"scratch that|correction|rather|instead|{_WRONG}|not (?:that|this)(?: one| deal| req)?|"
+    r"that(?:'s| is|s) (?:not (?:it|right|the one)|wrong)|(?:i )?mean[t]?|i was thinking of|i (?:was )?talking about|"
     r"make (?:that|it)|should(?: have)? be(?:en)?|it(?:'s| is|s)|"
     r"(?:that|this|it)(?:'s)? (?:was |is )?(?:meant|supposed) (?:for|to be|to have been|to go)|(?:that|this) should(?:'?ve| have) (?:been|gone)(?: for| to)?"
 )
-_BEFORE = r"^\W*(?:(?:ok(?:ay)?|ah|oh|hmm+|um+|and|but|so)\W+)*"
+_BEFORE = rf"^\W*(?:(?:ok(?:ay)?|um+|and|but|so|{_SIGHS})\W+)*"
 #: Words that take something back, whatever follows them.
 _TAKES_BACK = re.compile(
     _BEFORE
-    + r"(?:no+|nope|nah|oops|ups|whoops|scratch that|correction|wrong (?:one|deal|req|client|card)|"
+    + rf"(?:no+|nope|nah|oops|ups|whoops|scratch that|correction|{_WRONG}|"
     r"(?:that|this|it)(?:'s)? (?:was |is )?(?:meant|supposed) (?:for|to be|to have been|to go)|(?:that|this) should(?:'?ve| have) (?:been|gone)|"
-    r"(?:the )?(?:title|name|client|value|fee) (?:should|was meant to|is supposed to|ought to|needs to) (?:be|have been|say)|"
-    r"not (?:that|this)\b|i mean[t]?|make that|that(?:'s| is|s) (?:not (?:it|right|the one)|wrong))\b"
+    rf"(?:the )?{_FIELD} (?:should|was meant to|is supposed to|ought to|needs to) (?:be|have been|say)|"
+    r"(?:change|switch|correct|fix) (?:the |its )?(?:client|customer|company) to|(?:call|name|rename|retitle) (?:it|that)|"
+    r"not (?:that|this)\b|i mean[t]?|meant|make that|that(?:'s| is|s) (?:not (?:it|right|the one)|wrong))\b"
     r"(?!\s+(?:idea|problem|worries|need|rush|more|thanks|thank)\b)",
     re.IGNORECASE,
 )
@@ -44,16 +58,74 @@ _REJECTED = re.compile(
     r"|\b(?:leave|keep)\s+(?:[\w&'’-]+\s+){1,5}?(?:(?:where|as) (?:it|they) (?:is|are|was|were)|alone)\b",
     re.IGNORECASE,
 )
+_SAID = r"(?:[^,;:.!?\n]|[,.](?=\d)){1,60}?"
+_NOT = r"(?:not|instead of|rather than)"
+#: "Globex, not Acme", "april not may", "not Acme but Globex"
+_CONTRASTS = (
+    re.compile(
+        rf"^\W*(?P<meant>{_SAID}),?\s+(?:and |but )?{_NOT}\s+(?P<wrong>{_SAID})[\s.!]*$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"^\W*{_NOT}\s+(?P<wrong>{_SAID})\s*(?:[,;.]|\bbut\b|\s[-–—]+)\s+(?P<meant>{_SAID})[\s.!]*$",
+        re.IGNORECASE,
+    ),
+)
+#: "It is not there", "I'd rather not", "not yet, wait": these set nothing against another.
+_DENIES = frozenset(
+    "is are am was were be do does did has have had can could will would should must may i we you it "
+    "they he she that this why if please certainly probably better sure of course".split()
+)
+_PUTS_OFF = frozenset("yet now sure today only really any a an that this it until before".split())
+#: Longer than this, what is meant is a sentence, in words.
+_LONGEST_MEANT = 6
+_TAIL = re.compile(
+    r"(?:[\s,]*\b(?:actually|sorry|sry|soz|instead|rather|my bad|my mistake|i mean[t]?|oops|then|pls|please|thanks|thx|lol|ofc"
+    r"|(?:is|was) (?:the (?:right )?one|right|correct|it|what i meant?)|(?:is )?wrong)\b)+[\s.!]*$",
+    re.IGNORECASE,
+)
 
 
 def takes_back(text: str) -> bool:
-    """Whether a message takes something back: at its beginning, or with "instead" at its end."""
+    """Whether a message takes something back: at its beginning, or with "instead" at its end.
+
+    So does one that sets something against another: "Globex, not Acme".
+    """
     text = text.replace("’", "'")
     if _BESIDES.search(text):
         return False
     softly = _MAY_TAKE_BACK.match(text)
     alone = softly is not None and not _OWN_VERB.match(softly["rest"])
-    return alone or _TAKES_BACK.match(text) is not None or _INSTEAD.search(text) is not None
+    return (
+        alone
+        or _TAKES_BACK.match(text) is not None
+        or _INSTEAD.search(text) is not None
+        or contrasted(text) is not None
+    )
+
+
+def contrasted(text: str) -> tuple[str, str] | None:
+    """Return what is meant and what is not, where a message sets one against the other."""
+    bare = without_marks(text)
+    if _OWN_VERB.match(bare):
+        return None
+    for pattern in _CONTRASTS:
+        found = pattern.match(bare)
+        if found and _are_set_against(found["meant"].casefold(), found["wrong"].casefold()):
+            return without_marks(found["meant"]), found["wrong"].strip()
+    return None
+
+
+def _are_set_against(meant: str, wrong: str) -> bool:
+    said, others = meant.split(), wrong.split()
+    short = 0 < len(said) <= _LONGEST_MEANT and len(others) <= _LONGEST_MEANT
+    return short and said[-1] not in _DENIES and others[0] not in _PUTS_OFF
+
+
+def without_marks(text: str) -> str:
+    """Return a correction without the words around it that make it one: "oh, 70k actually"."""
+    led = _LEAD.sub("", text.replace("’", "'"), count=1)
+    return _TAIL.sub("", led).strip(" ,.;!")
 
 
 def corrected(text: str) -> str:

@@ -85,13 +85,17 @@ _FEE = re.compile(r"\bfees?\b", re.IGNORECASE)
 _PAID = re.compile(
     r"\b(?:paid|billed|charged|fees?(?: is| are|:)?(?: paid| billed| charged)?) "
     r"(?P<how>(?:in|by|per|on) (?:the )?\w+|monthly|weekly|quarterly|annually|up ?front)\b"
-    r"|\b(?P<rate>(?:hourly|daily|weekly|monthly|quarterly) (?:fee|rate)|(?:day|hour) rate|(?:in )?thirds"
+    r"|\bfee model(?: is|:| =| as| to)? (?:an? |the )?(?P<model>(?!(?:paid|billed|charged|should|tb[ad])\b)[a-z][\w/-]*(?: (?!and\b|est\b|worth\b)[a-z][\w/-]*){0,3})"
+    r"|\b(?P<rate>(?:hourly|daily|weekly|monthly|quarterly) (?:fee|rate|mark ?-?up|margin|retainer)|(?:day|hour) rate|(?:in )?thirds"
     r"|in (?:two|three|four|\d) (?:parts|stages|instal?lments)|half up ?front|50/50|per (?:hire|head|placement|day|hour)"
     r"|success fee|(?:flat|fixed) fee)\b",
     re.IGNORECASE,
 )
+#: "notes: …", "add a note that …"
 _NOTE = re.compile(
-    r"\bnotes?\s*[:=-]\s*[\"'\u201c]?(.+?)[\"'\u201d]?\s*$", re.IGNORECASE | re.DOTALL
+    r"(?:\bnotes?\s*[:=-]\s*|\b(?:add|put|leave|make|include|with)\s+(?:a|the|this)?\s*notes?\s+(?:that|saying|to say|about)\s+)"
+    r"[\"'\u201c]?(.+?)[\"'\u201d]?\s*$",
+    re.IGNORECASE | re.DOTALL,
 )
 _BEFORE_NOTE = re.compile(
     r"[\s,;.]*\b(?:and|with(?: the| a)?|plus|add(?: the| a)?)?[\s,;.]*$", re.IGNORECASE
@@ -172,7 +176,7 @@ def percentage(text: str) -> str | None:
     said = _FEE_SAID.search(digits) if _FEE.search(text) else None
     if said and said[0] not in (share or ""):
         return said[0]
-    return share or (paid["how"] or paid["rate"] if paid else None)
+    return share or (paid["how"] or paid["model"] or paid["rate"] if paid else None)
 
 
 def address(text: str) -> str | None:

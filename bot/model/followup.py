@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from pydantic import JsonValue
 
 from bot.model.additions import of_addition
+from bot.model.dated import dated
 from bot.model.deed_slots import of_deed
 from bot.model.memory import Resting
 from bot.model.mood import Mood, mood_of
 from bot.model.names import Names
 from bot.model.places import place_alone
-from bot.model.slots import Slots, bare_req, of_creation, of_link, of_move
+from bot.model.purpose import purpose
+from bot.model.slots import Slots, bare_req, known, of_creation, of_link, of_move
 from bot.model.words import fold
 from tools.correcting import corrected, takes_back
 
@@ -122,7 +124,7 @@ def _object(resting: Resting, rest: str, names: Names, takes_back: bool) -> Slot
 def _given(resting: Resting, said: str, names: Names) -> Slots:
     match resting.tool:
         case "create_opportunity":
-            return of_creation(said, names)
+            return _of_the_new_deal(resting, said, names)
         case "move_stage":
             return of_move(said, names, None)
         case "link_req":
@@ -133,6 +135,16 @@ def _given(resting: Resting, said: str, names: Names) -> Slots:
             return of_addition(said) or ({"words": said} if "words" in resting.missing else {})
         case tool:
             return of_deed(tool, said, names, None)
+
+
+def _of_the_new_deal(resting: Resting, said: str, names: Names) -> Slots:
+    """What more is told of a deal that is to be created; with its terms, also what it is for."""
+    told = of_creation(said, names)
+    untitled = not (resting.arguments.get("title") or told.get("title"))
+    if untitled and {"deal_type", "fee_model", "estimated_value"} & told.keys():
+        _, rest = dated(said)
+        told |= known(title=purpose(rest, names))
+    return told
 
 
 def _detail(resting: Resting, said: str) -> Slots:

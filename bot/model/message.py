@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from bot.model.amends import Amends, amends_in
 from bot.model.assessing import assessed
 from bot.model.closing_slots import UNEXPLAINED
 from bot.model.deeds import deed_if_named, deed_of
@@ -49,6 +50,8 @@ class Message:
         self.it = place_said(self.text, past.listed) if says_place(self.text) else past.opportunity
         #: What it asks for in so many words, if it tells more besides.
         self.request = request_in(self.text)
+        #: What it puts right of the card, or of the question, that waits.
+        self.amends: Amends | None = amends_in(self.text) if past.resting else None
         self.deed = self._deed(told)
         #: A change that is meant only if the message names what is changed: "Umbra won".
         self.deed_if_named = None if self.deed or self.is_no_change else deed_if_named(told)
@@ -62,7 +65,8 @@ class Message:
     def looked_through(self) -> tuple[str, ...]:
         """The texts whose names matter: all of it, what is asked for in it, and what was said before."""
         request, earlier = self.request or self.names_in, self.with_before or self.names_in
-        return tuple(dict.fromkeys((self.names_in, request, earlier)))
+        meant = self.amends.meant if self.amends else self.names_in
+        return tuple(dict.fromkeys((self.names_in, request, earlier, meant)))
 
     @property
     def before(self) -> str:
@@ -116,6 +120,8 @@ class Message:
     @property
     def needs_names(self) -> bool:
         """Whether it matters which names of the workspace the message holds."""
+        if self.amends:
+            return True
         if self.intent in NAMELESS or self.past.next_step(self.text):
             return False
         if (self.request and self.intent not in LOOKS_UP) or self.is_fault or self.topic:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
+from bot.model.amends import put_right
 from bot.model.answer import ModelAnswer
 from bot.model.board_words import board_wish, board_wish_gone_on, board_wish_named
 from bot.model.clauses import MOST, clauses_of, together_asked, wishes_of
@@ -71,6 +72,8 @@ class OfflineModel:
         if message.needs_names and RECOGNISE in offered and RECOGNISE not in told:
             return _look_through(message, offered[RECOGNISE], log)
         seen = _recognised(turn)
+        if (amended := _amended(message, seen)) and amended.tool in offered:
+            return _use(amended, offered[amended.tool], log)
         names, named = seen.get(message.names_in, Names()), seen.get(message.request or "")
         meant, names = repaired(message.text, names)
         if meant != message.text:
@@ -91,6 +94,15 @@ def _meant(said: str, past: Past) -> str:
     """What a yes says yes to, where REX has just suggested something."""
     agrees = past.suggested and intent_of(said) is Intent.AGREE
     return past.suggested or said if agrees else said
+
+
+def _amended(message: Message, seen: Mapping[str, Names]) -> Wish | None:
+    """Prepare anew what a message puts right, where it is certain what of it."""
+    resting, amends = message.past.resting, message.amends
+    if resting is None or amends is None:
+        return None
+    arguments = put_right(resting, amends, seen.get(amends.meant, Names()))
+    return Wish(resting.tool, arguments) if arguments else None
 
 
 def _by_names(

@@ -7,7 +7,7 @@ from tools.correcting import corrected
 
 _BARE = re.compile(
     r"\W*(?:(?:make|set|put|say|to|at|about|around|more like|it|that|be)\s+)*(?P<number>\d{1,3}(?:\.\d)?)"
-    r"(?P<after>\s*(?:please|pls|thx|thanks|then|instead)?\W*)",
+    r"(?P<after>\s*(?:please|pls|thx|thanks|then|instead)?[^\w%]*)",
     re.IGNORECASE,
 )
 _MONEY = ("estimated_value", "value", "amount")

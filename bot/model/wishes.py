@@ -162,6 +162,8 @@ class Reading:
         names = self.names
         if self.message.deed == "edit_opportunity" and self._has_terms_of_a_new_deal:
             return None
+        if self.intent is Intent.CREATE and self._has_terms_of_a_new_deal:
+            return self.message.deed  # "…, should be 52k" is what the new one is worth
         spoken = speaks_of_it(self.text) or partly_named(self.text)
         named = names.opportunity or names.clients or names.leads or spoken
         return self.message.deed or (self.message.deed_if_named if named else None)

@@ -1,0 +1,194 @@
+"""Corrections in the next message: every field of a card, in the shapes in which people type them.
+
+Each row is a whole conversation through the assembly without a model. In the end one card waits, with
+what was meant and all that was not corrected; the card that was wrong waits no longer.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.evaluation.playing import Stage, open_stage
+from bot.evaluation.running import Mode, run
+from bot.evaluation.scenario import Scenario
+from bot.settings import Settings
+
+GIVEN = {
+    "plan": "Pro",
+    "clients": ["Acme", "Globex", "Kestrel Labs", "Thornbury Marine"],
+    "opportunities": [
+        {"id": f"OPP-300{number}", "title": title, "client": client, "stage": stage, "value": 20000}
+        for number, title, client, stage in (
+            (1, "CFO search", "Acme", "Discovery"),
+            (2, "Data platform team", "Globex", "Discovery"),
+            (3, "Lab Director", "Kestrel Labs", "Negotiation"),
+            (4, "Harbour pilots", "Thornbury Marine", "Negotiation"),
+        )
+    ],
+    "reqs": [
+        {"id": "REQ-118", "title": "Payments Engineer"},
+        {"id": "REQ-119", "title": "Ward Sister"},
+    ],
+}
+
+CREATE = "create a deal for kestrel labs, title Research Lead, retained, 30%, 64k"
+CREATED = {
+    "client": "Kestrel Labs",
+    "title": "Research Lead",
+    "deal_type": "retained",
+    "fee_model": "30%",
+    "estimated_value": 64000,
+}
+NEW_DEAL = [
+    ("ugh wrong client, its thornbury", {"client": "Thornbury Marine"}),
+    ("not kestrel, thornbury", {"client": "Thornbury Marine"}),
+    ("thornbury not kestrel", {"client": "Thornbury Marine"}),
+    ("sry meant thornbury", {"client": "Thornbury Marine"}),
+    ("actually its for Thornbury Marine", {"client": "Thornbury Marine"}),
+    ("oh no, wrong company. should be thornbury", {"client": "Thornbury Marine"}),
+    ("the client should be thornbury", {"client": "Thornbury Marine"}),
+    ("change the client to thornbury", {"client": "Thornbury Marine"}),
+    ("argh i picked the wrong client, thornbury is the one", {"client": "Thornbury Marine"}),
+    ("no, 25%", {"fee_model": "25%"}),
+    ("no 25%", {"fee_model": "25%"}),
+    ("25% not 30", {"fee_model": "25%"}),
+    ("25%, not 30%", {"fee_model": "25%"}),
+    ("make it 25%", {"fee_model": "25%"}),
+    ("actually 25 percent", {"fee_model": "25"}),
+    ("fee should be 25%", {"fee_model": "25%"}),
+    ("wrong fee, its 25%", {"fee_model": "25%"}),
+    ("fee model is hourly markup actually", {"fee_model": "hourly"}),
+    ("actually contingency", {"deal_type": "contingency"}),
+    ("no, contingency", {"deal_type": "contingency"}),
+    ("contingency not retained", {"deal_type": "contingency"}),
+    ("not retained, contingency", {"deal_type": "contingency"}),
+    ("its contingency sorry", {"deal_type": "contingency"}),
+    ("should be contingency", {"deal_type": "contingency"}),
+    ("wrong type, its contingency", {"deal_type": "contingency"}),
+    ("make it 70k", {"estimated_value": 70000}),
+    ("no 70k", {"estimated_value": 70000}),
+    ("70k not 64", {"estimated_value": 70000}),
+    ("not 64k, 70k", {"estimated_value": 70000}),
+    ("value should be 70k", {"estimated_value": 70000}),
+    ("sry 70k", {"estimated_value": 70000}),
+    ("i meant 70", {"estimated_value": 70000}),
+    ("wrong amount, 70k", {"estimated_value": 70000}),
+    ("title should be Research Head", {"title": "Research Head"}),
+    ("call it Research Head", {"title": "Research Head"}),
+    ("no, the title is Research Head", {"title": "Research Head"}),
+    ("Research Head, not Research Lead", {"title": "Research Head"}),
+    ("not Research Lead, Research Head", {"title": "Research Head"}),
+    ("wrong title, should be Research Head", {"title": "Research Head"}),
+    ("rename it to Research Head", {"title": "Research Head"}),
+    ("in euros, not dollars", {"currency": "EUR"}),
+    ("sorry thats euros", {"currency": "EUR"}),
+    ("add a note that they want weekly updates", {"notes": "weekly updates"}),
+    ("no, contingency at 25% and 70k",
+     {"deal_type": "contingency", "fee_model": "25%", "estimated_value": 70000}),
+]
+DATED = "new deal for kestrel labs, title Research Lead, retained, 30%, 64k, starts 1 may"
+STARTS = [
+    ("april not may", {"starts_on": "2027-04-01"}),
+    ("1 april, not 1 may", {"starts_on": "2027-04-01"}),
+    ("no, it starts 1 april", {"starts_on": "2027-04-01"}),
+    ("start date should be 1 april", {"starts_on": "2027-04-01"}),
+]
+LINK = "link REQ-118 to the acme deal"
+LINKED = {"opportunity": "OPP-3001", "req": "REQ-118"}
+LINKS = [
+    ("sry meant REQ-119", {"req": "REQ-119"}),
+    ("no, 119", {"req": "REQ-119"}),
+    ("not 118, 119", {"req": "REQ-119"}),
+    ("119 not 118", {"req": "REQ-119"}),
+    ("wrong req, its 119", {"req": "REQ-119"}),
+    ("the other req, 119", {"req": "REQ-119"}),
+    ("i meant the ward sister one", {"req": "REQ-119"}),
+    ("no, OPP-3002", {"opportunity": "OPP-3002"}),
+    ("wrong deal, its globex", {"opportunity": "OPP-3002"}),
+    ("not acme, globex", {"opportunity": "OPP-3002"}),
+    ("globex not acme", {"opportunity": "OPP-3002"}),
+    ("sorry, the globex one", {"opportunity": "OPP-3002"}),
+    ("should be on globex", {"opportunity": "OPP-3002"}),
+]
+MOVE = "move acme to proposal"
+MOVED = {"opportunity": "OPP-3001", "to_stage": "Proposal"}
+MOVES = [
+    ("i meant new", {"to_stage": "New"}),
+    ("no, new", {"to_stage": "New"}),
+    ("new not proposal", {"to_stage": "New"}),
+    ("not proposal, new", {"to_stage": "New"}),
+    ("wrong stage, should be new", {"to_stage": "New"}),
+    ("ugh wrong stage, its new", {"to_stage": "New"}),
+    ("sry, back to new", {"to_stage": "New"}),
+    ("not acme, globex", {"opportunity": "OPP-3002"}),
+    ("globex not acme", {"opportunity": "OPP-3002"}),
+    ("wrong deal, its globex", {"opportunity": "OPP-3002"}),
+    ("wrong client, its globex", {"opportunity": "OPP-3002"}),
+    ("no, 3002", {"opportunity": "OPP-3002"}),
+    ("sry meant globex", {"opportunity": "OPP-3002"}),
+    ("i meant the data platform one", {"opportunity": "OPP-3002"}),
+]
+WIN = "kestrel is won"
+WON = {"opportunity": "OPP-3003"}
+WINS = [
+    ("wrong deal, its thornbury", {"opportunity": "OPP-3004"}),
+    ("no i meant thornbury", {"opportunity": "OPP-3004"}),
+    ("thornbury not kestrel", {"opportunity": "OPP-3004"}),
+]
+LOSE = "mark kestrel as lost, no budget"
+LOST = {"opportunity": "OPP-3003"}
+LOSES = [
+    ("wrong one, thornbury", {"opportunity": "OPP-3004"}),
+    ("not kestrel, thornbury", {"opportunity": "OPP-3004"}),
+    ("the reason was price", {"reason": "Price too high"}),
+    ("no, it was the price", {"reason": "Price too high"}),
+    ("wrong reason, it was the timing", {"reason": "Timing not right"}),
+]
+HOLD = "put acme on hold until 1 may, budget freeze"
+HELD = {"opportunity": "OPP-3001", "reason": "budget freeze", "until": "2027-05-01"}
+HOLDS = [
+    ("april not may", {"until": "2027-04-01"}),
+    ("no, until 1 june", {"until": "2027-06-01"}),
+    ("make it 1 june", {"until": "2027-06-01"}),
+    ("sorry, june 1", {"until": "2027-06-01"}),
+    ("1 june, not 1 may", {"until": "2027-06-01"}),
+    ("wrong deal, its globex", {"opportunity": "OPP-3002"}),
+    ("not acme, globex", {"opportunity": "OPP-3002"}),
+    ("the reason should be hiring stop", {"reason": "hiring stop"}),
+]
+
+CASES = [
+    pytest.param(first, said, tool, {**before, **meant}, id=f"{tool}: {said}")
+    for tool, first, before, rows in (
+        ("create_opportunity", CREATE, CREATED, NEW_DEAL),
+        ("create_opportunity", DATED, {**CREATED, "starts_on": "2027-05-01"}, STARTS),
+        ("link_req", LINK, LINKED, LINKS),
+        ("move_stage", MOVE, MOVED, MOVES),
+        ("close_won", WIN, WON, WINS),
+        ("close_lost", LOSE, LOST, LOSES),
+        ("hold_opportunity", HOLD, HELD, HOLDS),
+    )
+    for said, meant in rows
+]
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    with open_stage(Settings()) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(("first", "said", "tool", "arguments"), CASES)
+def test_a_correction_replaces_the_card(
+    stage: Stage, first: str, said: str, tool: str, arguments: dict[str, Any]
+) -> None:
+    row = {
+        "id": said,
+        "role": "team_admin",
+        "given": GIVEN,
+        "utterances": [first, said],
+        "expect": {"tool": tool, "arguments": arguments},
+    }
+    verdict = run(stage, Scenario.model_validate(row), Mode.OFFLINE)
+    assert verdict.passed, f"{verdict.why}\n{verdict.got.get('text')}"

@@ -8,23 +8,25 @@ from bot.turn import Part, Reply
 
 Scope = Literal["thread", "everything"]
 
-_PLEASE = r"^\W*(?:(?:please|pls|can you|could you|would you|hey|hi|rex|now|ok(?:ay)?)\b[\s,]*)*"
-_END = r"(?:[\s,]*(?:please|pls|now|thanks|rex))*\W*$"
-_OF_IT = (
-    r"(?: (?:that |what )?(?:I|we|you)(?:'ve| have)? (?:said|told|talked|discussed|wrote)[\w ']*)"
+_PLEASE = (
+    r"^\W*(?:(?:please|pls|plz|(?:can|could|would|will) (?:you|u)|i(?:'d| would)? (?:want|need|like) you to|just|also|hey|hi|hello"
+    r"|rex|now|ok(?:ay)?)\b[\s,]*)*"
 )
+_END = r"(?:[\s,]*(?:please|pls|now|thanks|rex))*\W*$"
+_OF_IT = r"(?: (?:that |what )?(?:I|we|you)(?:'ve| have)? (?:just )?(?:said|told|talked|discussed|wrote)[\w ']*)"
 _HERE = r"(?: here| (?:in|from|about|of) (?:this|here|it)(?: (?:conversation|thread|chat))?)"
 _TALK = r"(?:conversation|thread|chat|discussion)"
 _THREAD = re.compile(
     rf"{_PLEASE}(?:forget|erase|delete|clear|wipe|reset)(?: about)?"
-    rf"(?: (?:this|our|the|that)(?: (?:whole|entire))? {_TALK}(?: history)?"
+    rf"(?:(?: (?:this|our|the|that))?(?: (?:whole|entire))? {_TALK}(?: history)?"
     rf"| (?:all|everything)(?: of)?{_OF_IT}?{_HERE}"
     rf"|{_OF_IT}{_HERE}?){_END}",
     re.IGNORECASE,
 )
 _EVERYTHING = re.compile(
-    rf"{_PLEASE}(?:forget|erase|delete|clear|wipe)"
-    rf"(?: everything(?:{_OF_IT}|(?: (?:that )?you (?:know|remember))?(?: about me)?)?"
+    rf"{_PLEASE}(?:forget|erase|delete|clear|wipe)(?: about)?"
+    rf"(?: me| everything(?:{_OF_IT}|(?: (?:that )?you(?:'ve| have)? (?:know|remember|got|have|keep|stored|saved|on file))?(?: (?:about|on|of) me)?)?"
+    rf"| (?:all )?my (?:(?:{_TALK}|message) )?history"
     rf"| all(?: of)?(?: (?:our|my|the))? (?:{_TALK}s|chats|messages)"
     rf"|(?: all)?(?: of)? your memory(?: of me)?){_END}",
     re.IGNORECASE,

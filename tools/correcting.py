@@ -6,31 +6,30 @@ import re
 THING = (
     r"(?:one|deal|opp(?:ortunity)?|(?:job )?req|client|customer|company|account|card|stage|column|fee(?: model)?|percent(?:age)?|rate"
     r"|(?:deal )?type|value|amount|number|figure|price|title|name|(?:(?:start|close|closing|end) )?date|day|month|reason"
-    r"|currency|notes?|invoice|lead|owner)"
+    r"|currency|notes?|invoice|lead|owner|role|position)"
 )
 #: Those that are told of a deal, rather than another deal.
 _FIELD = (
-    r"(?:title|name|client|customer|company|value|amount|fee(?: model)?|(?:deal )?type|stage|reason|currency"
-    r"|(?:start|close|closing) date)"
+    r"(?:title|name|role|client|customer|company|value|amount|fee(?: model)?|(?:deal )?type|stage|reason|currency"
+    r"|(?:(?:start|close|closing) )?date)"
 )
 _SIGHS = r"oops|ups|whoops|hmm+|oh|ah|a+r+gh+|u+gh+|damn(?:it)?|dammit|omg|lol|crap|sigh"
-_WRONG = rf"(?:(?:i|you|we) (?:\w+ )?(?:the )?)?wrong {THING}"
+_WRONG = rf"(?:(?:(?:i|you|we) (?:\w+ )?|that(?:'s|s| is| was) )(?:the )?)?wrong {THING}"
 _MARKS = (
     rf"no+|nope|nah|{_SIGHS}|sorry|sry|soz|wait|hang on|hold on|actually|my bad|my mistake|"
     rf"scratch that|correction|rather|instead|{_WRONG}|not (?:that|this)(?: one| deal| req)?|"
-    r"that(?:'s| is|s) (?:not (?:it|right|the one)|wrong)|(?:i )?mean[t]?|i was thinking of|i (?:was )?talking about|"
-    r"make (?:that|it)|should(?: have)? be(?:en)?|it(?:'s| is|s)|"
+    r"that(?:'s| is|s) (?:not (?:it|right|the one)|wrong)|(?:i )?mean[t]?|i said|more like|typo|i was thinking of|i (?:was )?talking about|"
+    r"make (?:that|it)|should(?:'?ve| have)? be(?:en)?|it(?:'s| is|s)|"
     r"(?:that|this|it)(?:'s)? (?:was |is )?(?:meant|supposed) (?:for|to be|to have been|to go)|(?:that|this) should(?:'?ve| have) (?:been|gone)(?: for| to)?"
 )
 _BEFORE = rf"^\W*(?:(?:ok(?:ay)?|um+|and|but|so|{_SIGHS})\W+)*"
 #: Words that take something back, whatever follows them.
 _TAKES_BACK = re.compile(
-    _BEFORE
-    + rf"(?:no+|nope|nah|oops|ups|whoops|scratch that|correction|{_WRONG}|"
+    _BEFORE + rf"(?:no+|nope|nah|oops|ups|whoops|scratch that|correction|{_WRONG}|"
     r"(?:that|this|it)(?:'s)? (?:was |is )?(?:meant|supposed) (?:for|to be|to have been|to go)|(?:that|this) should(?:'?ve| have) (?:been|gone)|"
     rf"(?:the )?{_FIELD} (?:should|was meant to|is supposed to|ought to|needs to) (?:be|have been|say)|"
     r"(?:change|switch|correct|fix) (?:the |its )?(?:client|customer|company) to|(?:call|name|rename|retitle) (?:it|that)|"
-    r"not (?:that|this)\b|i mean[t]?|meant|make that|that(?:'s| is|s) (?:not (?:it|right|the one)|wrong))\b"
+    r"not (?:that|this)\b|(?:i )?mean[t]?(?! to (?:ask|say|tell|write|send|do|add|check|see|mention)\b)|i said|typo|more like|should(?:'?ve| have)? be(?:en)?|make that|that(?:'s| is|s) (?:not (?:it|right|the one)|wrong))\b"
     r"(?!\s+(?:idea|problem|worries|need|rush|more|thanks|thank)\b)",
     re.IGNORECASE,
 )
@@ -71,16 +70,80 @@ _CONTRASTS = (
         re.IGNORECASE,
     ),
 )
+#: "64k was a typo, 70k"
+_MISTAKEN = re.compile(
+    rf"^\W*(?P<wrong>{_SAID})\s+(?:was|is) (?:a typo|wrong|a mistake|incorrect|not right)\W+(?P<meant>{_SAID})[\s.!]*$",
+    re.IGNORECASE,
+)
 #: "It is not there", "I'd rather not", "not yet, wait": these set nothing against another.
 _DENIES = frozenset(
-    "is are am was were be do does did has have had can could will would should must may i we you it "
-    "they he she that this why if please certainly probably better sure of course".split()
+    [
+        "is",
+        "are",
+        "am",
+        "was",
+        "were",
+        "be",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "must",
+        "may",
+        "i",
+        "we",
+        "you",
+        "it",
+        "they",
+        "he",
+        "she",
+        "that",
+        "this",
+        "why",
+        "if",
+        "please",
+        "certainly",
+        "probably",
+        "better",
+        "sure",
+        "of",
+        "course",
+    ]
 )
-_PUTS_OFF = frozenset("yet now sure today only really any a an that this it until before".split())
+_PUTS_OFF = frozenset(
+    [
+        "yet",
+        "now",
+        "sure",
+        "today",
+        "only",
+        "really",
+        "any",
+        "a",
+        "an",
+        "that",
+        "this",
+        "it",
+        "until",
+        "before",
+    ]
+)
 #: Longer than this, what is meant is a sentence, in words.
 _LONGEST_MEANT = 6
+_SURELY = r"actually|sorry|sry|soz|instead|my bad|my mistake|i mean[t]?|oops|typo"
+#: "70k actually", "the Globex deal, sorry"
+_AFTER_ALL = re.compile(
+    rf"\w[\w%]*[\s,.-]+(?:{_SURELY})[\s.!]*(?:(?:pls|please|thanks|thx)[\s.!]*)?$", re.IGNORECASE
+)
 _TAIL = re.compile(
-    r"(?:[\s,]*\b(?:actually|sorry|sry|soz|instead|rather|my bad|my mistake|i mean[t]?|oops|then|pls|please|thanks|thx|lol|ofc"
+    rf"(?:[\s,]*\b(?:{_SURELY}|rather|then|pls|please|thanks|thx|lol|ofc"
     r"|(?:is|was) (?:the (?:right )?one|right|correct|it|what i meant?)|(?:is )?wrong)\b)+[\s.!]*$",
     re.IGNORECASE,
 )
@@ -100,8 +163,15 @@ def takes_back(text: str) -> bool:
         alone
         or _TAKES_BACK.match(text) is not None
         or _INSTEAD.search(text) is not None
+        or _is_after_all(text)
         or contrasted(text) is not None
     )
+
+
+def _is_after_all(text: str) -> bool:
+    said = without_marks(text)
+    short = len(said.split()) <= _LONGEST_MEANT and not _OWN_VERB.match(said)
+    return short and _AFTER_ALL.search(text) is not None
 
 
 def contrasted(text: str) -> tuple[str, str] | None:
@@ -109,7 +179,7 @@ def contrasted(text: str) -> tuple[str, str] | None:
     bare = without_marks(text)
     if _OWN_VERB.match(bare):
         return None
-    for pattern in _CONTRASTS:
+    for pattern in (*_CONTRASTS, _MISTAKEN):
         found = pattern.match(bare)
         if found and _are_set_against(found["meant"].casefold(), found["wrong"].casefold()):
             return without_marks(found["meant"]), found["wrong"].strip()

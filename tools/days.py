@@ -29,6 +29,12 @@ _FORMS = {
 #: Any of them, as a part of a longer pattern; case is no matter.
 DAY = rf"(?<![\w.-])(?:{'|'.join(_FORMS.values())})(?![\w-])"
 _DAY = re.compile(DAY, re.IGNORECASE)
+#: A month alone: "may", "early June", "April 2027".
+MONTH = re.compile(
+    r"(?:(?:the\s+)?(?:start|beginning)\s+of\s+|early\s+|next\s+)?(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?"
+    r"|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?P<year>\s+20\d\d)?(?!\s*\d|\w)",
+    re.IGNORECASE,
+)
 
 
 def read_day(text: str, today: date) -> date | None:
@@ -42,6 +48,12 @@ def day_said(text: str) -> str | None:
     """Return the first day in a sentence as it was said; None if there is none."""
     found = _DAY.search(text)
     return found[0] if found else None
+
+
+def first_of_month(said: str) -> str | None:
+    """Return the first day of a month that stands alone: "1 may" for "may"; None for anything else."""
+    month = MONTH.fullmatch(said.strip())
+    return f"1 {month['month']}{month['year'] or ''}" if month else None
 
 
 def day_in(text: str, today: date) -> date | None:

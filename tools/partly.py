@@ -46,10 +46,14 @@ def partly_named(text: str) -> str | None:
 def deals_partly_named(
     text: str, theirs: Sequence[DealTitle], deals: Titles
 ) -> tuple[DealTitle, ...]:
-    """Return the deals whose title has those words, of `theirs` if there are any; open ones first."""
+    """Return the deals whose title has those words, of `theirs` if there are any; open ones first.
+
+    Words that are their client's name alone tell none of them apart, whatever the titles are.
+    """
     said = partly_named(text)
     wanted = {word.text for word in words_of(said)} if said else set()
-    if not wanted:
+    clients = {it.client.name for it in theirs}
+    if not wanted or any(wanted <= {w.text for w in words_of(name)} for name in clients):
         return ()
     among = theirs or deals.spelling(wanted)
     return _living([it for it in among if wanted <= {w.text for w in words_of(it.title)}])

@@ -14,9 +14,9 @@ from domain.access import Actor
 from domain.books import Books
 from domain.errors import ChangedMeanwhile, DomainError
 from domain.events import Source
+from tools.amending import puts_right
 from tools.asking import asking
 from tools.context import Context
-from tools.correcting import takes_back
 from tools.forms import Form, choices_for, form_for, read_form
 from tools.offering import offerable
 from tools.office import Click, Office
@@ -54,7 +54,7 @@ def propose(write: AnyWrite, args: ToolArgs, context: Context) -> Outcome:
     plan = write.plan(args, context.office)
     turn = context.turn
     thread = f"{turn.team}/{turn.channel}/{turn.thread}"
-    if takes_back(turn.text):
+    if puts_right(turn.text):
         _give_up_last(said, thread, context)
     if isinstance(plan, Draft):
         return asking(offerable(write, args, plan, context.office))

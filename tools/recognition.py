@@ -140,7 +140,19 @@ def _titled_among(text: str, deals: Iterable[DealTitle]) -> Seen[DealTitle]:
 
 
 def _titled(seen: Iterable[Sighting[DealTitle]]) -> Seen[DealTitle]:
-    return _sorted_out("opportunity", map(_open_before_closed, seen), deal_called)
+    titled = filter(lambda it: it.things, map(_but_for_clients, seen))
+    return _sorted_out("opportunity", map(_open_before_closed, titled), deal_called)
+
+
+def _but_for_clients(seen: Sighting[DealTitle]) -> Sighting[DealTitle]:
+    """Without the deals whose client alone is named: "Acme" calls none "Acme – Retained search"."""
+    things = tuple(it for it in seen.things if not _names_its_client(seen.said, it))
+    return Sighting(seen.said, seen.start, seen.end, things)
+
+
+def _names_its_client(said: str, deal: DealTitle) -> bool:
+    named = sightings(said, called(deal.client.name, deal))
+    return any(it.end - it.start == len(said) for it in named)
 
 
 def reqs_in(text: str, reqs: Iterable[Req]) -> Seen[Req]:

@@ -26,7 +26,7 @@ from bot.model.wish import Wish
 from bot.model.words import fold
 from tools.amounts import amount_in, amount_stated
 from tools.correcting import without_rejected
-from tools.days import day_said
+from tools.days import MONTH, day_said, first_of_month
 
 _BECAUSE = re.compile(
     r"(?:\b(?:because(?: of)?|since|due to|bc|cuz|cos|reason(?:\s+is|:)?|as(?= (?:they|the|we|he|she|it|there)\b))"
@@ -38,11 +38,6 @@ _NO_REASON = re.compile(
     re.IGNORECASE,
 )
 _OPP = re.compile(r"\b(?:opp|deal|opportunity)[\s#-]*\d+", re.IGNORECASE)
-_MONTH = re.compile(
-    r"(?:(?:the\s+)?(?:start|beginning)\s+of\s+|early\s+|next\s+)?(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?"
-    r"|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?P<year>\s+20\d\d)?(?!\s*\d|\w)",
-    re.IGNORECASE,
-)
 _UNTIL = re.compile(r"\b(?:until|till|til|to)\s+(?P<day>.+)$", re.IGNORECASE)
 #: A number that counts something names nothing: "121 months".
 _UNIT = r"[ -]?(?:months?|mos?|years?|yrs?|days?|weeks?|percent|pct|%)"
@@ -173,9 +168,9 @@ def _around(tool: str, text: str, names: Names) -> Slots:
 
 def _hold(text: str) -> tuple[str | None, str | None]:
     ends = _UNTIL.search(text)
-    month = _MONTH.match(ends["day"]) if ends else None
+    month = MONTH.match(ends["day"]) if ends else None
     said = month[0] if month else day_said(ends["day"]) if ends else None
-    until = f"1 {month['month']}{month['year'] or ''}" if month else said
+    until = first_of_month(month[0]) if month else said
     without = text.replace(said, " ") if said else text
     without = re.sub(r"\b(?:until|till|til)\s+(?=\s|,|because|$)", " ", without)
     return _why(without), until

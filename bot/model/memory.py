@@ -64,13 +64,14 @@ class Resting:
 class Past:
     """What the next message may refer to without naming it.
 
-    `opportunity` is what "it" means, `listed` the deals that were listed last, `messages` what the
+    `opportunity` is what "it" means, `just_before` the deal that the turn before was about, `listed` the deals that were listed last, `messages` what the
     person wrote before, and `offered_ticket` says whether REX asked last whether to open one.
     `suggested` is what REX asked last whether to do, as the person would order it.
     """
 
     resting: Resting | None = None
     opportunity: str | None = None
+    just_before: str | None = None
     listed: tuple[str, ...] = ()
     offered_ticket: bool = False
     suggested: str | None = None
@@ -111,6 +112,7 @@ def past_of(log: Sequence[Line]) -> Past:
     return Past(
         resting=None if suggested else _resting(before),
         opportunity=_last_opportunity(before),
+        just_before=_last_opportunity(latest_turn(before)),
         listed=_listed(before),
         offered_ticket=_offers_ticket(before),
         suggested=suggested,

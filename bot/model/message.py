@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 
-from bot.model.amends import Amends, amends_in
 from bot.model.assessing import assessed
 from bot.model.closing_slots import UNEXPLAINED
 from bot.model.deeds import deed_if_named, deed_of
@@ -23,6 +22,7 @@ from bot.model.symptoms import topic_of
 from bot.model.wish import Wish
 from bot.model.words import fold
 from domain.topics import Topic
+from tools.amending import Amends, amends_in
 from tools.correcting import takes_back, without_rejected
 
 #: Messages are read so far, in characters.
@@ -39,6 +39,7 @@ class Message:
     """What somebody wrote, after what was said and done before."""
 
     def __init__(self, text: str, past: Past) -> None:
+        self.said = text
         self.text = in_the_scale_before(plainly(text[:LONGEST_MESSAGE]), past.resting)
         self.past = past
         told = UNEXPLAINED.sub("", self.text)
@@ -51,7 +52,7 @@ class Message:
         #: What it asks for in so many words, if it tells more besides.
         self.request = request_in(self.text)
         #: What it puts right of the card, or of the question, that waits.
-        self.amends: Amends | None = amends_in(self.text) if past.resting else None
+        self.amends: Amends | None = amends_in(plainly(text)) if past.resting else None
         self.deed = self._deed(told)
         #: A change that is meant only if the message names what is changed: "Umbra won".
         self.deed_if_named = None if self.deed or self.is_no_change else deed_if_named(told)
@@ -60,6 +61,11 @@ class Message:
     def is_no_change(self) -> bool:
         """Whether it is small talk, or adds to a ticket."""
         return self.intent in SMALL or self.intent is Intent.ADD_TO_TICKET
+
+    @property
+    def only_remarks(self) -> bool:
+        """Whether it tells what one thinks of a field: "the client is happy"."""
+        return self.amends is not None and not self.amends.sure
 
     @property
     def looked_through(self) -> tuple[str, ...]:

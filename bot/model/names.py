@@ -31,6 +31,7 @@ class Names:
     named: tuple[tuple[str, str, str], ...] = ()
     client_of: Mapping[str, str] = field(default_factory=dict)
     value_of: Mapping[str, JsonValue] = field(default_factory=dict)
+    tied_deals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     status_of: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -56,8 +57,17 @@ class Names:
             named=tuple(_named(told.get("named"))),
             client_of={str(it["ref"]): str(it.get("client")) for it in deals},
             value_of={str(it["ref"]): it.get("value") for it in deals},
+            tied_deals=dict(_tied_deals(told.get("ambiguous"))),
             status_of={str(it["ref"]): str(it.get("status")) for it in deals},
         )
+
+    def decided_by(self, spoken_of: str | None) -> "Names":
+        """The same, where one of the deals that words fit equally well was spoken of just before."""
+        said = [it for it, deals in self.tied_deals.items() if spoken_of in deals]
+        if spoken_of is None or len(said) != 1 or self.opportunities:
+            return self
+        left = tuple(it for it in self.tied if it != said[0])
+        return replace(self, opportunities=(spoken_of,), tied=left)
 
     @property
     def with_the_word(self) -> "Names":
@@ -120,6 +130,13 @@ def _texts(rows: JsonValue, key: str) -> tuple[str, ...]:
     """Return one text per row, which is an object or the text itself."""
     values = [row.get(key) if isinstance(row, dict) else row for row in _list(rows)]
     return tuple(value for value in values if isinstance(value, str))
+
+
+def _tied_deals(rows: JsonValue) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for row in _list(rows):
+        if isinstance(row, dict) and row.get("kind") == "opportunity":
+            options = [str(it).partition(" ")[0] for it in _list(row.get("options"))]
+            yield str(row.get("said")), tuple(options)
 
 
 def _ties(rows: JsonValue) -> tuple[str, ...]:

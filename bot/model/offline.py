@@ -71,7 +71,15 @@ class OfflineModel:
             return _final(ModelAnswer(kind="clarify", question=message.small_talk))
         if message.needs_names and RECOGNISE in offered and RECOGNISE not in told:
             return _look_through(message, offered[RECOGNISE], log)
-        seen = _recognised(turn)
+        return self._read(message, offered, log)
+
+    def _read(
+        self, message: Message, offered: Mapping[str, ToolSpec], log: Sequence[Line]
+    ) -> Answered | WantsTools:
+        """Return the reply to a message whose names are recognised, as far as they matter."""
+        said, past = message.said, message.past
+        recognised = _recognised(latest_turn(log))
+        seen = {text: names.decided_by(past.just_before) for text, names in recognised.items()}
         if (amended := _amended(message, seen)) and amended.tool in offered:
             return _use(amended, offered[amended.tool], log)
         names, named = seen.get(message.names_in, Names()), seen.get(message.request or "")

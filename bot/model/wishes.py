@@ -206,7 +206,7 @@ class Reading:
     def _follow_up(self) -> Wish | None:
         """Complete or correct the action that rests, if the message does nothing else."""
         resting, names = self.resting, self.names
-        if resting is None:
+        if resting is None or (resting.awaits_click and self.message.only_remarks):
             return None
         if is_bare(corrected(self.text), names.with_the_word):
             names = names.with_the_word

@@ -34,6 +34,8 @@ FILES = (
         "phone_eighth",
         "phone_ninth",
         "phone_tenth",
+        "phone_eleventh",
+        "phone_twelfth",
         "board",
         "commands",
     ),

@@ -84,8 +84,10 @@ NEW_DEAL = [
     ("in euros, not dollars", {"currency": "EUR"}),
     ("sorry thats euros", {"currency": "EUR"}),
     ("add a note that they want weekly updates", {"notes": "weekly updates"}),
-    ("no, contingency at 25% and 70k",
-     {"deal_type": "contingency", "fee_model": "25%", "estimated_value": 70000}),
+    (
+        "no, contingency at 25% and 70k",
+        {"deal_type": "contingency", "fee_model": "25%", "estimated_value": 70000},
+    ),
 ]
 DATED = "new deal for kestrel labs, title Research Lead, retained, 30%, 64k, starts 1 may"
 STARTS = [
@@ -182,6 +184,48 @@ def stage() -> Iterator[Stage]:
 @pytest.mark.parametrize(("first", "said", "tool", "arguments"), CASES)
 def test_a_correction_replaces_the_card(
     stage: Stage, first: str, said: str, tool: str, arguments: dict[str, Any]
+) -> None:
+    row = {
+        "id": said,
+        "role": "team_admin",
+        "given": GIVEN,
+        "utterances": [first, said],
+        "expect": {"tool": tool, "arguments": arguments},
+    }
+    verdict = run(stage, Scenario.model_validate(row), Mode.OFFLINE)
+    assert verdict.passed, f"{verdict.why}\n{verdict.got.get('text')}"
+
+
+#: What people say beside a card without correcting it: the card stays as it is, and nothing joins it.
+BESIDE = [
+    "cool, thanks",
+    "the client is happy",
+    "the title is a bit long but ok",
+    "not sure about the fee yet",
+    "the client is not happy with us",
+    "kestrel is not answering the phone",
+    "what does proposal mean?",
+    "is 30% normal?",
+    "how's globex doing?",
+    "no worries",
+    "the value is fine",
+    "i meant to ask how i add a colleague",
+    "it's not urgent",
+    "they said maybe in may, not april",
+]
+
+
+@pytest.mark.parametrize("said", BESIDE)
+@pytest.mark.parametrize(
+    ("first", "tool", "arguments"),
+    [
+        (CREATE, "create_opportunity", CREATED),
+        (MOVE, "move_stage", MOVED),
+        (HOLD, "hold_opportunity", HELD),
+    ],
+)
+def test_what_corrects_nothing_leaves_the_card_alone(
+    stage: Stage, said: str, first: str, tool: str, arguments: dict[str, Any]
 ) -> None:
     row = {
         "id": said,

@@ -1,0 +1,125 @@
+"""Amends: what a message puts right of a card, told by its words alone.
+
+What it sets right is known by the field it names ("the fee should be 25%"), or by what it says is
+wrong ("april not may"), or by neither ("no, 25%").
+"""
+
+import re
+from dataclasses import dataclass
+
+from tools.correcting import THING, contrasted, takes_back, without_marks
+
+#: A longer message is something new, in words.
+LONGEST = 16
+#: The days of a deal.
+DAYS_OF_A_DEAL = ("starts_on", "expected_close_on")
+_SHOULD = r"(?:should|must|needs to|ought to|was meant to|is meant to|is supposed to)(?: be| have been| say| read)"
+_SAYS = rf"(?:(?P<sure>\s+{_SHOULD}|\s*[=:])|'s|\s+(?:is|was|are))"
+_POLITELY = r"^\W*(?:(?:(?:can|could|would|will) (?:you|u)|please|pls|just|now) )*"
+#: "wrong fee, its 25%"; "I picked the wrong client"
+_WRONG = re.compile(rf"\bwrong (?P<field>{THING})\b(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+#: "the fee should be 25%", "title: Research Head"
+_IS = re.compile(
+    rf"^\W*(?:the |its )?(?P<field>{THING}){_SAYS}\s+(?P<rest>.+)$", re.IGNORECASE | re.DOTALL
+)
+_VERB = r"(?:change|set|make|update|switch|swap|put|correct|fix|edit|drop|lower|raise|increase|reduce|bump|push)"
+#: "change the client to Thornbury"
+_CHANGE = re.compile(
+    rf"{_POLITELY}{_VERB}\s+(?:the |its )?(?P<field>{THING})(?: up| down)?\s+(?:to|as|into|at|for|with)\s+(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_RENAME = re.compile(
+    rf"{_POLITELY}(?:(?:call|name|title)\s+(?:it|that)|(?:rename|retitle)(?:\s+(?:it|that))?)\s+"
+    r"(?:to\s+|as\s+|into\s+)?(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+#: "bump it to 70k"
+_RAISE = re.compile(
+    rf"{_POLITELY}(?:{_VERB}\s+(?:it|that)(?: up| down)?\s+to|make (?:it|that))\s+(?P<rest>[$€£~]?\w.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+#: What stands before a value without being one: "until 1 June", "it's 70k".
+_LEADS_IN = re.compile(
+    r"^(?:(?:until|till|til|to|on|for|at|from|by|the|in|into|back|over|with|it|its|it's|starts?|starting|closes?|begins?|due|is|was"
+    r"|be|about|around|deal type|fee(?: model)?|value)\b[\s:]*)+",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"^\W*(?:add|put|make|with|include)\s+(?:a |the )?notes?\b(?:\s+(?:that|saying|to say|about))?\W*(?P<rest>\w.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_FAMILIES = {
+    "client": "client customer company account",
+    "opportunity": "one deal opp opportunity card",
+    "req": "req",
+    "to_stage": "stage column",
+    "fee_model": "fee percent percentage rate",
+    "deal_type": "type",
+    "money": "value amount number figure price",
+    "title": "title name role position",
+    "day": "date day month",
+    "reason": "reason",
+    "currency": "currency",
+    "notes": "note notes",
+}
+_FIELDS = {word: field for field, words in _FAMILIES.items() for word in words.split()}
+
+
+@dataclass(frozen=True)
+class Amends:
+    """What a message says is meant, in which field if it says so, and what it says is not.
+
+    What is not `sure` only tells something of a field: "the client is happy".
+    """
+
+    meant: str
+    field: str | None = None
+    wrong: str = ""
+    sure: bool = True
+
+
+def amends_in(text: str) -> Amends | None:
+    """Return what a message puts right; None for one that asks, or tells something new."""
+    text = " ".join(text.replace("’", "'").split())
+    if len(text.split()) > LONGEST or text.endswith("?"):
+        return None
+    if noted := _NOTE.match(text):
+        return Amends(noted["rest"], "notes")
+    bare = without_marks(text)
+    if named := _of_a_field(text, bare):
+        return named
+    if found := contrasted(text):
+        return Amends(found[0], wrong=found[1])
+    if raised := _RAISE.match(bare) or _RAISE.match(text):
+        return Amends(without_marks(raised["rest"]))
+    return Amends(bare) if bare and takes_back(text) else None
+
+
+def without_lead_in(said: str) -> str:
+    """Return what is said to be meant, without the words that only lead to it: "until 1 June"."""
+    return _LEADS_IN.sub("", said)
+
+
+def puts_right(text: str) -> bool:
+    """Whether a message surely puts something right that was said before, by its words alone."""
+    found = amends_in(text)
+    return takes_back(text) or (found is not None and found.sure and found.field != "notes")
+
+
+def _of_a_field(text: str, bare: str) -> Amends | None:
+    found = _WRONG.search(text) or _IS.match(bare) or _IS.match(text) or _CHANGE.match(bare)
+    if found is None:
+        renamed = _RENAME.match(bare) or _RENAME.match(text)
+        return Amends(without_marks(renamed["rest"]), "title") if renamed else None
+    meant, wrong = contrasted(found["rest"]) or (without_marks(found["rest"]), "")
+    only_told = found.re is _IS and found["sure"] is None and not wrong
+    sure = not only_told or takes_back(text)
+    field = _called(found["field"].casefold().split())
+    return Amends(meant, field, wrong, sure) if field else None
+
+
+def _called(words: list[str]) -> str | None:
+    """The field that these words call."""
+    if words[-1] == "date" and len(words) > 1:
+        return "starts_on" if words[0] == "start" else "expected_close_on"
+    return _FIELDS.get(words[0] if words[-1] == "model" else words[-1])

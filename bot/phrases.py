@@ -33,6 +33,10 @@ NEVER_DELETES = (
     "I never delete deals, and nothing has been changed. A deal that is over is closed as Lost, so "
     "that its history stays: tell me when to move it there."
 )
+WHAT_INSTEAD = (
+    "What should it be instead? Tell me in a few words, such as “25%” or “for another client”, or press "
+    "Edit on the card. It waits, and nothing has changed yet."
+)
 ONE_AMOUNT = (
     "I can keep one amount for a deal, and it can't be below zero. Please write it again with a "
     'single amount, such as "50k"; nothing has been prepared yet.'

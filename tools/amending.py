@@ -48,6 +48,15 @@ _NOTE = re.compile(
     r"^\W*(?:add|put|make|with|include)\s+(?:a |the )?notes?\b(?:\s+(?:that|saying|to say|about))?\W*(?P<rest>\w.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+#: Nothing but what is meant instead: "REQ-119".
+_A_REF = re.compile(r"\W*(?:(?:req|opp)[\s#-]*)?\d{2,7}\W*", re.IGNORECASE)
+#: "that's wrong", "the fee is not right", "change the title": what it should be is not said.
+_NOT_SO = re.compile(
+    r"\W*(?:(?:no|nope|sorry|hm+|ugh|wait)\W+)*(?:(?:that|this|it)(?:'?s| is| was| looks)? (?:all )?(?:wrong|not right|incorrect|not correct"
+    rf"|not what i (?:said|meant|asked(?: for)?|wanted))|wrong|(?:the |its )?{THING} (?:is|looks|was) (?:wrong|not right|incorrect|not correct)"
+    rf"|(?:i (?:want|need) to )?(?:change|edit|fix|correct) (?:the |its |that )?{THING})\W*",
+    re.IGNORECASE,
+)
 _FAMILIES = {
     "client": "client customer company account",
     "opportunity": "one deal opp opportunity card",
@@ -95,6 +104,11 @@ def amends_in(text: str) -> Amends | None:
     return Amends(bare) if bare and takes_back(text) else None
 
 
+def only_rejects(text: str) -> bool:
+    """Whether a message says that something is wrong, and not what it should be."""
+    return _NOT_SO.fullmatch(text.replace("’", "'")) is not None
+
+
 def without_lead_in(said: str) -> str:
     """Return what is said to be meant, without the words that only lead to it: "until 1 June"."""
     return _LEADS_IN.sub("", said)
@@ -103,7 +117,11 @@ def without_lead_in(said: str) -> str:
 def puts_right(text: str) -> bool:
     """Whether a message surely puts something right that was said before, by its words alone."""
     found = amends_in(text)
-    return takes_back(text) or (found is not None and found.sure and found.field != "notes")
+    return (
+        takes_back(text)
+        or _A_REF.fullmatch(text) is not None
+        or (found is not None and found.sure and found.field != "notes")
+    )
 
 
 def _of_a_field(text: str, bare: str) -> Amends | None:

@@ -29,7 +29,7 @@ _TAKES_BACK = re.compile(
     r"(?:that|this|it)(?:'s)? (?:was |is )?(?:meant|supposed) (?:for|to be|to have been|to go)|(?:that|this) should(?:'?ve| have) (?:been|gone)|"
     rf"(?:the )?{_FIELD} (?:should|was meant to|is supposed to|ought to|needs to) (?:be|have been|say)|"
     r"(?:change|switch|correct|fix) (?:the |its )?(?:client|customer|company) to|(?:call|name|rename|retitle) (?:it|that)|"
-    r"not (?:that|this)\b|(?:i )?mean[t]?(?! to (?:ask|say|tell|write|send|do|add|check|see|mention)\b)|i said|typo|more like|should(?:'?ve| have)? be(?:en)?|make that|that(?:'s| is|s) (?:not (?:it|right|the one)|wrong))\b"
+    r"not (?:that|this)\b|(?:i )?mean[t]?(?! to (?:ask|say|tell|write|send|do|add|check|see|mention)\b)|i said|typo|more like|should(?:'?ve| have)? be(?:en)?|(?:the )?other (?:one|deal|req|client)|make that|that(?:'s| is|s) (?:not (?:it|right|the one)|wrong))\b"
     r"(?!\s+(?:idea|problem|worries|need|rush|more|thanks|thank)\b)",
     re.IGNORECASE,
 )

@@ -42,14 +42,15 @@ class Proposal:
     def replaces(self, older: "Proposal") -> bool:
         """Whether this was asked for in the place of an earlier one of the same person.
 
-        Cards of one turn were asked for together. A deal has one change of a kind in waiting; a
-        deal to be is known by its client and the thread, or by the titles where both were given.
+        Cards of one turn were asked for together. A deal has one change of a kind in waiting, but
+        as many REQs to be linked as were asked for; a deal to be is known by its client and the
+        thread, or by the titles where both were given.
         """
         if older.tool != self.tool or older.turn_id == self.turn_id:
             return False
         mine, theirs = self.arguments, older.arguments
         if "opportunity" in mine:
-            return mine["opportunity"] == theirs.get("opportunity")
+            return all(mine.get(it) == theirs.get(it) for it in ("opportunity", "req"))
         titles = {given["title"] for given in (mine, theirs) if given.get("title")}
         same_client = mine.get("client") == theirs.get("client")
         return same_client and older.thread == self.thread and len(titles) < 2

@@ -80,6 +80,8 @@ _AROUND_A_NAME = frozenset(
 )
 #: A longer stretch is no amount alone, in words.
 _LONGEST_AMOUNT = 8
+#: A longer one is no new name, in words.
+_LONGEST_NAME = 4
 _QUOTES = " \"'“”"
 
 
@@ -93,7 +95,7 @@ def put_right(resting: Resting, amends: Amends, names: Names) -> Slots | None:
     if amends.field and field is None:
         return None
     if field is None:
-        given = _by_kind(resting, amends.meant, names)
+        given = _by_kind(resting, amends.meant, names) or _named_anew(resting, amends.meant)
         return {**resting.arguments, **given} if given else None
     if not (amends.sure or _is_certain(field, amends.meant, names)):
         return None
@@ -230,6 +232,13 @@ def _by_kind(resting: Resting, meant: str, names: Names) -> Slots:
     if (day := day_field(resting)) and said.day:
         return {day: said.day}
     return _thing(said)
+
+
+def _named_anew(resting: Resting, meant: str) -> Slots:
+    """The name that is all an action gives: "no, Finance Lead" after "rename it to Finance Chief"."""
+    given = [name for name in resting.arguments if name not in ("opportunity", "currency")]
+    short = 0 < len(meant.split()) <= _LONGEST_NAME
+    return {given[0]: meant.strip(_QUOTES)} if given in (["title"], ["name"]) and short else {}
 
 
 def _term(said: _Said) -> Slots:

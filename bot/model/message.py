@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from bot import phrases
 from bot.model.assessing import assessed
 from bot.model.closing_slots import UNEXPLAINED
 from bot.model.deeds import deed_if_named, deed_of
@@ -22,7 +23,7 @@ from bot.model.symptoms import topic_of
 from bot.model.wish import Wish
 from bot.model.words import fold
 from domain.topics import Topic
-from tools.amending import Amends, amends_in
+from tools.amending import Amends, amends_in, only_rejects
 from tools.correcting import takes_back, without_rejected
 
 #: Messages are read so far, in characters.
@@ -108,6 +109,12 @@ class Message:
     def small_talk(self) -> str | None:
         """The phrase that answers a message which wants nothing done."""
         return small_answer(self.intent, self.past)
+
+    @property
+    def what_instead(self) -> str | None:
+        """What to ask whoever says that a card is wrong, and not what is right."""
+        waits = self.past.resting is not None and self.past.resting.awaits_click
+        return phrases.WHAT_INSTEAD if waits and only_rejects(self.said) else None
 
     @property
     def is_fault(self) -> bool:

@@ -67,8 +67,8 @@ class OfflineModel:
             return _use(first, offered[first.tool], log)
         if several := _several(message, log, tools):
             return several
-        if message.small_talk:
-            return _final(ModelAnswer(kind="clarify", question=message.small_talk))
+        if asked := message.small_talk or message.what_instead:
+            return _final(ModelAnswer(kind="clarify", question=asked))
         if message.needs_names and RECOGNISE in offered and RECOGNISE not in told:
             return _look_through(message, offered[RECOGNISE], log)
         return self._read(message, offered, log)

@@ -160,6 +160,28 @@ HOLDS = [
     ("the reason should be hiring stop", {"reason": "hiring stop"}),
 ]
 
+NAMED = [
+    (
+        "rename the acme deal to Finance Chief",
+        "no, Finance Lead",
+        "edit_opportunity",
+        {"opportunity": "OPP-3001", "title": "Finance Lead"},
+    ),
+    ("add a client called Fnordly", "sorry, Fnordley", "create_client", {"name": "Fnordley"}),
+    (LOSE, "no it was won", "close_won", {"opportunity": "OPP-3003"}),
+    (
+        "set acme's value to 30k",
+        "not acme, globex",
+        "edit_opportunity",
+        {"opportunity": "OPP-3002", "estimated_value": 30000},
+    ),
+    (
+        "draft an invoice for kestrel, retainer, 5k, to a@b.example",
+        "6k not 5k",
+        "draft_invoice",
+        {"opportunity": "OPP-3003", "amount": 6000},
+    ),
+]
 CASES = [
     pytest.param(first, said, tool, {**before, **meant}, id=f"{tool}: {said}")
     for tool, first, before, rows in (
@@ -172,7 +194,7 @@ CASES = [
         ("hold_opportunity", HOLD, HELD, HOLDS),
     )
     for said, meant in rows
-]
+] + [pytest.param(*row, id=f"{row[2]}: {row[1]}") for row in NAMED]
 
 
 @pytest.fixture(scope="module")
@@ -212,6 +234,9 @@ BESIDE = [
     "i meant to ask how i add a colleague",
     "it's not urgent",
     "they said maybe in may, not april",
+    "no thats wrong",
+    "the title is wrong",
+    "change the fee",
 ]
 
 
@@ -236,3 +261,25 @@ def test_what_corrects_nothing_leaves_the_card_alone(
     }
     verdict = run(stage, Scenario.model_validate(row), Mode.OFFLINE)
     assert verdict.passed, f"{verdict.why}\n{verdict.got.get('text')}"
+
+
+@pytest.mark.parametrize(
+    "said", ["no thats wrong", "wrong", "the fee is not right", "change the title"]
+)
+def test_what_is_only_wrong_is_asked_about(stage: Stage, said: str) -> None:
+    expect = {"tool": "create_opportunity", "arguments": CREATED}
+    row = {"id": said, "role": "team_admin", "given": GIVEN, "utterances": [CREATE, said]}
+    verdict = run(stage, Scenario.model_validate({**row, "expect": expect}), Mode.OFFLINE)
+    assert verdict.passed
+    assert "What should it be instead?" in str(verdict.got["text"])
+
+
+def test_of_two_cards_the_one_that_is_meant_is_replaced(stage: Stage) -> None:
+    calls = [
+        {"tool": "move_stage", "arguments": {"opportunity": ref, "to_stage": to}}
+        for ref, to in (("OPP-3001", "New"), ("OPP-3002", "Proposal"))
+    ]
+    said = ["move acme to proposal and globex to proposal", "no, acme to new"]
+    row = {"id": "two", "role": "team_admin", "given": GIVEN, "utterances": said}
+    scenario = Scenario.model_validate({**row, "expect": {"calls": calls}})
+    assert run(stage, scenario, Mode.OFFLINE).why == ""

@@ -38,3 +38,29 @@ def test_what_somebody_else_changed_stops_the_second_card(world: World) -> None:
     assert press.card
     assert press.card.state == "failed"
     assert "has changed" in (press.sentence or "")
+
+
+def test_two_links_that_were_asked_for_one_after_the_other_both_wait(world: World) -> None:
+    first = world.run(
+        "Theo", "link_req", world.turn("link 118"), opportunity="OPP-2001", req="REQ-118"
+    ).proposal
+    again = world.turn("link 121 to Acme")
+    second = world.run("Theo", "link_req", again, opportunity="OPP-2001", req="REQ-121").proposal
+    assert first
+    assert second
+    for card in (first, second):
+        press = world.settlement("Theo").confirm(card.id)
+        assert press.card
+        assert press.card.state == "done", press.sentence
+
+
+def test_another_req_in_its_place_is_one_link(world: World) -> None:
+    first = world.run(
+        "Theo", "link_req", world.turn("link 118"), opportunity="OPP-2001", req="REQ-118"
+    ).proposal
+    other = world.turn("the other req, 121")
+    assert world.run("Theo", "link_req", other, opportunity="OPP-2001", req="REQ-121").proposal
+    assert first
+    press = world.settlement("Theo").confirm(first.id)
+    assert press.card
+    assert press.card.state == "cancelled"

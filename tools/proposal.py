@@ -18,6 +18,7 @@ from tools.amending import puts_right
 from tools.asking import asking
 from tools.context import Context
 from tools.forms import Form, choices_for, form_for, read_form
+from tools.giving_up import REPLACED, give_up_last
 from tools.offering import offerable
 from tools.office import Click, Office
 from tools.outcome import Draft, Outcome, ProposalCard
@@ -27,13 +28,8 @@ from tools.write import AnyWrite, Plan
 from tools.writes import WRITES, write_named
 
 AFRESH = "Ask me again and I'll prepare it afresh."
-#: What can become of a deal: one of these instead of another.
-FATES = frozenset(
-    ("move_stage", "close_won", "close_lost", "hold_opportunity", "cancel_opportunity")
-)
 GONE = f"I can't find that proposal any more. {AFRESH}"
 CANCELLED = "Cancelled. Nothing was changed."
-REPLACED = "Replaced by a newer proposal. Nothing was changed."
 EXPIRED = f"This proposal has expired after 24 hours, and nothing was changed. {AFRESH}"
 
 
@@ -59,7 +55,7 @@ def propose(write: AnyWrite, args: ToolArgs, context: Context) -> Outcome:
     turn = context.turn
     thread = f"{turn.team}/{turn.channel}/{turn.thread}"
     if puts_right(turn.text):
-        _give_up_last(said, plan.arguments, thread, context)
+        give_up_last(said, plan.arguments, thread, context)
     if isinstance(plan, Draft):
         return asking(offerable(write, args, plan, context.office))
     if plan.already:
@@ -241,26 +237,6 @@ def _kept(proposal: Proposal, proposals: Proposals, now: datetime) -> Proposal:
             proposals.replace(gone)
     proposals.add(proposal)
     return proposal
-
-
-def _give_up_last(tool: str, meant: Mapping[str, JsonValue], thread: str, context: Context) -> None:
-    """Cancel the card that the person got last in the thread, in an earlier turn, and takes back.
-
-    It is one of this kind, or of another fate of the same deal ("not lost, won"); of several, that
-    of the same deal comes first, whose place the new one takes.
-    """
-    asker, deal = context.asker, meant.get("opportunity")
-    waiting = [
-        it
-        for kind in ({tool} | (FATES if tool in FATES else frozenset()))
-        for it in context.proposals.waiting(asker.workspace.id, asker.member_id, kind)
-        if it.thread == thread and it.turn_id != context.turn.id
-    ]
-    same_deal = [it for it in waiting if deal and it.arguments.get("opportunity") == deal]
-    if older := same_deal or [it for it in waiting if it.tool == tool]:
-        last = max(older, key=lambda it: (it.created_at, it.turn_id))
-        gone = replace(last, state="cancelled", result=REPLACED, settled_at=context.now)
-        context.proposals.replace(gone)
 
 
 def _proposal(write: AnyWrite, plan: Plan, office: Office, turn_id: str, thread: str) -> Proposal:

@@ -8,7 +8,7 @@ from tickets.policy import assess
 #: The longest question that is read; longer ones are usually a pasted log.
 LONGEST = 8_000
 #: Control characters other than tab and line feed, and the spaces around them.
-_CONTROL = re.compile(r" *(?:[\x00-\x08\x0b-\x1f\x7f-\x9f] *)+")
+_CONTROL = re.compile(r"(?<! ) *+(?:[\x00-\x08\x0b-\x1f\x7f-\x9f] *+)++")
 #: How much of a longer one is looked at for a report that something is broken.
 OPENING = 500
 

@@ -12,7 +12,7 @@ from bot.playground.people import Json, User
 _PARTS = re.compile(
     r"(?P<picked><(?:@U\w+|#C\w+)(?:\|[^<>]*)?>)"
     r"|(?P<url>https?://[^\s<>|]+[^\s<>|.,;:!?)\]'\"])"
-    r"|(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?P<email>(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]+)++)"
     r"|(?P<name>(?<!\w)@[\w.-]*\w)"
 )
 

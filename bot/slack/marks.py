@@ -48,7 +48,7 @@ def mentions(text: str, user: str) -> bool:
 
 def said(text: str, bot_user: str) -> str:
     """Return what a person typed: without REX's own mention, links and mentions in plain words."""
-    own = re.compile(rf"[ \t]*<@{re.escape(bot_user)}(?:\|[^<>]*)?>[,:]?[ \t]*")
+    own = re.compile(rf"(?:(?<![ \t])[ \t]++)?<@{re.escape(bot_user)}(?:\|[^<>]*)?>[,:]?[ \t]*")
     words = _SEQUENCE.sub(_in_words, own.sub(" ", text))
     return _unescape(words).strip()
 

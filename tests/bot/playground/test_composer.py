@@ -21,6 +21,11 @@ DANA = User(id="U0DANA", team_id="T0", name="dana.reyes", real_name="Dana Reyes"
         ("<@U0REX|rex> in <#C0DEALS|deals>", "<@U0REX|rex> in <#C0DEALS|deals>"),
         ("see https://a.example/x?a=1&b=2.", "see <https://a.example/x?a=1&amp;b=2>."),
         ("ask me@rex.example", "ask <mailto:me@rex.example|me@rex.example>"),
+        (
+            "(me@rex.example), -x@rex.example",
+            "(<mailto:me@rex.example|me@rex.example>), <mailto:-x@rex.example|-x@rex.example>",
+        ),
+        ("@a@b.example", "@a@b.example"),
         ("<https://a.example|here>", "&lt;<https://a.example>|here&gt;"),
     ],
 )

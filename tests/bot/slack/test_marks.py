@@ -63,3 +63,7 @@ def test_bold_of_models_and_articles_becomes_slacks() -> None:
 def test_a_bold_name_stays_one_bold_line() -> None:
     assert bold("a*b\n<c>") == "*a\N{ASTERISK OPERATOR}b &lt;c&gt;*"
     assert bold("  ") == ""
+
+
+def test_each_mention_of_rex_is_left_out_with_the_spaces_around_it() -> None:
+    assert said("hi  <@U0REX> <@U0REX>, again \t<@U0REX|rex>: you", "U0REX") == "hi  again you"

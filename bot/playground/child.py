@@ -32,9 +32,7 @@ def main() -> None:
     clock = Clock()
     clock.forward(orders.ahead)
     try:
-        database = Database(orders.database_url)
-        database.upgrade()
-        database.seed(datetime.now(UTC))
+        database = database_of(orders)
         service = served(orders, database, clock)
         service.start()
     except Mendable as problem:
@@ -44,6 +42,14 @@ def main() -> None:
     until_told(partial(_turn, clock, service))
     service.stop()
     database.close()
+
+
+def database_of(orders: Orders) -> Database:
+    """Return the database with the demo in it."""
+    database = Database(orders.database_url)
+    database.upgrade()
+    database.begin_demo(datetime.now(UTC))
+    return database
 
 
 def served(orders: Orders, database: Database, clock: Clock) -> Service:

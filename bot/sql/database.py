@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.mendable import Mendable
 from bot.sql.revisions import current, newest
 from domain.sql.demo import seed as seed_agencies
+from domain.sql.digests import skip_digests
 from domain.sql.engine import READING, connect
 from tickets.sql import seed_staff
 
@@ -119,6 +120,13 @@ class Database:
         """Add the demo workspaces, people and deals; adding them again changes nothing."""
         with self.transaction() as session:
             seed_agencies(session, now)
+            seed_staff(session)
+
+    def begin_demo(self, now: datetime) -> None:
+        """Add what `seed` adds; on its first day no digest breaks in on whoever looks around."""
+        with self.transaction() as session:
+            if seed_agencies(session, now):
+                skip_digests(session, now)
             seed_staff(session)
 
     def close(self) -> None:

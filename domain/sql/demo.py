@@ -47,10 +47,10 @@ from domain.sql.tables import (
 )
 
 
-def seed(session: Session, now: datetime) -> None:
-    """Add the demo agencies, with pasts that end at `now`; adding them again changes nothing."""
+def seed(session: Session, now: datetime) -> bool:
+    """Add the demo agencies, with pasts that end at `now`; False where they are already."""
     if session.scalar(select(WorkspaceRow.id).where(WorkspaceRow.id == AGENCIES[0].id)):
-        return
+        return False
     team_id, name = STAFF_TEAM
     session.execute(
         insert(SlackTeamRow).values(team_id=team_id, name=name, workspace_id=None, is_staff=True)
@@ -61,6 +61,7 @@ def seed(session: Session, now: datetime) -> None:
             _Past(session, agency, deal, now).write(f"demo {number}")
         catch_up(session, agency, now)
         furnish(session, agency, now)
+    return True
 
 
 def found(session: Session, agency: Agency, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -58,6 +59,12 @@ def had_digests(session: Session, workspace_id: UUID, day: date) -> None:
         .values(workspace_id=workspace_id, day=day)
         .on_conflict_do_update(index_elements=["workspace_id"], set_={"day": day})
     )
+
+
+def skip_digests(session: Session, now: datetime) -> None:
+    """Nobody is told of stale deals today, in any workspace; from tomorrow on as always."""
+    for home, timezone in session.execute(select(WorkspaceRow.id, WorkspaceRow.timezone)).all():
+        had_digests(session, home, now.astimezone(ZoneInfo(timezone)).date())
 
 
 def note_told(session: Session, workspace_id: UUID, member_id: UUID, told: Told) -> None:

@@ -62,7 +62,11 @@ class Talk:
 
 @dataclass(frozen=True, kw_only=True)
 class Conversation:
-    """Everything in a channel that one person sees. `latest` is the thread a DM goes on with."""
+    """Everything in a channel that one person sees. `latest` is the thread a DM goes on with.
+
+    In a DM, threads stand in the order in which the person last wrote to them: what they go on
+    with is at the end, below what the app said meanwhile of its own accord.
+    """
 
     channel: Channel
     is_direct: bool
@@ -72,12 +76,14 @@ class Conversation:
 
 def conversation(channel: Channel, viewer: User, now: float) -> Conversation:
     """Return a channel as this person sees it at this moment (seconds since 1970)."""
-    roots = channel.timeline(viewer.id)
-    talks = tuple(_talk(channel, root, viewer, now) for root in roots)
+    is_direct = channel.kind is ChannelKind.IM
+    talks = tuple(_talk(channel, root, viewer, now) for root in channel.timeline(viewer.id))
+    if is_direct:
+        talks = tuple(sorted(talks, key=lambda talk: _begun(talk, viewer)))
     own = [talk for talk in talks if talk.is_own]
     return Conversation(
         channel=channel,
-        is_direct=channel.kind is ChannelKind.IM,
+        is_direct=is_direct,
         talks=talks,
         latest=max(own, key=lambda talk: float(talk.lines[-1].message.ts), default=None),
     )
@@ -105,6 +111,12 @@ def _talk(channel: Channel, root: Message, viewer: User, now: float) -> Talk:
         working=_working(channel, root.ts, now),
         is_own=root.user.id == viewer.id,
     )
+
+
+def _begun(talk: Talk, viewer: User) -> float:
+    """When somebody last wrote to a thread, or when it began."""
+    first, *rest = (line.message for line in talk.lines)
+    return max(float(it.ts) for it in (first, *(it for it in rest if it.user.id == viewer.id)))
 
 
 def _title(channel: Channel, thread_ts: str) -> str:

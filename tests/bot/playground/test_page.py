@@ -85,6 +85,20 @@ def test_a_thread_shows_what_the_app_is_doing(site: Site, dana: Person, bot: Web
     assert "is looking" not in site.shows(DANA)
 
 
+def test_what_one_goes_on_with_stands_below_what_the_app_said_unasked(
+    site: Site, dana: Person, bot: WebClient
+) -> None:
+    asked = dana.dm("how do I link a REQ?")
+    bot.chat_postMessage(channel=asked.channel.id, text="A deal stands still")
+    before = site.shows(DANA)
+    assert before.index("how do I link") < before.index("A deal stands still")
+    again = dana.reply(asked, "and a second one?")
+    bot.chat_postMessage(channel=asked.channel.id, thread_ts=asked.ts, text="Likewise")
+    after = site.shows(DANA)
+    assert after.index("A deal stands still") < after.index("how do I link")
+    assert after.index(again.text) < after.index("Likewise")
+
+
 def test_app_home_shows_what_was_published_or_a_friendly_nothing(
     site: Site, bot: WebClient
 ) -> None:

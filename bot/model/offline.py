@@ -95,7 +95,7 @@ class OfflineModel:
         wish = board_wish_named(said, names) or past_the_rule(reading.wish(), said)
         if wish.tool in offered and (question := reading.held_back(wish)):
             return _final(ModelAnswer(kind="clarify", question=question))
-        return _done(wish, search, offered, log)
+        return _done(wish, Wish(SEARCH, {"queries": [message.text]}), offered, log)
 
 
 def _meant(said: str, past: Past) -> str:

@@ -20,6 +20,8 @@ from sqlalchemy import select
 #: stops an engine waits for the next one.
 NOTIFICATIONS_SECONDS = 0.1
 
+from bot.durable import polls
+
 _rung = threading.Condition()
 _times: Counter[str] = Counter()
 
@@ -52,7 +54,11 @@ class _Stop:
 
 
 def wake_queues() -> None:
-    """Let every engine of this process, from now on, be woken by what it is given to do."""
+    """Let every engine of this process, from now on, be woken by what it is given to do.
+
+    REX's own way of it (`bot.durable.polls`) is left out, since it doesn't hear of all that tests do.
+    """
+    polls.ASLEEP = 0
     run = dbos._queue.queue_worker_thread
     released = dbos._core.ActiveWorkflowEntry.release
 

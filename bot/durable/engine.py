@@ -74,7 +74,10 @@ class Engine:
         self._liveness = None if file_of(url) else Liveness(url, self.name)
         config = configuration(url, self.name, poll_seconds)
         self._version = str(config["application_version"])
-        self._reaper = Reaper(self._liveness, self._version) if self._liveness else None
+        self._polls = Polls(WORKERS)
+        self._reaper = None
+        if self._liveness:
+            self._reaper = Reaper(self._liveness, self._version, self._polls.stir)
         keep_quiet_about_stopped_work()
         self._dbos = DBOS(config=config)
         self.records = Records(DBOS)
@@ -84,13 +87,14 @@ class Engine:
             sessionmaker=database.sessions,
             serializer=DBOSPortableJSONSerializer(),
         )
-        self._polls = Polls(WORKERS)
         self._shelf = Shelf(url, self.name)
         self._aside = Aside(self._shelf)
         self._leftovers = Leftovers(url)
         care = Care(self.records, self._leftovers, work)
         schedules = {**care.schedules(), **work.schedules}
-        self._workflows = Workflows(work, schedules, self._steps, self._aside, self.metrics)
+        self._workflows = Workflows(
+            work, schedules, self._steps, self._aside, self.metrics, self._polls.stir
+        )
 
     def start(self) -> None:
         """Launch: what a dead process left unfinished goes on where it stopped."""
@@ -110,9 +114,11 @@ class Engine:
         DBOS.set_latest_application_version(self._version)  # schedules are run by who started last
         DBOS.apply_schedules([self._schedule(name) for name in self._workflows.schedules])
         self._make_up()
+        self._polls.stir()
 
     def stop(self, patience_seconds: int = 0) -> None:
         """Let running work finish for so long; the rest goes on at the next start."""
+        self._polls.close()
         DBOS.destroy(workflow_completion_timeout_sec=patience_seconds, destroy_registry=True)
         if self._reaper:  # until here: who looks no more is soon taken for dead
             self._reaper.stop()
@@ -156,6 +162,7 @@ class Engine:
     def run_schedule(self, name: str) -> None:
         """Run a schedule now, besides its times."""
         DBOS.trigger_schedule(name)
+        self._polls.stir()
 
     def is_well(self) -> bool:
         """Whether this process still looks after its queues, and with replicas after its name."""

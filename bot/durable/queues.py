@@ -15,6 +15,8 @@ ALERTS = "alerts"
 JOBS = "jobs"
 #: Jobs that are done for one customer, in lanes of its own.
 ERRANDS = "errands"
+#: The queues that each kind of work waits in.
+QUEUES_OF = {"turn": (TURNS,), "alert": (ALERTS,), "job": (JOBS, ERRANDS), "schedule": (JOBS,)}
 #: How many turns, alerts and jobs one process runs side by side.
 WORKERS = {TURNS: 48, ALERTS: 8, JOBS: 24, ERRANDS: 32}
 #: SQLite lets one write at a time: more turns at once would only wait for each other.

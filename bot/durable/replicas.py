@@ -38,10 +38,15 @@ class Reaper(threading.Thread):
     """
 
     def __init__(
-        self, liveness: Liveness, version: str, leave: Callable[[int], None] = os._exit
+        self,
+        liveness: Liveness,
+        version: str,
+        stir: Callable[[], None],
+        leave: Callable[[int], None] = os._exit,
     ) -> None:
         super().__init__(name="rex-reaper", daemon=True)
-        self._liveness, self._version, self._leave = liveness, version, leave
+        self._liveness, self._version = liveness, version
+        self._stir, self._leave = stir, leave
         self._stopping = threading.Event()
         self._seen_dead: Counter[str] = Counter()
         self._taken: set[str] = set()
@@ -97,5 +102,7 @@ class Reaper(threading.Thread):
             if back is not None:
                 self._taken.add(name)
                 log.warning("%s is gone; taking over its work: %d", name, back)
+                self._stir()
         if adopted := self._liveness.adopt(self._version):
             log.warning("nobody of its own version is left; adopting work: %d", adopted)
+            self._stir()

@@ -13,7 +13,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, error
 from pydantic import ValidationError
 
 from bot.durable.aside import SOON, Aside, NotUnderstood, PutAside
-from bot.durable.queues import ALERTS, TURNS, lane_of, name_of, queue_of, rank_of
+from bot.durable.queues import ALERTS, QUEUES_OF, TURNS, lane_of, name_of, queue_of, rank_of
 from bot.durable.steps import DurableSteps
 from bot.durable.work import HOUR, Schedule, Work
 from bot.sql.passing import will_pass
@@ -51,11 +51,12 @@ class Workflows:
         steps: Callable[["Workflows", str], Steps],
         aside: Aside,
         metrics: Metrics,
+        stir: Callable[..., None],
     ) -> None:
         self._work, self.schedules = work, schedules
         self._known = {**work.jobs, APOLOGY: self._apologise}
         self._steps = partial(steps, self)
-        self._aside, self._metrics = aside, metrics
+        self._aside, self._metrics, self._stir = aside, metrics, stir
         self._turns = self._registered("turn", self._turn, self._start_apology)
         self._alerts = self._registered("alert", self._alert, self._try_anew)
         self._jobs = self._registered("job", self._job)
@@ -68,6 +69,7 @@ class Workflows:
         )
         with SetWorkflowID(incoming.id), lane:
             DBOS.enqueue_workflow(TURNS, self._turns, _recorded(incoming))
+        self._stir(TURNS)
 
     def alert(self, alert_id: str) -> None:
         """Start an alert's first try."""
@@ -106,6 +108,8 @@ class Workflows:
                     raise
                 log.warning("%s waits for the database: %s", DBOS.workflow_id, type(fault).__name__)
                 self._aside.put(str(DBOS.workflow_id), PutAside(SOON))
+            finally:
+                self._stir(*QUEUES_OF[name])  # the next of its lane may begin
 
         return workflow
 
@@ -200,12 +204,14 @@ class Workflows:
         later = SetEnqueueOptions(delay_seconds=after or None)
         with SetWorkflowID(work_id), later:
             DBOS.enqueue_workflow(ALERTS, self._alerts, alert_id, tries)
+        self._stir(ALERTS)
 
     def _start_job(self, job_id: str, name: str, payload: JsonObject, after: float) -> None:
         queue, lane = queue_of(self._work.owner_of(name, payload), job_id)
         options = SetEnqueueOptions(queue_partition_key=lane, delay_seconds=after or None)
         with SetWorkflowID(job_id), options:
             DBOS.enqueue_workflow(queue, self._jobs, name, payload)
+        self._stir(queue)
 
 
 def _recorded(incoming: Incoming) -> Recorded:

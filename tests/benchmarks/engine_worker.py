@@ -17,6 +17,7 @@ from sqlalchemy import Engine as Connections
 from sqlalchemy import insert, inspect, text
 
 from bot.durable.engine import Engine, wait_until_idle
+from bot.durable.polls import ASLEEP, AWAKE
 from bot.durable.queues import EMBEDDED_WORKERS, TURNS
 from bot.durable.work import Work
 from bot.settings import engine_database
@@ -49,7 +50,7 @@ STEPS = ("a model's call", "a tool's write", "an answer's send")
 #: Seconds between turns that come one by one.
 PAUSE = 0.05
 #: Seconds of doing nothing.
-REST = 3.0
+REST = 5.0
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ class Worker:
 
     def at_rest(self) -> float:
         """The share of a processor that the engine takes while there is nothing to do."""
+        time.sleep(AWAKE + ASLEEP)  # until it has fallen asleep
         cpu, began = time.process_time(), time.monotonic()
         time.sleep(REST)
         return (time.process_time() - cpu) / (time.monotonic() - began)

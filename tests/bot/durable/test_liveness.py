@@ -93,7 +93,7 @@ def test_a_look_that_fails_neither_ends_the_looking_nor_gives_the_name_up(bare: 
     mine, other = Liveness(url_of(bare), "rex-1"), Liveness(url_of(bare), "rex-1")
     mine.hold()
     left: list[int] = []
-    reaper = Reaper(mine, "rex-1", left.append)
+    reaper = Reaper(mine, "rex-1", lambda: None, left.append)
     reaper.start()
     time.sleep(1.5)
     with pytest.raises(NameTaken):
@@ -128,7 +128,7 @@ def test_who_was_taken_over_finds_its_name_taken_and_ends(
     end_sessions(bare)  # as if its host had been asleep for long
     living.hold()
     assert living.take_over("rex-1") == 0
-    reaper = Reaper(paused, "rex-1", left.append)
+    reaper = Reaper(paused, "rex-1", lambda: None, left.append)
     reaper.start()
     assert until(lambda: left[:1] == [TAKEN_OVER])
     reaper.stop()

@@ -25,6 +25,7 @@ from bot.durable.storage import file_of, hold, prepare
 from bot.durable.tables import need_tables
 from bot.durable.work import Work
 from bot.durable.workflows import Workflows
+from bot.sql.backlog import Backlog
 from bot.sql.database import Database
 from bot.sql.leftovers import Leftovers
 from bot.sql.liveness import Liveness
@@ -80,7 +81,6 @@ class Engine:
             self._reaper = Reaper(self._liveness, self._version, self._polls.stir)
         keep_quiet_about_stopped_work()
         self._dbos = DBOS(config=config)
-        self.records = Records(DBOS)
         self._datasource = SQLAlchemyDatasource.create(
             database.url,
             engine=database.engine,
@@ -88,6 +88,7 @@ class Engine:
             serializer=DBOSPortableJSONSerializer(),
         )
         self._shelf = Shelf(url, self.name)
+        self.records = Records(DBOS, Backlog(self._shelf.engine))
         self._aside = Aside(self._shelf)
         self._leftovers = Leftovers(url)
         care = Care(self.records, self._leftovers, work)

@@ -11,6 +11,7 @@ from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, WorkflowStatus, e
 from bot.durable.queues import queue_of_ended
 from bot.durable.storage import file_of
 from bot.durable.work import Trouble
+from bot.sql.backlog import Backlog
 from domain.sql.engine import connect, has_table
 
 UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
@@ -40,12 +41,12 @@ class UnknownWork(Exception):
 class Records:
     """The records, from inside the engine (`DBOS`) or from outside (a `DBOSClient`)."""
 
-    def __init__(self, source: type[DBOS] | DBOSClient) -> None:
-        self._source = source
+    def __init__(self, source: type[DBOS] | DBOSClient, backlog: Backlog) -> None:
+        self._source, self._backlog = source, backlog
 
     def counts(self) -> Counter[tuple[str, str]]:
-        """Count unfinished and given-up work by queue and state."""
-        return Counter((work.queue_name or "-", work.status) for work in self._open())
+        """Count unfinished and given-up work by queue and state, however much it is."""
+        return self._backlog.count(UNFINISHED + GIVEN_UP, DROPPED)
 
     def idle(self) -> bool:
         """Whether everything recorded has ended."""
@@ -169,7 +170,7 @@ def records_of(url: str) -> Iterator[Records]:
         retry_connection_errors=False,
     )
     try:
-        yield Records(client)
+        yield Records(client, Backlog(engine))
     except error.DBOSException as refused:
         raise UnknownWork(str(refused)) from None
     finally:

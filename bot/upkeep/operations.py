@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.sql.passing import will_pass
 from bot.telemetry.metrics import Labels, Metrics
 
 T = TypeVar("T")
@@ -54,7 +55,10 @@ def operation_routes(
 
 
 class InTime(Generic[T]):
-    """Asks something that may block, one question at a time: while it blocks, whoever asks gets `otherwise`."""
+    """Asks something that may block, one question at a time.
+
+    While it blocks, or the database is in trouble that passes, whoever asks gets `otherwise`.
+    """
 
     def __init__(self, name: str, ask: Callable[[], T], otherwise: T) -> None:
         self._ask, self._otherwise = ask, otherwise
@@ -67,5 +71,7 @@ class InTime(Generic[T]):
             self._asked = self._pool.submit(self._ask)
         try:
             return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._asked)), IN_TIME)
-        except TimeoutError:
+        except Exception as error:
+            if not (isinstance(error, TimeoutError) or will_pass(error)):
+                raise
             return self._otherwise

@@ -4,6 +4,7 @@ import json
 import logging
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -13,10 +14,12 @@ from starlette.applications import Starlette
 
 from bot.doctor.events import last_told
 from bot.slack.listening import HttpListener
+from bot.sql.backlog import Backlog
 from bot.telemetry.logs import WITHHELD, WORK, LineFormatter
 from bot.telemetry.metrics import Metrics
 from bot.upkeep import operations
 from bot.upkeep.operations import operation_routes
+from domain.sql.engine import connect
 from tests.world import World
 
 
@@ -74,6 +77,20 @@ def test_while_the_database_is_gone_a_process_still_tells_its_own_figures(
     assert len(asked) == 1
     back.set()
     assert 'rex_engine_work{queue="turns",state="enqueued"} 3' in figures_at(listener.address)
+    listener.stop()
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://rex@127.0.0.1:1/rex", "sqlite:////nowhere/rex-engine.db"]
+)
+def test_where_the_engine_cannot_be_reached_a_process_tells_its_own_figures(url: str) -> None:
+    metrics, backlog = Metrics(), Backlog(connect(url))
+    metrics.count("rex_accepted_total", kind="message")
+    counts = partial(backlog.count, ["ENQUEUED"], "dropped")
+    routes = operation_routes(lambda: True, lambda: False, counts, metrics)
+    listener = HttpListener(Starlette(routes=routes), "127.0.0.1", 0)
+    listener.start()
+    assert "rex_accepted_total" in figures_at(listener.address)
     listener.stop()
 
 

@@ -175,6 +175,24 @@ def test_where_too_much_has_failed_the_newest_is_seen(
     assert found == {"job:broken:2", "job:broken:3"}
 
 
+def test_however_much_there_is_all_of_it_is_counted(
+    start: Start, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "MOST", 2)
+    engine = failed(start, Broken())
+    for key in "234":
+        engine.start_job("broken", key, {"team": "T1"})
+    assert wait_until_idle(engine, PATIENCE)
+    for key in "567":
+        engine.start_job("broken", key, {}, after=3600)
+    engine.records.cancel("job:broken:1")  # given up, so nobody counts it any more
+    engine.records.note_told(engine.records.troubles(datetime.now(UTC)))
+    counted = {("errands", "ERROR"): 3, ("jobs", "DELAYED"): 3}
+    assert engine.records.counts() == counted
+    with records_of(engine_database(database.url)) as seen:
+        assert seen.counts() == counted
+
+
 def test_finished_work_is_cleared_and_unfinished_work_is_kept(start: Start) -> None:
     engine = start(jobs={"done": lambda _payload, _steps: None})
     for key in "abc":

@@ -1,14 +1,14 @@
 """What the engine's library has no call for: rows of its table that are put aside, or adopted."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import text
 
 from domain.sql.engine import READING, connect, has_table
 
-#: What of other turns is looked at at most.
-MOST = 1000
+#: How many other turns are looked at at once.
+PAGE = 1000
 
 
 class Shelf:
@@ -50,28 +50,38 @@ class Shelf:
         with self.engine.begin() as connection:
             return connection.execute(ours, {"version": version}).rowcount
 
-    def earlier(self, queue: str, lane: str, work_id: str) -> Sequence[tuple[str, int]]:
-        """What of a lane comes before this and has not ended: its input, and until when it waits.
+    def earlier(self, queue: str, lane: str, work_id: str) -> Iterator[tuple[str, int]]:
+        """What of a lane comes before this and has not ended, the nearest first.
 
-        What has a worker, or waits for nothing else, waits until 0.
+        Of each its input, and until when it waits: what has a worker, or waits for nothing else,
+        waits until 0.
         """
+        page = self._page(queue, lane, work_id)
+        while page:
+            yield from ((inputs, until) for _, inputs, until in page)
+            page = self._page(queue, lane, page[-1][0]) if len(page) == PAGE else ()
+
+    def _page(self, queue: str, lane: str, before: str) -> Sequence[tuple[str, str, int]]:
+        """The next of them: the id, the input, and until when it waits."""
         unended = (  # each has an index of its own
             "status.queue_name = :queue AND status.status IN ('ENQUEUED', 'PENDING')",
             "status.status = 'DELAYED' AND status.delay_until_epoch_ms > 0",
         )
         found = " UNION ALL ".join(
-            "SELECT inputs.inputs, coalesce(status.delay_until_epoch_ms, 0) "  # noqa: S608
+            "SELECT status.workflow_uuid AS work, inputs.inputs, "  # noqa: S608
+            "coalesce(status.delay_until_epoch_ms, 0) "
             f"FROM {self._schema}.workflow_status AS status "
             f"JOIN {self._schema}.workflow_input AS inputs USING (workflow_uuid) "
             f"WHERE {each} AND status.queue_partition_key = :lane "
-            "AND status.workflow_uuid < :work"
+            "AND status.workflow_uuid < :before"
             for each in unended
         )
+        nearest = text(f"{found} ORDER BY work DESC LIMIT {PAGE}")
         reading = self.engine.execution_options(**{READING: True})
         with reading.begin() as connection:
-            which = {"queue": queue, "lane": lane, "work": work_id}
-            rows = connection.execute(text(f"{found} LIMIT {MOST}"), which).all()
-        return [(str(inputs), int(until)) for inputs, until in rows]
+            which = {"queue": queue, "lane": lane, "before": before}
+            rows = connection.execute(nearest, which).all()
+        return [(str(work), str(inputs), int(until)) for work, inputs, until in rows]
 
     def close(self) -> None:
         """Give back every connection."""

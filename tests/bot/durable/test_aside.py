@@ -3,15 +3,17 @@
 import threading
 import time
 from functools import partial
+from itertools import count, islice
 
 import pytest
 from sqlalchemy import text
 
 from bot.durable import steps
 from bot.durable.engine import Engine, wait_until_idle
-from bot.durable.queues import ERRANDS, JOBS, LANES, TURNS, WORKERS
+from bot.durable.queues import ERRANDS, JOBS, LANES, TURNS, WORKERS, lane_of
 from bot.durable.records import SCHEMA
 from bot.settings import engine_database
+from bot.sql import shelf
 from bot.steps import JsonObject, Steps
 from bot.turn import Incoming
 from domain.sql.engine import connect
@@ -127,6 +129,39 @@ def test_a_turn_that_was_taken_too_soon_gives_way_to_the_one_before_it(
     release.set()
     assert wait_until_idle(engine, PATIENCE)
     assert ended == [elsewhere.id, first.id, second.id]
+
+
+def test_however_many_wait_in_a_lane_nobody_overtakes_the_message_before_theirs(
+    start: Start, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "PAGE", 2)
+    monkeypatch.setattr(steps, "PATIENCE", (2.5,) * 9)
+    slack = Outage("A")
+    engine = start(turn=slack.reply)
+    first, second = message("A", "1", 4), message("A", "1", 9)
+    lane = lane_of(first.place)
+    others = (message("A", f"{number}") for number in count(2))
+    same = [it.place for it in islice((it for it in others if lane_of(it.place) == lane), 6)]
+    around = [
+        message("A", place.thread, number)
+        for place, number in zip(same, (1, 2, 3, 5, 6, 7), strict=True)
+    ]
+    for each in (*around, first):
+        engine.record(each)
+        assert until(lambda: is_aside(engine) == engine_has(engine))
+        make_due(database, in_seconds=3600)
+    slack.teams.clear()
+    engine.record(second)
+    assert until(lambda: is_aside(engine) == len(around) + 2)
+    assert slack.said == []
+    make_due(database)
+    assert wait_until_idle(engine, PATIENCE)
+    assert slack.said.index(first.id) < slack.said.index(second.id)
+
+
+def engine_has(engine: Engine) -> int:
+    """How much work has not ended."""
+    return sum(engine.records.counts().values())
 
 
 def is_aside(engine: Engine) -> int:

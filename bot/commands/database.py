@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from bot.commands.speech import say
-from bot.durable.records import UNFINISHED, UnknownWork, records_of
+from bot.durable.records import FINISHED, UNFINISHED, UnknownWork, records_of
 from bot.durable.storage import hold
-from bot.durable.tables import make_tables
+from bot.durable.tables import make_tables, need_tables
 from bot.mendable import Mendable
 from bot.settings import engine_database, read_settings
 from bot.sql.copying import copy as copy_database
 from bot.sql.database import Database
+from bot.sql.finished import copy_finished
 
 
 class NotAtRest(Mendable):
@@ -66,8 +68,16 @@ def copy(
             require_rest(source)
         opened = Database(target)
         opened.upgrade()
-        counts = copy_database(Database(source), opened)
+        make_tables(opened.url, engine_database(opened.url))
+        counts = copy_database(Database(source), opened, partial(copy_done, source, target))
     say(f"Copied {sum(counts.values())} rows of {len(counts)} tables; every count agrees.")
+
+
+def copy_done(source: str, target: str) -> None:
+    """Let the engine of the target know what is done: Slack may repeat what the source has answered."""
+    new = engine_database(target)
+    need_tables(new)
+    copy_finished(engine_database(source), new, FINISHED)
 
 
 def require_rest(url: str) -> None:

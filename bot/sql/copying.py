@@ -1,6 +1,6 @@
 """Copying one database into another: from the embedded SQLite to PostgreSQL, whole and counted."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sqlalchemy import Connection, MetaData, Table, func, insert, select
 
@@ -23,10 +23,13 @@ class CannotCopy(Mendable):
     """The copy was not made, and nothing was changed; the message says why."""
 
 
-def copy(source: Database, target: Database) -> dict[str, int]:
+def copy(
+    source: Database, target: Database, last: Callable[[], object] = lambda: None
+) -> dict[str, int]:
     """Copy every row in one transaction; return how many rows each table has now.
 
-    The target's tables must be there and empty. Raises CannotCopy.
+    The target's tables must be there and empty. `last` is done before the copy counts: if it fails,
+    nothing is kept. Raises CannotCopy.
     """
     source.require_upgraded(exactly=True)
     target.require_upgraded(exactly=True)
@@ -46,6 +49,7 @@ def copy(source: Database, target: Database) -> dict[str, int]:
         wrong = [table.name for table in tables() if counts[table.name] != _count(here, table)]
         if wrong:
             raise CannotCopy(f"Not every row arrived: {', '.join(wrong)}. Nothing was kept.")
+        last()
     return counts
 
 

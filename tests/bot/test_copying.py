@@ -1,6 +1,7 @@
 """`rex db copy`: everything moves from SQLite to PostgreSQL, or nothing does."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,18 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from bot.commands.database import NotAtRest, require_rest
-from bot.durable.engine import Engine
+from bot.durable.engine import Engine, wait_until_idle
 from bot.settings import engine_database
 from bot.sql.copying import CannotCopy, copy, tables
 from bot.sql.database import Database
+from bot.steps import JsonObject, Steps
+from bot.turn import Incoming
 from tests.bot.durable.conftest import work
+from tests.bot.durable.test_replicas import message
 from tests.command import rex
 from tests.database import Databases, leave_bare, or_skipped
+
+PATIENCE = 15.0
 
 
 @pytest.fixture
@@ -59,3 +65,52 @@ def test_what_the_engine_has_not_finished_is_not_left_behind_unsaid(tmp_path: Pa
     refused = rex("db", "copy", source, f"sqlite:///{tmp_path / 'other.db'}", cwd=tmp_path)
     assert refused.returncode == 2
     assert "--leave" in refused.stderr
+
+
+def test_what_was_answered_before_is_not_answered_again_after(
+    target: Database, tmp_path: Path
+) -> None:
+    """Slack may repeat an event for an hour: it doesn't know that REX has another database now."""
+    told, said, mended = message("T1", "1"), list[str](), list[str]()
+
+    def answer(incoming: Incoming, steps: Steps) -> None:
+        said.append(str(steps.call("model", lambda: incoming.text)))
+
+    def fail(_: JsonObject, steps: Steps) -> None:
+        steps.call("first", lambda: mended.append("first"))
+        steps.call("second", lambda: mended[1])
+
+    def go_on(_: JsonObject, steps: Steps) -> None:
+        steps.call("first", lambda: mended.append("first again"))
+        steps.call("second", lambda: mended.append("second"))
+
+    here = f"sqlite:///{tmp_path / 'rex.db'}"
+    with running(here, turn=answer, jobs={"job": fail}) as before:
+        before.record(told)
+        before.start_job("job", "1", {})
+        assert wait_until_idle(before, PATIENCE)
+    copied = rex(
+        "db", "copy", here, target.url, "--leave", cwd=tmp_path
+    )  # its own schedules, perhaps
+    assert copied.returncode == 0, copied.stderr
+    with running(target.url, turn=answer, jobs={"job": go_on}) as after:
+        after.record(told)
+        after.start_job("job", "1", {})
+        assert wait_until_idle(after, PATIENCE)
+        assert (said, mended) == ([told.text], ["first"])
+        after.records.retry("job:job:1")
+        assert wait_until_idle(after, PATIENCE)
+    assert mended == ["first", "second"]
+
+
+@contextmanager
+def running(url: str, **more: object) -> Iterator[Engine]:
+    database = Database(url)
+    database.upgrade()
+    engine = Engine(database, engine_database(url), work(**more))
+    engine.start()
+    try:
+        yield engine
+    finally:
+        engine.stop()
+        database.close()

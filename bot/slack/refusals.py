@@ -14,6 +14,8 @@ log = logging.getLogger("rex.slack")
 EVERY = 60.0
 #: What of a header is said; it may be anybody's.
 MOST_SAID = 40
+#: What is said besides of a kind: nobody else would tell that the clock of REX's host is wrong.
+HINTS = {"stale": "; Slack signed it, so unless somebody repeats it, this host's clock is wrong"}
 
 
 class Refusals:
@@ -34,12 +36,13 @@ class Refusals:
             return
         self._said_at[reason] = now
         log.warning(
-            "refused a request to Slack's address: %s (from %s, retry %s, %s); %d more before it",
+            "refused a request to Slack's address: %s (from %s, retry %s, %s); %d more before it%s",
             reason,
             request.client.host if request.client else "nowhere",
             _header(request, "x-slack-retry-num"),
             _header(request, "x-slack-retry-reason"),
             self._unsaid.pop(reason, 0),
+            HINTS.get(reason, ""),
         )
 
 

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Sequence
+from hmac import compare_digest
 
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp
@@ -82,12 +83,13 @@ def _wrong_with(verifier: SignatureVerifier, request: Request, body: bytes) -> s
     signature = request.headers.get("x-slack-signature", "")
     if not (TIMESTAMP.fullmatch(timestamp) and signature and signature.isascii()):
         return "not signed"
-    if abs(time.time() - int(timestamp)) > FRESH:
-        return "stale"
     try:
-        return "" if verifier.is_valid(body, timestamp, signature) else "forged"
+        right = verifier.generate_signature(timestamp=timestamp, body=body)
     except UnicodeDecodeError:
         return "forged"
+    if not compare_digest(str(right), signature):
+        return "forged"
+    return "stale" if abs(time.time() - int(timestamp)) > FRESH else ""
 
 
 def _once(request: Request) -> str:

@@ -269,6 +269,23 @@ def test_a_stale_request_is_refused(edge: Edge) -> None:
     assert edge.event(dm(), age=-600)[0] == 401
 
 
+@pytest.mark.parametrize("jump", [3600, -3600])
+def test_while_the_clock_is_wrong_slack_is_not_told_200_and_the_log_says_why(
+    speaker: Speaker, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, jump: int
+) -> None:
+    slack, said, real = harbor(), dm(), time.time
+    with opened(slack, Installs(FixedInstalls([install_of(slack)])), speaker) as edge:
+        edge.event(said, secret="guessed", age=600)
+        assert "clock" not in caplog.text  # anybody may say that it is another time
+        with monkeypatch.context() as wrong:
+            wrong.setattr(time, "time", lambda: real() + jump)
+            assert edge.event(said, age=jump)[0] == 401
+        assert edge.rooms.recorded == {}
+        assert "this host's clock is wrong" in caplog.text
+        assert edge.event(said)[0] == 200  # Slack sends it again, and nothing was lost
+        assert len(edge.rooms.recorded) == 1
+
+
 def test_a_command_or_press_that_is_sent_again_is_refused(
     edge: Edge, caplog: pytest.LogCaptureFixture
 ) -> None:

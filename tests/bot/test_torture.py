@@ -93,6 +93,17 @@ def test_ctrl_c_ends_the_torture_early_with_the_figures_of_what_was_settled() ->
     assert re.search(r"lost +│ +0 ", said), said
 
 
+@pytest.mark.thorough
+def test_an_engine_that_repeats_a_send_without_looking_is_seen() -> None:
+    """It dies where it is weak: when Slack has a message, and before that is written down."""
+    command = [sys.executable, "-m", "tests.torture", "--mutants", "send blindly"]
+    seen = subprocess.run(
+        command, cwd=SOURCE.parent, capture_output=True, text=True, timeout=400, check=False
+    )
+    assert seen.returncode == 0, seen.stdout + seen.stderr
+    assert re.search(r"send blindly: \d+ wrong, such as doubled", seen.stdout), seen.stdout
+
+
 def lines(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
@@ -129,6 +140,16 @@ def test_the_places_of_the_registry_are_in_the_source() -> None:
 def test_it_is_always_late_enough_for_digests_in_the_torture(hour: int) -> None:
     now = datetime(2026, 11, 29, hour, 59, tzinfo=UTC)
     assert now.astimezone(ZoneInfo(zone_at_noon(now))).hour == NOON
+
+
+def test_a_torture_fails_by_what_is_wrong_missed_or_late_and_by_nothing_else() -> None:
+    sound = Outcome(hit=boundaries(), takeovers=(1.0, 2.0, 30.0))
+    assert sound.faults == ()
+    assert (sound + Outcome(wrong=("lost: 1 deals, not 2",))).faults == ("lost: 1 deals, not 2",)
+    first, *others = boundaries()
+    assert Outcome(hit=tuple(others)).faults == (f"missed: {first}",)
+    [late] = Outcome(hit=boundaries(), takeovers=(1.0, 11.0, 30.0)).faults
+    assert late == "late: taken over after 11.0 s at the median"
 
 
 def test_every_boundary_is_named_once() -> None:

@@ -51,6 +51,8 @@ class Ordeal:
     share: float = 0.5
     #: Whether only the boundaries that are left are hunted, and people do all that leads to them.
     for_the_rest: bool = False
+    #: Whether somebody may die again at a boundary that somebody has died at.
+    again: bool = False
     #: How often a replica is killed again while it starts.
     stillborn: float = 0.15
     #: Seconds in which somebody armed must have reached a boundary; else one is shot.
@@ -167,7 +169,8 @@ class Ordeal:
         self.world.deaths.append(Death(replica.died, replica.port, boundary))
         if boundary:
             self.hit.add(boundary)
-            self._left.discard(boundary)
+            if not self.again:
+                self._left.discard(boundary)
         if self.takeovers and replica.name:
             self.takeovers.died(replica.name)
         replica.kill()

@@ -9,6 +9,9 @@ from rich.table import Table
 
 from tests.torture.registry import boundaries
 
+#: Seconds in which the living must have taken over from the dead, at the median.
+TAKEN_OVER_WITHIN = 10.0
+
 
 class Outcome(BaseModel):
     """The figures of one ordeal, or of several."""
@@ -52,6 +55,19 @@ class Outcome(BaseModel):
     def missed(self) -> tuple[str, ...]:
         """The boundaries at which nobody has died yet."""
         return tuple(it for it in boundaries() if it not in self.hit)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """All for which a torture fails."""
+        missed = tuple(f"missed: {it}" for it in self.missed)
+        late = _late(self.takeovers)
+        return (*self.wrong, *missed, *late)
+
+
+def _late(takeovers: Sequence[float]) -> tuple[str, ...]:
+    if not takeovers or median(takeovers) <= TAKEN_OVER_WITHIN:
+        return ()
+    return (f"late: taken over after {median(takeovers):.1f} s at the median",)
 
 
 class Entry(BaseModel):

@@ -4,12 +4,16 @@ Three engines stand side by side on each database, and are measured in turns, so
 of the machine hits all of them alike: one whose tables are empty, one with a hundred thousand
 finished turns, and one with a thousand proposals that wait for a click. The finished turns are one
 that really ran, copied within the engine's own tables with all its steps under other ids.
+
+That takes some minutes. `python -m tests.benchmarks engine-small` does the same with less of everything,
+which is too little to judge by.
 """
 
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median, quantiles
@@ -22,12 +26,27 @@ from tests.benchmarks.engine_worker import STEPS, Round, serve
 from tests.database import Databases, Dialect, empty
 from tests.postgres import NoPostgres
 
-ROUNDS, TURNS, BURST = 5, 40, 80
 #: How far what must not grow may be from the empty engine's.
 FLATNESS = 0.2
-FINISHED, PROPOSALS, SHARED = 100_000, 1_000, 240
-REPLICAS = (1, 2, 4)
-EMPTY, GROWN, WAITING = "empty", f"{FINISHED:,} finished", f"{PROPOSALS:,} proposals wait"
+EMPTY, GROWN, WAITING = "empty", "turns finished", "proposals wait"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured."""
+
+    rounds: int
+    turns: int
+    #: Turns at once: in one process, and shared by replicas.
+    burst: int
+    shared: int
+    finished: int
+    proposals: int
+    replicas: tuple[int, ...]
+
+
+WHOLE = Size(5, 40, 80, 240, 100_000, 1_000, (1, 2, 4))
+SMALL = Size(2, 8, 16, 16, 500, 20, (1, 2))
 
 
 class Process:
@@ -63,18 +82,27 @@ class Process:
 def run() -> Iterator[RenderableType]:
     """Two tables for each database; ends with what grew with what is there, if anything did."""
     missed: list[str] = []
+    yield from _tables(WHOLE, missed)
+    if missed:
+        raise SystemExit(f"Not held: {'; '.join(missed)}.")
+
+
+def run_small() -> Iterator[RenderableType]:
+    """The same tables, of too little to judge by."""
+    yield from _tables(SMALL, [])
+
+
+def _tables(size: Size, missed: list[str]) -> Iterator[RenderableType]:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as open_:
         databases = Databases(Path(folder))
         open_.callback(databases.close)
         for dialect in ("sqlite", "postgresql"):
             try:
-                yield _growth(dialect, databases, missed)
+                yield _growth(dialect, databases, size, missed)
                 if dialect == "postgresql":
-                    yield _replicas(databases)
+                    yield _replicas(databases, size)
             except NoPostgres as missing:
                 yield f"{dialect} was skipped. {missing}"
-    if missed:
-        raise SystemExit(f"Not held: {'; '.join(missed)}.")
 
 
 @contextmanager
@@ -87,31 +115,31 @@ def _process(dialect: Dialect, databases: Databases) -> Iterator[Process]:
             process.close()
 
 
-def _growth(dialect: Dialect, databases: Databases, missed: list[str]) -> Table:
+def _growth(dialect: Dialect, databases: Databases, size: Size, missed: list[str]) -> Table:
     with ExitStack() as open_:
         engines = {
             name: open_.enter_context(_process(dialect, databases))
             for name in (EMPTY, GROWN, WAITING)
         }
         began = time.monotonic()
-        engines[GROWN].ask("grow", FINISHED)
+        engines[GROWN].ask("grow", size.finished)
         grown_in = time.monotonic() - began
-        engines[WAITING].ask("propose", PROPOSALS)
+        engines[WAITING].ask("propose", size.proposals)
         for engine in engines.values():
             engine.ask("round", 3, 10)  # everything once, unmeasured
         whole, running, waiting = engines[EMPTY].ask("memory")
         rest = engines[EMPTY].ask("at_rest")
         rounds: dict[str, list[Round]] = {name: [] for name in engines}
-        for _ in range(ROUNDS):
+        for _ in range(size.rounds):
             for name, engine in engines.items():
-                rounds[name].append(engine.ask("round", TURNS, BURST))
+                rounds[name].append(engine.ask("round", size.turns, size.burst))
     table = _table(rounds)
     missed += (f"{dialect}, {what}" for what in not_flat(rounds))
     table.title = f"{dialect}: a turn of three steps, with a model that answers at once"
     table.caption = (
         f"at rest {whole / 1024:.0f} MB and {rest:.0%} of a processor; {running:.0f} kB more for each turn "
-        f"under way, {max(0.0, waiting):.1f} kB for each that waits. {FINISHED:,} finished turns "
-        f"were laid down in {grown_in:.0f} s"
+        f"under way, {max(0.0, waiting):.1f} kB for each that waits. {size.finished:,} finished turns "
+        f"were laid down in {grown_in:.0f} s; {size.proposals:,} proposals wait"
     )
     return table
 
@@ -176,7 +204,7 @@ def _is_flat(ratio: float) -> bool:
     return abs(ratio - 1) <= FLATNESS
 
 
-def _replicas(databases: Databases) -> Table:
+def _replicas(databases: Databases, size: Size) -> Table:
     """How many turns a second several processes do together on one PostgreSQL."""
     table = Table(
         "replicas",
@@ -187,9 +215,9 @@ def _replicas(databases: Databases) -> Table:
     )
     table.title = "postgresql: replicas"
     alone = 0.0
-    for replicas in REPLICAS:
+    for replicas in size.replicas:
         with databases.copy("postgresql", empty) as database:
-            per_second, waits, insert = _together(database.url, replicas)
+            per_second, waits, insert = _together(database.url, replicas, size)
         alone = alone or per_second
         table.add_row(
             f"{replicas}",
@@ -201,7 +229,7 @@ def _replicas(databases: Databases) -> Table:
     return table
 
 
-def _together(url: str, replicas: int) -> tuple[float, list[float], float]:
+def _together(url: str, replicas: int, size: Size) -> tuple[float, list[float], float]:
     """Turns a second, milliseconds until a lone turn starts, and those of a bare insert."""
     processes = [Process(url) for _ in range(replicas)]
     try:
@@ -209,16 +237,16 @@ def _together(url: str, replicas: int) -> tuple[float, list[float], float]:
         processes[0].ask("settle")
         began = time.monotonic()
         for process in processes:
-            process.order("record", SHARED // replicas)
+            process.order("record", size.shared // replicas)
         for process in processes:
             process.answer()
         processes[0].ask("settle")
-        per_second = SHARED / (time.monotonic() - began)
+        per_second = size.shared / (time.monotonic() - began)
         for process in processes:
             process.ask("waits")
-        processes[0].ask("trickle", ROUNDS * TURNS)
+        processes[0].ask("trickle", size.rounds * size.turns)
         waits = [each for process in processes for each in process.ask("waits")]
-        return per_second, waits, processes[0].ask("bare", ROUNDS * TURNS)
+        return per_second, waits, processes[0].ask("bare", size.rounds * size.turns)
     finally:
         for process in processes:
             process.close()

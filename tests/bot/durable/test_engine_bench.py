@@ -1,7 +1,12 @@
 """Requirements: the engine's benchmark says what grew with what is there, and fails by it."""
 
-from tests.benchmarks.engine import EMPTY, GROWN, WAITING, not_flat
-from tests.benchmarks.engine_worker import Round
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from tests.benchmarks.engine import EMPTY, GROWN, WAITING, not_flat, run_small
+from tests.benchmarks.engine_worker import STEPS, Round
 
 
 def measured(turn: float, per_second: float) -> Round:
@@ -21,3 +26,14 @@ def test_what_grew_is_named_with_what_was_there() -> None:
     assert "turn" in turn
     assert f"1.30 with {GROWN}" in turn
     assert f"0.78 with {GROWN}" in pace
+
+
+@pytest.mark.thorough
+def test_a_small_size_of_it_measures_both_databases() -> None:
+    said = Console(width=160, file=StringIO(), record=True)
+    for table in run_small():
+        said.print(table)
+    printed = said.export_text()
+    assert "sqlite: a turn of three steps" in printed
+    assert "postgresql: replicas" in printed or "postgresql was skipped" in printed
+    assert all(f"{what}, ms (p50, p99)" in printed for what in STEPS)

@@ -134,7 +134,7 @@ class Service:
             choices=forms.choices,
             known=contact.known,
             meet=contact.meet,
-            commands=Subcommands(slashes.table),
+            commands=Subcommands(slashes.table, slashes.is_staff),
             home=homes.view,
             prompts=suggested,
             stop=self._stops.press,

@@ -64,33 +64,33 @@ class Slashes:
                 does="the board of the deals that you see",
                 answer=self.pipeline,
                 about_them=True,
-                is_for=sees_deals,
+                is_for=lambda asked, _: sees_deals(asked),
             ),
             Subcommand(
                 name="link",
                 does="and the address that HirePilot knows you by: a mail there lets you prove it",
                 answer=self.link,
                 about_them=True,
-                is_for=lambda asked: not self._is_staff(asked),
+                is_for=lambda _, is_staff: not is_staff,
             ),
             Subcommand(
                 name="unlink",
                 does="to be a stranger to me from now on",
                 answer=self.unlink,
-                is_for=is_member,
+                is_for=lambda asked, _: is_member(asked),
             ),
             Subcommand(
                 name="tickets",
                 does="your tickets and how they stand; for support staff, the queue",
                 answer=self.tickets,
                 about_them=True,
-                is_for=lambda asked: is_member(asked) or self._is_staff(asked),
+                is_for=lambda asked, is_staff: is_member(asked) or is_staff,
             ),
             Subcommand(
                 name="console",
                 does="a link that signs support staff in to the console",
                 answer=self.console,
-                is_for=self._is_staff,
+                is_for=lambda _, is_staff: is_staff,
             ),
         )
 
@@ -98,8 +98,9 @@ class Slashes:
         """Say what REX can do for this person, and what to say to have it done."""
         actor = asked.who if isinstance(asked.who, Actor) else None
         lines = [f"• I {escape(it.does)}: “{escape(it.ask)}”" for it in offers(actor)]
-        closed = self._closed(asked)
-        fitting = (each.name for each in self.table if each.is_for(asked))
+        is_staff = self.is_staff(asked)
+        closed = _closed(asked, is_staff)
+        fitting = (each.name for each in self.table if each.is_for(asked, is_staff))
         commands = ", ".join(f"`{COMMAND} {name}`" for name in fitting)
         tail = [escape(closed)] if closed else []
         return told("\n".join([LEAD, *lines, *tail, f"Commands: {commands}"]))
@@ -193,13 +194,8 @@ class Slashes:
                 return sentence(asked.who.reason)
             return _own(desk.for_reporter(asked.who.member_id))
 
-    def _closed(self, asked: Asked) -> str | None:
-        """Say why somebody can't work with deals here; staff know."""
-        if isinstance(asked.who, Actor):
-            return barred(asked.who)
-        return None if self._is_staff(asked) else asked.who.reason
-
-    def _is_staff(self, asked: Asked) -> bool:
+    def is_staff(self, asked: Asked) -> bool:
+        """Whether somebody is HirePilot's own support staff."""
         with self.database.reading() as session:
             desk = TicketDesk(Room.on(session).tickets)
             return desk.staff_in_slack(asked.team, asked.user) is not None
@@ -226,6 +222,13 @@ def is_member(asked: Asked) -> bool:
 def sees_deals(asked: Asked) -> bool:
     """Whether deals are open to them."""
     return isinstance(asked.who, Actor) and not barred(asked.who)
+
+
+def _closed(asked: Asked, is_staff: bool) -> str | None:
+    """Say why somebody can't work with deals here; staff know."""
+    if isinstance(asked.who, Actor):
+        return barred(asked.who)
+    return None if is_staff else asked.who.reason
 
 
 def line(entry: Entry, room: StaffRoom) -> str:

@@ -32,21 +32,26 @@ class Subcommand:
     """One word after `/rex`; `answer` runs in a thread and should take less than two seconds.
 
     `about_them`: the answer depends on who asks, so whoever is not known yet is met first.
-    `is_for`: whether it does anything for this person.
+    `is_for`: whether it does anything for this person, who may be of the staff.
     """
 
     name: str
     does: str
     answer: Callable[[Asked], Message]
     about_them: bool = False
-    is_for: Callable[[Asked], bool] = lambda _asked: True
+    is_for: Callable[[Asked, bool], bool] = lambda _asked, _is_staff: True
 
 
 class Subcommands:
     """The table. Whatever is not in it, and `/rex` alone, is answered with what there is."""
 
-    def __init__(self, table: Iterable[Subcommand] = ()) -> None:
+    def __init__(
+        self,
+        table: Iterable[Subcommand] = (),
+        is_staff: Callable[[Asked], bool] = lambda _asked: False,
+    ) -> None:
         self._table = {each.name: each for each in table}
+        self._is_staff = is_staff
 
     def about_them(self, payload: Mapping[str, object]) -> bool:
         """Whether the answer to a slash command depends on who typed it."""
@@ -73,7 +78,8 @@ class Subcommands:
         return self._table.get(name.casefold()), words
 
     def _usage(self, asked: Asked) -> Message:
-        fitting = (each for each in self._table.values() if each.is_for(asked))
+        is_staff = self._is_staff(asked)
+        fitting = (each for each in self._table.values() if each.is_for(asked, is_staff))
         lines = [f"• {bold(f'{COMMAND} {each.name}')} {each.does}" for each in fitting]
         return told("\n".join([LEAD, *lines]))
 

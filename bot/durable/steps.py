@@ -15,11 +15,14 @@ from bot.sql.passing import will_pass
 from bot.sql.room import Room
 from bot.steps import JsonObject
 from bot.telemetry.tracing import send_span, write_span
+from bot.undelivered import NotTaken
 
 T = TypeVar("T")
 
 #: Seconds between tries of a message that could not be delivered: for a day.
 PATIENCE = (2, 10, 60, 300, *[900] * 95)
+#: Seconds for which it is left alone at most when who didn't take it asks for more.
+MOST_ASKED = 900
 #: How the library calls a wait that it remembers, by its end.
 SLEEP = "DBOS.sleep"
 #: Stands for the ts of a message that could not be delivered yet.
@@ -76,13 +79,15 @@ class DurableSteps:
         """Send with patience, which costs no thread.
 
         The intent is recorded first with this process's boot id: if another boot finds it, the
-        send may have happened, so it is looked for before it is repeated.
+        send may have happened, so it is looked for before it is repeated. Whoever asks to be left
+        alone for longer than that is.
         """
         intended = self.call(f"{name} intent", lambda: self.boot)
+        asked: list[float] = []
         for attempt, wait in enumerate((0, *PATIENCE)):
-            self.wait(wait)
+            self.wait(max([wait, *asked[-1:]]))
             look_first = self.wary or attempt > 0 or intended != self.boot
-            sent = self.call(name, partial(self._try, name, deliver, look_first))
+            sent = self.call(name, partial(self._try, name, deliver, look_first, asked))
             if sent != LATER:
                 return sent
         return None
@@ -97,12 +102,11 @@ class DurableSteps:
 
     def wait(self, seconds: float) -> None:
         """Wait until a time that is remembered: if it is far, aside, for whoever goes on then."""
-        if seconds <= A_MOMENT:
-            DBOS.sleep(seconds)
-            return
         until = DBOS.run_step({"name": SLEEP}, lambda: time.time() + seconds)
-        if (left := until - time.time()) > 0:
-            raise PutAside(min(left, seconds))
+        left = until - time.time()
+        if left > A_MOMENT:
+            raise PutAside(min(left, max(seconds, A_MOMENT)))
+        time.sleep(max(left, 0))
 
     def changed(self, name: str) -> bool:
         """Whether this place was not yet passed when its steps were changed; remembered."""
@@ -112,8 +116,10 @@ class DurableSteps:
         with write_span(name):
             return work(Room.on(self.datasource.sql_session()))
 
-    def _try(self, name: str, deliver: Callable[[bool], str], look_first: bool) -> str | None:
-        """Return the ts, None when it will never be taken, or LATER."""
+    def _try(
+        self, name: str, deliver: Callable[[bool], str], look_first: bool, asked: list[float]
+    ) -> str | None:
+        """Return the ts, None when it will never be taken, or LATER; note how much later is asked."""
         if not self.owned():  # somebody took it over, and sends it: this run ends
             raise PutAside(0)
         try:
@@ -121,7 +127,8 @@ class DurableSteps:
                 return deliver(look_first)
         except self.refused:
             return None
-        except self.undelivered:
+        except self.undelivered as later:
+            asked.append(min(later.after, MOST_ASKED) if isinstance(later, NotTaken) else 0)
             return LATER
         except Exception as error:
             if will_pass(error):

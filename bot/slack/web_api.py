@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.slack.installs import FixedInstalls, Install, Installs
+from bot.undelivered import NotTaken
 from domain.deadline import within
 
 T = TypeVar("T")
@@ -35,7 +36,7 @@ PASSING = frozenset(
 STALE = frozenset({"token_expired", "token_revoked", "invalid_auth", "account_inactive"})
 
 
-class SlackUnavailable(Exception):
+class SlackUnavailable(NotTaken):
     """Slack did not take a call in time; it may later. The message is a sentence for the log."""
 
 
@@ -149,7 +150,8 @@ class WebApi:
 
     def _wait(self, seconds: float, deadline: float, why: Exception) -> None:
         if self._time.now() + seconds > deadline:
-            raise SlackUnavailable(f"Slack didn't take a call in time: {why}.") from None
+            asked = why.seconds if isinstance(why, _Later) else 0
+            raise SlackUnavailable(f"Slack didn't take a call in time: {why}.", asked) from None
         self._time.pause(seconds)
 
     def _client(self, install: Install) -> WebClient:

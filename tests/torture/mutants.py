@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from bot.durable import engine as engines
 from bot.durable import workflows
+from bot.durable.aside import Aside
 from bot.durable.steps import DurableSteps
 from bot.sql.room import Room
-from bot.turn import Incoming, Place
+from bot.turn import Incoming
 
 T = TypeVar("T")
 NAME = "REX_TORTURE_MUTANT"
@@ -21,8 +22,14 @@ def send_blindly() -> None:
     """Repeat what was sent without looking for it."""
     honest = DurableSteps._try
 
-    def blind(self: DurableSteps, name: str, deliver: Callable[[bool], str], _: bool) -> str | None:
-        return honest(self, name, deliver, False)
+    def blind(
+        self: DurableSteps,
+        name: str,
+        deliver: Callable[[bool], str],
+        _: bool,
+        asked: list[float],
+    ) -> str | None:
+        return honest(self, name, deliver, False, asked)
 
     DurableSteps._try = blind  # type: ignore[method-assign]
 
@@ -54,12 +61,11 @@ def take_every_telling() -> None:
 
 def mix_lanes() -> None:
     """Let turns of a thread run side by side."""
-    number = count()
 
-    def lane_of(place: Place) -> str:
-        return f"{place.team}:{next(number)}"
+    def push_in(_: Aside, __: Incoming) -> None:
+        pass
 
-    workflows.lane_of = lane_of
+    Aside._give_way = push_in  # type: ignore[method-assign]
 
 
 def give_up_at_once() -> None:

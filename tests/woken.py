@@ -16,11 +16,11 @@ import dbos._queue
 import dbos._sys_db
 from sqlalchemy import select
 
+from bot.durable import polls
+
 #: Seconds between looks for notifications. REX sends none, so that a look costs nothing, but who
 #: stops an engine waits for the next one.
 NOTIFICATIONS_SECONDS = 0.1
-
-from bot.durable import polls
 
 _rung = threading.Condition()
 _times: Counter[str] = Counter()
@@ -56,9 +56,11 @@ class _Stop:
 def wake_queues() -> None:
     """Let every engine of this process, from now on, be woken by what it is given to do.
 
-    REX's own way of it (`bot.durable.polls`) is left out, since it doesn't hear of all that tests do.
+    REX's own way of it (`bot.durable.polls`) doesn't hear of all that tests do, so that no look
+    waits for it; but what it hears of is looked for here, too.
     """
     polls.ASLEEP = 0
+    polls.Polls.stir = _stirring()  # type: ignore[method-assign]
     run = dbos._queue.queue_worker_thread
     released = dbos._core.ActiveWorkflowEntry.release
 
@@ -79,6 +81,17 @@ def wake_queues() -> None:
     dbos._sys_db.SystemDatabase._notification_listener_polling_interval_sec = property(  # type: ignore[assignment]
         lambda _: NOTIFICATIONS_SECONDS, lambda *_: None
     )
+
+
+def _stirring() -> Callable[..., None]:
+    stir = polls.Polls.stir
+
+    def stirred(of: polls.Polls, *queues: str) -> None:
+        stir(of, *queues)
+        for queue in queues:
+            _ring(queue)
+
+    return stirred
 
 
 def _promoting() -> Callable[[Any], None]:

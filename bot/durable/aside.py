@@ -4,12 +4,14 @@ import json
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
-from bot.durable.queues import TURNS
+from bot.durable.queues import TURNS, lanes_of
 from bot.sql.passing import will_pass
 from bot.sql.shelf import Shelf
-from bot.turn import Incoming, Place
+from bot.turn import Incoming
 
 log = logging.getLogger("rex.engine")
 
@@ -17,8 +19,8 @@ log = logging.getLogger("rex.engine")
 A_MOMENT = 2.0
 #: Seconds after which work is tried again that met a passing trouble.
 SOON = 2.0
-#: Seconds between two looks at whether the turn before has ended.
-WHILE_ANOTHER_RUNS = 0.2
+#: Seconds in which the turn before is taken first: it waits in the same lane.
+WHILE_ANOTHER_WAITS = 0.2
 #: Seconds between tries to put something aside while the database is gone.
 PAUSE = 1.0
 #: How often, and after how many seconds each, a newer REX is given the chance to take work that
@@ -34,12 +36,19 @@ class PutAside(BaseException):
     """Ends this run of a piece of work, which begins again in so many seconds.
 
     Its steps are remembered, so it goes on from where it stopped. It is no Exception, so that
-    nobody on the way takes it for a failure, the library included.
+    nobody on the way takes it for a failure, the library included. It may wait in another lane.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, lane: str | None = None) -> None:
         super().__init__(seconds)
-        self.seconds = seconds
+        self.seconds, self.lane = seconds, lane
+
+
+class Behind(PutAside):
+    """Ends this run of a turn, which begins again when this lane is free."""
+
+    def __init__(self, lane: str) -> None:
+        super().__init__(0, lane)
 
 
 class Aside:
@@ -48,23 +57,27 @@ class Aside:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._closing = threading.Event()
+        #: Turns that this process runs: the database may count whole seconds only.
+        self._begun: set[str] = set()
 
     def put(self, work_id: str, aside: PutAside) -> NoReturn:
         """Put it aside, and end its run."""
-        self._put(work_id, aside.seconds)
+        until = 0 if isinstance(aside, Behind) else _in(aside.seconds)
+        self._put(work_id, until, lane=aside.lane)
         raise aside
 
     def leave(self, work_id: str) -> None:
         """Leave it to a newer REX, and end its run; return once none has taken it for long."""
-        if self._put(work_id, NEWER_PAUSE, tries=NEWER_TRIES):
+        if self._put(work_id, _in(NEWER_PAUSE), tries=NEWER_TRIES):
             raise PutAside(NEWER_PAUSE)
 
-    def _put(self, work_id: str, seconds: float, tries: int | None = None) -> bool:
+    def _put(
+        self, work_id: str, until: int, *, lane: str | None = None, tries: int | None = None
+    ) -> bool:
         """Put it aside as soon as the database is there."""
-        until = round((time.time() + seconds) * 1000)
         while not self._closing.is_set():
             try:
-                return self._shelf.put(work_id, until, tries=tries)
+                return self._shelf.put(work_id, until, lane=lane, tries=tries)
             except Exception as error:
                 if not will_pass(error):
                     raise
@@ -72,16 +85,34 @@ class Aside:
                 self._closing.wait(PAUSE)
         return True
 
-    def give_way(self, incoming: Incoming, lane: str) -> None:
-        """Raise PutAside while an earlier turn of the same thread has not ended: order is kept.
+    @contextmanager
+    def in_order(self, incoming: Incoming) -> Iterator[None]:
+        """While in here, a turn runs alone in its thread.
 
-        A lane runs one turn at a time, but for this: when two messages are recorded in the same
-        moment, one replica may take the second before it sees the first, and another the first.
+        Raises PutAside while an earlier one of the thread has not ended, or a later one runs that
+        was taken before this came. One that runs is waited for in its lane, which then is free.
         """
-        now = time.time() * 1000
-        for recorded, until in self._shelf.earlier(TURNS, lane, incoming.id):
-            if _thread_of(recorded) == _thread(incoming.place):
-                raise PutAside(max((until - now) / 1000, WHILE_ANOTHER_RUNS))
+        self._give_way(incoming)
+        self._begun.add(incoming.id)
+        try:
+            yield
+        finally:
+            self._begun.discard(incoming.id)
+
+    def _give_way(self, incoming: Incoming) -> None:
+        place, now = incoming.place, time.time() * 1000
+        there = self._shelf.before(TURNS, lanes_of(place.team), incoming.id, place.thread)
+        before = [
+            it
+            for it in there
+            if thread_of(it.told) == (place.channel, place.thread)
+            and (it.work_id < incoming.id or it.work_id in self._begun or it.was_taken_first)
+        ]
+        for each in before:
+            if each.runs:
+                raise Behind(each.lane)
+        for each in before:
+            raise PutAside(max((each.until - now) / 1000, WHILE_ANOTHER_WAITS), each.lane)
 
     def close(self) -> None:
         """Try no longer; what is not put aside is recovered at the next start."""
@@ -89,7 +120,7 @@ class Aside:
         self._shelf.close()
 
 
-def _thread_of(recorded: str) -> tuple[str, str] | None:
+def thread_of(recorded: str) -> tuple[str, str] | None:
     """The thread of a turn, of which this is the input as the library keeps it, if it has one."""
     try:
         place = json.loads(recorded)["positionalArgs"][0]["place"]
@@ -98,5 +129,5 @@ def _thread_of(recorded: str) -> tuple[str, str] | None:
         return None
 
 
-def _thread(place: Place) -> tuple[str, str]:
-    return place.channel, place.thread
+def _in(seconds: float) -> int:
+    return round((time.time() + seconds) * 1000)

@@ -14,6 +14,7 @@ from bot.durable.aside import Aside
 from bot.durable.boundaries import Boundaries
 from bot.durable.care import Care
 from bot.durable.configuration import APPLICATION, configuration
+from bot.durable.lanes import Lanes
 from bot.durable.patience import wait_for_the_database, wait_no_longer
 from bot.durable.polls import Polls
 from bot.durable.queues import EMBEDDED_WORKERS, JOBS, WORKERS, limits, open_queues
@@ -27,6 +28,7 @@ from bot.durable.work import Work
 from bot.durable.workflows import Workflows
 from bot.sql.backlog import Backlog
 from bot.sql.database import Database
+from bot.sql.lanes import LaneRows
 from bot.sql.leftovers import Leftovers
 from bot.sql.liveness import Liveness
 from bot.sql.precedence import Precedence
@@ -89,12 +91,18 @@ class Engine:
         )
         self._shelf = Shelf(url, self.name)
         self.records = Records(DBOS, Backlog(self._shelf.engine))
-        self._aside = Aside(self._shelf)
+        self._aside, self._lanes = Aside(self._shelf), Lanes(self._polls.stir)
         self._leftovers = Leftovers(url)
         care = Care(self.records, self._leftovers, work)
         schedules = {**care.schedules(), **work.schedules}
         self._workflows = Workflows(
-            work, schedules, self._steps, self._aside, self.metrics, self._polls.stir
+            work,
+            schedules,
+            self._steps,
+            self._aside,
+            self._lanes,
+            self.metrics,
+            self._polls.stir,
         )
 
     def start(self) -> None:
@@ -110,6 +118,7 @@ class Engine:
         system = self._dbos._sys_db
         self._precedence.over(system.engine, self._database.engine, self._shelf.engine)
         self._polls.watch(system)
+        self._lanes.open(LaneRows(system.engine))
         for queue, limited in queues.items():
             DBOS.register_queue(queue, **limited)
         DBOS.set_latest_application_version(self._version)  # schedules are run by who started last
@@ -120,6 +129,7 @@ class Engine:
     def stop(self, patience_seconds: int = 0) -> None:
         """Let running work finish for so long; the rest goes on at the next start."""
         self._polls.close()
+        self._lanes.close()
         DBOS.destroy(workflow_completion_timeout_sec=patience_seconds, destroy_registry=True)
         if self._reaper:  # until here: who looks no more is soon taken for dead
             self._reaper.stop()
@@ -146,6 +156,7 @@ class Engine:
         """Record something that happened; the synchronous form of `accept`."""
         with self.recording():
             self._workflows.record(incoming)
+        self._lanes.look_after(incoming.place.team)
         self.metrics.count("rex_accepted_total", kind=incoming.kind)
 
     def recording(self) -> AbstractContextManager[None]:

@@ -65,9 +65,9 @@ def open_queues(url: str, application: str, queues: Mapping[str, Limits]) -> Non
         engine.dispose()
 
 
-def lane_of(place: Place) -> str:
-    """Return the lane in which a thread's turns run one after another: always the same one."""
-    return _lane(place.team, f"{place.channel}:{place.thread}", LANES)
+def lanes_of(team: str) -> tuple[str, ...]:
+    """Return the lanes of a team's turns, each of which runs one at a time."""
+    return tuple(f"{team}:{number}" for number in range(LANES))
 
 
 def queue_of(owner: str | None, job_id: str) -> tuple[str, str | None]:

@@ -13,7 +13,8 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, error
 from pydantic import ValidationError
 
 from bot.durable.aside import SOON, Aside, NotUnderstood, PutAside
-from bot.durable.queues import ALERTS, QUEUES_OF, TURNS, lane_of, name_of, queue_of, rank_of
+from bot.durable.lanes import Lanes
+from bot.durable.queues import ALERTS, QUEUES_OF, TURNS, name_of, queue_of, rank_of
 from bot.durable.steps import DurableSteps
 from bot.durable.work import HOUR, Schedule, Work
 from bot.sql.passing import will_pass
@@ -50,13 +51,14 @@ class Workflows:
         schedules: Mapping[str, Schedule],
         steps: Callable[["Workflows", str], Steps],
         aside: Aside,
+        lanes: Lanes,
         metrics: Metrics,
         stir: Callable[..., None],
     ) -> None:
         self._work, self.schedules = work, schedules
         self._known = {**work.jobs, APOLOGY: self._apologise}
         self._steps = partial(steps, self)
-        self._aside, self._metrics, self._stir = aside, metrics, stir
+        self._aside, self._lanes, self._metrics, self._stir = aside, lanes, metrics, stir
         self._turns = self._registered("turn", self._turn, self._start_apology)
         self._alerts = self._registered("alert", self._alert, self._try_anew)
         self._jobs = self._registered("job", self._job)
@@ -65,7 +67,8 @@ class Workflows:
     def record(self, incoming: Incoming) -> None:
         """Start a turn."""
         lane = SetEnqueueOptions(
-            queue_partition_key=lane_of(incoming.place), priority=rank_of(incoming.id)
+            queue_partition_key=self._lanes.next(incoming.place.team),
+            priority=rank_of(incoming.id),
         )
         with SetWorkflowID(incoming.id), lane:
             DBOS.enqueue_workflow(TURNS, self._turns, _recorded(incoming))
@@ -116,7 +119,13 @@ class Workflows:
     def _turn(self, recorded: Recorded) -> None:
         incoming, steps = _read(recorded), self._steps("turn")
         WORK.set(incoming.id)
-        self._aside.give_way(incoming, lane_of(incoming.place))
+        try:
+            with self._aside.in_order(incoming):
+                self._answer(incoming, steps)
+        finally:
+            self._lanes.share_out(incoming.place.team, incoming.id)
+
+    def _answer(self, incoming: Incoming, steps: Steps) -> None:
         began = time.monotonic()
         try:
             with turn_span(incoming.id, incoming.kind, name_of(incoming.place)):

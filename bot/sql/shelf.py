@@ -1,14 +1,34 @@
 """What the engine's library has no call for: rows of its table that are put aside, or adopted."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import Engine, bindparam, text
 
 from domain.sql.engine import READING, connect, has_table
 
-#: How many other turns are looked at at once.
-PAGE = 1000
+#: What of other turns of a thread is looked at at most, the nearest first.
+MOST = 1000
+
+
+class Before(NamedTuple):
+    """Work that comes before other work: what it was told, its lane, and until when it waits.
+
+    What waits for nothing but its lane waits until 0. What runs comes before what was taken later.
+    """
+
+    work_id: str
+    told: str
+    lane: str
+    runs: bool
+    until: int
+    was_taken_first: bool
+
+
+def schema_of(engine: Engine) -> str:
+    """Where the library keeps its tables."""
+    return "main" if engine.name == "sqlite" else "dbos"
 
 
 class Shelf:
@@ -17,23 +37,28 @@ class Shelf:
     def __init__(self, url: str, name: str) -> None:
         self.engine = connect(url, at_most=2)
         self._name = name
-        self._schema = "main" if self.engine.name == "sqlite" else "dbos"
+        self._schema = schema_of(self.engine)
 
-    def put(self, work_id: str, until: int, *, tries: int | None = None) -> bool:
+    def put(
+        self, work_id: str, until: int, *, lane: str | None = None, tries: int | None = None
+    ) -> bool:
         """Have it begin again at a time, in milliseconds; False if it is another's by now.
 
-        It has killed nobody, so it counts as not yet tried; unless it may be tried only so often,
-        which is False, too, once it was.
+        At 0 it is when the lane is free; it waits in another `lane` if one is named. It has killed
+        nobody, so it counts as not yet tried; unless it may be tried only so often, which is False,
+        too, once it was.
         """
+        status = "DELAYED" if until else "ENQUEUED"
         aside = text(
-            f"UPDATE {self._schema}.workflow_status SET status = 'DELAYED', "  # noqa: S608
+            f"UPDATE {self._schema}.workflow_status SET status = '{status}', "  # noqa: S608
+            "queue_partition_key = coalesce(:lane, queue_partition_key), "
             "delay_until_epoch_ms = :until, owner_xid = NULL, started_at_epoch_ms = NULL, "
             f"recovery_attempts = {'0' if tries is None else 'recovery_attempts'} "
             "WHERE workflow_uuid = :work AND status = 'PENDING' AND executor_id = :name "
             f"AND recovery_attempts <= {sys.maxsize if tries is None else int(tries)}"
         )
         with self.engine.begin() as connection:
-            which = {"until": until, "work": work_id, "name": self._name}
+            which = {"until": until, "lane": lane, "work": work_id, "name": self._name}
             return connection.execute(aside, which).rowcount > 0
 
     def adopt(self, version: str) -> int:
@@ -50,38 +75,33 @@ class Shelf:
         with self.engine.begin() as connection:
             return connection.execute(ours, {"version": version}).rowcount
 
-    def earlier(self, queue: str, lane: str, work_id: str) -> Iterator[tuple[str, int]]:
-        """What of a lane comes before this and has not ended, the nearest first.
+    def before(self, queue: str, lanes: Sequence[str], work_id: str, word: str) -> Sequence[Before]:
+        """What of some lanes has not ended, and comes before this by its id, or may as it runs;
+        the nearest first.
 
-        Of each its input, and until when it waits: what has a worker, or waits for nothing else,
-        waits until 0.
+        Only what was told this word, which is a part of what the caller looks for.
         """
-        page = self._page(queue, lane, work_id)
-        while page:
-            yield from ((inputs, until) for _, inputs, until in page)
-            page = self._page(queue, lane, page[-1][0]) if len(page) == PAGE else ()
-
-    def _page(self, queue: str, lane: str, before: str) -> Sequence[tuple[str, str, int]]:
-        """The next of them: the id, the input, and until when it waits."""
         unended = (  # each has an index of its own
-            "status.queue_name = :queue AND status.status IN ('ENQUEUED', 'PENDING')",
-            "status.status = 'DELAYED' AND status.delay_until_epoch_ms > 0",
+            "work.queue_name = :queue AND work.status IN ('ENQUEUED', 'PENDING')",
+            "work.status = 'DELAYED' AND work.delay_until_epoch_ms > 0",
         )
+        table = f"{self._schema}.workflow_status"
+        mine = f"(SELECT started_at_epoch_ms FROM {table} WHERE workflow_uuid = :work)"  # noqa: S608
         found = " UNION ALL ".join(
-            "SELECT status.workflow_uuid AS work, inputs.inputs, "  # noqa: S608
-            "coalesce(status.delay_until_epoch_ms, 0) "
-            f"FROM {self._schema}.workflow_status AS status "
-            f"JOIN {self._schema}.workflow_input AS inputs USING (workflow_uuid) "
-            f"WHERE {each} AND status.queue_partition_key = :lane "
-            "AND status.workflow_uuid < :before"
+            "SELECT workflow_uuid, inputs.inputs, work.queue_partition_key, "  # noqa: S608
+            "work.status = 'PENDING', coalesce(work.delay_until_epoch_ms, 0), "
+            f"coalesce(work.started_at_epoch_ms < {mine}, 1 = 0) "
+            f"FROM {table} AS work JOIN {self._schema}.workflow_input AS inputs USING (workflow_uuid) "
+            f"WHERE {each} AND work.queue_partition_key IN :lanes AND workflow_uuid <> :work "
+            "AND (workflow_uuid < :work OR work.status = 'PENDING') AND inputs.inputs LIKE :word"
             for each in unended
         )
-        nearest = text(f"{found} ORDER BY work DESC LIMIT {PAGE}")
-        reading = self.engine.execution_options(**{READING: True})
-        with reading.begin() as connection:
-            which = {"queue": queue, "lane": lane, "before": before}
-            rows = connection.execute(nearest, which).all()
-        return [(str(work), str(inputs), int(until)) for work, inputs, until in rows]
+        statement = text(f"{found} ORDER BY 1 DESC LIMIT {MOST}").bindparams(
+            bindparam("lanes", expanding=True)
+        )
+        which = {"queue": queue, "lanes": lanes, "work": work_id, "word": f"%{word}%"}
+        with self.engine.execution_options(**{READING: True}).begin() as connection:
+            return [Before(*row) for row in connection.execute(statement, which)]
 
     def close(self) -> None:
         """Give back every connection."""

@@ -20,7 +20,7 @@ SLOWLY = 15
 def test_a_model_that_takes_for_ever_gets_one_reply_out_in_the_time_of_a_turn(
     wire: Wire, seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queues, "LANES", 10**6)  # nobody waits for another turn
+    monkeypatch.setattr(queues, "LANES", len(SLOW))  # nobody waits for another turn
     with asked_of_slow_models(wire, seeded, tmp_path, TURN_SECONDS) as ask:
         answered = ask()
     assert [it.model for it in answered] == [it.name for it in SLOW]

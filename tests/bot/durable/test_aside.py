@@ -3,17 +3,15 @@
 import threading
 import time
 from functools import partial
-from itertools import count, islice
 
 import pytest
 from sqlalchemy import text
 
 from bot.durable import steps
 from bot.durable.engine import Engine, wait_until_idle
-from bot.durable.queues import ERRANDS, JOBS, LANES, TURNS, WORKERS, lane_of
+from bot.durable.queues import ERRANDS, JOBS, LANES, TURNS, WORKERS
 from bot.durable.records import SCHEMA
 from bot.settings import engine_database
-from bot.sql import shelf
 from bot.steps import JsonObject, Steps
 from bot.turn import Incoming
 from domain.sql.engine import connect
@@ -106,9 +104,9 @@ def test_a_long_wait_is_spent_aside_and_what_was_done_before_it_is_not_done_agai
 
 
 def test_a_turn_that_was_taken_too_soon_gives_way_to_the_one_before_it(
-    start: Start, database: Database
+    start: Start,
 ) -> None:
-    """Two replicas may take two messages of one moment at once: here the second is let past."""
+    """It waits in the lane of the one before it, and takes no worker meanwhile."""
     running, release = threading.Event(), threading.Event()
     ended: list[str] = []
     first, second, elsewhere = message("A", "1", 1), message("A", "1", 2), message("A", "2", 3)
@@ -123,45 +121,18 @@ def test_a_turn_that_was_taken_too_soon_gives_way_to_the_one_before_it(
     engine.record(first)
     assert running.wait(PATIENCE)
     engine.record(second)
-    let_past(database, second.id)
     engine.record(elsewhere)
-    assert until(lambda: ended == [elsewhere.id] and is_aside(engine) == 1)
+    assert until(lambda: ended == [elsewhere.id])
+    assert until(lambda: engine.records.counts()[TURNS, "ENQUEUED"] == 1)
+    assert lane_of(first, engine) == lane_of(second, engine)
     release.set()
     assert wait_until_idle(engine, PATIENCE)
     assert ended == [elsewhere.id, first.id, second.id]
 
 
-def test_however_many_wait_in_a_lane_nobody_overtakes_the_message_before_theirs(
-    start: Start, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(shelf, "PAGE", 2)
-    monkeypatch.setattr(steps, "PATIENCE", (2.5,) * 9)
-    slack = Outage("A")
-    engine = start(turn=slack.reply)
-    first, second = message("A", "1", 4), message("A", "1", 9)
-    lane = lane_of(first.place)
-    others = (message("A", f"{number}") for number in count(2))
-    same = [it.place for it in islice((it for it in others if lane_of(it.place) == lane), 6)]
-    around = [
-        message("A", place.thread, number)
-        for place, number in zip(same, (1, 2, 3, 5, 6, 7), strict=True)
-    ]
-    for each in (*around, first):
-        engine.record(each)
-        assert until(lambda: is_aside(engine) == engine_has(engine))
-        make_due(database, in_seconds=3600)
-    slack.teams.clear()
-    engine.record(second)
-    assert until(lambda: is_aside(engine) == len(around) + 2)
-    assert slack.said == []
-    make_due(database)
-    assert wait_until_idle(engine, PATIENCE)
-    assert slack.said.index(first.id) < slack.said.index(second.id)
-
-
-def engine_has(engine: Engine) -> int:
-    """How much work has not ended."""
-    return sum(engine.records.counts().values())
+def lane_of(turn: Incoming, engine: Engine) -> str | None:
+    """The lane in which a turn runs or waits."""
+    return engine.records._one(turn.id).queue_partition_key
 
 
 def is_aside(engine: Engine) -> int:
@@ -177,11 +148,6 @@ def make_due(database: Database, in_seconds: float = 0) -> None:
         "delay_until_epoch_ms = :at WHERE status = 'DELAYED'",
         at=int((time.time() + in_seconds) * 1000),
     )
-
-
-def let_past(database: Database, work_id: str) -> None:
-    """Let a turn run beside what is before it in its lane."""
-    change(database, "queue_partition_key = 'past' WHERE workflow_uuid = :work", work=work_id)
 
 
 def change(database: Database, what: str, **values: object) -> None:

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from bot.durable.engine import wait_until_idle
-from bot.durable.queues import LANES, WORKERS, lane_of
+from bot.durable.queues import LANES, WORKERS
 from bot.durable.replicas import new_name
 from bot.sql.liveness import Liveness, NameTaken
 from bot.steps import JsonObject, Steps
@@ -101,12 +101,6 @@ def test_turns_of_a_thread_run_one_after_another_in_the_order_of_their_messages(
         engine.record(each)
     assert wait_until_idle(engine, PATIENCE)
     assert ran == [each.id for each in messages]
-
-
-def test_a_thread_is_always_in_the_same_lane_and_a_team_in_a_few() -> None:
-    places = [Place(team="T1", channel="C1", thread=f"{n}") for n in range(1000)]
-    assert len({lane_of(place) for place in places}) == LANES
-    assert [lane_of(place) for place in places] == [lane_of(place) for place in places]
 
 
 def message(team: str, thread: str, number: int = 0) -> Incoming:

@@ -9,7 +9,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from bot.durable import aside
 from bot.durable.engine import Engine, wait_until_idle
-from bot.durable.queues import TURNS, lane_of
+from bot.durable.queues import TURNS, lanes_of
 from bot.durable.work import Schedule
 from bot.steps import JsonObject, Steps
 from bot.turn import Incoming
@@ -130,7 +130,7 @@ def is_aside(engine: Engine) -> bool:
 def enqueue(engine: Engine, more: JsonObject) -> None:
     """As newer code records a message."""
     turn = message("T1", "1")
-    lane = SetEnqueueOptions(queue_partition_key=lane_of(turn.place))
+    lane = SetEnqueueOptions(queue_partition_key=lanes_of(turn.place.team)[0])
     with SetWorkflowID(turn.id), lane:
         DBOS.enqueue_workflow(
             TURNS, engine._workflows._turns, {**turn.model_dump(mode="json"), **more}

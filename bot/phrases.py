@@ -85,6 +85,7 @@ OWN_WORDS = frozenset(
         STEPS_LEAD_IN,
         NEVER_DELETES,
         ONE_AMOUNT,
+        WHAT_INSTEAD,
         NOT_DECIDED,
         ONE_CHANGE,
         *(

@@ -236,7 +236,8 @@ def _by_kind(resting: Resting, meant: str, names: Names) -> Slots:
 
 def _named_anew(resting: Resting, meant: str) -> Slots:
     """The name that is all an action gives: "no, Finance Lead" after "rename it to Finance Chief"."""
-    given = [name for name in resting.arguments if name not in ("opportunity", "currency")]
+    told = (name for name, it in resting.arguments.items() if it is not None)
+    given = [name for name in told if name not in ("opportunity", "currency")]
     short = 0 < len(meant.split()) <= _LONGEST_NAME
     return {given[0]: meant.strip(_QUOTES)} if given in (["title"], ["name"]) and short else {}
 

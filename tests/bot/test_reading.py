@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reading import LONGEST, clean, unreadable
+from bot.reading import LONGEST, clean, shortened, unreadable
 from bot.turn import Incoming, Place
 
 PLACE = Place(team="T", channel="D", thread="1")
@@ -42,3 +42,9 @@ def test_a_wall_of_text_is_asked_to_be_shorter() -> None:
 )
 def test_what_nobody_types_neither_stays_nor_joins_words(typed: str, read: str) -> None:
     assert clean(typed) == read
+
+
+@pytest.mark.parametrize("sign", [" ", ".", "z", "\n", "👍"])
+def test_a_long_run_of_one_sign_says_no_more_than_forty(sign: str) -> None:
+    assert shortened(said(f"so{sign * 7_000}it")).text == f"so{sign * 40}it"
+    assert shortened(said(f"so{sign * 40}it")).text == f"so{sign * 40}it"

@@ -11,6 +11,8 @@ KILLS ?= 300
 WORKERS ?= $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) * 2 )))
 TESTS = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 EVENTS ?= 2000
+# Where `make run` shows its page, unless on port 8321; 0 for any that is free
+PORT ?=
 # Which database `make storm` uses, unless SQLite: postgresql, or both
 ON ?=
 # Where `make torture` keeps its figures, so that it can be stopped and gone on with; what it finds
@@ -36,7 +38,7 @@ $(READY): pyproject.toml requirements.lock
 	@touch $(READY)
 
 run: $(READY) ## start the playground: Slack, inbox and demo workspace on this machine
-	@$(BIN)/rex playground
+	@$(BIN)/rex playground $(if $(PORT),--port $(PORT))
 
 test: $(READY) ## tests of everything, within five minutes
 	@$(TESTS) -n $(WORKERS) --dist worksteal

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.speech import emit, say
+from bot.commands.speech import as_typed, emit, say
 from bot.doctor.installation import examine
 from bot.finding import Finding
 
@@ -29,7 +29,7 @@ def doctor(
 def _aloud(findings: Iterable[Finding]) -> Iterable[Finding]:
     """Say each as it is found: a server that hangs is seen to be the one."""
     for each in findings:
-        say(f"{MARKS[each.state]} {each.part}: {each.said}")
+        say(f"{MARKS[each.state]} {each.part}: {as_typed(each.said)}")
         if each.remedy:
-            say(f"       {each.remedy}")
+            say(f"       {as_typed(each.remedy)}")
         yield each

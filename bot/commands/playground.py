@@ -69,7 +69,10 @@ def start(rex: RexProcess, settings: Settings, url: str, port: int) -> "Playgrou
     except OSError as error:
         rex.kill()
         why = os.strerror(error.errno) if error.errno else str(error)
-        give_up(f"Can't listen on port {port} ({why}). Try: rex playground --port 0")
+        give_up(
+            f"Can't listen on port {port} ({why}). To take any free one: make run PORT=0, "
+            "or rex playground --port 0"
+        )
     return running
 
 

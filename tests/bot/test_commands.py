@@ -1,11 +1,12 @@
 """The command line, as processes: what a newcomer types, and what they type wrong."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.command import asked, rex
+from tests.command import REX, asked, environment, rex
 from tests.openai_server import OpenAIServer, reply
 
 
@@ -176,6 +177,21 @@ def test_bad_input_is_a_sentence_and_code_2(
     assert done.returncode == 2
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_to_type_is_said_as_it_can_be_typed_there(tmp_path: Path) -> None:
+    def complaint(called: str, path: str = "/usr/bin:/bin") -> str:
+        own = {**environment(), "PATH": path}
+        typed = [called, "run"]
+        done = subprocess.run(typed, cwd=tmp_path, env=own, capture_output=True, text=True)
+        return done.stderr
+
+    link = tmp_path / "bin" / "rex"
+    link.parent.mkdir()
+    link.symlink_to(REX)
+    assert "`bin/rex manifest`" in complaint("bin/rex")
+    assert f"`{REX} manifest`" in complaint(str(REX))
+    assert "`rex manifest`" in complaint(str(REX), f"{REX.parent}:/bin")
 
 
 def test_the_manifest_is_one_line_of_json(tmp_path: Path) -> None:

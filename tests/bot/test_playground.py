@@ -3,6 +3,8 @@
 import json
 import re
 import signal
+import socket
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -187,6 +189,19 @@ def test_a_second_playground_of_the_same_folder_is_refused(running: dict[str, An
     assert file.exists()
     second = rex("playground", "--port", "0", cwd=file.parent.parent)
     assert (second.returncode, "already running" in second.stderr) == (2, True)
+
+
+def test_a_port_that_is_taken_is_a_sentence_that_helps_whoever_typed_make(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        refused = rex("playground", "--port", port, cwd=tmp_path)
+    assert refused.returncode == 2
+    assert f"Can't listen on port {port}" in refused.stderr
+    (typed,) = re.findall(r"make run \w+=\d", refused.stderr)
+    shown = subprocess.run(
+        [*typed.split(), "--dry-run"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert "rex playground --port 0" in shown
 
 
 def test_fresh_forgets_only_what_is_embedded(tmp_path: Path) -> None:

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from tests.command import asked
+from tests.asking import asked_here
 
 TERMS = "12 months, quarterly, starting 2031-01-31"
 
 
 def ask(demo: str, tmp_path: Path, *said: str, who: str = "team_admin") -> dict[str, Any]:
     """The last reply of a conversation."""
-    return asked(*said, who=who, cwd=tmp_path, db=demo)[-1]
+    return asked_here(*said, who=who, cwd=tmp_path, db=demo)[-1]
 
 
 def arguments(reply: dict[str, Any]) -> dict[str, Any]:

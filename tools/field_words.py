@@ -73,7 +73,7 @@ _WORDS = {
     "needs_notes": Words("Asks for notes"),
     "rule": Words("Rule"),
     "holds": Words("On"),
-    "policy": Words("How far a deal may move at once"),
+    "policy": Words("How far a deal may move"),
     "colour": Words("Colour"),
     "action": Words("Typical action", help="What is done in this stage."),
     "days": Words("Days", "number", "Of stale deals; left empty, it is each stage's own."),

@@ -8,6 +8,7 @@ from domain import crm
 from domain.access import Action
 from domain.differences import Change
 from domain.lookup import require
+from domain.names import listed
 from domain.pipeline import MovePolicy, Pipeline
 from tools.asking import Unclear, draft
 from tools.boards import OfBoard, board_meant
@@ -21,6 +22,8 @@ POLICIES: dict[str, str] = {
     "forward": "To any later stage",
     "free": "To any stage",
 }
+#: The same within a sentence.
+_CHOICES = tuple(it[0].lower() + it[1:] for it in POLICIES.values())
 
 
 class SetMovePolicy(OfBoard):
@@ -42,7 +45,7 @@ def plan_policy(args: SetMovePolicy, office: Office) -> Plan | Draft:
     if isinstance(board, Unclear):
         return draft(POLICY.name, {**args.given(), "pipeline": board})
     if args.policy is None:
-        how = Unclear("How far may a deal move at once?", tuple(POLICIES.values()))
+        how = Unclear(f"How far may a deal move at once: {listed(_CHOICES, 'or')}?")
         return draft(POLICY.name, {**args.given(), "policy": how})
     after = POLICIES[args.policy]
     if board.policy == args.policy:

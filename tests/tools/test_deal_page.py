@@ -63,7 +63,7 @@ def test_a_model_is_told_them_too(world: World) -> None:
 
 
 def test_what_is_empty_is_left_out(world: World) -> None:
-    edited(world, Edit(notes=None, fee_percent=None, contacts=(), links=()))
+    edited(world, Edit(notes=None, fee_model=None, fee_percent=None, contacts=(), links=()))
     assert not [it for it in page(world) if it.startswith(("• Fee", "• Notes", "• Contact"))]
     assert not any("None" in line or line.endswith(": ") for line in page(world))
 

@@ -61,13 +61,14 @@ def test_a_tie_is_told_with_its_options(world: World) -> None:
 def test_a_deal_is_shown_with_figures_reqs_notes_and_its_latest_changes(world: World) -> None:
     outcome = world.run("Theo", "show_opportunity", opportunity="data platform")
     assert outcome.printed is not None
-    assert outcome.printed.splitlines()[:8] == [
+    assert outcome.printed.splitlines()[:9] == [
         "*OPP-2003 “Data platform team” (Globex)*",
         "• Stage: Discovery, since 31 Oct 2026",
         "• Value: $120,000, forecast $36,000 at 30%",
         "• Deal type: Contract staffing, 18% margin on hours",
         "• Owner: Dana Reyes",
         "• Job REQs: REQ-113 Data Engineer and REQ-114 Analytics Engineer",
+        "• Expected close: 9 Feb 2027",
         "• Notes: Six engineers, to start in two waves.",
         "• 31 Oct 2026: Moved from New to Discovery. (Dana Reyes)",
     ]
@@ -165,7 +166,10 @@ def test_the_board_counts_every_column(world: World) -> None:
         "Proposal 14 (90 % within 25), Negotiation 12 (90 % within 12)",
         "Deal size $28,000, time to close 33 days",
         "Lost for: No budget (1); in the stage: Proposal (1)",
-        "Expected to close: undated 10 deals (€54,500 and $475,900, forecast €32,050 and $210,240)",
+        "Expected to close: 2026-12 3 deals ($174,500, forecast $123,900), "
+        "2027-01 2 deals ($82,400, forecast $31,440), 2027-02 2 deals ($174,000, forecast $41,400), "
+        "slipped 1 deal (€38,000, forecast €30,400), "
+        "undated 2 deals (€16,500 and $45,000, forecast €1,650 and $13,500)",
         "Stale: Discovery 1 of 3, Negotiation 1 of 2",
     ]
     assert outcome.told["win_rate"] == "50 %"

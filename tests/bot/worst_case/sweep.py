@@ -104,7 +104,7 @@ TABLE: dict[str, list[dict[str, Any]]] = {
     ],
     "a_model_without_end": [{"who": "Theo", "bodies": ["eight calls", "eight more"]}],
     "somebody_writes": [
-        {"who": "Theo", "words": "neutral 0", "script": ["move_stage 17"]},
+        {"who": "Theo", "words": "neutral 0", "script": ["move_stage 18"]},
         *(
             {"who": who, "words": words, "script": ["open_escalation_ticket 6", "invented words"]}
             for who, words in product(("Gus", "Theo", "Wanda"), (*EXPLAINED, "neutral 3"))

@@ -64,7 +64,7 @@ def opportunity_meant(
         if OPPORTUNITY_REF.fullmatch(said.strip()):
             raise NotFound(f"{missing}{_own_only(actor)}", missing.near) from None
         seen = recognise(said, records, actor)
-        if deal := _only(seen.opportunities, seen.ties):
+        if deal := _only(seen.opportunities, [it for it in seen.ties if it.kind != "req"]):
             return deal
         if options := _options("opportunity", seen.ties):
             return Unclear("Which opportunity do you mean?", options)
@@ -131,7 +131,7 @@ def req_meant(
         if REQ_REF.fullmatch(said.strip()):
             raise
         seen = recognise(said, records, actor)
-        if req := _only(seen.reqs, seen.ties):
+        if req := _only(seen.reqs, [it for it in seen.ties if it.kind == "req"]):
             return req
         if options := _options("req", seen.ties):
             return Unclear("Which REQ do you mean?", options)

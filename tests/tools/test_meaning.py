@@ -83,6 +83,13 @@ def test_a_mistyped_title_between_two_reqs_is_a_question(crowded: World) -> None
     assert len(offered) == 2
 
 
+def test_two_deals_of_a_client_leave_no_doubt_about_a_req(world: World) -> None:
+    actor = world.actor("Theo")
+    meant = req_meant("please link REQ-119 to the Globex deal", Unclear("?"), world.records, actor)
+    assert not isinstance(meant, Unclear)
+    assert meant.ref == "REQ-119"
+
+
 def test_a_mistyped_client_with_several_deals_is_a_question(world: World) -> None:
     offered = options(opportunity_meant("stelar foods", world.records, world.actor("Theo")))
     assert [option[:8] for option in offered] == ["OPP-2010", "OPP-2014"]

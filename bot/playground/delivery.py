@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ import aiohttp
 from bot.playground.arguments import read_json
 from bot.playground.clock import Clock
 from bot.playground.faults import DeliveryFault, FaultPlan
+from bot.playground.lanes import Lanes
 from bot.playground.limiter import Standing
 from bot.playground.people import Json
 from bot.playground.sockets import Sockets
@@ -25,13 +27,18 @@ from bot.playground.traffic import Answer, Attempt, Envelope, Via
 
 @dataclass(kw_only=True)
 class Rules:
-    """How Slack delivers to this app. `request_url` is used while no socket is open."""
+    """How Slack delivers to this app. `request_url` is used while no socket is open.
+
+    `in_order` keeps what is said in a thread waiting for what was said there before; Slack itself
+    promises no order.
+    """
 
     signing_secret: str
     request_url: str | None
     retry_delays: tuple[float, ...]
     ack_timeout: float
     clock: Clock
+    in_order: bool = False
 
 
 class Delivery:
@@ -54,6 +61,8 @@ class Delivery:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._session: aiohttp.ClientSession | None = None
+        self._hurry = asyncio.Event()
+        self._lanes = Lanes()
 
     def send(self, envelope: Envelope) -> "Future[Answer]":
         """Deliver in the background; the future holds the answer to the last attempt."""
@@ -75,6 +84,17 @@ class Delivery:
             if self._is_open:
                 asyncio.run_coroutine_threadsafe(wait(), self._running())
 
+    def hurry(self) -> None:
+        """Try again at once whatever waits for its next try: the app is there again."""
+
+        def wake() -> None:
+            self._hurry.set()
+            self._hurry.clear()
+
+        with self._lock:
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(wake)
+
     def open(self) -> None:
         """Deliver again after a close."""
         with self._lock:
@@ -95,6 +115,7 @@ class Delivery:
     def _running(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
+            self._hurry, self._lanes = asyncio.Event(), Lanes()
             self._thread = threading.Thread(
                 target=self._loop.run_forever, name="slack-delivery", daemon=True
             )
@@ -111,6 +132,12 @@ class Delivery:
             self._session = None
 
     async def _deliver(self, envelope: Envelope) -> Answer:
+        if not self._rules.in_order:
+            return await self._tried(envelope)
+        async with self._lanes.turn(envelope):
+            return await self._tried(envelope)
+
+    async def _tried(self, envelope: Envelope) -> Answer:
         if envelope.kind == "events_api" and self.standing.is_off:
             return Answer(problem="events_disabled")
         fault = self._faults.strike(envelope.name) or DeliveryFault()
@@ -123,9 +150,13 @@ class Delivery:
         for retry, delay in enumerate(self._rules.retry_delays, start=1):
             if answer.ok or answer.is_final:
                 break
-            await self._rules.clock.sleep(delay)
+            await self._pause(delay)
             answer = await self._attempt(envelope, retry, answer.problem or "", DeliveryFault())
         return answer
+
+    async def _pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):  # nobody hurries
+            await self._rules.clock.within(seconds, self._hurry.wait())
 
     async def _attempt(
         self, envelope: Envelope, retry: int, reason: str, fault: DeliveryFault

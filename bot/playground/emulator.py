@@ -74,6 +74,11 @@ class Emulator:
         """Deliver again after a close; a new emulator is open."""
         self.delivery.open()
 
+    def reached_at(self, request_url: str | None) -> None:
+        """The app is there: from now on it listens here, and what waits for it is sent at once."""
+        self.rules.request_url = request_url
+        self.delivery.hurry()
+
     def close(self) -> None:
         """Stop delivering. The state stays readable."""
         self.sockets.drop()

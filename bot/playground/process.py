@@ -17,6 +17,7 @@ CHILD = "bot.playground.child"
 STOP_SECONDS = 15.0
 LOOK_SECONDS = 5.0
 READY_SECONDS = 60.0
+STARTING = "starting"
 #: The state of a REX that is on its way back.
 RESTARTING = "restarting"
 
@@ -34,7 +35,7 @@ class RexProcess:
 
     def __init__(self, told: Callable[[], None] = lambda: None) -> None:
         self.told = told
-        self.state = "starting"
+        self.state = STARTING
         self.back_after: float | None = None
         self.url = self.site = ""
         self.orders = ""

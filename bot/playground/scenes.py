@@ -205,7 +205,7 @@ class Scenes:
         port = int(self.rex.site.rpartition(":")[2])
         self.emulator.drop_sockets()
         self.rex.restart(self.now.orders(self._first, port, self.emulator.app_token).written())
-        self.emulator.rules.request_url = self.rex.url or None
+        self.emulator.reached_at(self.rex.url or None)
 
     def _turn(self, name: str) -> None:
         self.now = self.now.chosen(name)

@@ -85,6 +85,7 @@ def start_playground(
     database, where that may be done.
     """
     emulator, inbox = Emulator(retry_delays=RETRIES), Inbox()
+    emulator.rules.in_order = True
     app = emulator.declare(manifest())
     # Beside REX, any Slack client may look around with its token.
     emulator.app = replace(app, scopes=app.scopes | USUAL_SCOPES)
@@ -131,9 +132,9 @@ def start_playground(
         openai_base_url=f"{slack.url}{PATH}" if model else None,
         ahead=emulator.clock.ahead,
     )
-    emulator.rules.request_url = rex.begin(orders.written())
+    rex.told = lambda: emulator.tell("team")
+    emulator.reached_at(rex.begin(orders.written()))
     scenes.look_for_console()
     keeper = Keeper(emulator, inbox, kept)
     keeper.start()
-    rex.told = lambda: emulator.tell("team")
     return Playground(emulator, inbox, page, slack, rex, keeper, database_url)

@@ -1,7 +1,7 @@
 """A conversation as one person sees it: threads one after another, each message ready to draw."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from zlib import crc32
@@ -74,12 +74,19 @@ class Conversation:
     latest: Talk | None
 
 
-def conversation(channel: Channel, viewer: User, now: float) -> Conversation:
-    """Return a channel as this person sees it at this moment (seconds since 1970)."""
+def conversation(
+    channel: Channel, viewer: User, now: float, coming: str | None = None
+) -> Conversation:
+    """Return a channel as this person sees it at this moment (seconds since 1970).
+
+    `coming` says of an app that isn't there yet what it is doing about that.
+    """
     is_direct = channel.kind is ChannelKind.IM
     talks = tuple(_talk(channel, root, viewer, now) for root in channel.timeline(viewer.id))
     if is_direct:
         talks = tuple(sorted(talks, key=lambda talk: _begun(talk, viewer)))
+    if is_direct and coming:
+        talks = tuple(_awaited(talk, coming) for talk in talks)
     own = [talk for talk in talks if talk.is_own]
     return Conversation(
         channel=channel,
@@ -117,6 +124,14 @@ def _begun(talk: Talk, viewer: User) -> float:
     """When somebody last wrote to a thread, or when it began."""
     first, *rest = (line.message for line in talk.lines)
     return max(float(it.ts) for it in (first, *(it for it in rest if it.user.id == viewer.id)))
+
+
+def _awaited(talk: Talk, coming: str) -> Talk:
+    """A thread whose last word is a person's, with a line on why there is no answer yet."""
+    if talk.working or talk.lines[-1].face.is_app:
+        return talk
+    waits = Working(text=coming, steps=(), can_stop=False, is_stopping=False)
+    return replace(talk, working=waits)
 
 
 def _title(channel: Channel, thread_ts: str) -> str:

@@ -24,9 +24,15 @@ from bot.playground.page.reading import Reading
 from bot.playground.page.tour import Tour, is_left, leave, tour
 from bot.playground.page.window import Offer, Shortcut, Surroundings, TabKind, address, kind_of
 from bot.playground.people import User
+from bot.playground.process import RESTARTING, STARTING
 from bot.playground.rendering.blocks import environment
 from bot.playground.scenes import Scenes
 
+#: What an app does about it that isn't there yet, by its state.
+COMING = {
+    STARTING: "is starting, and answers then…",
+    RESTARTING: "is starting again, and answers then…",
+}
 STATIC = Path(__file__).parent.parent / "static"
 
 
@@ -127,7 +133,8 @@ class Page:
     ) -> Response:
         self._reading.read(viewer.id, channel)
         with self._emulator.lock:
-            shown = conversation(channel, viewer, self._emulator.clock())
+            coming = COMING.get(self._state())
+            shown = conversation(channel, viewer, self._emulator.clock(), coming)
             said = {line.message.text for talk in shown.talks for line in talk.lines}
             return self._show(
                 "conversation.html.j2",

@@ -253,3 +253,32 @@ def test_a_delayed_event_is_overtaken(slack: Emulator, app: Listener, dana: Pers
     dana.dm("second")
     attempts(slack, 2)
     assert [event["text"] for event in app.events()] == ["second", "first"]
+
+
+def test_when_the_app_is_back_a_thread_is_told_in_order_and_at_once(
+    slack: Emulator, app: Listener, dana: Person
+) -> None:
+    slack.rules.request_url, slack.rules.retry_delays, slack.rules.in_order = None, (300,), True
+    first = dana.dm("first")
+    attempts(slack, 1)
+    dana.reply(first, "second")
+    dana.dm("elsewhere")
+    settled(slack, 2)  # the second waits for the first, and holds up nobody else
+    slack.reached_at(app.url)
+    dana.reply(first, "third")
+    attempts(slack, 6)
+    told = [event["text"] for event in app.events("message")]
+    assert [text for text in told if text != "elsewhere"] == ["first", "second", "third"]
+    assert "elsewhere" in told
+
+
+def test_slack_itself_holds_nothing_back_for_what_is_tried_again(
+    slack: Emulator, app: Listener, dana: Person
+) -> None:
+    slack.rules.retry_delays = (300,)
+    slack.fault_delivery("message", drop=True)
+    first = dana.dm("first")
+    attempts(slack, 1)
+    dana.reply(first, "second")
+    attempts(slack, 2)
+    assert [event["text"] for event in app.events()] == ["second"]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from slack_sdk import WebClient
 from starlette.applications import Starlette
 
 from bot.playground.emulator import Emulator
@@ -38,7 +39,13 @@ def scenes(slack: Emulator, rex: RexProcess) -> Scenes:
 @pytest.fixture
 def site(server: EmulatorServer, slack: Emulator, scenes: Scenes) -> Iterator[Site]:
     with serving(server, slack) as site:
-        page = Page(slack, offer=Offer(tour={"U0DANA": STOPS}), start="U0DANA", scenes=scenes)
+        page = Page(
+            slack,
+            offer=Offer(tour={"U0DANA": STOPS}),
+            start="U0DANA",
+            state=lambda: scenes.rex.state,
+            scenes=scenes,
+        )
         server.switch(slack, Starlette(routes=[*slack_routes(slack), *page.routes]))
         yield site
         page.close()
@@ -101,6 +108,20 @@ def test_what_concerns_a_process_waits_until_it_is_back(
     assert (scenes.planned, scenes.now, scenes.note) == (0, before, "")
     assert scenes.reset() == scenes.install(slack.users["U0DANA"].team_id) == NOT_YET
     assert scenes.make("throttle") is None
+
+
+def test_who_writes_while_rex_starts_is_told_what_they_wait_for(
+    site: Site, dana: Person, rex: RexProcess, bot: WebClient
+) -> None:
+    asked = dana.dm("what a day?")
+    assert "REX is starting, and answers then" in site.shows(DANA)
+    rex.state = RESTARTING
+    assert "REX is starting again, and answers then" in site.shows(DANA)
+    rex.state = "connected"
+    assert "answers then" not in site.shows(DANA)
+    rex.state = RESTARTING
+    bot.chat_postMessage(channel=asked.channel.id, thread_ts=asked.ts, text="A fine one.")
+    assert "answers then" not in site.shows(DANA)
 
 
 def test_what_has_to_wait_cannot_be_pressed(site: Site, rex: RexProcess) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from slack_sdk import WebClient
 
 from bot.playground.emulator import Emulator
@@ -11,9 +11,11 @@ from bot.playground.people import Json
 from bot.playground.server import EmulatorServer
 from tests.bot.playground.listener import Heard, Listener, Response
 from tests.bot.playground.page_site import DANA, SAM, Site, serving
-from tests.browser import PATIENCE, PHONE, needs_chromium
+from tests.browser import PATIENCE, PHONE, SIZES, needs_chromium
 
 pytestmark = needs_chromium
+#: Whether the page has loaded its own font for emoji.
+HAS_EMOJI = "() => document.fonts.check('1em \"Playground Emoji\"', '👍')"
 
 
 @pytest.fixture
@@ -65,6 +67,17 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert problems == []
+
+
+def meet(one: Locator, other: Locator) -> bool:
+    """Whether one thing lies over another."""
+    a, b = one.bounding_box(), other.bounding_box()
+    assert a is not None
+    assert b is not None
+    return all(
+        a[start] < b[start] + b[size] and b[start] < a[start] + a[size]
+        for start, size in (("x", "width"), ("y", "height"))
+    )
 
 
 def card(said: str) -> list[Json]:
@@ -119,13 +132,21 @@ def test_a_suggestion_sends_itself_and_goes_away(
     expect(page.get_by_role("button", name="I can't see it")).to_have_count(0)
 
 
+@pytest.mark.parametrize("size", SIZES)
 def test_an_alert_to_somebody_else_shows_at_once_and_leads_there(
-    echo: Listener, open_page: Callable[..., Page]
+    echo: Listener, open_page: Callable[..., Page], size: str
 ) -> None:
-    page = open_page(DANA)
+    page = open_page(DANA, viewport=SIZES[size])
+    page.wait_for_function(HAS_EMOJI)  # before the first one is drawn, in a menu
     page.get_by_label("Message", exact=True).fill("it crashed")
     page.keyboard.press("Enter")
     expect(page.locator("#person-U0SAM .badge")).to_contain_text("1")
+    toast = page.get_by_role("link", name="Be Sam").locator("..")
+    expect(toast).to_be_visible()
+    covered = [
+        it for it in page.locator(".top a:visible, .top button:visible").all() if meet(it, toast)
+    ]
+    assert [it.inner_text() for it in covered] == []
     page.get_by_role("link", name="Be Sam").click()
     expect(page.get_by_text("Something crashed")).to_be_visible()
     expect(page.locator("#person-U0SAM .badge")).to_have_count(0)

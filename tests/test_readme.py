@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.playground import demo
 from bot.settings import Settings
 from tests.command import rex
 
@@ -50,6 +51,12 @@ def test_every_command_runs(command: str, seeded: Path, tmp_path: Path) -> None:
         rex("ask", "billing tab crashes", "--db", url, cwd=tmp_path)
     done = rex(*arguments, cwd=tmp_path, **home)
     assert done.returncode == 0, done.stderr
+
+
+def test_nobody_of_the_demo_is_left_to_be_alerted_on_a_real_slack() -> None:
+    alerted = {it.first_name.lower() for it in demo.STAFF.people if "Super Admin" in it.title}
+    told_to_remove = re.findall(r"rex staff remove (\w+)@hirepilot\.example", PAGES["README.md"])
+    assert alerted == set(told_to_remove)
 
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"^`?make (\w+)", SAID, re.M))))

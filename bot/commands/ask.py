@@ -22,8 +22,14 @@ from bot.sql.room import Room
 from bot.steps import InlineSteps
 
 #: A terminal has no couriers: what it promises is delivered by a REX that runs on its database.
-NOBODY_TOLD = "(This is a terminal: the alerts go out when REX is next started on this database.)"
-ONLY_TRIED = "(This was tried on a copy of the demo, which is gone now: nobody is told.)"
+NOBODY_TOLD = (
+    "(So REX says it in Slack. This is a terminal: the alerts go out when REX is next started on "
+    "this database.)"
+)
+ONLY_TRIED = (
+    "(So REX says it in Slack. This was tried on a copy of the demo, which is gone now: nobody was "
+    "told.)"
+)
 
 
 def ask(
@@ -50,12 +56,12 @@ def ask(
         for number, text in enumerate(texts, start=1):
             handle(message(number, text, email), InlineSteps(database), rex)
             reply = chat.replies[-1]
+            promises = reply.ticket is not None and reply.ticket.told_people
+            note = (NOBODY_TOLD if db else ONLY_TRIED) if promises else ""
             if json:
-                emit(as_json(reply))
+                emit({**as_json(reply), **({"note": note.strip("()")} if note else {})})
             else:
-                say(plain(reply) + "\n")
-                if reply.ticket and reply.ticket.told_people:
-                    say((NOBODY_TOLD if db else ONLY_TRIED) + "\n")
+                say("\n\n".join(filter(None, (plain(reply), note))) + "\n")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.speech import say
+from bot.commands.speech import as_typed, say
 from bot.durable.records import FINISHED, UNFINISHED, UnknownWork, records_of
 from bot.durable.storage import hold
 from bot.durable.tables import make_tables, need_tables
@@ -22,6 +22,12 @@ from bot.sql.finished import copy_finished
 class NotAtRest(Mendable):
     """The engine has work under way; the message says what to do."""
 
+
+#: Alerts are promised to every Super Admin there is.
+THE_DEMOS_STAFF = (
+    "Alerts go to the demo's Super Admins too. Once you have added your own, remove them: "
+    "rex staff remove ines@hirepilot.example, and omar@hirepilot.example."
+)
 
 database = typer.Typer(help="Migrations and demo data.", no_args_is_help=True)
 Url = Annotated[
@@ -45,6 +51,7 @@ def seed(db: Url = None) -> None:
     opened.upgrade()
     opened.seed(datetime.now(UTC))
     say("The demo workspaces Harbor & Finch (Pro) and Brightside Staffing (Starter) are there.")
+    say(as_typed(THE_DEMOS_STAFF))
 
 
 @database.command()

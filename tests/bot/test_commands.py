@@ -74,6 +74,21 @@ def test_nobody_of_that_name(demo: str, tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_what_a_ticket_promises_is_put_right_where_nobody_is_told(
+    demo: str, tmp_path: Path
+) -> None:
+    crash = "billing tab crashes with error 500"
+    read = " ".join(rex("ask", crash, cwd=tmp_path).stdout.split())
+    assert read.index("are being told right now") < read.index("So REX says it in Slack.")
+    assert "nobody was told" in read
+    (tried,) = asked(crash, cwd=tmp_path)
+    assert "nobody was told" in tried["note"]
+    (kept,) = asked(crash, cwd=tmp_path, db=demo)
+    assert "the alerts go out when REX is next started" in kept["note"]
+    (answer,) = asked("what does Negotiation mean", cwd=tmp_path)
+    assert "note" not in answer
+
+
 def test_asking_leaves_nothing_behind(tmp_path: Path) -> None:
     asked("create an opportunity for Acme, retained search, about 50k", cwd=tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -10,7 +10,7 @@ from bot.model.mood import Mood, mood_of
 from bot.model.requests import asks_politely, request_in, without_reported_requests
 from bot.model.symptoms import topic_of
 from bot.model.words import fold
-from knowledge.terms import term_asked
+from knowledge.terms import asks_meaning
 from tickets.policy import Assessment, assess
 
 _CHANGES_ONE = re.compile(
@@ -42,7 +42,7 @@ def assessed(text: str, finding_verdict: str | None = None) -> Assessment:
     found = assess(told, finding_verdict)
     if not found.likened:
         return found
-    if term_asked(text) and not _FAILS.search(text):
+    if asks_meaning(text) and not _FAILS.search(text):
         return Assessment("none", None, None, "It is asked what something is.")
     if is_an_order(text):
         return Assessment("none", None, None, "Something is asked for, and no symptom is told.")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.model.assessing import assessed
 from bot.plain import plain
 from bot.sql.database import Database
 from bot.turn import Reply
@@ -121,3 +122,15 @@ def test_what_deals_and_reqs_have_is_explained_for_both(form: str, database: Dat
 def test_terms_that_nothing_was_tuned_on(said: str, section: str, database: Database) -> None:
     found = sections(terminal(database, ADMIN).ask(said))
     assert any(each.startswith(section) for each in found), found
+
+
+@pytest.mark.parametrize(
+    ("said", "decision"),
+    [
+        ("whats a lead in hirepilot", "none"),
+        ("whats ghosting in hirepilot", "none"),
+        ("can you explain two identical charges on the 3rd", "escalate"),
+    ],
+)
+def test_only_what_asks_for_a_meaning_is_no_report(said: str, decision: str) -> None:
+    assert assessed(said).decision == decision

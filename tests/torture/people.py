@@ -184,13 +184,13 @@ class People:
             return
         if self.emulator.clock() - float(message.ts) < offer.after:
             return
-        if not person.click(message, offer.button).ok:
+        if not _clicked(person, message, offer.button):
             return
         if offer.form is not None and not _submit(person, offer.form):
             return
         self.done.add(press)
         if offer.form is None and self.pressed % TWICE == 0:
-            person.click(message, offer.button)
+            _clicked(person, message, offer.button)
 
     def _seen_by(self, who: str) -> Iterator[Message]:
         """What REX has said to somebody directly."""
@@ -225,6 +225,14 @@ def turn_id(message: Message) -> str:
 def deal(number: int) -> str:
     """What a round's deal is called."""
     return f"Torture {number}"
+
+
+def _clicked(person: Person, message: Message, button: str) -> bool:
+    """Press a button; REX may just have taken it away, which is no fault of either."""
+    try:
+        return person.click(message, button).ok
+    except LookupError:
+        return False
 
 
 def _submit(person: Person, values: Values) -> bool:

@@ -9,8 +9,8 @@ from tickets.policy import assess
 LONGEST = 8_000
 #: Control characters other than tab and line feed, and the spaces around them.
 _CONTROL = re.compile(r"(?<! ) *+(?:[\x00-\x08\x0b-\x1f\x7f-\x9f] *+)++")
-#: One sign again and again; so many of it say as much as thousands do.
-_RUN = re.compile(r"(.)\1{40,}+", re.DOTALL)
+#: One sign again and again that is part of no word; so many of it say as much as thousands do.
+_RUN = re.compile(r"(\W)\1{40,}+", re.DOTALL)
 #: How much of a longer one is looked at for a report that something is broken.
 OPENING = 500
 
@@ -36,7 +36,8 @@ def unreadable(incoming: Incoming) -> Reply | None:
 def shortened(incoming: Incoming) -> Incoming:
     """Return a message that fits: of a longer one both ends, where people say what is wrong.
 
-    Long runs of one sign are cut: many of the rules' patterns try anew at each sign of one.
+    Long runs of a space, a dot and the like are cut: many of the rules' patterns try anew at each of
+    them. Words are kept as typed, however long.
     """
     text = _RUN.sub(lambda run: run[0][:40], clean(incoming.text))
     if len(text) > LONGEST:

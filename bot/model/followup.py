@@ -34,6 +34,8 @@ _OF_NO_DEAL = frozenset(
         *("send_invoice", "mark_invoice_paid", "troubleshoot_visibility"),
     }
 )
+#: What is chosen of those there are.
+_OFFERED = frozenset({"opportunity", "req"})
 #: What is told in one's own words.
 _IN_WORDS = frozenset({"reason", "notes", "words", "title", "competitor"})
 _NUMBER = re.compile(r"#?(\d{3,7})\W*")
@@ -55,6 +57,8 @@ _AFTER = re.compile(
 
 def continued(resting: Resting, said: str, names: Names) -> Mapping[str, JsonValue] | None:
     """Return the action's arguments with what the message adds or changes; None if nothing."""
+    if _is_written_otherwise(said, resting, names):
+        return None
     said = _INSTEAD_OF.sub("", said)
     rest = corrected(said).lstrip(" ,;:")
     given = (
@@ -71,6 +75,15 @@ def continued(resting: Resting, said: str, names: Names) -> Mapping[str, JsonVal
 def asks_for_words(resting: Resting) -> bool:
     """Whether a reason or the like is asked for, which people put in words as they please."""
     return bool(set(resting.missing[:1]) & _IN_WORDS)
+
+
+def _is_written_otherwise(said: str, resting: Resting, names: Names) -> bool:
+    """Whether a message has no letter in common with anything it could choose: another script."""
+    asked = set(resting.missing[:1]) & _OFFERED and resting.options
+    if not asked or names.opportunity or names.reqs or any(it.isdigit() for it in said):
+        return False
+    letters = {it for it in fold(said) if it.isalpha()}
+    return bool(letters) and letters.isdisjoint(fold(" ".join(resting.options)))
 
 
 def _chosen(resting: Resting, said: str) -> Slots:

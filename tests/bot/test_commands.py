@@ -61,6 +61,15 @@ def test_several_texts_are_one_conversation(demo: str, tmp_path: Path) -> None:
     assert [it["tool"] for it in won["proposals"]] == ["close_won"]
 
 
+def test_what_cannot_name_a_deal_is_a_question_of_its_own(demo: str, tmp_path: Path) -> None:
+    move = "move it straight to Won"
+    which, other, chosen = asked(
+        move, "كيف يمكنني ربط الوظيفة", "the CFO search", cwd=tmp_path, db=demo
+    )
+    assert [which["kind"], other["kind"]] == ["clarify", "abstain"]
+    assert chosen["proposals"][0]["arguments"]["opportunity"] == "OPP-2001"
+
+
 def test_what_is_missing_is_named(demo: str, tmp_path: Path) -> None:
     [said] = asked("create an opportunity, retained search, 80k", cwd=tmp_path, db=demo)
     assert said["kind"] == "clarify"

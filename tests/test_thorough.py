@@ -30,6 +30,13 @@ def test_a_short_one():
 def test_a_long_one(row):
     pass
 """
+FAILING = """
+import pytest
+
+@pytest.mark.thorough
+def test_that_fails():
+    assert False
+"""
 
 
 @pytest.mark.parametrize(
@@ -54,6 +61,16 @@ def test_who_asks_for_long_tests_gets_them_and_who_does_not_is_told(
 def test_no_more_than_a_part_of_all_tests_may_be_long(tmp_path: Path) -> None:
     ini = f"{INI}testpaths = test_it.py\n"
     assert "3 of 4 tests are thorough: more than 15% of them" in said_by_pytest(tmp_path, ini)
+
+
+def test_what_failed_is_run_again_however_much_of_it_is_long(tmp_path: Path) -> None:
+    """`make again` of a long test alone, which is all that there is then."""
+    ini = f"{INI.replace(' -p no:cacheprovider', '')}testpaths = test_it.py test_other.py\n"
+    (tmp_path / "test_other.py").write_text(FAILING, "utf-8")
+    assert "1 failed" in said_by_pytest(tmp_path, ini, "test_other.py")
+    again = said_by_pytest(tmp_path, ini, "-m", "", "--last-failed")
+    assert "1 failed" in again
+    assert "more than" not in again
 
 
 def said_by_pytest(folder: Path, ini: str, *arguments: str) -> str:

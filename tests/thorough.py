@@ -30,8 +30,9 @@ class Thorough:
         self._complain_of_too_many(items)
 
     def _complain_of_too_many(self, items: list[pytest.Item]) -> None:
-        """Where everything is run: of one folder more may be long."""
-        if self._config.args != self._config.getini("testpaths"):
+        """Where everything is run: of one folder, or of what failed the last time, more may be long."""
+        everything = self._config.args == self._config.getini("testpaths")
+        if not everything or self._config.getoption("lf", default=False):
             return
         long = sum(item.get_closest_marker("thorough") is not None for item in items)
         if long > MOST * len(items):

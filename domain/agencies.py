@@ -1,6 +1,7 @@
 """The shape of an agency written down as plain data: people, clients, REQs, deals with a past."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
 from domain.actor import Grant, Plan, Role
@@ -60,6 +61,10 @@ class Deal:
     shared_with: tuple[str, ...] = ()
     again: str | None = None
     closes: int | None = None
+
+    def closes_on(self, now: datetime) -> date | None:
+        """The day on which it is expected to close; None where nobody knows."""
+        return None if self.closes is None else (now + timedelta(days=self.closes)).date()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The demo agencies in the database: their past is written by the same verbs as the future."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select, update
@@ -227,7 +227,7 @@ class _Past:
             deal_type=deal.type,
             fee_model=deal.fee_model,
             value=None if deal.value is None else Money.of(deal.value, currency),
-            expected_close_on=self._closes,
+            expected_close_on=deal.closes_on(self.now),
             notes=deal.notes,
             contacts=deal.contacts,
             links=deal.links,
@@ -283,11 +283,6 @@ class _Past:
         team = self.records.members(agency.id)
         owner = next(it for it in team if it.email.startswith(f"{self.deal.owner}@"))
         return replace(owner, workspace=replace(owner.workspace, plan=Plan.PRO))
-
-    @property
-    def _closes(self) -> date | None:
-        days = self.deal.closes
-        return None if days is None else (self.now + timedelta(days=days)).date()
 
     def _at(self, days: int) -> datetime:
         """So many days ago, at a minute of its own."""

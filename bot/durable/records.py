@@ -12,13 +12,12 @@ from bot.durable.queues import queue_of_ended
 from bot.durable.storage import file_of
 from bot.durable.work import Trouble
 from bot.sql.backlog import Backlog
+from bot.sql.schema import SCHEMA
 from domain.sql.engine import connect, has_table
 
 UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
 GIVEN_UP = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 FINISHED = ["SUCCESS", "CANCELLED", *GIVEN_UP]
-#: Where the engine keeps its tables on PostgreSQL.
-SCHEMA = "dbos"
 #: What is looked at at most, so that a look costs the same whatever has piled up.
 MOST = 10_000
 #: How long finished work is kept: for as long, a repeated event is known to be one.

@@ -4,10 +4,10 @@ from dbos import DBOS, DBOSPortableJSONSerializer, SQLAlchemyDatasource
 from dbos._migration import should_migrate
 from dbos._sys_db import SystemDatabase
 
-from bot.durable.records import SCHEMA
 from bot.durable.storage import file_of
 from bot.mendable import Mendable
 from bot.sql.passing import is_forbidden
+from bot.sql.schema import SCHEMA
 from domain.sql.engine import connect, sqlite_module
 
 

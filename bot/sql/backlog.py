@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from sqlalchemy import JSON, Engine, Text, column, func, select, table
 
+from bot.sql.schema import schema_of
 from domain.sql.engine import READING
 
 
@@ -18,7 +19,7 @@ class Backlog:
             column("queue_name", Text),
             column("status", Text),
             column("attributes", JSON),
-            schema=None if engine.name == "sqlite" else "dbos",
+            schema=schema_of(engine),
         )
 
     def count(self, states: Collection[str], unmarked: str) -> Counter[tuple[str, str]]:

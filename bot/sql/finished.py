@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import JSON, Column, Connection, Engine, MetaData, Select, Table, select
+from sqlalchemy import JSON, Column, Connection, MetaData, Select, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.sql.leftovers import TABLES
+from bot.sql.schema import schema_of
 from domain.sql.engine import connect, has_table
 
 BATCH = 1000
@@ -21,7 +22,7 @@ def copy_finished(source: str, target: str, states: Collection[str]) -> int:
     """
     here, there = connect(source), connect(target)
     try:
-        if not has_table(here, STATUS, _schema(here) or "main"):
+        if not has_table(here, STATUS, schema_of(here)):
             return 0
         with here.connect() as old, there.begin() as new:
             return max(_copy(old, new, name, states) for name in (STATUS, *TABLES))
@@ -48,7 +49,7 @@ def _copy(old: Connection, new: Connection, name: str, states: Collection[str]) 
 def _table(connection: Connection, name: str) -> Table:
     """A table as it is; what is JSON to one database is text to the other."""
     json = [Column("attributes", JSON)] if name == STATUS else []
-    schema = _schema(connection.engine)
+    schema = schema_of(connection.engine)
     return Table(name, MetaData(), *json, schema=schema, autoload_with=connection)
 
 
@@ -58,7 +59,3 @@ def _batches(
     rows = connection.execution_options(yield_per=BATCH).execute(found)
     for some in rows.mappings().partitions(BATCH):
         yield [dict(row) for row in some]
-
-
-def _schema(engine: Engine) -> str | None:
-    return None if engine.name == "sqlite" else "dbos"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine, TextClause, bindparam, text
 
-from bot.sql.shelf import schema_of
+from bot.sql.schema import schema_of
 
 #: What of a customer's work is looked at at most, the first in line first.
 MOST = 100

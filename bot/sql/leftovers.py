@@ -2,6 +2,7 @@
 
 from sqlalchemy import text
 
+from bot.sql.schema import schema_of
 from domain.sql.engine import connect
 
 #: How many pieces of work are emptied in one transaction.
@@ -15,7 +16,7 @@ class Leftovers:
 
     def __init__(self, url: str) -> None:
         self._engine = connect(url)
-        self._schema = "main" if self._engine.name == "sqlite" else "dbos"
+        self._schema = schema_of(self._engine)
 
     def clear(self, before: int) -> int:
         """Delete them for what ended well before a time in milliseconds; returns how many rows."""

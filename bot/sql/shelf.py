@@ -4,8 +4,9 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Engine, bindparam, text
+from sqlalchemy import bindparam, text
 
+from bot.sql.schema import schema_of
 from domain.sql.engine import READING, connect, has_table
 
 #: What of other turns of a thread is looked at at most, the nearest first.
@@ -24,11 +25,6 @@ class Before(NamedTuple):
     runs: bool
     until: int
     was_taken_first: bool
-
-
-def schema_of(engine: Engine) -> str:
-    """Where the library keeps its tables."""
-    return "main" if engine.name == "sqlite" else "dbos"
 
 
 class Shelf:

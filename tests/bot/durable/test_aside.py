@@ -10,8 +10,8 @@ from sqlalchemy import text
 from bot.durable import steps
 from bot.durable.engine import Engine, wait_until_idle
 from bot.durable.queues import ERRANDS, JOBS, LANES, TURNS, WORKERS
-from bot.durable.records import SCHEMA
 from bot.settings import engine_database
+from bot.sql.schema import SCHEMA
 from bot.steps import JsonObject, Steps
 from bot.turn import Incoming
 from domain.sql.engine import connect

@@ -20,6 +20,7 @@ from bot.turn import Incoming, Place
 from bot.web import StaffRoom
 from domain.access import Actor
 from domain.errors import DomainError, NotFound
+from domain.names import and_more
 from tickets.console.listing import BUILT_IN, COUNTED, Entry
 from tickets.desk import TicketDesk
 from tickets.rendering import SIGNS
@@ -245,8 +246,7 @@ def _own(tickets: tuple[Ticket, ...]) -> Message:
             "You have no tickets. Tell me what is wrong, and I open one if it needs to."
         )
     lines = [f"• {own_line(ticket)}" for ticket in tickets[:MOST_LISTED]]
-    more = len(tickets) - MOST_LISTED
-    tail = [f"…and {more} more."] if more > 0 else []
+    tail = and_more(len(tickets), len(lines))
     return told("\n".join([bold("Your tickets, newest first"), *lines, *tail]))
 
 

@@ -21,6 +21,11 @@ def checked_fee_model(given: str | None) -> str | None:
     return model
 
 
+def fee_of(percent: Decimal | None, model: str | None) -> Decimal | None:
+    """The fee in percent: what was given as such, else what the fee model says."""
+    return fee_in(model) if percent is None else percent
+
+
 def fee_in(model: str | None) -> Decimal | None:
     """The one percentage that a fee model is, or that it takes of the salary.
 

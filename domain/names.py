@@ -44,6 +44,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def and_more(count: int, shown: int) -> tuple[str, ...]:
+    """The line below the first `shown` of so many; none where they are all."""
+    return (f"…and {count - shown} more.",) if count > shown else ()
+
+
 def fold_parts(*parts: str) -> str:
     """A folded name out of its parts."""
     return " ".join(filter(None, parts)).strip(_EDGES)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from domain.clients import Client
 from domain.details import Collaborator, Contact, Link
-from domain.fees import fee_in
+from domain.fees import fee_of
 from domain.fields import checked_fields
 from domain.money import Money
 from domain.names import listed
@@ -87,7 +87,7 @@ class NewOpportunity:
     @property
     def fee(self) -> Decimal | None:
         """The fee in percent: what was given as such, else what the fee model says."""
-        return fee_in(self.fee_model) if self.fee_percent is None else self.fee_percent
+        return fee_of(self.fee_percent, self.fee_model)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +146,7 @@ class Opportunity(Titled):
     @property
     def fee(self) -> Decimal | None:
         """The fee in percent: what was given as such, else what the fee model says."""
-        return fee_in(self.fee_model) if self.fee_percent is None else self.fee_percent
+        return fee_of(self.fee_percent, self.fee_model)
 
     @property
     def pipeline_id(self) -> UUID:

@@ -6,7 +6,6 @@ from domain import lookup
 from domain.access import Actor
 from domain.differences import Change
 from domain.names import fold, listed
-from domain.pipeline import Status
 from domain.plans import PlannedCreate
 from domain.records import Records
 
@@ -21,11 +20,11 @@ def twins(
 
     Only those that the actor sees are named.
     """
-    called, living = fold(planned.new.title), (Status.OPEN, Status.ON_HOLD)
+    called = fold(planned.new.title)
     theirs = lookup.titles(records, actor).of_clients([planned.client])
     deals = (
         lookup.opportunity(records, actor, it.ref) for it in theirs if fold(it.title) == called
     )
-    found = [it for it in deals if it.status in living or now - it.created_at <= RECENT]
+    found = [it for it in deals if not it.status.is_final or now - it.created_at <= RECENT]
     said = listed([f"{it.ref} ({it.status.label})" for it in found])
     return (Change("Looks like", None, said),) if said else ()

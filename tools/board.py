@@ -11,7 +11,7 @@ from domain.books import Books
 from domain.columns import Board, Column, Place, places_of
 from domain.listing import Listing, listing
 from domain.lookup import pipelines
-from domain.names import counted
+from domain.names import and_more, counted
 from domain.opportunity import Opportunity
 from domain.people import colleague
 from domain.pipeline import Status
@@ -126,8 +126,7 @@ def _list(which: str, found: Listing) -> Outcome:
     rows: list[JsonValue] = [{**brief(deal), **figures(deal)} for deal in found.first]
     lines = [f"{which} that you can see: {summary(found)}"]
     lines += [f"• {deal_called(deal)}: {standing(deal)}" for deal in found.first[:MOST_LINES]]
-    if found.deals > MOST_LINES:
-        lines.append(f"…and {found.deals - MOST_LINES} more.")
+    lines += and_more(found.deals, MOST_LINES)
     told = listed({"which": which, "count": found.deals}, "opportunities", rows, found.deals)
     return Outcome(told=told, printed="\n".join(lines))
 

@@ -9,9 +9,8 @@ from domain.access import Action, decide
 from domain.clients import Client
 from domain.details import Contact
 from domain.lookup import require
-from domain.names import counted
+from domain.names import and_more, counted
 from domain.opportunity import Opportunity
-from domain.pipeline import Status
 from tools.asking import Unclear, asking, draft
 from tools.board import standing
 from tools.bounds import listed
@@ -58,10 +57,8 @@ def _deals(client: Client, context: Context) -> tuple[tuple[Opportunity, ...], i
     records, actor = context.records, context.asker
     if not decide(actor, Action.SEE_OPPORTUNITIES).allowed:
         return (), 0
-    living = (Status.OPEN, Status.ON_HOLD)
-    named = sorted(
-        crm.titles(records, actor).of_clients([client]), key=lambda it: it.status not in living
-    )
+    theirs = crm.titles(records, actor).of_clients([client])
+    named = sorted(theirs, key=lambda it: it.status.is_final)
     return tuple(crm.opportunity(records, actor, it.ref) for it in named[:MOST]), len(named)
 
 
@@ -89,8 +86,7 @@ def _kind(kinds: str, lines: Sequence[str], count: int) -> Iterator[str]:
     one = "opportunity" if kinds == "opportunities" else kinds.removesuffix("s")
     yield f"{counted(count, one, kinds)}:"
     yield from (f"• {line}" for line in lines[:MOST])
-    if count > MOST:
-        yield f"…and {count - MOST} more."
+    yield from and_more(count, MOST)
 
 
 def _reached(who: Contact) -> str:

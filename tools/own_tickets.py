@@ -26,8 +26,7 @@ def my_tickets(args: NoArguments, context: Context) -> Outcome:
         for it in tickets
     ]
     lines = [f"• {_line(ticket, context)}" for ticket in tickets[:MOST_LINES]]
-    if len(tickets) > MOST_LINES:
-        lines.append(f"…and {len(tickets) - MOST_LINES} more.")
+    lines += names.and_more(len(tickets), len(lines))
     head = "Your tickets, newest first:" if tickets else "You have no tickets."
     return Outcome(
         told=listed({"count": len(tickets)}, "tickets", rows), printed="\n".join([head, *lines])

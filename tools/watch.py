@@ -5,7 +5,7 @@ from pydantic import Field, JsonValue
 from domain import billing
 from domain import leads as pursuing
 from domain.leads import Lead, LeadStatus
-from domain.names import counted
+from domain.names import and_more, counted
 from domain.rotting import rotting
 from domain.scoring import MOST_ENGAGEMENT, MOST_FIT, QUALIFIED
 from tools.bounds import listed
@@ -112,8 +112,7 @@ def list_invoices(args: NoArguments, context: Context) -> Outcome:
 def _list(heading: str, lines: list[str], count: int | None = None) -> str:
     """The first lines of so many, where there are more than `lines`."""
     shown = [f"• {line}" for line in lines[:MOST_LINES]]
-    rest = (len(lines) if count is None else count) - len(shown)
-    more = [f"…and {rest} more."] if rest else []
+    more = and_more(len(lines) if count is None else count, len(shown))
     return "\n".join([heading, *shown, *more])
 
 

@@ -19,7 +19,7 @@ from bot.steps import JsonObject, Steps
 from bot.turn import Value
 from domain import rotting
 from domain.automations import Outcome, Told
-from domain.names import counted
+from domain.names import and_more, counted
 from domain.sql.digests import had_digests, note_told
 from domain.sql.standings import SqlStandings
 from tickets.alerts import DeliveryFailed, NeverDeliverable
@@ -167,5 +167,4 @@ def _list(head: str, lines: Sequence[str], count: int) -> list[str]:
     """The first lines of so many."""
     named = lines[: rotting.MOST_TOLD]
     shown = [f"**{head}**", *(f"• {line}" for line in named)]
-    more = count - len(named)
-    return [*shown, f"…and {more} more."] if more > 0 else shown
+    return [*shown, *and_more(count, len(named))]

@@ -108,11 +108,11 @@ class Aside:
             if thread_of(it.told) == (place.channel, place.thread)
             and (it.work_id < incoming.id or it.work_id in self._begun or it.was_taken_first)
         ]
-        for each in before:
-            if each.runs:
-                raise Behind(each.lane)
-        for each in before:
-            raise PutAside(max((each.until - now) / 1000, WHILE_ANOTHER_WAITS), each.lane)
+        if running := next((it for it in before if it.runs), None):
+            raise Behind(running.lane)
+        if before:
+            nearest = before[0]
+            raise PutAside(max((nearest.until - now) / 1000, WHILE_ANOTHER_WAITS), nearest.lane)
 
     def close(self) -> None:
         """Try no longer; what is not put aside is recovered at the next start."""

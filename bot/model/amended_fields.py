@@ -4,6 +4,7 @@ from bot.model.memory import Resting
 from bot.model.words import fold
 from tools.amending import DAYS_OF_A_DEAL, without_lead_in
 from tools.amounts import amount_in, read_amount
+from tools.writes import WRITES
 
 CREATE = "create_opportunity"
 #: What an action calls its money, and its day.
@@ -14,27 +15,13 @@ MONEY = {
     CREATE: "estimated_value",
     "edit_opportunity": "estimated_value",
 }
-_DAY = {"hold_opportunity": "until", "close_won": "effective_on", "draft_invoice": "due_on"}
+DAY = {"hold_opportunity": "until", "close_won": "effective_on", "draft_invoice": "due_on"}
 WITH_TERMS = frozenset((CREATE, "edit_opportunity"))
 OF_REQS = frozenset(("link_req", "unlink_req"))
-OF_DEALS = frozenset(
-    [
-        "move_stage",
-        "link_req",
-        "unlink_req",
-        "close_won",
-        "close_lost",
-        "hold_opportunity",
-        "resume_opportunity",
-        "cancel_opportunity",
-        "recreate_opportunity",
-        "draft_invoice",
-        "edit_opportunity",
-        "edit_contacts",
-        "edit_links",
-        "edit_collaborators",
-    ]
-)
+#: What may be linked to a deal as it is created is not about one.
+OF_DEALS = frozenset(it.name for it in WRITES if "opportunity" in it.arguments.model_fields) - {
+    "create_req"
+}
 #: The actions that have a field of this name.
 _TAKE = {
     "req": OF_REQS,
@@ -65,7 +52,7 @@ def own_name(resting: Resting, field: str) -> str | None:
 
 def day_field(resting: Resting) -> str | None:
     """Return the action's one day; None where it has none, or two."""
-    if own := _DAY.get(resting.tool):
+    if own := DAY.get(resting.tool):
         return own
     said = [it for it in DAYS_OF_A_DEAL if resting.arguments.get(it)]
     return said[0] if len(said) == 1 else None

@@ -12,6 +12,7 @@ from pydantic import JsonValue
 from bot.model import excerpts
 from bot.model.amended_fields import (
     CREATE,
+    DAY,
     MONEY,
     OF_DEALS,
     OF_REQS,
@@ -25,7 +26,7 @@ from bot.model.memory import Resting
 from bot.model.names import Names
 from bot.model.slots import Slots, deal_type, number, req_said
 from bot.model.words import fold
-from tools.amending import Amends, without_lead_in
+from tools.amending import DAYS_OF_A_DEAL, Amends, without_lead_in
 from tools.amounts import amount_in, currency_in
 from tools.days import day_said, first_of_month
 
@@ -196,9 +197,7 @@ _VALUES: Mapping[str, Callable[[_Said], JsonValue]] = {
     "currency": lambda it: it.currency,
     "reason": lambda it: it.reason,
     **dict.fromkeys(MONEY.values(), lambda it: it.money),
-    **dict.fromkeys(
-        ("until", "effective_on", "due_on", "starts_on", "expected_close_on"), lambda it: it.day
-    ),
+    **dict.fromkeys((*DAY.values(), *DAYS_OF_A_DEAL), lambda it: it.day),
     **dict.fromkeys(("title", "name", "notes", "competitor"), lambda it: it.words),
 }
 

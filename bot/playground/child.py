@@ -48,7 +48,7 @@ def database_of(orders: Orders) -> Database:
     """Return the database with the demo in it."""
     database = Database(orders.database_url)
     database.upgrade()
-    database.begin_demo(datetime.now(UTC))
+    database.seed(datetime.now(UTC), digests_today=False)
     return database
 
 

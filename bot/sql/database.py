@@ -116,16 +116,14 @@ class Database:
             return False
         return True
 
-    def seed(self, now: datetime) -> None:
-        """Add the demo workspaces, people and deals; adding them again changes nothing."""
-        with self.transaction() as session:
-            seed_agencies(session, now)
-            seed_staff(session)
+    def seed(self, now: datetime, *, digests_today: bool = True) -> None:
+        """Add the demo workspaces, people and deals; adding them again changes nothing.
 
-    def begin_demo(self, now: datetime) -> None:
-        """Add what `seed` adds; on its first day no digest breaks in on whoever looks around."""
+        Without `digests_today`, none breaks in on whoever looks around on the first day.
+        """
         with self.transaction() as session:
-            if seed_agencies(session, now):
+            is_new = seed_agencies(session, now)
+            if is_new and not digests_today:
                 skip_digests(session, now)
             seed_staff(session)
 

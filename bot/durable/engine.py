@@ -117,8 +117,8 @@ class Engine:
         DBOS.launch()
         system = self._dbos._sys_db
         self._precedence.over(system.engine, self._database.engine, self._shelf.engine)
-        self._polls.watch(system)
         self._lanes.open(LaneRows(system.engine))
+        self._polls.watch(system, self._lanes.look_again)
         for queue, limited in queues.items():
             DBOS.register_queue(queue, **limited)
         DBOS.set_latest_application_version(self._version)  # schedules are run by who started last

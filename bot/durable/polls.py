@@ -36,9 +36,10 @@ class Polls:
         self._awake_until = dict.fromkeys(self._looked, now() + AWAKE)
         self._closed = False
 
-    def watch(self, system: SystemDatabase) -> None:
+    def watch(self, system: SystemDatabase, looks: Callable[[str], None]) -> None:
         """Note, from now on, each look that a launched engine takes into its database, and time it.
 
+        `looks` hears of each look at a queue before it.
         It has no call for that: a test looks after these two being made before each look.
         """
         scopes, schedules = system.dequeue_scopes, system.list_schedules
@@ -47,6 +48,7 @@ class Polls:
             self.note(queue_name)
             if queue_name in self._looked:
                 self._wait(queue_name)
+                looks(queue_name)
             return scopes(queue_name)
 
         def look_at_schedules(*args: Any, **named: Any) -> Any:

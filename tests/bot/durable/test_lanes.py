@@ -1,12 +1,14 @@
 """Requirements: a turn waits behind another one only where its team has no lane left."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
 from bot.durable.engine import wait_until_idle
+from bot.durable.lanes import Lanes
 from bot.durable.queues import LANES
 from bot.steps import Steps
 from bot.turn import Incoming
@@ -18,6 +20,8 @@ pytestmark = pytest.mark.either_database
 PATIENCE = 15.0
 #: Seconds in which a turn begins that nothing is in the way of, on whatever machine.
 AT_ONCE = 10.0
+#: Seconds that a turn takes to end once it has left its lane to others, on a slow machine.
+TO_END = 0.5
 
 
 class Hanging:
@@ -73,6 +77,32 @@ def test_who_waits_behind_one_that_hangs_is_given_a_lane_that_comes_free(start: 
             engine.record(each)
         wanted = {first[0].id, *(each.id for each in rest)}
         assert until(lambda: wanted == {*turns.ended}, AT_ONCE)
+    assert wait_until_idle(engine, PATIENCE)
+
+
+def test_who_comes_while_a_turn_ends_is_given_its_lane(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That turn has looked for others in vain already, and still stands in the one lane left."""
+    turns, share_out = Hanging(), Lanes.share_out
+    engine = start(turn=turns.turn)
+    hang = [message("A", f"{number}") for number in range(LANES - 1)]
+    leaves, comes = message("A", "leaves"), message("A", "comes")
+    turns.hang = {each.id for each in hang}
+
+    def slowly(lanes: Lanes, team: str, leaving: str = "") -> None:
+        share_out(lanes, team, leaving)
+        if leaving == leaves.id:
+            engine.record(comes)
+            time.sleep(TO_END)
+
+    monkeypatch.setattr(Lanes, "share_out", slowly)
+    with turns.held():
+        for each in hang:
+            engine.record(each)
+            assert until(lambda: each.id in turns.began, AT_ONCE)  # noqa: B023
+        engine.record(leaves)
+        assert until(lambda: comes.id in turns.ended, AT_ONCE)
     assert wait_until_idle(engine, PATIENCE)
 
 

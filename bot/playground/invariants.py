@@ -65,7 +65,8 @@ def _doubled(emulator: Emulator, channel: Channel, accepted: list[Attempt]) -> I
     )
     for root in {question.root_ts for question in _questions(emulator, channel, accepted)}:
         occasions = sum(_concerns(attempt.envelope.body, channel, root) for attempt in accepted)
-        answers = [m for m in channel.seen_by(None) if m.root_ts == root and _is_ours(emulator, m)]
+        thread = [m for m in channel.seen_by(None) if m.root_ts == root and m.ts != root]
+        answers = [m for m in thread if _is_ours(emulator, m)]
         if len(answers) > occasions:
             said = [answer.text for answer in answers]
             yield f"{len(answers)} answers to {occasions} messages in {channel.id}: {said}"

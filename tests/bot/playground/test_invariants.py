@@ -89,6 +89,24 @@ def test_what_is_said_elsewhere_is_no_answer(
     assert [p.startswith("Nobody answered 'hello'") for p in at_rest(slack, 2)] == [True]
 
 
+@pytest.mark.parametrize(("answer", "complaints"), [(one, 0), (two, 1)])
+def test_what_begins_a_thread_answers_nothing_that_is_said_there(
+    slack: Emulator,
+    app: Listener,
+    bot: WebClient,
+    dana: Person,
+    answer: Answer,
+    complaints: int,
+) -> None:
+    says(app, bot, answer)
+    channel = bot.conversations_open(users=dana.user.id)["channel"]["id"]
+    ts = bot.chat_postMessage(channel=channel, text="You asked: what is a lead?")["ts"]
+    begun = next(it for it in dana.sees(channel) if it.ts == ts)
+    dana.answer(dana.reply(begun, "and a REQ?"), 1 + complaints)
+    found = at_rest(slack, len(("begun", "said", "answered")) + complaints)
+    assert [p.startswith("2 answers to 1 messages") for p in found] == [True] * complaints
+
+
 def test_a_press_in_one_thread_excuses_nothing_in_another(
     slack: Emulator, app: Listener, bot: WebClient, dana: Person, sam: Person
 ) -> None:

@@ -155,8 +155,9 @@ class Service:
         if slack.app_token:
             web = HttpListener(web_app(beside), settings.host, settings.port)
             return SocketListener(app, slack.app_token, slack.api_url), web
-        used = UsedSignatures(self._database, self._clock, self.engine.recording)
-        edge = http_app(app, slack.signing_secret, used, beside, self.engine.metrics)
+        used = UsedSignatures(self._database, self._clock)
+        engine = self.engine
+        edge = http_app(app, slack.signing_secret, used, beside, engine.metrics, engine.recording)
         return HttpListener(edge, settings.host, settings.port), None
 
     def _pages(self) -> list[BaseRoute]:

@@ -1,7 +1,6 @@
 """Signatures of Slack that were used, kept in the database: no replica takes one a second time."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,10 +17,8 @@ class UsedSignatures:
 
     database: Database
     clock: Callable[[], datetime]
-    #: Slack waits meanwhile: what else there is to write comes after it.
-    recording: Callable[[], AbstractContextManager[None]] = nullcontext
 
     def take(self, signature: str) -> bool:
         """Note that a signature is used; False when it was before."""
-        with self.recording(), self.database.transaction() as session:
+        with self.database.transaction() as session:
             return signatures.take(session, signature, self.clock())

@@ -36,6 +36,7 @@ from bot.sql.shelf import Shelf
 from bot.steps import JsonObject
 from bot.telemetry.metrics import Metrics
 from bot.turn import Incoming
+from bot.urgent import be_urgent
 
 #: Seconds in which an event must be recorded, within the three that Slack waits; and the threads
 #: that do it, so that nothing else waits behind them.
@@ -68,7 +69,9 @@ class Engine:
         self._poll_seconds = poll_seconds
         self._boot = uuid4().hex
         self._precedence = Precedence()
-        self._recorders = ThreadPoolExecutor(RECORDERS, thread_name_prefix="rex-record")
+        self._recorders = ThreadPoolExecutor(
+            RECORDERS, thread_name_prefix="rex-record", initializer=be_urgent
+        )
         self._lock = hold(url)
         prepare(url)
         need_tables(url)
@@ -150,7 +153,8 @@ class Engine:
         """
         loop = asyncio.get_running_loop()
         async with asyncio.timeout(ACCEPT_SECONDS):
-            await loop.run_in_executor(self._recorders, self.record, incoming)
+            with self.recording():
+                await loop.run_in_executor(self._recorders, self.record, incoming)
 
     def record(self, incoming: Incoming) -> None:
         """Record something that happened; the synchronous form of `accept`."""
@@ -160,7 +164,7 @@ class Engine:
         self.metrics.count("rex_accepted_total", kind=incoming.kind)
 
     def recording(self) -> AbstractContextManager[None]:
-        """While in here, what Slack waits for is written: other work begins no transaction."""
+        """While in here, Slack waits: what isn't urgent begins no transaction."""
         return self._precedence.recording()
 
     def alert(self, alert_id: str) -> None:

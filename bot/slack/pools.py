@@ -7,16 +7,19 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
+from bot.urgent import be_urgent
+
 P = ParamSpec("P")
 T = TypeVar("T")
 log = logging.getLogger("rex.slack")
 
 
 class Pool:
-    """A few threads."""
+    """A few threads; Slack waits for what they do, unless they are not `urgent`."""
 
-    def __init__(self, name: str, threads: int) -> None:
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
+    def __init__(self, name: str, threads: int, *, urgent: bool = True) -> None:
+        begin = be_urgent if urgent else None
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name, initializer=begin)
 
     async def run(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """Return what `work` returns, once there is a thread for it."""
@@ -35,8 +38,8 @@ def _say_if_failed(done: Future[None]) -> None:
 class SharedPool(Pool):
     """A few threads, of which each Slack team has only some at a time."""
 
-    def __init__(self, name: str, threads: int, each: int) -> None:
-        super().__init__(name, threads)
+    def __init__(self, name: str, threads: int, each: int, *, urgent: bool = True) -> None:
+        super().__init__(name, threads, urgent=urgent)
         self._shares = defaultdict[str, asyncio.Semaphore](lambda: asyncio.Semaphore(each))
 
     async def run_for(self, team: str, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
@@ -57,4 +60,4 @@ class Pools:
         self.own = Pool("edge", 16)
         self.forms = SharedPool("edge-forms", 16, each=8)
         self.people = SharedPool("edge-people", 16, each=4)
-        self.shown = SharedPool("edge-shown", 8, each=2)
+        self.shown = SharedPool("edge-shown", 8, each=2, urgent=False)

@@ -2,7 +2,8 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from hmac import compare_digest
 
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
@@ -23,8 +24,6 @@ LONGEST_BODY = 1_000_000
 #: Seconds after which a signature counts no more, as Slack says.
 FRESH = 300
 TIMESTAMP = re.compile("[0-9]{1,12}")
-#: How Slack sends presses, forms and commands; events come as JSON.
-FORM_TYPE = "application/x-www-form-urlencoded"
 
 
 def http_app(
@@ -33,10 +32,12 @@ def http_app(
     signatures: Signatures,
     beside: Sequence[BaseRoute] = (),
     metrics: Metrics | None = None,
+    recording: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Starlette:
     """Return the ASGI application that serves a Bolt app to Slack, with other routes `beside` it.
 
-    `signatures` keeps those that were used.
+    `signatures` keeps those that were used. An event is handled within `recording`: nothing but
+    the database is asked for it, and what can wait a moment waits.
 
     Bolt parses a body before it verifies it. So that nobody but Slack reaches a parser, the
     signature is checked here first, over the bytes as they came.
@@ -49,16 +50,18 @@ def http_app(
         if body is None:
             refusals.note("too large", request)
             return PlainTextResponse("Too large", 413)
-        wrong, signature = _wrong_with(verifier, request, body), _once(request)
+        wrong, is_event = _wrong_with(verifier, request, body), _is_event(body)
         try:
-            if not wrong and signature and not await replays.is_new(signature):
+            if not wrong and not is_event and not await replays.is_new(_signature(request)):
                 wrong = "replayed"
         except Untold:
             return PlainTextResponse("Not now", 503)
         if wrong:
             refusals.note(wrong, request)
             return PlainTextResponse("Not signed by Slack", 401)
-        return to_starlette_response(await app.async_dispatch(to_async_bolt_request(request, body)))
+        with recording() if is_event else nullcontext():
+            handled = await app.async_dispatch(to_async_bolt_request(request, body))
+        return to_starlette_response(handled)
 
     return Starlette(routes=[Route(PATH, events, methods=["POST"]), *web_routes(beside)])
 
@@ -80,7 +83,7 @@ def web_routes(beside: Sequence[BaseRoute]) -> list[BaseRoute]:
 def _wrong_with(verifier: SignatureVerifier, request: Request, body: bytes) -> str:
     """Return what shows that Slack didn't send it just now; empty if nothing does."""
     timestamp = request.headers.get("x-slack-request-timestamp", "")
-    signature = request.headers.get("x-slack-signature", "")
+    signature = _signature(request)
     if not (TIMESTAMP.fullmatch(timestamp) and signature and signature.isascii()):
         return "not signed"
     try:
@@ -92,10 +95,16 @@ def _wrong_with(verifier: SignatureVerifier, request: Request, body: bytes) -> s
     return "stale" if abs(time.time() - int(timestamp)) > FRESH else ""
 
 
-def _once(request: Request) -> str:
-    """Return the signature of what Slack sends only once; empty for an event."""
-    is_form = request.headers.get("content-type", "").startswith(FORM_TYPE)
-    return request.headers.get("x-slack-signature", "") if is_form else ""
+def _signature(request: Request) -> str:
+    return request.headers.get("x-slack-signature", "")
+
+
+def _is_event(body: bytes) -> bool:
+    """Whether it is an event, which Slack may send again; presses, forms and commands come once.
+
+    The body tells, as it tells Bolt: Slack signs it, and no header.
+    """
+    return body.startswith(b"{")
 
 
 async def _body(request: Request) -> bytes | None:

@@ -10,6 +10,9 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, event
 
+from bot.sql.writers import stand_in_line
+from bot.urgent import is_urgent
+
 #: Seconds that a transaction waits at most: with a flood of events, turns go on all the same.
 AT_MOST = 0.1
 
@@ -23,27 +26,25 @@ class Precedence:
         self._recording = 0
         self._nobody_records = threading.Event()
         self._nobody_records.set()
-        self._mine = threading.local()
 
     def over(self, *engines: Engine) -> None:
         """Have every transaction of these engines give way, before it begins and takes a lock."""
         for engine in engines:
             event.listen(engine, "engine_connect", self.give_way)
+        stand_in_line(engines)
 
     @contextmanager
     def recording(self) -> Iterator[None]:
-        """While a thread is in here, the transactions of others wait to begin."""
+        """While anybody is in here, transactions of threads that are not urgent wait to begin."""
         self._count(1)
-        self._mine.records = True
         try:
             yield
         finally:
-            self._mine.records = False
             self._count(-1)
 
     def give_way(self, _: Connection) -> None:
-        """Wait until nobody else records."""
-        if not self._nobody_records.is_set() and not getattr(self._mine, "records", False):
+        """Wait until nobody records, unless Slack waits for this thread too."""
+        if not self._nobody_records.is_set() and not is_urgent():
             self._nobody_records.wait(self._at_most)
 
     def _count(self, more: int) -> None:

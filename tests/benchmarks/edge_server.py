@@ -1,5 +1,6 @@
 """What the benchmark of the edge knocks at, in a process of its own: REX's edge, or bare Bolt."""
 
+import gc
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -30,7 +31,7 @@ from bot.slack.speech import Speaker
 from bot.slack.web import PATH, http_app
 from bot.sql.database import Database
 from bot.sql.installs import SqlInstalls
-from bot.sql.tables import InstallRow
+from bot.sql.tables import InstallRow, Kept, SignatureRow
 from bot.steps import Steps
 from bot.turn import Incoming
 from tests.benchmarks.load import SECRET
@@ -87,6 +88,7 @@ def serving(orders: Orders) -> Iterator[Server]:
 def serve(orders: Orders, pipe: Connection) -> None:
     """Serve until told to stop."""
     logging.disable()
+    gc.freeze()  # as `rex` does: nothing that is imported is garbage
     with _bare() if orders.kind == "bare" else _rex(orders) as (app, edge, does):
         listener: HttpListener | SocketListener
         if orders.slack_url:
@@ -135,7 +137,7 @@ def _plain(app: AsyncApp) -> Starlette:
 @contextmanager
 def _rex(orders: Orders) -> Iterator[Served]:
     """REX's edge and engine; turns do nothing but wait while they are held."""
-    database = Database(orders.url)
+    database = _opened(orders.url, InstallRow, SignatureRow)
     free = threading.Event()
     free.set()
     running = Running()
@@ -165,7 +167,8 @@ def _rex(orders: Orders) -> Iterator[Served]:
             wait_until_idle(engine, PATIENCE)
         return running.most
 
-    yield app, http_app(app, SECRET, UsedSignatures(database, now, engine.recording)), do
+    used = UsedSignatures(database, now)
+    yield app, http_app(app, SECRET, used, recording=engine.recording), do
     do("release")
     engine.stop()
     database.close()
@@ -188,11 +191,18 @@ class Running:
             self._now -= 1
 
 
+def _opened(url: str, *kept: type[Kept]) -> Database:
+    database = Database(url)
+    Kept.metadata.create_all(
+        database.engine, [row.metadata.tables[row.__tablename__] for row in kept]
+    )
+    return database
+
+
 def _installed(database: Database, teams: int) -> InstallStore:
     """Installs of so many teams, as they are kept: in the database, closed."""
     if teams == 1:
         return FixedInstalls([_install(0)])
-    InstallRow.__table__.create(database.engine, checkfirst=True)  # type: ignore[attr-defined]
     store = SqlInstalls(database=database, seal=Seal([new_key()]), clock=now)
     for number in range(teams):
         store.save(_install(number))

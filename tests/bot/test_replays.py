@@ -13,12 +13,12 @@ import pytest
 
 from bot.signatures import KEPT_FOR, UsedSignatures
 from bot.slack.checking import signed
-from bot.slack.web import FORM_TYPE
 from bot.sql.database import Database
 from bot.sql.signatures import delete_before
 from tests.database import Databases, migrate_and_seed, or_skipped
 from tests.world import HASTE, World
 
+FORM_TYPE = "application/x-www-form-urlencoded"
 SIGNATURE = f"v0={'0' * 64}"
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 REPLICAS = 8

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from bot.settings import engine_database
 from bot.sql import precedence
 from bot.sql.database import Database
 from bot.sql.precedence import Precedence
+from bot.urgent import be_urgent
 from domain.sql.engine import sqlite_module
 from tests.bot.durable.conftest import work
 from tests.bot.durable.test_replicas import message
@@ -39,8 +41,8 @@ def test_a_transaction_begins_when_nothing_is_being_recorded_any_more(database: 
         writer = threading.Thread(target=write)
         writer.start()
         writer.join(0.05)
-        with database.transaction() as session:  # a recording waits for no other one
-            session.connection()
+        with ThreadPoolExecutor(1, initializer=be_urgent) as urgent:  # waits for no recording
+            urgent.submit(connect, database).result(PATIENCE)
         order.append("recorded")
     writer.join(PATIENCE)
     assert order == ["recorded", "begun"]
@@ -76,6 +78,11 @@ def test_what_rex_writes_gives_way_while_an_event_is_recorded(database: Database
         engine.stop()
 
 
+def connect(database: Database) -> None:
+    with database.transaction() as session:
+        session.connection()
+
+
 @contextmanager
 def locked(file: str) -> Iterator[None]:
     """Somebody else writes to a file of SQLite's, and takes long."""
@@ -87,6 +94,5 @@ def locked(file: str) -> Iterator[None]:
 
 def duration_of_a_transaction(database: Database) -> float:
     began = time.monotonic()
-    with database.transaction() as session:
-        session.connection()
+    connect(database)
     return time.monotonic() - began

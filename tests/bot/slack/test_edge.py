@@ -28,11 +28,13 @@ from bot.slack.installs import FixedInstalls, Installs
 from bot.slack.kit import Json, Message, sections
 from bot.slack.listening import HttpListener
 from bot.slack.speech import Speaker
-from bot.slack.web import FORM_TYPE, LONGEST_BODY, PATH, http_app
+from bot.slack.web import LONGEST_BODY, PATH, http_app
 from bot.turn import Incoming, Place
 from tests.bot.slack.conftest import harbor, install_of
 from tests.bot.slack.slack_payloads import dm, event, mention, press, sent_form
 from tools.forms import Field, Form, Option
+
+FORM_TYPE = "application/x-www-form-urlencoded"
 
 
 @dataclass
@@ -296,6 +298,15 @@ def test_a_command_or_press_that_is_sent_again_is_refused(
     assert len(edge.rooms.recorded) == 1
     assert "replayed" in caplog.text
     assert "v0=" not in caplog.text
+
+
+@pytest.mark.parametrize("claimed", ["text/plain", "x/y", FORM_TYPE.upper(), "application/json;"])
+def test_a_command_that_is_sent_again_under_another_content_type_is_refused(
+    edge: Edge, claimed: str
+) -> None:
+    body, at = command("console"), int(time.time())
+    assert edge.knock(body, FORM_TYPE, at=at)[0] == 200
+    assert edge.knock(body, claimed, at=at)[0] == 401
 
 
 def test_where_it_cannot_be_told_whether_a_press_came_before_it_is_not_taken(

@@ -123,7 +123,7 @@ class Workflows:
             with self._aside.in_order(incoming):
                 self._answer(incoming, steps)
         finally:
-            self._lanes.share_out(incoming.place.team, incoming.id)
+            self._lanes.look_after(incoming.place.team)
 
     def _answer(self, incoming: Incoming, steps: Steps) -> None:
         began = time.monotonic()

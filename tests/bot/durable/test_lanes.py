@@ -84,19 +84,20 @@ def test_who_comes_while_a_turn_ends_is_given_its_lane(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """That turn has looked for others in vain already, and still stands in the one lane left."""
-    turns, share_out = Hanging(), Lanes.share_out
+    turns, look_after = Hanging(), Lanes.look_after
     engine = start(turn=turns.turn)
     hang = [message("A", f"{number}") for number in range(LANES - 1)]
     leaves, comes = message("A", "leaves"), message("A", "comes")
     turns.hang = {each.id for each in hang}
 
-    def slowly(lanes: Lanes, team: str, leaving: str = "") -> None:
-        share_out(lanes, team, leaving)
-        if leaving == leaves.id:
+    def slowly(lanes: Lanes, team: str) -> None:
+        look_after(lanes, team)
+        if turns.ended == [leaves.id]:
+            turns.ended.append("the one that leaves has looked")
             engine.record(comes)
             time.sleep(TO_END)
 
-    monkeypatch.setattr(Lanes, "share_out", slowly)
+    monkeypatch.setattr(Lanes, "look_after", slowly)
     with turns.held():
         for each in hang:
             engine.record(each)

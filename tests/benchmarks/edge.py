@@ -75,6 +75,9 @@ def _of_acks(dialect: str, url: str, missed: list[str]) -> Table:
             measured["insert"].append(inserts.at_rate())
             measured["rex"].append(asyncio.run(_acks(rex, CROWD)))
             rex.release()
+            rex.rush()
+            measured["rush"].append(asyncio.run(_acks(rex, CROWD)))
+            rex.release()
         rex.hold()
         asyncio.run(_acks(rex, CROWD, seconds=IN_FLIGHT / RATE))
         for _ in range(ROUNDS):
@@ -121,7 +124,8 @@ def _shown(
     rows = {
         "bare Bolt AsyncApp, acks only": ("bare", None),
         "bare committed insert": ("insert", None),
-        "REX": ("rex", allowed),
+        "REX, turns of a second": ("rex", allowed),
+        "REX, turns that take no time": ("rush", allowed),
         f"REX with {IN_FLIGHT} turns in flight": ("beside", allowed),
         "a button meanwhile": ("pressed", OF_A_BUTTON),
     }

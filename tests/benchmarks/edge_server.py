@@ -37,6 +37,8 @@ from bot.turn import Incoming
 from tests.benchmarks.load import SECRET
 
 PATIENCE = 120.0
+#: Seconds that a turn takes at least, of which a model's answer takes most.
+TURN = 1.0
 Kind = Literal["bare", "rex"]
 
 
@@ -58,11 +60,18 @@ class Server:
     pipe: Connection
 
     def hold(self) -> None:
-        """Let every turn from now on wait, as for a slow model."""
+        """Let every turn from now on wait for its model without end."""
         self._tell("hold")
 
+    def rush(self) -> None:
+        """Let turns from now on take no time."""
+        self._tell("rush")
+
     def release(self) -> int:
-        """Let them go on, and wait until all have ended; returns how many ran at once at most."""
+        """Let all go on, and wait until they have ended; returns how many ran at once at most.
+
+        From then on turns take as long as by themselves.
+        """
         return self._tell("release")
 
     def _tell(self, what: str) -> int:
@@ -136,15 +145,13 @@ def _plain(app: AsyncApp) -> Starlette:
 
 @contextmanager
 def _rex(orders: Orders) -> Iterator[Served]:
-    """REX's edge and engine; turns do nothing but wait while they are held."""
+    """REX's edge and engine; turns do nothing but wait for their model."""
     database = _opened(orders.url, InstallRow, SignatureRow)
-    free = threading.Event()
-    free.set()
-    running = Running()
+    free, running = threading.Event(), Running()
 
     def turn(_: Incoming, __: Steps) -> None:
         with running:
-            free.wait(PATIENCE)
+            free.wait(running.seconds)
 
     work = Work(turn, _fail, lambda _id, _steps: True, (ConnectionError,), ())
     engine = Engine(database, engine_database(orders.url), work)
@@ -159,12 +166,11 @@ def _rex(orders: Orders) -> Iterator[Served]:
     )
 
     def do(said: str) -> int:
-        if said == "hold":
-            running.most = 0
-            free.clear()
-        else:
+        if said == "release":
             free.set()
             wait_until_idle(engine, PATIENCE)
+            free.clear()
+        running.seconds = {"hold": PATIENCE, "rush": 0.0}.get(said, TURN)
         return running.most
 
     used = UsedSignatures(database, now)
@@ -175,11 +181,12 @@ def _rex(orders: Orders) -> Iterator[Served]:
 
 
 class Running:
-    """Counts how many turns run at once, and how many it ever were."""
+    """How long turns take, how many run at once, and how many it ever were."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._now = self.most = 0
+        self.seconds = TURN
 
     def __enter__(self) -> None:
         with self._lock:

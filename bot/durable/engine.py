@@ -36,7 +36,7 @@ from bot.sql.shelf import Shelf
 from bot.steps import JsonObject
 from bot.telemetry.metrics import Metrics
 from bot.turn import Incoming
-from bot.urgent import be_urgent
+from bot.urgent import be_urgent, urgently
 
 #: Seconds in which an event must be recorded, within the three that Slack waits; and the threads
 #: that do it, so that nothing else waits behind them.
@@ -158,7 +158,7 @@ class Engine:
 
     def record(self, incoming: Incoming) -> None:
         """Record something that happened; the synchronous form of `accept`."""
-        with self.recording():
+        with self.recording(), urgently():
             self._workflows.record(incoming)
         self._lanes.look_after(incoming.place.team)
         self.metrics.count("rex_accepted_total", kind=incoming.kind)

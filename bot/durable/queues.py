@@ -20,11 +20,11 @@ QUEUES_OF = {"turn": (TURNS,), "alert": (ALERTS,), "job": (JOBS, ERRANDS), "sche
 #: How many turns, alerts and jobs one process runs side by side.
 WORKERS = {TURNS: 48, ALERTS: 8, JOBS: 24, ERRANDS: 32}
 #: SQLite lets one write at a time: more turns at once would only wait for each other.
-EMBEDDED_WORKERS = {**WORKERS, TURNS: 24}
-#: How many turns of one Slack team, and errands of one customer, run side by side. Fewer than
-#: WORKERS, so that nobody can take all of them; and a free worker takes a lane at random, so a long
-#: queue of one team's is passed by.
-LANES, ERRAND_LANES = 16, 8
+EMBEDDED_WORKERS = {**WORKERS, TURNS: 32}
+#: How many turns of one Slack team, and errands of one customer, run side by side. So few of WORKERS
+#: that three customers whose turns hang leave some to everybody else; and a free worker takes a
+#: lane at random, so a long queue of one team's is passed by.
+LANES, ERRAND_LANES = 8, 8
 
 #: The second from which turns are ranked, and the last rank that the library takes: in 2093.
 FIRST_SECOND, LAST_RANK = 1_735_689_600, 2**31 - 1

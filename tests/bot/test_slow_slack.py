@@ -48,6 +48,22 @@ def test_a_slack_that_hangs_delays_nobody_elses_turn(world: World) -> None:
     assert [len(each.answers) for each in hang] == [1] * len(hang)
 
 
+@pytest.mark.thorough
+def test_two_teams_whose_slack_hangs_delay_no_third(world: World) -> None:
+    theo, leo, ines = (world.person(name) for name in ("Theo", "Leo", "Ines"))
+    assert len({each.user.team_id for each in (theo, leo, ines)}) == len((theo, leo, ines))
+    world.emulator.fault("conversations.replies", times=LOOKS, status=500)
+    world.emulator.fault("chat.postMessage", times=2 * LANES, delay=30, status=500)
+    hang = [who.dm("what does Negotiation mean") for _ in range(LANES) for who in (theo, leo)]
+    theo.wait_for(lambda: world.emulator.api_faults.left <= LOOKS, SLOWLY)
+    assert "lead" in text_of(ines.answer(ines.dm("what is a lead"), timeout=SLOWLY))
+    assert not [it for each in hang for it in each.answers if "Negotiation" in text_of(it)]
+    world.emulator.api_faults.clear()
+    for each in hang:
+        assert "Negotiation" in text_of(theo.answer(each, timeout=2 * SLOWLY))
+    world.settle()
+
+
 def test_slack_is_left_alone_for_as_long_as_it_asks(
     seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

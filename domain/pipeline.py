@@ -126,10 +126,12 @@ class Pipeline:
             return False
 
     def named(self, said: str) -> Stage | Outcome:
-        """What a person means by a stage's name; never a guess, raises UnknownStage."""
-        known: dict[str, Stage | Outcome] = {}
-        for stage in self.stages:
-            known |= {names.fold(stage.key): stage, names.fold(stage.label): stage}
+        """What a person means by a stage's name; never a guess, raises UnknownStage.
+
+        What a stage is called goes before the key of another, which was called so first.
+        """
+        known: dict[str, Stage | Outcome] = {names.fold(it.key): it for it in self.stages}
+        known |= {names.fold(it.label): it for it in self.stages}
         for outcome, label in ((Outcome.WON, self.won_label), (Outcome.LOST, self.lost_label)):
             known |= {names.fold(outcome): outcome, names.fold(label): outcome}
         wanted = names.fold(said)

@@ -140,7 +140,8 @@ def add_endpoint(
         return f"Added the webhook {new.ref} to {new.host}, for {listed(new.topics)}."
 
     rearrange(records, actor, ("add_endpoint", url, topics), do, how)
-    added = next((it for it in kept.endpoints(home) if it.url == url.strip()), None)
+    said = checked_url(url)
+    added = next((it for it in kept.endpoints(home) if it.url == said), None)
     if added is None:
         raise NotFound("That webhook was added before, and removed since. Please add it anew.")
     return added
@@ -177,6 +178,12 @@ def resend(records: Records, kept: Webhooks, actor: Actor, ref: str, **how: Unpa
             raise NotFound(f"There is no delivery {ref} in {actor.workspace.name}.")
         if found.state in (DeliveryState.QUEUED, DeliveryState.TRYING):
             raise BadValue("delivery", f"{ref} is on its way already. Please wait for its outcome.")
+        if found.endpoint.id not in {it.id for it in kept.endpoints(actor.workspace.id)}:
+            raise BadValue(
+                "delivery",
+                f"{found.endpoint.ref} was removed, so {ref} goes nowhere. Please add it again: "
+                "it hears of what happens from then on.",
+            )
         kept.queue_again(found)
         return f"Sent {found.ref} ({found.topic}) to {found.endpoint.host} again."
 

@@ -93,10 +93,17 @@ class SqlWebhooks:
         return [self._queue(event, it, topic, body, at) for it in listening]
 
     def queued(self, limit: int) -> list[tuple[UUID, UUID, int]]:
-        """Workspace, id and round of what nobody has begun to send, of all workspaces."""
+        """Workspace, id and round of what nobody has begun to send, of all workspaces.
+
+        What was meant for an endpoint that is removed waits for nothing.
+        """
         rows = self._session.execute(
             select(WebhookDeliveryRow.workspace_id, WebhookDeliveryRow.id, WebhookDeliveryRow.round)
-            .where(WebhookDeliveryRow.state == DeliveryState.QUEUED)
+            .join(WebhookEndpointRow, meets(WebhookDeliveryRow.endpoint_id, WebhookEndpointRow))
+            .where(
+                WebhookDeliveryRow.state == DeliveryState.QUEUED,
+                WebhookEndpointRow.removed_at.is_(None),
+            )
             .order_by(WebhookDeliveryRow.created_at)
             .limit(limit)
         )

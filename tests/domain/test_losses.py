@@ -100,6 +100,17 @@ def test_a_reason_needs_a_name_of_its_own(records: SqlRecords, label: str) -> No
     assert refused.value.field == "label"
 
 
+def test_what_a_reason_is_called_now_goes_before_what_another_was_called_first(
+    records: SqlRecords,
+) -> None:
+    theo = who(records, "theo")
+    crm.rename_loss_reason(records, theo, "No budget", "Too small", **at(key="rename"))
+    known = crm.add_loss_reason(records, theo, "No budget", **at(key="add"))
+    assert lose(records, Loss(reason="No budget")) == "No budget"
+    (added,) = [it for it in known if it.label == "No budget"]
+    assert crm.opportunity(records, theo, "OPP-2001").loss_reason == added
+
+
 def test_a_workspace_may_do_without_reasons(records: SqlRecords) -> None:
     theo = who(records, "theo")
     crm.require_loss_reasons(records, theo, False, **at())

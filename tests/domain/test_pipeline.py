@@ -81,6 +81,15 @@ def test_a_workspaces_own_label_wins_over_an_alias() -> None:
     assert board.named("signed") == signed
 
 
+@pytest.mark.parametrize("way", [1, -1])
+def test_what_a_stage_is_called_now_goes_before_what_another_was_called_first(way: int) -> None:
+    was_new = replace(HIREPILOT.stages[0], label="Legal")
+    called_new = replace(HIREPILOT.stages[1], key="new_2", label="New")
+    board = replace(HIREPILOT, stages=(was_new, called_new)[::way])
+    assert board.named("New") == called_new
+    assert board.named("Legal") == was_new
+
+
 @pytest.mark.parametrize("said", ["Onboarding", "demo", "", "new deal"])
 def test_unknown_stages_are_never_guessed(said: str) -> None:
     with pytest.raises(UnknownStage, match="New, Discovery, Proposal, Negotiation, Won and Lost"):

@@ -201,3 +201,25 @@ def test_only_what_is_settled_can_be_sent_again(records: SqlRecords) -> None:
     for ref in ("DEL-99", "DEL-", "HOOK-1", "OPP-2002"):
         with pytest.raises(NotFound):
             webhooks.resend(records, kept, theo, ref, **at(key=ref))
+
+
+def test_a_removed_address_is_sent_nothing_that_waits_and_nothing_again(
+    records: SqlRecords,
+) -> None:
+    first, kept, theo = add(records), SqlWebhooks(records.session), who(records, "theo")
+    (made,) = kept.queue(moved(records), MOVED, "{}", NOW)
+    errand = kept.errand(HARBOR.id, made)
+    assert errand
+    webhooks.remove_endpoint(records, kept, theo, first.ref, **at(key="remove"))
+    assert kept.queued(10) == []
+    kept.settle(errand, Attempt(code=500), DeliveryState.FAILED, NOW)
+    with pytest.raises(BadValue, match=r"HOOK-2 was removed.*add it again"):
+        webhooks.resend(records, kept, theo, "DEL-2", **at(key="again"))
+    assert kept.queued(10) == []
+
+
+def test_an_address_is_found_again_without_what_no_database_keeps(records: SqlRecords) -> None:
+    kept, theo = SqlWebhooks(records.session), who(records, "theo")
+    url = "https://hooks.example/\0x"
+    added = webhooks.add_endpoint(records, kept, theo, url, (MOVED,), SECRET, **at())
+    assert added.url == "https://hooks.example/x"

@@ -21,8 +21,10 @@ from domain.sql.records import SqlRecords
 from tests.database import Database
 from tests.domain.machine import invariants, office, rules
 from tests.domain.machine.comparing import compare
+from tests.domain.machine.comparing_houses import compare_houses
+from tests.domain.machine.house import Column, House
 from tests.domain.machine.rules import Codes
-from tests.domain.machine.world import Column, Deal, House, Person, new_world
+from tests.domain.machine.world import Deal, Person, new_world
 
 Given = TypeVar("Given")
 Command = Callable[..., None]
@@ -200,6 +202,11 @@ class Base(RuleBasedStateMachine):
         compare(self.session, self.world)
         invariants.check(self.session, self.closed)
 
+    def settled(self) -> None:
+        """The same, and of what every house has set for itself."""
+        compare_houses(self.session, self.world)
+        self.agree()
+
     def begin(
         self, who: Person, client: str, title: str, value: int | None, currency: str
     ) -> Deal | None:
@@ -218,9 +225,10 @@ class Base(RuleBasedStateMachine):
         self, who: Person, number: int, client: str, title: str, value: int | None, currency: str
     ) -> Deal:
         """What a new deal is: in the first stage, with its probability, of who made it."""
-        first = self.world.home(who).columns[0]
-        money = currency if value is not None else None
-        args = (who.house, number, title, client, who.name, first, money, value, self.world.now)
+        board = self.world.home(who).board
+        first, money = board.columns[0], currency if value is not None else None
+        stands = (who.name, board, first)
+        args = (who.house, number, title, client, *stands, money, value, self.world.now)
         deal = Deal(*args, probability=first.probability)
         deal.step(self.world.now, None, None)
         self.world.deals.append(deal)

@@ -1,5 +1,8 @@
 """The rule table of the board, of leads and of invoices; nothing here calls the domain."""
 
+from collections.abc import Sequence
+
+from tests.domain.machine.house import Board, Column, House, plain
 from tests.domain.machine.rules import (
     MOST_VALUE,
     Codes,
@@ -8,44 +11,68 @@ from tests.domain.machine.rules import (
     title_and_value,
     too,
 )
-from tests.domain.machine.world import Bill, Column, Deal, House, Person, Prospect, World
+from tests.domain.machine.world import Bill, Deal, Person, Prospect, World
 
 LABEL, STAGES = (1, 40), (2, 8)
 
 
-def column(house: House, label: str, probability: float, days: float, but: Column | None) -> Codes:
+def fitting(house: House, said: Sequence[str], pipeline: str | None) -> list[Board]:
+    """The boards that can be meant: of that name, else with those stages, else of new deals."""
+    if pipeline is not None:
+        return [it for it in house.boards if f"{plain(it.name)} pipeline" == plain(pipeline)]
+    having = [it for it in house.boards if said and all(map(it.column, said))]
+    return having or [house.board]
+
+
+def which(boards: Sequence[Board]) -> Codes:
+    """It must be one of them."""
+    return {"ambiguous"} if len(boards) > 1 else set() if boards else {"not_found"}
+
+
+def adopt(house: House, preset: str) -> Codes:
+    return {"bad_value"} if house.board.name == preset else set()
+
+
+def column(board: Board, label: str, probability: float, days: float, but: Column | None) -> Codes:
     """A stage's fields: its label is nobody else's."""
-    taken = {it.label.casefold() for it in house.columns if it is not but} | {"won", "lost"}
+    taken = {plain(it.label) for it in board.columns if it is not but} | {"won", "lost"}
     bad = (
         too(label, LABEL)
-        or label.strip().casefold() in taken
+        or plain(label) in taken
         or outside(probability, 0, 100)
         or outside(days, 1, 365)
     )
     return {"bad_value"} if bad else set()
 
 
-def stage(house: House, label: str) -> Codes:
+def add(board: Board, before: str | None, wrong: Codes) -> Codes:
+    full: Codes = {"bad_value"} if len(board.columns) >= STAGES[1] else set()
+    return full | wrong | (stage(board, before) if before else set())
+
+
+def stage(board: Board, label: str) -> Codes:
     """Won and Lost are fixed, and unknown ones are unknown."""
     if label in ("Won", "Lost"):
         return {"bad_value"}
-    return set() if house.column(label) else {"unknown_stage"}
+    return set() if board.column(label) else {"unknown_stage"}
 
 
-def reorder(house: House, labels: list[str]) -> Codes:
-    wrong = set().union(*(stage(house, it) for it in labels))
-    same = sorted(labels) == sorted(it.label for it in house.columns)
+def reorder(board: Board, labels: list[str]) -> Codes:
+    wrong = set().union(*(stage(board, it) for it in labels))
+    meant = [it.label for label in labels if (it := board.column(label))]
+    same = sorted(meant) == sorted(it.label for it in board.columns)
     return wrong or (set() if same else {"bad_value"})
 
 
-def remove(world: World, house: House, label: str, to: str | None) -> Codes:
-    if wrong := stage(house, label):
+def remove(world: World, board: Board, label: str, to: str | None) -> Codes:
+    if wrong := stage(board, label):
         return wrong
-    wrong = {"bad_value"} if len(house.columns) <= STAGES[0] else set()
-    stand = any(not it.final and it.stage.label == label for it in world.deals_of(house.name))
+    wrong = {"bad_value"} if len(board.columns) <= STAGES[0] else set()
+    gone = board.column(label)
+    stand = any(not it.final and it.stage is gone for it in world.deals)
     if to is None:
         return wrong | ({"detail_missing"} if stand else set())
-    return wrong | stage(house, to) | ({"bad_value"} if to == label else set())
+    return wrong | stage(board, to) | ({"bad_value"} if board.column(to) is gone else set())
 
 
 # Leads and invoices

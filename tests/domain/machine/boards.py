@@ -1,294 +1,196 @@
-"""Everything that is asked of the board, and of what stands beside the deals."""
+"""Everything that is asked of a house's boards."""
+
+from collections.abc import Callable
 
 from hypothesis import strategies as st
 
 from domain import crm
-from domain.billing import draft_invoice, record_payment, send_invoice
-from domain.invoices import InvoiceType, Line, NewInvoice
-from domain.leads import convert_lead
-from domain.money import Money
-from domain.opportunity import NewOpportunity
+from domain.access import Actor
+from domain.changing import Occasion
 from domain.pipeline import MovePolicy, Pipeline
+from domain.presets import FLEETCORE, HIREPILOT
 from domain.stages import StageFields
 from tests.domain.machine import board_rules, rules
-from tests.domain.machine.base import ASK, NUMBER, TITLE, VALUE, Ask, Base, asks, mostly
-from tests.domain.machine.world import Bill, Column, Opening
+from tests.domain.machine.base import ASK, Ask, Base, asks, mostly
+from tests.domain.machine.house import PRESETS, Board, Column
+from tests.domain.machine.rules import Codes
 
-LABEL = mostly("Pilot", "Legal", "Security", "x" * 40)("New", "won", "", "x" * 41)
+LABEL = mostly("Pilot", "Legal", "Security", "x" * 40)("New", "Demo", "won", "", "x" * 41)
 PERCENT = mostly(0, 45, 70, 100)(101, 50.5)
 LIMIT = mostly(1, 7, 30, 365)(0, 366)
 ORDER = mostly("reversed", "rotated")("one missing", "one twice")
+#: Mostly the stages alone say which pipeline is meant.
+PIPELINE = mostly(None)("HirePilot pipeline", "FleetCore pipeline", "Nowhere pipeline")
+
+Do = Callable[[Actor, Occasion], Pipeline]
 
 
 class Boards(Base):
-    """Stages and policies; REQs; leads; invoices."""
+    """Stages, policies, and the pipeline of new deals."""
 
-    @asks(ask=ASK, label=LABEL, percent=PERCENT, days=LIMIT, front=st.booleans())
-    def add_stage(self, ask: Ask, label: str, percent: float, days: float, front: bool) -> None:
-        person = self.person(ask.who)
-        house = self.world.home(person)
-        before = house.columns[ask.number % len(house.columns)].label if front else None
+    @asks(ask=ASK, label=LABEL, percent=PERCENT, days=LIMIT, front=st.booleans(), named=PIPELINE)
+    def add_stage(
+        self, ask: Ask, label: str, percent: float, days: float, front: bool, named: str | None
+    ) -> None:
+        before = self._any(ask).label if front else None
         fields = StageFields(label=label, probability=percent, max_days=days)
-        full = {"bad_value"} if len(house.columns) >= board_rules.STAGES[1] else set()
-        done = self.give(
-            person,
-            lambda: (
-                rules.admins(self.world, person)
-                or full | board_rules.column(house, label, percent, days, None)
+
+        def wrong(board: Board) -> Codes:
+            bad = board_rules.column(board, label, percent, days, None)
+            return board_rules.add(board, before, bad)
+
+        board = self._rearranged(
+            ask,
+            (before,) if before else (),
+            named,
+            wrong,
+            lambda actor, given: crm.add_stage(
+                self.records, actor, fields, before=before, pipeline=named, **given
             ),
-            lambda actor, given: crm.add_stage(self.records, actor, fields, before=before, **given),
-            times=ask.times,
-            mood=ask.mood,
         )
-        if done:
-            new = Column(label, label, int(percent), int(days))
-            at = house.columns.index(house.column(before)) if before else len(house.columns)
-            house.columns.insert(at, new)
-            self._check_board(done, house.columns)
+        if board:
+            at = board.column(before) if before else None
+            place = board.columns.index(at) if at else len(board.columns)
+            board.columns.insert(place, board.new(label, int(percent), int(days)))
+            self.settled()
 
-    @asks(ask=ASK, label=LABEL, percent=PERCENT, days=LIMIT)
-    def change_stage(self, ask: Ask, label: str, percent: float, days: float) -> None:
-        person = self.person(ask.who)
-        house = self.world.home(person)
-        column = house.columns[ask.number % len(house.columns)]
+    @asks(ask=ASK, label=LABEL, percent=PERCENT, days=LIMIT, named=PIPELINE)
+    def change_stage(
+        self, ask: Ask, label: str, percent: float, days: float, named: str | None
+    ) -> None:
+        said = self._any(ask).label
         fields = StageFields(label=label, probability=percent, max_days=days)
-        done = self.give(
-            person,
-            lambda: (
-                rules.admins(self.world, person)
-                or board_rules.column(house, label, percent, days, column)
-            ),
+
+        def wrong(board: Board) -> Codes:
+            return board_rules.stage(board, said) or board_rules.column(
+                board, label, percent, days, board.column(said)
+            )
+
+        board = self._rearranged(
+            ask,
+            (said,),
+            named,
+            wrong,
             lambda actor, given: crm.change_stage(
-                self.records, actor, column.label, fields, **given
+                self.records, actor, said, fields, pipeline=named, **given
             ),
-            mood=ask.mood,
         )
-        if not done:
-            return
-        follows = int(percent) != column.probability
-        column.label, column.probability, column.max_days = label, int(percent), int(days)
-        for deal in self.world.deals_of(house.name):
-            if follows and deal.stage is column and not deal.final and not deal.by_hand:
-                deal.probability = int(percent)
-                deal.version += 1
-        self._check_board(done, house.columns)
+        if board:
+            self._changed(board.column(said), label, int(percent), int(days))
+            self.settled()
 
-    @asks(ask=ASK, order=ORDER)
-    def reorder_stages(self, ask: Ask, order: str) -> None:
-        person = self.person(ask.who)
-        house = self.world.home(person)
-        labels = [it.label for it in house.columns]
+    @asks(ask=ASK, order=ORDER, named=PIPELINE)
+    def reorder_stages(self, ask: Ask, order: str, named: str | None) -> None:
+        boards = self.world.home(self.person(ask.who)).boards
+        labels = [it.label for it in boards[ask.number % len(boards)].columns]
         wanted = {
             "reversed": labels[::-1],
             "rotated": [*labels[1:], labels[0]],
             "one missing": labels[1:],
             "one twice": [labels[0], *labels],
         }[order]
-        done = self.give(
-            person,
-            lambda: rules.admins(self.world, person) or board_rules.reorder(house, wanted),
-            lambda actor, given: crm.reorder_stages(self.records, actor, tuple(wanted), **given),
-            times=ask.times,
-            mood=ask.mood,
-        )
-        if done:
-            house.columns = [it for label in wanted if (it := house.column(label))]
-            self._check_board(done, house.columns)
-
-    @asks(ask=ASK, end=mostly(0, 1, 2, 3, 4)(None), fixed=st.integers(0, 9))
-    def remove_stage(self, ask: Ask, end: int | None, fixed: int) -> None:
-        person = self.person(ask.who)
-        house = self.world.home(person)
-        labels = [it.label for it in house.columns]
-        label = "Won" if fixed == 9 else labels[ask.number % len(labels)]
-        to = None if end is None else labels[end % len(labels)]
-        done = self.give(
-            person,
-            lambda: (
-                rules.admins(self.world, person) or board_rules.remove(self.world, house, label, to)
-            ),
-            lambda actor, given: crm.remove_stage(self.records, actor, label, to, **given),
-            times=ask.times,
-            mood=ask.mood,
-        )
-        if not done:
-            return
-        gone = house.column(label)
-        assert gone
-        for deal in self.world.deals_of(house.name):
-            if deal.stage is gone and not deal.final:
-                there = house.column(to or "")
-                assert there, "O8: a deal was left in a stage that is gone"
-                self.moved(deal, there, "stage_removed")
-        house.columns.remove(gone)
-        self._check_board(done, house.columns)
-
-    @asks(ask=ASK, policy=st.sampled_from(["adjacent", "adjacent", "forward", "free"]))
-    def set_policy(self, ask: Ask, policy: str) -> None:
-        person = self.person(ask.who)
-        done = self.give(
-            person,
-            lambda: rules.admins(self.world, person),
-            lambda actor, given: crm.set_policy(self.records, actor, MovePolicy(policy), **given),
-            times=ask.times,
-            mood=ask.mood,
-        )
-        if done:
-            self.world.home(person).policy = policy
-            assert done.policy == policy
-
-    def _check_board(self, board: Pipeline, columns: list[Column]) -> None:
-        kept = [(it.label, it.probability, it.max_days) for it in board.stages]
-        assert kept == [(it.label, it.probability, it.max_days) for it in columns]
-        self.agree()
-
-    # REQs
-
-    @asks(ask=ASK, which=NUMBER)
-    def link(self, ask: Ask, which: int) -> None:
-        _, deal = self.whom(ask, "link")
-        fitting = [it for it in self.world.openings if it.client == deal.client and not it.deal]
-        openings = fitting if fitting and which < 8 else self.world.openings
-        opening = openings[which % len(openings)]
-        done = self.command(
+        board = self._rearranged(
             ask,
-            "link",
-            lambda person, deal: rules.link(person, deal, opening),
-            lambda actor, ref, how: crm.link_req(
-                self.records, actor, ref, f"REQ-{opening.number}", **how
+            tuple(wanted),
+            named,
+            lambda board: board_rules.reorder(board, wanted),
+            lambda actor, given: crm.reorder_stages(
+                self.records, actor, tuple(wanted), pipeline=named, **given
             ),
         )
-        if done:
-            opening.deal = deal
-            deal.reqs.add(opening.number)
-            deal.version += 1
-            self.agree()
+        if board:
+            board.columns = [it for label in wanted if (it := board.column(label))]
+            self.settled()
 
-    @asks(ask=ASK, which=NUMBER)
-    def unlink(self, ask: Ask, which: int) -> None:
-        _, deal = self.whom(ask, "unlink")
-        linked = [it for it in self.world.openings if it.deal is deal]
-        opening = (linked or self.world.openings)[which % len(linked or self.world.openings)]
-        done = self.command(
+    @asks(ask=ASK, end=mostly(0, 1, 2, 3, 4)(None, "Demo"), fixed=st.integers(0, 9), named=PIPELINE)
+    def remove_stage(self, ask: Ask, end: int | str | None, fixed: int, named: str | None) -> None:
+        label = "Won" if fixed == 9 else self._any(ask).label
+        to = end
+        if isinstance(end, int):
+            found = board_rules.fitting(self.world.home(self.person(ask.who)), (label,), named)
+            columns = found[0].columns if found else []
+            to = columns[end % len(columns)].label if columns else None
+        board = self._rearranged(
             ask,
-            "unlink",
-            lambda _, deal: rules.unlink(deal, opening),
-            lambda actor, ref, how: crm.unlink_req(
-                self.records, actor, ref, f"REQ-{opening.number}", **how
+            (label,),
+            named,
+            lambda board: board_rules.remove(self.world, board, label, to),
+            lambda actor, given: crm.remove_stage(
+                self.records, actor, label, to, pipeline=named, **given
             ),
         )
-        if done:
-            opening.deal = None
-            deal.reqs.remove(opening.number)
-            deal.version += 1
-            self.agree()
+        if board and (gone := board.column(label)):
+            there = board.column(to or "")
+            for deal in self.world.deals:
+                if deal.stage is gone and not deal.final:
+                    assert there, "O8: a deal was left in a stage that is gone"
+                    self.moved(deal, there, "stage_removed")
+            board.columns.remove(gone)
+            self.settled()
 
-    @asks(ask=ASK, title=TITLE)
-    def open_req(self, ask: Ask, title: str) -> None:
-        person, deal = self.whom(ask, "open_req")
-        done = self.command(
+    @asks(ask=ASK, policy=st.sampled_from(["adjacent", "forward", "free"]), named=PIPELINE)
+    def set_policy(self, ask: Ask, policy: str, named: str | None) -> None:
+        board = self._rearranged(
             ask,
-            "open_req",
-            lambda *_: rules.open_req(title),
-            lambda actor, ref, how: crm.create_and_link_req(self.records, actor, ref, title, **how),
+            (),
+            named,
+            lambda _: set(),
+            lambda actor, given: crm.set_policy(
+                self.records, actor, MovePolicy(policy), pipeline=named, **given
+            ),
         )
-        if done:
-            number = max(it.number for it in done.reqs)
-            opening = Opening(deal.house, number, deal.client, person.name, deal=deal)
-            self.world.openings.append(opening)
-            deal.reqs.add(number)
-            deal.version += 1
-            self.agree()
+        if board:
+            board.policy = policy
+            self.settled()
 
-    # Leads
+    @asks(ask=ASK, preset=st.sampled_from([FLEETCORE, FLEETCORE, HIREPILOT]))
+    def adopt(self, ask: Ask, preset: Pipeline) -> None:
+        """Deals that run stay where they are."""
+        house = self.world.home(self.person(ask.who))
+        board = self._rearranged(
+            ask,
+            (),
+            None,
+            lambda _: board_rules.adopt(house, preset.name),
+            lambda actor, given: crm.adopt(self.records, actor, preset, **given),
+        )
+        if board:
+            had = next((it for it in house.boards if it.name == preset.name), None)
+            rest = [it for it in house.boards if it is not had]
+            house.boards = [had or PRESETS[preset.name](), *rest]
+            self.settled()
 
-    @asks(ask=ASK, which=NUMBER, title=st.none() | TITLE, value=VALUE.filter(lambda it: it != -1))
-    def convert(self, ask: Ask, which: int, title: str | None, value: int | None) -> None:
+    def _any(self, ask: Ask) -> Column:
+        """A stage of any board of theirs."""
+        boards = self.world.home(self.person(ask.who)).boards
+        columns = [it for board in boards for it in board.columns]
+        return columns[ask.number % len(columns)]
+
+    def _rearranged(
+        self,
+        ask: Ask,
+        stages: tuple[str, ...],
+        pipeline: str | None,
+        wrong: Callable[[Board], Codes],
+        do: Do,
+    ) -> Board | None:
+        """The board that was meant, if the command was accepted."""
         person = self.person(ask.who)
-        lead = self.world.prospects[which % len(self.world.prospects)]
-        house = self.world.home(person)
-        value = None if value is None or value > rules.MOST_VALUE else value
-        money = None if value is None else Money(value, house.currency)
-        new = None if title is None else NewOpportunity(client="", title=title, value=money)
-        done = self.give(
-            person,
-            lambda: board_rules.convert(self.world, person, lead, title),
-            lambda actor, given: convert_lead(
-                self.records,
-                self.records.leads,
-                actor,
-                f"LEAD-{lead.number}",
-                opportunity=new,
-                **given,
-            ),
-            times=ask.times,
-            mood=ask.mood,
-        )
-        if done:
-            lead.status = "converted"
-            if lead.company not in house.clients:
-                house.clients.append(lead.company)
-            assert done.client.name == lead.company
-            assert bool(done.opportunity) == (title is not None)
-            if done.opportunity and title:
-                made = (done.opportunity.number, lead.company, title, value, house.currency)
-                deal = self.begun(person, *made)
-                owner = board_rules.keeper(self.world, person, lead)
-                deal.version += owner != person.name
-                deal.owner = owner
-            self.agree()
+        found = board_rules.fitting(self.world.home(person), stages, pipeline)
 
-    # Invoices
+        def verdict() -> Codes:
+            admins = rules.admins(self.world, person)
+            return admins or board_rules.which(found) or wrong(found[0])
 
-    @asks(ask=ASK, amount=mostly(1, 50_000, 33_33)(0), known=mostly(True)(False))
-    def draft(self, ask: Ask, amount: int, known: bool) -> None:
-        person, deal = self.whom(ask, "bill")
-        recipient = "pay@client.example" if known else "nobody"
-        line = Line("Fee", Money(amount, "USD"))
-        new = NewInvoice(type=InvoiceType.FLAT_FEE, recipient=recipient, lines=(line,))
-        done = self.give(
-            person,
-            lambda: (
-                rules.billing(self.world, person)
-                or rules.touch(self.world, person, "bill", deal)
-                | board_rules.draft(deal, amount, recipient)
-            ),
-            lambda actor, given: draft_invoice(
-                self.records, self.records.ledger, actor, deal.ref, new, **given
-            ),
-            times=ask.times,
-            mood=ask.mood,
-        )
-        if done:
-            self.world.bills.append(Bill(deal, done.number, amount))
-            self.agree()
+        done = self.give(person, verdict, do, times=ask.times, mood=ask.mood)
+        return found[0] if done else None
 
-    @asks(ask=ASK, which=NUMBER, part=st.sampled_from([None, 1, 100_000, 0]), sends=st.booleans())
-    def collect(self, ask: Ask, which: int, part: int | None, sends: bool) -> None:
-        person = self.person(ask.who)
-        mine = [it for it in self.world.bills if it.deal.house == person.house]
-        if not mine:
-            return
-        bill = mine[which % len(mine)]
-        ref, money = f"INV-{bill.number}", None if part is None else Money(part, "USD")
-        done = self.give(
-            person,
-            lambda: (
-                rules.billing(self.world, person)
-                or (board_rules.send(bill) if sends else board_rules.pay(bill, part))
-            ),
-            lambda actor, given: (
-                send_invoice(self.records, self.records.ledger, actor, ref, **given)
-                if sends
-                else record_payment(self.records, self.records.ledger, actor, ref, money, **given)
-            ),
-            times=ask.times,
-            mood=ask.mood,
-        )
-        if done:
-            bill.status = "sent" if sends else bill.status
-            bill.paid += 0 if sends else bill.total - bill.paid if part is None else part
-            bill.status = "paid" if bill.paid == bill.total else bill.status
-            assert (done.status.value, done.total.minor) == (bill.status, bill.total)
-            assert done.outstanding.minor == bill.total - bill.paid
-            self.agree()
+    def _changed(self, column: Column | None, label: str, percent: int, days: int) -> None:
+        """The stage's figures, which its deals follow unless theirs were set by hand."""
+        assert column
+        follows = percent != column.probability
+        column.label, column.probability, column.max_days = label, percent, days
+        for deal in self.world.deals:
+            if follows and deal.stage is column and not deal.final and not deal.by_hand:
+                deal.probability = percent
+                deal.version += 1

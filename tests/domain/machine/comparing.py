@@ -6,9 +6,11 @@ from sqlalchemy.orm import Session
 from domain.sql.tables import (
     CollaboratorRow,
     JobReqRow,
+    LossReasonRow,
     MemberRow,
     OpportunityReqRow,
     OpportunityRow,
+    PipelineRow,
     RecreationRow,
     StageEventRow,
     StageRow,
@@ -22,19 +24,23 @@ ANEW = {"populate_existing": True}
 def compare(session: Session, world: World) -> None:
     """Raise AssertionError at the first deal that isn't what it must be."""
     rows = session.execute(
-        select(OpportunityRow, StageRow, MemberRow.name, WorkspaceRow.name)
+        select(
+            OpportunityRow, StageRow, PipelineRow, LossReasonRow, MemberRow.name, WorkspaceRow.name
+        )
+        .outerjoin(LossReasonRow, LossReasonRow.id == OpportunityRow.loss_reason_id)
+        .join(PipelineRow, PipelineRow.id == OpportunityRow.pipeline_id)
         .join(StageRow, StageRow.id == OpportunityRow.stage_id)
         .join(MemberRow, MemberRow.id == OpportunityRow.owner_id)
         .join(WorkspaceRow, WorkspaceRow.id == OpportunityRow.workspace_id),
         execution_options=ANEW,
     ).all()
-    kept = {row.number: (row, stage, owner, home) for row, stage, owner, home in rows}
+    kept = {row.number: (row, *beside) for row, *beside in rows}
     assert sorted(kept) == sorted(it.number for it in world.deals), "there are other deals"
     ids = {row.id: number for number, (row, *_) in kept.items()}
     steps, reqs, shared, again = _steps(session), _reqs(session), _shared(session), _again(session)
     for deal in world.deals:
-        row, stage, owner, home = kept[deal.number]
-        _same(deal, "row", _of_row(row, stage.label, owner, home), _of(deal))
+        row, *beside = kept[deal.number]
+        _same(deal, "row", _of_row(row, *beside), _of(deal))
         _same(deal, "history", steps.get(row.id), deal.history)
         _same(deal, "REQs", reqs.get(row.id, set()), deal.reqs)
         _same(deal, "collaborators", shared.get(row.id, frozenset()), deal.shared)
@@ -51,10 +57,12 @@ def _same(deal: Deal, what: str, kept: object, expected: object) -> None:
 
 
 def _of(deal: Deal) -> dict[str, object]:
+    lost = deal.lost
     return {
         "house": deal.house,
         "title": deal.title,
         "owner": deal.owner,
+        "board": deal.board.name,
         "stage": deal.stage.label,
         "status": deal.status,
         "value": deal.value,
@@ -67,15 +75,24 @@ def _of(deal: Deal) -> dict[str, object]:
         "won": deal.won,
         "on_hold": deal.status == "on_hold",
         "closed": deal.final,
+        "lost": lost and (lost.reason.label, lost.rival, lost.notes),
     }
 
 
-def _of_row(row: OpportunityRow, stage: str, owner: str, home: str) -> dict[str, object]:
+def _of_row(
+    row: OpportunityRow,
+    stage: StageRow,
+    board: PipelineRow,
+    reason: LossReasonRow | None,
+    owner: str,
+    home: str,
+) -> dict[str, object]:
     return {
         "house": home,
         "title": row.title,
         "owner": owner,
-        "stage": stage,
+        "board": board.name,
+        "stage": stage.label,
         "status": row.status.value,
         "value": row.value_minor,
         "currency": row.currency,
@@ -87,6 +104,7 @@ def _of_row(row: OpportunityRow, stage: str, owner: str, home: str) -> dict[str,
         "won": row.won_minor,
         "on_hold": row.held_at is not None,
         "closed": row.closed_at is not None,
+        "lost": reason and (reason.label, row.competitor, row.loss_notes),
     }
 
 

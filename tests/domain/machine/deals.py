@@ -22,7 +22,9 @@ from tests.domain.machine.base import (
     asks,
     mostly,
 )
+from tests.domain.machine.house import Column
 from tests.domain.machine.office import named
+from tests.domain.machine.reasons import LABELS
 from tests.domain.machine.rules import Contract
 from tests.domain.machine.wording import (
     apply_edit,
@@ -31,10 +33,11 @@ from tests.domain.machine.wording import (
     in_domain_terms,
     later,
 )
-from tests.domain.machine.world import Column, Deal, Order
+from tests.domain.machine.world import Deal, Order
+from tests.domain.machine.world import Loss as Lost
 
 #: Where to: so many stages to the right, or a name.
-WHERE = mostly(1, 1, -1, 0)(2, -2, 3, "Won", "Lost", "Nowhere")
+WHERE = mostly(1, 1, -1, 0)(2, -2, 3, "Won", "Lost", "Nowhere", "New", "Demo")
 CHANGES = st.fixed_dictionaries(
     {},
     optional={
@@ -66,9 +69,9 @@ SLIPS = (
 )
 WRONG = st.builds(lambda sound, slip: replace(sound, **slip), SOUND, st.sampled_from(SLIPS))
 CONTRACTS = st.none() | SOUND | SOUND | WRONG
-LOST = mostly("price_too_high", "competitor_chosen", "no_budget")(None, "bad_weather")
+LOST = mostly("price too high", "competitor_chosen", "no_budget", *LABELS)(None, "bad_weather")
 RIVAL = mostly(None, "Rival Ltd")(" ", "r" * 201)
-NOTES = mostly(None, "They went elsewhere.", "n" * 1_000)("n" * 1_001)
+NOTES = mostly(None, "They went elsewhere.", "n" * 19 + " ", "n" * 1_000)("n" * 1_001)
 
 
 class Deals(Base):
@@ -99,13 +102,13 @@ class Deals(Base):
         moved = self.command(
             ask,
             "move",
-            lambda person, deal: rules.move(self.world, person, deal, to, why),
+            lambda person, deal: rules.move(person, deal, to, why),
             lambda actor, ref, how: crm.move_stage(
                 self.records, actor, ref, to, override=why, **how
             ),
         )
         if moved:
-            end = self.world.houses[deal.house].column(to)
+            end = deal.board.column(to)
             if end and end is not deal.stage:
                 self.moved(deal, end, None if why is None else f"Past the rule: {why.strip()}")
             self.agree()
@@ -213,6 +216,10 @@ class Deals(Base):
             lambda actor, ref, how: crm.close_lost(self.records, actor, ref, loss, **how),
         )
         if done:
+            house = self.world.houses[deal.house]
+            because = house.reason(reason) if reason else house.not_stated
+            assert because
+            deal.lost = Lost(because, (rival or "").strip() or None, notes and notes.strip())
             self.becomes(deal, "lost", None)
 
     @asks(days=st.sampled_from([0.2, 1, 9, 15, 40, None, None]), number=NUMBER)
@@ -231,7 +238,7 @@ class Deals(Base):
         self.world.now += coming[number % len(coming)]
 
     def _beside(self, deal: Deal, right: int) -> Column:
-        columns = self.world.houses[deal.house].columns
+        columns = deal.board.columns
         here = columns.index(deal.stage) if deal.stage in columns else 0
         return columns[(here + right) % len(columns)]
 

@@ -15,7 +15,8 @@ from domain.metrics import Figures, Month
 from domain.money import Money
 from tests.domain.machine import office, rules
 from tests.domain.machine.base import PEOPLE, Base, asks
-from tests.domain.machine.world import Deal, House
+from tests.domain.machine.house import Board
+from tests.domain.machine.world import Deal
 
 Sums = dict[str, int]
 
@@ -40,20 +41,35 @@ class Reading(Base):
 
     @asks(who=st.sampled_from(["maya", "ines"]))
     def count(self, who: str) -> None:
+        """Of each pipeline, first that of new deals; an earlier one counts while it has deals."""
         person = self.person(who)
         house, actor = self.world.home(person), office.actor(self.records, person)
-        figures = metrics.figures(self.records, self.records.reports, actor, now=self.world.now)
+        whole = metrics.figures(self.records, self.records.reports, actor, now=self.world.now)
         deals = self.world.deals_of(house.name)
+        standing = {it.board.name for it in deals if it.status != "cancelled"}
+        earlier = {it.name for it in house.boards[1:]} & standing
+        assert whole.pipeline == house.board.name
+        assert {it.pipeline for it in whole.earlier} == earlier
+        boards = {it.name: it for it in house.boards}
+        for figures in (whole, *whole.earlier):
+            board = boards[figures.pipeline]
+            self._counted(figures, board, [it for it in deals if it.board is board])
+
+    def _counted(self, figures: Figures, board: Board, deals: list[Deal]) -> None:
         living = [it for it in deals if it.status == "open"]
         assert figures.deals == len(living)
         assert _plain(figures.value) == _sums(living, lambda it: it.value)
         assert _plain(figures.weighted) == _sums(living, _forecast), "the weighted pipeline"
-        self._columns(figures, house, deals)
+        self._columns(figures, board, deals)
         self._months(figures)
         since = self.world.now - timedelta(days=90)
         ended = Counter(it.status for it in deals if it.final and it.history[-1].at >= since)
         won, lost = ended["won"], ended["lost"]
         assert (figures.results.won, figures.results.lost) == (won, lost)
+        why = Counter(
+            it.lost.reason.label for it in deals if it.lost and it.history[-1].at >= since
+        )
+        assert {it.label: it.deals for it in figures.results.loss_reasons} == why
         rate = figures.results.win_rate
         whole = won + lost
         assert rate == (round(Decimal(100 * won) / whole, 1) if whole else None)
@@ -86,10 +102,10 @@ class Reading(Base):
             crm.opportunity(self.records, actor, f"OPP-{number}")
         return str(missing.value)
 
-    def _columns(self, figures: Figures, house: House, deals: list[Deal]) -> None:
+    def _columns(self, figures: Figures, board: Board, deals: list[Deal]) -> None:
         """O15, O19: each column's deals and money, which add up to the whole."""
         shown = {it.label: it for it in figures.board}
-        for column in house.columns:
+        for column in board.columns:
             here = [it for it in deals if it.status == "open" and it.stage is column]
             assert shown[column.label].deals == len(here)
             assert _plain(shown[column.label].value) == _sums(here, lambda it: it.value)

@@ -35,7 +35,7 @@ class Houses(Base):
         if done:
             house.qualified_only = holds if leads else house.qualified_only
             house.reason_required = house.reason_required if leads else holds
-            self.agree()
+            self.settled()
 
     @asks(ask=ASK, holds=st.booleans(), days=mostly(None, 1, 3, 365)(0, 366, 2.5))
     def watch(self, ask: Ask, holds: bool, days: float | None) -> None:
@@ -61,7 +61,7 @@ class Houses(Base):
             house.stale_after = (
                 int(days) if holds and days else None if holds else house.stale_after
             )
-            self.agree()
+            self.settled()
 
     @asks(ask=ASK, which=NUMBER, voids=st.booleans(), why=mostly("Sent twice.")("ab"))
     def write_off(self, ask: Ask, which: int, voids: bool, why: str) -> None:
@@ -87,4 +87,4 @@ class Houses(Base):
         if done:
             bill.status = "void" if voids else "uncollectible"
             assert done.status.value == bill.status
-            self.agree()
+            self.settled()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from domain.access import Actor, Grant, Plan, Role
 from domain.leads import LeadStatus
 from domain.names import fold
-from domain.presets import HIREPILOT
+from domain.presets import FLEETCORE, HIREPILOT
 from domain.reqs import ReqStatus
 from domain.sql.records import SqlRecords
 from domain.sql.tables import (
@@ -20,14 +20,22 @@ from domain.sql.tables import (
     LossReasonRow,
     MemberGrantRow,
     MemberRow,
+    SlackTeamRow,
+    WebhookEndpointRow,
     WorkspaceRow,
 )
 from tests.database import Database, empty
-from tests.domain.machine.rules import REASONS
-from tests.domain.machine.world import House, Person, World, new_world
+from tests.domain.machine.house import House
+from tests.domain.machine.world import BEGIN, Person, World, new_world
 
 #: The last number of each kind before the first: no two houses share one.
-COUNTS = {"north": {"opportunity": 2000, "req": 110}, "south": {"opportunity": 7000, "req": 510}}
+COUNTS = {
+    "north": {"opportunity": 2000, "req": 110},
+    "south": {"opportunity": 7000, "req": 510, "webhook": 19},
+}
+PRESETS = {it.name: it for it in (HIREPILOT, FLEETCORE)}
+#: What webhooks are signed with.
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
 def named(what: str) -> UUID:
@@ -76,7 +84,9 @@ def _open(session: Session, house: House, people: list[Person]) -> None:
             billing_enabled=True,
         )
     )
-    SqlRecords(session).add_board(named(house.name), HIREPILOT.with_new_ids(_Ids(house.name)))
+    ids = _Ids(house.name)
+    for board in reversed(house.boards):
+        SqlRecords(session).add_board(named(house.name), PRESETS[board.name].with_new_ids(ids))
     for who in people:
         row = {"id": named(who.email), "name": who.name, "email": who.email}
         session.execute(insert(MemberRow).values(role=Role(who.role), **row, **home))
@@ -86,10 +96,27 @@ def _open(session: Session, house: House, people: list[Person]) -> None:
     for name in house.clients:
         row = {"id": named(f"{house.name}/{name}"), "name": name, "name_key": fold(name)}
         session.execute(insert(ClientRow).values(**row, **home))
-    for key in (*REASONS, "not_stated"):
-        rival = key == "competitor_chosen"
-        reason = {"id": named(f"{house.name}/{key}"), "key": key, "label": key.replace("_", " ")}
-        session.execute(insert(LossReasonRow).values(competitor_required=rival, **reason, **home))
+    for it in (*house.reasons, house.not_stated):
+        reason = {"id": named(f"{house.name}/{it.key}"), "key": it.key, "label": it.label}
+        session.execute(
+            insert(LossReasonRow).values(competitor_required=it.rival, **reason, **home)
+        )
+    if house.slack:
+        team = {"team_id": house.slack, "name": house.name, "is_staff": False}
+        session.execute(insert(SlackTeamRow).values(**team, **home))
+    for hook in house.hooks:
+        session.execute(
+            insert(WebhookEndpointRow).values(
+                id=named(f"{house.name}/hook/{hook.number}"),
+                number=hook.number,
+                url=hook.url,
+                secret=SECRET,
+                topics=list(hook.topics),
+                created_by=named(people[0].email),
+                created_at=BEGIN,
+                **home,
+            )
+        )
     for kind, value in COUNTS.get(house.name, {}).items():
         session.execute(insert(CounterRow).values(kind=kind, value=value, **home))
 

@@ -10,22 +10,35 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
 from tests.database import Databases, Dialect
-from tests.domain.machine import broken_deals, broken_records
+from tests.domain.machine import broken_deals, broken_houses, broken_records
 from tests.domain.machine.base import COMMANDS
 from tests.domain.machine.boards import Boards
 from tests.domain.machine.breaking import MUTANTS, Broken
 from tests.domain.machine.deals import Deals
 from tests.domain.machine.figures import Reading
+from tests.domain.machine.following import Following
 from tests.domain.machine.houses import Houses
 from tests.domain.machine.office import furnished
+from tests.domain.machine.papers import Papers
+from tests.domain.machine.reasons import Reasons
+from tests.domain.machine.switches import Switches
 
-__all__ = ["MUTANTS", "Machine", "broken_deals", "broken_records", "machine", "noticed", "play"]
+__all__ = [
+    "MUTANTS",
+    "Machine",
+    "broken_deals",
+    "broken_houses",
+    "broken_records",
+    "machine",
+    "noticed",
+    "play",
+]
 
 #: What is asked more often than the rest: it leads to everything else.
-OFTEN = ("move", "move", "win", "edit", "link")
+OFTEN = ("move", "move", "win", "edit", "link", "lose", "adopt", "follow")
 
 
-class Machine(Deals, Boards, Houses, Reading):
+class Machine(Deals, Boards, Papers, Reasons, Switches, Following, Houses, Reading):
     """All that can be asked; by one rule, so that every run asks for a bit of everything."""
 
     names: ClassVar[tuple[str, ...]] = (*COMMANDS, *OFTEN)

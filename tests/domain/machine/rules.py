@@ -6,16 +6,8 @@ Written from the specification alone. Nothing here calls the domain.
 from dataclasses import dataclass
 from datetime import date
 
-from tests.domain.machine.world import (
-    CREATE,
-    VIEW,
-    Column,
-    Deal,
-    House,
-    Opening,
-    Person,
-    World,
-)
+from tests.domain.machine.house import Board, Column
+from tests.domain.machine.world import CREATE, VIEW, Deal, Opening, Person, World
 
 Codes = set[str]
 
@@ -36,7 +28,8 @@ STARTS = {
 }
 TITLE, REASON = (3, 200), (3, 500)
 MOST_VALUE = 100_000_000_00
-REASONS = ("price_too_high", "competitor_chosen", "no_budget")
+#: How many characters the notes need where a reason asks for notes.
+FEWEST_NOTES = 20
 
 
 @dataclass(frozen=True)
@@ -130,10 +123,10 @@ def title_and_value(title: str, value: int | None) -> Codes:
     return wrong
 
 
-def may_step(house: House, start: Column, end: Column) -> bool:
+def may_step(board: Board, start: Column, end: Column) -> bool:
     """The pipeline's policy; staying is no step."""
-    here, there = house.columns.index(start), house.columns.index(end)
-    match house.policy:
+    here, there = board.columns.index(start), board.columns.index(end)
+    match board.policy:
         case "adjacent":
             return abs(there - here) <= 1
         case "forward":
@@ -142,16 +135,15 @@ def may_step(house: House, start: Column, end: Column) -> bool:
             return True
 
 
-def move(world: World, who: Person, deal: Deal, to: str, override: str | None) -> Codes:
-    house = world.houses[deal.house]
+def move(who: Person, deal: Deal, to: str, override: str | None) -> Codes:
+    """To a stage of the pipeline that the deal runs through."""
     if to in ("Won", "Lost"):
         return {"illegal_move"}
-    end = house.column(to)
+    end = deal.board.column(to)
     if end is None:
         return {"unknown_stage"}
     if override is None:
-        legal = deal.stage not in house.columns or may_step(house, deal.stage, end)
-        return set() if legal else {"illegal_move"}
+        return set() if may_step(deal.board, deal.stage, end) else {"illegal_move"}
     if not who.admin:
         return {"not_allowed"}
     return {"bad_value"} if too(override, REASON) else set()
@@ -234,14 +226,18 @@ def _terms(world: World, deal: Deal, terms: Contract) -> Codes:
 
 
 def lose(
-    world: World, deal: Deal, reason: str | None, competitor: str | None, notes: str | None
+    world: World, deal: Deal, said: str | None, competitor: str | None, notes: str | None
 ) -> Codes:
-    wrong: Codes = set()
-    if reason is None and world.houses[deal.house].reason_required:
+    """For a reason of the house's own, with what that asks for."""
+    house, wrong = world.houses[deal.house], set[str]()
+    reason = house.reason(said) if said else house.not_stated
+    if said is None and house.reason_required:
         wrong.add("detail_missing")
-    if reason is not None and reason not in REASONS:
+    if reason is None:
         wrong.add("not_found")
-    if reason == "competitor_chosen" and not (competitor or "").strip():
+    elif (reason.rival and not (competitor or "").strip()) or (
+        reason.notes and len((notes or "").strip()) < FEWEST_NOTES
+    ):
         wrong.add("detail_missing")
     if len(competitor or "") > 200 or len(notes or "") > 1_000:
         wrong.add("bad_value")

@@ -1,50 +1,12 @@
-"""What the rules speak of, in plain Python: houses, their people, boards, deals and papers."""
+"""What the rules speak of, in plain Python: people, their houses, deals and papers."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from tests.domain.machine.house import Board, Column, Hook, House, Reason, fleetcore, hirepilot
+
 BEGIN = datetime(2026, 1, 28, 9, 30, tzinfo=UTC)
-
-
-@dataclass
-class Column:
-    """A stage of a board."""
-
-    key: str
-    label: str
-    probability: int
-    max_days: int
-
-
-@dataclass
-class House:
-    """A workspace; `keys` are those that its stages have or had."""
-
-    name: str
-    currency: str
-    zone: str
-    plan: str
-    clients: list[str]
-    deals_on: bool = True
-    billing_on: bool = True
-    reason_required: bool = True
-    qualified_only: bool = False
-    watched: bool = True
-    stale_after: int | None = None
-    policy: str = "adjacent"
-    orders: dict[int, int] = field(default_factory=dict)
-    columns: list[Column] = field(
-        default_factory=lambda: [
-            Column("new", "New", 10, 14),
-            Column("discovery", "Discovery", 30, 14),
-            Column("proposal", "Proposal", 60, 14),
-            Column("negotiation", "Negotiation", 80, 10),
-        ]
-    )
-
-    def column(self, label: str) -> Column | None:
-        return next((it for it in self.columns if it.label == label), None)
 
 
 @dataclass(frozen=True)
@@ -91,6 +53,15 @@ class Order:
     annual: int
 
 
+@dataclass(frozen=True)
+class Loss:
+    """Why a deal was lost."""
+
+    reason: Reason
+    rival: str | None
+    notes: str | None
+
+
 @dataclass
 class Deal:
     """A deal; `stage` is its column, which may be gone from the board once the deal is closed."""
@@ -100,6 +71,7 @@ class Deal:
     title: str
     client: str
     owner: str
+    board: Board
     stage: Column
     currency: str | None
     value: int | None
@@ -111,8 +83,7 @@ class Deal:
     max_days: int | None = None
     closes: date | None = None
     won: int | None = None
-    reason: str | None = None
-    order: Order | None = None
+    lost: "Loss | None" = None
     again: "Deal | None" = None
     shared: frozenset[str] = frozenset()
     reqs: set[int] = field(default_factory=set)
@@ -179,7 +150,9 @@ class Bill:
     deal: Deal
     number: int
     total: int
+    currency: str = "USD"
     status: str = "draft"
+    sent: bool = False
     paid: int = 0
 
 
@@ -211,10 +184,11 @@ VIEW, CREATE = "opportunity.view", "opportunity.create"
 def new_world() -> World:
     """Two houses with Deals, one without; everybody that a rule tells apart."""
     houses = [
-        House("north", "USD", "America/New_York", "pro", ["Acme Corp", "Globex"]),
+        House("north", "USD", "America/New_York", "pro", ["Acme Corp", "Globex"], "T0NORTH"),
         House("south", "EUR", "Europe/Berlin", "team", ["Initech", "Umbra"]),
         House("small", "USD", "UTC", "starter", ["Vandelay"]),
     ]
+    _fill(houses[1])
     people = [
         Person("maya", "north", "super_admin"),
         Person("theo", "north", "team_admin"),
@@ -244,3 +218,11 @@ def new_world() -> World:
         Prospect("south", 1501, "Orbit", "otto", 20, 30),
     ]
     return world
+
+
+def _fill(house: House) -> None:
+    """Two pipelines, and one reason and one address short of all that there may be."""
+    house.boards = [fleetcore(), hirepilot()]
+    house.reasons += [Reason(f"reason_{it}", f"reason {it}") for it in range(4, 20)]
+    topics = ("workflow.placed_candidate",)
+    house.hooks += [Hook(it, f"https://{it}.example/", topics) for it in range(1, 20)]

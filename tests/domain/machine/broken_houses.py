@@ -1,0 +1,273 @@
+"""Mutants of what a house sets for itself: pipelines, reasons for losing, automations, webhooks."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import bot.automation.effects
+import bot.automation.outbox
+import domain.automations
+import domain.boards
+import domain.losses
+import domain.stages
+import domain.webhooks
+from domain.automations import Automation
+from domain.events import EventKind
+from domain.opportunity import LossReason, Opportunity
+from domain.pipeline import Outcome, Pipeline, Stage
+from domain.sql import boards
+from domain.sql.automations import SqlAutomations
+from domain.sql.tables import AutomationSwitchRow, LossReasonRow, WebhookEndpointRow
+from domain.sql.webhooks import SqlWebhooks
+from domain.webhooks import Delivery, DeliveryState, Endpoint
+from tests.domain.machine.breaking import Patch, anything_goes, mutant
+
+# Pipelines
+
+
+@mutant("adopt")
+def preset_copied_again(patch: Patch) -> None:
+    """Who goes back to a pipeline gets a second one of that name."""
+    patch.setattr(domain.stages, "had_before", anything_goes)
+
+
+@mutant("adopt", "create", in_sql=True)
+def adopted_for_nothing(patch: Patch) -> None:
+    """New deals go on in the pipeline that was left."""
+    patch.setattr(boards, "choose", anything_goes)
+
+
+@mutant("adopt", "change_stage", "remove_stage")
+def pipeline_guessed(patch: Patch) -> None:
+    """A stage that two pipelines have is taken to be that of new deals."""
+    having = domain.boards.having
+
+    def guesses(
+        stages: Collection[str], known: tuple[Pipeline, ...], pipeline: str | None = None
+    ) -> Pipeline:
+        fitting = [it for it in known if all(map(it.has, stages))]
+        return having(stages, tuple(fitting[:1]) or known, pipeline)
+
+    patch.setattr(domain.boards, "having", guesses)
+
+
+@mutant("adopt", "set_policy")
+def named_pipeline_ignored(patch: Patch) -> None:
+    """Whichever pipeline is named, that of new deals is changed."""
+    having = domain.boards.having
+
+    def ignores(
+        stages: Collection[str], known: tuple[Pipeline, ...], pipeline: str | None = None
+    ) -> Pipeline:
+        return having((), known) if pipeline else having(stages, known)
+
+    patch.setattr(domain.boards, "having", ignores)
+
+
+@mutant("adopt", "create", "move")
+def stage_by_its_place(patch: Patch) -> None:
+    """A stage that the deal's own pipeline doesn't have is its second one."""
+    named = Pipeline.named
+
+    def guesses(self: Pipeline, said: str) -> Stage | Outcome:
+        return self.stages[1] if said == "Demo" else named(self, said)
+
+    patch.setattr(Pipeline, "named", guesses)
+
+
+# Reasons for losing
+
+
+@mutant("lose", "add_reason", "rename_reason")
+def first_name_wins(patch: Patch) -> None:
+    """What a reason was called first goes before what another one is called now."""
+    named = domain.losses._named
+
+    def by_key(known: Collection[LossReason], said: str) -> LossReason:
+        first = [it for it in known if it.key == said.casefold().replace(" ", "_")]
+        return named(first or [*known], said)
+
+    patch.setattr(domain.losses, "_named", by_key)
+
+
+@mutant("lose", "rename_reason")
+def renamed_reason_is_another(patch: Patch) -> None:
+    """A reason by another name is another reason, and the deals lost for it keep the old one."""
+    save = boards.save_loss_reason
+
+    def another(session: Session, home: UUID, reason: LossReason) -> None:
+        save(session, home, replace(reason, id=uuid4(), key=f"again_{uuid4().hex}"))
+
+    patch.setattr(boards, "save_loss_reason", another)
+
+
+@mutant("lose", "remove_reason", in_sql=True)
+def removed_reason_given(patch: Patch) -> None:
+    """A removed reason is offered as before."""
+
+    def every(session: Session, home: UUID) -> tuple[LossReason, ...]:
+        rows = session.scalars(select(LossReasonRow).where(LossReasonRow.workspace_id == home))
+        return tuple(map(boards.loss_reason, rows))
+
+    patch.setattr(boards, "loss_reasons", every)
+
+
+@mutant("change_reason", "lose")
+def notes_not_asked_for(patch: Patch) -> None:
+    """Reasons that ask for notes are content without."""
+    patch.setattr(domain.losses, "FEWEST_NOTES", 0)
+
+
+@mutant("change_reason", "add_reason", "lose", in_sql=True)
+def reasons_of_other_houses(patch: Patch) -> None:
+    """Deals are lost for the reasons of any workspace."""
+
+    def everywhere(session: Session, _: UUID) -> tuple[LossReason, ...]:
+        rows = session.scalars(select(LossReasonRow).where(LossReasonRow.archived_at.is_(None)))
+        return tuple(map(boards.loss_reason, rows))
+
+    patch.setattr(boards, "loss_reasons", everywhere)
+
+
+@mutant("add_reason")
+def reasons_without_end(patch: Patch) -> None:
+    """There may be any number of reasons."""
+    patch.setattr(domain.losses, "MOST_REASONS", 1_000)
+
+
+@mutant("remove_reason")
+def last_reason_removed(patch: Patch) -> None:
+    """The last reason can be removed too."""
+    known = domain.losses.loss_reasons
+
+    def one_more(*args: Any) -> tuple[LossReason, ...]:
+        spare = LossReason(uuid4(), "spare", "Spare")
+        return (*known(*args), spare)
+
+    patch.setattr(domain.losses, "loss_reasons", one_more)
+
+
+# Automations
+
+
+@mutant("win", "switch", "follow")
+def switch_read_by_nothing(patch: Patch) -> None:
+    """What is switched off runs all the same."""
+
+    def everything(topic: EventKind, _: frozenset[Automation]) -> tuple[Automation, ...]:
+        return domain.automations.due(topic, frozenset())
+
+    patch.setattr(bot.automation.outbox, "due", everything)
+
+
+@mutant("switch", in_sql=True)
+def switched_off_everywhere(patch: Patch) -> None:
+    """What one workspace switches off is off in all of them."""
+
+    def everywhere(self: SqlAutomations, _: UUID) -> frozenset[Automation]:
+        rows = select(AutomationSwitchRow.automation).where(AutomationSwitchRow.is_on.is_(False))
+        return frozenset(self._session.scalars(rows))
+
+    patch.setattr(SqlAutomations, "off", everywhere)
+
+
+@mutant("switch")
+def switched_off_for_good(patch: Patch) -> None:
+    """What was switched off stays off."""
+    switch = SqlAutomations.switch
+
+    def only_off(self: SqlAutomations, home: UUID, automation: Automation, *, on: bool) -> None:
+        switch(self, home, automation, on=False)
+
+    patch.setattr(SqlAutomations, "switch", only_off)
+
+
+@mutant("switch")
+def what_was_asked_for_is_off(patch: Patch) -> None:
+    """Sending an invoice can be switched off, and sends nothing then."""
+    patch.setattr(domain.automations, "ALWAYS", frozenset())
+
+
+@mutant("win", "follow", in_sql=True)
+def event_handled_twice(patch: Patch) -> None:
+    """A handled event comes again."""
+    patch.setattr(SqlAutomations, "published", anything_goes)
+
+
+@mutant("win", "open_req", "follow")
+def req_beside_a_req(patch: Patch) -> None:
+    """A won deal gets a REQ although it has one."""
+
+    def always(deal: Opportunity) -> str:
+        return deal.title
+
+    patch.setattr(bot.automation.effects, "req_wanted", always)
+
+
+@mutant("tell_in")
+def any_channel(patch: Patch) -> None:
+    """A channel is whatever somebody writes."""
+    patch.setattr(domain.automations, "_is_channel", bool)
+
+
+# Webhooks
+
+
+@mutant("add_hook")
+def address_twice(patch: Patch) -> None:
+    """An address is told everything twice."""
+    patch.setattr(domain.webhooks, "_must_fit", anything_goes)
+
+
+@mutant("add_hook")
+def any_address(patch: Patch) -> None:
+    """Whatever begins with http is an address."""
+    patch.setattr(domain.webhooks, "checked_url", str.strip)
+
+
+@mutant("add_hook", "follow", in_sql=True)
+def every_topic_heard(patch: Patch) -> None:
+    """An address hears of what it didn't ask for."""
+    known = SqlWebhooks.endpoints
+
+    def of_everything(self: SqlWebhooks, home: UUID) -> tuple[Endpoint, ...]:
+        return tuple(replace(it, topics=domain.webhooks.TOPICS) for it in known(self, home))
+
+    patch.setattr(SqlWebhooks, "endpoints", of_everything)
+
+
+@mutant("add_hook", "remove_hook", "follow", in_sql=True)
+def removed_address_told(patch: Patch) -> None:
+    """A removed address goes on hearing."""
+
+    def every(self: SqlWebhooks, home: UUID) -> tuple[Endpoint, ...]:
+        mine = select(WebhookEndpointRow).where(WebhookEndpointRow.workspace_id == home)
+        rows = self._session.scalars(mine.order_by(WebhookEndpointRow.number))
+        return tuple(
+            Endpoint(
+                id=it.id,
+                workspace_id=home,
+                number=it.number,
+                url=it.url,
+                topics=tuple(it.topics),
+            )
+            for it in rows
+        )
+
+    patch.setattr(SqlWebhooks, "endpoints", every)
+
+
+@mutant("add_hook", "create", "win", "follow", "resend")
+def sent_again_on_its_way(patch: Patch) -> None:
+    """A message that is on its way is sent a second time."""
+    delivery = SqlWebhooks.delivery
+
+    def settled(self: SqlWebhooks, home: UUID, number: int) -> Delivery | None:
+        found = delivery(self, home, number)
+        return found and replace(found, state=DeliveryState.FAILED)
+
+    patch.setattr(SqlWebhooks, "delivery", settled)

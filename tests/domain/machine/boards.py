@@ -12,10 +12,11 @@ from domain.presets import FLEETCORE, HIREPILOT
 from domain.stages import StageFields
 from tests.domain.machine import board_rules, rules
 from tests.domain.machine.base import ASK, Ask, Base, asks, mostly
-from tests.domain.machine.house import PRESETS, Board, Column
+from tests.domain.machine.house import PRESETS, Board, Column, plain
 from tests.domain.machine.rules import Codes
 
-LABEL = mostly("Pilot", "Legal", "Security", "x" * 40)("New", "Demo", "won", "", "x" * 41)
+#: None is what a renamed stage was called first.
+LABEL = mostly("Pilot", "Legal", "New", None, "x" * 40)("Demo", "won", "", "x" * 41)
 PERCENT = mostly(0, 45, 70, 100)(101, 50.5)
 LIMIT = mostly(1, 7, 30, 365)(0, 366)
 ORDER = mostly("reversed", "rotated")("one missing", "one twice")
@@ -30,13 +31,20 @@ class Boards(Base):
 
     @asks(ask=ASK, label=LABEL, percent=PERCENT, days=LIMIT, front=st.booleans(), named=PIPELINE)
     def add_stage(
-        self, ask: Ask, label: str, percent: float, days: float, front: bool, named: str | None
+        self,
+        ask: Ask,
+        label: str | None,
+        percent: float,
+        days: float,
+        front: bool,
+        named: str | None,
     ) -> None:
+        called = self._first(ask) if label is None else label
         before = self._any(ask).label if front else None
-        fields = StageFields(label=label, probability=percent, max_days=days)
+        fields = StageFields(label=called, probability=percent, max_days=days)
 
         def wrong(board: Board) -> Codes:
-            bad = board_rules.column(board, label, percent, days, None)
+            bad = board_rules.column(board, called, percent, days, None)
             return board_rules.add(board, before, bad)
 
         board = self._rearranged(
@@ -51,19 +59,20 @@ class Boards(Base):
         if board:
             at = board.column(before) if before else None
             place = board.columns.index(at) if at else len(board.columns)
-            board.columns.insert(place, board.new(label, int(percent), int(days)))
+            board.columns.insert(place, board.new(called, int(percent), int(days)))
             self.settled()
 
     @asks(ask=ASK, label=LABEL, percent=PERCENT, days=LIMIT, named=PIPELINE)
     def change_stage(
-        self, ask: Ask, label: str, percent: float, days: float, named: str | None
+        self, ask: Ask, label: str | None, percent: float, days: float, named: str | None
     ) -> None:
+        called = self._first(ask) if label is None else label
         said = self._any(ask).label
-        fields = StageFields(label=label, probability=percent, max_days=days)
+        fields = StageFields(label=called, probability=percent, max_days=days)
 
         def wrong(board: Board) -> Codes:
             return board_rules.stage(board, said) or board_rules.column(
-                board, label, percent, days, board.column(said)
+                board, called, percent, days, board.column(said)
             )
 
         board = self._rearranged(
@@ -76,7 +85,7 @@ class Boards(Base):
             ),
         )
         if board:
-            self._changed(board.column(said), label, int(percent), int(days))
+            self._changed(board.column(said), called, int(percent), int(days))
             self.settled()
 
     @asks(ask=ASK, order=ORDER, named=PIPELINE)
@@ -165,6 +174,13 @@ class Boards(Base):
         boards = self.world.home(self.person(ask.who)).boards
         columns = [it for board in boards for it in board.columns]
         return columns[ask.number % len(columns)]
+
+    def _first(self, ask: Ask) -> str:
+        """What a stage of theirs was called before it was renamed."""
+        boards = self.world.home(self.person(ask.who)).boards
+        columns = [it for board in boards for it in board.columns]
+        renamed = [plain(it.key) for it in columns if plain(it.key) != plain(it.label)]
+        return renamed[0].capitalize() if renamed else "Security"
 
     def _rearranged(
         self,

@@ -79,6 +79,18 @@ def stage_by_its_place(patch: Patch) -> None:
     patch.setattr(Pipeline, "named", guesses)
 
 
+@mutant("adopt", "change_stage", "add_stage", "move")
+def first_label_wins(patch: Patch) -> None:
+    """What a stage was called first goes before what another one is called now."""
+    named = Pipeline.named
+
+    def by_key(self: Pipeline, said: str) -> Stage | Outcome:
+        first = [it for it in self.stages if it.key == said.casefold().replace(" ", "_")]
+        return first[0] if first else named(self, said)
+
+    patch.setattr(Pipeline, "named", by_key)
+
+
 # Reasons for losing
 
 

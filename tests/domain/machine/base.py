@@ -22,6 +22,7 @@ from tests.database import Database
 from tests.domain.machine import invariants, office, rules
 from tests.domain.machine.comparing import compare
 from tests.domain.machine.comparing_houses import compare_houses
+from tests.domain.machine.comparing_papers import compare_papers
 from tests.domain.machine.house import Column, House
 from tests.domain.machine.rules import Codes
 from tests.domain.machine.world import Deal, Person, new_world
@@ -203,8 +204,9 @@ class Base(RuleBasedStateMachine):
         invariants.check(self.session, self.closed)
 
     def settled(self) -> None:
-        """The same, and of what every house has set for itself."""
+        """The same, and of what every house has set for itself, and of its papers."""
         compare_houses(self.session, self.world)
+        compare_papers(self.session, self.world)
         self.agree()
 
     def begin(

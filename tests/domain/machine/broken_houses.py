@@ -1,4 +1,4 @@
-"""Mutants of what a house sets for itself: pipelines, reasons for losing, automations, webhooks."""
+"""Mutants of what a house sets for itself: its pipelines and its reasons for losing."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -8,22 +8,15 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-import bot.automation.effects
-import bot.automation.outbox
 import domain.automations
 import domain.boards
 import domain.losses
 import domain.stages
 import domain.webhooks
-from domain.automations import Automation
-from domain.events import EventKind
-from domain.opportunity import LossReason, Opportunity
+from domain.opportunity import LossReason
 from domain.pipeline import Outcome, Pipeline, Stage
 from domain.sql import boards
-from domain.sql.automations import SqlAutomations
-from domain.sql.tables import AutomationSwitchRow, LossReasonRow, WebhookEndpointRow
-from domain.sql.webhooks import SqlWebhooks
-from domain.webhooks import Delivery, DeliveryState, Endpoint
+from domain.sql.tables import LossReasonRow
 from tests.domain.machine.breaking import Patch, anything_goes, mutant
 
 # Pipelines
@@ -161,125 +154,3 @@ def last_reason_removed(patch: Patch) -> None:
         return (*known(*args), spare)
 
     patch.setattr(domain.losses, "loss_reasons", one_more)
-
-
-# Automations
-
-
-@mutant("win", "switch", "follow")
-def switch_read_by_nothing(patch: Patch) -> None:
-    """What is switched off runs all the same."""
-
-    def everything(topic: EventKind, _: frozenset[Automation]) -> tuple[Automation, ...]:
-        return domain.automations.due(topic, frozenset())
-
-    patch.setattr(bot.automation.outbox, "due", everything)
-
-
-@mutant("switch", in_sql=True)
-def switched_off_everywhere(patch: Patch) -> None:
-    """What one workspace switches off is off in all of them."""
-
-    def everywhere(self: SqlAutomations, _: UUID) -> frozenset[Automation]:
-        rows = select(AutomationSwitchRow.automation).where(AutomationSwitchRow.is_on.is_(False))
-        return frozenset(self._session.scalars(rows))
-
-    patch.setattr(SqlAutomations, "off", everywhere)
-
-
-@mutant("switch")
-def switched_off_for_good(patch: Patch) -> None:
-    """What was switched off stays off."""
-    switch = SqlAutomations.switch
-
-    def only_off(self: SqlAutomations, home: UUID, automation: Automation, *, on: bool) -> None:
-        switch(self, home, automation, on=False)
-
-    patch.setattr(SqlAutomations, "switch", only_off)
-
-
-@mutant("switch")
-def what_was_asked_for_is_off(patch: Patch) -> None:
-    """Sending an invoice can be switched off, and sends nothing then."""
-    patch.setattr(domain.automations, "ALWAYS", frozenset())
-
-
-@mutant("win", "follow", in_sql=True)
-def event_handled_twice(patch: Patch) -> None:
-    """A handled event comes again."""
-    patch.setattr(SqlAutomations, "published", anything_goes)
-
-
-@mutant("win", "open_req", "follow")
-def req_beside_a_req(patch: Patch) -> None:
-    """A won deal gets a REQ although it has one."""
-
-    def always(deal: Opportunity) -> str:
-        return deal.title
-
-    patch.setattr(bot.automation.effects, "req_wanted", always)
-
-
-@mutant("tell_in")
-def any_channel(patch: Patch) -> None:
-    """A channel is whatever somebody writes."""
-    patch.setattr(domain.automations, "_is_channel", bool)
-
-
-# Webhooks
-
-
-@mutant("add_hook")
-def address_twice(patch: Patch) -> None:
-    """An address is told everything twice."""
-    patch.setattr(domain.webhooks, "_must_fit", anything_goes)
-
-
-@mutant("add_hook")
-def any_address(patch: Patch) -> None:
-    """Whatever begins with http is an address."""
-    patch.setattr(domain.webhooks, "checked_url", str.strip)
-
-
-@mutant("add_hook", "follow", in_sql=True)
-def every_topic_heard(patch: Patch) -> None:
-    """An address hears of what it didn't ask for."""
-    known = SqlWebhooks.endpoints
-
-    def of_everything(self: SqlWebhooks, home: UUID) -> tuple[Endpoint, ...]:
-        return tuple(replace(it, topics=domain.webhooks.TOPICS) for it in known(self, home))
-
-    patch.setattr(SqlWebhooks, "endpoints", of_everything)
-
-
-@mutant("add_hook", "remove_hook", "follow", in_sql=True)
-def removed_address_told(patch: Patch) -> None:
-    """A removed address goes on hearing."""
-
-    def every(self: SqlWebhooks, home: UUID) -> tuple[Endpoint, ...]:
-        mine = select(WebhookEndpointRow).where(WebhookEndpointRow.workspace_id == home)
-        rows = self._session.scalars(mine.order_by(WebhookEndpointRow.number))
-        return tuple(
-            Endpoint(
-                id=it.id,
-                workspace_id=home,
-                number=it.number,
-                url=it.url,
-                topics=tuple(it.topics),
-            )
-            for it in rows
-        )
-
-    patch.setattr(SqlWebhooks, "endpoints", every)
-
-
-@mutant("add_hook", "create", "win", "follow", "resend")
-def sent_again_on_its_way(patch: Patch) -> None:
-    """A message that is on its way is sent a second time."""
-    delivery = SqlWebhooks.delivery
-
-    def settled(self: SqlWebhooks, home: UUID, number: int) -> Delivery | None:
-        found = delivery(self, home, number)
-        return found and replace(found, state=DeliveryState.FAILED)
-
-    patch.setattr(SqlWebhooks, "delivery", settled)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
 from tests.database import Databases, Dialect
-from tests.domain.machine import broken_deals, broken_houses, broken_records
+from tests.domain.machine import broken_deals, broken_houses, broken_records, broken_switches
 from tests.domain.machine.base import COMMANDS
 from tests.domain.machine.boards import Boards
 from tests.domain.machine.breaking import MUTANTS, Broken
@@ -29,6 +29,7 @@ __all__ = [
     "broken_deals",
     "broken_houses",
     "broken_records",
+    "broken_switches",
     "machine",
     "noticed",
     "play",

@@ -8,11 +8,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-import domain.automations
 import domain.boards
 import domain.losses
 import domain.stages
-import domain.webhooks
 from domain.opportunity import LossReason
 from domain.pipeline import Outcome, Pipeline, Stage
 from domain.sql import boards

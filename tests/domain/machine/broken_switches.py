@@ -9,9 +9,6 @@ from sqlalchemy import select
 import bot.automation.effects
 import bot.automation.outbox
 import domain.automations
-import domain.boards
-import domain.losses
-import domain.stages
 import domain.webhooks
 from domain.automations import Automation
 from domain.billing import send_invoice

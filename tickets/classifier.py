@@ -16,10 +16,14 @@ from tickets.wording import typed
 
 #: From here on a message is taken for a report; decision 0083 says how it was chosen.
 LIKELY = 0.5
+#: From here on where one of the guide's symptoms is told and no reason for it; decision 0106.
+WHOLE = 0.25
 #: From here on even what has the words of something that the guide explains; decision 0097.
 CERTAIN = 0.9
 #: Below this not even the words of a rule make it one; sooner, where it says itself what explains it.
 UNLIKELY, EXPLAINED = 0.1, 0.2
+#: The same of the guide's eight symptoms, where no reason at all is given; decision 0106.
+HARDLY = 0.03
 #: From here on the nearest symptom is taken for the one that is meant; what wakes people, later.
 ALIKE, SURE = 0.6, 1.0
 #: How many words speak for it where the reason is shown.

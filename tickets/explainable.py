@@ -21,6 +21,7 @@ _BROKEN = (
     + failures.NOT_LOADING
     + failures.STUCK_SAVING
     + failures.NO_REACTION
+    + failures.SAYS_SAVING
 )
 
 
@@ -56,7 +57,7 @@ EXPLAINABLE = (
         "An invoice cannot be created",
         (things.INVOICING,),
         explanations.MAY_NOT,
-        unless=failures.NOT_SENT + failures.MISMATCH + things.REVENUE,
+        unless=failures.NOT_SENT + failures.MISMATCH + things.REVENUE + things.SEND_BUTTON,
     ),
     Explainable(
         "opportunities#no-reqs-are-shown",

@@ -34,6 +34,17 @@ MOVED_ON = phrases(
     "work at, work for, worked at, went to, go to, move to, join, hire by, leave for, left for, "
     "job at, offer from, place with, place at"
 )
+UNSETTLED = phrases("not paid, not ... paid, unpaid, until paid, when paid, once paid, only paid")
+#: What a deal without REQs looks like.
+EMPTY_REQS = phrases(
+    "req ... ... is blank, req ... ... is empty, job ... ... is blank, job ... ... is empty, "
+    "req ... empty, list of job"
+)
+#: What a form wants before it can be saved.
+ASKS_FOR = phrases(
+    "ask for, asks for, asking for, ask me for, want a client, require, need a client, please select, "
+    "please choose, select a client, choose a client, insist, is mandatory"
+)
 FALLEN = phrases("revenue, sales, rate, percent, down by, down to, down from, down this")
 MAINTENANCE = phrases("maintenance, planned, scheduled")
 JUST_NOW = phrases("minute ago, second ago, moment ago, just now, just paid, paid just")
@@ -77,6 +88,12 @@ SOLVED = phrases(
     "work again, work now, work fine, fine now, fine again, ok now, okay now, good now, fix now, "
     "is fixed, that fix, all good, load again, was refund, were refund, been refund, "
     "got refund, is refund, already refund, refund already, refund came, refund arrive, long settled, load fine, send again, solved, resolved, error is gone, problem is gone, issue is gone, false alarm, never mind, nevermind"
+)
+#: The same words where nothing works: "stuck on loading again", "tried to send again".
+FAILS_AGAIN = phrases(
+    "stuck ... again, fail ... again, refuse ... again, error ... again, hang ... again, "
+    "keep ... again, still ... again, spin ... again, broken ... again, try to ... again, "
+    "tried to ... again, tried ... again, when i ... again, if i ... again"
 )
 WANTS_HUMAN = phrases(
     "open ... ticket, create ... ticket, raise ... ticket, file ... ticket, submit ... ticket, "

@@ -36,7 +36,7 @@ CRASHING = CRASH + phrases(
     "page hang, tab hang, just hang, it hang, keep hang, hang forever, explode, keel over"
 )
 NOT_LOADING = phrases(
-    "no matter how ... reload, no matter how ... refresh, reload ... not help, "
+    "no load, empty page, empty screen, empty window, empty white, no matter how ... reload, no matter how ... refresh, reload ... not help, "
     "refresh ... not help, reload ... change nothing, refresh ... change nothing, "
     "even after reload, even after refresh, cannot get ... ... open, "
     "cannot get ... ... come up, "
@@ -57,6 +57,8 @@ NOT_LOADING = phrases(
     "will not open, never open"
 )
 WRONG = phrases(
+    "which we delete, which i delete, that we delete, that i delete, which were delete, "
+    "that were delete, under my name, under his name, under her name, under the wrong, "
     "nothing to do with, belong to other, belong to another, belong elsewhere, "
     "belong somewhere else, show ... from other, show ... from another, show ... of other, "
     "show ... of another, amount from other, amount from another, amount of other, "
@@ -79,6 +81,7 @@ WRONG = phrases(
     "duplicate, garbage, nonsense, bogus, swap, someone else s, somebody else s, no sense"
 )
 NOT_SENT = phrases(
+    "send ... nothing go, nothing goes, receive nothing, got nothing, get nothing, has nothing, nothing receive, nothing in ... inbox, "
     "nothing ... goes out, nothing ... go out, invoice ... not leave, "
     "invoice ... never leave, nothing leave, nothing ... leave, refuse to go, "
     "refuse to leave, invoice stuck, invoice are stuck, invoice is stuck, "
@@ -95,6 +98,7 @@ NOT_SENT = phrases(
     "did not get, send ... broken, send ... ... not work, stop sending, stopped going out"
 )
 MISMATCH = phrases(
+    "apart, not trust, "
     "gap, difference of, difference in, delta, not fit, two ... number, different number, "
     "more than the invoice, "
     "not ... match, mismatch, not ... add up, not ... agree, disagree, not ... line up, differ, "
@@ -104,10 +108,18 @@ MISMATCH = phrases(
     "lower than, too low, too high, not tally, not ... tally, contradict, "
     "conflict, inconsistent, not ... count, ignore, leave out, wrong, incorrect, invoice add up to, invoice total"
 )
+NOT_COUNTED = phrases(
+    "not in ... revenue, not under ... revenue, not on ... revenue, missing ... revenue, "
+    "revenue ... missing, not ... show ... revenue, not ... appear ... revenue, revenue ... miss, "
+    "absent ... revenue, revenue ... leave out, revenue ... skip"
+)
 STUCK = phrases(
     "minute, min, mins, hour, ages, been saving, say saving, stuck, hang, freeze, frozen, forever, spinner"
 )
+#: What the button says meanwhile.
+SAYS_SAVING = phrases("say saving, on saving, at saving, still saving, keep saving")
 STUCK_SAVING = phrases(
+    "say saving $, on saving $, at saving $, "
     "save save, still say ... saving, just say ... saving, only say ... saving, keep say ... saving, "
     "keeps say ... saving, save ... never show up, save ... not go away, "
     "save ... without stop, save ... no end, "

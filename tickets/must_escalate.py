@@ -66,9 +66,9 @@ RULES = (
         "opportunities.stuck-saving",
         P2,
         "Creating an opportunity is stuck at “Saving…”",
-        (things.OPPORTUNITY + failures.STUCK,),
+        (things.OPPORTUNITY + things.CREATE_BUTTON + failures.STUCK,),
         failures.STUCK_SAVING,
-        unless=explanations.EXPLAINED + explanations.OWN_DOING,
+        unless=explanations.EXPLAINED + explanations.OWN_DOING + explanations.ASKS_FOR,
     ),
     Rule(
         "opportunities.req-link-error",
@@ -101,6 +101,14 @@ RULES = (
         (things.REVENUE, things.INVOICED),
         failures.MISMATCH,
         unless=explanations.JUST_NOW,
+    ),
+    Rule(
+        "opportunities.revenue-mismatch",
+        P2,
+        "Revenue does not match the invoices",
+        (things.REVENUE, things.INVOICED, things.SETTLED),
+        failures.NOT_COUNTED,
+        unless=explanations.JUST_NOW + explanations.UNSETTLED,
     ),
     Rule(
         "opportunities.stage-move-error",
@@ -139,7 +147,9 @@ RULES = (
         "Opportunities do not load",
         (things.OPPORTUNITY,),
         failures.NOT_LOADING,
-        unless=explanations.EXPLAINED + guide_rules.words("CANDIDATE_BOARD"),
+        unless=explanations.EXPLAINED
+        + explanations.EMPTY_REQS
+        + guide_rules.words("CANDIDATE_BOARD"),
     ),
     *guide_rules.RULES,
     Rule(

@@ -15,17 +15,22 @@ from tickets.classifier import (
     ALIKE,
     CERTAIN,
     EXPLAINED,
+    HARDLY,
     LIKELY,
     SURE,
     UNLIKELY,
+    WHOLE,
     Likeness,
     likeness,
     short,
 )
+from tickets.complaint import EXCUSES, disagrees
 from tickets.explainable import explained
+from tickets.grammar import complained_of
 from tickets.must_escalate import RULES, SOME_FAULT
 from tickets.rule import Rule
 from tickets.ticket import Severity
+from tickets.traits import families
 from tickets.wording import Clause, Phrases, read
 
 Choice = Literal["escalate", "troubleshoot", "offer", "none"]
@@ -57,7 +62,7 @@ def assess(text: str, finding_verdict: str | None = None) -> Assessment:
     clauses = read(text, vocabulary())
     if rule := _fitting(clauses):
         return _ruled(rule, text, clauses)
-    if explanations.SOLVED.told_in(clauses):
+    if any(_solved(part) for clause in clauses for part in _parts(clause)):
         return Assessment("none", None, None, "The message says that it works again.")
     if finding_verdict == "inconsistent":
         why = "Role, plan, switches and grants all allow it, and still it does not work."
@@ -112,7 +117,10 @@ def _doubted_below(rule: Rule, clauses: tuple[Clause, ...]) -> float:
         return EXPLAINED
     if rule.severity is P1:
         return 0.0
-    return EXPLAINED if explained(clauses) else UNLIKELY
+    of_the_eight = category(rule.id) == "opportunities"
+    if explained(clauses):
+        return EXPLAINED if of_the_eight else CERTAIN
+    return UNLIKELY if families(clauses) & EXCUSES or not of_the_eight else HARDLY
 
 
 def _asks_why(clauses: tuple[Clause, ...]) -> bool:
@@ -125,15 +133,15 @@ def _likened(text: str, clauses: tuple[Clause, ...]) -> Assessment | None:
 
     Where it has the words of what the guide explains, it must be all but certain.
     """
-    found = likeness(text)
-    if found.chance < LIKELY:
+    found, symptom = likeness(text), complained_of(clauses)
+    if found.chance < (UNLIKELY if disagrees(text) else WHOLE if symptom else LIKELY):
         return None
     if found.chance < CERTAIN and (usual := explained(clauses)):
         why = (
             f"{usual.says}: that has an explanation more often than not, so it is looked up first."
         )
         return Assessment("troubleshoot", None, None, why)
-    rule = _nearest(found)
+    rule = _rule(symptom) if symptom else _nearest(found)
     shown = ", ".join(f"“{words}”" for words in found.because)
     most = f", most of all for {shown}" if shown else ""
     why = (
@@ -143,9 +151,13 @@ def _likened(text: str, clauses: tuple[Clause, ...]) -> Assessment | None:
     return Assessment("escalate", rule.id, rule.severity, why, likened=True)
 
 
+def _rule(rule_id: str) -> Rule:
+    return next(rule for rule in RULES if rule.id == rule_id)
+
+
 def _nearest(found: Likeness) -> Rule:
     """Return the rule of the symptom that is meant; nobody is woken for what is only similar."""
-    rule = next(rule for rule in RULES if rule.id == found.symptom)
+    rule = _rule(found.symptom)
     enough = SURE if rule.severity is P1 else ALIKE
     return rule if found.resembles >= enough else SOME_FAULT
 
@@ -162,12 +174,18 @@ def _unsolved(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     )
     left: list[Clause] = []
     for part in parts:
-        if explanations.SOLVED.told_in((part,)):
+        if _solved(part):
             solved = _things(part)
             left = [each for each in left if solved and _things(each) - solved]
         else:
             left.append(part)
     return tuple(left)
+
+
+def _solved(part: Clause) -> bool:
+    """Say whether it is told that something works again; "stuck on loading again" tells no such thing."""
+    told = explanations.SOLVED.told_in((part,))
+    return told and not explanations.FAILS_AGAIN.named_in((part,))
 
 
 def _parts(clause: Clause) -> Iterator[Clause]:

@@ -23,12 +23,15 @@ REQ = phrases("req, requisition")
 LINKING = phrases("link, attach, add, connect, associate, tie, hook, assign, put, pair, join")
 INVOICE = phrases("invoice")
 SENDING = phrases("send, sent, email, deliver")
+SEND_BUTTON = phrases("send button, press send, hit send, click send, push send, on send")
 REVENUE = phrases("revenue, turnover, earning, income figure, income report")
 #: What was invoiced, as it is compared with revenue.
 INVOICED = INVOICE + phrases(
     "billed amount, bill amount, amount bill, amount we bill, what we bill, have bill, been bill, "
     "total bill, bill total"
 )
+#: What makes an invoice count as revenue.
+SETTLED = phrases("paid")
 BILLING = phrases("billing")
 STAGE = phrases(
     "move deal, move the deal, move a deal, move my deal, move our deal, drag deal, drag the deal, "
@@ -74,6 +77,13 @@ CREATING = phrases(
     "create, creation, make, add, enter, start, new, open, log, write, issue, raise, put in, save, "
     "edit, change, duplicate"
 )
+#: How one comes to where a deal is shown, and how one keeps a new one.
+OPENING = phrases(
+    "page, tab, board, screen, window, click, open, load, browser, chrome, firefox, edge, safari, "
+    "phone, hirepilot, list, pipeline, menu, go to, go into, get into, app, refresh, reload"
+)
+CREATE_BUTTON = phrases("press create, hit create, click create, create button")
+SAVING = CREATE_BUTTON + phrases("save, form, submit")
 #: What one does with invoices who makes them.
 INVOICING = phrases(
     "create ... invoice, make ... invoice, making ... invoice, write ... invoice, issue ... invoice, "

@@ -9,6 +9,7 @@ from importlib.resources import files
 from itertools import chain, combinations, pairwise
 from math import sqrt
 
+from tickets.complaint import SIGN, complaint
 from tickets.spelling import corrected, stem
 from tickets.wording import Clause, denied, read, typed
 
@@ -19,6 +20,7 @@ START, END, NUMBER = "^", "$", "#"
 ASKED = "?"  # before what is only asked about, or supposed
 DENIED = "!"  # before what a negation turns round
 TOGETHER = " + "  # between two families of one message
+SOLVED, FAILING = "solved", frozenset({"hang", "crash", "error"})
 FIRST, LAST, ALONE = "first ", "last ", "alone "  # before a family: in which clause it is
 PART = "~"  # before a part of a word, which its relatives and misspellings share
 PARTS = (3, 4)  # letters of a part
@@ -51,8 +53,12 @@ def traits(text: str, spellings: frozenset[str]) -> frozenset[str]:
     clauses = read(text, spellings)
     meant = chain.from_iterable(map(_meant, clauses))
     pairs = _pairs([START, *words, END])
-    families = chain(_families(clauses), _places(clauses))
-    return frozenset(chain(words, pairs, meant, families, _parts(typed(text)), _shape(text)))
+    shown = chain(
+        _families(clauses),
+        _places(clauses),
+        complaint(told_families(clauses), families(clauses), text),
+    )
+    return frozenset(chain(words, pairs, meant, shown, _parts(typed(text)), _shape(text)))
 
 
 def weighed(shown: Iterable[str]) -> dict[str, float]:
@@ -68,7 +74,7 @@ def weighed(shown: Iterable[str]) -> dict[str, float]:
 
 def _kind(trait: str) -> str:
     """Name what sort of trait one is."""
-    if trait.startswith((PART, "(")):
+    if trait.startswith((PART, "(", SIGN)):
         return trait[0]
     if "{" in trait:
         placed = trait.startswith((FIRST, LAST, ALONE))
@@ -83,7 +89,7 @@ def said(text: str) -> str:
 
 def naming(shown: Iterable[str]) -> frozenset[str]:
     """Return the traits that may tell which fault is meant: words and families."""
-    return frozenset(trait for trait in shown if _kind(trait) not in (PART, "(", "place"))
+    return frozenset(trait for trait in shown if _kind(trait) not in (PART, "(", SIGN, "place"))
 
 
 def plain_words(text: str, spellings: frozenset[str]) -> list[str]:
@@ -152,6 +158,20 @@ def _families_in(clause: Clause) -> Iterator[str]:
         yield from (f"{mood}{{{name}}}" for name in families_at(clause.words, at))
 
 
+def told_families(clauses: Iterable[Clause]) -> list[frozenset[str]]:
+    """Name the families that each told clause states, and does not deny."""
+    return [
+        frozenset(
+            name
+            for at in range(len(clause.words))
+            if not denied(clause.words, at)
+            for name in families_at(clause.words, at)
+        )
+        for clause in clauses
+        if clause.told
+    ]
+
+
 def families(clauses: Iterable[Clause]) -> frozenset[str]:
     """Name the families whose words occur, however they are meant."""
     return frozenset(
@@ -165,8 +185,16 @@ def families(clauses: Iterable[Clause]) -> frozenset[str]:
 def families_at(words: Sequence[str], at: int) -> Iterator[str]:
     """Name the families of which a word or phrase begins at a place."""
     for phrase, name in _by_first_word().get(words[at], ()):
-        if tuple(words[at : at + len(phrase)]) == phrase:
+        if tuple(words[at : at + len(phrase)]) == phrase and not (
+            name == SOLVED and _fails_before(words, at)
+        ):
             yield name
+
+
+def _fails_before(words: Sequence[str], at: int) -> bool:
+    """Say whether what stands just before tells of a failure: "stuck on loading again"."""
+    before = (name for each in range(max(at - 2, 0), at) for name in families_at(words, each))
+    return not FAILING.isdisjoint(before)
 
 
 def _pairs(words: Sequence[str]) -> Iterator[str]:

@@ -40,7 +40,7 @@ _JOBS = re.compile(
     r"developer|director|consultant|expert|investigator)s?\b"
 )
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9\"')])[.!?]+(?=\s|$)|\n+|[!?]+")
-_CLAUSE_END = re.compile(r"[,;:()]+(?=\s|$)|\s[-\u2013]+\s|\u2014|\bbut\b|\bhowever\b")
+_CLAUSE_END = re.compile(r"[,;:()]+(?=\s|$)|(?<=\s)\(|\s[-\u2013]+\s|\u2014|\bbut\b|\bhowever\b")
 _WORD = re.compile(r"[$€£]?\d+(?:[.,]\d+)*[a-z]*|[a-z]+")
 
 _NEGATORS = "not no none never without stop stopped cannot nothing"

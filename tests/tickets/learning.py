@@ -65,6 +65,7 @@ def _scenarios() -> Iterator[Row]:
     for name in (
         "tickets/reports/development.jsonl",
         "tickets/reports/seed_dev.jsonl",
+        "tickets/reports/seed_voices.jsonl",
         "scenarios/casual.jsonl",
         "scenarios/casual_fresh.jsonl",
         "scenarios/dev.jsonl",

@@ -25,6 +25,11 @@ _BROKEN = (
 )
 
 
+def _certain(clauses: tuple[Clause, ...]) -> frozenset[str]:
+    compared = explanations.OTHERS_HAVE_IT.named_in(clauses)
+    return _CERTAIN - {"everyone"} if compared else _CERTAIN
+
+
 @dataclass(frozen=True)
 class Explainable:
     """One symptom that the guide explains."""
@@ -41,7 +46,7 @@ class Explainable:
             self.withheld.named_in(clauses)
             and all(group.named_in(clauses) for group in self.about)
             and not (_BROKEN + self.unless).named_in(clauses)
-            and _CERTAIN.isdisjoint(families(clauses))
+            and _certain(clauses).isdisjoint(families(clauses))
         )
 
 

@@ -113,12 +113,15 @@ NOT_SEEN = phrases(
 )
 #: The same of a place in the product.
 NOT_THERE = NOT_SEEN + phrases(
+    "get nada, get nothing, get none, nada, zilch, "
     "not show, not ... show, not ... appear, not there, not here, not turn up, not one, "
     "missing, gone, disappear, vanish, without, no ... tab, no ... page, no ... menu, "
     "no opportunity, no deal, no pipeline, no ... billing, none, nothing with that name, nowhere, "
     "skip, remove, is no, are no, is not any, lost the, grey, gray, used to be, used to have, not in, "
     "not on, suppose to be, should be, no ... section, no ... entry, not open, not available"
 )
+#: Who has it: that makes no fault certain.
+OTHERS_HAVE_IT = phrases("everyone else, everybody else, all the others, the others, anyone else")
 #: The same of the REQs of a deal.
 NOT_LINKED = NOT_THERE + phrases(
     "no req, no requisition, no job, no role, no link, zero, 0 req, say 0, empty, blank, nothing, "

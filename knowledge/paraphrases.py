@@ -256,7 +256,15 @@ spread split, a_year twelve_months 12_months, spelled_wrong misspelt misspelled 
 wrong_spelling misspelled, untouched not_read left_alone unread, sorted_into put_into gets assigned, determine
 decide, turn_out result, demote lower_role lower, throttle slow_down, slow_down slower, lack missing without, copy_over move
 transfer, twelfth month, hit reached used_up, earn salary, earns salary, accepted added, explain tell_the_reason
-tell_why say_why, tell_why explain
+tell_why say_why, tell_why explain, up_to_you you_decide your_decision your_call,
+reopen open_again, resend send_again, reconnect connect_again, rerun run_again, reload load_again, resubmit
+submit_again submit, restart start_again, retry try_again, redo do_again, reinstall install_again, retype
+enter_again, reupload upload_again, reinvite invite_again, reassign assign_again, recheck check_again,
+private visible_to_you_alone visible_only_to_you only_visible_to_you visible_to_nobody_else only_you_can_see
+just_for_you nobody_else_sees, comment note remark, comments notes remarks, contain hold include comprise consist,
+contains holds includes comprises consists_of, compulsory mandatory required needed must, night quiet_hours,
+take_a_rest pause, takes_a_rest pauses, cap limit, draw_on use share, left_over not_used unused, roll_over carried_over, okay
+approval approve consent, login sign_in account, turn_off switch_off change, spare other second doubled
 """
 
 

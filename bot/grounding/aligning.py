@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from bot.grounding.claims import COUNTS, numbers_of
 from bot.grounding.retelling import with_synonyms
-from bot.grounding.wording import LIGHT, groups_of, retold_in
-from knowledge.words import STOP_WORDS, stem, words_of
+from bot.grounding.wording import BESIDE, LIGHT, groups_of, retold_in
+from knowledge.words import NOT, STOP_WORDS, stem, words_of
 
 #: How many words more a clause with another number must share before the number counts as its own.
 CLEARLY = 1
@@ -52,6 +52,13 @@ _QUANTITY = re.compile(
     r"(?:(?:active|open|different|other|own)\s+)?(?P<noun>[A-Za-z]{3,})",
     re.IGNORECASE,
 )
+#: What the product is about stands in any line.
+_TOPICS = BESIDE | frozenset(
+    map(stem, f"{NOT} opportunity deal req invoice lead candidate client record campaign".split())
+)
+#: "from one workspace to another" counts nothing.
+_IN_TURN = re.compile(r"\bone\b[^.;:]*\b(?:another|the next|the other)\b", re.IGNORECASE)
+_DENIED = re.compile(r"(?:\b(?:not|never|no|cannot)\b|n't\b)[^.,;:]*$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _CLAUSE = re.compile(r"(?<!\d),?\s+(?:and|but|while)\s+|,\s+(?:(?:and|but|while)\s+)?")
@@ -89,6 +96,8 @@ def measured_otherwise(said: str, told: str) -> Iterator[str]:
 
 def counted_otherwise(said: str, told: str) -> Iterator[str]:
     """Many of what the guide has one of, or the reverse: "a REQ belongs to many opportunities"."""
+    if _IN_TURN.search(said):
+        return
     ours, theirs = _quantities(said), _quantities(told)
     for noun, many in sorted(ours):
         others = {each for other, each in theirs if other == noun}
@@ -107,14 +116,14 @@ def mislabelled(said: str, told: Sequence[str]) -> Iterator[str]:
         return
     own = frozenset[str]().union(*(_proven(said, line) for line in named))
     every = frozenset[str]().union(*(_words(line) for _, line in lines))
-    elsewhere = about & every - own
-    if elsewhere and len(elsewhere) >= len(own - labels):
+    elsewhere = about & every - own - _TOPICS
+    if elsewhere and len(elsewhere) >= len(own - labels - _TOPICS):
         yield f"it stands in another line than {' '.join(sorted(labels))!r}"
 
 
 def _label_words(label: str) -> frozenset[str]:
     """The words of a label, or its number: "500: try again"."""
-    return _words(label) or numbers_of(label)
+    return (_words(label) - {NOT}) or numbers_of(label)
 
 
 def _labels(line: str) -> tuple[str, ...]:
@@ -141,7 +150,15 @@ def _measures(text: str) -> frozenset[tuple[str, str]]:
 @lru_cache(maxsize=8_192)
 def _bounds(text: str) -> frozenset[tuple[str, str]]:
     found = _BOUND.finditer(text)
-    return frozenset((each["number"], "most" if each["most"] else "least") for each in found)
+    return frozenset(
+        (each["number"], "most" if each["most"] or _denied(text[: each.start()]) else "least")
+        for each in found
+    )
+
+
+def _denied(before: str) -> bool:
+    """Whether what stands before a bound denies it: "don't send more than 40"."""
+    return bool(_DENIED.search(before))
 
 
 def _needed(own: str, number: str, told: str, here: Sequence[int]) -> float:

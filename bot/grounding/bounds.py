@@ -21,6 +21,10 @@ _LIMITING = re.compile(
 )
 #: What is demanded, and what is left open.
 _REQUIRED = re.compile(r"\b(?:have|has|need|needs) to\b|\b(?:must|mandatory)\b", re.IGNORECASE)
+_NOT_WITHOUT = re.compile(
+    r"(?:\b(?:cannot|can not|not possible)\b|n't\b)[^.,;]*\b(?:without|unless|before)\b",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(r"\b(?:can|may|optional|if you (?:like|want|have)|voluntary)\b", re.IGNORECASE)
 _DEMANDS = re.compile(
     r"\b(?:needs?|needed|must|ha(?:s|ve) to|required?|only|cannot|until|unless|first)\b",
@@ -28,7 +32,8 @@ _DEMANDS = re.compile(
 )
 #: What holds whatever else is so, and what says in a guide that it does.
 _EVEN = re.compile(
-    r"\b(?:even (?:if|when|before|without|though)|regardless|whether or not)\b", re.IGNORECASE
+    r"\b(?:even (?:if|when|before|without|though)|regardless|whether or not|no matter|in any case)\b",
+    re.IGNORECASE,
 )
 _ALL_THE_SAME = re.compile(
     r"\b(?:even|still|also|too|as well|although|though|any|what(?:ever)?|always|every|stays?|remains?|keeps?)\b",
@@ -53,17 +58,24 @@ def demanded(say: str, proof: Proof) -> Iterator[str]:
     """What somebody has to do by a statement, where the guide only says that they may."""
     for sentence in sentences_of(say):
         parts = parts_of(sentence)
-        if any(_REQUIRED.search(part) and not denies(part) for part in parts):
+        if any(_demands(part) for part in parts):
             near = proof.resting(sentence, parts)
             if near and all(_OPEN.search(each) and not _DEMANDS.search(each) for each in near):
                 yield f"the blocks leave it open: {sentence!r}"
 
 
+def _demands(part: str) -> bool:
+    """Whether a part says that something has to be: "you can't send it without a note"."""
+    return bool(_NOT_WITHOUT.search(part) or (_REQUIRED.search(part) and not denies(part)))
+
+
 def in_spite(say: str, proof: Proof) -> Iterator[str]:
     """What is said to hold whatever else is so, where the guide does not say that it does."""
     for sentence in sentences_of(say):
+        if not _EVEN.search(sentence):
+            continue
         near = proof.resting(sentence, parts_of(sentence))
-        if _EVEN.search(sentence) and not any(map(_ALL_THE_SAME.search, near)):
+        if not any(map(_ALL_THE_SAME.search, near)):
             yield f"the blocks do not say it in spite of anything: {sentence!r}"
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from bot.grounding.counting import NUMERALS, counted_or_converted, spans_of, units_of
+from bot.grounding.wording import groups_of
 from knowledge.words import NOT, STOP_WORDS, stem, words_of
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -13,20 +15,11 @@ _MARKED = re.compile(r"\*\*?([^*\n]{2,60})\*\*?|`([^`\n]{2,60})`|\"([^\"\n]{2,60
 QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2019": "'", "\u2018": "'"})
 _NAME = re.compile(r"(?<![.!?:\n] )(?<!^)(?<!\w)[A-Z][\w&-]*(?: [A-Z][\w&-]*)*")
 _ENDING = re.compile(r"'(?:s|re|ve|ll|d|m)\b", re.IGNORECASE)
-#: Numbers are judged as such, in digits or in words.
-NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_TWO = re.compile(r"\b(?:both|neither|either|each other|no other|twice|pair)\b", re.IGNORECASE)
-_DIGITS = {word: str(n) for n, word in enumerate(NUMERALS, start=2)} | {
-    "an": "1",
-    "a": "1",
-    "one": "1",
-}
-_MINUTES = {"minute": 1, "hour": 60, "day": 1_440, "week": 10_080}
 _UNIT = re.compile(r"(minute|hour|da(?:y|il)|week|month|year|annual)")
 _ONE_SPAN = re.compile(
-    r"\b(?:within|after|for|in|least|than|another) (?:an?|one) (minute|hour|day|week|month|year)\b"
+    r"\b(?:within|after|for|in|least|than|another|takes?|about|around|lasts?|once|twice)"
+    r" (?:about )?(?:an?|one) (minute|hour|day|week|month|year)\b"
 )
-_SPAN = re.compile(rf"\b(\d+|{'|'.join(_DIGITS)}) (minute|hour|day|week)s?\b")
 COUNTS = frozenset(map(stem, ("one", *NUMERALS, "half", "once", "twice")))
 _SAYS_NOTHING = """
     hirepilot rex guide here below following follow step steps first next walk explain explains
@@ -41,8 +34,9 @@ _SAME = {"deal": "opportunity", "deals": "opportunity", "requisition": "req", "r
 
 def unknown_names(say: str, known: str) -> Iterator[str]:
     """Find numbers and names in a text that a known text does not have."""
-    for number in sorted(numbers_of(say) - numbers_of(known) - _converted(say, known)):
-        yield f"{number} comes from nowhere"
+    if numbers := numbers_of(say) - numbers_of(known):
+        for number in sorted(numbers - counted_or_converted(say, known)):
+            yield f"{number} comes from nowhere"
     for unit in sorted(_units(say) - _timed(known)):
         yield f"one {unit} comes from nowhere"
     for amount in sorted(_amounts(say) - _amounts(known)):
@@ -53,8 +47,13 @@ def unknown_names(say: str, known: str) -> Iterator[str]:
                 yield f"the guide says {amount}"
     told = phrases(known)
     for name in sorted(_names(say)):
-        if phrases(name) not in told:
+        if phrases(name) not in told and not _named_otherwise(name, known):
             yield f"{name!r} comes from nowhere"
+
+
+def _named_otherwise(name: str, known: str) -> bool:
+    """Whether a known text has another word for what is no name but capitals: "CV"."""
+    return name.isupper() and bool(groups_of(name) & groups_of(known))
 
 
 def _names(say: str) -> set[str]:
@@ -72,13 +71,6 @@ def numbers_of(text: str) -> frozenset[str]:
     return frozenset(digits | {str(n) for n, word in enumerate(NUMERALS, start=2) if word in words})
 
 
-def _converted(say: str, known: str) -> set[str]:
-    """Numbers that the known text has otherwise: two weeks for 14 days, and two for both."""
-    spans = {span for _, span in _spans(known)}
-    two = {"2"} if _TWO.search(known) else set[str]()
-    return two | {number for number, span in _spans(say) if span in spans}
-
-
 def _units(say: str) -> set[str]:
     """The units of single spans of time: "within a minute"."""
     return {unit for unit in _ONE_SPAN.findall(say.casefold())}
@@ -86,18 +78,8 @@ def _units(say: str) -> set[str]:
 
 def _timed(known: str) -> set[str]:
     """The units of time that a known text has, or that make up a span that it has."""
-    spans = {span for _, span in _spans(known)}
-    return {*_UNIT.findall(known.casefold())} | {
-        unit for unit, minutes in _MINUTES.items() if minutes in spans
-    }
-
-
-@lru_cache(maxsize=512)
-def _spans(text: str) -> tuple[tuple[str, int], ...]:
-    """The spans of time of a text, in minutes, each with its number."""
-    found = _SPAN.findall(text.casefold())
-    digits = ((_DIGITS.get(number, number), unit) for number, unit in found)
-    return tuple((number, int(number) * _MINUTES[unit]) for number, unit in digits)
+    spans = {span for _, span in spans_of(known)}
+    return {*_UNIT.findall(known.casefold())} | units_of(spans)
 
 
 def _bare(amount: str) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from knowledge.words import stem
 
@@ -85,6 +86,7 @@ _ENDS = frozenset({";", ":", ".", "(", ")"})
 _GOES_ON = frozenset({",", "and", "but", "so", "because", "while", "if", "when", "unless", "or"})
 _TOKEN = re.compile(rf"\b(?:{_PERSONS})(?:'s|s'|s)?(?![\w-])|[a-z]+(?:'[a-z]+)?|[,;:.()]")
 _PERSON = re.compile(rf"({_PERSONS})(?:'s|s'|s)?")
+_RELATIVE = frozenset({"what", "that", "which", "whatever", "as", "than"})
 _SAME = {"yours": "you", "customer": "client", "applicant": "candidate"}
 
 
@@ -132,7 +134,8 @@ def _deed(tokens: Sequence[str], at: int) -> Deed:
         return Deed(verb, doers, _nearest(before))
     if past and not (before and (_person(before[-1]) or before[-1] in _HAVE)):
         return Deed(verb, frozenset(), frozenset())  # as in "archived candidates"
-    return Deed(verb, _nearest(before), frozenset(filter(None, map(_person, after))))
+    others = (each for before, each in pairwise(["", *after]) if before not in _RELATIVE)
+    return Deed(verb, _nearest(before), frozenset(filter(None, map(_person, others))))
 
 
 def _is_verb(tokens: Sequence[str], at: int) -> bool:

@@ -3,12 +3,25 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.grounding.claims import content_of
 from bot.grounding.proof import NEGATION
 
 #: How many words behind a negation may be what it denies.
 DENIED_WORDS = 4
+#: What is said of a condition, or of whatever meets it: a denial there is none of the sentence.
+_CONDITION = re.compile(
+    r"\b(?:if|when|whenever|unless|until|as long as|once|while|because|since|although|though|that|"
+    r"which|who|whom|whose|what|whatever|whoever|without(?= \w+ing\b))\b[^,;:.]*",
+    re.IGNORECASE,
+)
+#: What is not possible, or not there, stands before the negation.
+_PREDICATES = """
+    possible impossible allowed permitted available needed necessary required there supported
+    accepted option enough fine
+"""
+_SAID_BEFORE = frozenset(_PREDICATES.split())
 #: Within so many is the deed.
 BEHIND = 2
 
@@ -34,22 +47,46 @@ _DENIALS = (
         re.compile(r"\bonly\b", re.IGNORECASE),
     ),
 )
+#: The same in a wording of its own: not two is one, and "don't" is what a harm advises.
+_FREE_DENIALS = (
+    (
+        re.compile(
+            r"\b(?:two|both|several|many|multiple|more than one|second|another|twice|different|anywhere)\b",
+            re.IGNORECASE,
+        ),
+        re.compile(r"\b(?:one|single|same|existing|merged|you have|once|first)\b", re.IGNORECASE),
+    ),
+    (
+        re.compile(r"\b(?:any ?more|any longer|no longer|no more|further)\b", re.IGNORECASE),
+        re.compile(r"\b(?:stop\w*|ends?|ended|first|until|closed|paused?|pauses)\b", re.IGNORECASE),
+    ),
+    (
+        re.compile(r"^\W*(?:please )?(?:don't|do not|never|avoid)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:doubl\w+|fail\w*|los[et]\w*|risk\w*|errors?|spam|bounc\w+|harm\w*|blocked|"
+            r"expire\w*|wrong|rough|instead|better|break\w*|damage\w*|twice)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
 #: "you need nothing more than a name" denies nothing, nor does "don't worry".
 _DENIES_NOTHING = re.compile(
-    r"\b(?:don't (?:worry|hesitate|mind|be surprised)|rather not|no (?:problem|matter)"
+    r"\b(?:don't (?:worry|hesitate|mind|be surprised|confuse|mix|mistake)|rather not|no (?:point|use|problem|matter)"
     r"|whether or not|nothing (?:stops|prevents|keeps) \w+ from)\b"
-    r"|\b(?:not|no|nothing|\w+n't)\b(?:(?!\b(?:not|no)\b)[^.,;:])*?"
-    r"\b(?:(?:more|else|other) than|but|except)\b",
+    r"|\b(?:not|no|never|nothing|\w+n't)\b[^.;:]*?\b(?:past|over|beyond|above|exceed\w*) (?:\d|one|two|three)"
+    r"|\b(?:not|no|never|nobody|nothing|cannot|\w+n't)\b(?:(?!\b(?:not|no)\b)[^.,;:])*?"
+    r"\b(?:(?:more|else|other) than|but|except)\b"
+    r"|\b(?:more|further) than (?:\d|one|two|three)[^.;:]*?\b(?:never|not|nothing|cannot|\w+n't)\b",
     re.IGNORECASE,
 )
 #: Words that set a limit, and so deny what lies beyond it.
 _LIMITS = r"only|alone|just|until|unless|before|except|nothing else|optional"
 #: Words in which a denial may be hidden: what is private is not seen, what stays is not changed.
 _HIDES_DENIAL = (
-    r"voluntary|finished|private|hidden|missing|free|zero|0|empty|lost|closed|final|disconnected|off|rough|"
+    r"voluntary|finished|own|assigned|personal|private|hidden|missing|free|zero|0|empty|lost|closed|final|disconnected|off|rough|"
     r"different|separate|whatever|regardless|later|by hand|yourself|blocked|excluded|invalid|damaged|"
     r"refuse[sd]?|reject(?:s|ed)|declined?|denied|forbidden|prevent(?:s|ed)?|lacks?|unable|"
-    r"leaves?\b[^.;]*\bout|left out|stop(?:s|ped)?|skip(?:s|ped)?|ignored?|stay(?:s|ed)?|ends?|"
+    r"leaves?\b[^.;]*\bout|left out|stop(?:s|ped)?|skip(?:s|ped)?|ignored?|alone|untouched|keeps?|kept|stay(?:s|ed)?|ends?|"
     r"remain(?:s|ed)?|fail(?:s|ed)?|expire[sd]?|any number|any time|as (?:many|much|often)|"
     r"un(?!der|til|less|ion|iq|it|iv)[a-z]{4,}"
 )
@@ -79,9 +116,15 @@ def _denies(text: str) -> bool:
 
 
 def denied_in(text: str) -> frozenset[str]:
-    """What a text denies: the content of the words behind each negation."""
-    behind = (rest.split()[:DENIED_WORDS] for rest in NEGATION.split(text.casefold())[1:])
-    return content_of(" ".join(word for words in behind for word in words))
+    """What a text denies: the content behind each negation, or before it: "... is not possible"."""
+    parts = NEGATION.split(text.casefold())
+    denied: list[str] = []
+    for before, after in pairwise(parts):
+        behind = after.split()[:DENIED_WORDS]
+        denied += behind
+        if _SAID_BEFORE & {word.strip(".,;:!") for word in behind[:BEHIND]}:
+            denied += before.split()
+    return content_of(" ".join(denied))
 
 
 def agree(said: str, told: str, *, copied: bool) -> bool:
@@ -96,6 +139,12 @@ def agree(said: str, told: str, *, copied: bool) -> bool:
         return True
     if copied:
         return False
+    if denies(said) and any(
+        done.search(said) and here.search(told) for done, here in _FREE_DENIALS
+    ):
+        return True
+    if denies_outright(said) == denies_outright(told):
+        return True
     if (
         denies(said)
         and _NOT_UNTIL.search(said)
@@ -108,6 +157,12 @@ def agree(said: str, told: str, *, copied: bool) -> bool:
     same = content_of(_not_done(denied)) & content_of(affirmed)
     hidden = _LIMITING if same else _HIDING
     return bool({*hidden.findall(affirmed.casefold())} - {*hidden.findall(denied.casefold())})
+
+
+@lru_cache(maxsize=8_192)
+def denies_outright(text: str) -> bool:
+    """Whether a text denies something apart from its conditions."""
+    return denies(_CONDITION.sub(" ", text))
 
 
 def _not_done(text: str) -> str:

@@ -19,8 +19,10 @@ from bot.grounding.aligning import (
 from bot.grounding.bounds import demanded, in_spite, unlimited
 from bot.grounding.claims import COUNTS, QUOTES, content_of, unknown_names
 from bot.grounding.clauses import PART, with_openings
+from bot.grounding.contraries import contrary
 from bot.grounding.deeds import sides_changed
 from bot.grounding.denying import denies
+from bot.grounding.implied import implied
 from bot.grounding.polarity import said_of_others, turned_round
 from bot.grounding.proof import DECISIVE, NEGATION, Proof, decisive, nearest, sentences_of
 from bot.grounding.retelling import (
@@ -40,12 +42,12 @@ from knowledge.words import words_of
 from tools.outcome import BlockView
 
 #: The share of the content words of a sentence, and of each of its clauses, that must be proven.
-COVER = 0.55
-CLAUSE_COVER = 0.4
+COVER = 0.45
+CLAUSE_COVER = 0.34
 #: With fewer content words a clause is judged with its sentence alone.
 CLAUSE_WORDS = 2
 #: What a word counts that only the person used: it may be repeated, it proves nothing.
-REPEATED = 0.5
+REPEATED = 0.4
 #: What a word counts that says in other words what the blocks say.
 RETOLD = 0.8
 #: A statement that has so much of what its blocks say need not stand beside them.
@@ -120,6 +122,7 @@ def check(
         *turned_round(say, proof),
         *strengthened(say, proof),
         *unlimited(say, proof),
+        *contrary(say, proof),
         *demanded(say, proof),
         *in_spite(say, proof),
         *_retold_otherwise(say, proof),
@@ -156,14 +159,19 @@ def _unknown_terms(say: str, proof: Proof, trusted: str) -> Iterator[str]:
     for person in sorted(set(_PERSON.findall(say.casefold()))):
         if _left_out(person, denied, proof.sentences):
             continue
+        if implied(person.removesuffix("s"), say, proof.text):
+            continue
         if not content_of(person) <= known and not groups_of(person) & proof.meanings:
             yield f"{person!r} comes from nowhere"
-    for sentence in sentences_of(say):
+    for sentence in filter(decisive, sentences_of(say)):
         near = proof.resting(sentence, [*filter(content_of, PART.split(sentence))])
+        near += proof.going_back_to(near)
         meanings = groups_of("\n".join(near))
         proven = decisive("\n".join([*near, proof.headings, ruled_out]))
         for term in decisive(sentence) - proven:
             if groups_of(term) & meanings or _left_out(term, denied, near):
+                continue
+            if implied(term, sentence, " ".join(near)):
                 continue
             yield f"the blocks do not say this of {term!r}"
 

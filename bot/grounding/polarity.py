@@ -26,6 +26,8 @@ def turned_round(say: str, proof: Proof) -> Iterator[str]:
         if first and parts and denies(parts[0]) != first[1].lower().startswith("n"):
             yield f"it answers one way and goes on the other: {sentence!r}"
         copied = copies(rest, proof.nearest(rest, NEARLY))
+        if rest.rstrip().endswith("?"):
+            continue
         contrary = [part for part in parts if not _agrees(part, proof, copied=copied)]
         if contrary and (
             not _agrees(rest, proof, copied=copied) or _elsewhere(contrary, rest, proof)
@@ -80,6 +82,7 @@ def _agrees(said: str, proof: Proof, *, copied: bool) -> bool:
     told = ((_concerned(said, each), each) for each in near if each not in proof.tabled)
     return (
         not near
+        or (denies(said) and any(each in proof.tabled for each in near))
         or (denies(said) and bool(denied_in(said) & content_of(proof.ruled_out)))
         or any(agree(said, part, copied=copied or copies(said, [each])) for part, each in told)
         or (denies(said) and not (copied or copies(said, near)) and _is_denied(said, proof))

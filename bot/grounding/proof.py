@@ -33,6 +33,8 @@ DECISIVE = re.compile(
 #: "the next stage is Discovery, not Negotiation": what is ruled out is no evidence.
 _RULED_OUT = re.compile(r", not (?:[\w-]+ ?){1,4}(?=[.,;]|$)", re.IGNORECASE)
 
+#: "Only the owner can do that."
+_GOES_BACK = re.compile(r"\b(?:do|does) (?:that|so|this)\b", re.IGNORECASE)
 _ROLE = r"(?:super admin|team admin|member|guest|read-only user|owner)s?"
 _ROLES_FIRST = re.compile(
     rf"\s*(?:only |the |an? )*{_ROLE}(?:(?:,| and|, and| or)? (?:the |an? )?{_ROLE})* ",
@@ -83,6 +85,14 @@ class Proof:
         found = (each for said in (sentence, *parts) for each in self.nearest(said, NEARLY))
         return list(dict.fromkeys(found))
 
+    def going_back_to(self, told: Sequence[str]) -> list[str]:
+        """Return the sentences that only say who may do what some sentences say just before."""
+        return [
+            each
+            for before, each in pairwise(self.sentences)
+            if before in told and _GOES_BACK.search(each)
+        ]
+
 
 @lru_cache(maxsize=512)
 def _sentences(line: str) -> tuple[str, ...]:
@@ -105,8 +115,13 @@ def nearest(sentence: str, told: Sequence[str], nearly: float = 1.0) -> list[str
 
 def copies(said: str, told: Sequence[str], aside: AbstractSet[str] = NEGATIONS) -> bool:
     """Whether nearly all words of a sentence, but those put aside, stand in one of the others."""
-    words = {*words_of(said)} - aside
-    return any(len(words & {*words_of(each)}) >= COPIED * len(words) for each in told)
+    words = _bag(said) - aside
+    return any(len(words & _bag(each)) >= COPIED * len(words) for each in told)
+
+
+@lru_cache(maxsize=8_192)
+def _bag(text: str) -> frozenset[str]:
+    return frozenset(words_of(text))
 
 
 @lru_cache(maxsize=4_096)

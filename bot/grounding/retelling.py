@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from bot.grounding.wording import groups_of, phrased_in
+from bot.grounding.wording import BESIDE, groups_of, phrased_in, stems_of
 from knowledge.everyday import everyday_synonyms
 from knowledge.words import NOT, STOP_WORDS, stem, words_of
 from tools.outcome import BlockView
@@ -40,7 +40,7 @@ _ALIKE = """
     show, go open, click choose, mark set, leave keep, several many, needed required, often
     usually, too also, your the, a the, deal opportunity, requisition req, reopen open,
     disappear vanish, gives makes, means is, comes is, change edit, belong part, once after, once when,
-    since because, decide choose, turn switch, daily day, around about, like want, permit allow
+    since because, decide choose, turn switch, daily day, again later, around about, like want, permit allow
 """
 #: Pairs of words of which one says the contrary of the other.
 _CONTRARY = """
@@ -60,7 +60,7 @@ _CONTRARY = """
 """
 _CLAUSES = re.compile(r"[,;:.!?]\s+|\s(?:and|then|but)\s|\n+")
 _NAMES = re.compile(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+)*")
-_NUMBER_AND_REST = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)*)((?:(?![,;:.!?]\s)[^\n\d])*)")
+_NUMBER_AND_REST = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)*)((?:(?![,;:.!?]\s)[^\n\d\u2014])*)")
 _CONDITION = re.compile(r"\b(if|unless)\b([^,;:.]*)", re.IGNORECASE)
 _JOINING = {"and", "or", "nor"}
 _LITTLE = frozenset(map(stem, STOP_WORDS))
@@ -120,7 +120,18 @@ def miscounted(said: str, proven: str) -> Iterator[str]:
     known = _counted(proven)
     for word, numbers in _counted(said).items():
         if word in known and not numbers & known[word] and len(numbers) == 1:
+            if _tabled(word, min(numbers), proven):
+                continue
             yield f"{min(numbers)!r} stands where the guide has {min(known[word])!r}"
+
+
+def _tabled(word: str, number: str, proven: str) -> bool:
+    """Whether a row of a table has both a word and a number, in whatever order."""
+    return any(
+        word in stems_of(row) and number in stems_of(row)
+        for row in proven.splitlines()
+        if "\u2014" in row
+    )
 
 
 def opposed(said: str, told: Sequence[str], proven: str) -> Iterator[str]:
@@ -219,10 +230,15 @@ def _counted(text: str) -> dict[str, set[str]]:
     """The numbers of a text by the first word with a meaning that follows in the clause."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for number, clause in _NUMBER_AND_REST.findall(text):
-        word = next((each for each in words_of(clause) if each not in STOP_WORDS), None)
+        word = next((each for each in words_of(clause) if _tells(each)), None)
         if word and not word[0].isdigit():
             found[stem(word)].add(number.replace(",", ""))
     return found
+
+
+def _tells(word: str) -> bool:
+    """Whether a word says what is counted: "a cost of 2 means that" counts nothing."""
+    return word not in STOP_WORDS and stem(word) not in BESIDE
 
 
 def _telling(words: Sequence[str], others: Sequence[str]) -> list[str]:

@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator
 
 from bot.grounding.clauses import parts_of
+from bot.grounding.denying import denies
 from bot.grounding.proof import Proof, copies, decisive, sentences_of
 from knowledge.words import stem, words_of
 
 _STRONGEST = """
     always only automatically immediately instantly every everyone everything everybody must mandatory
-    required guaranteed nobody all unlimited entirely forever any anyone anybody anything same free whole entire
+    required guaranteed surely certainly definitely permanently nobody all unlimited entirely forever any anyone anybody anything same free whole entire
 """
 _STRONG = frozenset(_STRONGEST.split())
 #: Words of one strength, a line each: any of them in the blocks bears out the others.
@@ -23,13 +24,18 @@ _EQUALS = """
     any anyone anybody anything whoever whatever whichever every everyone everybody each
     immediately instantly at_once right_away straight_away
     automatically by_itself by_themselves on_its_own on_their_own
-    must mandatory required need needs needed requires
+    must have_to has_to mandatory required need needs needed requires
     same one equal identical
     nobody no_one none
-    only alone solely exclusively
+    only alone solely exclusively nobody_but no_one_but none_but nobody_else no_one_else nothing_but nobody_except
 """
+#: Words of those lines that may stand in a statement without making it stronger.
+_NOT_STRONG = frozenset({"one", "both", "each", "equal", "identical", "need", "needs", "needed"})
 _IDIOM = re.compile(  # which claims nothing of all, or of any
-    r"\b(?:(?:are|be|re|feel) free to|at all|all the way|all you need|if any|any (?:longer|more|time)|at any time|(?:the )?same (?:goes|holds|is true)"
+    r"\b(?:(?:are|be|re|feel) free to|free(?: \w+)? up|at all|all the way|all you need|if any|any (?:longer|more|time)|at any time|(?:the )?same (?:goes|holds|is true)"
+    r"|(?:before|without|than|if|whether|until|instead of|avoid\w*)\b[^.,;:]*?\bany(?:one|body|thing)?"
+    r"|hold\w* (?:everything|everyone|everybody) up|only (?:an? |about |rough|approximat|recommend|advise|suggest|propos|draft|makes? (?:suggestion|proposal)|an (?:estimate|idea))\w*"
+    r"|a whole (?:bunch|lot|list|range|number|batch|set)|nobody (?:but|except)|no one (?:but|except)"
     r"|(?:not|no|never|nobody|nothing|cannot|without|\w+n't)\b[^.;:]*?\bany(?:one|body|thing)?"
     r"|(?:not|never|\w+n't)\b[^.,;:]*?\b(?:mandatory|required|automatically|immediately|instantly"
     r"|always|guaranteed|unlimited|every\w*|all))\b",
@@ -38,14 +44,17 @@ _IDIOM = re.compile(  # which claims nothing of all, or of any
 #: In a sentence that sets a limit, in whatever words, stands what "only" and "nobody" say.
 _LIMIT = re.compile(
     r"\b(?:only|alone|at a time|at most|up to|until|unless|once|from the moment|after|before|not|no|"
-    r"never|cannot|without|when|must|needs?|has to|have to|own|private|closed|hidden|starts with)\b|n't\b",
+    r"never|cannot|without|when|must|needs?|has to|have to|own|private|closed|hidden|starts with|"
+    r"the difference|in proportion|the rest|yours|you decide|as soon as|rough)\b|n't\b",
     re.IGNORECASE,
 )
 _BORNE_OUT = {
     "only": _LIMIT,
     "nobody": _LIMIT,
     "always": re.compile(r"\b(?:never|(?:each|every) time|stays?|remains?|must)\b", re.IGNORECASE),
-    "everything": re.compile(r"\bwhat(?:ever)?\b", re.IGNORECASE),
+    "everything": re.compile(
+        r"\b(?:what(?:ever)?|only|the rest|others?|remaining)\b", re.IGNORECASE
+    ),
     "everyone": re.compile(r"\b(?:people|whoever|whom|who|users)\b", re.IGNORECASE),
     "free": re.compile(r"\b(?:no|not|nothing|zero|0|without|never|none)\b|n't\b", re.IGNORECASE),
     "same": re.compile(r"\b(?:both|each other|stays?|changes?)\b", re.IGNORECASE),
@@ -57,7 +66,7 @@ _BORNE_OUT |= dict.fromkeys(
 _BORNE_OUT |= {"anything": _BORNE_OUT["everything"]}
 _BORNE_OUT |= {"everybody": _BORNE_OUT["everyone"], "anyone": _BORNE_OUT["everyone"]}
 _OF_WHAT = re.compile(
-    r"\b(every|all|any)\s+(?:of\s+)?(?:(?:the|your|these|those|other|single|kind of)\s+)*([a-z-]+(?: [a-z-]+)?)",
+    r"\b(every|all|any)\s+(?:of\s+)?(?:(?:the|your|its|their|our|these|those|them|other|single|kind of)\s+)*([a-z-]+(?: [a-z-]+)?)",
     re.IGNORECASE,
 )
 _HEDGED = re.compile(
@@ -74,7 +83,8 @@ _PARTLY = re.compile(
 
 #: What is true of one of several, and of all of them.
 _ONE_OF = re.compile(
-    r"\b(?:(?:one|some|a few|either|any) of|any one|is enough|enough that)\b", re.I
+    r"\b(?:(?<!every )(?<!each )(?:one|some|a few|either|any) of|any one|(?<!n't )(?<!not )is enough|enough that)\b",
+    re.IGNORECASE,
 )
 _ALL = re.compile(r"\b(?:all|every|each|both)\b", re.IGNORECASE)
 
@@ -86,14 +96,19 @@ def strengthened(say: str, proof: Proof) -> Iterator[str]:
     """
     proven = set(words_of(proof.text))
     for sentence in sentences_of(say):
-        near = proof.resting(sentence, parts_of(sentence))
-        for word in sorted(_STRONG.intersection(words_of(_IDIOM.sub("", sentence))) - proven):
+        strong = _STRONG.intersection(words_of(_IDIOM.sub("", sentence))) - proven
+        near = proof.resting(sentence, parts_of(sentence)) if strong else []
+        for word in sorted(strong):
             if not _borne_out(word, sentence, near):
                 yield f"the blocks do not say {word!r}"
-        best = proof.nearest(sentence)
-        of_all = best and all(_ALL.search(each) and not _ONE_OF.search(each) for each in best)
-        if of_all and _ONE_OF.search(sentence):
+        if _ONE_OF.search(sentence) and not denies(sentence) and _said_of_all(sentence, proof):
             yield f"the blocks say it of all: {sentence!r}"
+
+
+def _said_of_all(sentence: str, proof: Proof) -> bool:
+    """Whether what a sentence says of one of several is said of all of them where it rests."""
+    best = proof.nearest(sentence)
+    return bool(best) and all(_ALL.search(each) and not _ONE_OF.search(each) for each in best)
 
 
 def _borne_out(word: str, sentence: str, near: list[str]) -> bool:
@@ -129,7 +144,8 @@ def _of_many(word: str, sentence: str, told: str) -> bool:
 
 def _as_strong(words: re.Pattern[str], said: str, told: str) -> bool:
     """Whether a sentence has as many words of one strength as the statement."""
-    return len(words.findall(told)) >= len(words.findall(said))
+    strong = [each for each in words.findall(said) if each.casefold() not in _NOT_STRONG]
+    return len(words.findall(told)) >= max(1, len(strong))
 
 
 def _lines() -> dict[str, re.Pattern[str]]:

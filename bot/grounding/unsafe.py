@@ -7,9 +7,19 @@ _LINK = re.compile(r"https?://[^\s<>|)\]]+|\bwww\.[^\s<>|)\]]+", re.IGNORECASE)
 _PING = re.compile(r"<[!@#]|@(?:channel|here|everyone)\b")
 _KEY = re.compile(r"\b(?:sk|xox[abeprs]|xapp|ghp|AKIA)[-_]?[A-Za-z0-9-]{10,}|\bBearer \S{10,}")
 _DONE = r"(?:created|moved|linked|updated|changed|opened|sent|closed|added|saved|set|told|notified"
+_OWN_DEED = re.compile(
+    rf"\b(?:I|we)(?:'ve| have)? (?:just |now |already )*{_DONE}|escalated|fixed|deleted)\b",
+    re.IGNORECASE,
+)
 _DEED = re.compile(
-    rf"\b(?:I|we|REX)(?:'ve| have)? (?:just |now |already )*{_DONE}|escalated|fixed|deleted)\b"
+    rf"\bREX(?:'ve| have)? (?:just |now |already )*{_DONE}|escalated|fixed|deleted)\b"
     rf"|\b(?:has|have) been {_DONE}|escalated|fixed|deleted)\b|\bis now\b|^\W*Done\b",
+    re.IGNORECASE,
+)
+#: What is said of a condition, or of whatever meets it, claims no deed: "once it has been sent".
+_CONDITION = re.compile(
+    r"\b(?:once|when|whenever|if|after|until|unless|before|as soon as|as long as|whatever|whether)\b"
+    r"(?:(?!\b(?:I|we|REX)\b)[^.,;:])*",
     re.IGNORECASE,
 )
 
@@ -22,5 +32,7 @@ def unsafe(say: str, proven: str) -> Iterator[str]:
         yield "it would notify people"
     if _KEY.search(say):
         yield "it looks like a secret"
-    if _DEED.search(say) and not _DEED.search(proven):
+    if _OWN_DEED.search(say) and not _OWN_DEED.search(proven):
+        yield "it claims a deed of its own; only the server says what was done"
+    elif _DEED.search(_CONDITION.sub("", say)) and not _DEED.search(proven):
         yield "it claims a deed; only the server says what was done"

@@ -30,9 +30,14 @@ _SUBORDINATE = """
 somebody someone anybody anyone person people whereas either once after before unless until who whom
 whose know knows say says tell tells longer little long time times second normal normally worry
 obvious ask asks other others else single every nothing behind beyond back
+start starts begin begins right down around through together rely depend depends trust rest remain remains
+fine able perhaps probably possibly likely many few several more most less least mind remember forget notice
+simple easy hard useful helpful best better worse stuff whole entire place spot unfortunately luckily care talk
+talks speak ready idea apart far often went both neither grab soon again used happens supposed bound
+account figure story words word
 """
 
-_PARTICLES = frozenset({"back", "down", "up", "off", "on", "out", "in", "over", "away"})
+_PARTICLES = frozenset({"back", "down", "up", "off", "on", "out", "in", "over", "away", "again"})
 #: So many words after its verb a particle may stand.
 APART = 5
 

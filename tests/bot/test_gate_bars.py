@@ -51,17 +51,18 @@ def test_faithful_statements_are_hardly_ever_blocked() -> None:
 
 
 def test_faithful_statements_in_words_of_their_own_mostly_pass() -> None:
-    """Measured: 38 of 323 that the gate was tuned on are blocked, and 7 of 30 that nobody read."""
-    for split, most in (("free", 0.14), ("second", 0.3)):
+    """Measured: 27 of 442 and 0 of 30 that the gate was tuned on, and 9 of 32 that nobody read."""
+    for split, most in (("free", 0.08), ("second", 0.06), ("third", 0.3)):
         blocked = [not verdict.passed for _, verdict in faithful(split)]
         assert len(blocked) >= 30
         assert sum(blocked) <= most * len(blocked)
 
 
 def test_false_statements_in_words_of_their_own_are_mostly_blocked() -> None:
-    """Measured: 208 of 263 that the gate was tuned on."""
-    passed = [say for say, verdict in unfaithful("free") if verdict.passed]
-    assert len(passed) <= 0.23 * len(list(unfaithful("free"))), passed
+    """Measured: 249 of 331 that the gate was tuned on, and 21 of 32 that nobody read."""
+    for split, most in (("free", 0.26), ("third", 0.35)):
+        passed = [say for say, verdict in unfaithful(split) if verdict.passed]
+        assert len(passed) <= most * len(list(unfaithful(split))), passed
 
 
 def test_a_faithful_answer_that_is_blocked_ends_as_a_quotation() -> None:

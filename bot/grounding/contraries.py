@@ -1,0 +1,122 @@
+"""What a statement says where the guide says the contrary, in phrases and not only in words.
+
+A word and its contrary are held against one another in `bot.grounding.retelling`. Here it is ways of saying:
+what runs "one after the other" does not run "side by side", and what "goes on" is not "dropped".
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from bot.grounding.claims import content_of
+from bot.grounding.clauses import parts_of
+from bot.grounding.denying import denies_outright
+from bot.grounding.proof import Proof, nearest, sentences_of
+from bot.grounding.wording import BESIDE
+from knowledge.words import stem, words_of
+
+_SIDES = (
+    (
+        r"one after (?:the other|another)|one by one|in turn|one at a time|only one",
+        r"at the same (?:time|moment)|simultaneously|in parallel|side by side|next to each other|"
+        r"all at once",
+    ),
+    (
+        r"kept|keeps?|stays?|remains?|go(?:es)? on|continues?|carr(?:y|ies) on|resumes?|pauses?|"
+        r"paused|archived?",
+        r"delete[sd]?|(?:is|are|gets?|be) lost|los(?:e|es)|erased?|dropped|discarded|wiped|vanish\w*|cancel\w*",
+    ),
+    (
+        r"right away|at once|immediate(?:ly)?|straight away|instantly|on the spot",
+        r"next (?:billing )?(?:period|day|month|week)|tomorrow",
+    ),
+    (
+        r"by (?:itself|themselves)|automatic(?:ally)?|on (?:its|their) own",
+        r"by hand|manual(?:ly)?|you (?:confirm|decide)|suggests?|proposes?",
+    ),
+    (
+        r"optional|voluntary|advised|recommended|if you (?:have|like|want)",
+        r"must|ha(?:s|ve) to|required|mandatory|compulsory|obligatory",
+    ),
+    (r"differs?|different|var(?:y|ies)", r"the same|identical|equal"),
+    (r"private|internal|hidden", r"public|everyone|everybody"),
+    (
+        r"free of charge|costs? (?:nothing|no \w+)|for nothing",
+        r"costs? (?:a|an|one|\d+|you|money)|charged|takes? (?:a|one|\d+) credits?",
+    ),
+    (r"of its own|of their own|separate(?:ly)?|kept apart", r"together|combined|in one go"),
+    (
+        r"paus(?:es?|ed)|stop(?:s|ped)?|halts?|breaks? off",
+        r"keeps? (?:on )?(?:running|going|sending|working)|continues?|carr(?:y|ies) on|runs? on",
+    ),
+    (
+        r"(?:only|just|at most|no more than) one|only (?:have|has|hold|contain|belong to) one",
+        r"any number|as many|several|many|more than one|unlimited",
+    ),
+    (
+        r"one pool|shared?|in common|divided by",
+        r"(?:each|every \w+) (?:has|have|gets?)\b.*\bown|of (?:its|their) own|separately",
+    ),
+    (r"once a day|daily|every day|each day", r"once a (?:week|month|year)|weekly|monthly|yearly"),
+    (
+        r"given once|only once|one time",
+        r"(?:every|each) (?:week|month|year)|again and again|regularly",
+    ),
+    (
+        r"rough(?:ly)?|approximate(?:ly)?|estimated?",
+        r"exact(?:ly)?|precise(?:ly)?|reliable|reliably",
+    ),
+    (r"merged?|into one|one record", r"second record|separate record|twice|two records"),
+    (r"in proportion|in part|partly|a part", r"in full|fully|full price|completely|entirely"),
+    (
+        r"approv\w+|confirm\w*|asks?(?: you)?|after you",
+        r"without (?:ask\w+|approv\w+|confirm\w+|being asked|your (?:ok|okay|approval|consent))|unasked",
+    ),
+    (r"taken|occupied|in use", r"free (?:at once|again|right away)|available (?:at once|again)"),
+)
+_PAIRS = tuple(
+    (re.compile(rf"\b(?:{here})\b", re.IGNORECASE), re.compile(rf"\b(?:{there})\b", re.IGNORECASE))
+    for one, other in _SIDES
+    for here, there in ((one, other), (other, one))
+)
+_WITHOUT = re.compile(r"\bwithout\b", re.IGNORECASE)
+_EITHER = re.compile(rf"\b(?:{'|'.join(f'{a}|{b}' for a, b in _SIDES)})\b", re.IGNORECASE)
+
+
+def contrary(say: str, proof: Proof) -> Iterator[str]:
+    """Ways of saying of a statement whose contrary the sentence has that it rests on."""
+    for sentence in sentences_of(say):
+        for part in parts_of(sentence):
+            sides = _sides(part)
+            near = nearest(part, _about(part, proof)) if sides and not _denies(part) else []
+            for at in sides:
+                here, there = _PAIRS[at]
+                if any(there.search(each) for each in near) and not any(
+                    here.search(each) or _denies(each) for each in near
+                ):
+                    yield f"the blocks say the contrary of: {part!r}"
+
+
+def _about(part: str, proof: Proof) -> list[str]:
+    """The sentences about what a part is about: its first word that any of them has."""
+    stems = (stem(word) for word in words_of(part))
+    topics = (each for each in stems if content_of(each) and each not in BESIDE)
+    told = ([each for each in proof.sentences if topic in content_of(each)] for topic in topics)
+    return next(filter(None, told), [])
+
+
+def _denies(text: str) -> bool:
+    """Whether a text denies something; "without asking" is a way of its own."""
+    return denies_outright(_WITHOUT.sub("", text))
+
+
+@lru_cache(maxsize=8_192)
+def _sides(part: str) -> tuple[int, ...]:
+    """The ways of saying that a part has, without their contrary, as places in the list."""
+    if not _EITHER.search(part):
+        return ()
+    return tuple(
+        at
+        for at, (here, there) in enumerate(_PAIRS)
+        if here.search(part) and not there.search(part)
+    )

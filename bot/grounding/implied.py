@@ -1,0 +1,30 @@
+"""Persons that a text has without naming them: whose an invoice is, and who owns what is owned."""
+
+import re
+from functools import lru_cache
+
+#: What brings a person with it, and whom.
+_BRINGS = (
+    (re.compile(r"\binvoic\w+|\bsubmissions?\b|\bsubmit\w*", re.IGNORECASE), "client"),
+    (re.compile(r"\bconver(?:t|sion)\w*", re.IGNORECASE), "candidate"),
+    (re.compile(r"\b(?:you|they|who|whoever|he|she|it|people) owns?\b", re.IGNORECASE), "owner"),
+    (re.compile(r"\b(?:your|their|the|a|each|other) roles?\b|\broles\b", re.IGNORECASE), "admin"),
+    (re.compile(r"\b(?:team|super) admins?\b", re.IGNORECASE), "admin"),
+)
+#: Nobody is who a thing is sent to, only because the thing is theirs.
+_REACHED = r"\b(?:to|inform\w*|tell\w*|told|notif\w+) (?:the|your|a|an|their|each|every) {}\b"
+_REACHED_BY = r"\b{}s? (?:gets?|receives?|is told|are told|sees?)\b"
+
+
+def implied(person: str, say: str, told: str) -> bool:
+    """Whether a statement may speak of a person, in the singular, whom a text only implies."""
+    if person not in _implied_in(told):
+        return False
+    return not any(
+        re.search(each.format(person), say, re.IGNORECASE) for each in (_REACHED, _REACHED_BY)
+    )
+
+
+@lru_cache(maxsize=2_048)
+def _implied_in(told: str) -> frozenset[str]:
+    return frozenset(person for what, person in _BRINGS if what.search(told))

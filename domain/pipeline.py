@@ -128,18 +128,28 @@ class Pipeline:
     def named(self, said: str) -> Stage | Outcome:
         """What a person means by a stage's name; never a guess, raises UnknownStage.
 
-        What a stage is called goes before the key of another, which was called so first.
+        What a column reads comes first, then the keys, which outlive their labels, then aliases.
         """
-        known: dict[str, Stage | Outcome] = {names.fold(it.key): it for it in self.stages}
-        known |= {names.fold(it.label): it for it in self.stages}
-        for outcome, label in ((Outcome.WON, self.won_label), (Outcome.LOST, self.lost_label)):
-            known |= {names.fold(outcome): outcome, names.fold(label): outcome}
+        labels, keys = self._labelled(), self._keyed()
         wanted = names.fold(said)
         bare = wanted.removeprefix("the ").removesuffix(" stage").removesuffix(" column")
-        for word in (wanted, bare, *ALIASES.get(bare, ())):
-            if found := known.get(names.fold(word)):
-                return found
-        raise self._unknown(said)
+        aliases = [names.fold(it) for it in ALIASES.get(bare, ())]
+        meant = [it.get(word) for it in (labels, keys) for word in (wanted, bare)]
+        meant += [labels.get(word) or keys.get(word) for word in aliases]
+        found = next((it for it in meant if it is not None), None)
+        if found is None:
+            raise self._unknown(said)
+        return found
+
+    def _labelled(self) -> dict[str, Stage | Outcome]:
+        outcomes = {
+            names.fold(self.won_label): Outcome.WON,
+            names.fold(self.lost_label): Outcome.LOST,
+        }
+        return outcomes | {names.fold(it.label): it for it in self.stages}
+
+    def _keyed(self) -> dict[str, Stage | Outcome]:
+        return {names.fold(it.key): it for it in self.stages} | {it.value: it for it in Outcome}
 
     def next_after(self, stage: Stage) -> Stage | None:
         """The neighbour on the right, None in the last stage."""

@@ -90,6 +90,15 @@ def test_what_a_stage_is_called_now_goes_before_what_another_was_called_first(wa
     assert board.named("Legal") == was_new
 
 
+@pytest.mark.parametrize("said", ["Discovery", "the discovery stage", "discovery column"])
+@pytest.mark.parametrize("key", ["discovery", "discovery_stage", "discovery_column"])
+def test_what_a_stage_reads_wins_over_another_ones_key(said: str, key: str) -> None:
+    new, second, *rest = HIREPILOT.stages
+    renamed = (replace(new, label="Discovery"), replace(second, key=key, label="Intake"))
+    board = replace(HIREPILOT, stages=(*renamed, *rest))
+    assert board.named(said) == renamed[0]
+
+
 @pytest.mark.parametrize("said", ["Onboarding", "demo", "", "new deal"])
 def test_unknown_stages_are_never_guessed(said: str) -> None:
     with pytest.raises(UnknownStage, match="New, Discovery, Proposal, Negotiation, Won and Lost"):

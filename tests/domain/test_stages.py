@@ -76,6 +76,21 @@ def test_a_stage_is_renamed_and_keeps_its_key(records: SqlRecords) -> None:
         records.session.execute(rekeying)
 
 
+def test_a_stage_is_called_what_it_reads_though_another_was_called_so(
+    records: SqlRecords,
+) -> None:
+    theo = who(records, "theo")
+    crm.change_stage(records, theo, "Discovery", StageFields(label="Intake"), **at(key="a"))
+    board = crm.change_stage(records, theo, "New", StageFields(label="Discovery"), **at(key="b"))
+    assert labels(board) == ["Discovery", "Intake", "Proposal", "Negotiation"]
+    moved = crm.move_stage(records, theo, "OPP-2001", "the Discovery stage", **at(key="back"))
+    assert (moved.from_stage.label, moved.to_stage.label) == ("Intake", "Discovery")
+    assert moved.to_stage.key == "new"
+    gone = crm.remove_stage(records, theo, "Discovery", "Intake", **at(key="gone"))
+    assert labels(gone) == ["Intake", "Proposal", "Negotiation"]
+    assert gone.named("discovery").key == "discovery", "the key is free to be said again"
+
+
 def test_deals_follow_the_probability_of_their_stage_unless_set_by_hand(
     records: SqlRecords,
 ) -> None:

@@ -211,7 +211,8 @@ def _reason(records: Records, actor: Actor, said: str) -> LossReason:
 def _named(known: Sequence[LossReason], said: str) -> LossReason:
     """By its label, else by its key, which is what it was called first; raises NotFound."""
     wanted = names.fold(said)
-    called = {names.fold(it.key): it for it in known} | {names.fold(it.label): it for it in known}
+    keys = {names.fold(it.key): it for it in known}
+    called = keys | {names.fold(it.label): it for it in known}
     found = called.get(wanted) or called.get(names.fold(ALIASES.get(wanted, "")))
     if found is None:
         labels = tuple(it.label for it in known)

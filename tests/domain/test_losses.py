@@ -70,6 +70,22 @@ def test_a_renamed_reason_is_renamed_on_old_deals_too(records: SqlRecords) -> No
     assert (lost.loss_reason.key, lost.loss_reason.label) == ("no_budget", "Budget frozen")
 
 
+def test_a_reason_is_called_what_it_reads_though_another_was_called_so(
+    records: SqlRecords,
+) -> None:
+    theo = who(records, "theo")
+    crm.rename_loss_reason(records, theo, "No budget", "Without a budget", **at(key="a"))
+    crm.rename_loss_reason(records, theo, "No decision", "No budget", **at(key="b"))
+    assert lose(records, Loss(reason="no budget")) == "No budget"
+    known = crm.change_loss_reason(
+        records, theo, "No budget", notes_required=True, **at(key="stricter")
+    )
+    assert [it.key for it in known if it.notes_required] == ["no_decision"]
+    left = crm.remove_loss_reason(records, theo, "No budget", **at(key="gone"))
+    assert "Without a budget" in [it.label for it in left]
+    assert "No budget" not in [it.label for it in left]
+
+
 def test_a_removed_reason_stays_on_old_deals_only(records: SqlRecords) -> None:
     theo = who(records, "theo")
     crm.remove_loss_reason(records, theo, "No budget", **at())

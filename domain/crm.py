@@ -206,10 +206,15 @@ def _move(records: Records, plan: PlannedMove, by: By) -> StageMoved:
 
 
 def _moved_before(records: Records, actor: Actor, earlier: Result) -> StageMoved:
+    """What the first one did, by stages that may have been removed since."""
     found = lookup.opportunity(records, actor, earlier["opportunity"])
+    start, end = (
+        records.any_stage(found.workspace_id, found.pipeline, earlier[way])
+        for way in ("from", "to")
+    )
     return StageMoved(
         opportunity=found,
-        from_stage=found.pipeline.stage(earlier["from"]),
-        to_stage=found.pipeline.stage(earlier["to"]),
+        from_stage=start,
+        to_stage=end,
         no_change=earlier["from"] == earlier["to"],
     )

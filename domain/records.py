@@ -14,7 +14,7 @@ from domain.columns import Place
 from domain.events import Activity, By, Event
 from domain.opportunity import LossReason, Opportunity
 from domain.orders import Order
-from domain.pipeline import Pipeline, Status
+from domain.pipeline import Pipeline, Stage, Status
 from domain.reqs import Req
 from domain.titles import Titles
 
@@ -181,6 +181,9 @@ class Records(Protocol):
 
     def stage_keys(self, workspace_id: UUID, pipeline: Pipeline) -> frozenset[str]:
         """The keys that its stages have, or had."""
+
+    def any_stage(self, workspace_id: UUID, pipeline: Pipeline, key: str) -> Stage:
+        """The stage of that key, which it has or had."""
 
     def note_board(self, pipeline: Pipeline, sentence: str, by: By) -> None:
         """Write down what somebody changed about the board."""

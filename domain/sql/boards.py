@@ -90,6 +90,31 @@ def keys(session: Session, workspace_id: UUID, pipeline: Pipeline) -> frozenset[
     return frozenset(session.scalars(select(StageRow.key).where(*ours)))
 
 
+def any_stage(session: Session, workspace_id: UUID, pipeline: Pipeline, key: str) -> Stage:
+    """The stage of that key, an archived one too; there has to be one."""
+    ours = StageRow.workspace_id == workspace_id, StageRow.pipeline_id == pipeline.id
+    rows = session.scalars(
+        select(StageRow).where(*ours, StageRow.key == key),
+        execution_options={"populate_existing": True},
+    )
+    return stage(rows.one())
+
+
+def stage(row: StageRow) -> Stage:
+    """The value of a row."""
+    return Stage(
+        id=row.id,
+        key=row.key,
+        label=row.label,
+        position=row.position,
+        probability=row.probability,
+        max_days=row.max_days,
+        meaning=row.meaning,
+        action=row.action,
+        colour=row.colour,
+    )
+
+
 def note(session: Session, pipeline: Pipeline, sentence: str, by: By) -> None:
     """Write down what somebody changed."""
     session.execute(

@@ -103,7 +103,7 @@ def pipelines(session: Session, workspace_id: UUID, *conditions: Condition) -> d
     stages: dict[UUID, list[Stage]] = defaultdict(list)
     home = {"home": workspace_id}
     for stage in session.scalars(STAGES, home, execution_options=ANEW):
-        stages[stage.pipeline_id].append(_stage(stage))
+        stages[stage.pipeline_id].append(boards.stage(stage))
     fitting = PIPELINES.where(*conditions) if conditions else PIPELINES
     rows = session.scalars(fitting, home, execution_options=ANEW)
     return {row.id: _pipeline(row, stages[row.id]) for row in rows}
@@ -225,20 +225,6 @@ def _pipeline(row: PipelineRow, stages: Sequence[Stage]) -> Pipeline:
     )
 
 
-def _stage(row: StageRow) -> Stage:
-    return Stage(
-        id=row.id,
-        key=row.key,
-        label=row.label,
-        position=row.position,
-        probability=row.probability,
-        max_days=row.max_days,
-        meaning=row.meaning,
-        action=row.action,
-        colour=row.colour,
-    )
-
-
 def _opportunity(
     row: OpportunityRow,
     *,
@@ -259,7 +245,7 @@ def _opportunity(
         owner_id=row.owner_id,
         owner_name=owner_name,
         pipeline=pipeline,
-        stage=_stage(stage),
+        stage=boards.stage(stage),
         status=row.status,
         deal_type=row.deal_type,
         fee_model=row.fee_model,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from domain.events import By
 from domain.opportunity import LossReason
-from domain.pipeline import Pipeline
+from domain.pipeline import Pipeline, Stage
 from domain.sql import boards, reading
 from domain.sql.tables import PipelineRow
 
@@ -56,6 +56,10 @@ class SqlBoards:
     def stage_keys(self, workspace_id: UUID, pipeline: Pipeline) -> frozenset[str]:
         """The keys that its stages have, or had."""
         return boards.keys(self.session, workspace_id, pipeline)
+
+    def any_stage(self, workspace_id: UUID, pipeline: Pipeline, key: str) -> Stage:
+        """The stage of that key, which it has or had."""
+        return boards.any_stage(self.session, workspace_id, pipeline, key)
 
     def note_board(self, pipeline: Pipeline, sentence: str, by: By) -> None:
         """Write down what somebody changed about the board."""

@@ -179,6 +179,19 @@ def test_a_removed_stage_leaves_its_key_behind(records: SqlRecords) -> None:
     assert board.named("Proposal").key == "proposal_2"
 
 
+def test_a_repeated_move_says_what_it_did_after_its_stage_was_removed(
+    records: SqlRecords,
+) -> None:
+    theo = who(records, "theo")
+    first = crm.move_stage(records, theo, "OPP-2001", "Proposal", **at(key="move"))
+    crm.remove_stage(records, theo, "Discovery", "New", **at(key="start"))
+    crm.remove_stage(records, theo, "Proposal", "Negotiation", **at(key="end"))
+    again = crm.move_stage(records, theo, "OPP-2001", "Proposal", **at(key="move"))
+    assert (again.from_stage.id, again.to_stage.id) == (first.from_stage.id, first.to_stage.id)
+    assert (again.from_stage.label, again.to_stage.label) == ("Discovery", "Proposal")
+    assert (again.opportunity.stage.label, again.no_change) == ("Negotiation", False)
+
+
 def test_an_empty_stage_goes_without_a_question(records: SqlRecords) -> None:
     theo = who(records, "theo")
     crm.add_stage(records, theo, SCREENING, **at())

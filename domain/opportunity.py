@@ -207,9 +207,9 @@ class Opportunity(Titled):
         return replace(self, status=Status.ON_HOLD, held_at=now, hold_until=until)
 
     def resumed(self, now: datetime) -> "Opportunity":
-        """The deal open again, with the rest it had added up."""
+        """The deal open again, with the rest it had added up; none if the clock was set back."""
         began = max(self.held_at or now, self.stage_entered_at)
-        rest = self.held_for + (now - began)
+        rest = self.held_for + max(now - began, timedelta())
         return replace(self, status=Status.OPEN, held_at=None, hold_until=None, held_for=rest)
 
     def closed(self, status: Status, now: datetime) -> "Opportunity":

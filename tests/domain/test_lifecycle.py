@@ -50,6 +50,17 @@ def test_the_clock_stands_while_a_deal_rests(records: SqlRecords) -> None:
     assert twice.held_for == timedelta(days=6)
 
 
+@pytest.mark.parametrize("earlier", [timedelta(seconds=1), timedelta(days=3)])
+def test_a_clock_that_was_set_back_takes_no_rest_away(
+    records: SqlRecords, earlier: timedelta
+) -> None:
+    theo = who(records, "theo")
+    rested = crm.hold(records, theo, "OPP-2001", "Budget round.", **at(LATER)).held_for
+    resumed = crm.resume(records, theo, "OPP-2001", **at(LATER - earlier, "resume"))
+    assert (resumed.status, resumed.held_for) == (Status.OPEN, rested)
+    assert resumed == crm.opportunity(records, theo, "OPP-2001")
+
+
 def test_a_move_begins_a_clock_that_never_rested(records: SqlRecords) -> None:
     theo = who(records, "theo")
     crm.hold(records, theo, "OPP-2001", "Budget round.", **at())

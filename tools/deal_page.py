@@ -44,7 +44,8 @@ def details(deal: Opportunity, timezone: str) -> dict[str, JsonValue]:
 
 def _facts(deal: Opportunity, timezone: str) -> Facts:
     status = "" if deal.status is Status.OPEN else f" ({deal.status.label})"
-    yield "Stage", f"{deal.display_stage}{status}, since {day(deal.stage_entered_at, timezone)}"
+    since = deal.closed_at or deal.stage_entered_at
+    yield "Stage", f"{deal.display_stage}{status}, since {day(since, timezone)}"
     by_hand = ", set by hand" if deal.probability_source == "manual" else ""
     forecast = f", forecast {money([deal.forecast])} at {deal.probability}%{by_hand}"
     value = money([worth(deal)])

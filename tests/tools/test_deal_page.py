@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from domain import crm
 from domain.details import Contact, Link
 from domain.editing import Edit
@@ -66,6 +68,16 @@ def test_what_is_empty_is_left_out(world: World) -> None:
     edited(world, Edit(notes=None, fee_model=None, fee_percent=None, contacts=(), links=()))
     assert not [it for it in page(world) if it.startswith(("• Fee", "• Notes", "• Contact"))]
     assert not any("None" in line or line.endswith(": ") for line in page(world))
+
+
+@pytest.mark.parametrize(
+    ("ref", "stands"), [("OPP-2007", "Won (won)"), ("OPP-2006", "Lost (lost)")]
+)
+def test_a_closed_deal_is_closed_since_the_day_it_was(world: World, ref: str, stands: str) -> None:
+    deal = world.deal(ref)
+    assert deal.closed_at
+    assert deal.closed_at.date() > deal.stage_entered_at.date()
+    assert f"• Stage: {stands}, since {deal.closed_at:%-d %b %Y}" in page(world, ref)
 
 
 def test_why_a_deal_was_lost_can_be_read(world: World) -> None:

@@ -176,6 +176,12 @@ def resend(records: Records, kept: Webhooks, actor: Actor, ref: str, **how: Unpa
         found = kept.delivery(actor.workspace.id, int(number)) if number.isdecimal() else None
         if found is None:
             raise NotFound(f"There is no delivery {ref} in {actor.workspace.name}.")
+        if found.endpoint.id not in {it.id for it in kept.endpoints(actor.workspace.id)}:
+            raise BadValue(
+                "delivery",
+                f"{found.endpoint.ref} was removed, so {ref} can't be sent to it again. Please add "
+                "the webhook anew: it hears of what happens from then on.",
+            )
         if found.state in (DeliveryState.QUEUED, DeliveryState.TRYING):
             raise BadValue("delivery", f"{ref} is on its way already. Please wait for its outcome.")
         if found.endpoint.id not in {it.id for it in kept.endpoints(actor.workspace.id)}:

@@ -21,6 +21,7 @@ from domain.sql.webhooks import Attempt, Errand, SqlWebhooks
 from domain.webhooks import DeliveryState
 
 CANNOT_SIGN = "it can't be signed: no key of REX_TOKEN_KEYS opens its secret"
+REMOVED = "its webhook was removed"
 _BY_TOPIC = {topic: automation for automation, topic in WORKFLOWS.items()}
 
 
@@ -82,6 +83,8 @@ class WebhookPost:
             errand = kept.errand(this.workspace_id, this.delivery_id)
         if errand is None or errand.round != this.round:
             return None
+        if errand.is_removed:
+            return {"code": None, "answer": None, "error": REMOVED}
         if errand.secret is None:
             return {"code": None, "answer": None, "error": CANNOT_SIGN}
         headers = signed(
@@ -97,7 +100,8 @@ class WebhookPost:
         if errand is None:
             return False
         is_gone = answer.code == HTTPStatus.GONE
-        again = not answer.is_taken and not is_gone and this.attempt <= len(self.ladder)
+        is_over = answer.is_taken or is_gone or errand.is_removed
+        again = not is_over and this.attempt <= len(self.ladder)
         state = DeliveryState.DELIVERED if answer.is_taken else DeliveryState.FAILED
         attempt = Attempt(code=answer.code, answer=answer.answer, error=answer.error)
         if again:

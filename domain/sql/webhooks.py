@@ -20,7 +20,10 @@ MOST_KEPT = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class Errand:
-    """What has to be posted; the secret never shows in a repr. It is None if it can't be opened."""
+    """What has to be posted; the secret never shows in a repr. It is None if it can't be opened.
+
+    Where its endpoint `is_removed`, it is only to be given up.
+    """
 
     delivery_id: UUID
     event_id: UUID
@@ -28,6 +31,7 @@ class Errand:
     endpoint: Endpoint
     body: str
     round: int
+    is_removed: bool
     secret: str | None = field(repr=False)
 
 
@@ -110,7 +114,7 @@ class SqlWebhooks:
         return [(home, delivery, number) for home, delivery, number in rows]
 
     def errand(self, workspace_id: UUID, delivery_id: UUID) -> Errand | None:
-        """What has to be posted; None once it is settled, or its endpoint is no more."""
+        """What has to be posted; None once it is settled."""
         row = self._session.execute(
             select(WebhookDeliveryRow, WebhookEndpointRow)
             .join(WebhookEndpointRow, meets(WebhookDeliveryRow.endpoint_id, WebhookEndpointRow))
@@ -118,7 +122,6 @@ class SqlWebhooks:
                 WebhookDeliveryRow.workspace_id == workspace_id,
                 WebhookDeliveryRow.id == delivery_id,
                 WebhookDeliveryRow.state.in_((DeliveryState.QUEUED, DeliveryState.TRYING)),
-                WebhookEndpointRow.removed_at.is_(None),
             )
         ).one_or_none()
         if row is None:
@@ -131,6 +134,7 @@ class SqlWebhooks:
             endpoint=_endpoint(endpoint),
             body=delivery.body,
             round=delivery.round,
+            is_removed=endpoint.removed_at is not None,
             secret=self._secrets.opened(endpoint),
         )
 

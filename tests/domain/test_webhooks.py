@@ -223,3 +223,18 @@ def test_an_address_is_found_again_without_what_no_database_keeps(records: SqlRe
     url = "https://hooks.example/\0x"
     added = webhooks.add_endpoint(records, kept, theo, url, (MOVED,), SECRET, **at())
     assert added.url == "https://hooks.example/x"
+
+
+def test_what_was_sent_to_a_webhook_that_is_gone_is_not_sent_again(records: SqlRecords) -> None:
+    endpoint = add(records)
+    kept, theo = SqlWebhooks(records.session), who(records, "theo")
+    (made,) = kept.queue(moved(records), MOVED, "{}", NOW)
+    errand = kept.errand(HARBOR.id, made)
+    assert errand
+    kept.settle(errand, Attempt(code=500), DeliveryState.FAILED, NOW)
+    webhooks.remove_endpoint(records, kept, theo, endpoint.ref, **at(key="remove"))
+    with pytest.raises(BadValue, match="HOOK-2 was removed") as refused:
+        webhooks.resend(records, kept, theo, "DEL-2", **at(key="again"))
+    assert refused.value.field == "delivery"
+    (delivery, *_) = webhooks.deliveries(kept, theo)
+    assert (delivery.state, kept.queued(10)) == (DeliveryState.FAILED, [])

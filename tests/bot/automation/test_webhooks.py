@@ -183,6 +183,27 @@ def test_a_removed_endpoint_hears_nothing_more(desk: Desk, server: Receiver) -> 
     assert server.requests == []
 
 
+def test_what_waits_for_an_endpoint_that_is_removed_is_given_up_in_the_open(
+    desk: Desk, server: Receiver
+) -> None:
+    server.answers += [500] * 4
+    endpoint = desk.listen(server, ONBOARDING)
+    deal = desk.create()
+    desk.win(deal)
+    desk.settle()
+    failed = one(desk, server)
+    with desk.room() as room:
+        kept, theo = SqlWebhooks(room.session), desk.who(room, "theo")
+        webhooks.resend(room.records, kept, theo, failed.ref, **desk.how())
+        webhooks.remove_endpoint(room.records, kept, theo, endpoint.ref, **desk.how())
+    desk.settle()
+    given_up = one(desk, server)
+    assert (given_up.state, len(server.requests)) == (DeliveryState.FAILED, 4)
+    assert given_up.answer == "its webhook was removed"
+    missed = "Start onboarding: 127.0.0.1 could not be told, its webhook was removed."
+    assert missed in desk.timeline(deal)
+
+
 def test_a_redirect_is_not_followed(desk: Desk, server: Receiver) -> None:
     server.answers += [302]
     answer = post(f"{server.url}/moved", "{}", {}, may_stay_home=True)

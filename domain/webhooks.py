@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, Unpack
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from uuid import UUID, uuid4
 
 from domain import lookup
@@ -199,17 +199,36 @@ def resend(records: Records, kept: Webhooks, actor: Actor, ref: str, **how: Unpa
 def checked_url(url: str) -> str:
     """An address of the web, without a user in it; raises BadValue."""
     said = text(url, "url", "address", URL_LENGTH) or ""
-    parts = urlsplit(said)
+    parts = _parts(said)
     printable = all(each.isprintable() and not each.isspace() for each in said)
-    if parts.scheme not in ("http", "https") or not parts.hostname or not printable:
+    if not parts or parts.scheme not in ("http", "https") or not parts.hostname or not printable:
         raise BadValue(
             "url", f"“{said}” can't be called: it has to begin with https:// and name a host."
+        )
+    if not _has_a_port_or_none(parts):
+        raise BadValue(
+            "url", "The port of an address is a number from 1 to 65535. Please correct or omit it."
         )
     if parts.username is not None or parts.fragment:
         raise BadValue(
             "url", "An address with a user name or a # in it can't be called. Please leave it out."
         )
     return said
+
+
+def _parts(address: str) -> SplitResult | None:
+    """None where its brackets enclose no address, as in https://[host/."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
+
+
+def _has_a_port_or_none(parts: SplitResult) -> bool:
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
 
 
 def checked_topics(topics: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """The limits of single fields: each refusal names the field, its limit and what to do."""
 
 import re
+import unicodedata
 from decimal import Decimal
 
+from domain import names
 from domain.errors import BadValue
 
 #: How much somebody may write, and at least has to, to say why.
@@ -10,6 +12,8 @@ REASON_LENGTH = 500
 FEWEST_LETTERS = 3
 EMAIL_LENGTH = 254
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
+#: Control characters, and what ends a line or a paragraph (Unicode, general category).
+_UNREAD = ("Cc", "Zl", "Zp")
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -34,6 +38,23 @@ def text(given: str | None, field: str, name: str, most: int, fewest: int = 0) -
             "Please say a little more.",
         )
     return stripped or None
+
+
+def label(given: str | None, name: str, most: int) -> str:
+    """What something is called on the board: one line that is read, with a letter or a figure."""
+    line = text(given, "label", name, most, fewest=1) or ""
+    if any(unicodedata.category(each) in _UNREAD for each in line):
+        raise BadValue(
+            "label",
+            f"The {name} is one line, and this has a line break or a sign that can't be read. "
+            "Please type it without.",
+        )
+    if not names.fold(line):
+        raise BadValue(
+            "label",
+            f"The {name} needs a letter or a figure, and “{line}” has none. Please add a word.",
+        )
+    return line
 
 
 def email(given: str | None, field: str, name: str) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Unpack
 from uuid import uuid4
 
-from domain import lookup, names
+from domain import limits, lookup, names
 from domain.access import Action, Actor
 from domain.boards import rearrange
 from domain.changing import How
@@ -223,8 +223,8 @@ def _named(known: Sequence[LossReason], said: str) -> LossReason:
     return found
 
 
-def _label(label: str, others: Sequence[LossReason]) -> str:
-    clean = text(label, "label", "loss reason", LABEL_LENGTH, fewest=1) or ""
+def _label(said: str, others: Sequence[LossReason]) -> str:
+    clean = limits.label(said, "loss reason", LABEL_LENGTH)
     if names.fold(clean) in {names.fold(it.label) for it in others}:
         raise BadValue(
             "label", f"There is a loss reason “{clean}” already. Please choose another name."

@@ -9,11 +9,11 @@ from domain import names
 from domain.access import Actor
 from domain.boards import rearrange
 from domain.changing import How, save
-from domain.columns import Place
+from domain.columns import ON_HOLD, Place
 from domain.errors import BadValue, DetailMissing
 from domain.events import STAGE_REMOVED, By, EventKind
 from domain.fields import MAX_DAYS
-from domain.limits import text, whole
+from domain.limits import label, text, whole
 from domain.pipeline import Colour, MovePolicy, Outcome, Pipeline, Stage, Status
 from domain.records import Records
 
@@ -247,7 +247,7 @@ def _checked(board: Pipeline, stage: Stage, fields: StageFields) -> Stage:
     changed: Stage = replace(stage, **given)
     return replace(
         changed,
-        label=_label(board, changed),
+        label=stage.label if fields.label is None and stage.label else _label(board, changed),
         probability=whole(changed.probability, "probability", "probability", 0, 100),
         max_days=whole(changed.max_days, "max_days", "number of days in a stage", *MAX_DAYS),
         action=text(changed.action, "action", "typical action", WORDS_LENGTH) or "",
@@ -256,12 +256,12 @@ def _checked(board: Pipeline, stage: Stage, fields: StageFields) -> Stage:
 
 
 def _label(board: Pipeline, stage: Stage) -> str:
-    label = text(stage.label, "label", "name of a stage", LABEL_LENGTH, fewest=1) or ""
+    name = label(stage.label, "name of a stage", LABEL_LENGTH)
     others = {names.fold(it.label) for it in board.stages if it.id != stage.id}
-    taken = others | {names.fold(board.won_label), names.fold(board.lost_label), *Outcome}
-    if names.fold(label) in taken:
-        raise BadValue("label", f"There is a column “{label}” already. Please choose another name.")
-    return label
+    fixed = {names.fold(it) for it in (board.won_label, board.lost_label, ON_HOLD)}
+    if names.fold(name) in others | fixed | {*Outcome}:
+        raise BadValue("label", f"There is a column “{name}” already. Please choose another name.")
+    return name
 
 
 def _in_order(board: Pipeline, stages: tuple[Stage, ...]) -> Pipeline:

@@ -109,7 +109,9 @@ def test_the_list_has_one_to_twenty_reasons(records: SqlRecords) -> None:
         crm.remove_loss_reason(records, theo, known[0].label, **at(key="last"))
 
 
-@pytest.mark.parametrize("label", [" ", "x" * 81, "NO budget"])
+@pytest.mark.parametrize(
+    "label", [" ", "x" * 81, "NO budget", "No\nmoney", "No\x07money", "\u2014"]
+)
 def test_a_reason_needs_a_name_of_its_own(records: SqlRecords, label: str) -> None:
     with pytest.raises(BadValue) as refused:
         crm.add_loss_reason(records, who(records, "theo"), label, **at())

@@ -217,6 +217,13 @@ def test_a_pipeline_has_two_to_eight_stages(records: SqlRecords) -> None:
         (StageFields(label="x" * 41), "label"),
         (StageFields(label="proposal"), "label"),
         (StageFields(label="won"), "label"),
+        (StageFields(label="On hold"), "label"),
+        (StageFields(label=" on-HOLD "), "label"),
+        (StageFields(label="On\nsite"), "label"),
+        (StageFields(label="On\tsite"), "label"),
+        (StageFields(label="On\u2028site"), "label"),
+        (StageFields(label="On\x1b[31msite"), "label"),
+        (StageFields(label="?!"), "label"),
         (StageFields(label="Next", probability=101), "probability"),
         (StageFields(label="Next", probability=12.5), "probability"),
         (StageFields(label="Next", max_days=0), "max_days"),
@@ -234,6 +241,20 @@ def test_a_stage_outside_its_limits_is_refused(
         crm.add_stage(records, theo, fields, **at())
     assert refused.value.field == field
     assert crm.pipeline(records, theo) == before
+
+
+def test_a_stage_that_is_called_like_a_column_already_can_be_changed_and_renamed(
+    records: SqlRecords,
+) -> None:
+    theo = who(records, "theo")
+    call_it_on_hold = update(StageRow).where(
+        StageRow.workspace_id == theo.workspace.id, StageRow.key == "new"
+    )
+    records.session.execute(call_it_on_hold.values(label="On hold"))
+    board = crm.change_stage(records, theo, "On hold", StageFields(max_days=5), **at(key="a"))
+    assert board.first.max_days == 5
+    board = crm.change_stage(records, theo, "On hold", StageFields(label="New"), **at(key="b"))
+    assert board.first.label == "New"
 
 
 def test_won_and_lost_are_fixed(records: SqlRecords) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from bot.model.figure_words import PIPELINE_FIGURES, REVENUE
 from bot.model.intents import Intent
 from bot.model.small_talk import small_talk
 from bot.model.words import fold
@@ -144,6 +145,7 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         r"^(?:how much|(?:what is|show me|tell me) (?:our|my|the)|show (?:our|my|the)) (?!.* mean)"
         r"(?:\w+ ){0,3}?(?:recogni[sz]ed revenue|revenue (?:\w+ ){0,3}?(?:recogni[sz]ed|earned|booked))\b",
     ),
+    *((Intent.INVOICES, figure) for figure in REVENUE),
     (Intent.INVOICES, r"^<show> <mine>(?:unpaid |outstanding )?invoices$"),
     (Intent.INVOICES, r"^<mine>(?:unpaid |outstanding )?invoices$"),
     (
@@ -169,11 +171,7 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     (Intent.PIPELINE, r"^(?:how|what) is <mine>(?:deals? |sales )?(?:pipeline|board) (?:look|do)"),
     (Intent.PIPELINE, r"\b(?:overview|summary) of (?:the|my|our) (?:pipeline|board)$"),
     (Intent.PIPELINE, r"\bpipeline (?:overview|summary|figures|report|look|looks|looking|doing)$"),
-    (
-        Intent.PIPELINE,
-        r"^(?:(?:what|how|show|give|tell|me|is|are|whats) )*(?:my|our|the|total) (?:\w+ )?(?:forecast|win rate|conversion|conversion rate"
-        r"|conversions|pipeline value)(?: (?:look|looks|looking|doing|right|now|today|this|like|for|the|month|quarter|year|at|so|far))*$",
-    ),
+    *((Intent.PIPELINE, figure) for figure in PIPELINE_FIGURES),
     (
         Intent.PIPELINE,
         r"^how (?:are we|is (?:business|(?:the|this|our) (?:month|quarter|year))) (?:doing|going|looking)\b",

@@ -105,7 +105,7 @@ def listed(items: Sequence[str], last: str = "and") -> str:
 
 def free_key(label: str, taken: Collection[str], longest: int = 50) -> str:
     """A key made of a label, that nothing else has or had: "Contract Sent" gives contract_sent."""
-    letters = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().casefold()
+    letters = unicodedata.normalize("NFKD", label.casefold()).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
     base = plain[: longest - 4] or "key"
     numbered = (f"{base}_{count}" for count in itertools.count(2))

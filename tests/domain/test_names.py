@@ -41,3 +41,19 @@ def test_misspelt_names_have_neighbours() -> None:
 )
 def test_lists_read_like_prose(items: tuple[str, ...], phrase: str) -> None:
     assert names.listed(items) == phrase
+
+
+@pytest.mark.parametrize(
+    ("label", "key"),
+    [
+        ("Contract Sent", "contract_sent"),
+        ("Straße", "strasse"),
+        ("STRASSE", "strasse"),
+        ("Übergabe prüfen", "ubergabe_prufen"),
+        ("Ｆｕｌｌ ｗｉｄｔｈ", "full_width"),
+        ("Переговоры", "key"),
+    ],
+)
+def test_a_key_is_made_of_the_letters_of_a_label(label: str, key: str) -> None:
+    assert names.free_key(label, ()) == key
+    assert names.free_key(label, {key}) == f"{key}_2"

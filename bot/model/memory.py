@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
@@ -25,6 +25,8 @@ from bot.model.words import fold
 TURNS_BACK = 3
 #: How many earlier messages describe what a ticket is about.
 MESSAGES_BACK = 3
+#: What stands in the log where somebody pressed Confirm.
+CONFIRMED = "(confirm)"
 _NEXT_STEP = re.compile(
     r"(?:(?:okay|and|done|yes|got it|please|then) )*(?:next|done|continue|go on|what next|what now)"
     r"(?: (?:step|one|please))*"
@@ -45,7 +47,7 @@ class Resting:
     """An action that waits: for a detail (`missing`), or for its click (nothing missing).
 
     `options` are the answers that were offered with the question. One that was `refused` waits
-    for nothing, and can only be corrected.
+    for nothing, and can only be corrected; of one that is `settled` every card was confirmed.
     """
 
     tool: str
@@ -53,6 +55,12 @@ class Resting:
     missing: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     refused: bool = False
+    settled: bool = False
+
+    @property
+    def awaits_yes(self) -> bool:
+        """Whether a yes may still mean it: for a card, or for the detail that was asked for."""
+        return not (self.refused or self.settled)
 
     @property
     def awaits_click(self) -> bool:
@@ -132,12 +140,14 @@ def read_object(text: str) -> Mapping[str, JsonValue]:
 
 def _resting(before: Sequence[Line]) -> Resting | None:
     """Return the action that was left open last, unless it was called off since."""
+    confirmed = 0
     for _ in range(TURNS_BACK):
         turn = latest_turn(before)
         if not turn or _called_off(turn[0]):
             return None
         if left := _left_open(turn):
-            return left
+            return replace(left[-1], settled=0 < sum(it.awaits_click for it in left) <= confirmed)
+        confirmed += isinstance(turn[0], UserSaid) and turn[0].text == CONFIRMED
         before = before[: len(before) - len(turn)]
     return None
 
@@ -160,7 +170,8 @@ def _called_off(line: Line) -> bool:
     return isinstance(line, UserSaid) and intent_of(line.text) is Intent.CANCEL
 
 
-def _left_open(turn: Sequence[Line]) -> Resting | None:
+def _left_open(turn: Sequence[Line]) -> list[Resting]:
+    """What a turn left open, last what a message most likely goes on with."""
     calls = {call.id: call for line in turn if isinstance(line, Called) for call in line.calls}
     told = [
         _result(calls[line.call_id], read_object(line.content))
@@ -168,8 +179,7 @@ def _left_open(turn: Sequence[Line]) -> Resting | None:
         if isinstance(line, ToolSaid) and line.call_id in calls
     ]
     left = [each for each in told if each]
-    asked = [each for each in left if each.missing]
-    return next(reversed([*left, *asked]), None)  # a question before the cards beside it
+    return sorted(left, key=lambda it: bool(it.missing))  # a question before the cards beside it
 
 
 def _result(call: ToolCall, told: Mapping[str, JsonValue]) -> Resting | None:

@@ -17,15 +17,18 @@ _SAYS = {
 def small_answer(intent: Intent, past: Past) -> str | None:
     """Return the phrase that answers a message which wants nothing done."""
     resting = past.resting
-    awaits_click = resting is not None and resting.awaits_click
+    waits = resting is not None and resting.awaits_yes
+    awaits_click = resting is not None and resting.awaits_click and waits
     match intent:
+        case Intent.CANCEL if resting and resting.settled:
+            return phrases.UNDERSTOOD
         case Intent.CANCEL if (past.offered_ticket or past.suggested) and not resting:
             return phrases.UNDERSTOOD
         case Intent.CANCEL:
             return phrases.LEFT_WAITING if awaits_click else phrases.LEFT_ALONE
         case Intent.AGREE | Intent.ACKNOWLEDGE | Intent.WORDLESS if awaits_click:
             return phrases.PRESS_CONFIRM
-        case Intent.AGREE if not resting and not past.offered_ticket:
+        case Intent.AGREE if not waits and not past.offered_ticket:
             return phrases.CONFIRM_WHAT
         case Intent.WORDLESS if not past.messages:
             return phrases.GREETING

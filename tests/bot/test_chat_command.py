@@ -34,6 +34,14 @@ def test_a_card_is_edited_confirmed_and_then_shown_as_it_is(tmp_path: Path) -> N
     assert "Stage: Negotiation" in said
 
 
+def test_a_yes_after_a_card_was_confirmed_or_refused_asks_what_for(tmp_path: Path) -> None:
+    confirmed = ("change the value of OPP-2001 to 70k", "y", "y")
+    said = chat(tmp_path, *confirmed, "move OPP-2001 to Negotiation", "y", "exit")
+    assert "Done: OPP-2001" in said
+    assert said.count("There is nothing waiting for your yes.") == 2
+    assert "press Confirm" not in said
+
+
 def test_what_is_missing_can_be_filled_in_as_a_form(tmp_path: Path) -> None:
     said = chat(tmp_path, "create a deal for Acme", "form", "", "Treasurer", *[""] * 8, "y", "exit")
     assert "Type “form” to fill in all of it at once." in said

@@ -22,11 +22,13 @@ from bot.model.log import (
 from bot.model.offline import OfflineModel
 from bot.phrases import (
     ABILITIES,
+    CONFIRM_WHAT,
     GREETING,
     LEFT_ALONE,
     NEVER_DELETES,
     ONE_AMOUNT,
     OWN_WORDS,
+    PRESS_CONFIRM,
     STEPS_LEAD_IN,
     UNDERSTOOD,
     one_at_a_time,
@@ -206,6 +208,34 @@ def test_a_yes_to_a_question_has_it_asked_again(library: Library, yes: str) -> N
         None,
         "retained",
     )
+
+
+CLICKED = [UserSaid(text="(confirm)"), AssistantSaid(text="Done: OPP-2001 is changed.")]
+REFUSED = turn("Move it", "move_stage", MOVE, {"refused": "One stage at a time."})
+TWO_CARDS = [
+    *BEFORE["proposal_move"],
+    Called(calls=(ToolCall(id="other", name="move_stage", arguments="{}"),)),
+    ToolSaid(call_id="other", name="move_stage", content=json.dumps(PROPOSED)),
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "answer"),
+    [
+        (BEFORE["proposal_move"], "y", PRESS_CONFIRM),
+        ([*BEFORE["proposal_move"], *CLICKED], "y", CONFIRM_WHAT),
+        ([*BEFORE["proposal_move"], *CLICKED], "cancel", UNDERSTOOD),
+        ([*TWO_CARDS, *CLICKED], "yes", PRESS_CONFIRM),
+        ([*TWO_CARDS, *CLICKED, *CLICKED], "yes", CONFIRM_WHAT),
+        (REFUSED, "yes", CONFIRM_WHAT),
+    ],
+    ids=["waits", "done", "cancelled too late", "one waits", "both done", "refused"],
+)
+def test_a_yes_is_sent_to_a_card_only_where_one_waits(
+    library: Library, before: list[Line], said: str, answer: str
+) -> None:
+    calls, final = hear(library, said, before=before)
+    assert (calls, final.question) == ([], answer)
 
 
 @pytest.mark.parametrize("yes", ["yes", "y"])

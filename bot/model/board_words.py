@@ -92,6 +92,12 @@ _QUOTED = re.compile("[\"“‘'].+[\"”’']")
 _BARE_MOVE = re.compile(
     r"(?:move|put|shift|place|drag|bring) (?:the )?(?P<stage>.+)", re.IGNORECASE
 )
+#: "set Proposal to 20 days"
+_BARE_FIGURE = re.compile(
+    r"(?:set|change|make|give|raise|lower|update|bump|limit) (?:the )?(?P<stage>.+?)(?: to| at)?",
+    re.IGNORECASE,
+)
+_A_REQ = re.compile(r"\breqs?\b|\brequisition", re.IGNORECASE)
 _BARE_NAME = re.compile(rf"rename (?P<stage>.+?) {_TO} (?P<name>.+)", re.IGNORECASE)
 
 _THERE = re.compile(
@@ -120,17 +126,22 @@ def board_wish(text: str) -> Wish | None:
 
 def board_wish_named(text: str, names: Names) -> Wish | None:
     """Return the same of words that are known to name stages, and nothing else of the workspace."""
-    others = (*names.opportunities, *names.clients, *names.reqs, *names.tied)
-    if not names.stages or others or mood_of(text) is not Mood.WISH or len(text) > LONGEST:
+    if not names.stages or mood_of(text) is not Mood.WISH or len(text) > LONGEST:
         return None
     parts = parts_of(text)
-    rule = _BARE_MOVE if parts.place else _BARE_NAME
+    counts = parts.figures and not _A_REQ.search(text)  # "20 days" names no REQ-20
+    reqs = () if counts else names.reqs
+    if names.opportunities or names.clients or names.tied or reqs:
+        return None
+    rule = _BARE_MOVE if parts.place else _BARE_FIGURE if parts.figures else _BARE_NAME
     found = rule.fullmatch(parts.core)
     if found is None or fold(found["stage"]) not in {fold(it) for it in names.stages}:
         return None
     if parts.place and len(names.stages) == 1 and not parts.at_an_end:
         return None
-    return Wish("change_stage", known(**found.groupdict(), **parts.place, **parts.board))
+    return Wish(
+        "change_stage", known(**found.groupdict(), **parts.place, **parts.figures, **parts.board)
+    )
 
 
 def board_wish_gone_on(resting: Resting | None, text: str) -> Wish | None:

@@ -118,3 +118,32 @@ def test_bare_names_count_as_stages_only_where_they_are_known_to_be_some() -> No
     assert board_wish_named("rename Discovery to Intake", Names()) is None
     of_a_deal = Names(stages=("Proposal",), opportunities=("OPP-2001",))
     assert board_wish_named("move the CFO search before Proposal", of_a_deal) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "given"),
+    [
+        ("set Proposal to 20 days", {"stage": "Proposal", "max_days": 20}),
+        ("please give Proposal 111 days", {"stage": "Proposal", "max_days": 111}),
+        ("make Proposal stale after 20 days", {"stage": "Proposal", "max_days": 20}),
+        ("change Proposal to 65%", {"stage": "Proposal", "probability": 65}),
+    ],
+)
+def test_a_figure_of_a_stage_is_no_number_of_a_req(said: str, given: dict[str, object]) -> None:
+    names = Names(stages=("Proposal",), reqs=("REQ-111",))
+    wish = board_wish_named(said, names)
+    assert wish
+    assert (wish.tool, wish.arguments) == ("change_stage", given)
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("set REQ-111 to 20 days", Names(stages=("Proposal",), reqs=("REQ-111",))),
+        ("set Acme to 20 days", Names(stages=("Proposal",), clients=("Acme Corp",))),
+        ("set Intake to 20 days", Names(stages=("Proposal",))),
+        ("is Proposal at 20 days?", Names(stages=("Proposal",))),
+    ],
+)
+def test_a_figure_of_something_else_changes_no_stage(said: str, names: Names) -> None:
+    assert board_wish_named(said, names) is None

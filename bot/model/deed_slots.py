@@ -60,6 +60,12 @@ _REQ_TITLE = re.compile(
     r"(?P<title>.+?)(?=\s+(?:for|at|with|on)\b|[,.;!?]|$)",
     re.IGNORECASE,
 )
+#: Where the title of a REQ ends that is to be linked, too.
+_AND_LINK = re.compile(
+    r"[\s,]+(?:and|then)\b(?:\s+then)?\s+(?:link|attach|connect|tie|add|assign|hook|put)\s+"
+    r"(?:it|that|this|the req)\b",
+    re.IGNORECASE,
+)
 _AFTER_COLON = re.compile(r"[^:]*:\s*(?P<title>[^,.;!?:]{2,80})")
 _NEW_NAME = re.compile(
     r"(?:\b(?:to|as|into)\s|->|=>|\u2192|=)\s*[\"“']?(?P<name>[^\"”]{2,120}?)[\"”']?\s*$",
@@ -72,6 +78,14 @@ _NEXT_FIELD = re.compile(
     r"|probability|deal type|title|owner)\b(?:\s+(?:of|for)\s+\S+)?\s+(?:to|is|as|at|on|should be)\b)",
     re.IGNORECASE,
 )
+_CONTRACT = re.compile(
+    r"\bcontract (?:details|terms)\b.*?(?:\s(?:to|as|is|are|say|says|read|reads)\s+|[:=]\s*|->\s*)"
+    r"(?P<said>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_QUOTES = " .\"'\u201c\u201d"
+#: "reset the probability", "put the probability back to the stage's".
+_OF_ITS_STAGE = re.compile(r"^(?:\w+ )?(?:reset|restore|unset|clear)\b|\bto (?:the |its )?stage\b")
 #: The columns of the board that are reached by closing a deal.
 CLOSES = {"Won": "close_won", "Lost": "close_lost"}
 #: After so many days in a stage a deal is stale.
@@ -130,8 +144,11 @@ def _of_others(tool: str, text: str, names: Names, it: str | None) -> Slots:
             lead = _ref(_LEAD, text, "LEAD") or next(iter(names.leads), None)
             return known(lead=lead, **deal_of_lead(text))
         case "create_req":
-            deal = names.opportunity if re.search(r"\bopp|\bdeal", fold(text)) else None
-            title = _named(text, _CALLED, _REQ_TITLE, _AFTER_COLON)
+            links = _AND_LINK.search(text)
+            spoken = links or re.search(r"\bopp|\bdeal", fold(text))
+            deal = names.opportunity if spoken else None
+            said = text[: links.start()] if links else text
+            title = _named(said, _CALLED, _REQ_TITLE, _AFTER_COLON)
             client = next(iter(names.clients), None)
             if title and not (client or names.tied or names.opportunity):
                 client = unknown_client(text)
@@ -188,8 +205,10 @@ def _why(text: str) -> str | None:
 
 def _edit(text: str, names: Names) -> Slots:
     """Every field that is named, each with what is said of it: "the fee to 25% and the value to 9k"."""
-    fields: Slots = {}
-    for part in _NEXT_FIELD.split(without_rejected(text)):
+    written = _CONTRACT.search(text)
+    fields: Slots = {"contract_details": written["said"].strip(_QUOTES)} if written else {}
+    rest = text[: written.start()] if written else text
+    for part in _NEXT_FIELD.split(without_rejected(rest)):
         fields |= known(**_field(part, names))
     return fields
 
@@ -202,8 +221,7 @@ def _field(text: str, names: Names) -> Slots:
         last = _NEW_NAME.search(without_politeness(text))
         return {"owner": names.people[-1] if names.people else (last["name"] if last else None)}
     if re.search(r"\bprob(?:ability)?\b", folded):
-        said = _PERCENT.search(text) or re.search(r"\bto (\d{1,3})\b", text)
-        return {"probability": _decimal(said[1]) if said else None}
+        return _probability(text, folded)
     if re.search(r"\bclos(?:e|ing)\b", folded):
         return {"expected_close_on": day_said(text)}
     if re.search(r"\bstart(?:ing|s)?(?: date| on)\b", folded):
@@ -220,6 +238,14 @@ def _field(text: str, names: Names) -> Slots:
     found = amount_stated(text, _NOW) or amount_in(text) or amount_in(_LATTER.sub("", text))
     value = number(found[0]) if found else None
     return {"estimated_value": value, "currency": found[1] if found else None}
+
+
+def _probability(text: str, folded: str) -> Slots:
+    """A figure of its own, or again that of its stage."""
+    if _OF_ITS_STAGE.search(folded):
+        return {"stage_probability": True}
+    said = _PERCENT.search(text) or re.search(r"\bto (\d{1,3})\b", text)
+    return {"probability": _decimal(said[1]) if said else None}
 
 
 def _invoice(text: str) -> Slots:

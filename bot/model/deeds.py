@@ -37,6 +37,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "create_req",
+        rf"^{_CREATE} (?:(?:a|an|the|another|new|open) )*(?:req|vacancy|job|opening)\b.* (?:and|then) "
+        r"(?:link|attach|connect|tie|add|assign|hook|put) (?:it|that|this|the req)\b",
+    ),
+    (
+        "create_req",
         rf"^{_CREATE} (?:(?:a|an|the|another|new|open) )*(?:req|vacancy|job|opening)\b(?!.* to (?:opp\d|the |our |my ))",
     ),
     ("hold_opportunity", r"^(?:put|place|set|move|keep|have)\b.*\bon (?:hold|ice|pause)\b"),
@@ -73,8 +78,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "edit_opportunity",
         r"^(?:change|set|update|edit|raise|lower|increase|decrease|adjust|correct|make|bump|put|fix|add)\b"
         r".*\b(?:value|amount|probability|title|name|fee|notes?|owner|close date|closing date"
-        r"|expected close|start date|deal type|revenue|worth)\b",
+        r"|expected close|start date|deal type|revenue|worth|contract (?:details|terms))\b",
     ),
+    ("edit_opportunity", r"^(?:the )?contract (?:details|terms) (?:of|for|on) \w+"),
+    ("edit_opportunity", r"^(?:reset|restore|unset|clear)\b.*\bprobability\b"),
     (
         "edit_opportunity",
         r"^(?=.*\b(?:opp\d+|it|this|that|the \w+ deal)\b)(?:change|set|update|edit|raise|lower|make|put|extend)\b.*"

@@ -114,7 +114,7 @@ class Reading:
         )
         if corrects_creation and amount_is_unclear(message.names_in):
             return phrases.ONE_AMOUNT
-        return held_back(message.names_in, wish.tool, self.names)
+        return held_back(message.names_in, wish.tool, self.names, wish.arguments.keys())
 
     def _wish(self) -> Wish:
         message, names = self.message, self.names

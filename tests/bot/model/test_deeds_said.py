@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.model.offline import OfflineModel
+from bot.phrases import ONE_CHANGE
 from tests.bot.model.desk import Desk
 from tests.guide import guide as read_guide
 
@@ -30,3 +31,66 @@ def test_a_req_for_somebody_unknown_is_not_one_for_nobody() -> None:
 
 def test_a_role_is_no_client() -> None:
     assert "client" not in heard("create a req for a Controller")[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "tool", "given"),
+    [
+        (
+            "convert LEAD-1002 to a client and create an opportunity called CFO search",
+            "convert_lead",
+            {"lead": "LEAD-1002", "title": "CFO search"},
+        ),
+        (
+            "create a req Nurse manager and link it to OPP-2005",
+            "create_req",
+            {"title": "Nurse manager", "opportunity": "OPP-2005"},
+        ),
+        (
+            "reset the probability of OPP-2001",
+            "edit_opportunity",
+            {"opportunity": "OPP-2001", "stage_probability": True},
+        ),
+        (
+            "put the probability of OPP-2001 back to the stage's",
+            "edit_opportunity",
+            {"opportunity": "OPP-2001", "stage_probability": True},
+        ),
+        (
+            "set the contract details of OPP-2001 to net 30",
+            "edit_opportunity",
+            {"opportunity": "OPP-2001", "contract_details": "net 30"},
+        ),
+        (
+            "contract details of OPP-2001: “net 30, exclusive for six weeks”",
+            "edit_opportunity",
+            {"opportunity": "OPP-2001", "contract_details": "net 30, exclusive for six weeks"},
+        ),
+        (
+            "set the fee of OPP-2001 to 20% and the contract details to give 30 days notice",
+            "edit_opportunity",
+            {
+                "opportunity": "OPP-2001",
+                "fee_model": "20%",
+                "contract_details": "give 30 days notice",
+            },
+        ),
+    ],
+)
+def test_a_change_is_made_with_all_that_was_said_of_it(
+    said: str, tool: str, given: dict[str, Any]
+) -> None:
+    assert heard(said) == (tool, given)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "convert LEAD-1002 and create a deal called CFO search for Globex",
+        "convert LEAD-1002 and create a deal for Globex",
+    ],
+)
+def test_a_deal_of_another_client_does_not_come_with_a_lead(said: str) -> None:
+    used, answer = Desk(OfflineModel(), read_guide()).hear(said)
+    assert [tool for tool, _ in used if tool != "find_in_workspace"] == []
+    assert answer.question == ONE_CHANGE

@@ -1,5 +1,8 @@
 """Why somebody can't see or do something that their role, plan and permissions allow."""
 
+from dataclasses import replace
+from uuid import UUID
+
 from domain import lookup
 from domain.access import Action, Fixer, Gate, Reason, decide
 from domain.errors import Ambiguous, DetailMissing, NotFound
@@ -61,7 +64,7 @@ def _about_opportunity(case: Case) -> Reason:
         whom=case.whom,
     )
     if not decision.allowed:
-        return decision.first
+        return _of_another(case, decision.first, found.heading, found.owner_id, "opportunities")
     match case.topic:
         case Topic.EDIT_OPPORTUNITY | Topic.MOVE_OPPORTUNITY | Topic.LINK_REQ:
             return _changing(found, case)
@@ -95,10 +98,24 @@ def _about_req(case: Case) -> Reason:
         return _out_of_sight(case, missing, "REQs")
     decision = decide(case.subject, Action.SEE_REQS, found.owner_id, whom=case.whom)
     if not decision.allowed:
-        return decision.first
+        return _of_another(case, decision.first, found.heading, found.owner_id, "REQs")
     if found.status is not ReqStatus.OPEN:
         return _filtered(found.heading, found.status.label)
     return _there(f"{found.heading} is there, with {found.client_name}.")
+
+
+def _of_another(case: Case, why: Reason, heading: str, owner_id: UUID, what: str) -> Reason:
+    """Whose it is by name: the asker sees that it is there, and so who owns it."""
+    team = {it.member_id: it.name for it in case.records.members(case.subject.workspace.id)}
+    owner = "you" if owner_id == case.asker.member_id else team.get(owner_id)
+    if why.gate is not Gate.NOT_VISIBLE or owner is None:
+        return why
+    role, are = case.subject.role.label, "are" if case.whom == "you" else "is"
+    return replace(
+        why,
+        sentence=f"{heading} belongs to {owner}, and {case.whom} {are} a {role}. A {role} works with "
+        f"the {what} they own. {owner[:1].upper()}{owner[1:]} or a Team Admin can help.",
+    )
 
 
 def _out_of_sight(case: Case, missing: NotFound, what: str) -> Reason:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from domain import crm
 from domain.access import Actor, Fixer, Gate, Plan
 from domain.closer_look import SUPPORT_WILL_LOOK
 from domain.errors import Ambiguous, DetailMissing
@@ -240,17 +241,37 @@ def test_an_admin_asks_for_a_colleague_by_name(records: SqlRecords) -> None:
 
 
 def test_an_admin_learns_that_a_deal_is_somebody_elses(records: SqlRecords) -> None:
+    dana, maya = who(records, "dana"), who(records, "maya")
+    found = diagnose(records, dana, Topic.OPPORTUNITY, "OPP-2002", asker=maya)
+    deal = crm.opportunity(records, maya, "OPP-2002")
+    assert deal.owner_name not in (dana.name, maya.name)
+    assert (found.verdict, found.fixer) == (Gate.NOT_VISIBLE, Fixer.OWNER)
+    assert found.sentence == (
+        f"{deal.heading} belongs to {deal.owner_name}, and Dana Reyes is a Member. A Member works "
+        f"with the opportunities they own. {deal.owner_name} or a Team Admin can help."
+    )
+
+
+def test_an_admin_learns_that_a_deal_is_their_own(records: SqlRecords) -> None:
     dana, theo = who(records, "dana"), who(records, "theo")
-    found = diagnose(records, dana, Topic.OPPORTUNITY, "OPP-2002", asker=theo)
-    assert found.verdict is Gate.NOT_VISIBLE
-    assert "belongs to someone else" in found.sentence
+    (own, *_) = (it for it in crm.opportunities(records, theo, None) if it.owner_name == theo.name)
+    found = diagnose(records, dana, Topic.OPPORTUNITY, own.ref, asker=theo)
+    assert found.sentence.startswith(f"{own.heading} belongs to you, and Dana Reyes is a Member.")
+    assert found.sentence.endswith("You or a Team Admin can help.")
 
 
 def test_an_admin_learns_that_a_req_is_somebody_elses(records: SqlRecords) -> None:
     sam, theo = who(records, "sam"), who(records, "theo")
     found = diagnose(records, sam, Topic.REQ, "REQ-118", asker=theo)
     assert (found.verdict, found.fixer) == (Gate.NOT_VISIBLE, Fixer.OWNER)
-    assert "works with the REQs they own" in found.sentence
+    req = crm.req(records, theo, "REQ-118")
+    (owner,) = (
+        it.name for it in records.members(theo.workspace.id) if it.member_id == req.owner_id
+    )
+    assert found.sentence == (
+        f"{req.heading} belongs to {owner}, and Sam Whitaker is a Member. A Member works with the "
+        f"REQs they own. {owner} or a Team Admin can help."
+    )
 
 
 def test_a_closer_look_needs_one_object(records: SqlRecords) -> None:

@@ -184,12 +184,6 @@ def resend(records: Records, kept: Webhooks, actor: Actor, ref: str, **how: Unpa
             )
         if found.state in (DeliveryState.QUEUED, DeliveryState.TRYING):
             raise BadValue("delivery", f"{ref} is on its way already. Please wait for its outcome.")
-        if found.endpoint.id not in {it.id for it in kept.endpoints(actor.workspace.id)}:
-            raise BadValue(
-                "delivery",
-                f"{found.endpoint.ref} was removed, so {ref} goes nowhere. Please add it again: "
-                "it hears of what happens from then on.",
-            )
         kept.queue_again(found)
         return f"Sent {found.ref} ({found.topic}) to {found.endpoint.host} again."
 

@@ -99,16 +99,13 @@ class SqlWebhooks:
     def queued(self, limit: int) -> list[tuple[UUID, UUID, int]]:
         """Workspace, id and round of what nobody has begun to send, of all workspaces.
 
-        What was meant for an endpoint that is removed waits for nothing.
+        What was meant for an endpoint that is removed, and is only to be given up, comes last.
         """
         rows = self._session.execute(
             select(WebhookDeliveryRow.workspace_id, WebhookDeliveryRow.id, WebhookDeliveryRow.round)
             .join(WebhookEndpointRow, meets(WebhookDeliveryRow.endpoint_id, WebhookEndpointRow))
-            .where(
-                WebhookDeliveryRow.state == DeliveryState.QUEUED,
-                WebhookEndpointRow.removed_at.is_(None),
-            )
-            .order_by(WebhookDeliveryRow.created_at)
+            .where(WebhookDeliveryRow.state == DeliveryState.QUEUED)
+            .order_by(WebhookEndpointRow.removed_at.is_not(None), WebhookDeliveryRow.created_at)
             .limit(limit)
         )
         return [(home, delivery, number) for home, delivery, number in rows]

@@ -209,19 +209,16 @@ def test_only_what_is_settled_can_be_sent_again(records: SqlRecords) -> None:
             webhooks.resend(records, kept, theo, ref, **at(key=ref))
 
 
-def test_a_removed_address_is_sent_nothing_that_waits_and_nothing_again(
+def test_what_waits_for_a_removed_address_comes_after_what_can_be_sent(
     records: SqlRecords,
 ) -> None:
     first, kept, theo = add(records), SqlWebhooks(records.session), who(records, "theo")
-    (made,) = kept.queue(moved(records), MOVED, "{}", NOW)
-    errand = kept.errand(HARBOR.id, made)
-    assert errand
+    event = moved(records)
+    (waits,) = kept.queue(event, MOVED, "{}", NOW)
     webhooks.remove_endpoint(records, kept, theo, first.ref, **at(key="remove"))
-    assert kept.queued(10) == []
-    kept.settle(errand, Attempt(code=500), DeliveryState.FAILED, NOW)
-    with pytest.raises(BadValue, match=r"HOOK-2 was removed.*add it again"):
-        webhooks.resend(records, kept, theo, "DEL-2", **at(key="again"))
-    assert kept.queued(10) == []
+    webhooks.add_endpoint(records, kept, theo, URL, (MOVED,), SECRET, **at(key="anew"))
+    (sent,) = kept.queue(event, MOVED, "{}", NOW + timedelta(seconds=1))
+    assert [each for _, each, _ in kept.queued(10)] == [sent, waits]
 
 
 def test_an_address_is_found_again_without_what_no_database_keeps(records: SqlRecords) -> None:

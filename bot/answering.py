@@ -16,6 +16,7 @@ from bot.escalation.escalating import LOOK
 from bot.forgetting import Scope, forgotten, wants_forgotten
 from bot.grounding.answers import Grounded, ground
 from bot.history import in_short
+from bot.leading_in import without_false_counts
 from bot.mending import mended_by_form
 from bot.model.answer import read_answer
 from bot.model.assessing import assessed
@@ -250,7 +251,8 @@ class _Turn:
             reply = self._grounded(thought, passages)
             self.grounded = replace(self.grounded, retried=True)
         found = passages or ([] if reply else [*self._search().passages])
-        return with_what_is_closed(reply or best_passage(found, self.incoming.text), found)
+        reply = without_false_counts(reply or best_passage(found, self.incoming.text), self.library)
+        return with_what_is_closed(reply, found)
 
     def _grounded(self, thought: Thought, passages: Sequence[PassageView]) -> Reply | None:
         said = read_answer(thought.text or "")

@@ -8,7 +8,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 KILLS ?= 300
 # Tests wait about as long as they compute: two for each processor. What Python compiles, it keeps.
-WORKERS ?= $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) * 2 )))
+CORES := $(shell nproc 2>/dev/null || echo 2)
+WORKERS ?= $(shell echo $$(( $(CORES) * 2 )))
 TESTS = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 EVENTS ?= 2000
 # Where `make run` shows its page, unless on port 8321; 0 for any that is free
@@ -21,7 +22,7 @@ KEEP ?=
 PACKAGES := bot domain knowledge tickets tools
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test thorough again check format bench torture storm mutants scenarios classifier worstcase minute lock clean
+.PHONY: help install run test thorough again check check-format check-lint check-types check-imports format bench torture storm mutants scenarios classifier worstcase minute lock clean
 
 help: ## what there is to type
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -50,9 +51,18 @@ again: $(READY) ## what failed the last time, one test after the other
 	@$(TESTS) -n 0 -m '' --last-failed --last-failed-no-failures none
 
 check: $(READY) ## format, lint, types, import directions (fast)
+	@$(MAKE) --no-print-directory --jobs 4 --keep-going check-format check-lint check-types check-imports
+
+check-format: $(READY)
 	@$(BIN)/ruff format --check --quiet $(PACKAGES) tests || { echo "Run 'make format'."; exit 1; }
+
+check-lint: $(READY)
 	@$(BIN)/ruff check --quiet $(PACKAGES) tests
-	@$(BIN)/mypy
+
+check-types: $(READY)
+	@$(BIN)/mypy --num-workers $(CORES)
+
+check-imports: $(READY)
 	@$(BIN)/lint-imports --config pyproject.toml
 
 format: $(READY) ## put every file into the house's format

@@ -10,6 +10,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
 
+import pytest
+
 from tests.database import Databases, Dialect
 from tests.domain.machine.playing import MUTANTS, machine, noticed, play
 
@@ -73,7 +75,7 @@ def _judged(job: Job, databases: Databases) -> tuple[Verdict, str]:
             return ("killed", found) if found else ("SURVIVED", broken.what)
         try:
             play(kind, IN_A_PART, STEPS, part=job.part)
-        except Exception as error:
+        except (Exception, pytest.fail.Exception) as error:
             return "BROKEN", "\n".join([f"{type(error).__name__}: {error}", *_notes(error)])
     return "as ruled", ""
 

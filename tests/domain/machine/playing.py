@@ -94,7 +94,7 @@ def noticed(kind: type[Machine], broken: Broken, examples: int, steps: int) -> s
         broken.apply(patch)
         try:
             play(type("Machine", (kind,), {"names": names}), examples, steps, explain=False)
-        except Exception as error:
+        except (Exception, pytest.fail.Exception) as error:
             words = str(error).splitlines() or ["an assertion without words"]
             return f"{type(error).__name__}: {words[0]}"
     return None

@@ -81,6 +81,8 @@ scenarios: $(READY) ## play every scenario of ours, by the rules and by script; 
 	@$(BIN)/rex eval tests/tickets/reports/seed_dev.jsonl --mode offline --least 97
 	@$(BIN)/rex eval tests/tickets/reports/seed_held_out.jsonl --mode offline --least 97
 	@$(BIN)/rex eval tests/tickets/reports/seed_fresh.jsonl --mode offline --least 97
+	@$(BIN)/rex eval tests/tickets/reports/excused_dev.jsonl --mode offline --least 97
+	@$(BIN)/rex eval tests/tickets/reports/excused_fresh.jsonl --mode offline --least 97
 
 classifier: $(READY) ## learn anew which messages report a fault, from the rows we keep
 	@$(BIN)/python -m tests.tickets.learning

@@ -28,6 +28,7 @@ from tickets.complaint import EXCUSES, disagrees
 from tickets.explainable import explained
 from tickets.grammar import complained_of
 from tickets.must_escalate import RULES, SOME_FAULT
+from tickets.reasons import accounted_for
 from tickets.rule import Rule
 from tickets.ticket import Severity
 from tickets.traits import families
@@ -40,6 +41,14 @@ ASKED_FOR_HUMAN = "general.asked-for-human"
 
 P1, P2, P4 = Severity.P1, Severity.P2, Severity.P4
 
+#: What is told in the words of these may have a reason that the message names.
+_HAVE_REASONS = {
+    "account.plan-not-updated",
+    "job-reqs.not-loading",
+    "opportunities.invoice-not-sent",
+    "opportunities.list-wrong",
+    "opportunities.revenue-mismatch",
+}
 #: How a question begins that is about one's own rights, and how many words it has at most.
 _WHY = {("why", "cannot", "i"), ("why", "can", "i"), ("how", "come", "i")}
 SHORT = 8
@@ -55,12 +64,18 @@ class Assessment:
     why: str
     #: Whether no rule of the table fits, and the classifier alone takes it for a report.
     likened: bool = False
+    #: The heading in the guide that explains what the message itself gives the reason for.
+    look_up: str | None = None
 
 
 def assess(text: str, finding_verdict: str | None = None) -> Assessment:
     """Decide about a message, and about the verdict of a diagnosis if one was made for it."""
     clauses = read(text, vocabulary())
-    if rule := _fitting(clauses):
+    rule = _fitting(clauses)
+    reasoned = None if finding_verdict == "inconsistent" else _reasoned(rule, clauses)
+    if reasoned:
+        return reasoned
+    if rule:
         return _ruled(rule, text, clauses)
     if any(_solved(part) for clause in clauses for part in _parts(clause)):
         return Assessment("none", None, None, "The message says that it works again.")
@@ -74,6 +89,17 @@ def assess(text: str, finding_verdict: str | None = None) -> Assessment:
     if explanations.COMPLAINT.told_in(clauses) or explanations.WHERE_IS_IT.named_in(clauses):
         return Assessment("troubleshoot", None, None, "This can usually be explained or fixed.")
     return Assessment("none", None, None, "Nothing is reported as broken.")
+
+
+def _reasoned(rule: Rule | None, clauses: tuple[Clause, ...]) -> Assessment | None:
+    """Look up first what the message itself accounts for, unless its words are a graver symptom's."""
+    if rule and rule.id not in _HAVE_REASONS:
+        return None
+    if reason := accounted_for(clauses):
+        why = f"The message names the reason itself: {reason.says}."
+        told = any(clause.told for clause in clauses)
+        return Assessment("troubleshoot", None, None, why, look_up=reason.look_up if told else None)
+    return None
 
 
 def asks_for_human(text: str) -> bool:

@@ -21,7 +21,7 @@ _CHANGES_ONE = re.compile(
 
 #: What no right explains: then nothing is looked up first.
 _FAILS = re.compile(
-    r"\b(?:errors?|crash\w*|spin\w*|load\w*|blank|white|fr[eo]ez\w*|frozen|hangs?|hung|stuck|sav(?:e|es|ed|ing)|snaps?|duplicat\w*|bug|broken"
+    r"\b(?:errors?|fail(?:s|ed|ing|ures?)?|crash\w*|spin\w*|load\w*|blank|white|fr[eo]ez\w*|frozen|hangs?|hung|stuck|sav(?:e|es|ed|ing)|snaps?|duplicat\w*|bug|broken"
     r"|down|timeouts?|time[sd]? out|refresh\w*|reload\w*|lost|deleted|disappear\w*|vanish\w*|[45]\d\d"
     r"|every(?:one|body)|nobody|no one|all of us|whole (?:team|office|company)|none of us|us all|we all|again|times)\b",
     re.IGNORECASE,

@@ -43,7 +43,12 @@ _ABOUT: tuple[tuple[Topic, str], ...] = (
         Topic.LINK_REQ,
         r"\b(?:link|attach|connect|tie|associate|hook up|add) (?:\w+ ){0,4}?(?:reqs?|req\d+)\b(?! button)",
     ),
-    (Topic.BILLING_TAB, r"\bbilling\b|\binvoices? tab\b"),
+    (
+        Topic.BILLING_TAB,
+        r"\bbilling\b|\binvoices? tab\b"
+        r"|\bbills? (?:to|for) (?:\w+ ){0,2}?(?:customers?|clients?)\b"
+        r"|\b(?:to|i|we|cannot) bill (?:\w+ ){0,2}?(?:customers?|clients?)\b",
+    ),
     (Topic.REQ, r"\breq\d+\b(?!.*\b(?:deals?|opp\d+)\b)"),
     (
         Topic.REQS_ON_OPPORTUNITY,
@@ -56,7 +61,11 @@ _ABOUT: tuple[tuple[Topic, str], ...] = (
     (Topic.MOVE_OPPORTUNITY, r"\b(?:move|drag|advance) (?:\w+ ){0,4}?(?:deals?|opp\d+)\b"),
     (Topic.EDIT_OPPORTUNITY, r"\b(?:edit|change|update|rename)\b.*\b(?:deals?|opp\d+)\b"),
     (Topic.OPPORTUNITY, r"\bopp\d+\b|\bdeal\b(?! (?:tab|page|list|board))"),
-    (Topic.OPPORTUNITIES_TAB, r"\bdeals\b|\bdeal (?:tab|page|list|board)\b|\bpipeline\b"),
+    (
+        Topic.OPPORTUNITIES_TAB,
+        r"\bdeals\b|\bdeal (?:tab|page|list|board)\b|\bpipeline\b"
+        r"|\bsales (?:part|section|page|tab|menu|area)\b",
+    ),
 )
 #: What somebody does, rather than sees.
 _DONE = {

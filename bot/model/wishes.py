@@ -145,7 +145,7 @@ class Reading:
             or (inferred(self.text, names) if message.may_be_a_wish else None)
             or revalued(self.text, message.it)
             or self._read()
-            or Wish(SEARCH, {"queries": [self.text]})
+            or Wish(SEARCH, {"queries": [message.assessment.look_up or self.text]})
         )
 
     def _framed(self) -> Wish | None:

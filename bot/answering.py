@@ -35,13 +35,13 @@ from bot.plain import plain
 from bot.progress import Progress
 from bot.reading import clean
 from bot.remembering import Made, Memory, said_about
-from bot.reply import answered, best_passage, finished, settled, with_what_is_closed
+from bot.reply import answered, by_the_guide, finished, settled, with_asides
 from bot.rex import Rex
 from bot.sql.room import Room
 from bot.steps import Steps
 from bot.stopping import Stopped, stopped_reply
 from bot.thread import thread_lines
-from bot.turn import Incoming, Part, Reply
+from bot.turn import Incoming, Reply
 from tickets.policy import Assessment
 from tools.escalation import supply
 from tools.outcome import Outcome, PassageView, TicketReceipt
@@ -229,8 +229,7 @@ class _Turn:
         reply = settled(thought.outcomes, self.library) or self._in_words(thought)
         if thought.strikes >= STRIKES and thought.struck:
             reply = mended_by_form(reply, thought.struck, self.rex.toolbox)
-        if self.stranger and reply.kind != "ticket":
-            reply = reply.model_copy(update={"parts": (*reply.parts, Part(say=self.stranger))})
+        reply = with_asides(reply, self.stranger, self.incoming.files)
         explained = self.made.verdict is not None or self._assessed.decision == "troubleshoot"
         if reply.kind == "answer" and explained:  # if that doesn't help, there is a ticket
             reply = reply.model_copy(update={"offers_ticket": True})
@@ -251,8 +250,8 @@ class _Turn:
             reply = self._grounded(thought, passages)
             self.grounded = replace(self.grounded, retried=True)
         found = passages or ([] if reply else [*self._search().passages])
-        reply = without_false_counts(reply or best_passage(found, self.incoming.text), self.library)
-        return with_what_is_closed(reply, found)
+        reply = by_the_guide(reply, found, self.incoming.text)
+        return without_false_counts(reply, self.library)
 
     def _grounded(self, thought: Thought, passages: Sequence[PassageView]) -> Reply | None:
         said = read_answer(thought.text or "")

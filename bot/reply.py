@@ -14,6 +14,7 @@ from bot.grounding.retelling import with_synonyms
 from bot.model.answer import ModelAnswer
 from bot.model.log import Mode
 from bot.turn import Checked, Part, Quote, Reply, Topic
+from domain import names
 from knowledge.article import Block
 from knowledge.library import Library
 from tools.outcome import Outcome, PassageView, ProposalCard, TicketReceipt
@@ -24,6 +25,8 @@ CITED_BLOCKS = 2
 NEAREST_TOPICS = 2
 #: How many of its blocks are printed then; a list of steps stays whole.
 OFFERED_BLOCKS = 3
+#: How many of the files that came with a message are named; the rest are counted.
+NAMED_FILES = 4
 #: What a tool tells, where everything is already as it was asked for.
 NOTHING_TO_DO = "nothing_to_do"
 
@@ -110,14 +113,31 @@ def best_passage(passages: Sequence[PassageView], asked: str = "") -> Reply:
     return abstained(passages, asked)
 
 
-def with_what_is_closed(reply: Reply, passages: Sequence[PassageView]) -> Reply:
-    """Add, once, why somebody cannot do what an answer quotes: their plan or role closes it."""
+def by_the_guide(reply: Reply | None, passages: Sequence[PassageView], asked: str) -> Reply:
+    """Return an answer, or without one the best passage.
+
+    Once it is added why somebody cannot do what is quoted: their plan or role closes it.
+    """
+    reply = reply or best_passage(passages, asked)
     closed = {passage.section_id: passage.closed for passage in passages if passage.closed}
     quoted = [quote.block.partition("/")[0] for part in reply.parts for quote in part.quotes]
     why = next((closed[section] for section in quoted if section in closed), None)
     if why is None or reply.kind != "answer":
         return reply
     return reply.model_copy(update={"parts": (*reply.parts, Part(say=why))})
+
+
+def with_asides(reply: Reply, stranger: str | None, files: Sequence[str]) -> Reply:
+    """Add why REX doesn't know who asks, and which files that came with the words it can't open."""
+    is_ticket = reply.kind == "ticket"
+    said = [stranger] if stranger and not is_ticket else []
+    if files:
+        rest = [f"{len(files) - NAMED_FILES} more"] if len(files) > NAMED_FILES else []
+        named = names.listed([*files[:NAMED_FILES], *rest])
+        on_it = "isn't" if len(files) == 1 else "aren't"
+        so = f"{named} {on_it} on the ticket" if is_ticket else f"I haven't read {named}"
+        said.append(f"I can't open files, so {so}.")
+    return reply.model_copy(update={"parts": (*reply.parts, *(Part(say=each) for each in said))})
 
 
 def abstained(passages: Sequence[PassageView], asked: str = "") -> Reply:

@@ -65,6 +65,13 @@ def test_the_models_answer_is_printed_from_the_guide(modelled: Modelled) -> None
     assert len(server.requests) == 2
 
 
+def test_a_model_that_speaks_as_if_it_had_read_a_file_is_put_right(modelled: Modelled) -> None:
+    world, _ = modelled(says(**SEARCH), answer(STEPS[2]))
+    theo = world.person("Theo")
+    asked = theo.dm("how do i attach a job req", files=["a.png"])
+    assert "I haven't read a.png." in text_of(theo.answer(asked, timeout=60))
+
+
 def test_what_the_guide_does_not_say_is_not_said(modelled: Modelled) -> None:
     world, _ = modelled(says(**SEARCH), answer(STEPS[2], say="It costs 500 credits per REQ."))
     assert "500" not in ask(world, "how do i attach a job req")

@@ -1,5 +1,6 @@
 """Block Kit as HTML: one template for each kind of block and of element."""
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,6 +18,8 @@ from bot.playground.rendering.mrkdwn import SAFE_SCHEMES, Names, anchor, mrkdwn
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
+log = logging.getLogger("rex.playground")
+
 _KIND = re.compile(r"[a-z_]+")
 _SPACE = re.compile(r"\s+")
 
@@ -31,6 +34,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
+        "drawn": _drawn,
+        "shown_to": _shown_to,
         "said": _said,
         "markdown": _markdown,
         "emoji": with_emoji,
@@ -63,6 +68,24 @@ def show_blocks(
         blocks=blocks, names=names, viewer=viewer, state=state or {}, errors=errors or {}
     )
     return Markup(page)  # noqa: S704  (the template has escaped it)
+
+
+@pass_context
+def _drawn(context: Context, block: object) -> Markup:
+    """Return one block as HTML: what can't be drawn, however odd it is, takes nothing else along."""
+    get, held = context.environment.get_or_select_template, {**context.get_all(), "block": block}
+    try:
+        page = get([f"blocks/{_kind(block)}.html.j2", "blocks/unknown.html.j2"]).render(held)
+    except Exception:
+        log.debug("a block can't be drawn: %.500r", block, exc_info=True)
+        page = get("blocks/odd.html.j2").render(held)
+    return Markup(page)  # noqa: S704  (the template has escaped it)
+
+
+def _shown_to(element: object, viewer: str) -> bool:
+    """Return whether somebody sees an element; buttons can be for some people only."""
+    people = element.get("visible_to_user_ids") if isinstance(element, dict) else None
+    return not isinstance(people, list) or not people or viewer in people
 
 
 @pass_context

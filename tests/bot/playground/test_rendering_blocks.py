@@ -149,6 +149,16 @@ def test_an_unknown_block_says_so_and_no_type_reaches_the_file_system() -> None:
     assert "<!doctype" not in html
 
 
+def test_a_block_that_is_beyond_drawing_takes_none_along() -> None:
+    odd = {"type": "table", "rows": 5}
+    html = shown(
+        {"type": "container", "child_blocks": [odd, {"type": "divider"}]}, odd, *EVERYTHING
+    )
+    assert html.count("A <code>table</code> block, which is not as Slack documents it.") == 2
+    assert "<hr>" in html
+    assert "Careful" in html
+
+
 @pytest.mark.parametrize("kind", sorted({block["type"] for block in EVERYTHING}))
 def test_a_block_that_leaves_things_out_is_still_drawn(kind: str) -> None:
     assert Reader(shown({"type": kind}, {"type": kind, "elements": [{}], "rows": [[{}]]})).tags

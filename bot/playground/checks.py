@@ -61,11 +61,21 @@ def both(one: Check, other: Check) -> Check:
     return check
 
 
+def maybe(check: Check) -> Check:
+    """What passes a check, or null."""
+
+    def checked(value: Any, at: str, problems: list[str]) -> None:
+        if value is not None:
+            check(value, at, problems)
+
+    return checked
+
+
 def number(most: int, least: int = 0) -> Check:
     """A whole number within these bounds."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
-        if not isinstance(value, int) or not least <= value <= most:
+        if type(value) is not int or not least <= value <= most:
             problems.append(f"must be a number from {least} to {most} [json-pointer:{at}]")
 
     return check
@@ -155,5 +165,6 @@ def starts_with_an_option(menu: Any, at: str, problems: list[str]) -> None:
 
 def leaves_room(field: Any, at: str, problems: list[str]) -> None:
     """A field may not ask for more characters than it takes."""
-    if field.get("min_length", 0) > field.get("max_length", float("inf")):
+    most = field.get("max_length")
+    if most is not None and (field.get("min_length") or 0) > most:
         problems.append(f"min_length must not exceed max_length [json-pointer:{at}]")

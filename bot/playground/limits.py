@@ -12,6 +12,7 @@ from bot.playground.checks import (
     items,
     leaves_room,
     matching,
+    maybe,
     number,
     plain,
     shape,
@@ -20,6 +21,7 @@ from bot.playground.checks import (
     text,
     typed,
 )
+from bot.playground.rich_limits import CELLS, RICH_TEXT
 
 ACTION_ID = string(255)
 URL = both(string(3000, least=1), matching(r"[A-Za-z][A-Za-z0-9+.-]*:\S+", "https://example.com"))
@@ -35,6 +37,11 @@ COMMON: dict[str, Check] = {
     "action_id": ACTION_ID,
     "confirm": CONFIRM,
     "placeholder": plain(150),
+}
+#: What a menu may start with; which options it has, `starts_with_an_option` knows.
+STARTS_WITH: dict[str, Check] = {
+    "initial_option": OPTION,
+    "initial_options": items(100, OPTION, least=0),
 }
 
 BUTTON = shape(
@@ -55,14 +62,22 @@ FEEDBACK_BUTTON = shape(
 STATIC_MENU = both(
     shape(
         {},
-        {**COMMON, "options": items(100, OPTION), "option_groups": items(100, GROUP)},
+        {
+            **COMMON,
+            **STARTS_WITH,
+            "options": items(100, OPTION),
+            "option_groups": items(100, GROUP),
+        },
         any_of=("options", "option_groups"),
     ),
     starts_with_an_option,
 )
 OTHER_MENU = shape({}, COMMON)
 PICKS = both(
-    shape({"options": items(10, OPTION)}, {"action_id": ACTION_ID, "confirm": CONFIRM}),
+    shape(
+        {"options": items(10, OPTION)},
+        {"action_id": ACTION_ID, "confirm": CONFIRM, **STARTS_WITH},
+    ),
     starts_with_an_option,
 )
 WRITTEN = shape({}, {**COMMON, "initial_value": string(3000)})
@@ -87,7 +102,10 @@ MENUS: dict[str, Check] = {
 PRESSABLE: dict[str, Check] = {
     **MENUS,
     "button": BUTTON,
-    "workflow_button": shape({"text": plain(75), "workflow": anything}),
+    "workflow_button": shape(
+        {"text": plain(75), "workflow": anything},
+        {"action_id": ACTION_ID, "style": among("primary", "danger")},
+    ),
     "overflow": shape({"options": items(5, OPTION)}, {"action_id": ACTION_ID}),
 }
 FILLABLE: dict[str, Check] = {
@@ -116,26 +134,6 @@ IMAGE = shape(
     any_of=("image_url", "slack_file"),
 )
 
-#: What a rich text is made of: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
-RUN = shape({"type": string(50)})
-SECTION_OF_RUNS = shape({"elements": items(1000, RUN, least=0)})
-RICH: dict[str, Check] = {
-    "rich_text_section": SECTION_OF_RUNS,
-    "rich_text_preformatted": SECTION_OF_RUNS,
-    "rich_text_quote": SECTION_OF_RUNS,
-    "rich_text_list": shape(
-        {
-            "style": among("bullet", "ordered"),
-            "elements": items(1000, typed({"rich_text_section": SECTION_OF_RUNS}), least=0),
-        }
-    ),
-}
-CELLS: dict[str, Check] = {
-    "raw_text": shape({"text": string(3000)}),
-    "raw_number": shape({"value": anything}),
-    "rich_text": shape({"elements": items(1000, typed(RICH))}),
-}
-
 BLOCK_ID: dict[str, Check] = {"block_id": string(255)}
 SECTION = shape(
     {},
@@ -147,6 +145,7 @@ SECTION = shape(
     },
     any_of=("text", "fields"),
 )
+LEVELS = ("default", "info", "warning", "error", "success")
 EVERYWHERE: dict[str, Check] = {
     "section": SECTION,
     "header": shape({"text": plain(150)}, BLOCK_ID),
@@ -168,18 +167,28 @@ EVERYWHERE: dict[str, Check] = {
     "input": shape(
         {"label": plain(2000), "element": typed(FILLABLE)}, {**BLOCK_ID, "hint": plain(2000)}
     ),
-    "rich_text": shape({"elements": items(1000, typed(RICH))}, BLOCK_ID),
+    "rich_text": RICH_TEXT,
     "video": shape({"title": plain(200), "video_url": URL}, BLOCK_ID),
-    "alert": shape({"text": text(200)}, BLOCK_ID),
+    "alert": shape({"text": text(200)}, {**BLOCK_ID, "level": among(*LEVELS)}),
 }
+COLUMN = shape({}, {"align": among("left", "center", "right"), "is_wrapped": anything})
+SOURCE = typed({"url": shape({"url": URL, "text": string(3000)})})
 TASK_CARD = shape(
     {"task_id": string(255), "title": string(255)},
-    {**BLOCK_ID, "status": among("pending", "in_progress", "complete", "error")},
+    {
+        **BLOCK_ID,
+        "status": among("pending", "in_progress", "complete", "error"),
+        "details": typed({"rich_text": RICH_TEXT}),
+        "output": typed({"rich_text": RICH_TEXT}),
+        "sources": items(100, SOURCE, least=0),
+    },
 )
 CARD = shape(
     {},
     {
         **BLOCK_ID,
+        "hero_image": IMAGE,
+        "icon": IMAGE,
         "title": text(150),
         "subtitle": text(150),
         "body": text(200),
@@ -225,8 +234,14 @@ MESSAGE_BLOCK_TYPES: dict[str, Check] = {
     "markdown": shape({"text": string(12_000, least=1)}, BLOCK_ID),
     "context_actions": shape({"elements": items(5, typed(CONTEXT_ACTIONS))}, BLOCK_ID),
     "file": shape({"external_id": string(255), "source": string(75)}, BLOCK_ID),
-    "table": shape({"rows": items(100, items(20, typed(CELLS)))}, BLOCK_ID),
-    "data_table": shape({"rows": items(101, items(20, RUN), least=2)}, BLOCK_ID),
+    "table": shape(
+        {"rows": items(100, items(20, typed(CELLS)))},
+        {**BLOCK_ID, "column_settings": items(20, maybe(COLUMN), least=0)},
+    ),
+    "data_table": shape(
+        {"rows": items(101, items(20, typed(CELLS)), least=2)},
+        {**BLOCK_ID, "caption": string(3000), "page_size": number(100, least=1)},
+    ),
     "data_visualization": shape({"title": string(50, least=1), "chart": typed(CHARTS)}, BLOCK_ID),
     "plan": shape({"title": string(255)}, {**BLOCK_ID, "tasks": items(100, TASK_CARD)}),
     "task_card": TASK_CARD,
@@ -234,7 +249,12 @@ MESSAGE_BLOCK_TYPES: dict[str, Check] = {
     "carousel": shape({"elements": items(10, typed({"card": CARD}))}, BLOCK_ID),
     "container": shape(
         {"child_blocks": items(10, typed(EVERYWHERE))},
-        {**BLOCK_ID, "title": plain(150), "rich_text_title": anything, "subtitle": text(150)},
+        {
+            **BLOCK_ID,
+            "title": plain(150),
+            "rich_text_title": typed({"rich_text": RICH_TEXT}),
+            "subtitle": text(150),
+        },
         any_of=("title", "rich_text_title"),
     ),
 }

@@ -68,7 +68,10 @@ def _strings(call: Call, name: str) -> tuple[str, ...]:
     value = call.arguments.get(name)
     if isinstance(value, str) and not value.startswith("["):
         return tuple(part for part in value.split(",") if part)
-    return tuple(str(part) for part in call.json(name) or ())
+    strings = call.json(name) or []
+    if not isinstance(strings, list) or not all(isinstance(part, str) for part in strings):
+        raise Refused("invalid_arguments", f"must be an array of strings [json-pointer:/{name}]")
+    return tuple(strings)
 
 
 METHODS = {

@@ -1,5 +1,8 @@
 """Whatever is sent to the Web API, it answers in Slack's form and stays standing."""
 
+import inspect
+import re
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -21,6 +24,8 @@ KNOWN = ["C0DEALS", "U0DANA", "D0", "1.000001", "modal", "home", "plain_text", "
 KEYS = [
     "type", "text", "elements", "element", "accessory", "label", "options", "value", "block_id",
     "action_id", "blocks", "title", "fields", "event_type", "event_payload", "rows", "message",
+    "min_length", "max_length", "initial_option", "initial_options", "option_groups", "confirm",
+    "workflow", "indent", "offset", "style", "tasks", "status", "sources", "child_blocks", "chart",
 ]  # fmt: skip
 WORDS = [*KNOWN, *MESSAGE_BLOCK_TYPES, *EVERYWHERE, *FILLABLE, "button", "feedback_buttons"]
 
@@ -64,6 +69,41 @@ def test_garbage_is_answered(
     result = call_method(slack, method, token, {**arguments, **where})
     assert result.payload["ok"] in (True, False)
     assert result.payload["ok"] or isinstance(result.payload["error"], str)
+
+
+#: What a method may find where it looks for an argument.
+ODD = [5, 0, -1, 2.5, True, False, [], ["a"], [5], [None], {}, {"a": 1}, "x", "", "[5", "5", "[5]"]
+
+
+@pytest.mark.parametrize("method", sorted(set(METHODS) - PARTING))
+def test_one_odd_argument_is_answered(slack: Emulator, method: str) -> None:
+    """For each word of its module's that may be the name of an argument, beside sound ones."""
+    token, sound = slack.users["U0REX"].token, sound_arguments(slack)
+    source = inspect.getsource(sys.modules[METHODS[method].run.__module__])
+    for name in sorted({*re.findall(r'"([a-z_]+)"', source), *METHODS[method].needs}):
+        for value in ODD:
+            result = call_method(slack, method, token, {**sound, name: value})
+            assert result.payload["ok"] or isinstance(result.payload["error"], str)
+
+
+def sound_arguments(slack: Emulator) -> dict[str, object]:
+    """What most methods can do something with."""
+    said = {"channel": "C0DEALS", "text": "root"}
+    ts = call_method(slack, "chat.postMessage", slack.users["U0REX"].token, said).payload["ts"]
+    return {
+        **dict.fromkeys(("channel", "channel_id"), "C0DEALS"),
+        **dict.fromkeys(("ts", "thread_ts", "timestamp", "message_ts"), ts),
+        **dict.fromkeys(("text", "title", "status", "name", "topic", "purpose", "filename"), "x"),
+        **dict.fromkeys(("user", "users", "user_id", "recipient_user_id"), "U0DANA"),
+        "recipient_team_id": "T0",
+        "length": 5,
+        "files": [{"id": "F0"}],
+        "prompts": [{"title": "a", "message": "b"}],
+        "view": {"type": "home", "blocks": []},
+        "blocks": [{"type": "divider"}],
+        "link": "https://a.example",
+        "type": "link",
+    }
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))

@@ -58,13 +58,13 @@ def read_token(request: Request, arguments: Json) -> str:
 def read_json(text: str | bytes) -> Any:
     """JSON as it can be passed on: half a character, which JSON can say, becomes a question mark.
 
-    ValueError for what is no JSON.
+    ValueError for what is no JSON, and for numbers that it hasn't, such as NaN or 1e999.
     """
     try:
         read = json.loads(text)
+        written = json.dumps(read, ensure_ascii=False, allow_nan=False)
     except RecursionError:
         raise ValueError("It is nested too deeply.") from None
-    written = json.dumps(read, ensure_ascii=False)
     try:
         written.encode()
     except UnicodeEncodeError:

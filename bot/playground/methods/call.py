@@ -1,12 +1,12 @@
 """One call to the Web API: who calls, with which arguments, and what they may reach."""
 
 import base64
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.playground.arguments import read_json
 from bot.playground.channel import Channel, ChannelKind, Message
 from bot.playground.emulator import Emulator
 from bot.playground.errors import Refused
@@ -96,7 +96,7 @@ class Call:
         if not isinstance(value, str):
             return value
         try:
-            return json.loads(value) if value else None
+            return read_json(value) if value else None
         except ValueError:
             raise Refused(error) from None
 

@@ -101,6 +101,10 @@ class Channel:
         found = [*root, *self._replies.get(ts, ())]
         return tuple(message for message in found if message.only_for in (None, user_id))
 
+    def is_thread(self, ts: str) -> bool:
+        """Whether there is a message with this ts to answer; under what one person sees is none."""
+        return ts in self.messages and self.messages[ts].only_for is None
+
     def seen_by(self, user_id: str | None) -> "tuple[Message, ...]":
         """Every message, threads included; an ephemeral one shows only to its addressee."""
         return tuple(m for m in list(self.messages.values()) if m.only_for in (None, user_id))

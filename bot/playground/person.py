@@ -77,7 +77,7 @@ class Person:
         return channel
 
     def reply(self, message: Message, text: str, files: Files = ()) -> Message:
-        """Write into the thread of a message."""
+        """Write into the thread of a message; LookupError where Slack has none."""
         return self._post(message.channel, text, files, message)
 
     def edit(self, message: Message, text: str) -> Message:
@@ -232,6 +232,8 @@ class Person:
             client_msg_id=str(uuid.uuid4()),
         )
         thread_ts = thread.root_ts if thread else None
+        if thread_ts is not None and not channel.is_thread(thread_ts):
+            raise LookupError("There is no thread under what only one person sees.")
         return posting.post(self.emulator, channel, self.user, content, thread_ts=thread_ts)
 
     def _element(self, target: Message | View, name: str) -> tuple[Json, Json]:

@@ -56,10 +56,9 @@ def _thread(call: Call, unknown: str = "invalid_thread_ts") -> tuple[Channel, st
         raise Refused("not_authorized")
     if not thread_ts:
         raise Refused("thread_ts_required")
-    message = channel.messages.get(thread_ts)
-    if message is None or message.only_for is not None:
+    if not channel.is_thread(thread_ts):
         raise Refused(unknown)
-    return channel, message.root_ts
+    return channel, channel.messages[thread_ts].root_ts
 
 
 def _too_long() -> str:

@@ -59,7 +59,7 @@ def set_title(call: Call) -> Json:
 
 def _thread(call: Call) -> tuple[Channel, str]:
     channel, thread_ts = call.channel("channel_id"), call.text("thread_ts")
-    if thread_ts not in channel.messages:
+    if not channel.is_thread(thread_ts):
         raise Refused("invalid_thread_ts")
     return channel, thread_ts
 

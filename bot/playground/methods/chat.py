@@ -27,7 +27,7 @@ def post_message(call: Call) -> Json:
     if wait := call.emulator.limiter.wait_to_post(channel.id):
         raise Limited(wait)
     thread_ts = call.text("thread_ts") or None
-    if thread_ts is not None and thread_ts not in channel.messages:
+    if thread_ts is not None and not channel.is_thread(thread_ts):
         raise Refused("thread_not_found")
     broadcast = bool(thread_ts) and call.flag("reply_broadcast")
     message = post(

@@ -92,9 +92,9 @@ def history(call: Call) -> Json:
 def replies(call: Call) -> Json:
     """conversations.replies: a thread, oldest first, its first message included."""
     channel = call.readable(HISTORY_SCOPE)
-    root = channel.messages.get(call.text("ts"))
-    if root is None or root.only_for is not None:
+    if not channel.is_thread(call.text("ts")):
         raise Refused("thread_not_found")
+    root = channel.messages[call.text("ts")]
     thread = channel.thread(root.root_ts)
     return _messages(call, [m for m in thread if m.ts == root.root_ts or _within(call, m)])
 

@@ -44,7 +44,7 @@ def start(call: Call) -> Json:
     _check_recipient(call, channel)
     if thread_ts is None and channel.kind is ChannelKind.IM:
         raise Refused("invalid_thread_ts")
-    if thread_ts is not None and thread_ts not in channel.messages:
+    if thread_ts is not None and not channel.is_thread(thread_ts):
         raise Refused("invalid_thread_ts")
     display = call.text("task_display_mode", "timeline")
     if display not in ("timeline", "plan"):

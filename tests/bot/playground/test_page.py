@@ -70,6 +70,15 @@ def test_a_message_for_one_person_is_marked_and_nobody_else_sees_it(
     assert "Just for you" not in site.shows(DANA + "/channels/C0DEALS")
 
 
+def test_no_thread_is_offered_under_what_one_person_sees(site: Site, bot: WebClient) -> None:
+    bot.chat_postMessage(channel="C0DEALS", text="For all")
+    assert site.html(SAM + "/channels/C0DEALS").count("Reply in thread") == 1
+    bot.chat_postEphemeral(channel="C0DEALS", user="U0SAM", text="Just for you")
+    page = site.html(SAM + "/channels/C0DEALS")
+    assert "Just for you" in page
+    assert page.count("Reply in thread") == 1
+
+
 def test_an_edited_message_says_so(site: Site, dana: Person) -> None:
     dana.edit(dana.dm("firts"), "first")
     assert "(edited)" in site.shows(DANA)

@@ -370,3 +370,52 @@ def test_every_call_can_be_looked_up(slack: Emulator, bot: WebClient) -> None:
     call = slack.calls()[0]
     assert (call.caller, call.team, call.ok) == ("U0REXHARBOR", "T0HARBOR", True)
     assert call.arguments["text"] == "hi"
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
+def test_what_is_no_number_in_json_is_no_json(slack: Emulator, bot: WebClient, number: str) -> None:
+    metadata = f'{{"event_type": "a", "event_payload": {{"x": {number}}}}}'
+    said = f'{{"channel": "C0DEALS", "text": "hi", "metadata": {metadata}}}'
+    request = urllib.request.Request(
+        f"{slack.api_url}chat.postMessage",
+        said.encode(),
+        {"content-type": "application/json", "authorization": f"Bearer {bot.token}"},
+    )
+    with urllib.request.urlopen(request) as answered:
+        assert json.load(answered)["error"] == "invalid_json"
+    form = {"channel": "C0DEALS", "text": "hi", "metadata": metadata}
+    refused = error_of(lambda: bot.api_call("chat.postMessage", data=form))
+    assert refused["error"] == "invalid_metadata_format"
+    seen = bot.conversations_history(channel="C0DEALS", include_all_metadata=True)
+    assert seen["messages"] == []
+
+
+def test_half_a_character_in_a_form_does_no_harm(bot: WebClient) -> None:
+    metadata = '{"event_type": "a", "event_payload": {"x": "\\ud83d"}}'
+    form = {"channel": "C0DEALS", "text": "hi", "metadata": metadata}
+    bot.api_call("chat.postMessage", data=form)
+    (seen,) = bot.conversations_history(channel="C0DEALS", include_all_metadata=True)["messages"]
+    assert seen["metadata"]["event_payload"] == {"x": "?"}
+
+
+def test_there_is_no_thread_under_what_one_person_sees(bot: WebClient, dana: Person) -> None:
+    ts = bot.chat_postEphemeral(channel="C0DEALS", user="U0DANA", text="psst")["message_ts"]
+    post, status = bot.chat_postMessage, bot.assistant_threads_setStatus
+    for call, error in (
+        (lambda: post(channel="C0DEALS", thread_ts=ts, text="x"), "thread_not_found"),
+        (lambda: begun(bot, ts), "invalid_thread_ts"),
+        (lambda: status(channel_id="C0DEALS", thread_ts=ts, status="x"), "invalid_thread_ts"),
+        (lambda: bot.conversations_replies(channel="C0DEALS", ts=ts), "thread_not_found"),
+    ):
+        assert error_of(call)["error"] == error
+    with pytest.raises(LookupError):
+        dana.reply(dana.sees("deals")[-1], "pardon?")
+
+
+def begun(bot: WebClient, thread_ts: str) -> object:
+    return bot.chat_startStream(
+        channel="C0DEALS",
+        thread_ts=thread_ts,
+        recipient_team_id="T0HARBOR",
+        recipient_user_id="U0DANA",
+    )

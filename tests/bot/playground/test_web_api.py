@@ -4,6 +4,7 @@ import json
 import urllib.request
 from collections.abc import Callable
 
+import httpx
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -376,13 +377,9 @@ def test_every_call_can_be_looked_up(slack: Emulator, bot: WebClient) -> None:
 def test_what_is_no_number_in_json_is_no_json(slack: Emulator, bot: WebClient, number: str) -> None:
     metadata = f'{{"event_type": "a", "event_payload": {{"x": {number}}}}}'
     said = f'{{"channel": "C0DEALS", "text": "hi", "metadata": {metadata}}}'
-    request = urllib.request.Request(
-        f"{slack.api_url}chat.postMessage",
-        said.encode(),
-        {"content-type": "application/json", "authorization": f"Bearer {bot.token}"},
-    )
-    with urllib.request.urlopen(request) as answered:
-        assert json.load(answered)["error"] == "invalid_json"
+    headers = {"content-type": "application/json", "authorization": f"Bearer {bot.token}"}
+    answered = httpx.post(f"{slack.api_url}chat.postMessage", content=said, headers=headers)
+    assert answered.json()["error"] == "invalid_json"
     form = {"channel": "C0DEALS", "text": "hi", "metadata": metadata}
     refused = error_of(lambda: bot.api_call("chat.postMessage", data=form))
     assert refused["error"] == "invalid_metadata_format"

@@ -229,7 +229,7 @@ class _Turn:
         reply = settled(thought.outcomes, self.library) or self._in_words(thought)
         if thought.strikes >= STRIKES and thought.struck:
             reply = mended_by_form(reply, thought.struck, self.rex.toolbox)
-        reply = with_asides(reply, self.stranger, self.incoming.files)
+        reply = with_asides(reply, self.stranger, self.incoming)
         explained = self.made.verdict is not None or self._assessed.decision == "troubleshoot"
         if reply.kind == "answer" and explained:  # if that doesn't help, there is a ticket
             reply = reply.model_copy(update={"offers_ticket": True})

@@ -19,6 +19,7 @@ from bot.reading import shortened, unreadable
 from bot.rex import Rex
 from bot.shortcuts import SUMMARY, escalate
 from bot.steps import Steps
+from bot.thread import pointed_out
 from bot.turn import UNSURE, Incoming, Part, Reply
 
 log = logging.getLogger("rex")
@@ -105,6 +106,7 @@ def reply_to(incoming: Incoming | None, steps: Steps, rex: Rex) -> None:
     stranger = rex.identity.meet(incoming, steps)
     if rex.can_be_stopped:
         rex.chat.at_work(incoming.place, working=True)
+    incoming = pointed_out(incoming, steps, rex)
     progress = Progress(incoming, steps, rex)
     reply = unreadable(incoming) or answer(shortened(incoming), stranger, steps, rex, progress)
     if incoming.addressed or reply.kind != "abstain":  # people also talk to each other

@@ -7,13 +7,14 @@ through (`bot.grounding.answers`).
 """
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from bot.grounding.answers import Grounded
 from bot.grounding.claims import content_of
 from bot.grounding.retelling import with_synonyms
 from bot.model.answer import ModelAnswer
 from bot.model.log import Mode
-from bot.turn import Checked, Part, Quote, Reply, Topic
+from bot.turn import Checked, Incoming, Part, Quote, Reply, Topic
 from domain import names
 from knowledge.article import Block
 from knowledge.library import Library
@@ -25,6 +26,8 @@ CITED_BLOCKS = 2
 NEAREST_TOPICS = 2
 #: How many of its blocks are printed then; a list of steps stays whole.
 OFFERED_BLOCKS = 3
+#: How many characters are quoted of what somebody else said.
+QUOTED = 100
 #: How many of the files that came with a message are named; the rest are counted.
 NAMED_FILES = 4
 #: What a tool tells, where everything is already as it was asked for.
@@ -127,10 +130,12 @@ def by_the_guide(reply: Reply | None, passages: Sequence[PassageView], asked: st
     return reply.model_copy(update={"parts": (*reply.parts, Part(say=why))})
 
 
-def with_asides(reply: Reply, stranger: str | None, files: Sequence[str]) -> Reply:
-    """Add why REX doesn't know who asks, and which files that came with the words it can't open."""
-    is_ticket = reply.kind == "ticket"
+def with_asides(reply: Reply, stranger: str | None, incoming: Incoming) -> Reply:
+    """Add why REX doesn't know who asks, what of a thread it answers, and the files it can't open."""
+    is_ticket, files = reply.kind == "ticket", incoming.files
     said = [stranger] if stranger and not is_ticket else []
+    if incoming.quoted:
+        said.append(f"I took you to mean “{shorten(incoming.text, QUOTED, placeholder='…')}”")
     if files:
         rest = [f"{len(files) - NAMED_FILES} more"] if len(files) > NAMED_FILES else []
         named = names.listed([*files[:NAMED_FILES], *rest])

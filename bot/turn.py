@@ -50,6 +50,9 @@ class Incoming(Value):
     ts: str
     text: str = ""
     files: tuple[str, ...] = ()
+    quoted: bool = (
+        False  # the text is what was said in its thread, where the mention points at that
+    )
     addressed: bool = True  # a DM or a mention; a plain thread reply counts only where REX is in
     #: click: confirm, cancel, edit, helpful, unhelpful, open_ticket, acknowledge or claim
     action: str | None = None

@@ -25,7 +25,7 @@ from bot.sealing import Seal, new_key
 from bot.settings import engine_database
 from bot.signatures import UsedSignatures
 from bot.slack.app import Rooms, build_app
-from bot.slack.installs import FixedInstalls, Install, Installs, InstallStore
+from bot.slack.installs import Install, Installs, InstallStore
 from bot.slack.listening import HttpListener, SocketListener
 from bot.slack.speech import Speaker
 from bot.slack.web import PATH, http_app
@@ -208,8 +208,6 @@ def _opened(url: str, *kept: type[Kept]) -> Database:
 
 def _installed(database: Database, teams: int) -> InstallStore:
     """Installs of so many teams, as they are kept: in the database, closed."""
-    if teams == 1:
-        return FixedInstalls([_install(0)])
     store = SqlInstalls(database=database, seal=Seal([new_key()]), clock=now)
     for number in range(teams):
         store.save(_install(number))

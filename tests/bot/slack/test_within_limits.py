@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from typing import get_args
+from functools import cache
+from typing import Any, get_args
 
 import pytest
 from hypothesis import example, given, settings
@@ -31,17 +32,38 @@ from tools.outcome import Draft, PassageView, TicketReceipt
 LONG_TEXT = st.tuples(ANY_TEXT, st.integers(1, 80)).map(lambda it: it[0] * it[1])
 LINES = st.lists(LONG_TEXT, max_size=40)
 FULL = ["x & y <!channel> " * 300] * 40
-FEW = settings(deadline=None, max_examples=10)
+#: How often a law is tried in every run, and how often where there is time.
+FEW, MANY = 10, 400
+THOROUGH = pytest.mark.thorough
+TELLING: tuple[Callable[[str], Message], ...] = (
+    notice,
+    sentence,
+    lambda words: notice("\n".join([words] * 3)),
+)
 
 
-@pytest.fixture(scope="module")
+def law(
+    *of: st.SearchStrategy[Any], few: int = FEW, many: int = MANY
+) -> Callable[[Callable[..., None]], Callable[[int], None]]:
+    """A test that something holds of whatever these are, tried a few times or thoroughly."""
+
+    def decorate(holds: Callable[..., None]) -> Callable[[int], None]:
+        @pytest.mark.parametrize("times", [few, pytest.param(many, marks=THOROUGH)])
+        def test(times: int) -> None:
+            settings(deadline=None, max_examples=times)(given(*of)(holds))()
+
+        return test
+
+    return decorate
+
+
+@cache
 def passages() -> list[PassageView]:
     library = Library.load(None)
     return [passage(library, each) for each in (LINK, INVOICE, STAGES)]
 
 
-@FEW
-@given(
+@law(
     st.lists(
         st.tuples(
             st.none() | LONG_TEXT,
@@ -52,20 +74,18 @@ def passages() -> list[PassageView]:
     st.none() | LONG_TEXT,
 )
 def test_whatever_a_model_answers(
-    passages: list[PassageView],
     parts: list[tuple[str | None, list[str]]],
     question: str | None,
 ) -> None:
     told = [{"say": say, "blocks": blocks} for say, blocks in parts]
     written = json.dumps({"kind": "answer", "parts": told, "question": question})
     said = read_answer(written)
-    grounded = ground(said, passages, trusted="how do i attach a req", results="")
-    reply = answered(said, grounded, passages) or best_passage(passages)
+    grounded = ground(said, passages(), trusted="how do i attach a req", results="")
+    reply = answered(said, grounded, passages()) or best_passage(passages())
     takes(render(reply, "turn-1"))
 
 
-@FEW
-@given(
+@law(
     st.sampled_from(get_args(ReplyKind)),
     st.lists(st.tuples(LONG_TEXT, st.lists(LONG_TEXT, max_size=30)), max_size=30),
     LINES,
@@ -101,18 +121,15 @@ def takes(message: Message) -> None:
     check_message_blocks(as_older_slack_takes_it(message.blocks))
 
 
-@pytest.mark.parametrize("said", [notice, sentence, lambda words: notice("\n".join([words] * 3))])
-@FEW
-@given(words=LONG_TEXT.filter(str.strip))
+@law(st.sampled_from(TELLING), LONG_TEXT.filter(str.strip))
 def test_whatever_is_told(said: Callable[[str], Message], words: str) -> None:
     message = said(words)
     check_message_blocks(message.blocks or [{"type": "divider"}])
     assert 0 < len(message.text) < 4000
 
 
-@settings(FEW, max_examples=3)  # each fills two pages with lines of any length
+@law(LINES, LINES, LINES, LONG_TEXT, few=3)  # each fills two pages with lines of any length
 @example(FULL, FULL, FULL, FULL[0])
-@given(LINES, LINES, LINES, LONG_TEXT)
 def test_whatever_stands_in_app_home(
     deals: list[str], tickets: list[str], does: list[str], note: str
 ) -> None:
@@ -132,8 +149,7 @@ def test_whatever_stands_in_app_home(
     check_view(staff_view(work), ("home",))
 
 
-@FEW
-@given(LONG_TEXT, LONG_TEXT)
+@law(LONG_TEXT, LONG_TEXT)
 def test_whatever_a_task_is_called(title: str, output: str) -> None:
     shown: Json = dict(chunk(Task(id="1", title=title, output=output, is_done=True)))
     assert len(str(shown["title"])) <= 255

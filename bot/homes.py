@@ -98,7 +98,7 @@ class Homes:
         places = [Place(it.id, Status.OPEN) for it in pipelines(records, actor)]
         deals = listing(records, reports, actor, places, limit=MOST_LISTED, owner=actor)
         stale = rotting(records.standings, actor, now, owned_by=me, limit=MOST_LISTED)
-        called = [f"{deal_called(deal)}: {standing(deal)}" for deal in deals.first]
+        called = [f"{deal_called(deal)}: {standing(deal, of=me)}" for deal in deals.first]
         return replace(
             mine,
             deals=_some(called, deals.deals),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import zip_longest
+from uuid import UUID
 
 from pydantic import Field, JsonValue
 
@@ -131,9 +132,10 @@ def _list(which: str, found: Listing) -> Outcome:
     return Outcome(told=told, printed="\n".join(lines))
 
 
-def standing(deal: Opportunity) -> str:
-    """Return a deal's stage, worth and owner in one line."""
-    return ", ".join(filter(None, (deal.display_stage, money([worth(deal)]), deal.owner_name)))
+def standing(deal: Opportunity, of: UUID | None = None) -> str:
+    """Return a deal's stage, worth and owner in one line; the owner not beside deals `of` theirs."""
+    owner = deal.owner_name if deal.owner_id != of else None
+    return ", ".join(filter(None, (deal.display_stage, money([worth(deal)]), owner)))
 
 
 def _told_column(column: Column) -> dict[str, JsonValue]:

@@ -103,6 +103,7 @@ def test_app_home_shows_a_member_their_deals_and_what_rex_does_for_them(world: W
     assert "You are Theo Lindqvist, Team Admin of Harbor &amp; Finch (Pro)." in shown
     assert "Your open deals" in shown
     assert "OPP-" in shown
+    assert shown.count("Theo Lindqvist") == 1
     assert "find out why a colleague can't see something" in shown
     assert "by rules, without a language model" in shown
 

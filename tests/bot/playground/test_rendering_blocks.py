@@ -143,6 +143,31 @@ def test_every_kind_of_block_and_element_has_a_picture() -> None:
     assert Reader(html).open == []
 
 
+def test_a_chart_is_its_figures() -> None:
+    points = [{"label": "Lead", "value": 3}, {"label": "Won", "value": 1.5}]
+    pie = {"type": "pie", "segments": points}
+    html = shown({"type": "data_visualization", "title": "Deals", "chart": pie})
+    assert "Deals</figcaption>" in html
+    assert '<td>Won</td><td class="align-right">1.5</td>' in html
+    bar = {
+        "type": "bar",
+        "series": [{"name": "2025", "data": points}, {"name": "2026", "data": points[1:]}],
+        "axis_config": {"categories": ["Lead", "Won"], "x_label": "Stage"},
+    }
+    html = shown({"type": "data_visualization", "title": "Deals", "chart": bar})
+    assert re.findall(r">([^<>\s]+)<", html) == [
+        "Deals",
+        "Stage",
+        "2025",
+        "2026",
+        "Lead",
+        "3",
+        "Won",
+        "1.5",
+        "1.5",
+    ]
+
+
 def test_an_unknown_block_says_so_and_no_type_reaches_the_file_system() -> None:
     html = shown({"type": "hologram"}, {"type": "../page"}, {"type": ["x"]}, {})
     assert html.count("can't draw") == 4

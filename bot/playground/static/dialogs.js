@@ -3,6 +3,12 @@
 import { busy, place } from "./gestures.js";
 import { post } from "./post.js";
 
+const FIELDS = ".dialog-body :is(input, select, textarea):not([type=hidden]), .dialog-body button";
+
+// What was pressed last outside of any dialog: there one goes on when the dialog is gone.
+let opener = null;
+let shown = "";
+
 export function startDialogs() {
   document.addEventListener("submit", (event) => {
     if (!event.target.matches(".modal-form")) return;
@@ -10,6 +16,7 @@ export function startDialogs() {
     send(event.target);
   });
   document.addEventListener("click", (event) => {
+    if (!event.target.closest("dialog")) opener = event.target.closest("button, summary, select, a");
     const close = event.target.closest("[data-close]");
     if (close) shut(close.closest("dialog"));
   });
@@ -19,8 +26,13 @@ export function startDialogs() {
 // Opens what the server says is open; what it no longer shows has left the page already.
 export function showDialogs() {
   const dialog = document.querySelector("#modal dialog");
+  if (dialog === null && shown) goBack();
+  shown = dialog?.id ?? "";
   if (!dialog) return;
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) {
+    dialog.showModal();
+    dialog.querySelector(FIELDS)?.focus();
+  }
   const wrong = dialog.querySelector("[aria-invalid=true]");
   if (wrong && !dialog.contains(document.activeElement.closest("[aria-invalid=true]"))) wrong.focus();
 }
@@ -52,6 +64,12 @@ function send(form) {
   for (const [name, value] of new FormData(form)) fields.append(`field.${name}`, value);
   const button = form.querySelector("button[type=submit]");
   if (button) busy(button, () => post("/submit", fields));
+}
+
+function goBack() {
+  const menu = opener?.closest("details:not([open])")?.querySelector("summary");
+  const back = opener?.isConnected ? (menu ?? opener) : document.getElementById("text");
+  back?.focus();
 }
 
 function onEscape(event) {

@@ -176,9 +176,10 @@ def test_escape_closes_a_form(site: Site, echo: Listener, open_page: Callable[..
     page.get_by_label("Message", exact=True).fill("hello")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Edit").click()
-    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_label("Client")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("button", name="Edit")).to_be_focused()
     assert site.emulator.modals_of("U0DANA") == ()
 
 

@@ -13,6 +13,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from websockets.exceptions import WebSocketException
 
 log = logging.getLogger("rex.slack")
+#: What slack_sdk's client says of itself.
+client_log = logging.getLogger("rex.slack.socket")
 
 #: Seconds between looks at the connection. The client reconnects by itself within ten; the watch
 #: is for the times when it doesn't.
@@ -24,6 +26,17 @@ QUIET = 900.0
 PATIENCE = 60.0
 #: What a connection is known to fail with.
 BROKEN = (SlackClientError, ClientError, WebSocketException, OSError, TimeoutError)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a line of the client's tells more than that Slack closed a connection.
+
+    Slack does so by and by; the client opens another one, and the watch says when it doesn't.
+    """
+    return "ConnectionClosed" not in record.getMessage()
+
+
+client_log.addFilter(_is_news)
 
 
 class Socket:
@@ -42,7 +55,7 @@ class Socket:
         quiet: float = QUIET,
     ) -> None:
         self._handler = AsyncSocketModeHandler(
-            app, app_token, web_client=AsyncWebClient(base_url=base_url), logger=log
+            app, app_token, web_client=AsyncWebClient(base_url=base_url), logger=client_log
         )
         self._handler.client.message_listeners.append(self._heard)
         self._heard_at = time.monotonic()

@@ -19,19 +19,19 @@ def create(call: Call) -> Json:
     """conversations.create: a channel with its maker in it."""
     kind = ChannelKind.PRIVATE if call.flag("is_private") else ChannelKind.CHANNEL
     call.require(MANAGE_SCOPE[kind])
-    name = call.text("name")
-    if len(name) > LONGEST_NAME:
-        raise Refused("invalid_name_maxlength")
-    if not NAME.fullmatch(name):
-        raise Refused("invalid_name_specials")
-    if not name.strip("_-"):
-        raise Refused("invalid_name_punctuation")
-    if any(channel.name == name for channel in call.team.channels.values()):
-        raise Refused("name_taken")
+    name = _free_name(call)
     channel = call.emulator.add_channel(
         call.team.id, new_id("C"), name, [call.user.id], is_private=kind is ChannelKind.PRIVATE
     )
     channel.creator = call.user.id
+    return {"channel": channel.payload(call.user.id)}
+
+
+def rename(call: Call) -> Json:
+    """conversations.rename: by somebody who is in it."""
+    channel = _own_channel(call)
+    channel.name = _free_name(call)
+    call.emulator.tell("channel", team=channel.team_id, channel=channel.id)
     return {"channel": channel.payload(call.user.id)}
 
 
@@ -59,6 +59,16 @@ def archive(call: Call) -> Json:
     return {}
 
 
+def unarchive(call: Call) -> Json:
+    """conversations.unarchive: people write there again."""
+    channel = _channel(call)
+    if not channel.is_archived:
+        raise Refused("not_archived")
+    channel.is_archived = False
+    call.emulator.tell("channel", team=channel.team_id, channel=channel.id)
+    return {}
+
+
 def kick(call: Call) -> Json:
     """conversations.kick."""
     channel = _own_channel(call)
@@ -75,15 +85,33 @@ def kick(call: Call) -> Json:
 
 def _own_channel(call: Call) -> Channel:
     """The open channel that a call changes, whose caller is in it and may."""
+    channel = _channel(call)
+    if channel.is_archived:
+        raise Refused("is_archived")
+    return channel
+
+
+def _channel(call: Call) -> Channel:
     channel = call.channel()
     if channel.kind in (ChannelKind.IM, ChannelKind.GROUP_IM):
         raise Refused("method_not_supported_for_channel_type")
     call.require(MANAGE_SCOPE[channel.kind])
     if call.user.id not in channel.members:
         raise Refused("not_in_channel")
-    if channel.is_archived:
-        raise Refused("is_archived")
     return channel
+
+
+def _free_name(call: Call) -> str:
+    name = call.text("name")
+    if len(name) > LONGEST_NAME:
+        raise Refused("invalid_name_maxlength")
+    if not NAME.fullmatch(name):
+        raise Refused("invalid_name_specials")
+    if not name.strip("_-"):
+        raise Refused("invalid_name_punctuation")
+    if any(channel.name == name for channel in call.team.channels.values()):
+        raise Refused("name_taken")
+    return name
 
 
 def _short(words: str) -> str:
@@ -97,5 +125,7 @@ METHODS = {
     "conversations.setTopic": Method(run=set_topic, tier=2, needs=("channel", "topic")),
     "conversations.setPurpose": Method(run=set_purpose, tier=2, needs=("channel", "purpose")),
     "conversations.archive": Method(run=archive, tier=2, needs=("channel",)),
+    "conversations.unarchive": Method(run=unarchive, tier=2, needs=("channel",)),
+    "conversations.rename": Method(run=rename, tier=2, needs=("channel", "name")),
     "conversations.kick": Method(run=kick, tier=3, needs=("channel", "user")),
 }

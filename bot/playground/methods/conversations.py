@@ -150,6 +150,15 @@ def mark(call: Call) -> Json:
     return {}
 
 
+def close(call: Call) -> Json:
+    """conversations.close: a DM or group DM leaves the caller's list; what was said stays."""
+    channel = call.channel()
+    if channel.kind not in (ChannelKind.IM, ChannelKind.GROUP_IM):
+        raise Refused("method_not_supported_for_channel_type")
+    call.require(WRITE_SCOPE[channel.kind])
+    return {}
+
+
 def leave(call: Call) -> Json:
     """conversations.leave."""
     channel = call.channel()
@@ -214,6 +223,7 @@ METHODS = {
         run=invite, tier=3, needs=("channel", "users"), scope="channels:write.invites"
     ),
     "conversations.leave": Method(run=leave, tier=3, needs=("channel",), scope="channels:manage"),
+    "conversations.close": Method(run=close, tier=2, needs=("channel",)),
     "conversations.mark": Method(run=mark, tier=3, needs=("channel", "ts")),
     "conversations.open": Method(run=open_conversation, tier=3),
     "conversations.info": Method(run=info, tier=3, needs=("channel",)),

@@ -57,6 +57,22 @@ def complete_upload(call: Call) -> Json:
     return {"files": [{"id": file["id"], "title": file["title"]} for file in files]}
 
 
+def delete(call: Call) -> Json:
+    """files.delete: one's own, out of every message that held it."""
+    file = call.emulator.state.files.get(call.text("file"))
+    if file is None or not _may_see(call, file):
+        raise Refused("file_not_found")
+    if file["user"] != call.user.id:
+        raise Refused("cant_delete_file")
+    for channel_id in _places(file):
+        for message in call.emulator.channels[channel_id].messages.values():
+            message.files = [each for each in message.files if each["id"] != file["id"]]
+        call.emulator.tell("channel", channel=channel_id)
+    call.emulator.state.contents.pop(file["id"], None)
+    del call.emulator.state.files[file["id"]]
+    return {}
+
+
 def content(emulator: Emulator, token: str, file_id: str) -> bytes | None:
     """What is in a file, for whoever may see it."""
     caller, file = emulator.state.caller(token), emulator.state.files.get(file_id)
@@ -103,6 +119,7 @@ def _places(file: Json) -> list[str]:
 METHODS = {
     "files.info": Method(run=info, tier=4, needs=("file",), scope="files:read"),
     "files.list": Method(run=list_files, tier=3, scope="files:read"),
+    "files.delete": Method(run=delete, tier=3, needs=("file",), scope="files:write"),
     "files.getUploadURLExternal": Method(
         run=upload_url, tier=4, needs=("filename", "length"), scope="files:write"
     ),

@@ -26,6 +26,25 @@ def test_an_app_makes_a_channel_and_lets_people_in(
         Person(slack, "U0SAM").sees("incident-7")
 
 
+def test_a_channel_is_renamed_and_opened_again(bot: WebClient) -> None:
+    channel = bot.conversations_create(name="incident-8")["channel"]["id"]
+    assert bot.conversations_rename(channel=channel, name="over-8")["channel"]["name"] == "over-8"
+    taken = error_of(lambda: bot.conversations_rename(channel=channel, name="deals"))
+    assert taken["error"] == "name_taken"
+    again = error_of(lambda: bot.conversations_unarchive(channel=channel))
+    assert again["error"] == "not_archived"
+    bot.conversations_archive(channel=channel)
+    bot.conversations_unarchive(channel=channel)
+    assert bot.chat_postMessage(channel="over-8", text="back")["ok"]
+
+
+def test_a_dm_is_closed_and_a_channel_is_not(bot: WebClient) -> None:
+    direct = bot.conversations_open(users="U0DANA")["channel"]["id"]
+    assert bot.conversations_close(channel=direct)["ok"]
+    refused = error_of(lambda: bot.conversations_close(channel="C0DEALS"))
+    assert refused["error"] == "method_not_supported_for_channel_type"
+
+
 def test_nobody_writes_into_an_archived_channel(bot: WebClient) -> None:
     channel = bot.conversations_create(name="over", is_private=True)["channel"]["id"]
     bot.conversations_archive(channel=channel)

@@ -47,6 +47,18 @@ def test_slacks_client_uploads_a_file(slack: Emulator, wide: WebClient) -> None:
     assert wide.files_info(file=sent["files"][0]["id"])["file"]["channels"] == ["C0OPEN"]
 
 
+def test_an_app_deletes_its_own_file_and_nobody_elses(slack: Emulator, wide: WebClient) -> None:
+    wide.conversations_join(channel="C0OPEN")
+    sent = wide.files_upload_v2(channel="C0OPEN", filename="deals.csv", content="a,b\n")
+    file = sent["files"][0]["id"]
+    wide.files_delete(file=file)
+    (message,) = Person(slack, "U0NORA").sees("open")
+    assert message.files == []
+    assert error_of(lambda: wide.files_info(file=file)) == "file_not_found"
+    (theirs,) = Person(slack, "U0NORA").say("open", "look", files={"a.txt": b"a"}).files
+    assert error_of(lambda: wide.files_delete(file=theirs["id"])) == "cant_delete_file"
+
+
 def fetched(url: str, token: str) -> tuple[int, str, bytes]:
     """The status, content type and bytes at an address, for who has a token; led nowhere else."""
     answer = httpx.get(url, headers={"authorization": f"Bearer {token}"}, trust_env=False)

@@ -30,7 +30,9 @@ KEYS = [
 WORDS = [*KNOWN, *MESSAGE_BLOCK_TYPES, *EVERYWHERE, *FILLABLE, "button", "feedback_buttons"]
 
 #: After these there is nothing to call any more.
-PARTING = {"auth.revoke", "conversations.archive", "conversations.leave"}
+PARTING = {
+    *("auth.revoke", "conversations.archive", "conversations.leave", "conversations.rename"),
+}
 
 scalars = st.none() | st.booleans() | st.integers(-5, 5) | st.sampled_from(WORDS) | st.text()
 anything = st.recursive(

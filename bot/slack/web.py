@@ -1,5 +1,6 @@
 """HTTP: Slack's one address, a health check, and whatever else REX serves beside them."""
 
+import logging
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -17,6 +18,8 @@ from starlette.routing import BaseRoute, Route
 from bot.slack.refusals import Refusals
 from bot.slack.replays import Replays, Signatures, Untold
 from bot.telemetry.metrics import Metrics
+
+log = logging.getLogger("rex.slack")
 
 PATH = "/slack/events"
 #: Slack's largest payloads (a form with its view) stay far below; what is larger is not Slack's.
@@ -59,8 +62,12 @@ def http_app(
         if wrong:
             refusals.note(wrong, request)
             return PlainTextResponse("Not signed by Slack", 401)
-        with recording() if is_event else nullcontext():
-            handled = await app.async_dispatch(to_async_bolt_request(request, body))
+        try:
+            with recording() if is_event else nullcontext():
+                handled = await app.async_dispatch(to_async_bolt_request(request, body))
+        except Exception as error:  # at Slack's edge: Bolt reads much without looking what it is
+            log.error("what Slack signed could not be handled", exc_info=error)
+            return PlainTextResponse("Not understood", 503 if is_event else 400)
         return to_starlette_response(handled)
 
     return Starlette(routes=[Route(PATH, events, methods=["POST"]), *web_routes(beside)])

@@ -606,3 +606,38 @@ def test_a_cached_team_costs_no_trip_to_the_store(edge: Edge) -> None:
     edge.rooms.recorded.clear()
     edge.event(dm())
     assert len(edge.rooms.recorded) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[]",
+        "null",
+        '"x"',
+        "xxxx",
+        "{}",
+        '{"type":"event_callback","event":[]}',
+        '{"type":"event_callback","team_id":5,"event":{"type":5}}',
+        '{"type":"event_callback","team_id":"T0HARBOR","event":{"type":"message","channel":null}}',
+        '{"type":"block_actions","team":null}',
+    ],
+)
+def test_senseless_json_is_answered(edge: Edge, body: str) -> None:
+    status, said = edge.knock(body, "application/json")
+    assert status != 500, said
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "payload=",
+        "payload=[]",
+        "payload=null",
+        "payload=%7B%22type%22%3A%22view_submission%22%7D",
+        "payload=%7B%22type%22%3A%22block_actions%22%2C%22actions%22%3A%5B%5D%7D",
+        "ssl_check=1&token=x",
+    ],
+)
+def test_a_senseless_form_is_answered(edge: Edge, body: str) -> None:
+    status, said = edge.knock(body, FORM_TYPE)
+    assert status != 500, said

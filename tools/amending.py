@@ -7,7 +7,7 @@ wrong ("april not may"), or by neither ("no, 25%").
 import re
 from dataclasses import dataclass
 
-from tools.correcting import THING, contrasted, takes_back, without_marks
+from tools.correcting import THEY_WANT, THING, contrasted, takes_back, without_marks
 
 #: A longer message is something new, in words.
 LONGEST = 16
@@ -57,6 +57,18 @@ _NOT_SO = re.compile(
     rf"|(?:i (?:want|need) to )?(?:change|edit|fix|correct) (?:the |its |that )?{THING})\W*",
     re.IGNORECASE,
 )
+#: All that is wanted otherwise is a term of a deal: "they want it retained".
+_ONE_TERM = re.compile(
+    r"(?:an? )?(?:retained|retainer|contingency|contingent|rpo|flat fee|fixed fee|contract staffing|\d{1,2}(?:[.,]\d)? ?(?:%|percent))",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!;])\s+|\s+[-–—]+\s+|\s*[\u2600-\u27bf\U0001f300-\U0001faff]+\s*")
+MOST_SENTENCES = 3
+#: What is more than talk beside amends: an order, a question, a figure.
+_NO_TALK = re.compile(
+    rf"\?|\d|\b(?:please|pls|can you|could you|also|{_VERB[3:-1]}|create|add|open|move|link|attach|mark|close|hold|cancel)\b",
+    re.IGNORECASE,
+)
 _FAMILIES = {
     "client": "client customer company account",
     "opportunity": "one deal opp opportunity card",
@@ -90,7 +102,27 @@ class Amends:
 def amends_in(text: str) -> Amends | None:
     """Return what a message puts right; None for one that asks, or tells something new."""
     text = " ".join(text.replace("’", "'").split())
-    if len(text.split()) > LONGEST or text.endswith("?"):
+    if text.endswith("?"):
+        return None
+    return _beside_talk(text) or _amends_in(text)
+
+
+def _beside_talk(text: str) -> Amends | None:
+    """What the one sentence puts right that does, where the others ask for nothing and name no figure."""
+    said = [it for it in _SENTENCE.split(text) if it.strip(" .!,")]
+    every = [(at, amends) for at, it in enumerate(said) if (amends := _amends_in(it))]
+    found = [it for it in every if it[1].field or it[1].wrong] or every
+    if not 1 < len(said) <= MOST_SENTENCES or len(found) != 1:
+        return None
+    if not (found[0][1].sure and found[0][1].meant):
+        return None
+    others = said[: found[0][0]] + said[found[0][0] + 1 :]
+    return None if any(_NO_TALK.search(it) for it in others) else found[0][1]
+
+
+def _amends_in(text: str) -> Amends | None:
+    """What one sentence puts right."""
+    if len(text.split()) > LONGEST:
         return None
     if noted := _NOTE.match(text):
         return Amends(noted["rest"], "notes")
@@ -101,7 +133,9 @@ def amends_in(text: str) -> Amends | None:
         return Amends(found[0], wrong=found[1])
     if raised := _RAISE.match(bare) or _RAISE.match(text):
         return Amends(without_marks(raised["rest"]))
-    return Amends(bare) if bare and takes_back(text) else None
+    wanted = THEY_WANT.sub("", bare)
+    takes = takes_back(text) or (wanted != bare and _ONE_TERM.fullmatch(wanted))
+    return Amends(wanted) if wanted and takes else None
 
 
 def only_rejects(text: str) -> bool:

@@ -13,7 +13,10 @@ _FIELD = (
     r"(?:title|name|role|client|customer|company|value|amount|fee(?: model)?|(?:deal )?type|stage|reason|currency"
     r"|(?:(?:start|close|closing) )?date)"
 )
-_SIGHS = r"oops|ups|whoops|hmm+|oh|ah|a+r+gh+|u+gh+|damn(?:it)?|dammit|omg|lol|crap|sigh"
+_SIGHS = (
+    r"[wh]*oops(?:ie)?s?|ups|hmm+|oh|ah|a+r+gh+|u+gh+|damn(?:it)?|dammit|omg|lol|crap|sigh|d'?oh|gah|eek|yikes|jeez|blimey|ffs"
+    r"|shoot|bah|oof|er+m*|bugger|balls|apologies|pardon|silly me|my (?:fault|error)|brain ?(?:fart|fog|freeze)|fat fingers|autocorrect"
+)
 _WRONG = rf"(?:(?:(?:i|you|we) (?:\w+ )?|that(?:'s|s| is| was) )(?:the )?)?wrong {THING}"
 _MARKS = (
     rf"no+|nope|nah|{_SIGHS}|sorry|sry|soz|wait|hang on|hold on|actually|my bad|my mistake|"
@@ -25,18 +28,18 @@ _MARKS = (
 _BEFORE = rf"^\W*(?:(?:ok(?:ay)?|um+|and|but|so|{_SIGHS})\W+)*"
 #: Words that take something back, whatever follows them.
 _TAKES_BACK = re.compile(
-    _BEFORE + rf"(?:no+|nope|nah|oops|ups|whoops|scratch that|correction|{_WRONG}|"
+    _BEFORE + rf"(?:no+|nope|nah|[wh]*oops(?:ie)?s?|ups|scratch that|correction|{_WRONG}|"
     r"(?:that|this|it)(?:'s)? (?:was |is )?(?:meant|supposed) (?:for|to be|to have been|to go)|(?:that|this) should(?:'?ve| have) (?:been|gone)|"
     rf"(?:the )?{_FIELD} (?:should|was meant to|is supposed to|ought to|needs to) (?:be|have been|say)|"
     r"(?:change|switch|correct|fix) (?:the |its )?(?:client|customer|company) to|(?:call|name|rename|retitle) (?:it|that)|"
-    r"not (?:that|this)\b|(?:i )?mean[t]?(?! to (?:ask|say|tell|write|send|do|add|check|see|mention)\b)|i said|typo|more like|should(?:'?ve| have)? be(?:en)?|(?:the )?other (?:one|deal|req|client)|make that|that(?:'s| is|s) (?:not (?:it|right|the one)|wrong))\b"
+    r"\*(?=\w)|not (?:that|this)\b|(?:i )?mean[t]?(?! to (?:ask|say|tell|write|send|do|add|check|see|mention)\b)|i said|typo|more like|should(?:'?ve| have)? be(?:en)?|(?:the )?other (?:one|deal|req|client)|make that|that(?:'s| is|s) (?:not (?:it|right|the one)|wrong))\b"
     r"(?!\s+(?:idea|problem|worries|need|rush|more|thanks|thank)\b)",
     re.IGNORECASE,
 )
 #: Words that do so where no new sentence with a verb of its own follows.
 _MAY_TAKE_BACK = re.compile(
     _BEFORE
-    + r"(?:(?:sorry|sry|soz|wait|hang on|hold on|argh|damn|actually|my bad|my mistake)\b[\W_]*)+(?P<rest>.*)$",
+    + r"(?:(?:sorry|sry|soz|wait|hang on|hold on|argh|damn|d'?oh|gah|apologies|actually|my bad|my mistake)\b[\W_]*)+(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _OWN_VERB = re.compile(
@@ -69,6 +72,18 @@ _CONTRASTS = (
         rf"^\W*{_NOT}\s+(?P<wrong>{_SAID})\s*(?:[,;.]|\bbut\b|\s[-–—]+)\s+(?P<meant>{_SAID})[\s.!]*$",
         re.IGNORECASE,
     ),
+)
+#: "scratch contingency, she wants it retained"
+_STRUCK = re.compile(
+    rf"^\W*(?:(?:and|but|also|so|please|pls)\W+)*(?:scratch|forget|ditch|strike|scrap)\s+(?:the\s+)?(?P<wrong>{_SAID})"
+    rf"\s*(?:[,;.]|\s[-–—]+)\s+(?:(?:it|and|so)\W+)?(?P<meant>{_SAID})[\s.!]*$",
+    re.IGNORECASE,
+)
+#: Who wants it so: "they want it retained", "the client prefers 22%".
+THEY_WANT = re.compile(
+    r"^\W*(?:(?:and|but|so|also)\W+)*(?:(?:s?he|they|the client|client|we|i) (?:now |just |actually |really )*(?:want(?:s|ed)?|prefers?|asked for|agreed(?: on| to)?|said)"
+    r"|it (?:needs|has) to be)\s+(?:(?:it|this|that)\s+)?(?:(?:to be|as|at|on)\s+)?(?:an? )?",
+    re.IGNORECASE,
 )
 #: "64k was a typo, 70k"
 _MISTAKEN = re.compile(
@@ -117,6 +132,7 @@ _DENIES = frozenset(
         "course",
     ]
 )
+_WHO = frozenset(["i", "we", "they", "he", "she", "you"])
 _PUTS_OFF = frozenset(
     [
         "yet",
@@ -179,23 +195,28 @@ def contrasted(text: str) -> tuple[str, str] | None:
     bare = without_marks(text)
     if _OWN_VERB.match(bare):
         return None
-    for pattern in (*_CONTRASTS, _MISTAKEN):
-        found = pattern.match(bare)
-        if found and _are_set_against(found["meant"].casefold(), found["wrong"].casefold()):
-            return without_marks(found["meant"]), found["wrong"].strip()
+    struck = _STRUCK.match(text.replace("’", "'"))
+    for found in (struck, *(pattern.match(bare) for pattern in (*_CONTRASTS, _MISTAKEN))):
+        if found is None:
+            continue
+        meant = without_marks(THEY_WANT.sub("", found["meant"]))
+        if _are_set_against(meant.casefold(), found["wrong"].casefold()):
+            return meant, found["wrong"].strip()
     return None
 
 
 def _are_set_against(meant: str, wrong: str) -> bool:
     said, others = meant.split(), wrong.split()
     short = 0 < len(said) <= _LONGEST_MEANT and len(others) <= _LONGEST_MEANT
-    return short and said[-1] not in _DENIES and others[0] not in _PUTS_OFF
+    denies = said[-1:] and (said[-1] in _DENIES or said[0] in _WHO)
+    puts_off = others[0] in _PUTS_OFF | {"deal"} or others[0].endswith("ing")
+    return short and not denies and not puts_off
 
 
 def without_marks(text: str) -> str:
     """Return a correction without the words around it that make it one: "oh, 70k actually"."""
     led = _LEAD.sub("", text.replace("’", "'"), count=1)
-    return _TAIL.sub("", led).strip(" ,.;!")
+    return _TAIL.sub("", led).strip(" ,.;!*")
 
 
 def corrected(text: str) -> str:

@@ -74,6 +74,11 @@ _JUDGES = frozenset(
 _PERCENT = re.compile(r"\d{1,2}(?:[.,]\d+)? ?(?:%|percent|per cent|pct)(?: fee)?", re.IGNORECASE)
 _CURRENCY = re.compile(r"(?:(?:in|that is|thats|its|as|it is) )*(?P<said>[a-z$€£]+)", re.IGNORECASE)
 _REQ = re.compile(r"(?:req[\s#:-]*)?#?(\d{2,5})", re.IGNORECASE)
+#: "304 to Silverdale": another REQ, and another deal.
+_REQ_AND_WHERE = re.compile(
+    r"(?:the )?(?:req[\s#:-]*)?#?(\d{2,5}) (?:req )?(?:(?:goes|should go|belongs|is) )?(?:to|on|onto|with|under|into|for) ",
+    re.IGNORECASE,
+)
 _OPP = re.compile(r"(?:(?:opp|deal|opportunity)[\s#:-]*)?#?(\d{3,7})", re.IGNORECASE)
 _SMALL = re.compile(r"\d{1,3}(?:[.,]\d)?")
 _AROUND_A_NAME = frozenset(
@@ -257,6 +262,8 @@ def _thing(said: _Said) -> Slots:
     if said.names.stages:
         one = len(said.names.stages) == 1 and tool == "move_stage" and not said.deal
         return {"to_stage": said.names.stages[0]} if one else {}
+    if tool in OF_REQS and said.deal and (placed := _REQ_AND_WHERE.match(said.bare)):
+        return {"req": said.req or f"REQ-{placed[1]}", "opportunity": said.deal}
     if tool in OF_REQS and said.req:
         return {"req": said.req}
     if tool == CREATE and len(said.names.clients) == 1 and said.is_only_a_name:

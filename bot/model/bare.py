@@ -20,7 +20,7 @@ _SAYS_NOTHING = (
     "search set should stage step sterling thanks that the them then thousand title to type "
     "usd us use value via was we with worth you contingency contingent contract staffing "
     "retained retainer rpo btw fyi tho though lol thx other req expected probability close date notes note next back previous "
-    "forward up down about around roughly oh ah um well"
+    "forward up down about around roughly oh ah um well they he she said says think reckon guess probably approx"
 )
 _AROUND = frozenset(_SAYS_NOTHING.split())
 #: "the reason is a strike"

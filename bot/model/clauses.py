@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model.caution import CHANGES, CREATE, NOT_BOTH, amount_is_unclear, held_back
+from bot.model.caution import CHANGES, NOT_BOTH, held_back
 from bot.model.commanding import tells_what_came
 from bot.model.deeds import LONGEST_WISH
 from bot.model.framing import all_framed
@@ -13,7 +13,8 @@ from bot.model.memory import Past
 from bot.model.message import Message
 from bot.model.mood import Mood, mood_of
 from bot.model.names import Names
-from bot.model.slots import of_new_deal, req_numbers
+from bot.model.new_deals import SEVERAL, creations_of
+from bot.model.slots import req_numbers
 from bot.model.wish import Wish
 from bot.model.wishes import Reading
 from bot.model.words import fold
@@ -24,18 +25,9 @@ SHORTEST = 3
 NAMING = range(SHORTEST, 7)
 #: More than so many changes at once are asked about rather than prepared.
 MOST = 4
-SEVERAL = 2
 _NEXT = re.compile(
     r"\s*(?:[,;]?\s*\b(?:and then|and also|after that|then|and|also|plus|n(?= (?:move|put|push|link|add|stick|bump)\b))\b|;|\.\s)\s*",
     re.IGNORECASE,
-)
-_ONE_FOR = re.compile(
-    r"[\s,.;:]*\b(?:and |then |also )*(?:one|another(?: one)?|(?:an?|another) (?:new )?(?:deal|opp|opportunity))"
-    r" (?:for|with) ",
-    re.IGNORECASE,
-)
-_NEW_DEALS = re.compile(
-    r"\b(?:new|create|add|open|set up|need|make|log|start|register) (?:\w+ ){0,3}deals?\b|^(?:new|create|add|open|make|log)?$"
 )
 _CHANGES = CHANGING - {Intent.CREATE}
 
@@ -110,22 +102,6 @@ def links_of(message: Message, names: Names) -> tuple[Wish, ...]:
         return ()
     deal = names.opportunities[0]
     return tuple(Wish("link_req", {"opportunity": deal, "req": req}) for req in reqs[:MOST])
-
-
-def creations_of(message: Message, names: Names) -> tuple[Wish, ...]:
-    """Return one new deal a client: "2 new deals: one for Acme, 40k, and one for Globex, 50k"."""
-    parts = _ONE_FOR.split(message.text)
-    if message.mood is not Mood.WISH or not _NEW_DEALS.search(fold(parts[0])):
-        return ()
-    wishes: list[Wish] = []
-    for part in parts[1:]:
-        theirs = [value for said, kind, value in names.named if kind == "client" and said in part]
-        if len(theirs) != 1 or amount_is_unclear(part):
-            return ()
-        given = of_new_deal(part, replace(names, clients=tuple(theirs)))
-        wishes.append(Wish(CREATE, given, whole=True))
-    different = len({str(it.arguments["client"]) for it in wishes}) == len(wishes)
-    return tuple(wishes) if different and len(wishes) >= SEVERAL else ()
 
 
 def together_asked(

@@ -14,13 +14,18 @@ _DOES = re.compile(
     r"|(?:log|book|link|issue|bill|invoice|hold|pause|park|resume|list|note|email|mail)"
     r" (?:an?|the|it|this|that|me|us|my|our|all|\w+\d)\b"
 )
+#: What is told of a new deal, rather than what came of it: "and the value is around 33k".
+_ITS_TERMS = (
+    r"(?:the (?:\w+ )?(?:value|fee|budget|amount|rate|price|title|name|type|client|role|note|start|percentage)"
+    r"|(?:it|that)(?:'?s| is| should be| will be)? (?:worth|for|an?|about|around|called|contingen\w+|retain\w+|flat|rpo))\b"
+)
 #: What came of it: then it is told, not asked for.
 _CAME_OF_IT = re.compile(
     r"->|→|=>|[=:]\s*[45]\d\d\b|\b(?:nothing|error|errors|fails?|failed|failing|failure|crash\w*|still"
     r"|keeps?|again|bounces?|back|jumps?|snaps?|reload|refresh\w*|popup|toast|spinner|spins?|spinning"
     r"|grey|gray|greyed|blank|blinks?|flash\w*|hangs?|stuck|freezes?|frozen|dies|died|gone|vanish\w*"
     r"|disappear\w*|wo ?n.?t|does ?n.?t|did ?n.?t|can ?not|can.?t|never|broken|ignored?|refuses|rejects?"
-    r"|and (?:it|the|then|you|we|i|get|got|see|saw)|but)\b",
+    rf"|and (?!{_ITS_TERMS})(?:it|the|then|you|we|i|get|got|see|saw)|but)\b",
     re.IGNORECASE,
 )
 

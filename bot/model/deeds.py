@@ -44,6 +44,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "create_req",
         rf"^{_CREATE} (?:(?:a|an|the|another|new|open) )*(?:req|vacancy|job|opening)\b(?!.* to (?:opp\d|the |our |my ))",
     ),
+    (
+        "resume_opportunity",
+        r"^(?:(?:please )?(?:resume|un ?pause|un ?freeze|un ?park|un ?hold|reactivate|restart|wake up)) (?!sending|work\b)\w+",
+    ),
+    ("resume_opportunity", r"\b(?:off|out of) (?:hold|ice)\b"),
     ("hold_opportunity", r"^(?:put|place|set|move|keep|have)\b.*\bon (?:hold|ice|pause)\b"),
     ("hold_opportunity", r"^(?:hold|pause|freeze|park|suspend) (?!on\b)\w+"),
     ("close_lost", rf"^{_DO}\b.*\b(?:lost|loss)\b"),
@@ -63,7 +68,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "close_won",
-        r"\b(?:signed|is won|was won|got won|has been won)(?: (?:today|yesterday|now|it|the contract|the deal|just now|close\b.*|mark\b.*))*$",
+        r"\b(?:signed|is won|was won|got won|has been won)(?: (?:today|yesterday|now|it|on the dotted line|the contract|the deal|just now|close\b.*|mark\b.*))*$",
     ),
     ("cancel_opportunity", rf"^{_CALL_OFF}\b.*(?:\bdeal\b|\bopp\d+)"),
     (
@@ -148,7 +153,8 @@ _NO_WISH = re.compile(
 _POLITE_DO = re.compile(r"^(?:do|have) (?=(?:mark|close|put|set|change)\b)")
 #: A second sentence may hold the wish: "acme signed today, close as won".
 _SENTENCE = re.compile(
-    r"[.!?;]\s+|,\s+(?=(?:mark|close|put|set|please|pls|so|update|create)\b)", re.I
+    r"[.!?;]\s+|\s*[\u2600-\u27bf\U0001f300-\U0001faff]+\s*|\s(?:so|and)\s(?=(?:please|pls|their|can you)\b)|,\s+(?=(?:mark|close|put|set|please|pls|so|update|create)\b)",
+    re.I,
 )
 #: Words around a wish that are no part of it.
 _AROUND = re.compile(

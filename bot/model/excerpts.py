@@ -57,7 +57,13 @@ _FOR_A_ROLE = re.compile(
 )
 #: "for Acme: VP Finance, retained"
 _AFTER_COLON = re.compile(
-    r":\s+([A-Z][\w/&'-]*(?:\s+[\w/&'-]+){0,5}?)(?=\s*(?:[,;.!(]|$|\s[-–—]\s))"
+    r"(?<!\bFrom)(?<!\bTo)(?<!\bCc)(?<!\bDate)(?<!\bSent)(?<!\bRegards)(?<!\bSubject):[ \t]+"
+    r"(?!(?:Re|Fw|Fwd|AW|WG):)([A-Z][\w/&'-]*(?:[ \t]+[\w/&'-]+){0,5}?)(?=\s*(?:[,;.!(\n]|$|\s[-–—]\s))"
+)
+#: What the pasted mail is about: "Subject: Re: VP Finance".
+_SUBJECT = re.compile(
+    r"^\W*subject:\s*(?:(?:re|fwd?|aw|wg):\s*)*([A-Z][\w/&'-]*(?:[ \t]+[\w/&'-]+){0,5}?)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 #: What a salary is, of which a fee is a share; it is not what the deal is worth.
 _SALARY = re.compile(
@@ -133,7 +139,7 @@ def role(text: str) -> str | None:
 
 def after_colon(text: str) -> str | None:
     """Return the words with which a deal is introduced: "VP Finance" of "for Acme: VP Finance"."""
-    found = _AFTER_COLON.search(text)
+    found = _SUBJECT.search(text) or _AFTER_COLON.search(text)
     return found[1].strip() if found else None
 
 

@@ -36,7 +36,7 @@ _LEAD = re.compile(r"\blead[\s#:-]*(\d{1,7})\b()", re.IGNORECASE)
 _FROM_STAGE = re.compile(
     r"\b(?:from )?STAGE (?:(?:(?:right|straight|all the way|up|over|on|back) )*(?:to|into) )?(?=STAGE\b)"
 )
-_IT = re.compile(r"\b(?:it|that one|this one|that|this)\b")
+_IT = re.compile(r"\b(?:it|(?:that|this|their|her|his) (?:one|deal)|that|this)\b")
 
 
 #: A word of its own, or the kind of a thing and what it is.
@@ -118,9 +118,11 @@ def placed(text: str, names: Names) -> Iterator[tuple[int, tuple[str, str, str]]
     """Yield where each thing that a text names stands in it."""
     at, lower = 0, text.casefold()
     for each in names.named:
-        start = lower.find(each[0].casefold(), at)
+        said = each[0].casefold()
+        whole = re.compile(rf"(?<!\w){re.escape(said)}(?!\w)").search(lower, at)
+        start = whole.start() if whole else lower.find(said, at)
         if start >= 0:
-            at = start + len(each[0])
+            at = start + len(said)
             yield start, each
 
 

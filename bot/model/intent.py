@@ -73,6 +73,11 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         r"\b(?:get|ask|have|tell) (?:the |your |our )?(?:support|someone|somebody|engineers?|engineering|developers?|tech)"
         r" (?:team |people )?(?:to )?(?:look|check|fix|investigate|see|take a look)\b",
     ),
+    (
+        Intent.TICKET,
+        r"\b(?:need|get|want|send|put|have) (?:someone|somebody|support|an engineer|(?:your|the) (?:\w+ )?team|a dev\w*) (?:on (?:it|this|that)\b|(?:to )?look (?:at|into) (?:it|this|that)\b)"
+        r"|\b(?:someone|somebody) (?:needs|has) to (?:look at|look into|see|fix|know about) (?:it|this|that)\b",
+    ),
     (Intent.TICKET, r"\bsomeone from support\b|\b(?:support|someone) (?:call|contact) me\b"),
     (Intent.TICKET, r"\b(?:real person|a human|live agent|contact support|escalate (?:this|it))\b"),
     (Intent.MY_TICKETS, r"\b(?:my|our) (?:\w+ )?tickets?\b"),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from bot import phrases
 from bot.model.assessing import assessed
+from bot.model.caution import CREATE
 from bot.model.closing_slots import UNEXPLAINED
 from bot.model.deeds import deed_if_named, deed_of
 from bot.model.followup import asks_for_words
@@ -19,6 +20,7 @@ from bot.model.politeness import plainly
 from bot.model.reads import needs_names
 from bot.model.requests import request_in, taken_back
 from bot.model.scale import in_the_scale_before
+from bot.model.slots import tells_worth
 from bot.model.symptoms import topic_of
 from bot.model.wish import Wish
 from bot.model.words import fold
@@ -170,5 +172,7 @@ class Message:
         resting = self.past.resting
         if resting is None or resting.tool != wish.tool or self.mood is Mood.QUESTION:
             return False
-        guesses = self.mood is Mood.UNDECIDED and not asks_for_words(resting)
+        guesses = self.mood is Mood.UNDECIDED and not (
+            asks_for_words(resting) or (resting.tool == CREATE and tells_worth(self.text))
+        )
         return not guesses and self.intent in (Intent.NONE, Intent.AGREE, Intent.SHOW)

@@ -28,7 +28,7 @@ from bot.model.order_words import (
     VERBS,
     forms_of,
 )
-from bot.model.parts import ANY_KIND, Part, parts_of, without_pasted
+from bot.model.parts import ANY_KIND, Part, parts_of, with_pasted, without_pasted
 from bot.model.wish import Wish
 from bot.model.words import fold
 
@@ -36,6 +36,13 @@ from bot.model.words import fold
 LONGEST = 600
 #: More than so many changes at once are asked about rather than prepared.
 MOST = 4
+#: What a thing is set against is not meant: "goes on the R&D one, not the HR one".
+_SET_AGAINST = re.compile(
+    r"(?<!\bdo)(?<!\bdoes)(?<!\bdid)(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bs)[\s,(]+(?:and |but )?(?:not|instead of|rather than)"
+    r" (?:(?:to|on|onto|with|for|in|into) )?(?:(?:the|that|their|our|my) [^,.;:!?\n]{1,40}? (?:ones?|deals?|opps?|opportunity|reqs?|search|role|job)\b"
+    r"|(?:opp|req)[ #-]?\d+\b)\)?",
+    re.IGNORECASE,
+)
 _KIND = r"(?:DEAL|CLIENT|REQ|STAGE)"
 _DOES = re.compile(rf"\b(?:{forms_of(f'{MOVES} {LINKS} {CREATES}')})\b")
 _IMPERATIVE = re.compile(rf"(?:{VERBS})\b")
@@ -109,12 +116,14 @@ def ordered(text: str, names: Names, it: str | None, *, before: str = "") -> tup
     `it` is the deal that was spoken of before. `before` is what was told in the message before,
     which may name what this one speaks of; then `names` are those of both.
     """
-    text, before = without_pasted(text), without_pasted(before)
+    before, (text, pasted) = without_pasted(before), with_pasted(text)
     if len(text) > LONGEST or CONDITION.search(fold(text)):
         return ()
-    every = parts_of(f"{before}\n{text}" if before else text, names)
-    earlier = [part for part in every if part.start < len(before)]
-    parts = every[len(earlier) :]
+    text = _SET_AGAINST.sub("", text)
+    told = f"{before}\n{text}" if before else text
+    every = parts_of(f"{told}{pasted}", names)
+    earlier = [part for part in every if not len(before) <= part.start < len(told)]
+    parts = [part for part in every if part not in earlier]
     came_of_it = tells_what_came(text)
     orders = [
         at

@@ -25,7 +25,9 @@ _BREAK = re.compile(
 )
 _AND = re.compile(r"\s(?:and|n|&|plus)\s+(?:(?:also|then|please|pls)\s+)*", re.IGNORECASE)
 _PASTED = re.compile(r"^\s*(?:>|-{2,}|from:|subject:).*", re.IGNORECASE | re.MULTILINE | re.DOTALL)
-_BEGINS_WITH_A_VERB = re.compile(rf"(?:{VERBS})\b")
+_BEGINS_WITH_A_VERB = re.compile(
+    rf"(?:{VERBS})\b|(?:can|could|would|will) (?:you|we|(?:the |my |our )?(?:DEAL|CLIENT|REQ)) "
+)
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,12 @@ def parts_of(text: str, names: Names) -> tuple[Part, ...]:
 def without_pasted(text: str) -> str:
     """Return a message without the mail that is pasted below it."""
     return _PASTED.sub("", text)
+
+
+def with_pasted(text: str) -> tuple[str, str]:
+    """Return the same, and the mail: what an order speaks of may be named there."""
+    told = without_pasted(text)
+    return told, text[len(told) :]
 
 
 def only(things: Iterable[JsonValue]) -> tuple[JsonValue, ...]:

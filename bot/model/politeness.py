@@ -33,6 +33,11 @@ _ROUNDABOUT = (
         rf"\A([^\"\u201c]*?)[\s,.;]*\b(?:can|could|would) {_YOU} (?:please |pls )?do (?:it|that|this) for (?:me|us)\b",
         r"\1",
     ),
+    (
+        r"\b(create|add|open|make|log|new)\b(?=\W*\b(?:client|customer)[ \t]*[:=][^\n,;]*[\n,;]\W*"
+        r"(?:role|title|type|deal type|fee|value|position|job)\b)",
+        r"\1 a deal",
+    ),
     (r"[\s,.;]*\b(?:please|kindly) (?:revert|do the same)\b", ""),
     (
         r"[\s,.;]*\b(?:yours (?:sincerely|faithfully|truly)|(?:kind|best|warm) regards|(?:with )?(?:many |best )?thanks)"

@@ -23,7 +23,7 @@ _EDGES = word_set(
     contingency contingent contract staffing rpo flat fixed tbd tba asap usd eur gbp em
     just also so ok okay morning yo now today who find another one from would
     like lets let us this say maybe est estimated pop onto put cheers ta one worth business role position
-    job vacancy down pipeline pipelines records hand budget
+    job vacancy down pipeline pipelines records hand budget stick chuck pop bung slap bang whack throw sling shove mek fer
     """
 )
 #: Words of a sentence, which no title has: one ends before them, and the next begins after.
@@ -34,14 +34,18 @@ _SENTENCE = word_set(
     not no yes as before again came come back gone went reopen next week month soon tomorrow there here that this what how
     why who which call called name named title make note notes owner
     guess think gonna them him her me us its an a s t re ve ll gave given run running landed won signed
-    then rest same right record entry second third basically thing stuff brief going looking fill filling help give gives system board figure ish
+    then rest same right record entry second third basically thing lol lmao haha hahaha omg ugh mondays monday tuesdays
+    wednesdays thursdays fridays fridays anyway anyways btw fyi sigh happy sad terms details detail info figures stuff brief going looking fill filling help give gives system board figure ish
     """
 )
 #: What every search is.
 _ANY_SEARCH = word_set("search searches placement placements role roles hires hire position")
 #: Words of those whom one looks for.
 _ROLE = re.compile(
-    r"\b(?:\w{2,}(?:ers?|ors?|ists?|ians?|ants?|men|man|women|nurses?|wives|wife|chefs?|clerks?|vets?|pilots?|leads?|heads?)"
+    r"\b(?:\w{2,}(?:ers?|ors?|ists?|ians?|ants?|men|man|women|wives|wife|leads?|heads?)"
+    r"|\w*(?:nurses?|chefs?|clerks?|vets?|pilots?|cooks?|drivers?|tutors?|porters?)|paralegals?|lawyers?|estimators?"
+    r"|surgeons?|gps?|mechanics?|stewards?|guards?|coach(?:es)?|operatives?|executives?|principals?|secretar(?:y|ies)|actuar(?:y|ies)"
+    r"|reps?|devs?|developers?|sres?|sdrs?|qas?|foreman|gaffers?|hosts?|hostess(?:es)?|apprentices?|captains?|crew|deputy|pharmacists?|officers?"
     r"|heads? of|staff|teams?|crews?|squad|c[a-z]os?|vps?|md|gm|pas?|search|programme|program|project|hiring|leadership|build|intake"
     r"|analysts?|counsel|partners?|architects?|interns?|graduates?|technicians?|hygienists?|matron|surveyors?|nanny|nannies)\b",
     re.IGNORECASE,
@@ -49,6 +53,8 @@ _ROLE = re.compile(
 #: Words that only look like those.
 _NO_ROLE = word_set(
     "after another under over other order ever never whenever quarter number offer letter matter better paper later client important"
+    " want wants prior error errors favor favour minor major floor door constant relevant distant instant whoever however together december november"
+    " october september rather dinner bigger lower cover covers summer winter answer dollar dollars"
 )
 _BREAK = re.compile(r"[,;:.!?()/\n]|\s[-\N{EN DASH}\N{EM DASH}]+\s")
 _WORD = re.compile(r"[^\s\"'\u201c\u201d]+")

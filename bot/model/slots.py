@@ -48,6 +48,7 @@ _INSTEAD = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBER = re.compile(r"\b(\d{2,7})\b")
+_NO_GUESS = re.compile(r"\b(?:not|never|cannot|no|if|when|until|unless|once|how|what|why)\b")
 _IT = re.compile(r"\b(?:its?|this|that|same (?:one|deal))\b")
 
 
@@ -85,6 +86,12 @@ def value_in(text: str) -> Amount | None:
     said = excerpts.without_salary(text)
     instead = _INSTEAD.search(said)
     return amount_in(said) or (amount_in(said[instead.end() :]) if instead else None)
+
+
+def tells_worth(text: str) -> bool:
+    """Whether a text says what a deal is worth or its fee, be it by guess: "they said it's worth 9k"."""
+    tells = value_in(text) is not None or excerpts.percentage(text) is not None
+    return tells and not _NO_GUESS.search(fold(text))
 
 
 def of_move(text: str, names: Names, it: str | None) -> Slots:

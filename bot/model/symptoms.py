@@ -25,6 +25,13 @@ _CANNOT = re.compile(
     re.VERBOSE,
 )
 _SENTENCE = re.compile(r"[.!?]\s+")
+#: What somebody doesn't know yet, or hasn't agreed on: nothing that can't be seen.
+_NOT_KNOWN = re.compile(
+    r"\b(?:(?:do|does|did) not (?:\w+ )?(?:have|get|find)|have not (?:got|had)?|have no|with no|without|no)"
+    r" (?:(?:the|a|an|any|all|much|full|final|exact|of|their|our|my|real|more|other|of the|fee or|value or) )*"
+    r"(?:details?|info(?:rmation)?|figures?|numbers?|values?|fees?|budgets?|titles?|names?|dates?|jds?|specs?|terms|idea|clue|time"
+    r"|contract|rate|paperwork|percentage|salary|amount|price|brief|job description|start date|estimate|rest)\b"
+)
 _NO_COMPLAINT = re.compile(
     r"^(?:how (?:do|can|to|would|should)|who|what happens|when|where (?:do|can))\b"
 )
@@ -79,12 +86,12 @@ _ABOUT_ONE = {
 
 #: Where the name of a colleague stands.
 _WHOM = (
-    r"^(?:(?:hello|rex|so|okay|also) )*(\w+) (?:keeps?|kept|pinged|messaged|rang|called|moans|complained|complains|wrote|emailed"
+    r"^(?:(?:hello|rex|so|okay|also) )*(\w+) (?:(?:on|in|from|at) (?:\w+ ){1,3}?)?(?:keeps?|kept|pinged|messaged|rang|called|moans|complained|complains|wrote|emailed"
     r"|texted|asked|asks|(?:is|has been) (?:asking|saying|telling|complaining|messaging|pinging))\b",
     r"\b(?:why|how come) (?:cannot|is|does|can|has) (\w+)\b",
     r"^is (\w+) (?:allowed|permitted|authori[sz]ed|able) to\b",
-    r"\b(\w+) (?:says|said|reports|told me|tells me|complains|mentions)\b",
-    r"\b(\w+) (?:cannot|does not|is not|is missing|has no|lost|no longer)\b",
+    r"\b(\w+) (?:(?:on|in|from|at) (?:my|our|the|sales|marketing|finance|ops)(?: \w+){0,2}? )?(?:says|said|reports|told me|tells me|complains|mentions)\b",
+    r"\b(\w+) (?:(?:on|in|from|at) (?:my|our|the|sales|marketing|finance|ops)(?: \w+){0,2}? )?(?:cannot|does not|is not|is missing|has no|lost|no longer)\b",
     r"\bfor (\w+)$",
     r"\b(?:invisible|hidden|missing|gone|not visible|not shown) (?:to|from|for) (\w+)\b",
 )
@@ -104,7 +111,7 @@ def topic_of(text: str) -> Topic | None:
     None when it is about nothing such.
     """
     folded = fold(text)
-    told = (fold(said) for said in _SENTENCE.split(text))
+    told = (_NOT_KNOWN.sub(" ", fold(said)) for said in _SENTENCE.split(text))
     cannot = any(_CANNOT.search(said) and not _NO_COMPLAINT.search(said) for said in told)
     if not (cannot or _asks_leave(folded)):
         return None

@@ -5,6 +5,7 @@ wrong ("april not may"), or by neither ("no, 25%").
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tools.correcting import THEY_WANT, THING, contrasted, takes_back, without_marks
@@ -21,6 +22,12 @@ _WRONG = re.compile(rf"\bwrong (?P<field>{THING})\b(?P<rest>.*)$", re.IGNORECASE
 #: "the fee should be 25%", "title: Research Head"
 _IS = re.compile(
     rf"^\W*(?:the |its )?(?P<field>{THING}){_SAYS}\s+(?P<rest>.+)$", re.IGNORECASE | re.DOTALL
+)
+#: "value's wrong, should be 35k"
+_WRONG_SO = re.compile(
+    rf"^\W*(?:the |its |that )?(?P<field>{THING})(?:'?s| is| was| looks) (?:all )?(?:wrong|incorrect|not right|off|a typo|mistyped)\W+"
+    r"(?:(?:(?:it|that) )?(?:should|must|needs to|ought to)(?: be| have been| say| read)|it'?s|that'?s|it is|make (?:it|that)|i meant?|meant to be)\s+(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
 )
 _VERB = r"(?:change|set|make|update|switch|swap|put|correct|fix|edit|drop|lower|raise|increase|reduce|bump|push)"
 #: "change the client to Thornbury"
@@ -55,6 +62,11 @@ _NOT_SO = re.compile(
     r"\W*(?:(?:no|nope|sorry|hm+|ugh|wait)\W+)*(?:(?:that|this|it)(?:'?s| is| was| looks)? (?:all )?(?:wrong|not right|incorrect|not correct"
     rf"|not what i (?:said|meant|asked(?: for)?|wanted))|wrong|(?:the |its )?{THING} (?:is|looks|was) (?:wrong|not right|incorrect|not correct)"
     rf"|(?:i (?:want|need) to )?(?:change|edit|fix|correct) (?:the |its |that )?{THING})\W*",
+    re.IGNORECASE,
+)
+#: What is said of the mistake, and not of what is meant.
+_REGRETS = re.compile(
+    r"[\s,.;!-]*\b(?:(?:so |very |really )?sorry|sry|apologies) (?:about|for|bout) (?:that|this|it|the \w+(?: ?-?up)?|any \w+|being \w+)\b[\s.!]*$",
     re.IGNORECASE,
 )
 #: All that is wanted otherwise is a term of a deal: "they want it retained".
@@ -104,20 +116,26 @@ def amends_in(text: str) -> Amends | None:
     text = " ".join(text.replace("’", "'").split())
     if text.endswith("?"):
         return None
-    return _beside_talk(text) or _amends_in(text)
+    found = [
+        it for said in _without_talk(_REGRETS.sub("", text).strip()) if (it := _amends_in(said))
+    ]
+    surely = [it for it in found if it.sure and it.meant]
+    against = (it for it in surely if it.wrong)
+    of_a_field = (it for it in reversed(surely) if it.field)
+    return next(against, None) or next(of_a_field, None) or next(reversed(found), None)
 
 
-def _beside_talk(text: str) -> Amends | None:
-    """What the one sentence puts right that does, where the others ask for nothing and name no figure."""
+def _without_talk(text: str) -> Iterator[str]:
+    """A message, and what is left of it without the sentences before and after that only talk."""
+    yield text
     said = [it for it in _SENTENCE.split(text) if it.strip(" .!,")]
-    every = [(at, amends) for at, it in enumerate(said) if (amends := _amends_in(it))]
-    found = [it for it in every if it[1].field or it[1].wrong] or every
-    if not 1 < len(said) <= MOST_SENTENCES or len(found) != 1:
-        return None
-    if not (found[0][1].sure and found[0][1].meant):
-        return None
-    others = said[: found[0][0]] + said[found[0][0] + 1 :]
-    return None if any(_NO_TALK.search(it) for it in others) else found[0][1]
+    if not 1 < len(said) <= MOST_SENTENCES:
+        return
+    for length in range(len(said) - 1, 0, -1):
+        for at in range(len(said) - length + 1):
+            others = said[:at] + said[at + length :]
+            if not any(_NO_TALK.search(it) for it in others):
+                yield " ".join(said[at : at + length])
 
 
 def _amends_in(text: str) -> Amends | None:
@@ -159,7 +177,13 @@ def puts_right(text: str) -> bool:
 
 
 def _of_a_field(text: str, bare: str) -> Amends | None:
-    found = _WRONG.search(text) or _IS.match(bare) or _IS.match(text) or _CHANGE.match(bare)
+    found = (
+        _WRONG.search(text)
+        or _WRONG_SO.match(text)
+        or _IS.match(bare)
+        or _IS.match(text)
+        or _CHANGE.match(bare)
+    )
     if found is None:
         renamed = _RENAME.match(bare) or _RENAME.match(text)
         return Amends(without_marks(renamed["rest"]), "title") if renamed else None

@@ -12,8 +12,9 @@ from domain.spelling import Word, words_of
 from domain.titles import DealTitle, Titles
 from tools.everyday import EVERYDAY, NO_TITLE
 
+_TITLE_WORD = r"(?!(?:opportunity|opp|deal|the|their|an?|on|to|for|with|in|of|at|from|into|and|or|req|reqs|that|this|is|are|was)\b)[a-z][\w&'-]*"
 _THE_DEAL = re.compile(
-    r"(?:\bthe\s+(?P<words>(?!opportunity\b|deal\b)[a-z][\w&'-]*(?:\s+[a-z][\w&'-]*)?)\s+(?:deal|opp|opportunity|one)"
+    rf"(?:\b(?:the|their)\s+(?P<words>{_TITLE_WORD}(?:\s+{_TITLE_WORD}){{0,3}}?)\s+(?:deal|opp|opportunity|one)"
     r"|^\W*(?P<first>[a-z][\w&'-]*)\s+(?:deal|opp|opportunity))\b(?!\s+(?:tab|page|board|list))",
     re.IGNORECASE,
 )
@@ -53,6 +54,8 @@ def deals_partly_named(
     said = partly_named(text)
     wanted = {word.text for word in words_of(said)} if said else set()
     clients = {it.client.name for it in theirs}
+    if len(clients) == 1 and len(wanted) > 1:  # "the Vega trials one" of Vega Pharma
+        wanted -= {word.text for name in clients for word in words_of(name)}
     if not wanted or any(wanted <= {w.text for w in words_of(name)} for name in clients):
         return ()
     among = theirs or deals.spelling(wanted)

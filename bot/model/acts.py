@@ -49,6 +49,9 @@ _LINKS_SURELY = re.compile(rf"\b(?:{forms_of(LINKS_SURELY)})\b")
 _LINKED_BY = re.compile(
     r"\b(?:REQ|req)\b.* (?:to|on|onto|into|under|with|in|against) .*\b(?:DEAL|CLIENT|deal)\b"
 )
+_ON_A_DEAL = re.compile(
+    r"\b(?:it|that|this|both|they|them) .*\b(?:on|onto|under|to|with|in|into|against) (?:[a-z]+ ){0,3}(?:DEAL|CLIENT)\b"
+)
 #: "tie both of them to the Umbra deal"
 _BOTH = re.compile(r"\b(?:both|pair|all(?= of|$| please))\b")
 _ALL = re.compile(r"\b(?:both|pair|them|em|all|these|those)\b")
@@ -117,6 +120,8 @@ def act_of(part: Part, rest: Sequence[Part], told: Told) -> tuple[Wish, ...] | N
     speaks_of_reqs = part.reqs or re.search(r"\breqs?\b", line)
     links = _LINKS.search(line) and not part.has("STAGE")
     by_name = part.deals and part.reqs and (part.is_plain or _LACKS.search(line))
+    placed = reqs_elsewhere and part.deals and _ON_A_DEAL.search(line) and not part.has("STAGE")
+    by_name = by_name or (placed and _IS_TO_BE.search(line))
     is_to_be = by_name or (_LINKED_BY.search(line) and _IS_TO_BE.search(line))
     if ((speaks_of_reqs or reqs_elsewhere) and links) or is_to_be:
         return _links(part, rest, it)

@@ -29,7 +29,7 @@ from tools.correcting import without_rejected
 from tools.days import MONTH, day_said, first_of_month
 
 _BECAUSE = re.compile(
-    r"(?:\b(?:because(?: of)?|since|due to|bc|cuz|cos|reason(?:\s+is|:)?|as(?= (?:they|the|we|he|she|it|there)\b))"
+    r"(?:\b(?:because(?: of)?|since|due to|bc|cuz|cos|reason(?:\s+is|:)?|(?:as|while|whilst)(?= (?:they|the|we|he|she|it|there)\b))"
     r"|[,;:]|\s[-–—]|\.(?=\s))\s*(?P<why>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )

@@ -46,7 +46,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "resume_opportunity",
-        r"^(?:(?:please )?(?:resume|un ?pause|un ?freeze|un ?park|un ?hold|reactivate|restart|wake up)) (?!sending|work\b)\w+",
+        r"^(?:(?:please )?(?:resume|un ?pause|un ?freeze|un ?park|un ?hold|reactivate|restart|wake up|wake(?= (?:\w+ ){1,3}up\b))) (?!sending|work\b)\w+",
     ),
     ("resume_opportunity", r"\b(?:off|out of) (?:hold|ice)\b"),
     ("hold_opportunity", r"^(?:put|place|set|move|keep|have)\b.*\bon (?:hold|ice|pause)\b"),
@@ -128,7 +128,7 @@ _IF_NAMED: tuple[tuple[str, str], ...] = (
         "close_won",
         r"^won\b|\b(?:is|are) a (?:win|done deal)\b|\bwon\b(?! (?:deals?|rate|stage|column|tab)\b)",
     ),
-    ("cancel_opportunity", rf"^{_CALL_OFF} (?!(?:it|that|this|the card|the change)$)\w+"),
+    ("cancel_opportunity", rf"^{_CALL_OFF} (?!(?:it|that|this|the card|the change)\b)\w+"),
 )
 #: Speaks of a column of the board, not of what became of a deal.
 _COLUMN = re.compile(
@@ -153,7 +153,7 @@ _NO_WISH = re.compile(
 _POLITE_DO = re.compile(r"^(?:do|have) (?=(?:mark|close|put|set|change)\b)")
 #: A second sentence may hold the wish: "acme signed today, close as won".
 _SENTENCE = re.compile(
-    r"[.!?;]\s+|\s*[\u2600-\u27bf\U0001f300-\U0001faff]+\s*|\s(?:so|and)\s(?=(?:please|pls|their|can you)\b)|,\s+(?=(?:mark|close|put|set|please|pls|so|update|create)\b)",
+    r"[.!?;]\s+|\s*[\u2600-\u27bf\U0001f300-\U0001faff]+\s*|\s(?:so|and)\s(?=(?:please|pls|their|can you)\b)|,\s+(?=(?:mark|close|put|set|please|pls|so|update|create|resume|wake|unpause|un-pause|unfreeze|take|bring|pause|park|cancel|bin|scrap)\b)",
     re.I,
 )
 #: Words around a wish that are no part of it.

@@ -23,7 +23,7 @@ from tools.naming import exact_number
 LONGEST = 200
 #: Where a reason or an explanation may begin.
 _BREAK = re.compile(
-    r"[,;:.!]\s|\s[-–—]\s|\s(?:because|since|bc|cuz|cos|as (?=they|the|we|he|she|it))\b",
+    r"[,;:.!]\s|\s[-–—]\s|\s(?:because|since|bc|cuz|cos|(?:as|while|whilst) (?=they|the|we|he|she|it))\b",
     re.IGNORECASE,
 )
 #: A question with these is a wish all the same.

@@ -65,21 +65,22 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     ),
     (Intent.WEIGH, r"^(?:should|shall) (?:i|we) (?:\w+ )?(?:<move>|<put>) (?!.*\b<req>\b)"),
     (Intent.TICKET, r"^(?:i )?(?:want |need |like )?(?:to )?report (?:an? |this )?(?:bug|problem)"),
-    (Intent.TICKET, r"^(?:open|raise|create|file|submit|log|make|start) <ticket>"),
-    (Intent.TICKET, r"^(?:i )?(?:need |want |get )?<ticket> please$"),
-    (Intent.TICKET, r"\b(?:talk|speak|chat) (?:to|with) <person>"),
     (
         Intent.TICKET,
-        r"\b(?:get|ask|have|tell) (?:the |your |our )?(?:support|someone|somebody|engineers?|engineering|developers?|tech)"
-        r" (?:team |people )?(?:to )?(?:look|check|fix|investigate|see|take a look)\b",
+        r"^(?:open|raise|create|file|submit|log|make|start) <ticket>|^(?:i )?(?:need |want |get )?<ticket> please$",
+    ),
+    (Intent.TICKET, r"\b(?:(?:talk|speak|chat) (?:to|with)|(?:get|give|find) me) <person>(?! of)"),
+    (
+        Intent.TICKET,
+        r"\b(?:get|ask|have|tell|need|want) (?:the |your |our |an )?(?:support|someone|somebody|engineers?|engineering|developers?|tech)"
+        r" (?:team |people )?(?:to )?(?:look|check|fix|investigate|see|take a look|on (?:it|this|that)$)\b",
     ),
     (
         Intent.TICKET,
-        r"\b(?:need|get|want|send|put|have) (?:someone|somebody|support|an engineer|(?:your|the) (?:\w+ )?team|a dev\w*) (?:on (?:it|this|that)\b|(?:to )?look (?:at|into) (?:it|this|that)\b)"
-        r"|\b(?:someone|somebody) (?:needs|has) to (?:look at|look into|see|fix|know about) (?:it|this|that)\b",
+        r"\bsomeone from support\b|\b(?:support|someone) (?:call|contact) me\b"
+        r"|\b(?:real person|a human|live agent|contact support|escalate (?:this|it))\b"
+        r"|\bsome(?:one|body) (?:needs|has) to (?:look at|look into|see|fix|know about) (?:it|this|that)\b",
     ),
-    (Intent.TICKET, r"\bsomeone from support\b|\b(?:support|someone) (?:call|contact) me\b"),
-    (Intent.TICKET, r"\b(?:real person|a human|live agent|contact support|escalate (?:this|it))\b"),
     (Intent.MY_TICKETS, r"\b(?:my|our) (?:\w+ )?tickets?\b"),
     (Intent.MY_TICKETS, r"^(?:<show> )?<mine>tickets?(?: status)?$"),
     (Intent.MY_TICKETS, r"\b<news>\b.*\b<numbered>"),

@@ -116,10 +116,19 @@ FRAMES: tuple[Frame, ...] = (
         only_with="competitor",
     ),
     Frame(
+        tool="close_lost",
+        needs="DEAL",
+        may="REASON",
+        says="dead, dead in the water, done for, a goner, toast",
+        also="on because over due it sadly unfortunately",
+        tail=True,
+        only_with="reason",
+    ),
+    Frame(
         tool="hold_opportunity",
         needs="DEAL",
         may="DAY",
-        says="on hold, on ice, on pause, hold, pause, freeze, park, suspend, shelve, ice",
+        says="press pause, hit pause, hit the pause button, on the back burner, on hold, on ice, on pause, hold, pause, freeze, park, suspend, shelve, ice",
         also="put place set keep move till til until goes go early mid start beginning next january "
         "february march april may june july august september october november december jan feb mar "
         "apr jun jul aug sep sept oct nov dec",

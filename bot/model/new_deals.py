@@ -40,6 +40,7 @@ _BREAKS = tuple(
         r",?\s+(?:and|plus|then|also)(?: then| also)?\s+",
     )
 )
+_INTRODUCES = re.compile(r"[:?!.\n]\s*|\s[-–—]+\s")
 _SHARED = re.compile(r"\b(?:both|each|all|same terms|the same)\b")
 _TERMS = ("deal_type", "fee_model")
 
@@ -92,8 +93,9 @@ def _by_client(text: str, names: Names) -> Iterator[str]:
 
 
 def _introduced(text: str, first: int) -> int:
-    """Where the first one begins: after the colon, if one introduces them."""
-    return text.rfind(":", 0, first) + 1
+    """Where the first one begins: after what says that there are to be several, if it stands apart."""
+    breaks = [it.end() for it in _INTRODUCES.finditer(text, 0, first)]
+    return max((it for it in breaks if _SEVERAL_DEALS.search(fold(text[:it]))), default=0)
 
 
 def _cut(text: str, before: int, start: int) -> int | None:

@@ -63,7 +63,9 @@ _OF_THE_REQ = re.compile(
     r"(?:(?:the|my|our|their) )?(?:\w+ ){0,4}?(?:reqs?|REQ) (?:req )?(?:needs?|should|must|has to|belongs?|wants?"
     r"|goes (?:on|to|with|under|into|onto))\b"
 )
-_MAY_NEED = re.compile(r"\b(?:needs?|should|must|belongs?|goes|ready for)\b|^can\b")
+_MAY_NEED = re.compile(
+    r"\b(?:needs?|should|must|ought to|has to|have to|belongs?|goes|ready for)\b|^can\b"
+)
 #: Where the thing is to be: "needs to be in Proposal".
 _TO_BE_IN = re.compile(
     r"\b(?:needs?|should|must|has to|have to|ought to|belongs?|ready|go|be|due)(?: \w+){0,4}?"

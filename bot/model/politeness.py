@@ -18,6 +18,16 @@ _ROUNDABOUT = (
     (rf"\b(?:might|may|could|can) i (?:trouble|ask|bother) {_YOU} to\b", "can you"),
     (r"\b(?:can|could|would|will) ye\b", "can you"),
     (
+        r"\bwould it be (?:(?:a |an |too |so |very |really |that )*(?:pain|bother|hassle|trouble|much|okay|ok|alright|easy|hard|possible)"
+        rf" ?)+(?:trouble )?(?:for {_YOU} )?(?:to|if {_YOU}|for {_YOU} to)\b",
+        "can you",
+    ),
+    (
+        r"\b(?:fancy|mind|how about|what about) (?=(?:linking|moving|attaching|connecting|putting|adding|creating)\b)",
+        "please ",
+    ),
+    (r"(?<=[A-Za-z.!?])\s+x{1,4}[\s.!]*$", ""),
+    (
         rf"(?:\bit )?\bwould be (?:(?:really|very|so|most|super) )?{_KIND} if"
         rf"(?= [^.!?]*\b(?:were|was|could be|got) {_DONE}\b)",
         "",

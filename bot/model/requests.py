@@ -51,7 +51,7 @@ _NOT_NOW = re.compile(
 
 _IN_THE_END_NOT = re.compile(
     r"\w[\s,.;!\u2013\u2014-]+(?:(?:actually|oh|no|wait|but|so)\W+)*(?:nah|nope|never ?mind|nvm|scrap (?:that|it)"
-    r"|forget (?:it|that)|leave it|ignore that|(?:we(?:'| a)re )?leaving it)\b[\W_]*(?:(?:as (?:it is|is)|for now|then|thanks|pls|please|lol|sorry)\W*)*$",
+    r"|forget (?:it|that)|leave it|ignore that|(?:we(?:'| a)re )?leaving it)\b[\W_]*(?:(?:as (?:it is|is)|for now|then|thanks|pls|please|lol|sorry|wrong (?:chat|window|thread|channel|person|tab)|my (?:bad|mistake))\W*)*$",
     re.IGNORECASE,
 )
 

@@ -63,8 +63,18 @@ _SMALL_TALK: tuple[tuple[Intent, str, str], ...] = (
 )
 
 
+#: Called off, and why: "scrap that, wrong chat lol".
+_CALLED_OFF = re.compile(
+    r"^(?:oh |sorry |oops |ah )*(?:scrap|forget|ignore|disregard|cancel|skip|never mind|nevermind|nvm) ?(?:that|this|it|all that|them)?"
+    r" (?:sorry )?(?:wrong (?:chat|channel|window|person|thread|conversation|tab)|(?:i )?(?:sent|typed|posted) (?:this |that |it )?(?:to|in) the wrong"
+    r"|not (?:for|meant for) you|(?:i am )?(?:all )?(?:sorted|sorting it)|(?:i|we) (?:will|have|am|did|got) (?!.*\d))"
+)
+
+
 def small_talk(folded: str) -> Intent | None:
     """Return what a message of nothing but small talk says; None for any other."""
+    if _CALLED_OFF.match(folded):
+        return Intent.CANCEL
     return next((each for each, said, fillers in _TALK if _is_made_of(folded, said, fillers)), None)
 
 

@@ -8,6 +8,7 @@ from bot.model.names import Names
 from bot.model.slots import opportunity_said, req_said
 from bot.model.words import fold
 from domain.topics import Topic
+from tools.everyday import EVERYDAY
 
 #: How people say that something is not there, in folded words (`bot.model.words`).
 _CANNOT = re.compile(
@@ -95,6 +96,10 @@ _WHOM = (
     r"\bfor (\w+)$",
     r"\b(?:invisible|hidden|missing|gone|not visible|not shown) (?:to|from|for) (\w+)\b",
 )
+_THEY_CANNOT = re.compile(
+    r"\b(?:he|she|they) (?:still |just |now )?(?:cannot|does not|do not|has no|have no|is not|is missing|lost|gets? no)\b"
+)
+_CAPITALISED = re.compile(r"\b[A-Z][a-z]{2,}\b")
 #: Words that stand there without being anybody's name.
 _NOT_NAMES = """
     not a an the i we you me my it they he she this that there what who where which if when why how
@@ -138,7 +143,14 @@ def colleague(text: str, names: Names) -> str | None:
         found = re.search(pattern, folded)
         if found and found[1].isalpha() and found[1] not in not_people:
             return found[1].capitalize()
-    return None
+    return _who_it_is(text, folded, not_people | EVERYDAY)
+
+
+def _who_it_is(text: str, folded: str, not_people: frozenset[str] | set[str]) -> str | None:
+    """The name before a "he" or "she" who can't: "Marek joined today and he can't see any deals"."""
+    them = _THEY_CANNOT.search(folded)
+    said = (it for it in _CAPITALISED.findall(text[: len(text) // 2]) if them)
+    return next((it for it in said if it.casefold() not in not_people), None)
 
 
 def _ref(text: str, topic: Topic, names: Names) -> str | None:

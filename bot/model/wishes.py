@@ -6,6 +6,7 @@ from pydantic import JsonValue
 
 from bot import phrases
 from bot.model.additions import of_addition
+from bot.model.again import the_same_for
 from bot.model.asked_for import asked_for
 from bot.model.bare import is_bare, is_of_another
 from bot.model.caution import CHANGES, CREATE, amount_is_unclear, held_back
@@ -131,7 +132,7 @@ class Reading:
         if message.topic and not (message.deed and names.opportunity):
             told = diagnosis(self.text, message.topic, names)
             return Wish("troubleshoot_visibility", told)
-        if (message.takes_back or self._adds) and (followed := self._follow_up()):
+        if followed := self._gone_on():
             return followed
         if framed := self._framed():
             return framed
@@ -147,6 +148,12 @@ class Reading:
             or self._read()
             or Wish(SEARCH, {"queries": [message.assessment.look_up or self.text]})
         )
+
+    def _gone_on(self) -> Wish | None:
+        """What it surely goes on with: the same for something else, or the same put right."""
+        if again := the_same_for(self.resting, self.text, self.names):
+            return again
+        return self._follow_up() if self.message.takes_back or self._adds else None
 
     def _framed(self) -> Wish | None:
         """What the message wants, if every word of it is understood."""

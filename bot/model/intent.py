@@ -104,11 +104,8 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     ),
     (
         Intent.ACCOUNT,
-        r"^(?:what|which) <rights> (?:am|are|do|does|is|have) (?:i|we|my|our)\b(?!.* need)",
-    ),
-    (
-        Intent.ACCOUNT,
-        r"^(?:<show> |what is |what are |tell )?(?:me )?(?:my|our) (?:\w+ )?<rights>$",
+        r"^(?:what|which) <rights> (?:am|are|do|does|is|have) (?:i|we|my|our)\b(?!.* need)"
+        r"|^(?:<show> |what is |what are |tell )?(?:me )?(?:my|our) (?:\w+ )?<rights>$",
     ),
     (
         Intent.ACCOUNT,
@@ -232,16 +229,17 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         r"^(?:is|does|did|has|was|when (?:is|was|did)|who|which) ...(?:<ref>|the \w+ deal)",
     ),
     (Intent.ASK, r"^(?!(?:should|must|will|would) be )<asks>\b"),
-    (Intent.ASK, r"^tell me (?:how|what|where|why|when|who) "),
-    (Intent.ASK, r"^i (?:do not|cannot) (?:get|understand|know|remember) "),
+    (
+        Intent.ASK,
+        r"^tell me (?:how|what|where|why|when|who) |^i (?:do not|cannot) (?:get|understand|know|remember) ",
+    ),
     (Intent.ASK, r"\bhow (?:to|do|can|does|should|would) "),
     (Intent.ASK, r"\b(?:where (?:do|can|is)|what (?:is|does|do|happens)) "),
-    (Intent.LINK, r"^<link> (?:the )?\d{2,5}\b"),
-    (Intent.LINK, r"\b<link> ...req\d+|\breq\d+ .*\b(?:link|attach|connect) it\b"),
-    (Intent.LINK, r"\b(?:stick|pop|chuck|slap|pin|bung|throw) ...<req> ...(?:to|with|on|onto)\b"),
     (
         Intent.LINK,
-        r"\b<req> (?:linking|attaching|connecting|adding|tying) (?:up )?(?:to|with|on)\b",
+        r"^<link> (?:the )?\d{2,5}\b|\b<link> ...req\d+|\breq\d+ .*\b(?:link|attach|connect) it\b"
+        r"|\b(?:stick|pop|chuck|slap|pin|bung|throw) ...<req> ...(?:to|with|on|onto)\b"
+        r"|\b<req> (?:linking|attaching|connecting|adding|tying) (?:up )?(?:to|with|on)\b",
     ),
     (Intent.LINK, r"\b<link> (?:up )?...<req> ...(?:to|with|on|onto)\b"),
     (Intent.LINK, r"\b(?:link|attach|connect|associate) (?:\w+ ){0,3}<req>\b"),

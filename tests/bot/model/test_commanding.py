@@ -22,6 +22,17 @@ def test_what_is_to_be_done_is_an_order(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "create an opportunity for Acme, contingency at 22 percent and the value is around 33k",
+        "open a deal for Acme and it's worth 20k",
+    ],
+)
+def test_a_term_of_a_new_deal_is_nothing_that_came_of_it(text: str) -> None:
+    assert commands(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "put OPP-2004 in Negotiation and got 'unexpected response'",
         "link REQ-117 to OPP-2001 -> red popup",
         "moving Acme to Proposal: request failed",

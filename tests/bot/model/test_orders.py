@@ -135,5 +135,24 @@ def test_what_only_sounds_like_an_order_is_none(text: str) -> None:
     assert orders(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the forklift driver req goes on the warehouse staff one not the head of people one",
+        "can you put REQ-118 on their deal?\n\n> as agreed, under the same terms\n> Ines, Acme",
+        "there's a forklift driver req floating about, it ought to be on the acme deal",
+    ],
+)
+def test_the_deal_is_the_one_that_nothing_is_set_against_or_that_the_mail_below_names(
+    text: str,
+) -> None:
+    assert orders(text) == [linked("OPP-2001", "REQ-118")]
+
+
+def test_two_orders_put_as_questions_are_two() -> None:
+    text = "can REQ-118 go on OPP-2001 please and also can OPP-2001 go to Negotiation"
+    assert orders(text) == [linked("OPP-2001", "REQ-118"), moved("OPP-2001", "Negotiation")]
+
+
 def test_a_title_of_one_client_beside_another_is_nobodys_deal() -> None:
     assert orders("move the warehouse staff deal for Lumen to Discovery") == []

@@ -20,6 +20,8 @@ KESTREL = Names(clients=("Kestrel Bank",), named=(("kestrel", "client", "Kestrel
         ("kestrel just signed off on a Procurement Lead search, fee's about 21k", "Procurement Lead search"),
         ("It's Studio Manager at 15.5k for kestrel", "Studio Manager"),
         ("new opportunity kestrel quantity surveyor twenty thousand", "quantity surveyor"),
+        ("lol mondays. anyway got a new one from kestrel, head chef, 15 percent contingency", "head chef"),
+        ("kestrel want an oral surgeon, retained, 33%. stick it in as a new opp", "oral surgeon"),
         ("a deal for kestrel please", None),
     ],
 )  # fmt: skip

@@ -74,7 +74,9 @@ _ONE_TERM = re.compile(
     r"(?:an? )?(?:retained|retainer|contingency|contingent|rpo|flat fee|fixed fee|contract staffing|\d{1,2}(?:[.,]\d)? ?(?:%|percent))",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[.!;])\s+|\s+[-–—]+\s+|\s*[\u2600-\u27bf\U0001f300-\U0001faff]+\s*")
+_SENTENCE = re.compile(
+    r"(?<=[.!;])\s+|\s+[-–—]+\s+|,\s+(?=(?:i|we|my|it was|brain|been|too many|long day|not awake)\b)|\s*[\u2600-\u27bf\U0001f300-\U0001faff]+\s*"
+)
 MOST_SENTENCES = 3
 #: What is more than talk beside amends: an order, a question, a figure.
 _NO_TALK = re.compile(

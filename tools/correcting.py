@@ -23,13 +23,13 @@ _MARKS = (
     rf"scratch that|correction|rather|instead|{_WRONG}|not (?:that|this)(?: one| deal| req)?|"
     r"that(?:'s| is|s) (?:not (?:it|right|the one)|wrong)|(?:i )?mean[t]?|i said|more like|typo|i was thinking of|i (?:was )?talking about|"
     r"make (?:that|it)|should(?:'?ve| have)? be(?:en)?|it(?:'s| is|s)|"
-    r"(?:that|this|it)(?:'s)? (?:was |is )?(?:meant|supposed) (?:for|to be|to have been|to go)|(?:that|this) should(?:'?ve| have) (?:been|gone)(?: for| to)?"
+    r"(?:that|this|it)(?:'s)? (?:was |is )?(?:meant|supposed) (?:for|to be|to have been|to go)|(?:that|this|it) (?:should|needs to|ought to) be (?:for|with|under)|(?:that|this) should(?:'?ve| have) (?:been|gone)(?: for| to)?"
 )
 _BEFORE = rf"^\W*(?:(?:ok(?:ay)?|um+|and|but|so|{_SIGHS})\W+)*"
 #: Words that take something back, whatever follows them.
 _TAKES_BACK = re.compile(
     _BEFORE + rf"(?:no+|nope|nah|[wh]*oops(?:ie)?s?|ups|scratch that|correction|{_WRONG}|"
-    r"(?:that|this|it)(?:'s)? (?:was |is )?(?:meant|supposed) (?:for|to be|to have been|to go)|(?:that|this) should(?:'?ve| have) (?:been|gone)|"
+    r"(?:that|this|it)(?:'s)? (?:was |is )?(?:meant|supposed) (?:for|to be|to have been|to go)|(?:that|this) should(?:'?ve| have) (?:been|gone)|(?:that|this|it) (?:should|needs to|ought to) be (?:for|with|under)|"
     rf"(?:the )?{_FIELD} (?:should|was meant to|is supposed to|ought to|needs to) (?:be|have been|say)|"
     r"(?:change|switch|correct|fix) (?:the |its )?(?:client|customer|company) to|(?:call|name|rename|retitle) (?:it|that)|"
     r"\*(?=\w)|not (?:that|this)\b|(?:i )?mean[t]?(?! to (?:ask|say|tell|write|send|do|add|check|see|mention)\b)|i said|typo|more like|should(?:'?ve| have)? be(?:en)?|(?:the )?other (?:one|deal|req|client)|make that|that(?:'s| is|s) (?:not (?:it|right|the one)|wrong))\b"

@@ -121,8 +121,11 @@ def act_of(part: Part, rest: Sequence[Part], told: Told) -> tuple[Wish, ...] | N
     links = _LINKS.search(line) and not part.has("STAGE")
     by_name = part.deals and part.reqs and (part.is_plain or _LACKS.search(line))
     placed = reqs_elsewhere and part.deals and _ON_A_DEAL.search(line) and not part.has("STAGE")
-    by_name = by_name or (placed and _IS_TO_BE.search(line))
-    is_to_be = by_name or (_LINKED_BY.search(line) and _IS_TO_BE.search(line))
+    is_to_be = (
+        by_name
+        or (placed and _IS_TO_BE.search(line))
+        or (_LINKED_BY.search(line) and _IS_TO_BE.search(line))
+    )
     if ((speaks_of_reqs or reqs_elsewhere) and links) or is_to_be:
         return _links(part, rest, it)
     if speaks_of_reqs:

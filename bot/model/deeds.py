@@ -49,7 +49,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"^(?:(?:please )?(?:resume|un ?pause|un ?freeze|un ?park|un ?hold|reactivate|restart|wake up|wake(?= (?:\w+ ){1,3}up\b))) (?!sending|work\b)\w+",
     ),
     ("resume_opportunity", r"\b(?:off|out of) (?:hold|ice)\b"),
-    ("hold_opportunity", r"^(?:put|place|set|move|keep|have)\b.*\bon (?:hold|ice|pause)\b"),
+    (
+        "hold_opportunity",
+        r"^(?:put|place|set|move|keep|have|stick|pop|bung|chuck|get)\b.*\bon (?:hold|ice|pause)\b",
+    ),
     ("hold_opportunity", r"^(?:hold|pause|freeze|park|suspend) (?!on\b)\w+"),
     ("close_lost", rf"^{_DO}\b.*\b(?:lost|loss)\b"),
     (

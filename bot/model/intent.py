@@ -197,7 +197,7 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         r"\b(?:step by step|walk me through|what to check|do i have to|cannot|could not)\b",
     ),
     (Intent.ASK, r" (?:can|do|will|should|must|may) (?:i|we|it|they|a|you|members?|guests?) "),
-    (Intent.CREATE, r"^(?:<create>|give me(?= an? new| another)) <a>deal\b"),
+    (Intent.CREATE, r"^(?:<create>|give me(?= an? new| another)) <a>deal\b|^deal please\b"),
     (
         Intent.CREATE,
         r"^(?:create|open|set up|start|log|add) (?:the|this|that) deal (?:for|with|at)\b",

@@ -129,7 +129,7 @@ FRAMES: tuple[Frame, ...] = (
         needs="DEAL",
         may="DAY",
         says="press pause, hit pause, hit the pause button, on the back burner, on hold, on ice, on pause, hold, pause, freeze, park, suspend, shelve, ice",
-        also="put place set keep move till til until goes go early mid start beginning next january "
+        also="put place set keep stick pop bung chuck get move till til until goes go early mid start beginning next january "
         "february march april may june july august september october november december jan feb mar "
         "apr jun jul aug sep sept oct nov dec",
         tail=True,

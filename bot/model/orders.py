@@ -218,7 +218,9 @@ def _is_list(parts: Sequence[Part]) -> bool:
     """Whether a message is a list of where deals are to be: "two updates: …", "…, … please"."""
     pairs = sum(part.is_pair and bool(part.has("STAGE")) for part in parts)
     verbs = any(_IMPERATIVE.match(part.line) for part in parts)
-    return pairs > 1 and not verbs and any(_OF_A_LIST.search(it.gist.line) for it in parts)
+    listed = sum(part.is_pair and ":" in part.text for part in parts) > 1
+    introduced = listed or any(_OF_A_LIST.search(it.gist.line) for it in parts)
+    return pairs > 1 and not verbs and introduced
 
 
 def _is_of_the_thing(part: Part) -> bool:

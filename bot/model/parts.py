@@ -116,11 +116,16 @@ class _Cutter:
         self.named = tuple(placed(text, names))
 
     def cut(self) -> Iterator[Part]:
-        kept = [(it.start, it.end) for it in stretches(self.text, self.names)]
+        every = tuple(stretches(self.text, self.names))
+        kept = [(it.start, it.end) for it in every]
+        subjects = {it.end for it in every if it.kind in ("CLIENT", "DEAL")}
+        stages = {it.start for it in every if it.kind == "STAGE"}
         at = 0
         for found in _BREAK.finditer(self.text):
             if any(start < found.end() and found.start() < end for start, end in kept):
                 continue
+            if ":" in found[0] and found.start() in subjects and found.end() in stages:
+                continue  # "Barley: Proposal" is one
             yield from self._joined(at, found.start(), "?" in found[0])
             at = found.end()
         yield from self._joined(at, len(self.text), asks=False)

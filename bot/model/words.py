@@ -53,6 +53,7 @@ _CONTRACTIONS = (
     (r"\b(what|where|who|how|when|that|there|here)'?s\b", r"\1 is"),
     (r"\b(i|we|you|they)'?d like\b", r"\1 would like"),
     (r"\b(i|we|you|they|he|she|it|that|who)'ll\b", r"\1 will"),
+    (r"\b(where|how|why)'d\b", r"\1 did"),
     (r"\b(i|we|you|they|he|she|it|who)'d\b", r"\1 would"),
     (r"\b(?:wanna|want 2)\b", "want to"),
     (r"\b(?:gotta|got to|gonna have to)\b", "need to"),

@@ -22,6 +22,7 @@ KESTREL = Names(clients=("Kestrel Bank",), named=(("kestrel", "client", "Kestrel
         ("new opportunity kestrel quantity surveyor twenty thousand", "quantity surveyor"),
         ("lol mondays. anyway got a new one from kestrel, head chef, 15 percent contingency", "head chef"),
         ("kestrel want an oral surgeon, retained, 33%. stick it in as a new opp", "oral surgeon"),
+        ("just start a deal for kestrel, dont have the details yet, will fill in later", None),
         ("a deal for kestrel please", None),
     ],
 )  # fmt: skip

@@ -80,7 +80,7 @@ _SENTENCE = re.compile(
 MOST_SENTENCES = 3
 #: What is more than talk beside amends: an order, a question, a figure.
 _NO_TALK = re.compile(
-    rf"\?|\d|\b(?:please|pls|can you|could you|also|{_VERB[3:-1]}|create|add|open|move|link|attach|mark|close|hold|cancel)\b",
+    rf"[?\d\"“]|\b{THING}(?:'s)?\s*(?:is|are|was|=|:|should)\b|\b(?:please|pls|can you|could you|also|{_VERB[3:-1]}|create|add|open|move|link|attach|mark|close|hold|cancel)\b",
     re.IGNORECASE,
 )
 _FAMILIES = {
@@ -118,13 +118,14 @@ def amends_in(text: str) -> Amends | None:
     text = " ".join(text.replace("’", "'").split())
     if text.endswith("?"):
         return None
-    found = [
-        it for said in _without_talk(_REGRETS.sub("", text).strip()) if (it := _amends_in(said))
-    ]
+    text = _REGRETS.sub("", text).strip()
+    found = [it for said in _without_talk(text) if (it := _amends_in(said))]
     surely = [it for it in found if it.sure and it.meant]
+    if not surely:
+        return _amends_in(text)
     against = (it for it in surely if it.wrong)
     of_a_field = (it for it in reversed(surely) if it.field)
-    return next(against, None) or next(of_a_field, None) or next(reversed(found), None)
+    return next(against, None) or next(of_a_field, None) or surely[-1]
 
 
 def _without_talk(text: str) -> Iterator[str]:

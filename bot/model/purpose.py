@@ -34,7 +34,7 @@ _SENTENCE = word_set(
     not no yes as before again came come back gone went reopen next week month soon tomorrow there here that this what how
     why who which call called name named title make note notes owner
     guess think gonna them him her me us its an a s t re ve ll gave given run running landed won signed
-    then rest same right record entry second third basically thing yet far already dont doesnt didnt cant wont isnt havent hasnt literally nothing
+    then rest same right record entry second third basically thing yet far already later dont doesnt didnt cant wont isnt havent hasnt literally nothing
     name lol lmao haha hahaha omg ugh mondays monday tuesdays
     wednesdays thursdays fridays fridays anyway anyways btw fyi sigh happy sad terms details detail info figures stuff brief going looking fill filling help give gives system board figure ish
     """

@@ -80,6 +80,7 @@ scenarios: $(READY) ## play every scenario of ours, by the rules and by script; 
 	@$(BIN)/rex eval tests/tickets/reports/final4.jsonl --mode offline --least 90
 	@$(BIN)/rex eval tests/tickets/reports/seed_dev.jsonl --mode offline --least 97
 	@$(BIN)/rex eval tests/tickets/reports/seed_held_out.jsonl --mode offline --least 97
+	@$(BIN)/rex eval tests/tickets/reports/strangers.jsonl --mode offline --least 90
 	@$(BIN)/rex eval tests/tickets/reports/seed_fresh.jsonl --mode offline --least 97
 	@$(BIN)/rex eval tests/tickets/reports/excused_dev.jsonl --mode offline --least 97
 	@$(BIN)/rex eval tests/tickets/reports/excused_fresh.jsonl --mode offline --least 97

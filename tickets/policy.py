@@ -160,6 +160,8 @@ def _likened(text: str, clauses: tuple[Clause, ...]) -> Assessment | None:
     Where it has the words of what the guide explains, it must be all but certain.
     """
     found, symptom = likeness(text), complained_of(clauses)
+    if not found.because:  # no word speaks for it, only how the message is built
+        return None
     if found.chance < (UNLIKELY if disagrees(text) else WHOLE if symptom else LIKELY):
         return None
     if found.chance < CERTAIN and (usual := explained(clauses)):
@@ -169,10 +171,9 @@ def _likened(text: str, clauses: tuple[Clause, ...]) -> Assessment | None:
         return Assessment("troubleshoot", None, None, why)
     rule = _rule(symptom) if symptom else _nearest(found)
     shown = ", ".join(f"“{words}”" for words in found.because)
-    most = f", most of all for {shown}" if shown else ""
     why = (
         f"No rule has these words, but they read like a report ({found.chance:.0%} by the classifier"
-        f"{most}): {rule.says}."
+        f", most of all for {shown}): {rule.says}."
     )
     return Assessment("escalate", rule.id, rule.severity, why, likened=True)
 

@@ -37,6 +37,7 @@ FILES = (
         "phone_eleventh",
         "phone_twelfth",
         "phone_thirteenth",
+        "phone_fourteenth",
         "board",
         "commands",
     ),

@@ -175,3 +175,9 @@ def test_a_report_at_the_end_of_a_long_message_is_read() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\0", "😀", "?!", "a" * 40_000])
 def test_odd_messages_are_no_reports(text: str) -> None:
     assert learnt().judge(text).chance < LIKELY
+
+
+@pytest.mark.parametrize("often", [10, 26, 30, 500])
+def test_what_is_said_again_and_again_is_no_report_for_that(often: int) -> None:
+    assert assess(" ".join(["and another thing"] * often)).decision == "none"
+    assert assess(" ".join(["error 500 on the billing tab"] * often)).decision == "escalate"

@@ -40,6 +40,7 @@ STEPS: Mapping[str, str] = {
 #: Steps of the source that no torture waits for, and why.
 LEFT_OUT: Mapping[str, str] = {
     "turn tool *": "but for four: every tool is run by the same line, in one transaction with its record",
+    "turn pointed at": 'a look at a thread, as "thread" is, where a mention says nothing itself',
     "job alert_again *": "the same steps as those of an alert, half a minute to half an hour later",
     "job ticket_reply give up": "a reply that fails for good by a fault in REX",
     "job event tell_team:channel": "the same send as that to people, where a workspace has named a channel",

@@ -52,6 +52,8 @@ _HAVE_REASONS = {
 #: How a question begins that is about one's own rights, and how many words it has at most.
 _WHY = {("why", "cannot", "i"), ("why", "can", "i"), ("how", "come", "i")}
 SHORT = 8
+#: How many different words a report has at least that only its making speaks for.
+FEWEST = 4
 
 
 @dataclass(frozen=True)
@@ -160,8 +162,8 @@ def _likened(text: str, clauses: tuple[Clause, ...]) -> Assessment | None:
     Where it has the words of what the guide explains, it must be all but certain.
     """
     found, symptom = likeness(text), complained_of(clauses)
-    if not found.because:  # no word speaks for it, only how the message is built
-        return None
+    if not found.because and len({*text.casefold().split()}) < FEWEST:
+        return None  # a few words again and again: only how the message is built speaks for it
     if found.chance < (UNLIKELY if disagrees(text) else WHOLE if symptom else LIKELY):
         return None
     if found.chance < CERTAIN and (usual := explained(clauses)):
@@ -171,9 +173,10 @@ def _likened(text: str, clauses: tuple[Clause, ...]) -> Assessment | None:
         return Assessment("troubleshoot", None, None, why)
     rule = _rule(symptom) if symptom else _nearest(found)
     shown = ", ".join(f"“{words}”" for words in found.because)
+    most = f", most of all for {shown}" if shown else ""
     why = (
         f"No rule has these words, but they read like a report ({found.chance:.0%} by the classifier"
-        f", most of all for {shown}): {rule.says}."
+        f"{most}): {rule.says}."
     )
     return Assessment("escalate", rule.id, rule.severity, why, likened=True)
 

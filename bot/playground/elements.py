@@ -139,8 +139,13 @@ def _value(held: Json) -> object:
 
 
 def _values(element: Json) -> list[str]:
+    return [it["value"] for it in _pressed(element) if isinstance(it.get("value"), str)]
+
+
+def _pressed(element: Json) -> list[Json]:
+    """The element, and the buttons in it; what only has their name is none."""
     several = [element, element.get("positive_button"), element.get("negative_button")]
-    return [each["value"] for each in several if each and isinstance(each.get("value"), str)]
+    return [each for each in several if isinstance(each, dict)]
 
 
 def _block_with_ids(block: Json) -> Json:
@@ -162,9 +167,9 @@ def _element_with_id(element: Json) -> Json:
 
 
 def _labels(block: Json, element: Json) -> list[str]:
-    labelled = [element, element.get("positive_button"), element.get("negative_button")]
-    labels = [e["text"]["text"] for e in labelled if e and isinstance(e.get("text"), dict)]
-    placeholder = [element["placeholder"]["text"]] if element.get("placeholder") else []
+    labels = [it["text"]["text"] for it in _pressed(element) if isinstance(it.get("text"), dict)]
+    held = element.get("placeholder")
+    placeholder = [held["text"]] if isinstance(held, dict) else []
     label = [block["label"]["text"]] if isinstance(block.get("label"), dict) else []
     return [*labels, *label, *placeholder]
 

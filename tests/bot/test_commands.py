@@ -203,6 +203,7 @@ def test_bad_input_is_a_sentence_and_code_2(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.thorough
 def test_what_to_type_is_said_as_it_can_be_typed_there(tmp_path: Path) -> None:
     def complaint(called: str, path: str = "/usr/bin:/bin") -> str:
         own = {**environment(), "PATH": path}

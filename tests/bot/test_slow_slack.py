@@ -64,6 +64,7 @@ def test_two_teams_whose_slack_hangs_delay_no_third(world: World) -> None:
     world.settle()
 
 
+@pytest.mark.thorough
 def test_slack_is_left_alone_for_as_long_as_it_asks(
     seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,6 +75,7 @@ def test_while_the_database_is_gone_nothing_is_acknowledged_and_then_it_goes_on(
         database.close()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("trouble", ["max_page_count = 1", "query_only = ON"])
 def test_what_the_disk_does_not_take_is_not_acknowledged_and_then_it_goes_on(
     tmp_path: Path, trouble: str, told: list[str]

@@ -103,6 +103,7 @@ def test_an_alert_arrives_once_whatever_slack_does(world: World, fault: dict[str
     assert [len(cards(world, who)) for who in STAFF] == [1, 1]
 
 
+@pytest.mark.thorough
 def test_a_mail_server_that_is_busy_gets_each_mail_once(world: World) -> None:
     world.inbox.tempfail(times=1)
     report(world)

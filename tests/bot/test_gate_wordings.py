@@ -2,17 +2,7 @@
 
 import pytest
 
-from bot.grounding.gate import Verdict, check
-from tools.outcome import BlockView
-
-
-def judge(say: str, *told: str, kind: str = "paragraph") -> Verdict:
-    """Judge a statement against blocks of one page."""
-    blocks = [
-        BlockView(id=f"page#part/{n}", kind=kind, number=None, lead_in=None, text=text)
-        for n, text in enumerate(told, 1)
-    ]
-    return check(say, blocks, "", {block.id for block in blocks})
+from tests.bot.judging import judge
 
 
 @pytest.mark.parametrize(

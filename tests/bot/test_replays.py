@@ -15,10 +15,10 @@ from bot.signatures import KEPT_FOR, UsedSignatures
 from bot.slack.checking import signed
 from bot.sql.database import Database
 from bot.sql.signatures import delete_before
+from tests.bot.slack.test_edge import FORM_TYPE
 from tests.database import Databases, migrate_and_seed, or_skipped
 from tests.world import HASTE, World
 
-FORM_TYPE = "application/x-www-form-urlencoded"
 SIGNATURE = f"v0={'0' * 64}"
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 REPLICAS = 8

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.playground.emulator import Emulator
 from bot.playground.limits import EVERYWHERE, FILLABLE, MESSAGE_BLOCK_TYPES
 from bot.playground.methods.table import METHODS, call_method
+from tests.bot.playground.small import small_slack
 
 NAMES = [
     "channel", "channel_id", "text", "blocks", "attachments", "metadata", "markdown_text",
@@ -46,14 +47,8 @@ anything = st.recursive(
 
 @pytest.fixture(scope="module")
 def slack() -> Iterator[Emulator]:
-    """A small Slack without a wire."""
-    emulator = Emulator(retry_delays=())
-    emulator.add_team("T0", "Team", "team")
-    emulator.add_user("T0", "U0DANA", "dana")
-    emulator.install("T0", bot_user_id="U0REX")
-    emulator.add_channel("T0", "C0DEALS", "deals", ["U0DANA", "U0REX"])
-    yield emulator
-    emulator.close()
+    with small_slack() as emulator:
+        yield emulator
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))

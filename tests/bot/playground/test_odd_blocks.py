@@ -20,6 +20,7 @@ from bot.playground.methods.table import call_method
 from bot.playground.people import Json
 from bot.playground.rendering.blocks import TEMPLATES
 from bot.playground.validation import check_message_blocks, check_view
+from tests.bot.playground.small import small_slack
 from tests.bot.playground.test_rendering_blocks import (
     EVERYTHING,
     actions,
@@ -143,14 +144,8 @@ ODD = st.recursive(
 
 @pytest.fixture(scope="module")
 def slack() -> Iterator[Emulator]:
-    """A small Slack without a wire."""
-    emulator = Emulator(retry_delays=())
-    emulator.add_team("T0", "Team", "team")
-    emulator.add_user("T0", "U0DANA", "dana")
-    emulator.install("T0", bot_user_id="U0REX")
-    emulator.add_channel("T0", "C0DEALS", "deals", ["U0DANA", "U0REX"])
-    yield emulator
-    emulator.close()
+    with small_slack() as emulator:
+        yield emulator
 
 
 def made_odd(block: Json, place: int, name: str, value: object) -> Json:

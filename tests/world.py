@@ -189,14 +189,14 @@ class World:
         except TimeoutError:
             raise AssertionError(f"found instead: {found()}") from None
 
-    def settle(self) -> None:
+    def settle(self, seconds: float = PATIENCE) -> None:
         """Wait until Slack has delivered everything and REX has finished with it."""
         url = engine_database(self.database.url)
-        assert wait_until_all_ended(self.service.engine, url, PATIENCE)
+        assert wait_until_all_ended(self.service.engine, url, seconds)
 
-    def at_rest(self) -> None:
+    def at_rest(self, seconds: float = PATIENCE) -> None:
         """Nothing is left unanswered, doubled, under way or misshapen in Slack."""
-        self.settle()
+        self.settle(seconds)
         self.wait_for(lambda: not broken(self.emulator), lambda: broken(self.emulator))
 
     def left_behind(self) -> list[str]:

@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 from dbos import DBOS, DBOSPortableJSONSerializer, ScheduleInput, SQLAlchemyDatasource
@@ -15,7 +16,7 @@ from bot.durable.boundaries import Boundaries
 from bot.durable.care import Care
 from bot.durable.configuration import APPLICATION, configuration
 from bot.durable.lanes import Lanes
-from bot.durable.patience import wait_for_the_database, wait_no_longer
+from bot.durable.patience import try_until, wait_for_the_database, wait_no_longer
 from bot.durable.polls import Polls
 from bot.durable.queues import EMBEDDED_WORKERS, JOBS, WORKERS, limits, open_queues
 from bot.durable.records import Records
@@ -148,8 +149,8 @@ class Engine:
     async def accept(self, incoming: Incoming) -> None:
         """Record something that happened, durably, before Slack is told 200.
 
-        Recording it again is harmless: the id is the turn's. Raises TimeoutError while the
-        database doesn't take it: Slack is not told 200 then, and sends it again.
+        Recording it again is harmless: the id is the turn's. Raises TimeoutError, or what the
+        database says, while it doesn't take it: Slack is not told 200 then, and sends it again.
         """
         loop = asyncio.get_running_loop()
         async with asyncio.timeout(ACCEPT_SECONDS):
@@ -158,8 +159,9 @@ class Engine:
 
     def record(self, incoming: Incoming) -> None:
         """Record something that happened; the synchronous form of `accept`."""
+        deadline = time.monotonic() + ACCEPT_SECONDS
         with self.recording(), urgently():
-            self._workflows.record(incoming)
+            try_until(deadline, partial(self._workflows.record, incoming))
         self._lanes.look_after(incoming.place.team)
         self.metrics.count("rex_accepted_total", kind=incoming.kind)
 

@@ -1,18 +1,22 @@
 """Waiting for a database that is gone, and for a full or read-only disk."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import cast
 
 from dbos import _datasource, _sys_db
 
 from bot.sql.passing import DISK_TROUBLES, will_pass
+from bot.urgent import is_urgent
 
 Judgement = Callable[[Exception], bool]
 
 #: What the library calls its judgements of which troubles pass, and the modules that ask them.
 SQLITE, POSTGRES = "retriable_sqlite_exception", "retriable_postgres_exception"
 ASKING = ((_sys_db, SQLITE), (_sys_db, POSTGRES), (_datasource, POSTGRES))
+#: Seconds between two tries of what Slack waits for.
+PAUSE = 0.25
 _over = threading.Event()
 _of_sqlite = cast(Judgement, getattr(_sys_db, SQLITE))
 _of_postgres = cast(Judgement, getattr(_sys_db, POSTGRES))
@@ -36,12 +40,31 @@ def wait_no_longer() -> None:
 
 
 def is_passing(error: Exception) -> bool:
-    """Whether the database may take the same later."""
-    return not _over.is_set() and (_of_postgres(error) or will_pass(error))
+    """Whether the database may take the same later, and whoever asks for it waits until then."""
+    return _waits() and (_of_postgres(error) or will_pass(error))
 
 
 def is_passing_of_sqlite(error: Exception) -> bool:
-    """Whether SQLite may take the same write later."""
+    """Whether SQLite may take the same write later, and whoever asks for it waits until then."""
     said = str(getattr(error, "orig", None) or error)
-    may = _of_sqlite(error) or any(trouble in said for trouble in DISK_TROUBLES)
-    return may and not _over.is_set()
+    return _waits() and (_of_sqlite(error) or any(trouble in said for trouble in DISK_TROUBLES))
+
+
+def try_until(deadline: float, work: Callable[[], None]) -> None:
+    """Do it, again and again while the database is gone; by then, raise what was in the way.
+
+    `deadline` is a time of the monotonic clock, in seconds. The library itself looks for a lost
+    database less and less often, at last every 90 seconds: nobody whom Slack waits for may.
+    """
+    while True:
+        try:
+            return work()
+        except Exception as error:
+            if not will_pass(error) or time.monotonic() + PAUSE > deadline:
+                raise
+            time.sleep(PAUSE)
+
+
+def _waits() -> bool:
+    """Whether this thread waits for a database: while an engine runs, and Slack doesn't wait for it."""
+    return not _over.is_set() and not is_urgent()

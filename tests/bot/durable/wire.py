@@ -24,7 +24,7 @@ class Wire:
 
     def __init__(self, folder: Path, server: str) -> None:
         self._server = server
-        self._cut = threading.Event()
+        self._cut, self._lock = threading.Event(), threading.Lock()
         self._open: list[socket.socket] = []
         self._listening = socket.socket(socket.AF_UNIX)
         self._listening.bind(str(folder / SOCKET))
@@ -32,11 +32,11 @@ class Wire:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def cut(self) -> None:
-        self._cut.set()
-        for end in self._open:
-            with suppress(OSError):  # its pump may close it at the same moment
-                end.shutdown(socket.SHUT_RDWR)
-        self._open.clear()
+        with self._lock:
+            self._cut.set()
+            for end in self._open:
+                _end(end)
+            self._open.clear()
 
     def mend(self) -> None:
         self._cut.clear()
@@ -51,12 +51,13 @@ class Wire:
                 near, _ = self._listening.accept()
             except OSError:
                 return
-            if self._cut.is_set():
-                near.close()
-                continue
-            far = socket.socket(socket.AF_UNIX)
-            far.connect(self._server)
-            self._open += [near, far]
+            with self._lock:
+                if self._cut.is_set():
+                    near.close()
+                    continue
+                far = socket.socket(socket.AF_UNIX)
+                far.connect(self._server)
+                self._open += [near, far]
             for pair in ((near, far), (far, near)):
                 threading.Thread(target=_pump, args=pair, daemon=True).start()
 
@@ -69,7 +70,15 @@ def _pump(source: socket.socket, sink: socket.socket) -> None:
         pass
     finally:
         for end in (source, sink):
-            end.close()
+            _end(end)
+
+
+def _end(end: socket.socket) -> None:
+    """End a connection even while another pump reads it: closed alone, it would stay open for that
+    one, and the server would keep what its session has locked."""
+    with suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)
+    end.close()
 
 
 @contextmanager

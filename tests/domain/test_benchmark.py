@@ -26,3 +26,4 @@ def test_a_query_over_the_aim_fails_on_sqlite() -> None:
     assert missed("sqlite", 151, 151) == ["board 151 ms"]
     assert missed("sqlite", 149, 149) == []
     assert missed("sqlite", 300, 300, EVERYTHING) == []
+    assert missed("sqlite", 300, 300, f"Member: {EVERYTHING}") == []

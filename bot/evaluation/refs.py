@@ -40,6 +40,13 @@ def words_of(scenario: Scenario) -> str:
     )
 
 
+def spoken_of(scenario: Scenario) -> list[GivenDeal]:
+    """Return the deals that a row calls by their number, and then those it calls by their client."""
+    said, deals = words_of(scenario), scenario.given.opportunities
+    by_number = [it for it in deals if it.id and it.id.casefold() in said]
+    return by_number + [it for it in deals if it.client and fold(it.client) in said]
+
+
 def number(given: Given, staged: Staged) -> None:
     """Give every row's id a ref: its own number where it has one, else the next free one."""
     kinds = (

@@ -15,6 +15,7 @@ from bot.evaluation.playing import Stage, open_stage
 from bot.evaluation.reading import BadScenarios, read
 from bot.evaluation.running import Mode, alone, leading, run, summary
 from bot.evaluation.scenario import Scenario
+from bot.evaluation.sql.staging import stage_key
 from bot.settings import Settings
 from domain.access import Grant
 from tests.command import rex
@@ -237,6 +238,19 @@ def test_free_text_is_compared_without_its_marks() -> None:
     assert contains("it is stuck on Saving... for ten min", "saving")
     assert contains("a fee of 22%", "22")
     assert not contains("a fee of 22%", "23")
+
+
+def test_a_workspace_is_built_once_for_all_that_is_said_in_it() -> None:
+    first, other, elsewhere = (
+        stage_key(Scenario.model_validate(row(said, MOVE, given={**GIVEN, "reqs": reqs})))
+        for said, reqs in (
+            ("move acme corp to proposal", GIVEN["reqs"]),
+            ("acme corp to proposal please", GIVEN["reqs"]),
+            ("what is new at acme corp and globex?", GIVEN["reqs"]),
+        )
+    )
+    assert first == other
+    assert first != elsewhere  # the REQ may be that of either
 
 
 def test_the_rules_are_not_the_script() -> None:

@@ -20,7 +20,7 @@ from bot.evaluation.people import (
     speakers_grants,
     word,
 )
-from bot.evaluation.refs import Staged, deal_called, is_linked, number, words_of
+from bot.evaluation.refs import Staged, deal_called, is_linked, number, spoken_of
 from bot.evaluation.scenario import SELF, GivenDeal, GivenInvoice, GivenReq, Scenario
 from domain import billing, crm
 from domain.access import Actor, Plan, Role
@@ -52,12 +52,16 @@ def stage(session: Session, scenario: Scenario, now: datetime) -> Staged:
 
 
 def stage_key(scenario: Scenario) -> str:
-    """Return what a workspace depends on: scenarios with the same key have the same one."""
+    """Return what a workspace depends on: scenarios with the same key have the same one.
+
+    Of what is said that is only which deals: a REQ without a client may be that of one of them.
+    """
+    number(scenario.given, Staged())
     parts = [word(scenario.role), scenario.given.model_dump_json()]
     if word(scenario.role) not in STRANGERS:
         parts.append(str(sorted(speakers_grants(scenario))))
     if any(req.client is None for req in scenario.given.reqs):
-        parts.append(words_of(scenario))
+        parts.append(str([deal.client for deal in spoken_of(scenario)]))
     return "\n".join(parts)
 
 
@@ -191,9 +195,7 @@ class _Stage:
             return req.client
         deals = self.given.opportunities
         linked = [it for it in deals if is_linked(req, it, self.given, self.staged)]
-        said = words_of(self.scenario)
-        named = [it for it in deals if it.id and it.id.casefold() in said]
-        named += [it for it in deals if it.client and fold(it.client) in said]
+        named = spoken_of(self.scenario)
         best = next((it.client for it in (*linked, *named, *deals) if it.client), None)
         return best or next(iter(self.client.values()))
 

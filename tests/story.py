@@ -91,7 +91,7 @@ class Story:
         self.world.clock.forward(timedelta(hours=int(hours)))
 
     def deliver_twice(self) -> None:
-        self.world.deliver_next_twice()
+        self.world.emulator.fault_delivery("message", duplicates=1)
 
     # What REX does
 

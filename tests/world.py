@@ -140,6 +140,8 @@ class World:
         self.slack.stop()
         self.inbox.stop()
         self.database.close()
+        if "beginning" in vars(self):
+            self.beginning.close()
 
     # People
 
@@ -151,9 +153,6 @@ class World:
         install = self.emulator.teams[person.user.team_id].install
         assert install is not None
         return install.bot_user_id
-
-    def deliver_next_twice(self) -> None:
-        self.emulator.fault_delivery("message", duplicates=1)
 
     # Slack
 

@@ -198,7 +198,7 @@ def test_it_speaks_to_people_too(healthy: Healthy) -> None:
 
 def test_a_database_without_tables_is_to_be_upgraded(healthy: Healthy) -> None:
     url = f"sqlite:///{healthy.folder / 'empty.db'}"
-    with Database(url).engine.connect() as connection:
+    with closing(Database(url)) as database, database.engine.connect() as connection:
         connection.exec_driver_sql("CREATE TABLE anything (x)")
     _, found = healthy.examined(REX_DATABASE_URL=url)
     assert found["database"]["state"] == "failed"

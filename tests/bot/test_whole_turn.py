@@ -16,7 +16,7 @@ TURN_SECONDS = 4.0
 SLOWLY = 15
 
 
-@pytest.mark.parametrize("wire", WIRES)
+@pytest.mark.parametrize("wire", [WIRES[0], pytest.param(WIRES[1], marks=pytest.mark.thorough)])
 def test_a_model_that_takes_for_ever_gets_one_reply_out_in_the_time_of_a_turn(
     wire: Wire, seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,6 +37,10 @@ WHAT_INSTEAD = (
     "What should it be instead? Tell me in a few words, such as “25%” or “for another client”, or press "
     "Edit on the card. It waits, and nothing has changed yet."
 )
+STANDS_AS_IT_WAS = (
+    "I didn't understand what to change, so the card above still stands as it was, and nothing happens "
+    "without your click. Tell me what it should be instead, such as “45k” or “put it on hold”, or press Edit or Cancel."
+)
 ONE_AMOUNT = (
     "I can keep one amount for a deal, and it can't be below zero. Please write it again with a "
     'single amount, such as "50k"; nothing has been prepared yet.'
@@ -86,6 +90,7 @@ OWN_WORDS = frozenset(
         NEVER_DELETES,
         ONE_AMOUNT,
         WHAT_INSTEAD,
+        STANDS_AS_IT_WAS,
         NOT_DECIDED,
         ONE_CHANGE,
         *(

@@ -25,7 +25,7 @@ _MARKS = (
     r"make (?:that|it)|should(?:'?ve| have)? be(?:en)?|it(?:'s| is|s)|"
     r"(?:that|this|it)(?:'s)? (?:was |is )?(?:meant|supposed) (?:for|to be|to have been|to go)|(?:that|this|it) (?:should|needs to|ought to) be (?:for|with|under)|(?:that|this) should(?:'?ve| have) (?:been|gone)(?: for| to)?"
 )
-_BEFORE = rf"^\W*(?:(?:ok(?:ay)?|um+|and|but|so|{_SIGHS})\W+)*"
+_BEFORE = rf"^\W*(?:(?:ok(?:ay)?|um+|and|n|but|so|{_SIGHS})\W+)*"
 #: Words that take something back, whatever follows them.
 _TAKES_BACK = re.compile(
     _BEFORE + rf"(?:no+|nope|nah|[wh]*oops(?:ie)?s?|ups|scratch that|correction|{_WRONG}|"
@@ -53,7 +53,8 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 _BESIDES = re.compile(r"\b(?:also|too|as well|another|in addition|besides|next)\b", re.IGNORECASE)
-_LEAD = re.compile(rf"^\W*(?:(?:(?:{_MARKS}|ok(?:ay)?|um+|and|but|so|please|pls)\b)[\W_]*)+", re.I)
+_LEAD = re.compile(rf"^\W*(?:(?:(?:{_MARKS}|ok(?:ay)?|um+|and|n|but|so|please|pls)\b)[\W_]*)+", re.I)
+_MARKED = re.compile(rf"{_BEFORE}(?:{_MARKS}|not)\b|^\W*(?:{_SIGHS})\b", re.IGNORECASE)
 #: "not Acme, Umbra", "leave Acme where it is": what is not meant.
 _REJECTED = re.compile(
     r"\b(?:not|instead of|rather than)\s+(?:(?:the|for|to|with|on)\s+)*(?:[\w&'’-]+\s*){1,4}?(?=[,;.!?]|\s[-–—]\s|\bbut\b|$)"
@@ -190,6 +191,11 @@ def _is_after_all(text: str) -> bool:
     return short and _AFTER_ALL.search(text) is not None
 
 
+def tells_besides(text: str) -> bool:
+    """Whether a message says that it wants something besides what was asked for before."""
+    return _BESIDES.search(text) is not None
+
+
 def contrasted(text: str) -> tuple[str, str] | None:
     """Return what is meant and what is not, where a message sets one against the other."""
     bare = without_marks(text)
@@ -211,6 +217,11 @@ def _are_set_against(meant: str, wrong: str) -> bool:
     denies = said[-1:] and (said[-1] in _DENIES or said[0] in _WHO)
     puts_off = others[0] in _PUTS_OFF | {"deal"} or others[0].endswith("ing")
     return short and not denies and not puts_off
+
+
+def begins_like_a_correction(text: str) -> bool:
+    """Whether a message begins as people do who put something right: "oh n its 45", "wait, not her"."""
+    return _MARKED.match(text.replace("’", "'")) is not None
 
 
 def without_marks(text: str) -> str:

@@ -17,6 +17,7 @@ from domain.events import Source
 from tools.amending import puts_right
 from tools.asking import asking
 from tools.context import Context
+from tools.correcting import tells_besides
 from tools.forms import Form, choices_for, form_for, read_form
 from tools.giving_up import REPLACED, give_up_last
 from tools.offering import offerable
@@ -48,14 +49,15 @@ def propose(write: AnyWrite, args: ToolArgs, context: Context) -> Outcome:
     """Plan a write and keep it as a proposal; nothing is written to any deal.
 
     The same call in the same turn finds its first proposal again; what it replaces of earlier
-    turns is cancelled, so that "no, make it 70k" cannot end in two deals. So is what "no" takes back.
+    turns is cancelled, so that "no, make it 70k" cannot end in two deals. So is what "no" takes back,
+    and what was to become of the same deal instead.
     """
     said, (write, args) = write.name, write.meant(args, context.office)
     plan = write.plan(args, context.office)
     turn = context.turn
     thread = f"{turn.team}/{turn.channel}/{turn.thread}"
-    if puts_right(turn.text):
-        give_up_last(said, plan.arguments, thread, context)
+    if (takes_back := puts_right(turn.text)) or not tells_besides(turn.text):
+        give_up_last(said, plan.arguments, thread, context, only_its_place=not takes_back)
     if isinstance(plan, Draft):
         return asking(offerable(write, args, plan, context.office))
     if plan.already:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model.caution import CHANGES, NOT_BOTH, held_back
+from bot.model.caution import CHANGES, CREATE, NOT_BOTH, held_back
 from bot.model.commanding import tells_what_came
 from bot.model.deeds import LONGEST_WISH
 from bot.model.framing import all_framed
@@ -13,7 +13,8 @@ from bot.model.memory import Past
 from bot.model.message import Message
 from bot.model.mood import Mood, mood_of
 from bot.model.names import Names
-from bot.model.new_deals import SEVERAL, creations_of
+from bot.model.new_deals import creations_of, tells_of_several
+from bot.model.new_searches import SEVERAL
 from bot.model.slots import req_numbers
 from bot.model.wish import Wish
 from bot.model.wishes import Reading
@@ -118,9 +119,8 @@ def together_asked(
             return framed[:MOST]
         orders = message.only_reads_like_a_fault and not tells_what_came(message.text)
         return reading.ordered() if orders else ()
-    return (
-        creations_of(message, names)
-        or reading.asked_for(named)
-        or links_of(message, names)
-        or reading.ordered()
-    )
+    if created := creations_of(message, names):
+        return created
+    wishes = reading.asked_for(named) or links_of(message, names) or reading.ordered()
+    one_of_several = any(it.tool == CREATE for it in wishes) and tells_of_several(message.text)
+    return () if one_of_several and len(wishes) < SEVERAL else wishes

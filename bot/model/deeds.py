@@ -162,7 +162,7 @@ _SENTENCE = re.compile(
 #: Words around a wish that are no part of it.
 _AROUND = re.compile(
     r"^(?:(?:hello|rex|okay|so|please|also|and|well|um|hmm|sorry|just|then|now|great|good|news|no"
-    r"|actually|can you|could you|would you|will you|i want to|i need to|i would like to"
+    r"|actually|wait|oh|ah|oops|nope|nah|hmm|hang on|hold on|scratch that|can you|could you|would you|will you|i want to|i need to|i would like to"
     r"|we need to|we want to|i want you to|let us|go ahead and|help me|kindly|it is|lets"
     r"|need to|have to|we have to|i have to|we should|i should|can we|could we|can i) )+"
 )

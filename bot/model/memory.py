@@ -67,6 +67,11 @@ class Resting:
         """Whether there is a card above with Confirm on it."""
         return not self.missing and not self.refused
 
+    @property
+    def waits_for_click(self) -> bool:
+        """Whether that card was not confirmed yet."""
+        return self.awaits_click and not self.settled
+
 
 @dataclass(frozen=True)
 class Past:

@@ -26,7 +26,12 @@ from bot.model.wish import Wish
 from bot.model.words import fold
 from domain.topics import Topic
 from tools.amending import Amends, amends_in, only_rejects
-from tools.correcting import takes_back, without_rejected
+from tools.correcting import (
+    begins_like_a_correction,
+    takes_back,
+    without_marks,
+    without_rejected,
+)
 
 #: Messages are read so far, in characters.
 LONGEST_MESSAGE = 4_000
@@ -117,6 +122,19 @@ class Message:
         """What to ask whoever says that a card is wrong, and not what is right."""
         waits = self.past.resting is not None and self.past.resting.awaits_click
         return phrases.WHAT_INSTEAD if waits and only_rejects(self.said) else None
+
+    @property
+    def told(self) -> str:
+        """What it tells, without the marks of a correction: "wait no, put it on hold instead"."""
+        corrects = self.past.resting is not None and begins_like_a_correction(self.text)
+        return without_marks(self.text) if corrects else self.text
+
+    @property
+    def left_uncorrected(self) -> str | None:
+        """What to say of the card that waits, where this seems to correct it and is not understood."""
+        waits = self.past.resting is not None and self.past.resting.waits_for_click
+        corrects = begins_like_a_correction(self.said) and self.mood is not Mood.QUESTION
+        return phrases.STANDS_AS_IT_WAS if waits and corrects else None
 
     @property
     def is_fault(self) -> bool:

@@ -1,4 +1,4 @@
-"""Several new deals that one message asks for: each with its own client, and with the terms they share."""
+"""Several new deals that one message asks for: each with its own client or title, and the terms they share."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,24 +9,26 @@ from pydantic import JsonValue
 
 from bot.model.caution import CREATE, amount_is_unclear
 from bot.model.gist import placed
+from bot.model.intents import Intent
 from bot.model.message import Message
 from bot.model.mood import Mood
 from bot.model.names import Names
-from bot.model.slots import of_new_deal
+from bot.model.new_searches import SEVERAL, searches_of
+from bot.model.slots import of_new_deal, tells_worth
 from bot.model.wish import Wish
 from bot.model.words import fold
 
-SEVERAL = 2
 _ONE_FOR = re.compile(
-    r"[\s,.;:]*\b(?:and |then |also )*(?:one|another(?: one)?|(?:an?|another) (?:new )?(?:deal|opp|opportunity))"
-    r" (?:for|with) ",
+    r"[\s,.;:]*\b(?:and |then |also |plus )*(?:one|another(?: one)?|(?:an?|another) (?:new )?(?:deal|opp|opportunity))"
+    r" (?:for|with|at) "
+    r"|[\s,.;:]*\b(?:and |then |also |plus )*(?:another|a second|one more) (?:new )?(?:one|deal|opp|opportunity)\b[\s,:]*",
     re.IGNORECASE,
 )
 _MAKE = r"(?:new|create|add|open|set up|need|make|log|start|register|put in|raise|get|want|enter)"
 _NEW_DEALS = re.compile(rf"\b{_MAKE} (?:\w+ ){{0,3}}deals?\b|^(?:new|create|add|open|make|log)?$")
 #: That there are to be several is said: "2 new deals", "log both as deals".
 _SEVERAL_DEALS = re.compile(
-    rf"\b{_MAKE} (?:\w+ ){{0,5}}deals\b|\b(?:two|2|three|3|four|4|couple of) (?:new )?deals\b"
+    rf"\b{_MAKE} (?:(?!deal\b)\w+ ){{0,5}}deals\b|\b(?:two|2|three|3|four|4|couple of) (?:new )?deals\b"
     r"|\b(?:two|2|three|3|four|4|couple of|some|few|more) (?:more )?(?:new|fresh) (?:ones|searches|briefs|opps|roles)\b"
     rf"|\b{_MAKE} (?:both|two|them both|(?:one|a deal) (?:each|for each))\b"
 )
@@ -46,21 +48,59 @@ _TERMS = ("deal_type", "fee_model")
 
 
 def creations_of(message: Message, names: Names) -> tuple[Wish, ...]:
-    """Return one new deal a client: "2 new deals: one for Acme, 40k, and one for Globex, 50k"."""
+    """Return one new deal a client, or a search: "2 new deals: one for Acme, 40k, and one for Globex"."""
     if message.mood is not Mood.WISH:
         return ()
-    head, *parts = _ONE_FOR.split(message.text)
-    if not _NEW_DEALS.search(fold(head)) or len(parts) < SEVERAL:
-        parts = list(_by_client(message.text, names))
+    text = message.text
+    return (
+        _created(text, _one_for_each(text, names), names)
+        or _created(text, tuple(_by_client(text, names)), names)
+        or _by_search(message, names)
+    )
+
+
+def tells_of_several(text: str) -> bool:
+    """Whether a message says that there are to be several new deals: "two new deals", "another one for"."""
+    told, *others = _ONE_FOR.split(text)
+    another = others and _NEW_DEALS.search(fold(told)) and tells_worth(told)
+    return bool(another) or _SEVERAL_DEALS.search(fold(text)) is not None
+
+
+def _one_for_each(text: str, names: Names) -> tuple[str, ...]:
+    """What is told of each, where they are told as "one for" and "another for"."""
+    head, *parts = _ONE_FOR.split(text)
+    told_of_one = any(kind == "client" and said in head for said, kind, _ in names.named)
+    parts = [head, *parts] if told_of_one else parts
+    return tuple(parts) if _NEW_DEALS.search(fold(head)) else ()
+
+
+def _created(
+    text: str, parts: Sequence[str], names: Names, client: str = ""
+) -> tuple[Wish, ...]:
+    """A new deal for each part, for its own client or else that of the part before."""
     wishes: list[Wish] = []
     for part in parts:
-        theirs = [value for said, kind, value in names.named if kind == "client" and said in part]
-        if len(set(theirs)) != 1 or amount_is_unclear(part):
+        theirs = {value for said, kind, value in names.named if kind == "client" and said in part}
+        client = min(theirs, default=client)
+        if len(theirs) > 1 or not client or amount_is_unclear(part):
             return ()
-        given = of_new_deal(part, replace(names, clients=tuple(theirs[:1])))
+        given = of_new_deal(part, replace(names, clients=(client,)))
         wishes.append(Wish(CREATE, given, whole=True))
-    different = len({str(it.arguments["client"]) for it in wishes}) == len(wishes)
-    return _with_shared_terms(message.text, wishes) if different and len(wishes) >= SEVERAL else ()
+    told = {(str(it.arguments["client"]), str(it.arguments.get("title"))) for it in wishes}
+    several = len(told) == len(wishes) >= SEVERAL
+    return _with_shared_terms(text, wishes) if several else ()
+
+
+def _by_search(message: Message, names: Names) -> tuple[Wish, ...]:
+    """Several searches of one client, with the terms that are told before them."""
+    several = tells_of_several(message.text)
+    if not several and message.intent is not Intent.CREATE:
+        return ()
+    before, searches = searches_of(message.text, names, several=several)
+    wishes = _created(message.text, searches, names, names.clients[0]) if searches else ()
+    told = of_new_deal(before, names)
+    shared = {name: it for name, it in told.items() if name in _TERMS}
+    return tuple(replace(it, arguments={**shared, **it.arguments}) for it in wishes)
 
 
 def _with_shared_terms(text: str, wishes: Sequence[Wish]) -> tuple[Wish, ...]:

@@ -59,7 +59,11 @@ class OfflineModel:
             answer = quote(said, told[SEARCH])
             searched = isinstance(told[SEARCH].get("passages"), list)
             nothing = answer.kind == "abstain" and searched and RECOGNISE in offered
-            return (_by_names(message, offered, log) if nothing else None) or _final(answer)
+            if wished := _by_names(message, offered, log) if nothing else None:
+                return wished
+            if answer.kind == "abstain" and (stands := message.left_uncorrected):
+                answer = ModelAnswer(kind="clarify", question=stands)
+            return _final(answer)
         search = Wish(SEARCH, {"queries": [message.text]})
         board = board_wish_gone_on(past.resting, said) or board_wish(said)
         first = search if asks_meaning(said) else None if message.is_fault else board

@@ -18,6 +18,7 @@ from bot.model.intents import Intent
 from bot.model.message import LOOKS_UP, Message
 from bot.model.mood import Mood
 from bot.model.names import Names
+from bot.model.new_deals import tells_of_several
 from bot.model.orders import ordered
 from bot.model.places import place_alone
 from bot.model.reads import BARE_NAME, how_much, read_wished
@@ -113,6 +114,8 @@ class Reading:
         corrects_creation = (
             self.resting and self.resting.tool == CREATE and self.intent is Intent.NONE
         )
+        if wish.tool == CREATE and tells_of_several(message.names_in):
+            return phrases.one_at_a_time([CREATE, CREATE])
         if corrects_creation and amount_is_unclear(message.names_in):
             return phrases.ONE_AMOUNT
         return held_back(message.names_in, wish.tool, self.names, wish.arguments.keys())
@@ -137,7 +140,7 @@ class Reading:
         if framed := self._framed():
             return framed
         if deed := self._deed_meant:
-            return self._about(deed, of_deed(deed, self.text, names, message.it))
+            return self._about(deed, of_deed(deed, message.told, names, message.it))
         if self.intent in LOOKS_UP:
             return Wish(SEARCH, {"queries": [LOOKS_UP[self.intent]]})
         return (

@@ -78,6 +78,8 @@ NEW_DEAL = [
     ("value should be 70k", {"estimated_value": 70000}),
     ("sry 70k", {"estimated_value": 70000}),
     ("i meant 70", {"estimated_value": 70000}),
+    ("oh n its 70 not 64 soz", {"estimated_value": 70000}),
+    ("oh wait its 70k", {"estimated_value": 70000}),
     ("wrong amount, 70k", {"estimated_value": 70000}),
     ("title should be Research Head", {"title": "Research Head"}),
     ("call it Research Head", {"title": "Research Head"}),
@@ -174,6 +176,20 @@ NAMED = [
     ),
     ("add a client called Fnordly", "sorry, Fnordley", "create_client", {"name": "Fnordley"}),
     (LOSE, "no it was won", "close_won", {"opportunity": "OPP-3003"}),
+    (
+        LOSE,
+        "wait no put it on hold instead, they might have money in march",
+        "hold_opportunity",
+        {"opportunity": "OPP-3003"},
+    ),
+    (LOSE, "put it on hold, no budget this year", "hold_opportunity", {"opportunity": "OPP-3003"}),
+    (LOSE, "oh actually move it to proposal", "move_stage", {"opportunity": "OPP-3003"}),
+    (
+        LOSE,
+        "hang on, pause kestrel instead, hiring stop",
+        "hold_opportunity",
+        {"opportunity": "OPP-3003"},
+    ),
     (
         "set acme's value to 30k",
         "not acme, globex",
@@ -282,6 +298,19 @@ def test_what_is_only_wrong_is_asked_about(stage: Stage, said: str) -> None:
     verdict = run(stage, Scenario.model_validate({**row, "expect": expect}), Mode.OFFLINE)
     assert verdict.passed
     assert "What should it be instead?" in str(verdict.got["text"])
+
+
+@pytest.mark.parametrize(
+    "said", ["oh its the other thingy", "wait no the whatsit is off", "actually not like that tbh"]
+)
+def test_of_a_correction_that_is_not_understood_it_is_said_that_the_card_stands(
+    stage: Stage, said: str
+) -> None:
+    expect = {"tool": "close_lost", "arguments": LOST}
+    row = {"id": said, "role": "team_admin", "given": GIVEN, "utterances": [LOSE, said]}
+    verdict = run(stage, Scenario.model_validate({**row, "expect": expect}), Mode.OFFLINE)
+    assert verdict.passed
+    assert "still stands as it was" in str(verdict.got["text"])
 
 
 def test_of_two_cards_the_one_that_is_meant_is_replaced(stage: Stage) -> None:

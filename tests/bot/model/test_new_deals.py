@@ -71,3 +71,45 @@ def test_what_belongs_to_the_one_before_is_not_done_again() -> None:
 @pytest.mark.parametrize("text", ["is it the same for lumen?", "lumen has the same problem"])
 def test_what_is_only_alike_is_done_by_nobody(text: str) -> None:
     assert the_same_for(MOVE, text, names_in(text)) is None
+
+
+SEARCHES = [
+    ("Lumen Energy", "track engineer", "contingency", "20%", None),
+    ("Lumen Energy", "depot manager", "retained", None, 32000),
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hey two new deals for lumen pls: track engineer 20% contingency, and depot manager retained 32k",
+        "2 new deals for lumen, track engineer, 20% contingency and depot manager, retained, 32k",
+        "two new opps for lumen:\n- track engineer, contingency 20%\n- depot manager, retained, 32k",
+        "new deals for lumen: track engineer contingency 20%; depot manager retained 32k",
+        "new deal for lumen, track engineer, 20% contingency, and another one for lumen: depot manager retained 32k",
+        "create a deal for lumen, track engineer, contingency 20%. and a second one: depot manager, 32k retained",
+        "create a deal for lumen: track engineer contingency 20%, and depot manager retained 32k",
+    ],
+)
+def test_each_search_of_one_client_has_its_own_terms(text: str) -> None:
+    wishes = creations_of(Message(text, Past()), names_in(text))
+    fields = ("client", "title", "deal_type", "fee_model", "estimated_value")
+    assert [tuple(wish.arguments.get(it) for it in fields) for wish in wishes] == SEARCHES
+
+
+def test_another_one_may_be_for_another_client() -> None:
+    text = "new deal for lumen, locum vet, contingency, and another one for kestrel: estimator, retained"
+    assert created(text) == TWO
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "create a deal for lumen: food and beverage manager, retained, 20k",
+        "new deal for lumen, cfo, 25%, they start in march, worth about 40k",
+        "new deal for lumen, 2 line cooks and a porter, flat fee 6k",
+        "add another deal for lumen, cfo, 25%",
+    ],
+)
+def test_one_search_with_several_terms_is_one(text: str) -> None:
+    assert created(text) == []

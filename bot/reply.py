@@ -18,7 +18,7 @@ from bot.turn import Checked, Incoming, Part, Quote, Reply, Topic
 from domain import names
 from knowledge.article import Block
 from knowledge.library import Library
-from tools.outcome import Outcome, PassageView, ProposalCard, TicketReceipt
+from tools.outcome import Draft, Outcome, PassageView, ProposalCard, TicketReceipt
 
 #: How many blocks of a cited section are printed beside a refusal or a diagnosis.
 CITED_BLOCKS = 2
@@ -30,6 +30,8 @@ OFFERED_BLOCKS = 3
 QUOTED = 100
 #: How many of the files that came with a message are named; the rest are counted.
 NAMED_FILES = 4
+#: What tells one change from another of its kind.
+WHAT_IT_IS_ABOUT = ("client", "opportunity", "req", "title")
 #: What a tool tells, where everything is already as it was asked for.
 NOTHING_TO_DO = "nothing_to_do"
 
@@ -73,9 +75,19 @@ def _with_the_rest(
 
 
 def _made(asked: Outcome, later: Sequence[Outcome]) -> bool:
-    """Whether what lacked details was made a card in the same turn."""
+    """Whether what lacked details was made a card in the same turn: of the same things."""
     draft = asked.draft
-    return any(o.proposal and draft and o.proposal.tool == draft.tool for o in later)
+    return any(
+        o.proposal and draft and o.proposal.tool == draft.tool and _is_of_the_same(draft, o.proposal)
+        for o in later
+    )
+
+
+def _is_of_the_same(draft: Draft, card: ProposalCard) -> bool:
+    """Whether a draft names nothing else than a card: "one for Acme, and one for Globex" are two."""
+    told = {name: str(draft.arguments.get(name) or "").casefold() for name in WHAT_IT_IS_ABOUT}
+    made = {name: str(card.arguments.get(name) or "").casefold() for name in WHAT_IT_IS_ABOUT}
+    return all(not it or it == made[name] for name, it in told.items())
 
 
 def _by_outcome(outcome: Outcome, library: Library) -> Reply | None:

@@ -11,8 +11,10 @@ from pydantic import JsonValue
 from bot.model.excerpts import note, without_note
 from bot.model.names import Names
 from bot.model.slots import Slots, number
+from bot.model.words import fold
 from tools.amounts import amount_in, amount_stated
 from tools.days import day_said
+from tools.everyday import EVERYDAY
 from tools.number_words import count_of
 
 #: "we lost it, no idea why": the reason is asked for, whatever else is told.
@@ -22,10 +24,19 @@ UNEXPLAINED = re.compile(
     r"|\b(?:unknown reason|reason unknown))[\s.!]*$",
     re.IGNORECASE,
 )
-RIVAL = re.compile(
+_CAPITALISED = (
     r"(?:competitor,?:?\s+(?:called\s+|named\s+)?|\blost\b.*?\bto\s+|\b(?:went|gone) (?:with|to)\s+|\bsigned with\s+)"
     r"(?!a\b|an\b|the\b|some)(?P<name>[A-Z][\w&'-]*(?:\s+[A-Z&][\w&'-]*){0,3})"
 )
+#: In small letters it is told by the turn alone, and where it ends: "they went w korn ferry".
+_IN_SMALL = (
+    r"(?i:\b(?:went|gone|going|signed) (?:with|w/?)\s+|\blost\b(?:\s+(?!due\b|thanks\b|owing\b)[\w&'’-]+){0,4}\s+to\s+)"
+    r"(?!(?i:an?|the|some\w*|another|other|our|their|his|her|my|us|it|them|no|not|one|in|int\w+)\b)"
+    r"(?P<small>[\w&'’-]+(?:\s(?!(?i:and|n|so|because|cos|bc|for|on|over|instead|in|as|at|can|could|will|would|pls|plz|please|close|mark)\b)[\w&'’-]+){0,2})"
+    r"(?=\s*(?:[^\w\s&'’]|$)|\s+(?i:and|n|so|instead|can|could|will|would|pls|plz|please|close|mark)\b)"
+)
+RIVAL = re.compile(_CAPITALISED)
+_RIVAL_IN_SMALL = re.compile(_IN_SMALL)
 _COUNT = r"(?P<count>[-\u2212]?\d+(?:[.,]\d+)?|\b(?:one|two|three|four|five|six|nine|ten|twelve|eighteen)\b)"
 _MONTHS = re.compile(rf"(?<![\w.,-]){_COUNT}[ -]?(?P<unit>months?|mos?|years?|yrs?)\b", re.I)
 _DURATION = re.compile(
@@ -80,15 +91,25 @@ def loss(text: str, names: Names, why: Callable[[str], str | None]) -> Slots:
     """Return why a deal was lost, to whom, and what else was said; `why` finds a reason in a text."""
     notes, text = note(text), without_note(text)
     told = UNEXPLAINED.sub("", text)
-    rival = RIVAL.search(told)
+    rival = _rival(told, names)
     reason: str | None = next(iter(names.reasons), None)
     if reason is None and rival and told == text:
         reason = "competitor"
     return {
         "reason": reason or why(told),
-        "competitor": rival["name"] if rival else None,
+        "competitor": rival,
         "notes": notes,
     }
+
+
+def _rival(text: str, names: Names) -> str | None:
+    """Who won instead: in small letters only what is no everyday word, and no reason or stage."""
+    if found := RIVAL.search(text):
+        return found["name"]
+    found = _RIVAL_IN_SMALL.search(text)
+    words = set(fold(found["small"]).split()) if found else set()
+    told = names.reasons or words & {fold(it) for it in names.stages} or words & EVERYDAY
+    return found["small"] if found and not told else None
 
 
 def _months(text: str) -> JsonValue:

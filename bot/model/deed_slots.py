@@ -33,6 +33,13 @@ _BECAUSE = re.compile(
     r"|[,;:]|\s[-–—]|\.(?=\s))\s*(?P<why>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+#: What is asked for after a reason is no part of it: "they have no money, can you close it".
+_ASKED_AT_THE_END = re.compile(
+    r"(?:[\s,.;:!–—-]|[\u2600-\u27bf\U0001f300-\U0001faff])*(?:\b(?:so|and)\s+)?"
+    r"(?:\b(?:can|could|would|will) (?:you|u|ya)\b.*|\b(?:please|pls|plz) \w+ (?:it|that|this|them)\b.*"
+    r"|(?<=[,.;!\s])\b(?:close|mark|put|set|cancel|hold|pause|park|move|update|log) (?:it|that|this|them)\b.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _NO_REASON = re.compile(
     r"^(?:please|pls|thanks?|thx|ok(?:ay)?|now|today|asap|rex|mark(?: it)?.*|close(?: it)?.*|until .*|(?:please |pls )?(?:put|place|set|hold|pause|park|cancel|move|keep) (?:it|this|that|them)\b.*)\W*$",
     re.IGNORECASE,
@@ -195,7 +202,7 @@ def _hold(text: str) -> tuple[str | None, str | None]:
 
 def _why(text: str) -> str | None:
     """The words after a comma, a dash or "because"."""
-    found = _BECAUSE.search(without_politeness(text))
+    found = _BECAUSE.search(without_politeness(_ASKED_AT_THE_END.sub("", text)))
     if found is None:
         return None
     why = re.sub(r"^(?:because(?: of)?|since|due to)\s+", "", found["why"].strip(" .!"), flags=re.I)

@@ -11,6 +11,7 @@ from bot.model.deeds import deed_if_named, deed_of
 from bot.model.followup import asks_for_words
 from bot.model.intent import intent_of, wish_in
 from bot.model.intents import NAMELESS, SMALL, Intent
+from bot.model.listed import listed_in_full
 from bot.model.memory import Past
 from bot.model.mood import Mood, asks_in_general, mood_of
 from bot.model.orders import may_order
@@ -48,7 +49,8 @@ class Message:
 
     def __init__(self, text: str, past: Past) -> None:
         self.said = text
-        self.text = in_the_scale_before(plainly(text[:LONGEST_MESSAGE]), past.resting)
+        plain = listed_in_full(plainly(text[:LONGEST_MESSAGE]))
+        self.text = in_the_scale_before(plain, past.resting)
         self.past = past
         told = UNEXPLAINED.sub("", self.text)
         self.intent = intent_of(told)

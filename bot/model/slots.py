@@ -8,6 +8,7 @@ from pydantic import JsonValue
 
 from bot.model import excerpts
 from bot.model.dated import dated
+from bot.model.gist import placed
 from bot.model.names import Names
 from bot.model.places import says_place
 from bot.model.purpose import purpose
@@ -164,8 +165,19 @@ def _stage(text: str, names: Names) -> str | None:
 
 def spoken_of(text: str, names: Names, it: str | None) -> str | None:
     """Return the deal that a message names, or speaks of as "it"."""
-    named = names.opportunity or opportunity_said(text) or _first(names.clients)
+    named = _client_first(text, names) or names.opportunity or opportunity_said(text)
+    named = named or _first(names.clients)
     return named or (it if speaks_of_it(text) else None) or partly_named(text)
+
+
+def _client_first(text: str, names: Names) -> str | None:
+    """The client that is named before a deal of somebody else: "pause Kestrel, new CFO" is Kestrel's."""
+    named = [it for _, it in placed(text, names) if it[1] in ("client", "opportunity")]
+    first, others = named[:1], [ref for _, kind, ref in named if kind == "opportunity"]
+    if not others or first[0][1] != "client" or names.tied or opportunity_said(text):
+        return None
+    client = first[0][2]
+    return None if any(names.client_of.get(ref) in (None, client) for ref in others) else client
 
 
 def speaks_of_it(text: str) -> bool:

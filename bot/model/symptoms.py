@@ -99,6 +99,8 @@ _WHOM = (
 _THEY_CANNOT = re.compile(
     r"\b(?:he|she|they) (?:still |just |now )?(?:cannot|does not|do not|has no|have no|is not|is missing|lost|gets? no)\b"
 )
+#: Then somebody else may only have said something: "why can't I see it, my boss says it's there".
+_I_CANNOT = re.compile(r"\bcannot (?:i|we)\b|\b(?:i|we) (?:still |just |now )?cannot\b")
 _CAPITALISED = re.compile(r"\b[A-Z][a-z]{2,}\b")
 #: Words that stand there without being anybody's name.
 _NOT_NAMES = """
@@ -139,7 +141,10 @@ def colleague(text: str, names: Names) -> str | None:
     """Return the first name of the person it is about, if that is not the one who writes."""
     folded = fold(text)
     not_people = _NOBODY | set(fold(" ".join(names.clients)).split())
+    of_oneself = _I_CANNOT.search(folded) is not None
     for pattern in _WHOM:
+        if of_oneself and "says" in pattern:
+            continue
         found = re.search(pattern, folded)
         if found and found[1].isalpha() and found[1] not in not_people:
             return found[1].capitalize()

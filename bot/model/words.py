@@ -40,6 +40,11 @@ _KNOWN = frozenset(_WORTH_CORRECTING.split())
 #: These are spelt as they are meant, near as they are to one of those.
 _RIGHT = frozenset({"starting", "stating", "starring", "staged", "stages"})
 _CONTRACTIONS = (
+    (
+        r"\by (?=(?:can|could|is|are|am|was|were|do|does|did|has|have|had|will|won|would)(?:not|n?'?t)?\b)",
+        "why ",
+    ),
+    (r"(?<=\w )n (?=\w)", "and "),
     (r"\bre-(?=creat)", "re"),
     (r"\s*(?:->|=>|\u2192)\s*", " to "),
     (

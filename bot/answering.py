@@ -9,6 +9,7 @@ from functools import cache, cached_property, partial
 from pydantic import JsonValue, TypeAdapter
 
 from bot.agent import STRIKES, Thought, think
+from bot.asides import with_answer_beside
 from bot.calling_off import CalledOff, call_off, wants_called_off
 from bot.clicks import show
 from bot.consulting import Consultation
@@ -227,6 +228,7 @@ class _Turn:
     def compose(self, thought: Thought) -> Reply:
         """Turn what happened into the one reply."""
         reply = settled(thought.outcomes, self.library) or self._in_words(thought)
+        reply = with_answer_beside(reply, self.incoming.text, self.steps, self._search)
         if thought.strikes >= STRIKES and thought.struck:
             reply = mended_by_form(reply, thought.struck, self.rex.toolbox)
         reply = with_asides(reply, self.stranger, self.incoming)
@@ -249,7 +251,7 @@ class _Turn:
             self._ask_to_point(thought)
             reply = self._grounded(thought, passages)
             self.grounded = replace(self.grounded, retried=True)
-        found = passages or ([] if reply else [*self._search().passages])
+        found = passages or ([] if reply else [*self._search(self.incoming.text).passages])
         reply = by_the_guide(reply, found, self.incoming.text)
         return without_false_counts(reply, self.library)
 
@@ -266,8 +268,8 @@ class _Turn:
         completion = self.ask.model(log, False, left).completion
         thought.text = completion.text if isinstance(completion, Answered) else None
 
-    def _search(self) -> Outcome:
-        arguments = json.dumps({"queries": [self.incoming.text]})
+    def _search(self, query: str) -> Outcome:
+        arguments = json.dumps({"queries": [query]})
         return self._run_tool(ToolCall(id="rule-search", name="search_guide", arguments=arguments))
 
     def _run_tool(self, call: ToolCall) -> Outcome:

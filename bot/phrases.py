@@ -41,6 +41,11 @@ STANDS_AS_IT_WAS = (
     "I didn't understand what to change, so the card above still stands as it was, and nothing happens "
     "without your click. Tell me what it should be instead, such as “45k” or “put it on hold”, or press Edit or Cancel."
 )
+NOT_MINE = (
+    "It doesn't look like something that I can help with. What I can do: look things up in the guide, create "
+    "opportunities, link REQs and move deals (always with your click), find out why you can't see "
+    "something, and open a ticket with our team."
+)
 ONE_AMOUNT = (
     "I can keep one amount for a deal, and it can't be below zero. Please write it again with a "
     'single amount, such as "50k"; nothing has been prepared yet.'
@@ -59,6 +64,11 @@ _DOINGS = {
     "move_stage": ("move a deal", "move several deals"),
 }
 STEPS_LEAD_IN = "Here is how."
+
+
+def not_answered(question: str) -> str:
+    """Say that a question which came with an order is still to be asked."""
+    return f"I haven't answered “{question}” yet: please ask me that by itself."
 
 
 def one_at_a_time(tools: Sequence[str]) -> str:
@@ -91,6 +101,7 @@ OWN_WORDS = frozenset(
         ONE_AMOUNT,
         WHAT_INSTEAD,
         STANDS_AS_IT_WAS,
+        NOT_MINE,
         NOT_DECIDED,
         ONE_CHANGE,
         *(

@@ -9,6 +9,7 @@ through (`bot.grounding.answers`).
 from collections.abc import Sequence
 from textwrap import shorten
 
+from bot.far import is_far, what_it_is_for
 from bot.grounding.answers import Grounded
 from bot.grounding.claims import content_of
 from bot.grounding.retelling import with_synonyms
@@ -78,7 +79,10 @@ def _made(asked: Outcome, later: Sequence[Outcome]) -> bool:
     """Whether what lacked details was made a card in the same turn: of the same things."""
     draft = asked.draft
     return any(
-        o.proposal and draft and o.proposal.tool == draft.tool and _is_of_the_same(draft, o.proposal)
+        o.proposal
+        and draft
+        and o.proposal.tool == draft.tool
+        and _is_of_the_same(draft, o.proposal)
         for o in later
     )
 
@@ -164,6 +168,8 @@ def abstained(passages: Sequence[PassageView], asked: str = "") -> Reply:
     passage those blocks are printed that have most of what was `asked`.
     """
     ranked = _ranked(passages)
+    if is_far(asked, ranked):
+        return what_it_is_for()
     offered = _offered(ranked[0], asked) if ranked and ranked[0].may_help else ()
     topics = nearest(ranked[1:] if offered else ranked)
     parts = (Part(quotes=offered),) if offered else ()

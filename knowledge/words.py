@@ -24,12 +24,12 @@ _STOP_WORDS = """
 a about all also am an and any anyone anything are as at be because been before being but by can
 could did do does doing done each else even ever every for from get gets getting give go goes going
 got guy guys had has have having he hello her here hers hes hey hi him his how i id if ill im in
-into is it its ive just kind kindly let lets like ll lot may maybe me might mine must my myself need
+into is it its ive just kind kindly let lets like ll lot may maybe me might mine must my myself n need
 needs nor now of off ok okay on one ones only onto or other our ours out over per please pls plz
 possible quick quite re really s same say says seem shall she should so some someone something still
 such sure t tell than thank thanks that thats the their them then there theres these they theyre
-thing things this those though thx to too try trying u up us use used using very via want wants was
-way we well were what whats when whens wheres which while whom whos whose why will with would yeah
+thing things this those though thx to too try trying u up us use used using very via want wants w was
+wat way we well were what whats when whens wheres which while whom whos whose why will with would yeah
 yep yes yet you your youre yours
 """
 _ASKING_WORDS = """

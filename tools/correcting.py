@@ -53,7 +53,9 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 _BESIDES = re.compile(r"\b(?:also|too|as well|another|in addition|besides|next)\b", re.IGNORECASE)
-_LEAD = re.compile(rf"^\W*(?:(?:(?:{_MARKS}|ok(?:ay)?|um+|and|n|but|so|please|pls)\b)[\W_]*)+", re.I)
+_LEAD = re.compile(
+    rf"^\W*(?:(?:(?:{_MARKS}|ok(?:ay)?|um+|and|n|but|so|please|pls)\b)[\W_]*)+", re.I
+)
 _MARKED = re.compile(rf"{_BEFORE}(?:{_MARKS}|not)\b|^\W*(?:{_SIGHS})\b", re.IGNORECASE)
 #: "not Acme, Umbra", "leave Acme where it is": what is not meant.
 _REJECTED = re.compile(

@@ -19,6 +19,7 @@ from tools.naming import deal_called, req_called
 from tools.partly import deal_by_words, deals_partly_named, partly_named, req_is_called
 from tools.sighting import Name, Sighting, first_word_of, names_of, names_spelt, sightings
 from tools.stages_said import stages_in
+from tools.types_said import of_the_type_said
 
 Thing = TypeVar("Thing")
 
@@ -53,6 +54,8 @@ class Tie:
     kind: str
     said: str
     options: tuple[str, ...]
+    #: The deals of a client that is named alone.
+    deals: tuple[DealTitle, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +98,7 @@ def recognise(text: str, records: Records, actor: Actor) -> Recognised:
         return Recognised(reqs=reqs.certain, ties=reqs.ties, unknown=reqs.unknown)
     clients = clients_in(text, crm.clients(records, actor))
     titles = crm.titles(records, actor)
-    deals = _opportunities(text, clients, titles)
+    deals = _by_type(text, _opportunities(text, clients, titles), records, actor)
     called = None if deals.named else _by_a_word(text, clients, titles)
     return Recognised(
         clients=clients.certain,
@@ -186,6 +189,13 @@ def _opportunities(text: str, clients: Seen[Client], deals: Titles) -> Seen[Deal
     return Seen(tuple(dict.fromkeys(certain)), titled.ties, unknown)
 
 
+def _by_type(text: str, seen: Seen[DealTitle], records: Records, actor: Actor) -> Seen[DealTitle]:
+    """Tell the deals of the one client that is named apart by the type that the text says."""
+    deals = seen.ties[0].deals if len(seen.ties) == 1 and not seen.certain else ()
+    meant = of_the_type_said(text, deals, records, actor)
+    return Seen(meant, (), seen.unknown, seen.named) if meant else seen
+
+
 def _bare_numbers(text: str) -> tuple[int, ...]:
     """What may be things that are meant by their numbers alone: "move 2001 to Negotiation"."""
     numbers = (
@@ -214,7 +224,8 @@ def _by_client(clients: Iterable[Client], deals: Sequence[DealTitle]) -> Seen[De
             certain += theirs
         elif theirs:
             options = tuple(deal_called(deal) for deal in theirs)
-            ties.append(Tie(kind="opportunity", said=client.name, options=options))
+            tie = Tie(kind="opportunity", said=client.name, options=options, deals=tuple(theirs))
+            ties.append(tie)
     return Seen(tuple(certain), tuple(ties), named=False)
 
 

@@ -10,7 +10,7 @@ from bot.model.closing_slots import contract, loss
 from bot.model.invoice_slots import lines_in
 from bot.model.lead_slots import deal_of_lead
 from bot.model.names import Names
-from bot.model.politeness import without_politeness
+from bot.model.politeness import without_politeness, without_request
 from bot.model.slots import (
     Slots,
     bare_req,
@@ -31,13 +31,6 @@ from tools.days import MONTH, day_said, first_of_month
 _BECAUSE = re.compile(
     r"(?:\b(?:because(?: of)?|since|due to|bc|cuz|cos|reason(?:\s+is|:)?|(?:as|while|whilst)(?= (?:they|the|we|he|she|it|there)\b))"
     r"|[,;:]|\s[-–—]|\.(?=\s))\s*(?P<why>\S.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
-#: What is asked for after a reason is no part of it: "they have no money, can you close it".
-_ASKED_AT_THE_END = re.compile(
-    r"(?:[\s,.;:!–—-]|[\u2600-\u27bf\U0001f300-\U0001faff])*(?:\b(?:so|and)\s+)?"
-    r"(?:\b(?:can|could|would|will) (?:you|u|ya)\b.*|\b(?:please|pls|plz) \w+ (?:it|that|this|them)\b.*"
-    r"|(?<=[,.;!\s])\b(?:close|mark|put|set|cancel|hold|pause|park|move|update|log) (?:it|that|this|them)\b.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _NO_REASON = re.compile(
@@ -202,7 +195,7 @@ def _hold(text: str) -> tuple[str | None, str | None]:
 
 def _why(text: str) -> str | None:
     """The words after a comma, a dash or "because"."""
-    found = _BECAUSE.search(without_politeness(_ASKED_AT_THE_END.sub("", text)))
+    found = _BECAUSE.search(without_politeness(without_request(text)))
     if found is None:
         return None
     why = re.sub(r"^(?:because(?: of)?|since|due to)\s+", "", found["why"].strip(" .!"), flags=re.I)

@@ -74,9 +74,7 @@ def _one_for_each(text: str, names: Names) -> tuple[str, ...]:
     return tuple(parts) if _NEW_DEALS.search(fold(head)) else ()
 
 
-def _created(
-    text: str, parts: Sequence[str], names: Names, client: str = ""
-) -> tuple[Wish, ...]:
+def _created(text: str, parts: Sequence[str], names: Names, client: str = "") -> tuple[Wish, ...]:
     """A new deal for each part, for its own client or else that of the part before."""
     wishes: list[Wish] = []
     for part in parts:

@@ -6,6 +6,13 @@ import re
 POLITE = r"please|pls|plz|thanks|thank you|thx|ty|now|asap|rex"
 _AT_THE_END = re.compile(rf"(?:[\s,]*\b(?:{POLITE})\b[\s.!]*)+$|[\s.!]+$", re.IGNORECASE)
 _YOU = r"(?:you|u|ya|ye)"
+#: What is asked for after a reason is no part of it: "they have no money, can you close it".
+_ASKED_AT_THE_END = re.compile(
+    r"(?:[\s,.;:!–—-]|[\u2600-\u27bf\U0001f300-\U0001faff])*(?:\b(?:so|and)\s+)?"
+    rf"(?:\b(?:can|could|would|will) {_YOU}\b.*|\b(?:please|pls|plz) \w+ (?:it|that|this|them)\b.*"
+    r"|(?<=[,.;!\s])\b(?:close|mark|put|set|cancel|hold|pause|park|move|update|log) (?:it|that|this|them)\b.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _KIND = r"(?:nice|great|good|lovely|helpful|brilliant|handy|wonderful|ideal)"
 _DONE = r"(?:linked|attached|connected|tied|moved|pushed|shifted|advanced|put|added|bumped|created)"
 #: Ways round a plain "can you", and what they come to.
@@ -61,6 +68,11 @@ _PLAINER = tuple((re.compile(said, re.IGNORECASE), plain) for said, plain in _RO
 def without_politeness(text: str) -> str:
     """Return a text without the politeness at its end: "no budget, thanks!" is "no budget"."""
     return _AT_THE_END.sub("", text.strip())
+
+
+def without_request(text: str) -> str:
+    """Return a text without what is asked for at its end: "no budget, can you close it"."""
+    return _ASKED_AT_THE_END.sub("", text)
 
 
 def plainly(text: str) -> str:

@@ -9,6 +9,7 @@ from bot.model.slots import opportunity_said, req_said
 from bot.model.words import fold
 from domain.topics import Topic
 from tools.everyday import EVERYDAY
+from tools.partly import partly_named
 
 #: How people say that something is not there, in folded words (`bot.model.words`).
 _CANNOT = re.compile(
@@ -161,4 +162,5 @@ def _who_it_is(text: str, folded: str, not_people: frozenset[str] | set[str]) ->
 def _ref(text: str, topic: Topic, names: Names) -> str | None:
     if topic is Topic.REQ:
         return next(iter(names.reqs), None) or req_said(text)
-    return names.opportunity or opportunity_said(text)
+    told = names.opportunity or opportunity_said(text) or next(iter(names.clients), None)
+    return told or partly_named(text)

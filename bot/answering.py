@@ -85,10 +85,9 @@ def open_ticket(incoming: Incoming, stranger: str | None, steps: Steps, rex: Rex
     unseen = Progress(incoming, steps, rex)
     turn = _Turn(incoming, stranger, steps, rex, unseen, wants_person=True)
     about = steps.write("about", partial(said_about, incoming=incoming))
-    if not (about or incoming.text):
-        about = "The person asked for support."
+    about = about or ("" if incoming.text else "The person asked for support.")
     thought = Thought(log=[], mode=rex.model.mode)
-    turn.run(thought, "open_escalation_ticket", summary=about or "")
+    turn.run(thought, "open_escalation_ticket", summary=about)
     reply = turn.compose(thought)
     turn.remember(thought, reply)
     return reply
@@ -232,7 +231,7 @@ class _Turn:
         if thought.strikes >= STRIKES and thought.struck:
             reply = mended_by_form(reply, thought.struck, self.rex.toolbox)
         reply = with_asides(reply, self.stranger, self.incoming)
-        explained = self.made.verdict is not None or self._assessed.decision == "troubleshoot"
+        explained = self.made.verdict or self._assessed.decision == "troubleshoot"
         if reply.kind == "answer" and explained:  # if that doesn't help, there is a ticket
             reply = reply.model_copy(update={"offers_ticket": True})
         return finished(reply, mode=thought.mode, tools=thought.tools)

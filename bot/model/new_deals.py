@@ -14,7 +14,7 @@ from bot.model.message import Message
 from bot.model.mood import Mood
 from bot.model.names import Names
 from bot.model.new_searches import SEVERAL, searches_of
-from bot.model.slots import of_new_deal, tells_worth
+from bot.model.slots import deal_type, of_new_deal, tells_worth
 from bot.model.wish import Wish
 from bot.model.words import fold
 
@@ -67,11 +67,16 @@ def tells_of_several(text: str) -> bool:
 
 
 def _one_for_each(text: str, names: Names) -> tuple[str, ...]:
-    """What is told of each, where they are told as "one for" and "another for"."""
+    """What is told of each, where they are told as "one for" and "another for".
+
+    The first may be told before, where each has terms of its own.
+    """
     head, *parts = _ONE_FOR.split(text)
+    if not _NEW_DEALS.search(fold(head)):
+        return ()
     told_of_one = any(kind == "client" and said in head for said, kind, _ in names.named)
-    parts = [head, *parts] if told_of_one else parts
-    return tuple(parts) if _NEW_DEALS.search(fold(head)) else ()
+    have_terms = all(deal_type(it) or tells_worth(it) for it in (head, *parts))
+    return (head, *parts) if told_of_one and have_terms else tuple(parts)
 
 
 def _created(text: str, parts: Sequence[str], names: Names, client: str = "") -> tuple[Wish, ...]:

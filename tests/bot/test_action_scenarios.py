@@ -5,7 +5,7 @@ every row both ways, in CI too. `dev` and `held_out` were written before the rul
 before the rules had been tried on casual talk, `phone_dev` and `phone_held_out` before there were
 frames; `board` was written with its rules, `phone_third` and `phone_fourth` before anything was
 looked at again, by somebody else; `phone_fifth` and `phone_sixth` are in words that those don't have;
-`phone_seventh`, `phone_eighth`, `phone_eleventh`, `phone_twelfth` and `phone_thirteenth` are by strangers, played unseen once. All of these have been mended by since. `phone_second` was played once, and mended by hardly.
+`phone_seventh`, `phone_eighth`, `phone_eleventh`, `phone_twelfth`, `phone_thirteenth` and `phone_fifteenth` are by strangers, played unseen once. All of these have been mended by since. `phone_second` was played once, and mended by hardly.
 """
 
 from collections.abc import Iterator
@@ -38,6 +38,7 @@ FILES = (
         "phone_twelfth",
         "phone_thirteenth",
         "phone_fourteenth",
+        "phone_fifteenth",
         "board",
         "commands",
     ),

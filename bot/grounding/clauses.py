@@ -25,9 +25,10 @@ OPENING = re.compile(
 )
 
 
-def parts_of(sentence: str) -> list[str]:
+@lru_cache(maxsize=8_192)
+def parts_of(sentence: str) -> tuple[str, ...]:
     """The parts of a sentence that may be negated on their own."""
-    return _joined([part for part in PART.split(sentence) if part.strip()])
+    return tuple(_joined([part for part in PART.split(sentence) if part.strip()]))
 
 
 def with_openings(sentence: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.grounding.aligning import (
     counted_otherwise,
@@ -18,20 +19,21 @@ from bot.grounding.aligning import (
 )
 from bot.grounding.bounds import demanded, in_spite, unlimited
 from bot.grounding.claims import COUNTS, QUOTES, content_of, unknown_names
-from bot.grounding.clauses import PART, with_openings
+from bot.grounding.clauses import PART, parts_of, with_openings
 from bot.grounding.contraries import contrary
 from bot.grounding.deeds import sides_changed
 from bot.grounding.denying import denies
 from bot.grounding.implied import implied
+from bot.grounding.ordering import disordered
 from bot.grounding.polarity import said_of_others, turned_round
 from bot.grounding.proof import DECISIVE, NEGATION, Proof, decisive, nearest, sentences_of
 from bot.grounding.retelling import (
-    disordered,
     exchanged,
     miscounted,
     opposed,
     reconditioned,
     replaced,
+    replaced_in_part,
     turned,
 )
 from bot.grounding.strength import strengthened
@@ -195,12 +197,18 @@ def _uncovered(say: str, proof: Proof, trusted: str) -> Iterator[str]:
             yield f"nothing in it can be held against the blocks: {sentence!r}"
         weak = [
             clause
-            for clause in _CLAUSE.split(sentence)
+            for clause in _clauses(sentence)
             if len(content_of(clause) - COUNTS - BESIDE) >= CLAUSE_WORDS
             and _share(clause, proof, repeated) < CLAUSE_COVER
         ]
         if weak or _share(sentence, proof, repeated) < COVER:
             yield f"the blocks do not say: {sentence!r}"
+
+
+@lru_cache(maxsize=2_048)
+def _clauses(sentence: str) -> tuple[str, ...]:
+    """The clauses of a sentence, each of which has to be proven."""
+    return tuple(_CLAUSE.split(sentence))
 
 
 def _share(text: str, proof: Proof, repeated: AbstractSet[str]) -> float:
@@ -224,6 +232,8 @@ def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
         near = nearest(sentence, proof.printed)
         yield from opposed(sentence, near, proof.text)
         yield from replaced(sentence, near)
+        for part in parts_of(sentence):
+            yield from replaced_in_part(part, sentence, proof.pieces_near(part))
         yield from turned(sentence, near)
         yield from exchanged(sentence, near)
         yield from reconditioned(sentence, near)
@@ -233,7 +243,7 @@ def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
         yield from counted_otherwise(sentence, proof.text)
         for part in with_openings(sentence):
             yield from mislabelled(part, proof.listed)
-        for clause in _CLAUSE.split(sentence):
+        for clause in _clauses(sentence):
             yield from sewn(clause, proof.sources)
 
 

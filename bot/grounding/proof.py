@@ -20,6 +20,7 @@ IN_OTHER_WORDS = 0.7
 #: The share of the words of a copy, changed in places, that the sentence has which it copies.
 COPIED = 0.85
 
+_PIECE = re.compile(r"[,;:]\s+|\s+(?:and|but|so|because|while)\s+")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|cannot|without|nor|neither)\b|n't\b", re.IGNORECASE
@@ -79,6 +80,11 @@ class Proof:
     def nearest(self, sentence: str, nearly: float = 1.0) -> list[str]:
         """Return the sentences that share most content with this one, or `nearly` as much."""
         return nearest(sentence, self.sentences, nearly)
+
+    def pieces_near(self, part: str) -> list[str]:
+        """Return the pieces of the printed sentences that share most content with a part."""
+        near = nearest(part, self.printed)
+        return [piece for each in near for piece in _PIECE.split(each)]
 
     def resting(self, sentence: str, parts: Sequence[str]) -> list[str]:
         """Return the sentences that a sentence and its parts rest on, each once."""

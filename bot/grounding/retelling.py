@@ -5,16 +5,15 @@ with; what it may not add is judged elsewhere (`bot.grounding.gate`).
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from bot.grounding.wording import BESIDE, groups_of, phrased_in, stems_of
+from bot.grounding.wording import BESIDE, groups_of, phrased_in, retold_in, stems_of
 from knowledge.everyday import everyday_synonyms
 from knowledge.words import NOT, STOP_WORDS, stem, words_of
-from tools.outcome import BlockView
 
 #: How alike two sentences are before one counts as a copy of the other, changed.
 NEAR_COPY = 0.75
@@ -22,8 +21,10 @@ NEAR_COPY = 0.75
 LONGEST_CHANGE = 1
 #: How alike they are if one is the other but for two names.
 COPY = 0.8
-#: How much of a clause a step must have to be the one that the clause retells.
-SAME_STEP = 0.6
+#: How much of two conditions has to be the same for them to be one.
+SAME_CONDITION = 0.6
+#: How many words a part must have to be a copy of a clause but for one.
+SHORTEST_PART = 4
 #: How many words before another a "not" may stand that denies it: "no way to open it".
 NEGATES = 3
 
@@ -58,9 +59,9 @@ _CONTRARY = """
     stop, work stop, visible private, mandatory optional, temporary final, roll expire, carried
     expire, undone stay, undo keep
 """
-_CLAUSES = re.compile(r"[,;:.!?]\s+|\s(?:and|then|but)\s|\n+")
 _NAMES = re.compile(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+)*")
 _NUMBER_AND_REST = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)*)((?:(?![,;:.!?]\s)[^\n\d\u2014])*)")
+_LEADING = re.compile(r"(?:and |then |so |also |but |while )+", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(if|unless)\b([^,;:.]*)", re.IGNORECASE)
 _JOINING = {"and", "or", "nor"}
 _LITTLE = frozenset(map(stem, STOP_WORDS))
@@ -81,6 +82,31 @@ def replaced(said: str, told: Sequence[str]) -> Iterator[str]:
         yield from changes[0]
 
 
+def replaced_in_part(part: str, said: str, told: Sequence[str]) -> Iterator[str]:
+    """The one word of a part of a sentence that stands where every clause it copies has another.
+
+    Neither word may stand elsewhere: in "enrichment stops at zero credits; the Super Admin can add
+    more", "more" is put for nothing.
+    """
+    ours = words_of(_LEADING.sub("", part))
+    apart = [_only_change(ours, words_of(each)) for each in told]
+    changes = [each for each in apart if each is not None]
+    old, new = changes[0] if changes else ("", "")
+    if not new or not all(map(any, changes)) or {old, new} & _FILLERS:
+        return
+    again = stem(old) in stems_of(said) or any(stem(new) in stems_of(each) for each in told)
+    if not (again or _alike([old], [new]) or {stem(new)} <= retold_in(part, groups_of(old))):
+        yield f"{new!r} stands where the guide has {old!r}"
+
+
+def _only_change(ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, str] | None:
+    """The word in which a clause differs from another; empty ones if in none, none if in several."""
+    if len(ours) != len(theirs) or len(ours) < SHORTEST_PART:
+        return None
+    apart = [(old, new) for old, new in zip(theirs, ours, strict=True) if stem(old) != stem(new)]
+    return None if len(apart) > 1 else next(iter(apart), ("", ""))
+
+
 def exchanged(said: str, told: Sequence[str]) -> Iterator[str]:
     """Two words, or two numbers, that have changed places in a near copy of every sentence."""
     found = [_exchanges(said, each) for each in told]
@@ -99,7 +125,7 @@ def _contrary_conditions(said: str, told: str) -> bool:
     ours, theirs = _conditions(said), _conditions(told)
     crossed = (("if", "unless"), ("unless", "if"))
     return not _denies({*words_of(said)} ^ {*words_of(told)}) and any(
-        len(ours[one] & theirs[two]) >= SAME_STEP * len(ours[one] | theirs[two]) > 0
+        len(ours[one] & theirs[two]) >= SAME_CONDITION * len(ours[one] | theirs[two]) > 0
         for one, two in crossed
         if one in ours and two in theirs
     )
@@ -157,7 +183,8 @@ def _denied(word: str, text: str) -> bool:
 
 def turned(said: str, told: Sequence[str]) -> Iterator[str]:
     """Two names that stand the other way round than in every sentence that has both."""
-    names = list(_NAMES.finditer(said))
+    told = [each for each in told if _most_alike(said, each) > COPY]
+    names = list(_NAMES.finditer(said)) if told else []
     for one, two in pairwise(names):
         if one[0] == two[0] or _JOINED.fullmatch(said[one.end() : two.start()]):
             continue
@@ -167,37 +194,22 @@ def turned(said: str, told: Sequence[str]) -> Iterator[str]:
             yield f"{one[0]!r} and {two[0]!r} have changed places"
 
 
-def disordered(say: str, evidence: Sequence[BlockView]) -> Iterator[str]:
-    """Steps told in another order than the guide has them."""
-    steps = [(block.number, _stems(block.text)) for block in evidence if block.number is not None]
-    told = [number for clause in _CLAUSES.split(say) if (number := _step(clause, steps))]
-    if len(steps) > 1 and told != sorted(told):
-        yield "the steps are in another order"
-
-
-def _step(clause: str, steps: Sequence[tuple[int, frozenset[str]]]) -> int | None:
-    """The step that a clause retells, if it is one and only one."""
-    said = _stems(clause)
-    shares = sorted(((len(said & stems), number) for number, stems in steps), reverse=True)
-    if not said or not shares or shares[0][0] < SAME_STEP * len(said):
-        return None
-    is_one = len(shares) == 1 or shares[0][0] > shares[1][0]
-    return shares[0][1] if is_one else None
-
-
 def _changes(said: str, told: str) -> list[str]:
     """Words put in place of others, if the one sentence is a near copy of the other."""
+    if _most_alike(said, told) < NEAR_COPY:
+        return []
     ours, theirs = words_of(said), words_of(told)
-    matcher = SequenceMatcher(None, list(map(stem, theirs)), list(map(stem, ours)), autojunk=False)
+    matcher = SequenceMatcher(None, stems_of(told), stems_of(said), autojunk=False)
     if matcher.ratio() < NEAR_COPY:
         return []
+    retold = retold_in(said, groups_of(told))
     return [
         f"{' '.join(new)!r} stands where the guide has {' '.join(old)!r}"
         for kind, a, b, c, d in matcher.get_opcodes()
         if kind == "replace"
         for old, new in [(_telling(theirs[a:b], ours), _telling(ours[c:d], theirs))]
         if 0 < len(old) <= LONGEST_CHANGE and 0 < len(new) <= LONGEST_CHANGE
-        if not _alike(old, new)
+        if not _alike(old, new) and not retold.issuperset(map(stem, new))
     ]
 
 
@@ -281,10 +293,13 @@ def _both_ways(pairs: str) -> Iterator[tuple[str, str]]:
         yield two, one
 
 
+@lru_cache(maxsize=8_192)
+def _most_alike(one: str, two: str) -> float:
+    """How alike two sentences are at most, as the words go that they share in whatever order."""
+    ours, theirs = Counter(stems_of(one)), Counter(stems_of(two))
+    return 2 * (ours & theirs).total() / max(1, ours.total() + theirs.total())
+
+
 def _likeness(one: str, two: str) -> float:
     """How much two sentences have the same words in the same order."""
     return SequenceMatcher(None, words_of(two), words_of(one), autojunk=False).ratio()
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in words_of(text) if word not in STOP_WORDS)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.grounding.claims import COUNTS, numbers_of
+from bot.grounding.counting import NUMERALS
 from bot.grounding.retelling import with_synonyms
 from bot.grounding.wording import BESIDE, LIGHT, groups_of, retold_in
 from knowledge.words import NOT, STOP_WORDS, stem, words_of
@@ -59,24 +60,60 @@ _TOPICS = BESIDE | frozenset(
 #: "from one workspace to another" counts nothing.
 _IN_TURN = re.compile(r"\bone\b[^.;:]*\b(?:another|the next|the other)\b", re.IGNORECASE)
 _DENIED = re.compile(r"(?:\b(?:not|never|no|cannot)\b|n't\b)[^.,;:]*$", re.IGNORECASE)
+#: "After 10 days rather than 14": the other number is said to be no answer.
+_CONTRASTED = re.compile(
+    rf"\b(?:rather than|instead of|as opposed to)\s+(?:\d+(?:[.,]\d+)*|{'|'.join(NUMERALS)})\b",
+    re.IGNORECASE,
+)
+_KIND = re.compile(
+    r"(?:(?P<sign>[$\u20ac\u00a3]) ?)?(?P<number>\d+(?:[.,]\d+)*)"
+    r"(?:(?P<clock>:\d\d)|(?: to \d+| and \d+)?[ -]?(?P<unit>%|second|minute|hour|day|week|month|year))",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _CLAUSE = re.compile(r"(?<!\d),?\s+(?:and|but|while)\s+|,\s+(?:(?:and|but|while)\s+)?")
 
 
-def misnumbered(said: str, told: Sequence[str], names: re.Pattern[str]) -> Iterator[str]:
-    """Numbers that stand with the words with which the guide has another number, or none."""
+def misnumbered(
+    said: str, told: Sequence[str], names: re.Pattern[str], headings: str = ""
+) -> Iterator[str]:
+    """Numbers that stand with the words with which the guide has another number, or none.
+
+    What stands in the headings is what all of it is about, and tells no line from another.
+    """
     if not numbers_of(said):
         return
     segments = [each for line in told for each in _segments(line)]
-    for own in _segments(said):
-        shared = {each: _shared(own, each, names) for each in segments}
+    for own in _segments(_CONTRASTED.sub("", said)):
+        topic = _words(headings)
+        shared = {each: _shared(own, each, names, topic) for each in segments}
+        kinds = _kinds(own)
         for number in sorted(numbers_of(own)):
             here = [count for each, count in shared.items() if number in numbers_of(each)]
             others = [each for each in segments if number not in numbers_of(each)]
-            wrong = (each for each in others if shared[each] >= _needed(own, number, each, here))
+            others = [each for each in others if _has_kind(kinds.get(number), each)]
+            wrong = (each for each in others if shared[each] >= _needed(own, topic, each, here))
             if here and (told_there := next(wrong, None)):
                 yield f"{number} stands where the guide has: {told_there!r}"
+
+
+def _has_kind(kind: str | None, told: str) -> bool:
+    """Whether a text has a number of one kind, or none at all: days and 08:00 don't compare."""
+    kinds = {*_kinds(told).values()}
+    return not kind or not kinds or kind in kinds
+
+
+@lru_cache(maxsize=8_192)
+def _kinds(text: str) -> dict[str, str]:
+    """The numbers of a text that are a time of day, an amount, or have a unit, with what they are."""
+    found = _KIND.finditer(text)
+    return {
+        each["number"].replace(",", ""): next(
+            (str(kind).casefold() for kind in each.group("sign", "unit") if kind), "time of day"
+        )
+        for each in found
+    }
 
 
 def measured_otherwise(said: str, told: str) -> Iterator[str]:
@@ -161,12 +198,12 @@ def _denied(before: str) -> bool:
     return bool(_DENIED.search(before))
 
 
-def _needed(own: str, number: str, told: str, here: Sequence[int]) -> float:
+def _needed(own: str, topic: frozenset[str], told: str, here: Sequence[int]) -> float:
     """How much a clause must share so that a number should be that clause's, or should not be."""
     if numbers_of(told):
         return max(here) + CLEARLY
     counts = _ANY.search(told) and not _DIGIT.search(own)  # "two complaints", but not "150 MB"
-    return max(max(here) + PLAINLY, NEARLY_ALL * len(_words(own))) if counts else math.inf
+    return max(max(here) + PLAINLY, NEARLY_ALL * len(_words(own) - topic)) if counts else math.inf
 
 
 def sewn(said: str, told: Sequence[str]) -> Iterator[str]:
@@ -186,10 +223,10 @@ def _with_antecedents(told: Sequence[str]) -> Iterator[str]:
         yield f"{before} {sentence}" if joined else sentence
 
 
-def _shared(said: str, told: str, names: re.Pattern[str]) -> int:
+def _shared(said: str, told: str, names: re.Pattern[str], topic: frozenset[str]) -> int:
     named = {each.casefold() for each in names.findall(said)}
     named &= {each.casefold() for each in names.findall(told)}
-    return len(_proven(said, told)) + (NAMED - 1) * len(named)
+    return len(_proven(said, told) - topic) + (NAMED - 1) * len(named)
 
 
 @lru_cache(maxsize=8_192)

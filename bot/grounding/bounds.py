@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.grounding.claims import content_of
+from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import parts_of, told_parts
 from bot.grounding.denying import denies
 from bot.grounding.proof import NEARLY, Proof, sentences_of
@@ -16,7 +16,7 @@ LIMITED = 3
 
 _ONLY = re.compile(r"\bonly\s+(.*)", re.IGNORECASE)
 _LIMITING = re.compile(
-    r"\b(?:only|alone|just|nobody|no one|unless|until|except|but|other|others)\b|\bnot?\b|n't\b",
+    r"\b(?:only|alone|just|nobody|no one|unless|until|except|but|other|others|must|ha(?:s|ve) to|needs?|required)\b|\bnot?\b|n't\b",
     re.IGNORECASE,
 )
 #: What is demanded, and what is left open.
@@ -32,11 +32,11 @@ _DEMANDS = re.compile(
 )
 #: What holds whatever else is so, and what says in a guide that it does.
 _EVEN = re.compile(
-    r"\b(?:even (?:if|when|before|without|though)|regardless|whether or not|no matter|in any case)\b",
+    r"\b(?:even (?:if|when|before|without|though)|regardless|whether or not|no matter|in any case|anyway|all the same|nevertheless)\b",
     re.IGNORECASE,
 )
 _ALL_THE_SAME = re.compile(
-    r"\b(?:even|still|also|too|as well|although|though|any|what(?:ever)?|always|every|stays?|remains?|keeps?)\b",
+    r"\b(?:even|still|also|too|as well|although|though|any|what(?:ever)?|always|every|stays?|remains?|keeps?|while)\b",
     re.IGNORECASE,
 )
 
@@ -83,7 +83,7 @@ def _limit(clause: str) -> frozenset[str]:
     """What a clause says something only of."""
     found = _ONLY.search(clause)
     words = found[1].split() if found else []
-    contents = (content_of(word) - BESIDE for word in words[:LIMITED])
+    contents = (content_of(word) - BESIDE - COUNTS for word in words[:LIMITED])
     return next(filter(None, contents), frozenset())
 
 

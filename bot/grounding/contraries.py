@@ -36,18 +36,19 @@ _SIDES = (
     ),
     (
         r"optional|voluntary|advised|recommended|if you (?:have|like|want)",
-        r"must|ha(?:s|ve) to|required|mandatory|compulsory|obligatory",
+        r"must|ha(?:s|ve) to|required|mandatory|compulsory|obligatory|needed|necessary",
     ),
     (r"differs?|different|var(?:y|ies)", r"the same|identical|equal"),
     (r"private|internal|hidden", r"public|everyone|everybody"),
+    (r"hidden|invisible", r"sees?|shown?|shows|visible|appears?"),
     (
         r"free of charge|costs? (?:nothing|no \w+)|for nothing",
-        r"costs? (?:a|an|one|\d+|you|money)|charged|takes? (?:a|one|\d+) credits?",
+        r"costs? (?:a|an|one|\d+|you|money)|charged|(?:takes?|uses?(?: up)?|lose) (?:a|one|\d+) credits?|pays? for",
     ),
     (r"of its own|of their own|separate(?:ly)?|kept apart", r"together|combined|in one go"),
     (
         r"paus(?:es?|ed)|stop(?:s|ped)?|halts?|breaks? off",
-        r"keeps? (?:on )?(?:running|going|sending|working)|continues?|carr(?:y|ies) on|runs? on",
+        r"keeps? (?:on )?(?:running|going|sending|working)|continues?|go(?:es)? on|carr(?:y|ies) on|runs? on",
     ),
     (
         r"(?:only|just|at most|no more than) one|only (?:have|has|hold|contain|belong to) one",
@@ -70,7 +71,7 @@ _SIDES = (
     (r"in proportion|in part|partly|a part", r"in full|fully|full price|completely|entirely"),
     (
         r"approv\w+|confirm\w*|asks?(?: you)?|after you",
-        r"without (?:ask\w+|approv\w+|confirm\w+|being asked|your (?:ok|okay|approval|consent))|unasked",
+        r"without (?:ask\w+|approv\w+|confirm\w+|being asked|(?:any |a )?question|your (?:ok|okay|approval|consent))|unasked",
     ),
     (r"taken|occupied|in use", r"free (?:at once|again|right away)|available (?:at once|again)"),
 )

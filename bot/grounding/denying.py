@@ -13,7 +13,7 @@ DENIED_WORDS = 4
 #: What is said of a condition, or of whatever meets it: a denial there is none of the sentence.
 _CONDITION = re.compile(
     r"\b(?:if|when|whenever|unless|until|as long as|once|while|because|since|although|though|that|"
-    r"which|who|whom|whose|what|whatever|whoever|without(?= \w+ing\b))\b[^,;:.]*",
+    r"which|who|whom|whose|(?<!^)what|whatever|whoever|without(?= (?:\w+ )?\w+ing\b))\b[^,;:.]*",
     re.IGNORECASE,
 )
 #: What is not possible, or not there, stands before the negation.
@@ -85,7 +85,7 @@ _LIMITS = r"only|alone|just|until|unless|before|except|nothing else|optional"
 _HIDES_DENIAL = (
     r"voluntary|finished|own|assigned|personal|private|hidden|missing|free|zero|0|empty|lost|closed|final|disconnected|off|rough|"
     r"different|separate|whatever|regardless|later|by hand|yourself|blocked|excluded|invalid|damaged|"
-    r"refuse[sd]?|reject(?:s|ed)|declined?|denied|forbidden|prevent(?:s|ed)?|lacks?|unable|"
+    r"out of luck|out of the question|off limits|impossible|refuse[sd]?|reject(?:s|ed)|declined?|denied|forbidden|prevent(?:s|ed)?|lacks?|unable|"
     r"leaves?\b[^.;]*\bout|left out|stop(?:s|ped)?|skip(?:s|ped)?|ignored?|alone|untouched|keeps?|kept|stay(?:s|ed)?|ends?|"
     r"remain(?:s|ed)?|fail(?:s|ed)?|expire[sd]?|any number|any time|as (?:many|much|often)|"
     r"un(?!der|til|less|ion|iq|it|iv)[a-z]{4,}"

@@ -238,7 +238,7 @@ def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
         yield from exchanged(sentence, near)
         yield from reconditioned(sentence, near)
         yield from miscounted(sentence, proof.text)
-        yield from misnumbered(sentence, proof.lines, DECISIVE)
+        yield from misnumbered(sentence, proof.lines, DECISIVE, proof.headings)
         yield from measured_otherwise(sentence, proof.text)
         yield from counted_otherwise(sentence, proof.text)
         for part in with_openings(sentence):

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import pairwise
@@ -41,6 +41,7 @@ _ROLES_FIRST = re.compile(
     rf"\s*(?:only |the |an? )*{_ROLE}(?:(?:,| and|, and| or)? (?:the |an? )?{_ROLE})* ",
     re.IGNORECASE,
 )
+_AFTER_THAT = re.compile(r"^(After|Before|Until) that:", re.IGNORECASE)
 _SHORT_DENIAL = re.compile(r"[^.;:]* (?:do|does|can|may)(?: ?not|n't)(?=\.$)", re.IGNORECASE)
 
 
@@ -71,7 +72,7 @@ class Proof:
         apart = (lines[block.id] for block in evidence if block.kind not in ("step", "row"))
         told_apart = (each for line in [*apart, results] for each in sentences_of(line))
         self.sources = [*rows, steps, *told_apart]
-        self.lines = [affirmed(block.text) for block in evidence]
+        self.lines = [*_pointing_back(affirmed(block.text) for block in evidence)]
         listed = [block for block in evidence if block.kind in ("row", "item")]
         self.listed = [affirmed(block.text) for block in listed]
         whole = (affirmed(block.text) for block in evidence if block.kind != "row")
@@ -98,6 +99,14 @@ class Proof:
             for before, each in pairwise(self.sentences)
             if before in told and _GOES_BACK.search(each)
         ]
+
+
+def _pointing_back(lines: Iterable[str]) -> Iterator[str]:
+    """The lines; one that begins "After that: ..." has the label of the line before instead."""
+    before = ""
+    for line in lines:
+        yield _AFTER_THAT.sub(lambda found, label=before: f"{found[1]} {label}:", line)
+        before = line.partition(":")[0]
 
 
 @lru_cache(maxsize=512)

@@ -62,6 +62,8 @@ _CONTRARY = """
 _NAMES = re.compile(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+)*")
 _NUMBER_AND_REST = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)*)((?:(?![,;:.!?]\s)[^\n\d\u2014])*)")
 _LEADING = re.compile(r"(?:and |then |so |also |but |while )+", re.IGNORECASE)
+#: "A 0 in the log": what follows is where it stands.
+_COUNTS_NOTHING = re.compile(r"\s+(?:in|at|on|from|under|by|as)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(if|unless)\b([^,;:.]*)", re.IGNORECASE)
 _JOINING = {"and", "or", "nor"}
 _LITTLE = frozenset(map(stem, STOP_WORDS))
@@ -94,7 +96,9 @@ def replaced_in_part(part: str, said: str, told: Sequence[str]) -> Iterator[str]
     old, new = changes[0] if changes else ("", "")
     if not new or not all(map(any, changes)) or {old, new} & _FILLERS:
         return
-    again = stem(old) in stems_of(said) or any(stem(new) in stems_of(each) for each in told)
+    again = any(stem(new) in stems_of(each) for each in told) or (
+        stem(old) in stems_of(said) and stem(new) in BESIDE
+    )
     if not (again or _alike([old], [new]) or {stem(new)} <= retold_in(part, groups_of(old))):
         yield f"{new!r} stands where the guide has {old!r}"
 
@@ -142,13 +146,18 @@ def _denies(words: set[str]) -> bool:
 
 
 def miscounted(said: str, proven: str) -> Iterator[str]:
-    """Numbers that stand before a word before which the guide has only other numbers."""
-    known = _counted(proven)
+    """Numbers that stand before a word before which the guide has only other numbers.
+
+    Unless it has the number before another word of the clause: of "10 requests a day", a next line
+    may go on "later 20 a day", and both are requests.
+    """
+    known, behind = _counted(proven), _behind(proven)
     for word, numbers in _counted(said).items():
         if word in known and not numbers & known[word] and len(numbers) == 1:
-            if _tabled(word, min(numbers), proven):
+            number = min(numbers)
+            if _tabled(word, number, proven) or behind[number] & _behind(said)[number]:
                 continue
-            yield f"{min(numbers)!r} stands where the guide has {min(known[word])!r}"
+            yield f"{number!r} stands where the guide has {min(known[word])!r}"
 
 
 def _tabled(word: str, number: str, proven: str) -> bool:
@@ -164,7 +173,7 @@ def opposed(said: str, told: Sequence[str], proven: str) -> Iterator[str]:
     """Words of a sentence that the guide does not have here, where it has their contrary."""
     foreign = {*map(stem, words_of(said))} - {*map(stem, words_of(proven))}
     for word in sorted(foreign - phrased_in(said, groups_of(proven))):
-        contrary = _contraries().get(word, frozenset())
+        contrary = _contraries().get(word, frozenset()) - {*stems_of(said)}
         if told and all(_has_contrary(word, contrary, said, each) for each in told):
             yield f"{word!r} is the contrary of what the blocks say"
 
@@ -243,8 +252,17 @@ def _counted(text: str) -> dict[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     for number, clause in _NUMBER_AND_REST.findall(text):
         word = next((each for each in words_of(clause) if _tells(each)), None)
-        if word and not word[0].isdigit():
+        if word and not word[0].isdigit() and not _COUNTS_NOTHING.match(clause):
             found[stem(word)].add(number.replace(",", ""))
+    return found
+
+
+@lru_cache(maxsize=8_192)
+def _behind(text: str) -> defaultdict[str, set[str]]:
+    """The words with a meaning that follow each number of a text in its clause."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for number, clause in _NUMBER_AND_REST.findall(text):
+        found[number.replace(",", "")].update(stem(e) for e in words_of(clause) if _tells(e))
     return found
 
 

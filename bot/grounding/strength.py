@@ -32,7 +32,7 @@ _EQUALS = """
 #: Words of those lines that may stand in a statement without making it stronger.
 _NOT_STRONG = frozenset({"one", "both", "each", "equal", "identical", "need", "needs", "needed"})
 _IDIOM = re.compile(  # which claims nothing of all, or of any
-    r"\b(?:(?:are|be|re|feel) free to|free(?: \w+)? up|at all|all the way|all you need|if any|any (?:longer|more|time)|at any time|(?:the )?same (?:goes|holds|is true)"
+    r"\b(?:(?:are|be|re|feel) free to|free(?: \w+)? up|at all|all the way|all (?:that )?you (?:\w+ )?need|anything (?:from|between)|if any|any (?:longer|more|time)|at any time|(?:the )?same (?:goes|holds|is true)"
     r"|(?:before|without|than|if|whether|until|instead of|avoid\w*)\b[^.,;:]*?\bany(?:one|body|thing)?"
     r"|hold\w* (?:everything|everyone|everybody) up|only (?:an? |about |rough|approximat|recommend|advise|suggest|propos|draft|makes? (?:suggestion|proposal)|an (?:estimate|idea))\w*"
     r"|a whole (?:bunch|lot|list|range|number|batch|set)|nobody (?:but|except)|no one (?:but|except)"
@@ -45,7 +45,7 @@ _IDIOM = re.compile(  # which claims nothing of all, or of any
 _LIMIT = re.compile(
     r"\b(?:only|alone|at a time|at most|up to|until|unless|once|from the moment|after|before|not|no|"
     r"never|cannot|without|when|must|needs?|has to|have to|own|private|closed|hidden|starts with|"
-    r"the difference|in proportion|the rest|yours|you decide|as soon as|rough)\b|n't\b",
+    r"the difference|in proportion|the rest|yours|you decide|as soon as|rough|the (?:two|three|four|five))\b|n't\b",
     re.IGNORECASE,
 )
 _BORNE_OUT = {
@@ -63,6 +63,7 @@ _BORNE_OUT |= dict.fromkeys(
     ("whole", "entire"),
     re.compile(r"\b(?:whole|entire|all|every|everything|full)\b", re.IGNORECASE),
 )
+_BORNE_OUT |= {"must": re.compile(r"\bonly (?:if|when|once|after)\b", re.IGNORECASE)}
 _BORNE_OUT |= {"anything": _BORNE_OUT["everything"]}
 _BORNE_OUT |= {"everybody": _BORNE_OUT["everyone"], "anyone": _BORNE_OUT["everyone"]}
 _OF_WHAT = re.compile(

@@ -18,7 +18,7 @@ _DEED = re.compile(
 )
 #: What is said of a condition, or of whatever meets it, claims no deed: "once it has been sent".
 _CONDITION = re.compile(
-    r"\b(?:once|when|whenever|if|after|until|unless|before|as soon as|as long as|whatever|whether)\b"
+    r"\b(?:once|when|whenever|if|after|until|unless|before|as soon as|as long as|whatever|whether|while|although|though)\b"
     r"(?:(?!\b(?:I|we|REX)\b)[^.,;:])*",
     re.IGNORECASE,
 )

@@ -22,6 +22,7 @@ from bot.grounding.claims import COUNTS, QUOTES, content_of, unknown_names
 from bot.grounding.clauses import PART, parts_of, with_openings
 from bot.grounding.contraries import contrary
 from bot.grounding.deeds import sides_changed
+from bot.grounding.denied import demanded_needlessly, ruled_out
 from bot.grounding.denying import denies
 from bot.grounding.implied import implied
 from bot.grounding.ordering import disordered
@@ -36,6 +37,8 @@ from bot.grounding.retelling import (
     replaced_in_part,
     turned,
 )
+from bot.grounding.sets import added_roles, only_others
+from bot.grounding.states import counted_off, switched_otherwise, unless_turned
 from bot.grounding.strength import strengthened
 from bot.grounding.unsafe import unsafe
 from bot.grounding.wording import BESIDE, groups_of, retold_in
@@ -127,6 +130,13 @@ def check(
         *contrary(say, proof),
         *demanded(say, proof),
         *in_spite(say, proof),
+        *ruled_out(say, proof),
+        *demanded_needlessly(say, proof),
+        *added_roles(say, proof),
+        *only_others(say, proof),
+        *switched_otherwise(say, proof),
+        *counted_off(say, proof),
+        *unless_turned(say, proof),
         *_retold_otherwise(say, proof),
         *_done_by_others(say, proof),
         *said_of_others(say, proof),

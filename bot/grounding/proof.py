@@ -41,6 +41,13 @@ _ROLES_FIRST = re.compile(
     rf"\s*(?:only |the |an? )*{_ROLE}(?:(?:,| and|, and| or)? (?:the |an? )?{_ROLE})* ",
     re.IGNORECASE,
 )
+#: "Support leads are called so too. They are not part of your workspace."
+_THEY_ARE_NOT = re.compile(
+    r"(?:They|It|These|Those) (?=(?:is|are|can|do|does|may|will|has|have)(?: not|not|n't| never)\b)"
+)
+_SUBJECT = re.compile(
+    r"((?:[\w'-]+ ){1,5}?)(?=(?:is|are|can|may|will|has|have|runs?|works?|comes?|stays?|lets?|keeps?|gets?)\b)"
+)
 _AFTER_THAT = re.compile(r"^(After|Before|Until) that:", re.IGNORECASE)
 _SHORT_DENIAL = re.compile(r"[^.;:]* (?:do|does|can|may)(?: ?not|n't)(?=\.$)", re.IGNORECASE)
 
@@ -112,13 +119,17 @@ def _pointing_back(lines: Iterable[str]) -> Iterator[str]:
 @lru_cache(maxsize=512)
 def _sentences(line: str) -> tuple[str, ...]:
     """The sentences of a line; "Guests do not." is spelled out with what the one before says."""
-    sentences = sentences_of(line)
-    return tuple(
-        f"{_ROLES_FIRST.sub('', before).rstrip('.')}: {short[0]}"
-        if (short := _SHORT_DENIAL.match(sentence)) and _ROLES_FIRST.match(before)
-        else sentence
-        for before, sentence in pairwise(["", *sentences])
-    )
+    pairs = pairwise(["", *sentences_of(line)])
+    return tuple(_spelled_out(before, sentence) for before, sentence in pairs)
+
+
+def _spelled_out(before: str, sentence: str) -> str:
+    """A sentence that goes back to the one before, with what it goes back to."""
+    if (short := _SHORT_DENIAL.match(sentence)) and _ROLES_FIRST.match(before):
+        return f"{_ROLES_FIRST.sub('', before).rstrip('.')}: {short[0]}"
+    if (pronoun := _THEY_ARE_NOT.match(sentence)) and (whom := _SUBJECT.match(before)):
+        return f"{whom[1]} {sentence[pronoun.end():]}"
+    return sentence
 
 
 def nearest(sentence: str, told: Sequence[str], nearly: float = 1.0) -> list[str]:

@@ -23,6 +23,8 @@ LONGEST_CHANGE = 1
 COPY = 0.8
 #: How much of two conditions has to be the same for them to be one.
 SAME_CONDITION = 0.6
+#: How many words behind "before" may be what it is before.
+PLACED = 3
 #: How many words a part must have to be a copy of a clause but for one.
 SHORTEST_PART = 4
 #: How many words before another a "not" may stand that denies it: "no way to open it".
@@ -66,6 +68,8 @@ _LEADING = re.compile(r"(?:and |then |so |also |but |while )+", re.IGNORECASE)
 _COUNTS_NOTHING = re.compile(r"\s+(?:in|at|on|from|under|by|as)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(if|unless)\b([^,;:.]*)", re.IGNORECASE)
 _JOINING = {"and", "or", "nor"}
+_SUBORDINATING = frozenset(map(stem, "if unless when while as once since because although until".split()))
+_PLACING = frozenset(map(stem, "before after above below".split()))
 _LITTLE = frozenset(map(stem, STOP_WORDS))
 _ARTICLES = {"the", "a", "an", "your"}
 _JOINED = re.compile(r"[\s,/\u2192()-]*(?:\b(?:and|or|nor|the|a|an|your)\b[\s,]*)*")
@@ -173,15 +177,37 @@ def opposed(said: str, told: Sequence[str], proven: str) -> Iterator[str]:
     """Words of a sentence that the guide does not have here, where it has their contrary."""
     foreign = {*map(stem, words_of(said))} - {*map(stem, words_of(proven))}
     for word in sorted(foreign - phrased_in(said, groups_of(proven))):
-        contrary = _contraries().get(word, frozenset()) - {*stems_of(said)}
+        contrary = _contraries().get(word, frozenset())
+        contrary -= {each for each in contrary if _beside(word, each, said)}
         if told and all(_has_contrary(word, contrary, said, each) for each in told):
             yield f"{word!r} is the contrary of what the blocks say"
+
+
+def _beside(word: str, other: str, said: str) -> bool:
+    """Whether a statement says both of different things: "create keys or delete the workspace"."""
+    stems = stems_of(said)
+    if other not in stems:
+        return False
+    first, last = sorted((stems.index(word), stems.index(other)))
+    between = {*stems[first:last]}
+    return bool(between & _JOINING) and not between & _SUBORDINATING
 
 
 def _has_contrary(word: str, contrary: frozenset[str], said: str, told: str) -> bool:
     """Whether a sentence has one of these, denied if the word is denied: "not open" is "closed"."""
     here = contrary.intersection(map(stem, words_of(told)))
-    return any(_denied(word, said) == _denied(each, told) for each in here)
+    return any(
+        _denied(word, said) == _denied(each, told)
+        and (word not in _PLACING or _behind_word(word, said) & _behind_word(each, told))
+        for each in here
+    )
+
+
+def _behind_word(word: str, text: str) -> set[str]:
+    """The words with content just behind each place of a word: of "before" what it is before."""
+    stems = stems_of(text)
+    places = (at for at, each in enumerate(stems) if each == word)
+    return {each for at in places for each in stems[at + 1 : at + 1 + PLACED]} - _LITTLE
 
 
 def _denied(word: str, text: str) -> bool:

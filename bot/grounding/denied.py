@@ -1,0 +1,105 @@
+"""What the guide rules out or does not ask for, affirmed or demanded by a statement."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from bot.grounding.claims import COUNTS, content_of
+from bot.grounding.clauses import parts_of, told_parts
+from bot.grounding.denying import denies, denies_outright
+from bot.grounding.proof import Proof, decisive, sentences_of
+from bot.grounding.wording import BESIDE, groups_of, retold_in
+
+#: How much of what a clause denies a statement has to have, and from how many words on not all of it.
+COVERED = 0.75
+#: Fewer words say too little to be found again.
+FEWEST = 2
+
+_UNITS = re.compile(r";\s+|,?\s+(?:but|while|although|though|whereas)\s+")
+#: A denial that holds only in part: "never sent by itself", "not before it is paid".
+_IN_PART = re.compile(
+    r"\b(?:by (?:itself|themselves)|without|until|unless|only|before|yet|(?:more|other) than|if|when|once|except|"
+    r"alone|either|any ?more|again|automatically|immediately|at once|all|both|everyone|also|just|than|because)\b",
+    re.IGNORECASE,
+)
+#: What a statement denies without a "not".
+_DENIES_TOO = re.compile(
+    r"\b(?:instead of|rather than|avoid\w*|except|apart from|only|alone|un\w{4,}|hidden|private|"
+    r"leave out|stops?|keeps?|stays?|remains?|fails?|otherwise|unless|until|out of|lacks?|missing|unable|whether)\b",
+    re.IGNORECASE,
+)
+_DEMANDS = re.compile(
+    r"\b(?:ha(?:s|ve) to|must|needs?|required?|requires|mandatory|necessary)\b|\bhave\b[^.;]*\bat hand\b",
+    re.IGNORECASE,
+)
+_LEFT_OPEN = re.compile(r"\b(?:optional|voluntary|otherwise|if|without)\b", re.IGNORECASE)
+#: What a guide says is not needed, behind the words that say so or before them.
+_NEEDLESS = (
+    re.compile(r"\bwithout (?:an? |the |any |your )?((?:[\w-]+ ?){1,2})", re.IGNORECASE),
+    re.compile(r"\b(?:not|n't) need (?:an? |the |any |your |to )?((?:[\w-]+ ?){1,2})", re.IGNORECASE),
+    re.compile(r"\bno ((?:[\w-]+ ){1,2})(?:is |are )?(?:needed|required|necessary)", re.IGNORECASE),
+)
+#: "It never runs without a confirmation" asks for one.
+_NEVER = re.compile(r"(?:\b(?:never|not|cannot|no|nothing)\b|n't\b)[^.;]*\bwithout\b", re.IGNORECASE)
+_OPTIONAL = (
+    re.compile(r"([^.,;:]+?) (?:is|are|stays?) (?:optional|voluntary)\b", re.IGNORECASE),
+    re.compile(r"([^.,;:]+?),? (?:if you (?:have|like|want)\b)", re.IGNORECASE),
+    re.compile(r"\boptional(?:ly)?:? ([^.;:]+)", re.IGNORECASE),
+)
+
+
+def ruled_out(say: str, proof: Proof) -> Iterator[str]:
+    """What a clause of the guide denies, said by a statement that denies nothing."""
+    lines = (line for line in proof.sentences if line not in proof.tabled)
+    denials = [(each, content) for line in lines for each, content in _denials(line)]
+    units = [each for one in sentences_of(say) for each in _UNITS.split(one)] if denials else []
+    denied = [content_of(each) for each in units if any(map(denies, parts_of(each)))]
+    for unit in units:
+        if _DENIES_TOO.search(unit) or any(map(denies, parts_of(unit))):
+            continue
+        said = content_of(unit)
+        for clause, content in denials:
+            if any(2 * len(each & content) >= len(content) for each in denied):
+                continue
+            known = content & said or frozenset()
+            if len(known) < len(content):
+                known |= content & retold_in(clause, groups_of(unit))
+            if len(known) >= max(FEWEST, COVERED * len(content)):
+                yield f"the guide denies it: {clause!r}"
+
+
+@lru_cache(maxsize=2_048)
+def _denials(line: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The clauses of a line that deny something in full, with what they deny, and of whom."""
+    if not denies(line):
+        return ()
+    whom = content_of(" ".join(decisive(line)))
+    found = (each for each in told_parts(line) if denies_outright(each) and not _IN_PART.search(each))
+    return tuple(
+        (each, content)
+        for each in found
+        if len(content := (content_of(each) | whom) - BESIDE - COUNTS) >= FEWEST
+    )
+
+
+def demanded_needlessly(say: str, proof: Proof) -> Iterator[str]:
+    """What somebody needs by a statement, and the guide does without or leaves open."""
+    for sentence in sentences_of(say):
+        if not _DEMANDS.search(sentence) or denies(sentence) or _LEFT_OPEN.search(sentence):
+            continue
+        known = content_of(sentence) | retold_in(proof.text, groups_of(sentence))
+        for needless in filter(known.issuperset, _needless(proof.text)):
+            yield f"the guide does not ask for {' '.join(sorted(needless))!r}"
+
+
+@lru_cache(maxsize=512)
+def _needless(text: str) -> tuple[frozenset[str], ...]:
+    """What a text calls needless or optional, each as the words it has for it."""
+    found = (
+        content_of(each) - BESIDE
+        for form in (*_NEEDLESS, *_OPTIONAL)
+        for line in sentences_of(text)
+        if not _NEVER.search(line)
+        for each in form.findall(line)
+    )
+    return tuple(filter(None, found))

@@ -1,0 +1,77 @@
+"""What is on or off, first or second, and what holds unless something else does."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from bot.grounding.claims import content_of
+from bot.grounding.proof import NEARLY, Proof, sentences_of
+from bot.grounding.wording import BESIDE
+from knowledge.words import stem
+
+_STATE = re.compile(
+    r"\b(?P<state>is|are|was|were|be|been|stays?|remains?)\s+(?:switched |turned )?(?P<on>on|off)\b(?! (?:the|a|your|hold))"
+    r"|\b(?:switch|turn)(?:es|s|ed|ing)?\b(?P<change>[^.,;:]{0,40}?)\b(?P<to>on|off)\b",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    r"\b(first|second|third|fourth|fifth|last)\s+(?:\d+ )?([a-z]{3,})", re.IGNORECASE
+)
+_UNLESS = re.compile(r"^(?P<main>.+?),? unless (?P<but>[^.;]+)|^unless (?P<first>[^,;]+), (?P<rest>[^.;]+)", re.IGNORECASE)
+
+
+def switched_otherwise(say: str, proof: Proof) -> Iterator[str]:
+    """What is on by a statement where it is off in the guide, or is switched the other way."""
+    ours = _states(say)
+    if not ours:
+        return
+    for sentence in sentences_of(say):
+        theirs = _states("\n".join(proof.nearest(sentence, NEARLY)))
+        for kind, values in _states(sentence).items():
+            if theirs[kind] and not values & theirs[kind]:
+                yield f"the guide has {' and '.join(sorted(theirs[kind]))} here"
+
+
+def _states(text: str) -> defaultdict[str, set[str]]:
+    """Whether a text says that something is on or off, and that it is switched on or off."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for each in _STATE.finditer(text):
+        found["state" if each["state"] else "change"].add((each["on"] or each["to"]).casefold())
+    return found
+
+
+def counted_off(say: str, proof: Proof) -> Iterator[str]:
+    """The second of what the guide says of the first."""
+    ours = _ordinals(say)
+    theirs = _ordinals(proof.text) if ours else {}
+    for noun, ordinals in ours.items():
+        if noun in theirs and not ordinals & theirs[noun]:
+            yield f"the guide has the {min(theirs[noun])} {noun}"
+
+
+def _ordinals(text: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for ordinal, noun in _ORDINAL.findall(text):
+        found.setdefault(stem(noun.casefold()), set()).add(ordinal.casefold())
+    return found
+
+
+def unless_turned(say: str, proof: Proof) -> Iterator[str]:
+    """What happens and what prevents it, changed over: "is kept unless you archive it"."""
+    for sentence in sentences_of(say):
+        ours = _unless(sentence)
+        if not ours:
+            continue
+        for told in proof.nearest(sentence, NEARLY):
+            theirs = _unless(told)
+            if theirs and ours[1] & theirs[0] - theirs[1] and not ours[1] & theirs[1]:
+                yield f"the guide has it the other way round: {told!r}"
+
+
+def _unless(sentence: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """What a sentence says, and unless what."""
+    found = _UNLESS.search(sentence)
+    if not found:
+        return None
+    main, but = (found["main"], found["but"]) if found["main"] else (found["rest"], found["first"])
+    return content_of(main) - BESIDE, content_of(but) - BESIDE

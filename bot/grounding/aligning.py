@@ -49,7 +49,7 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 _QUANTITY = re.compile(
-    r"\b(?:(?P<many>many|several|multiple|more than one)|(?:one|a single|only one|one single))\s+"
+    r"\b(?:(?P<many>many|several|multiple|more than one|any number of)|(?:one|a single|only one|one single))\s+"
     r"(?:(?:active|open|different|other|own)\s+)?(?P<noun>[A-Za-z]{3,})",
     re.IGNORECASE,
 )
@@ -70,6 +70,11 @@ _KIND = re.compile(
     r"(?:(?P<clock>:\d\d)|(?: to \d+| and \d+)?[ -]?(?P<unit>%|second|minute|hour|day|week|month|year))",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r",? (?:and|or) |, ")
+_DEFINES = re.compile(r"\b(?:means?|stands? for)\b", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]+(?:-[A-Z\d]+)+")
+#: "14 days in New and 10 days in Discovery": the second goes on with what leads the first in.
+_BARE = re.compile(r"[$\u20ac\u00a3]?\d+ ?[a-z]+ (?:in|for|on|at|with|from|to)\b")
 _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _CLAUSE = re.compile(r"(?<!\d),?\s+(?:and|but|while)\s+|,\s+(?:(?:and|but|while)\s+)?")
@@ -87,13 +92,16 @@ def misnumbered(
     segments = [each for line in told for each in _segments(line)]
     for own in _segments(_CONTRASTED.sub("", said)):
         topic = _words(headings)
-        shared = {each: _shared(own, each, names, topic) for each in segments}
+        shared = {
+            each: _shared(own, each, names, topic if numbers_of(each) else frozenset())
+            for each in segments
+        }
         kinds = _kinds(own)
         for number in sorted(numbers_of(own)):
             here = [count for each, count in shared.items() if number in numbers_of(each)]
             others = [each for each in segments if number not in numbers_of(each)]
             others = [each for each in others if _has_kind(kinds.get(number), each)]
-            wrong = (each for each in others if shared[each] >= _needed(own, topic, each, here))
+            wrong = (each for each in others if shared[each] >= _needed(own, each, here))
             if here and (told_there := next(wrong, None)):
                 yield f"{number} stands where the guide has: {told_there!r}"
 
@@ -142,9 +150,17 @@ def counted_otherwise(said: str, told: str) -> Iterator[str]:
             yield f"the guide has {'many' if not many else 'one'} of {noun!r}"
 
 
-def mislabelled(said: str, told: Sequence[str]) -> Iterator[str]:
-    """What is said of a labelled line, such as a row of a table, but stands in another one."""
-    lines = [(_label_words(label), line) for line in told for label in _labels(line)]
+def mislabelled(said: str, told: Sequence[str], apart: Sequence[str] = ()) -> Iterator[str]:
+    """What is said of a labelled line, such as a row of a table, but stands in another one.
+
+    It may be of none of them, if a sentence apart from the lines says nearly all of it.
+    """
+    lines = [
+        (words, line)
+        for line in told
+        for label in _labels(line)
+        for words in _alternatives(label, said)
+    ]
     about = _words(said)
     known = about | numbers_of(said)
     labels = frozenset[str]().union(*(label for label, _ in lines if label <= known))
@@ -153,14 +169,23 @@ def mislabelled(said: str, told: Sequence[str]) -> Iterator[str]:
         return
     own = frozenset[str]().union(*(_proven(said, line) for line in named))
     every = frozenset[str]().union(*(_words(line) for _, line in lines))
-    elsewhere = about & every - own - _TOPICS
+    elsewhere = about & every - own - (labels | BESIDE if _DEFINES.search(said) else _TOPICS)
+    if any(len(_proven(said, each)) >= NEARLY_ALL * len(about) for each in apart):
+        return
     if elsewhere and len(elsewhere) >= len(own - labels - _TOPICS):
         yield f"it stands in another line than {' '.join(sorted(labels))!r}"
 
 
-def _label_words(label: str) -> frozenset[str]:
-    """The words of a label, or its number: "500: try again"."""
-    return (_words(label) - {NOT}) or numbers_of(label)
+def _alternatives(label: str, said: str) -> Iterator[frozenset[str]]:
+    """The words of a label, of each part of it if it is a list: "Gmail and Outlook: ...".
+
+    A code, such as LI-429, counts only where it is written out.
+    """
+    for each in _JOINED.split(label):
+        if not _CODE.fullmatch(each):
+            yield (_words(each) - {NOT}) or numbers_of(each)
+        else:
+            yield _words(each) - {NOT} if each in said else frozenset()
 
 
 def _labels(line: str) -> tuple[str, ...]:
@@ -198,12 +223,12 @@ def _denied(before: str) -> bool:
     return bool(_DENIED.search(before))
 
 
-def _needed(own: str, topic: frozenset[str], told: str, here: Sequence[int]) -> float:
+def _needed(own: str, told: str, here: Sequence[int]) -> float:
     """How much a clause must share so that a number should be that clause's, or should not be."""
     if numbers_of(told):
         return max(here) + CLEARLY
     counts = _ANY.search(told) and not _DIGIT.search(own)  # "two complaints", but not "150 MB"
-    return max(max(here) + PLAINLY, NEARLY_ALL * len(_words(own) - topic)) if counts else math.inf
+    return max(max(here) + PLAINLY, NEARLY_ALL * len(_words(own))) if counts else math.inf
 
 
 def sewn(said: str, told: Sequence[str]) -> Iterator[str]:
@@ -255,5 +280,6 @@ def _segments(text: str) -> tuple[str, ...]:
                 waiting = ""
         if waiting and own:
             own[-1] = f"{own[-1]}, {waiting}"
-        found += own or [sentence]
+        head = _DIGIT.split(own[0], maxsplit=1)[0] if own else ""
+        found += [f"{head}{each}" if _BARE.match(each) else each for each in own] or [sentence]
     return tuple(found)

@@ -20,6 +20,7 @@ _ONE_SPAN = re.compile(
     r"\b(?:within|after|for|in|least|than|another|takes?|about|around|lasts?|once|twice)"
     r" (?:about )?(?:an?|one) (minute|hour|day|week|month|year)\b"
 )
+_SPAN_IN_WORDS = re.compile(rf"\b((?:{'|'.join(NUMERALS)}) (minute|hour|day|week|month|year)s)\b")
 COUNTS = frozenset(map(stem, ("one", *NUMERALS, "half", "once", "twice")))
 _SAYS_NOTHING = """
     hirepilot rex guide here below following follow step steps first next walk explain explains
@@ -37,8 +38,9 @@ def unknown_names(say: str, known: str) -> Iterator[str]:
     if numbers := numbers_of(say) - numbers_of(known):
         for number in sorted(numbers - counted_or_converted(say, known)):
             yield f"{number} comes from nowhere"
-    for unit in sorted(_units(say) - _timed(known)):
-        yield f"one {unit} comes from nowhere"
+    units = {*_units(say), *_several(say, known)}
+    for unit in sorted(units - _timed(known)) if units else ():
+        yield f"a span in {unit}s comes from nowhere"
     for amount in sorted(_amounts(say) - _amounts(known)):
         yield f"{amount} comes from nowhere"
     if not _WITHOUT_SIGN.search(say):
@@ -74,6 +76,13 @@ def numbers_of(text: str) -> frozenset[str]:
 def _units(say: str) -> set[str]:
     """The units of single spans of time: "within a minute"."""
     return {unit for unit in _ONE_SPAN.findall(say.casefold())}
+
+
+def _several(say: str, known: str) -> Iterator[str]:
+    """The units of spans in words, such as "three months", that are no span of a known text."""
+    for found, unit in _SPAN_IN_WORDS.findall(say.casefold()):
+        if not {span for _, span in spans_of(found)} & {span for _, span in spans_of(known)}:
+            yield unit
 
 
 def _timed(known: str) -> set[str]:

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from bot.grounding.claims import content_of
 from bot.grounding.denying import denies
-from bot.grounding.proof import NEGATION
+from bot.grounding.proof import DECISIVE, NEGATION
 
 #: A part of a sentence that is so short goes on in the next one: "Members, guests and others do".
 SHORT = 2
+#: How many words with content make a part that says something by itself.
+TELLING = 2
 #: How many more parts make a list of what is denied: "cannot be read, moved, or sent".
 LIST = 2
 #: Stands before what is denied with the rest of a list.
@@ -16,6 +19,7 @@ ALSO_DENIED = "not "
 
 #: Where a sentence goes on to something that may be negated on its own.
 PART = re.compile(r"[;:]\s+|,?\s+(?:and|but|so(?! far)|because|while)\s+|,\s+")
+_CONTRAST = re.compile(r";\s+|,?\s+(?:but|while|whereas|because)\s+")
 _TOLD_PART = re.compile(r";\s+|,?\s+(?:and|but|so(?! far)|because|while)\s+|,\s+")
 _LAST_OF_DENIED = re.compile(r"(?:^|, )(?:or|nor)\b", re.IGNORECASE)
 #: What a sentence opens with, to say when or for whom the rest holds.
@@ -29,6 +33,27 @@ OPENING = re.compile(
 def parts_of(sentence: str) -> tuple[str, ...]:
     """The parts of a sentence that may be negated on their own."""
     return tuple(_joined([part for part in PART.split(sentence) if part.strip()]))
+
+
+@lru_cache(maxsize=8_192)
+def runs_of(sentence: str) -> tuple[str, ...]:
+    """The parts of a sentence, those that say too little by themselves with the part before."""
+    return tuple(run for each in _CONTRAST.split(sentence) for run in _runs(each))
+
+
+def _runs(clause: str) -> Iterator[str]:
+    waiting = ""
+    for part in parts_of(clause):
+        content = content_of(part)
+        if len(content) >= TELLING and DECISIVE.search(part):
+            content = content_of(DECISIVE.sub("", part))
+        if waiting and len(content) >= TELLING:
+            yield waiting
+            waiting = part
+        else:
+            waiting = f"{waiting}, {part}" if waiting else part
+    if waiting:
+        yield waiting
 
 
 def with_openings(sentence: str) -> Iterator[str]:

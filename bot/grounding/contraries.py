@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bot.grounding.claims import content_of
-from bot.grounding.clauses import parts_of
+from bot.grounding.claims import COUNTS, content_of
+from bot.grounding.clauses import runs_of
 from bot.grounding.denying import denies_outright
 from bot.grounding.proof import Proof, nearest, sentences_of
 from bot.grounding.wording import BESIDE
@@ -39,7 +39,10 @@ _SIDES = (
         r"must|ha(?:s|ve) to|required|mandatory|compulsory|obligatory|needed|necessary",
     ),
     (r"differs?|different|var(?:y|ies)", r"the same|identical|equal"),
-    (r"private|internal|hidden", r"public|everyone|everybody"),
+    (
+        r"private|internal|hidden",
+        r"public|everyone|everybody|shared with (?:your|the|all|every\w*)",
+    ),
     (r"hidden|invisible", r"sees?|shown?|shows|visible|appears?"),
     (
         r"free of charge|costs? (?:nothing|no \w+)|for nothing",
@@ -73,6 +76,7 @@ _SIDES = (
         r"approv\w+|confirm\w*|asks?(?: you)?|after you",
         r"without (?:ask\w+|approv\w+|confirm\w+|being asked|(?:any |a )?question|your (?:ok|okay|approval|consent))|unasked",
     ),
+    (r"only [^.,;:]*\bown", r"can \w+ any|any of them"),
     (r"taken|occupied|in use", r"free (?:at once|again|right away)|available (?:at once|again)"),
 )
 _PAIRS = tuple(
@@ -87,7 +91,7 @@ _EITHER = re.compile(rf"\b(?:{'|'.join(f'{a}|{b}' for a, b in _SIDES)})\b", re.I
 def contrary(say: str, proof: Proof) -> Iterator[str]:
     """Ways of saying of a statement whose contrary the sentence has that it rests on."""
     for sentence in sentences_of(say):
-        for part in parts_of(sentence):
+        for part in runs_of(sentence):
             sides = _sides(part)
             near = nearest(part, _about(part, proof)) if sides and not _denies(part) else []
             for at in sides:
@@ -101,7 +105,7 @@ def contrary(say: str, proof: Proof) -> Iterator[str]:
 def _about(part: str, proof: Proof) -> list[str]:
     """The sentences about what a part is about: its first word that any of them has."""
     stems = (stem(word) for word in words_of(part))
-    topics = (each for each in stems if content_of(each) and each not in BESIDE)
+    topics = (each for each in stems if content_of(each) and each not in BESIDE | COUNTS)
     told = ([each for each in proof.sentences if topic in content_of(each)] for topic in topics)
     return next(filter(None, told), [])
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from knowledge.words import stem
 
 _PERSONS = (
-    "super admin|team admin|hiring manager|decision maker|read-only user|admin|client|customer|"
+    "super admin|team admin|our team|hiring manager|decision maker|read-only user|admin|client|customer|"
     "guest|owner|member|candidate|applicant|recruiter|colleague|reviewer|rex|hirepilot|yours|you"
 )
 _DEEDS = """
@@ -81,6 +81,7 @@ _BE = frozenset(
     ]
 )
 _HAVE = frozenset({"has", "have", "had"})
+_OF = frozenset({"of", "by", "for", "to", "with", "from", "about"})
 _JOINS = frozenset({"and", "or", ","})
 _ENDS = frozenset({";", ":", ".", "(", ")"})
 _GOES_ON = frozenset({",", "and", "but", "so", "because", "while", "if", "when", "unless", "or"})
@@ -163,7 +164,7 @@ def _nearest(before: Sequence[str]) -> frozenset[str]:
             break
         if person and _is_object(before, place):
             return frozenset()
-        if person and "of" not in before[max(0, place - 2) : place]:
+        if person and not _OF.intersection(before[max(0, place - 2) : place]):
             found.add(person)
             if not (place and before[place - 1] in _JOINS):
                 break

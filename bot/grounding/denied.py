@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import parts_of, told_parts
 from bot.grounding.denying import denies, denies_outright
-from bot.grounding.proof import Proof, decisive, sentences_of
+from bot.grounding.proof import NEGATION, Proof, decisive, sentences_of
 from bot.grounding.wording import BESIDE, groups_of, retold_in
 
 #: How much of what a clause denies a statement has to have, and from how many words on not all of it.
@@ -28,6 +28,7 @@ _DENIES_TOO = re.compile(
     r"leave out|stops?|keeps?|stays?|remains?|fails?|otherwise|unless|until|out of|lacks?|missing|unable|whether)\b",
     re.IGNORECASE,
 )
+_MAIN = re.compile(r"[,;:]\s+(?!and\b|or\b)")
 _DEMANDS = re.compile(
     r"\b(?:ha(?:s|ve) to|must|needs?|required?|requires|mandatory|necessary)\b|\bhave\b[^.;]*\bat hand\b",
     re.IGNORECASE,
@@ -36,11 +37,18 @@ _LEFT_OPEN = re.compile(r"\b(?:optional|voluntary|otherwise|if|without)\b", re.I
 #: What a guide says is not needed, behind the words that say so or before them.
 _NEEDLESS = (
     re.compile(r"\bwithout (?:an? |the |any |your )?((?:[\w-]+ ?){1,2})", re.IGNORECASE),
-    re.compile(r"\b(?:not|n't) need (?:an? |the |any |your |to )?((?:[\w-]+ ?){1,2})", re.IGNORECASE),
+    re.compile(
+        r"\b(?:not|n't) need (?:an? |the |any |your |to )?((?:[\w-]+ ?){1,2})", re.IGNORECASE
+    ),
     re.compile(r"\bno ((?:[\w-]+ ){1,2})(?:is |are )?(?:needed|required|necessary)", re.IGNORECASE),
 )
+_ALL_NEEDED = re.compile(
+    r"\b[Oo]nly (?:the |an? )?([^.,;:]+?) (?:is|are) (?:needed|required|necessary)\b"
+)
 #: "It never runs without a confirmation" asks for one.
-_NEVER = re.compile(r"(?:\b(?:never|not|cannot|no|nothing)\b|n't\b)[^.;]*\bwithout\b", re.IGNORECASE)
+_NEVER = re.compile(
+    r"(?:\b(?:never|not|cannot|no|nothing)\b|n't\b)[^.;]*\bwithout\b", re.IGNORECASE
+)
 _OPTIONAL = (
     re.compile(r"([^.,;:]+?) (?:is|are|stays?) (?:optional|voluntary)\b", re.IGNORECASE),
     re.compile(r"([^.,;:]+?),? (?:if you (?:have|like|want)\b)", re.IGNORECASE),
@@ -74,12 +82,31 @@ def _denials(line: str) -> tuple[tuple[str, frozenset[str]], ...]:
     if not denies(line):
         return ()
     whom = content_of(" ".join(decisive(line)))
-    found = (each for each in told_parts(line) if denies_outright(each) and not _IN_PART.search(each))
+    found = (
+        each for each in told_parts(line) if denies_outright(each) and not _IN_PART.search(each)
+    )
     return tuple(
         (each, content)
         for each in found
         if len(content := (content_of(each) | whom) - BESIDE - COUNTS) >= FEWEST
+        if content - whom
     )
+
+
+def demanded_beside(say: str, proof: Proof) -> Iterator[str]:
+    """What a statement demands beside what is all that is needed by the guide."""
+    needed = _all_needed(proof.text)
+    for part in (each for one in sentences_of(say) for each in _MAIN.split(one) if needed):
+        if _DEMANDS.search(part) and not NEGATION.search(part):
+            demanded = content_of(part) - BESIDE
+            if any(each & demanded and demanded - each for each in needed):
+                yield f"the guide asks for less: {part!r}"
+
+
+@lru_cache(maxsize=512)
+def _all_needed(text: str) -> tuple[frozenset[str], ...]:
+    """What a text says is all that is needed."""
+    return tuple(map(content_of, _ALL_NEEDED.findall(text)))
 
 
 def demanded_needlessly(say: str, proof: Proof) -> Iterator[str]:

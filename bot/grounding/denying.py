@@ -95,6 +95,9 @@ _HIDING = re.compile(rf"\b(?:{_LIMITS}|{_HIDES_DENIAL})\b")
 _NOT = re.compile(r"\b(?:not|never|cannot)\b|n't\b", re.IGNORECASE)
 #: "not until it is paid" is "once it is paid".
 _UNTIL = re.compile(r"\b(?:until|unless|before|without|except|but)\b", re.IGNORECASE)
+#: "It never runs without a confirmation": it needs one.
+_NEVER_WITHOUT = re.compile(rf"(?:{NEGATION.pattern})[^.;]*\bwithout\b", re.IGNORECASE)
+_NEEDS = re.compile(r"\b(?:needs?|requires?|must|has to|have to|only)\b", re.IGNORECASE)
 _STILL = re.compile(r"\buntil\b", re.IGNORECASE)
 _NOT_UNTIL = re.compile(rf"(?:{NEGATION.pattern})[^.;]*{_UNTIL.pattern}", re.IGNORECASE)
 _NEXT = re.compile(
@@ -136,6 +139,8 @@ def agree(said: str, told: str, *, copied: bool) -> bool:
     if denies(said) == denies(told):
         return True
     if denies(said) and any(done.search(said) and here.search(told) for done, here in _DENIALS):
+        return True
+    if _NEVER_WITHOUT.search(told) and _NEEDS.search(said):
         return True
     if copied:
         return False

@@ -22,23 +22,22 @@ from bot.grounding.claims import COUNTS, QUOTES, content_of, unknown_names
 from bot.grounding.clauses import PART, parts_of, with_openings
 from bot.grounding.contraries import contrary
 from bot.grounding.deeds import sides_changed
-from bot.grounding.denied import demanded_needlessly, ruled_out
+from bot.grounding.denied import demanded_beside, demanded_needlessly, ruled_out
 from bot.grounding.denying import denies
 from bot.grounding.implied import implied
 from bot.grounding.ordering import disordered
 from bot.grounding.polarity import said_of_others, turned_round
 from bot.grounding.proof import DECISIVE, NEGATION, Proof, decisive, nearest, sentences_of
+from bot.grounding.quantities import miscounted
 from bot.grounding.retelling import (
     exchanged,
-    miscounted,
     opposed,
-    reconditioned,
     replaced,
     replaced_in_part,
     turned,
 )
 from bot.grounding.sets import added_roles, only_others
-from bot.grounding.states import counted_off, switched_otherwise, unless_turned
+from bot.grounding.states import counted_off, reconditioned, switched_otherwise, unless_turned
 from bot.grounding.strength import strengthened
 from bot.grounding.unsafe import unsafe
 from bot.grounding.wording import BESIDE, groups_of, retold_in
@@ -132,6 +131,7 @@ def check(
         *in_spite(say, proof),
         *ruled_out(say, proof),
         *demanded_needlessly(say, proof),
+        *demanded_beside(say, proof),
         *added_roles(say, proof),
         *only_others(say, proof),
         *switched_otherwise(say, proof),
@@ -167,8 +167,9 @@ def _unknown_terms(say: str, proof: Proof, trusted: str) -> Iterator[str]:
     left_out = " ".join(t for t in decisive(denied) if _left_out(t, denied, proof.sentences))
     ruled_out = f"{proof.ruled_out} {left_out}" if denied else ""
     yield from unknown_names(say, f"{proof.text}\n{trusted}\n{steps}\n{ruled_out}")
-    known = proof.stems | content_of(trusted)
-    for person in sorted(set(_PERSON.findall(say.casefold()))):
+    persons = sorted(set(_PERSON.findall(say.casefold())))
+    known = proof.stems | content_of(trusted) if persons else proof.stems
+    for person in persons:
         if _left_out(person, denied, proof.sentences):
             continue
         if implied(person.removesuffix("s"), say, proof.text):
@@ -242,7 +243,8 @@ def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
         near = nearest(sentence, proof.printed)
         yield from opposed(sentence, near, proof.text)
         yield from replaced(sentence, near)
-        for part in parts_of(sentence):
+        parts = parts_of(sentence)
+        for part in parts if len(parts) > 1 else ():
             yield from replaced_in_part(part, sentence, proof.pieces_near(part))
         yield from turned(sentence, near)
         yield from exchanged(sentence, near)
@@ -251,8 +253,8 @@ def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
         yield from misnumbered(sentence, proof.lines, DECISIVE, proof.headings)
         yield from measured_otherwise(sentence, proof.text)
         yield from counted_otherwise(sentence, proof.text)
-        for part in with_openings(sentence):
-            yield from mislabelled(part, proof.listed)
+        for part in with_openings(sentence) if proof.listed else ():
+            yield from mislabelled(part, proof.listed, proof.paragraphs)
         for clause in _clauses(sentence):
             yield from sewn(clause, proof.sources)
 

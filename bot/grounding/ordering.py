@@ -21,8 +21,31 @@ _ORDERS = re.compile(
 )
 #: What may stand before the verb of a step, and what may not: a condition, a reason or a limit.
 _BEFORE_THE_VERB = frozenset(
-    "first firstly then next finally lastly at last after afterwards that please and you ll can may just now "
-    "the a an your".split()
+    [
+        "first",
+        "firstly",
+        "then",
+        "next",
+        "finally",
+        "lastly",
+        "at",
+        "last",
+        "after",
+        "afterwards",
+        "that",
+        "please",
+        "and",
+        "you",
+        "ll",
+        "can",
+        "may",
+        "just",
+        "now",
+        "the",
+        "a",
+        "an",
+        "your",
+    ]
 )
 
 
@@ -45,7 +68,9 @@ def disordered(say: str, evidence: Sequence[BlockView]) -> Iterator[str]:
 def _step(clause: str, steps: Sequence[tuple[int, str]]) -> int | None:
     """The step that a clause retells, if it is one and only one, and has the clause's first word."""
     said = _stems(clause)
-    shares = sorted(((len(said & _stems(text)), number, text) for number, text in steps), reverse=True)
+    shares = sorted(
+        ((len(said & _stems(text)), number, text) for number, text in steps), reverse=True
+    )
     (most, number, text), (second, *_) = shares[:2]
     if not said or most < SAME_STEP * len(said) or most == second:
         return None

@@ -2,18 +2,24 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from bot.grounding.claims import content_of
-from bot.grounding.clauses import ALSO_DENIED, OPENING, parts_of, told_parts
+from bot.grounding.clauses import ALSO_DENIED, OPENING, TELLING, parts_of, told_parts
 from bot.grounding.denying import agree, denied_in, denies
 from bot.grounding.proof import DECISIVE, NEARLY, Proof, copies, decisive, nearest, sentences_of
 from bot.grounding.wording import groups_of, retold_in
 
 #: How much of what the best clause of a sentence shares another has to share to be concerned.
 SHARED = 0.5
+#: Words of the label of a line at most.
+LONGEST_LABEL = 5
 
 _YES_OR_NO = re.compile(r"^\W*(yes|yep|sure|no|nope)\s*[,.!:;\u2013\u2014-]+\s*", re.IGNORECASE)
+_APART = re.compile(r";\s+")
+#: An opening without which the rest does not hold: "unless you are the owner, you cannot".
+_LIMITED = re.compile(r"\W*(?:unless|until|without|before|except)\b", re.IGNORECASE)
 _GOES_BACK = re.compile(r"^(?:they|them|these|it|this)\b", re.IGNORECASE)
 
 
@@ -28,11 +34,42 @@ def turned_round(say: str, proof: Proof) -> Iterator[str]:
         copied = copies(rest, proof.nearest(rest, NEARLY))
         if rest.rstrip().endswith("?"):
             continue
-        contrary = [part for part in parts if not _agrees(part, proof, copied=copied)]
+        contrary = [
+            part
+            for before, part in pairwise(["", *parts])
+            if not _agrees(part, proof, copied=copied)
+            and not (_LIMITED.match(before) and _agrees(f"{before}, {part}", proof, copied=copied))
+        ]
         if contrary and (
-            not _agrees(rest, proof, copied=copied) or _elsewhere(contrary, rest, proof)
+            any(_stands_alone(part, rest) for part in contrary)
+            or not _agrees(rest, proof, copied=copied)
+            or _elsewhere(contrary, rest, proof)
         ):
             yield f"the blocks may say the opposite of: {sentence!r}"
+
+
+def _in_a_cell(said: str, row: str) -> bool:
+    """Whether the cells of a row that have most of a statement affirm it."""
+    cells = [part for cell in row.split(" \u2014 ")[1:] for part in told_parts(cell)]
+    shares = [len(content_of(said) & _in_any_words(said, each)) for each in cells]
+    most = max(shares, default=0)
+    return any(
+        not denies(each)
+        for each, share in zip(cells, shares, strict=True)
+        if share == most and share
+    )
+
+
+def _stands_alone(part: str, sentence: str) -> bool:
+    """Whether a part affirms all that a sentence says, beside when it holds or what others say."""
+    if denies(part) or len(content_of(part)) < TELLING:
+        return False
+    for unit in _APART.split(sentence):
+        parts = parts_of(unit)
+        main = [each for each in parts if not OPENING.match(each)]
+        if main == [part]:
+            return sentence != part and not denies(unit)
+    return False
 
 
 def said_of_others(say: str, proof: Proof) -> Iterator[str]:
@@ -79,10 +116,12 @@ def _of(term: str, part: str, told: str) -> list[str]:
 def _agrees(said: str, proof: Proof, *, copied: bool) -> bool:
     """Whether what a part of a statement rests on is denied if the part denies it, and else not."""
     near = proof.nearest(said, NEARLY)
-    told = ((_concerned(said, each), each) for each in near if each not in proof.tabled)
+    told = (
+        (_concerned(said, each, proof.lead_ins), each) for each in near if each not in proof.tabled
+    )
     return (
         not near
-        or (denies(said) and any(each in proof.tabled for each in near))
+        or any(denies(said) or _in_a_cell(said, each) for each in near if each in proof.tabled)
         or (denies(said) and bool(denied_in(said) & content_of(proof.ruled_out)))
         or any(agree(said, part, copied=copied or copies(said, [each])) for part, each in told)
         or (denies(said) and not (copied or copies(said, near)) and _is_denied(said, proof))
@@ -104,17 +143,25 @@ def _is_denied(said: str, proof: Proof) -> bool:
     return any(denied & _in_any_words(said, clause) for clause in denials)
 
 
-def _concerned(said: str, told: str) -> str:
-    """Return the clauses of a sentence that share something with the statement, or else all."""
+def _concerned(said: str, told: str, lead_ins: AbstractSet[str]) -> str:
+    """Return the clauses of a sentence that share something with the statement, or else all.
+
+    What leads a list in, and a label, hold for all of it. What else stands before a colon is one
+    clause more.
+    """
     content = content_of(said)
-    lead_in, colon, rest = told.partition(": ")
+    lead_in, colon, rest = told.lstrip().partition(": ")
     clauses = told_parts(rest if colon else told)
+    leads = colon and (f"{lead_in}:" in lead_ins or len(lead_in.split()) <= LONGEST_LABEL)
+    if colon and not leads:
+        clauses = (*told_parts(lead_in), *clauses)
     shares = [len(content & _in_any_words(said, each)) for each in clauses]
     enough = 1 if copies(said, [told]) else SHARED * max(shares, default=0)
     shared = [each for each, share in zip(clauses, shares, strict=True) if share >= enough]
     own = [each.removeprefix(ALSO_DENIED) for each in shared]
     denied = own != shared and not any(map(denies, own))
-    return ", ".join([lead_in if colon else "", ALSO_DENIED if denied else "", *own])
+    led = [lead_in if leads else "", ALSO_DENIED if denied else "", *own]
+    return ", ".join(each.strip() for each in led if each)
 
 
 def _in_any_words(said: str, told: str) -> frozenset[str]:

@@ -63,6 +63,7 @@ class Proof:
 
     def __init__(self, evidence: Sequence[BlockView], headings: str, results: str) -> None:
         lines = {block.id: affirmed(f"{block.lead_in or ''} {block.text}") for block in evidence}
+        self._shared: dict[str, dict[str, float]] = {}
         self.headings = headings
         self.ruled_out = " ".join(
             each for block in evidence for each in _RULED_OUT.findall(block.text)
@@ -81,13 +82,22 @@ class Proof:
         self.sources = [*rows, steps, *told_apart]
         self.lines = [*_pointing_back(affirmed(block.text) for block in evidence)]
         listed = [block for block in evidence if block.kind in ("row", "item")]
+        self.paragraphs = [
+            sentence
+            for block in evidence
+            if block.kind == "paragraph"
+            for sentence in sentences_of(affirmed(block.text))
+        ]
+        self.lead_ins = {block.lead_in for block in evidence if block.lead_in}
         self.listed = [affirmed(block.text) for block in listed]
         whole = (affirmed(block.text) for block in evidence if block.kind != "row")
         self.printed = [each for text in whole for each in sentences_of(text)]
 
     def nearest(self, sentence: str, nearly: float = 1.0) -> list[str]:
         """Return the sentences that share most content with this one, or `nearly` as much."""
-        return nearest(sentence, self.sentences, nearly)
+        if sentence not in self._shared:
+            self._shared[sentence] = _all_shared(sentence, self.sentences)
+        return _most_shared(self._shared[sentence], nearly)
 
     def pieces_near(self, part: str) -> list[str]:
         """Return the pieces of the printed sentences that share most content with a part."""
@@ -112,7 +122,8 @@ def _pointing_back(lines: Iterable[str]) -> Iterator[str]:
     """The lines; one that begins "After that: ..." has the label of the line before instead."""
     before = ""
     for line in lines:
-        yield _AFTER_THAT.sub(lambda found, label=before: f"{found[1]} {label}:", line)
+        that = _AFTER_THAT.match(line)
+        yield f"{that[1]} {before}:{line[that.end() :]}" if that else line
         before = line.partition(":")[0]
 
 
@@ -128,15 +139,23 @@ def _spelled_out(before: str, sentence: str) -> str:
     if (short := _SHORT_DENIAL.match(sentence)) and _ROLES_FIRST.match(before):
         return f"{_ROLES_FIRST.sub('', before).rstrip('.')}: {short[0]}"
     if (pronoun := _THEY_ARE_NOT.match(sentence)) and (whom := _SUBJECT.match(before)):
-        return f"{whom[1]} {sentence[pronoun.end():]}"
+        return f"{whom[1]} {sentence[pronoun.end() :]}"
     return sentence
 
 
 def nearest(sentence: str, told: Sequence[str], nearly: float = 1.0) -> list[str]:
     """Return those of some sentences that share most content with this one, in whatever words."""
-    shared = {each: _shared(sentence, each) for each in told}
-    most = max(shared.values(), default=0.0)
-    return [each for each, much in shared.items() if much and much >= nearly * most]
+    return _most_shared(_all_shared(sentence, told), nearly)
+
+
+def _all_shared(sentence: str, told: Sequence[str]) -> dict[str, float]:
+    """How much each of some sentences shares with this one, as far as it shares anything."""
+    return {each: much for each in told if (much := _shared(sentence, each))}
+
+
+def _most_shared(shared: dict[str, float], nearly: float) -> list[str]:
+    enough = nearly * max(shared.values(), default=0.0)
+    return [each for each, much in shared.items() if much >= enough]
 
 
 def copies(said: str, told: Sequence[str], aside: AbstractSet[str] = NEGATIONS) -> bool:
@@ -154,6 +173,8 @@ def _bag(text: str) -> frozenset[str]:
 def _shared(said: str, told: str) -> float:
     content = content_of(said)
     same = content & content_of(told)
+    if len(same) == len(content):
+        return len(same)
     return len(same) + IN_OTHER_WORDS * len(content & retold_in(said, groups_of(told)) - same)
 
 

@@ -21,13 +21,11 @@ NEAR_COPY = 0.75
 LONGEST_CHANGE = 1
 #: How alike they are if one is the other but for two names.
 COPY = 0.8
-#: How much of two conditions has to be the same for them to be one.
-SAME_CONDITION = 0.6
 #: How many words behind "before" may be what it is before.
 PLACED = 3
 #: How many words a part must have to be a copy of a clause but for one.
 SHORTEST_PART = 4
-#: How many words before another a "not" may stand that denies it: "no way to open it".
+#: How many words before another a "not" may stand that denies it.
 NEGATES = 3
 
 #: Little words on which the truth of a sentence hangs all the same.
@@ -62,14 +60,15 @@ _CONTRARY = """
     expire, undone stay, undo keep
 """
 _NAMES = re.compile(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+)*")
-_NUMBER_AND_REST = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)*)((?:(?![,;:.!?]\s)[^\n\d\u2014])*)")
 _LEADING = re.compile(r"(?:and |then |so |also |but |while )+", re.IGNORECASE)
-#: "A 0 in the log": what follows is where it stands.
-_COUNTS_NOTHING = re.compile(r"\s+(?:in|at|on|from|under|by|as)\b", re.IGNORECASE)
-_CONDITION = re.compile(r"\b(if|unless)\b([^,;:.]*)", re.IGNORECASE)
 _JOINING = {"and", "or", "nor"}
-_SUBORDINATING = frozenset(map(stem, "if unless when while as once since because although until".split()))
-_PLACING = frozenset(map(stem, "before after above below".split()))
+_SUBORDINATING = frozenset(
+    map(
+        stem,
+        ["if", "unless", "when", "while", "as", "once", "since", "because", "although", "until"],
+    )
+)
+_PLACING = frozenset(map(stem, ["before", "after", "above", "below"]))
 _LITTLE = frozenset(map(stem, STOP_WORDS))
 _ARTICLES = {"the", "a", "an", "your"}
 _JOINED = re.compile(r"[\s,/\u2192()-]*(?:\b(?:and|or|nor|the|a|an|your)\b[\s,]*)*")
@@ -89,11 +88,7 @@ def replaced(said: str, told: Sequence[str]) -> Iterator[str]:
 
 
 def replaced_in_part(part: str, said: str, told: Sequence[str]) -> Iterator[str]:
-    """The one word of a part of a sentence that stands where every clause it copies has another.
-
-    Neither word may stand elsewhere: in "enrichment stops at zero credits; the Super Admin can add
-    more", "more" is put for nothing.
-    """
+    """The one word of a part of a sentence that stands where every clause it copies has another."""
     ours = words_of(_LEADING.sub("", part))
     apart = [_only_change(ours, words_of(each)) for each in told]
     changes = [each for each in apart if each is not None]
@@ -122,62 +117,11 @@ def exchanged(said: str, told: Sequence[str]) -> Iterator[str]:
         yield from found[0]
 
 
-def reconditioned(said: str, told: Sequence[str]) -> Iterator[str]:
-    """An "if" where every sentence that it retells has "unless", or the reverse."""
-    if told and all(_contrary_conditions(said, each) for each in told):
-        yield "'if' and 'unless' have changed places"
-
-
-def _contrary_conditions(said: str, told: str) -> bool:
-    """Whether one sentence says "if" of what the other says "unless" of, and no "not" mends it."""
-    ours, theirs = _conditions(said), _conditions(told)
-    crossed = (("if", "unless"), ("unless", "if"))
-    return not _denies({*words_of(said)} ^ {*words_of(told)}) and any(
-        len(ours[one] & theirs[two]) >= SAME_CONDITION * len(ours[one] | theirs[two]) > 0
-        for one, two in crossed
-        if one in ours and two in theirs
-    )
-
-
-def _conditions(said: str) -> dict[str, frozenset[str]]:
-    """What a sentence makes something depend on, by "if" and "unless"."""
-    found = _CONDITION.findall(said)
-    return {word.casefold(): frozenset(map(stem, words_of(clause))) for word, clause in found}
-
-
-def _denies(words: set[str]) -> bool:
-    return any(stem(word) == NOT for word in words)
-
-
-def miscounted(said: str, proven: str) -> Iterator[str]:
-    """Numbers that stand before a word before which the guide has only other numbers.
-
-    Unless it has the number before another word of the clause: of "10 requests a day", a next line
-    may go on "later 20 a day", and both are requests.
-    """
-    known, behind = _counted(proven), _behind(proven)
-    for word, numbers in _counted(said).items():
-        if word in known and not numbers & known[word] and len(numbers) == 1:
-            number = min(numbers)
-            if _tabled(word, number, proven) or behind[number] & _behind(said)[number]:
-                continue
-            yield f"{number!r} stands where the guide has {min(known[word])!r}"
-
-
-def _tabled(word: str, number: str, proven: str) -> bool:
-    """Whether a row of a table has both a word and a number, in whatever order."""
-    return any(
-        word in stems_of(row) and number in stems_of(row)
-        for row in proven.splitlines()
-        if "\u2014" in row
-    )
-
-
 def opposed(said: str, told: Sequence[str], proven: str) -> Iterator[str]:
     """Words of a sentence that the guide does not have here, where it has their contrary."""
-    foreign = {*map(stem, words_of(said))} - {*map(stem, words_of(proven))}
-    for word in sorted(foreign - phrased_in(said, groups_of(proven))):
-        contrary = _contraries().get(word, frozenset())
+    foreign = frozenset(stems_of(said)).difference(stems_of(proven)) & _contraries().keys()
+    for word in sorted(foreign and foreign - phrased_in(said, groups_of(proven))):
+        contrary = _contraries()[word]
         contrary -= {each for each in contrary if _beside(word, each, said)}
         if told and all(_has_contrary(word, contrary, said, each) for each in told):
             yield f"{word!r} is the contrary of what the blocks say"
@@ -190,12 +134,12 @@ def _beside(word: str, other: str, said: str) -> bool:
         return False
     first, last = sorted((stems.index(word), stems.index(other)))
     between = {*stems[first:last]}
-    return bool(between & _JOINING) and not between & _SUBORDINATING
+    return "or" in between and not between & _SUBORDINATING
 
 
 def _has_contrary(word: str, contrary: frozenset[str], said: str, told: str) -> bool:
     """Whether a sentence has one of these, denied if the word is denied: "not open" is "closed"."""
-    here = contrary.intersection(map(stem, words_of(told)))
+    here = contrary.intersection(stems_of(told))
     return any(
         _denied(word, said) == _denied(each, told)
         and (word not in _PLACING or _behind_word(word, said) & _behind_word(each, told))
@@ -211,16 +155,16 @@ def _behind_word(word: str, text: str) -> set[str]:
 
 
 def _denied(word: str, text: str) -> bool:
-    stems = [*map(stem, words_of(text))]
+    stems = stems_of(text)
     at = stems.index(word)
     return NOT in stems[max(0, at - NEGATES) : at]
 
 
 def turned(said: str, told: Sequence[str]) -> Iterator[str]:
     """Two names that stand the other way round than in every sentence that has both."""
-    told = [each for each in told if _most_alike(said, each) > COPY]
-    names = list(_NAMES.finditer(said)) if told else []
-    for one, two in pairwise(names):
+    names = list(_NAMES.finditer(said))
+    told = [each for each in told if len(names) > 1 and _most_alike(said, each) > COPY]
+    for one, two in pairwise(names if told else ()):
         if one[0] == two[0] or _JOINED.fullmatch(said[one.end() : two.start()]):
             continue
         between = said[one.end() : two.start()]
@@ -270,31 +214,6 @@ def _matters(said: str, one: str, two: str) -> bool:
     stems = _in_order(said)
     between = {*stems[stems.index(one) + 1 : stems.index(two)]}
     return not between or not between <= _JOINING
-
-
-@lru_cache(maxsize=8_192)
-def _counted(text: str) -> dict[str, set[str]]:
-    """The numbers of a text by the first word with a meaning that follows in the clause."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for number, clause in _NUMBER_AND_REST.findall(text):
-        word = next((each for each in words_of(clause) if _tells(each)), None)
-        if word and not word[0].isdigit() and not _COUNTS_NOTHING.match(clause):
-            found[stem(word)].add(number.replace(",", ""))
-    return found
-
-
-@lru_cache(maxsize=8_192)
-def _behind(text: str) -> defaultdict[str, set[str]]:
-    """The words with a meaning that follow each number of a text in its clause."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for number, clause in _NUMBER_AND_REST.findall(text):
-        found[number.replace(",", "")].update(stem(e) for e in words_of(clause) if _tells(e))
-    return found
-
-
-def _tells(word: str) -> bool:
-    """Whether a word says what is counted: "a cost of 2 means that" counts nothing."""
-    return word not in STOP_WORDS and stem(word) not in BESIDE
 
 
 def _telling(words: Sequence[str], others: Sequence[str]) -> list[str]:

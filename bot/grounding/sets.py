@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bot.grounding.claims import content_of
-from bot.grounding.clauses import parts_of
+from bot.grounding.clauses import parts_of, runs_of
 from bot.grounding.denying import denies
-from bot.grounding.proof import DECISIVE, Proof, decisive, sentences_of
+from bot.grounding.proof import DECISIVE, NEARLY, Proof, decisive, sentences_of
 from bot.grounding.wording import BESIDE, groups_of, retold_in
 
 #: Content words that a sentence must share with a part before it decides whom the part may name.
@@ -17,19 +17,24 @@ _ONLY_BEFORE = re.compile(
     r"\bonly\s+((?:the|an?|your|by|for|to|from|in|on|at|with)\s[^,.;:]+)", re.IGNORECASE
 )
 #: A sentence that goes on about the one before: "If the owner has left, it goes to the Team Admins."
-_GOES_ON = re.compile(r"\b(?:it|they|them|that|this|so|others)\b", re.IGNORECASE)
-_ONLY_BEHIND = re.compile(r"([^,.;:]+?)\s+(?:only|alone)(?=[,.;:!]|$)", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:^|, )(?:and )?(?:it|they|them|that|this|others)\b", re.IGNORECASE)
+_ONLY_BEHIND = re.compile(
+    r"\b(?:by|for|to|from|in|on|at|with)\s+([^,.;:]+?)\s+(?:only|alone)(?=[,.;:!]|$)", re.IGNORECASE
+)
+_ALONE = re.compile(r"\balone\b", re.IGNORECASE)
 
 
 def added_roles(say: str, proof: Proof) -> Iterator[str]:
     """Roles that a statement names for what the guide names other roles for."""
     for sentence in sentences_of(say):
-        for part in parts_of(sentence):
+        for part in runs_of(sentence):
             roles = {each for each in decisive(part) if _ROLES.match(each)}
-            matter = DECISIVE.sub("", part)
-            if not roles or denies(part) or len(content_of(matter) - BESIDE) < SHARED:
+            if not roles or denies(part):
                 continue
-            near = [each for each in proof.nearest(matter) if _enough(matter, each)]
+            matter = DECISIVE.sub("", part)
+            if len(content_of(matter) - BESIDE) < SHARED:
+                continue
+            near = [each for each in proof.nearest(matter, NEARLY) if _enough(matter, each)]
             named = [{each for each in decisive(told) if _ROLES.match(each)} for told in near]
             if near and all(named):
                 extra = roles - set().union(*named) - _gone_on(near, proof)
@@ -39,12 +44,12 @@ def added_roles(say: str, proof: Proof) -> Iterator[str]:
 
 def _gone_on(near: Sequence[str], proof: Proof) -> set[str]:
     """The roles of the sentences that go on about some others."""
-    found = (
-        decisive(each)
+    going_on = [
+        each
         for before, each in pairwise(proof.sentences)
         if before in near and _GOES_ON.search(each)
-    )
-    return set().union(*found)
+    ]
+    return set().union(*map(decisive, [*going_on, *proof.going_back_to(near)]))
 
 
 def _enough(matter: str, told: str) -> bool:
@@ -54,15 +59,19 @@ def _enough(matter: str, told: str) -> bool:
 
 def only_others(say: str, proof: Proof) -> Iterator[str]:
     """An "only" of something that the sentence does not even name which the statement rests on."""
-    for sentence in sentences_of(say):
+    for sentence in (each for one in sentences_of(say) for each in runs_of(one)):
         focus = _focus(sentence)
         if not focus or denies(sentence):
             continue
-        near = proof.resting(sentence, parts_of(sentence))
+        near = [told for each in (sentence, *parts_of(sentence)) for told in proof.nearest(each)]
         near += proof.going_back_to(near)
         told = frozenset().union(*map(content_of, near))
         meanings = groups_of(" ".join(near))
-        if near and not focus & (told | retold_in(sentence, meanings)):
+        if (
+            near
+            and not any(map(_ALONE.search, near))
+            and not focus & (told | retold_in(sentence, meanings))
+        ):
             yield f"the guide does not say it only of {' '.join(sorted(focus))!r}"
 
 

@@ -1,13 +1,16 @@
-"""What is on or off, first or second, and what holds unless something else does."""
+"""What is on or off, first or second, and what holds if, or unless, something else does."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.grounding.claims import content_of
 from bot.grounding.proof import NEARLY, Proof, sentences_of
 from bot.grounding.wording import BESIDE
-from knowledge.words import stem
+from knowledge.words import NOT, stem, words_of
+
+#: How much of two conditions has to be the same for them to be one.
+SAME_CONDITION = 0.6
 
 _STATE = re.compile(
     r"\b(?P<state>is|are|was|were|be|been|stays?|remains?)\s+(?:switched |turned )?(?P<on>on|off)\b(?! (?:the|a|your|hold))"
@@ -17,13 +20,17 @@ _STATE = re.compile(
 _ORDINAL = re.compile(
     r"\b(first|second|third|fourth|fifth|last)\s+(?:\d+ )?([a-z]{3,})", re.IGNORECASE
 )
-_UNLESS = re.compile(r"^(?P<main>.+?),? unless (?P<but>[^.;]+)|^unless (?P<first>[^,;]+), (?P<rest>[^.;]+)", re.IGNORECASE)
+_UNLESS = re.compile(
+    r"^(?P<main>.+?),? unless (?P<but>[^.;]+)|^unless (?P<first>[^,;]+), (?P<rest>[^.;]+)",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"\b(if|unless)\b([^,;:.]*)", re.IGNORECASE)
+_NOBODY = frozenset({"nobody", "none", "nothing"})
 
 
 def switched_otherwise(say: str, proof: Proof) -> Iterator[str]:
     """What is on by a statement where it is off in the guide, or is switched the other way."""
-    ours = _states(say)
-    if not ours:
+    if not _states(say):
         return
     for sentence in sentences_of(say):
         theirs = _states("\n".join(proof.nearest(sentence, NEARLY)))
@@ -34,6 +41,8 @@ def switched_otherwise(say: str, proof: Proof) -> Iterator[str]:
 
 def _states(text: str) -> defaultdict[str, set[str]]:
     """Whether a text says that something is on or off, and that it is switched on or off."""
+    if " on" not in text and " off" not in text:
+        return defaultdict(set)
     found: defaultdict[str, set[str]] = defaultdict(set)
     for each in _STATE.finditer(text):
         found["state" if each["state"] else "change"].add((each["on"] or each["to"]).casefold())
@@ -62,7 +71,7 @@ def unless_turned(say: str, proof: Proof) -> Iterator[str]:
         ours = _unless(sentence)
         if not ours:
             continue
-        for told in proof.nearest(sentence, NEARLY):
+        for told in proof.nearest(sentence):
             theirs = _unless(told)
             if theirs and ours[1] & theirs[0] - theirs[1] and not ours[1] & theirs[1]:
                 yield f"the guide has it the other way round: {told!r}"
@@ -75,3 +84,35 @@ def _unless(sentence: str) -> tuple[frozenset[str], frozenset[str]] | None:
         return None
     main, but = (found["main"], found["but"]) if found["main"] else (found["rest"], found["first"])
     return content_of(main) - BESIDE, content_of(but) - BESIDE
+
+
+def reconditioned(said: str, told: Sequence[str]) -> Iterator[str]:
+    """An "if" where every sentence that it retells has "unless", or the reverse."""
+    if told and all(_contrary_conditions(said, each) for each in told):
+        yield "'if' and 'unless' have changed places"
+
+
+def _contrary_conditions(said: str, told: str) -> bool:
+    """Whether one sentence says "if" of what the other says "unless" of, and no "not" mends it."""
+    ours, theirs = _conditions(said), _conditions(told)
+    crossed = (("if", "unless"), ("unless", "if"))
+    apart = {*words_of(said)} ^ {*words_of(told)}
+    return (
+        not _denies(apart)
+        and not apart & _NOBODY
+        and any(
+            len(ours[one] & theirs[two]) >= SAME_CONDITION * len(ours[one] | theirs[two]) > 0
+            for one, two in crossed
+            if one in ours and two in theirs
+        )
+    )
+
+
+def _conditions(said: str) -> dict[str, frozenset[str]]:
+    """What a sentence makes something depend on, by "if" and "unless"."""
+    found = _CONDITION.findall(said)
+    return {word.casefold(): frozenset(map(stem, words_of(clause))) for word, clause in found}
+
+
+def _denies(words: set[str]) -> bool:
+    return any(stem(word) == NOT for word in words)

@@ -32,7 +32,7 @@ _EQUALS = """
 #: Words of those lines that may stand in a statement without making it stronger.
 _NOT_STRONG = frozenset({"one", "both", "each", "equal", "identical", "need", "needs", "needed"})
 _IDIOM = re.compile(  # which claims nothing of all, or of any
-    r"\b(?:(?:are|be|re|feel) free to|free(?: \w+)? up|at all|all the way|all (?:that )?you (?:\w+ )?need|anything (?:from|between)|if any|any (?:longer|more|time)|at any time|(?:the )?same (?:goes|holds|is true)"
+    r"\b(?:(?:are|be|re|feel) free to|free(?: \w+)? up|at all|all the way|all (?:that )?(?:you|they) |(?:if|unless|whether) (?:nobody|no one|everyone|everybody|everything|anything|all)|anything (?:from|between)|if any|any (?:longer|more|time)|at any time|(?:the )?same (?:goes|holds|is true)"
     r"|(?:before|without|than|if|whether|until|instead of|avoid\w*)\b[^.,;:]*?\bany(?:one|body|thing)?"
     r"|hold\w* (?:everything|everyone|everybody) up|only (?:an? |about |rough|approximat|recommend|advise|suggest|propos|draft|makes? (?:suggestion|proposal)|an (?:estimate|idea))\w*"
     r"|a whole (?:bunch|lot|list|range|number|batch|set)|nobody (?:but|except)|no one (?:but|except)"
@@ -76,6 +76,11 @@ _HEDGED = re.compile(
 )
 _COMPARED = re.compile(
     r"\bany(?:thing|one|body)?\s+(?:above|over|below|under|beyond|more|less)\b", re.I
+)
+#: "Any you haven't used", "everything that is left": no more than the plural says.
+_HEADLESS = re.compile(
+    r"\b(?:any|all|everything|anything) (?:of (?:them|those) )?(?:that |which )?(?:you|they|we|it|is|are|was|were|has|have)\b",
+    re.IGNORECASE,
 )
 _PARTLY = re.compile(
     r"\b(?:some|only(?! once)|most|few|certain|alone|either|one of|an? part|until|unless)\b",
@@ -123,6 +128,8 @@ def _borne_out(word: str, sentence: str, near: list[str]) -> bool:
     if weaker and any(weaker.search(each) for each in near):
         return True
     if word == "always" and not any(map(_HEDGED.search, near)):
+        return True
+    if _HEADLESS.search(sentence) and not any(map(_PARTLY.search, near)):
         return True
     if word.startswith("any") and _COMPARED.search(sentence):
         return True

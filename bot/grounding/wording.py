@@ -54,9 +54,10 @@ def groups_of(text: str) -> frozenset[int]:
     return frozenset(group for _, groups in _found(text) for group in groups)
 
 
-def retold_in(said: str, known: frozenset[int]) -> set[str]:
+@lru_cache(maxsize=8_192)
+def retold_in(said: str, known: frozenset[int]) -> frozenset[str]:
     """The stems of a statement that say in other words what stands in a text with these meanings."""
-    return {each for stems, groups in _found(said) if groups & known for each in stems}
+    return frozenset(each for stems, groups in _found(said) if groups & known for each in stems)
 
 
 def phrased_in(said: str, known: frozenset[int]) -> set[str]:

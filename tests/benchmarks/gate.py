@@ -41,11 +41,11 @@ def run() -> Iterator[RenderableType]:
             f"{split}: blocked {shown([not each.passed for each in verdicts])} of {len(spoiled)}, "
             f"false alarms {shown(alarms)} of {len(alarms)}, {spent * 1000:.2f} ms a statement"
         )
-    for split in ("free", "second", "third"):
+    for split in ("free", "second", "third", "fourth"):
         alarms = [not verdict.passed for _, verdict in faithful(split)]
         blocked = [not verdict.passed for _, verdict in unfaithful(split)]
         stopped = f", blocked of false ones {shown(blocked)} of {len(blocked)}" if blocked else ""
-        yield f"{split}, in words of their own: false alarms {shown(alarms)} of {len(alarms)}{stopped}"
+        yield f"{split}: false alarms {shown(alarms)} of {len(alarms)}{stopped}"
         yield f"{split}, as answers: {_told(ends(split))}"
     turned = [not verdict.passed for _, verdict in with_persons_exchanged()]
     yield f"two persons exchanged in free wordings: blocked {shown(turned)} of {len(turned)}"

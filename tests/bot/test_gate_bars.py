@@ -51,16 +51,16 @@ def test_faithful_statements_are_hardly_ever_blocked() -> None:
 
 
 def test_faithful_statements_in_words_of_their_own_mostly_pass() -> None:
-    """Measured: 27 of 442 and 0 of 30 that the gate was tuned on, and 9 of 32 that nobody read."""
-    for split, most in (("free", 0.08), ("second", 0.06), ("third", 0.3)):
+    """Measured: 28 of 442, 0 of 30 and 0 of 50 that the gate was tuned on, 8 of 32 that nobody read."""
+    for split, most in (("free", 0.08), ("second", 0.06), ("third", 0.28), ("fourth", 0.06)):
         blocked = [not verdict.passed for _, verdict in faithful(split)]
         assert len(blocked) >= 30
         assert sum(blocked) <= most * len(blocked)
 
 
 def test_false_statements_in_words_of_their_own_are_mostly_blocked() -> None:
-    """Measured: 249 of 331 that the gate was tuned on, and 21 of 32 that nobody read."""
-    for split, most in (("free", 0.26), ("third", 0.35)):
+    """Measured: 256 of 331 and 45 of 50 that the gate was tuned on, 22 of 32 that nobody read."""
+    for split, most in (("free", 0.24), ("third", 0.32), ("fourth", 0.1)):
         passed = [say for say, verdict in unfaithful(split) if verdict.passed]
         assert len(passed) <= most * len(list(unfaithful(split))), passed
 

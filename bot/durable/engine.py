@@ -14,7 +14,7 @@ from dbos._datasource import _still_owns
 from bot.durable.aside import Aside
 from bot.durable.boundaries import Boundaries
 from bot.durable.care import Care
-from bot.durable.configuration import APPLICATION, configuration
+from bot.durable.configuration import APPLICATION, configuration, turns_of
 from bot.durable.lanes import Lanes
 from bot.durable.patience import try_until, wait_for_the_database, wait_no_longer
 from bot.durable.polls import Polls
@@ -29,6 +29,7 @@ from bot.durable.work import Work
 from bot.durable.workflows import Workflows
 from bot.sql.backlog import Backlog
 from bot.sql.database import Database
+from bot.sql.intake import Intake
 from bot.sql.lanes import LaneRows
 from bot.sql.leftovers import Leftovers
 from bot.sql.liveness import Liveness
@@ -96,6 +97,7 @@ class Engine:
         self._shelf = Shelf(url, self.name)
         self.records = Records(DBOS, Backlog(self._shelf.engine))
         self._aside, self._lanes = Aside(self._shelf), Lanes(self._polls.stir)
+        self._intake = Intake(url, always=turns_of(self._version), at_most=RECORDERS)
         self._leftovers = Leftovers(url)
         care = Care(self.records, self._leftovers, work)
         schedules = {**care.schedules(), **work.schedules}
@@ -105,6 +107,7 @@ class Engine:
             self._steps,
             self._aside,
             self._lanes,
+            self._intake,
             self.metrics,
             self._polls.stir,
         )
@@ -120,7 +123,9 @@ class Engine:
             self._shelf.adopt(self._version)
         DBOS.launch()
         system = self._dbos._sys_db
-        self._precedence.over(system.engine, self._database.engine, self._shelf.engine)
+        self._precedence.over(
+            system.engine, self._database.engine, self._shelf.engine, self._intake.engine
+        )
         self._lanes.open(LaneRows(system.engine))
         self._polls.watch(system, self._lanes.look_again)
         for queue, limited in queues.items():
@@ -141,6 +146,7 @@ class Engine:
         wait_no_longer()
         self._leftovers.close()
         self._recorders.shutdown(wait=False, cancel_futures=True)
+        self._intake.close()
         if self._liveness:
             self._liveness.release()
         if self._lock:

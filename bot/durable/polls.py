@@ -61,9 +61,11 @@ class Polls:
     def stir(self, *queues: str) -> None:
         """Look at these queues now, and often for a while; at all of them where none is named."""
         with self._stirring:
-            until = self._now() + AWAKE
-            self._awake_until.update(dict.fromkeys(queues or self._awake_until, until))
-            self._stirring.notify_all()
+            now, stirred = self._now(), queues or tuple(self._awake_until)
+            asleep = any(self._awake_until[queue] <= now for queue in stirred)
+            self._awake_until.update(dict.fromkeys(stirred, now + AWAKE))
+            if asleep:  # those who are awake wait for nothing, and the others needn't look up
+                self._stirring.notify_all()
 
     def close(self) -> None:
         """Let no look wait any more: the engine stops."""

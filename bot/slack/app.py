@@ -26,6 +26,7 @@ from bot.slack.incoming import FORM, OURS, Payload, read, stop, suggestion
 from bot.slack.installs import Installs, authorized
 from bot.slack.kinds import DROPPED, kind_of
 from bot.slack.kit import Json, Message
+from bot.slack.middleware import Middleware, Next
 from bot.slack.pools import Pools
 from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackUnavailable
@@ -46,7 +47,6 @@ OPEN_FORMS = (EDIT, MISSING, REPLY, ESCALATE, DETAILS, FILL)
 AT_ONCE = 1.0
 NOT_INSTALLED = "REX isn't installed in this workspace any more. An admin can install it again."
 T = TypeVar("T")
-Next = Callable[[], Awaitable[BoltResponse]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,11 +93,11 @@ def build_app(
         name=bolt_log.name,  # Bolt names loggers after the app and sets their level
         logger=bolt_log,
         signing_secret=signing_secret,
-        before_authorize=_placed,
+        before_authorize=Middleware(_placed),
         authorize=authorize,  # type: ignore[arg-type]  # None refuses; Bolt's signature forgot it
         user_facing_authorize_error_message=NOT_INSTALLED,
     )
-    app.use(edge.record)
+    app.use(Middleware(edge.record))
     app.error(edge.failed)
     for opens_form in OPEN_FORMS:
         app.action(opens_form)(edge.edit)

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from hmac import compare_digest
 
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
@@ -14,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
 
 from bot.slack.refusals import Refusals
 from bot.slack.replays import Replays, Signatures, Untold
@@ -45,32 +47,57 @@ def http_app(
     Bolt parses a body before it verifies it. So that nobody but Slack reaches a parser, the
     signature is checked here first, over the bytes as they came.
     """
-    verifier = SignatureVerifier(signing_secret)
-    refusals, replays = Refusals(metrics or Metrics()), Replays(signatures)
+    address = _Address(
+        app=app,
+        verifier=SignatureVerifier(signing_secret),
+        refusals=Refusals(metrics or Metrics()),
+        replays=Replays(signatures),
+        recording=recording,
+    )
+    return Starlette(routes=[Route(PATH, address, methods=["POST"]), *web_routes(beside)])
 
-    async def events(request: Request) -> Response:
+
+@dataclass(frozen=True, kw_only=True)
+class _Address:
+    """Slack's one address, as an ASGI application: an event is done with when its answer is sent."""
+
+    app: AsyncApp
+    verifier: SignatureVerifier
+    refusals: Refusals
+    replays: Replays
+    recording: Callable[[], AbstractContextManager[None]]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
         body = await _body(request)
         if body is None:
-            refusals.note("too large", request)
-            return PlainTextResponse("Too large", 413)
-        wrong, is_event = _wrong_with(verifier, request, body), _is_event(body)
+            self.refusals.note("too large", request)
+            return await PlainTextResponse("Too large", 413)(scope, receive, send)
+        if refused := await self._refused(request, body):
+            return await refused(scope, receive, send)
+        with self.recording() if _is_event(body) else nullcontext():
+            answer = await self._handled(request, body)
+            await answer(scope, receive, send)
+
+    async def _refused(self, request: Request, body: bytes) -> Response | None:
+        wrong = _wrong_with(self.verifier, request, body)
         try:
-            if not wrong and not is_event and not await replays.is_new(_signature(request)):
-                wrong = "replayed"
+            if not wrong and not _is_event(body):
+                wrong = "" if await self.replays.is_new(_signature(request)) else "replayed"
         except Untold:
             return PlainTextResponse("Not now", 503)
-        if wrong:
-            refusals.note(wrong, request)
-            return PlainTextResponse("Not signed by Slack", 401)
+        if not wrong:
+            return None
+        self.refusals.note(wrong, request)
+        return PlainTextResponse("Not signed by Slack", 401)
+
+    async def _handled(self, request: Request, body: bytes) -> Response:
         try:
-            with recording() if is_event else nullcontext():
-                handled = await app.async_dispatch(to_async_bolt_request(request, body))
+            handled = await self.app.async_dispatch(to_async_bolt_request(request, body))
         except Exception as error:  # at Slack's edge: Bolt reads much without looking what it is
             log.error("what Slack signed could not be handled", exc_info=error)
-            return PlainTextResponse("Not understood", 503 if is_event else 400)
+            return PlainTextResponse("Not understood", 503 if _is_event(body) else 400)
         return to_starlette_response(handled)
-
-    return Starlette(routes=[Route(PATH, events, methods=["POST"]), *web_routes(beside)])
 
 
 def web_app(beside: Sequence[BaseRoute]) -> Starlette:

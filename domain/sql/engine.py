@@ -35,11 +35,11 @@ REACH = {
 KEPT, POOL_SECONDS = 10, 300
 
 
-def connect(url: str, *, at_most: int = 15) -> Engine:
+def connect(url: str, *, at_most: int = 15, autocommit: bool = False) -> Engine:
     """An engine that never prints what is in the rows, with so many connections at most.
 
     SQLite writers queue up (BEGIN IMMEDIATE) instead of failing half-way. `postgresql://` means
-    psycopg 3.
+    psycopg 3. With `autocommit` each statement of PostgreSQL's is committed by itself, at once.
     """
     target = make_url(url)
     if target.get_backend_name() == "sqlite":
@@ -52,6 +52,7 @@ def connect(url: str, *, at_most: int = 15) -> Engine:
         hide_parameters=True,
         pool_pre_ping=True,
         connect_args=reaching(target),
+        **({"isolation_level": "AUTOCOMMIT"} if autocommit else {}),
         **_pool(at_most),
     )
     event.listen(engine, "connect", tell_server_to_notice)

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -37,7 +37,8 @@ class Lanes:
     def __init__(self, stir: Callable[[str], None]) -> None:
         self._rows: LaneRows
         self._stir = stir
-        self._next = count(randbelow(LANES))
+        #: Counted for each team by itself: else teams that speak in turn have few lanes each.
+        self._next = defaultdict[str, Iterator[int]](lambda: count(randbelow(LANES)))
         self._lock = threading.Lock()
         self._due: set[str] = set()
         #: Teams in which somebody waited behind another one at the last look, and when the next is.
@@ -53,7 +54,7 @@ class Lanes:
     def next(self, team: str) -> str:
         """Return the lane of a team that a turn is recorded into."""
         lanes = lanes_of(team)
-        return lanes[next(self._next) % len(lanes)]
+        return lanes[next(self._next[team]) % len(lanes)]
 
     def look_after(self, team: str) -> None:
         """Share out a team's lanes soon: a turn came, which may stand behind another one, or goes."""

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import TextClause, bindparam, text
 
 from bot.sql.schema import schema_of
 from domain.sql.engine import READING, connect, has_table
@@ -31,9 +31,11 @@ class Shelf:
     """Rows of work that this process runs; `name` is the process's own."""
 
     def __init__(self, url: str, name: str) -> None:
-        self.engine = connect(url, at_most=2)
+        self.engine = connect(url, at_most=2, autocommit=True)
+        self._reading = self.engine.execution_options(**{READING: True})
         self._name = name
         self._schema = schema_of(self.engine)
+        self._before = _before(f"{self._schema}.workflow_status", f"{self._schema}.workflow_input")
 
     def put(
         self, work_id: str, until: int, *, lane: str | None = None, tries: int | None = None
@@ -77,28 +79,31 @@ class Shelf:
 
         Only what was told this word, which is a part of what the caller looks for.
         """
-        unended = (  # each has an index of its own
-            "work.queue_name = :queue AND work.status IN ('ENQUEUED', 'PENDING')",
-            "work.status = 'DELAYED' AND work.delay_until_epoch_ms > 0",
-        )
-        table = f"{self._schema}.workflow_status"
-        mine = f"(SELECT started_at_epoch_ms FROM {table} WHERE workflow_uuid = :work)"  # noqa: S608
-        found = " UNION ALL ".join(
-            "SELECT workflow_uuid, inputs.inputs, work.queue_partition_key, "  # noqa: S608
-            "work.status = 'PENDING', coalesce(work.delay_until_epoch_ms, 0), "
-            f"coalesce(work.started_at_epoch_ms < {mine}, 1 = 0) "
-            f"FROM {table} AS work JOIN {self._schema}.workflow_input AS inputs USING (workflow_uuid) "
-            f"WHERE {each} AND work.queue_partition_key IN :lanes AND workflow_uuid <> :work "
-            "AND (workflow_uuid < :work OR work.status = 'PENDING') AND inputs.inputs LIKE :word"
-            for each in unended
-        )
-        statement = text(f"{found} ORDER BY 1 DESC LIMIT {MOST}").bindparams(
-            bindparam("lanes", expanding=True)
-        )
         which = {"queue": queue, "lanes": lanes, "work": work_id, "word": f"%{word}%"}
-        with self.engine.execution_options(**{READING: True}).begin() as connection:
-            return [Before(*row) for row in connection.execute(statement, which)]
+        with self._reading.begin() as connection:
+            return [Before(*row) for row in connection.execute(self._before, which)]
 
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+
+def _before(table: str, told: str) -> TextClause:
+    """Return what looks for the work that comes before other work."""
+    unended = (  # each has an index of its own
+        "work.queue_name = :queue AND work.status IN ('ENQUEUED', 'PENDING')",
+        "work.status = 'DELAYED' AND work.delay_until_epoch_ms > 0",
+    )
+    mine = f"(SELECT started_at_epoch_ms FROM {table} WHERE workflow_uuid = :work)"  # noqa: S608
+    found = " UNION ALL ".join(
+        "SELECT workflow_uuid, inputs.inputs, work.queue_partition_key, "  # noqa: S608
+        "work.status = 'PENDING', coalesce(work.delay_until_epoch_ms, 0), "
+        f"coalesce(work.started_at_epoch_ms < {mine}, 1 = 0) "
+        f"FROM {table} AS work JOIN {told} AS inputs USING (workflow_uuid) "
+        f"WHERE {each} AND work.queue_partition_key IN :lanes AND workflow_uuid <> :work "
+        "AND (workflow_uuid < :work OR work.status = 'PENDING') AND inputs.inputs LIKE :word"
+        for each in unended
+    )
+    return text(f"{found} ORDER BY 1 DESC LIMIT {MOST}").bindparams(
+        bindparam("lanes", expanding=True)
+    )

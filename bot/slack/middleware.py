@@ -23,7 +23,7 @@ class Middleware(AsyncMiddleware):
         *,
         req: AsyncBoltRequest,
         resp: BoltResponse,
-        next: Next,
+        next: Next,  # noqa: A002 - Bolt calls it by this name
     ) -> BoltResponse | None:
         """Do it; Bolt's own signature."""
         return await self._does(req.body, req.context, next)

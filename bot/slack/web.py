@@ -72,12 +72,13 @@ class _Address:
         body = await _body(request)
         if body is None:
             self.refusals.note("too large", request)
-            return await PlainTextResponse("Too large", 413)(scope, receive, send)
-        if refused := await self._refused(request, body):
-            return await refused(scope, receive, send)
-        with self.recording() if _is_event(body) else nullcontext():
-            answer = await self._handled(request, body)
-            await answer(scope, receive, send)
+            await PlainTextResponse("Too large", 413)(scope, receive, send)
+        elif refused := await self._refused(request, body):
+            await refused(scope, receive, send)
+        else:
+            with self.recording() if _is_event(body) else nullcontext():
+                answer = await self._handled(request, body)
+                await answer(scope, receive, send)
 
     async def _refused(self, request: Request, body: bytes) -> Response | None:
         wrong = _wrong_with(self.verifier, request, body)

@@ -5,52 +5,74 @@ wait for every one of them: for Python's lock, and on SQLite for the one writer 
 """
 
 import threading
+from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.sql.writers import stand_in_line
 from bot.urgent import is_urgent
 
 #: Seconds that a transaction waits at most: with a flood of events, turns go on all the same.
 AT_MOST = 0.1
+#: Marks the connection of a transaction that waited.
+WAITED = "rex_waited"
 
 
 class Precedence:
-    """Lets those who record pass before everybody else who begins a transaction."""
+    """Lets those who record pass before everybody else who begins a transaction.
+
+    Who waited goes on one after another, each when the one before is done: all at once, they would
+    keep each other, and the next recording, from Python's lock.
+    """
 
     def __init__(self, at_most: float = AT_MOST) -> None:
         self._at_most = at_most
         self._lock = threading.Lock()
         self._recording = 0
-        self._nobody_records = threading.Event()
-        self._nobody_records.set()
+        self._waiting = deque[threading.Event]()
 
     def over(self, *engines: Engine) -> None:
         """Have every transaction of these engines give way, before it begins and takes a lock."""
         for engine in engines:
             event.listen(engine, "engine_connect", self.give_way)
+            event.listen(engine, "checkin", self._back)
         stand_in_line(engines)
 
     @contextmanager
     def recording(self) -> Iterator[None]:
         """While anybody is in here, transactions of threads that are not urgent wait to begin."""
-        self._count(1)
+        with self._lock:
+            self._recording += 1
         try:
             yield
         finally:
-            self._count(-1)
+            with self._lock:
+                self._recording -= 1
+                self._let_one_go_on()
 
-    def give_way(self, _: Connection) -> None:
+    def give_way(self, connection: Connection) -> None:
         """Wait until nobody records, unless Slack waits for this thread too."""
-        if not self._nobody_records.is_set() and not is_urgent():
-            self._nobody_records.wait(self._at_most)
-
-    def _count(self, more: int) -> None:
+        if not self._recording or is_urgent():
+            return
+        place = threading.Event()
         with self._lock:
-            self._recording += more
-            if self._recording:
-                self._nobody_records.clear()
-            else:
-                self._nobody_records.set()
+            self._waiting.append(place)
+            self._let_one_go_on()  # nobody may record any more
+        if not place.wait(self._at_most):
+            with self._lock, suppress(ValueError):  # which says that it goes on by now
+                self._waiting.remove(place)
+        if connection.connection.record_info is not None:
+            connection.connection.record_info[WAITED] = True
+
+    def _back(self, _: Any, record: ConnectionPoolEntry) -> None:
+        if record.record_info and record.record_info.pop(WAITED, False):
+            with self._lock:
+                self._let_one_go_on()
+
+    def _let_one_go_on(self) -> None:
+        if self._waiting and not self._recording:
+            self._waiting.popleft().set()

@@ -48,6 +48,29 @@ def test_a_transaction_begins_when_nothing_is_being_recorded_any_more(database: 
     assert order == ["recorded", "begun"]
 
 
+def test_who_waited_for_a_recording_goes_on_when_the_one_before_is_done(database: Database) -> None:
+    first, under_way = Precedence(at_most=PATIENCE), list[int]()
+    first.over(database.engine)
+    running = threading.Semaphore(0)
+
+    def read() -> None:
+        with database.reading() as session:
+            session.connection()
+            running.release()
+            under_way.append(1)
+            time.sleep(0.02)
+            others = len(under_way)
+            under_way.pop()
+            assert others == 1
+
+    with ThreadPoolExecutor(4) as pool:
+        with first.recording():
+            readers = [pool.submit(read) for _ in range(4)]
+            assert not running.acquire(timeout=0.05)
+        for each in readers:
+            each.result(PATIENCE)
+
+
 def test_turns_go_on_however_long_a_flood_of_events_lasts(database: Database) -> None:
     first, begun = Precedence(at_most=0.01), threading.Event()
     first.over(database.engine)

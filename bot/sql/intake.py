@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from sqlalchemy import text
 
 from bot.sql.schema import schema_of
-from domain.sql.engine import connect
+from domain.sql.engine import close, connect
 
 
 class Intake:
@@ -43,7 +43,7 @@ class Intake:
 
     def close(self) -> None:
         """Give back every connection."""
-        self.engine.dispose()
+        close(self.engine)
 
 
 def _statements(dialect: str, schema: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import TextClause, bindparam, text
 
 from bot.sql.schema import schema_of
-from domain.sql.engine import READING, connect, has_table
+from domain.sql.engine import READING, close, connect, has_table
 
 #: What of other turns of a thread is looked at at most, the nearest first.
 MOST = 1000
@@ -85,7 +85,7 @@ class Shelf:
 
     def close(self) -> None:
         """Give back every connection."""
-        self.engine.dispose()
+        close(self.engine)
 
 
 def _before(table: str, told: str) -> TextClause:

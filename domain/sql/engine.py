@@ -59,6 +59,16 @@ def connect(url: str, *, at_most: int = 15, autocommit: bool = False) -> Engine:
     return engine
 
 
+def close(engine: Engine) -> None:
+    """Give back every connection; what somebody still uses is closed when they are done with it."""
+
+    def done(_: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        record.invalidate()
+
+    event.listen(engine, "checkin", done)
+    engine.dispose()
+
+
 def reaching(url: str | URL) -> dict[str, int]:
     """What a client of PostgreSQL is told besides its URL, so that it never waits for long in vain."""
     named = make_url(url).query

@@ -62,7 +62,7 @@ class Workflows:
         self._steps = partial(steps, self)
         self._aside, self._lanes, self._intake = aside, lanes, intake
         self._metrics, self._stir = metrics, stir
-        self._registered(TURN, self._turn, self._start_apology)
+        self._turns = self._registered(TURN, self._turn, self._start_apology)
         self._alerts = self._registered("alert", self._alert, self._try_anew)
         self._jobs = self._registered("job", self._job)
         self.scheduled = self._registered("schedule", self._schedule, self._passed_over)

@@ -6,8 +6,9 @@ For whoever builds on it (the console, Slack, a command line):
   `domain.errors` with a sentence for people: NotFound, NotOpen, BadValue, ChangedMeanwhile.
 - Reporters (`tickets.intake`): open, for_reporter, supply, answer, solved, reopen, rate.
 - Staff, here: acknowledge, claim, release, assign, note (internal), reply (public, delivered into
-  the reporter's thread), wait (pending), resolve, set_priority, set_category, resolve_incident
-  (one message to every reporter), replies, history.
+  the reporter's thread), wait (pending), resolve, set_priority, set_category, acknowledge_incident,
+  resolve_incident (one message to every reporter), replies, history. What changes where a ticket
+  stands is told in its reporter's thread (`tickets.telling`).
 - Incidents: `desk.incidents` is a `tickets.incidents.IncidentDesk`: incident, incidents, tickets,
   near, acknowledge, mitigate, merge, unmerge, split, raise_to, history.
 - Ladder (`tickets.ladder`, `tickets.climbing`), duty and quiet hours (`tickets.duty`), service
@@ -17,25 +18,24 @@ For whoever builds on it (the console, Slack, a command line):
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from domain.errors import BadValue
 from tickets.cleaning import fit
-from tickets.events import REX, Event, by
+from tickets.events import Event, by
 from tickets.incident import Incident
-from tickets.incidents import IncidentDesk
+from tickets.incidents import IncidentDesk, Taken
 from tickets.intake import NEW_TICKETS_PER_HOUR, QUIET, Opened
 from tickets.late import armed
-from tickets.ledger import Ledger
 from tickets.raising import follow
+from tickets.recurring import stand_open
 from tickets.replies import Asks
 from tickets.staff import Staff
+from tickets.telling import GIVEN_BACK, OPEN_AGAIN, SEEN, TAKEN, WAITS, Telling
 from tickets.ticket import LIVE, Message, Priority, Ticket, TicketStatus, Visibility
 
 __all__ = ["NEW_TICKETS_PER_HOUR", "QUIET", "Acknowledged", "Opened", "TicketDesk"]
-
-CLOSES_AFTER = timedelta(days=7)  # resolved for so long without a word
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,15 @@ class Acknowledged:
     by: str
     first: bool
 
+    @property
+    def instead(self) -> str:
+        """Why nothing was decided just now, in a sentence: it is over, or somebody has it."""
+        if self.ticket.status not in LIVE:
+            return f"{self.ticket.ref} is {self.ticket.status} already."
+        return f"{self.by} already has {self.ticket.ref}."
 
-class TicketDesk(Ledger):
+
+class TicketDesk(Telling):
     """What reporters and staff do with tickets. Never commits: the caller owns the transaction."""
 
     @property
@@ -71,10 +78,15 @@ class TicketDesk(Ledger):
         ticket = self.ticket(ref)
         if ticket.incident_ref is None:
             return self.claim(ref, staff, now)
-        taken = self.incidents.acknowledge(ticket.incident_ref, staff, now)
-        if taken.first:
-            self._seen(ticket.incident_ref, staff, now)
+        taken = self.acknowledge_incident(ticket.incident_ref, staff, now)
         return Acknowledged(self.ticket(ref), taken.by, taken.first)
+
+    def acknowledge_incident(self, ref: str, staff: Staff, now: datetime) -> Taken:
+        """Say "I've seen it" of a fault; every reporter of it hears of that."""
+        taken = self.incidents.acknowledge(ref, staff, now)
+        if taken.first:
+            self._seen(ref, staff, now)
+        return taken
 
     def claim(
         self, ref: str, staff: Staff, now: datetime, *, silently: bool = False
@@ -90,31 +102,42 @@ class TicketDesk(Ledger):
             ticket = self.ticket(ref)
             return Acknowledged(ticket, ticket.assignee or staff.name, False)
         if not silently:
-            self._tell(ticket, f"{staff.name} works on {ticket.ref} now.", now)
+            self._tell(ticket, TAKEN, now, staff.name)
         incident = ticket.incident_ref
         if incident and self.incidents.acknowledge(incident, staff, now).first:
             self._seen(incident, staff, now, but=ticket)
         return Acknowledged(self.ticket(ref), staff.name, True)
 
     def release(self, ref: str, staff: Staff, now: datetime) -> Ticket:
-        """Give a ticket back to the queue."""
+        """Give a ticket back to the queue. What nobody has is left as it is."""
         ticket = self.ticket(ref)
+        if ticket.assignee_id is None:
+            return ticket
         changed = replace(ticket, assignee_id=None, assignee=None, claimed_at=None)
         self._save(changed, by(staff, "released", now, ticket_id=ticket.id))
+        if ticket.status in LIVE:
+            self._tell(ticket, GIVEN_BACK, now, ticket.assignee)
         return self.ticket(ref)
 
     def assign(self, ref: str, to: Staff, staff: Staff, now: datetime) -> Ticket:
         """Hand a ticket to somebody, whoever has it now."""
         ticket = self.ticket(ref)
+        if ticket.assignee_id == to.id:
+            return ticket
         event = replace(by(staff, "assigned", now, ticket_id=ticket.id), detail={"to": to.name})
         self._save(_with(ticket, to, now), event)
+        if ticket.status in LIVE:
+            self._tell(ticket, TAKEN, now, to.name)
         return self.ticket(ref)
 
     def note(self, ref: str, staff: Staff, text: str, now: datetime) -> Ticket:
-        """Write something for staff only; it can never be delivered to anybody else."""
+        """Write something for staff only; it can never be delivered to anybody else.
+
+        It is a change: who is just answering reads it first.
+        """
         ticket = self.ticket(ref)
         self._write(ticket, staff, Visibility.INTERNAL, text, now)
-        self._store.note(by(staff, "noted", now, ticket_id=ticket.id))
+        self._save(ticket, by(staff, "noted", now, ticket_id=ticket.id))
         return self.ticket(ref)
 
     def reply(
@@ -130,9 +153,10 @@ class TicketDesk(Ledger):
     def wait(self, ref: str, staff: Staff, now: datetime) -> Ticket:
         """Wait for the reporter; the clock of the service level stands still meanwhile."""
         ticket = self.ticket(ref)
-        return self._move(
-            ticket, TicketStatus.PENDING, by(staff, "waits", now, ticket_id=ticket.id)
-        )
+        event = by(staff, "waits", now, ticket_id=ticket.id)
+        waits = self._move(ticket, TicketStatus.PENDING, event)
+        self._tell(waits, WAITS, now)
+        return waits
 
     def resolve(self, ref: str, staff: Staff, text: str, now: datetime) -> Ticket:
         """Tell the reporter that it is solved, and ask whether it is.
@@ -148,10 +172,14 @@ class TicketDesk(Ledger):
         return resolved
 
     def reopen_as_staff(self, ref: str, staff: Staff, now: datetime) -> Ticket:
-        """Open a resolved ticket again because staff found that it isn't solved."""
+        """Open a resolved ticket again, and its fault, because staff found that it isn't solved."""
+        self._store.hold()  # a report of the same fault finds it open, or is found by it
         ticket = self.ticket(ref)
         event = by(staff, "reopened", now, ticket_id=ticket.id)
-        follow(self._move(ticket, TicketStatus.OPEN, event), self._store)
+        ticket = self._move(ticket, TicketStatus.OPEN, event)
+        stand_open(ticket, self._store, event)
+        follow(self.ticket(ref), self._store)
+        self._tell(ticket, OPEN_AGAIN, now)
         return self.ticket(ref)
 
     def resolve_incident(self, ref: str, staff: Staff, text: str, now: datetime) -> Incident:
@@ -171,24 +199,6 @@ class TicketDesk(Ledger):
             for other in others:
                 self._resolve_silently(other, staff, text, now)
         return incident
-
-    def ask_for_rating(self, ref: str, now: datetime) -> None:
-        """Ask the reporter once how it was, in the thread."""
-        ticket = self.ticket(ref)
-        if ticket.csat_asked_at is not None:
-            return
-        self._tell(ticket, "How did we do?", now, asks=Asks.RATING)
-        event = Event(kind="asked for a rating", at=now, ticket_id=ticket.id)
-        self._save(replace(ticket, csat_asked_at=now), event)
-
-    def close_quiet(self, now: datetime) -> int:
-        """Close what has been resolved for a week without a word; return how many."""
-        quiet = self._store.resolved_before(now - CLOSES_AFTER)
-        for ticket in quiet:
-            self._move(
-                ticket, TicketStatus.CLOSED, Event(kind="closed", at=now, ticket_id=ticket.id)
-            )
-        return len(quiet)
 
     def set_priority(
         self, ref: str, priority: Priority, reason: str, staff: Staff, now: datetime
@@ -245,15 +255,8 @@ class TicketDesk(Ledger):
         """What somebody has seen is no longer new, and its reporters hear of it."""
         for ticket in self.incidents.tickets(incident_ref):
             if ticket.status in LIVE and not (but and but.id == ticket.id):
-                self._tell(ticket, f"{staff.name} is looking into {ticket.ref}.", now)
+                self._tell(ticket, SEEN, now, staff.name)
             self._opened_by_work(ticket, staff, now)
-
-    def _tell(self, ticket: Ticket, text: str, now: datetime, *, asks: Asks | None = None) -> None:
-        """Have REX itself say something in the reporter's thread."""
-        message = Message(
-            ticket_id=ticket.id, visibility=Visibility.PUBLIC, author=REX, text=text, at=now
-        )
-        self._store.promise_reply(self._store.add_message(message), asks)
 
     def _opened_by_work(self, ticket: Ticket, staff: Staff, now: datetime) -> Ticket:
         if ticket.status is not TicketStatus.NEW:

@@ -109,13 +109,9 @@ def joined(report: Report, store: IncidentStore, now: datetime) -> tuple[Inciden
     print_ = fingerprint(report)
     if print_ is None:
         return None, False
-    latest = store.latest_incident(print_)
-    while latest is not None:
-        if latest.status in OPEN:
-            return latest, False
-        if latest.status is not IncidentStatus.MERGED or latest.merged_into is None:
-            break
-        latest = store.incident_of(latest.merged_into)
+    known = latest(print_, store)
+    if known and known.status in OPEN:
+        return known, False
     policy = store.policy(report.severity)
     new = Incident(
         id=uuid4(),
@@ -128,10 +124,18 @@ def joined(report: Report, store: IncidentStore, now: datetime) -> tuple[Inciden
         opened_at=now,
         policy=policy,
         next_step_at=now if policy.steps else None,
-        recurrence_of=latest.id if latest else None,
+        recurrence_of=known.id if known else None,
     )
     store.add_incident(new)
     return new, True
+
+
+def latest(print_: str, store: IncidentStore) -> Incident | None:
+    """Return the incident of a fingerprint, the open one if there is any, or what it is a part of."""
+    found = store.latest_incident(print_)
+    while found and found.status is IncidentStatus.MERGED and found.merged_into:
+        found = store.incident_of(found.merged_into)
+    return found
 
 
 def _words(first: Ticket | None) -> str:

@@ -40,7 +40,7 @@ class IncidentStore(AlertStore, DutyStore, EventStore, Protocol):
         ...
 
     def latest_incident(self, fingerprint: str) -> Incident | None:
-        """Return the newest incident of a fingerprint, whatever its state."""
+        """Return the open incident of a fingerprint, or else the newest."""
         ...
 
     def near_incidents(self, component: str, since: datetime) -> tuple[Incident, ...]:

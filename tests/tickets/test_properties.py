@@ -135,6 +135,10 @@ class Escalation(RuleBasedStateMachine):
         self.on_a_ticket(data, lambda ref, ines: self.desk.resolve(ref, ines, "reload", self.now))
 
     @rule(data=st.data())
+    def staff_are_not_content(self, data: st.DataObject) -> None:
+        self.on_a_ticket(data, lambda ref, ines: self.desk.reopen_as_staff(ref, ines, self.now))
+
+    @rule(data=st.data())
     def reporter_is_not_content(self, data: st.DataObject) -> None:
         self.on_a_ticket(data, lambda ref, _: self.desk.reopen(ref, self.now))
 
@@ -314,6 +318,12 @@ class Escalation(RuleBasedStateMachine):
     def what_has_no_live_ticket_is_over(self) -> None:
         for incident in self.desk.incidents.incidents(OPEN):
             assert self.desk.incidents.live(incident.ref)
+
+    @invariant()
+    def what_is_live_stands_under_an_open_fault(self) -> None:
+        for ticket in self.desk.tickets():
+            if ticket.status in LIVE and ticket.incident_ref:
+                assert self.desk.incidents.incident(ticket.incident_ref).status in OPEN
 
     @invariant()
     def t12_a_p1_waits_for_no_morning(self) -> None:

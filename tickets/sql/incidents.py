@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tickets.alerts import CARDS, AlertState
-from tickets.incident import Incident, IncidentStatus
+from tickets.incident import OPEN, Incident, IncidentStatus
 from tickets.ladder import DEFAULTS, Policy, Step
 from tickets.sql import rows
 from tickets.sql.escalation import (
@@ -55,9 +55,11 @@ class SqlIncidents:
         )
 
     def latest_incident(self, fingerprint: str) -> Incident | None:
-        """Return the newest incident of a fingerprint, whatever its state."""
+        """Return the open incident of a fingerprint, or else the newest."""
         mine = _incidents().where(incident.c.fingerprint == fingerprint)
-        return self._first(mine.order_by(incident.c.number.desc()))
+        return self._first(
+            mine.order_by(incident.c.status.in_(OPEN).desc(), incident.c.number.desc())
+        )
 
     def near_incidents(self, component: str, since: datetime) -> tuple[Incident, ...]:
         """Return the incidents of one component opened since then."""

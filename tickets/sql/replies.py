@@ -1,7 +1,7 @@
 """Messages, what of them goes to reporters, and the events of tickets, in a database."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, insert, select, update
@@ -14,6 +14,9 @@ from tickets.sql import rows
 from tickets.sql.tables import reply_delivery, ticket, ticket_event, ticket_message
 from tickets.ticket import Message, Ticket, Visibility
 
+#: The least that two moments can be apart.
+_INSTANT = timedelta(microseconds=1)
+
 
 class SqlReplies:
     """Implements ReplyStore and EventStore."""
@@ -25,9 +28,17 @@ class SqlReplies:
         raise NotImplementedError
 
     def add_message(self, message: Message) -> UUID:
-        """Store a message; return its id."""
+        """Store a message; return its id.
+
+        It is later than those before it on its ticket, so that they are read in this order.
+        """
+        said = ticket_message.c
+        last: datetime | None = self._session.scalar(
+            select(func.max(said.at)).where(said.ticket_id == message.ticket_id)
+        )
+        at = max(message.at, last + _INSTANT) if last else message.at
         message_id = uuid4()
-        row = {**rows.of_message(message), "id": message_id}
+        row = {**rows.of_message(message), "id": message_id, "at": at}
         self._session.execute(insert(ticket_message).values(row))
         return message_id
 

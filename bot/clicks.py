@@ -171,7 +171,7 @@ def _acknowledge(room: Room, incoming: Incoming, rex: Rex) -> Shown:
         return Shown(whisper=NOT_STAFF)
     taken = desk.acknowledge(incoming.value or "", staff, rex.clock())
     if not taken.first:
-        return Shown(whisper=f"{taken.by} already has {taken.ticket.ref}.")
+        return Shown(whisper=taken.instead)
     return Shown(whisper=f"{taken.ticket.ref} is yours. Nobody else has to look.")
 
 
@@ -182,5 +182,5 @@ def _claim(room: Room, incoming: Incoming, rex: Rex) -> Shown:
         return Shown(whisper=NOT_STAFF)
     taken = desk.claim(incoming.value or "", staff, rex.clock())
     if not taken.first:
-        return Shown(whisper=f"{taken.by} already works on {taken.ticket.ref}.")
+        return Shown(whisper=taken.instead)
     return Shown(whisper=f"You work on {taken.ticket.ref} now, and nobody else does.")

@@ -101,7 +101,7 @@ class Alert:
 
 @dataclass(frozen=True)
 class Case:
-    """What an alert is about: an incident with its first ticket, one ticket, or neither."""
+    """What an alert is about: an incident with its first live ticket, one ticket, or neither."""
 
     incident: Incident | None = None
     ticket: Ticket | None = None

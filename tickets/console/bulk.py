@@ -7,7 +7,7 @@ from starlette.responses import Response
 from domain.errors import BadValue
 from tickets.console.listing import PAGE_SIZE
 from tickets.console.visit import Visit
-from tickets.ticket import MOVES, TicketStatus
+from tickets.ticket import LIVE, MOVES, TicketStatus
 
 
 def many(visit: Visit) -> Response:
@@ -43,13 +43,13 @@ def _each(
 
 def _acknowledge(visit: Visit, number: str) -> str | None:
     taken = visit.stores.desk.acknowledge(number, visit.staff, visit.now)
-    return None if taken.first else f"{taken.by} acknowledged {taken.ticket.ref} before."
+    return None if taken.first else taken.instead
 
 
 def _claim(visit: Visit, number: str) -> str | None:
     taken = visit.stores.desk.claim(number, visit.staff, visit.now)
-    ours = taken.ticket.assignee_id == visit.staff.id
-    return None if taken.first or ours else f"{taken.by} has {taken.ticket.ref}."
+    ours = taken.ticket.status in LIVE and taken.ticket.assignee_id == visit.staff.id
+    return None if taken.first or ours else taken.instead
 
 
 def _resolve(visit: Visit, number: str) -> str | None:
@@ -60,6 +60,6 @@ def _resolve(visit: Visit, number: str) -> str | None:
     if ticket.assignee_id not in (None, visit.staff.id):
         return f"{ticket.assignee} has {ticket.ref}, so it is left alone."
     if ticket.assignee_id is None:
-        desk.claim(number, visit.staff, visit.now)
+        desk.claim(number, visit.staff, visit.now, silently=True)
     desk.resolve(number, visit.staff, visit.text("reason"), visit.now)
     return None

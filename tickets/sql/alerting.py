@@ -42,8 +42,8 @@ class SqlAlerts:
         """Return one ticket by its id."""
         raise NotImplementedError
 
-    def first_ticket_of(self, incident_id: UUID) -> Ticket | None:
-        """Return the ticket an incident began with."""
+    def shown_ticket_of(self, incident_id: UUID) -> Ticket | None:
+        """Return the ticket that an incident is shown by."""
         raise NotImplementedError
 
     def add_alerts(self, alerts: tuple[Alert, ...]) -> tuple[Alert, ...]:
@@ -64,9 +64,9 @@ class SqlAlerts:
             return None
         loaded = rows.alert_from(found)
         about = self.incident_of(loaded.incident_id) if loaded.incident_id else None
-        first = self.first_ticket_of(about.id) if about else None
+        shown = self.shown_ticket_of(about.id) if about else None
         alone = self.ticket_of(loaded.ticket_id) if loaded.ticket_id else None
-        return loaded, Case(incident=about, ticket=alone or first)
+        return loaded, Case(incident=about, ticket=alone or shown)
 
     def alerts(
         self, states: tuple[AlertState, ...] | None = None, most: int | None = None

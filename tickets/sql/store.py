@@ -152,6 +152,12 @@ class SqlTickets(SqlIncidents, SqlReplies, SqlDuty, SqlLevels, SqlAlerts):
         """Return the ticket an incident began with."""
         return next(iter(self.tickets_of(incident_id, 1)), None)
 
+    def shown_ticket_of(self, incident_id: UUID) -> Ticket | None:
+        """Return the ticket that an incident is shown by: its first live one, or its first."""
+        mine = _tickets().where(ticket.c.incident_id == incident_id)
+        live = ticket.c.status.in_(LIVE)
+        return self._one(mine.order_by(None).order_by(live.desc(), ticket.c.number))
+
     def count_live(self, incident_id: UUID) -> int:
         """Return how many of an incident's tickets are unresolved."""
         live = (ticket.c.incident_id == incident_id) & ticket.c.status.in_(LIVE)

@@ -15,8 +15,25 @@ _SECRETS = (
     (re.compile(r"\b(?:xox[a-z]|xapp|xwfp)(?:\.xox[a-z])?-[\w-]{8,}", re.I), "[token removed]"),
     (re.compile(r"\b(?:sk|pk|rk|whsec)[-_][\w-]{12,}"), "[token removed]"),
     (
-        re.compile(r"\b(?:gh[pousr]_|github_pat_|glpat-|SG\.|AIza|AKIA)[\w.-]{12,}"),
+        re.compile(r"\b(?:gh[pousr]_|github_pat_|glpat-|SG\.|AIza|ya29\.)[\w.-]{12,}"),
         "[token removed]",
+    ),
+    (
+        re.compile(r"\b(?:(?:npm|hf)_[A-Za-z0-9]{20,}|(?:AKIA|ASIA)[A-Z0-9]{12,})"),
+        "[token removed]",
+    ),
+    (
+        re.compile(
+            r"(?i)\b(hooks\.slack(?:-gov)?\.com/|discord(?:app)?\.com/api/webhooks/|"
+            r"webhook\.office\.com/)(?!\[)[^\s<>|\"'`)\]]+"
+        ),
+        r"\1[token removed]",
+    ),
+    (
+        re.compile(
+            r"(?i)\b((?:set-)?cookie2?\s*:\s*)[\w.-]+=[^\s;,\"'`]+(?:;\s*[\w.-]+=[^\s;,\"'`]+)*"
+        ),
+        r"\1[cookie removed]",
     ),
     (re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?"), "[token removed]"),
     (re.compile(r"(?i)\b(bearer)\s+(?=\S*\d)(?!\[)[\w.~+/=-]{8,}"), r"\1 [token removed]"),
@@ -33,7 +50,7 @@ _SECRETS = (
 )
 
 _NAMES_OF_SECRETS = (
-    r"(?i)\b((?:pass(?:word|wd|code|phrase)|pwd|secret|api[ _-]?key|client[ _-]?secret|"
+    r"(?i)\b((?:pass(?:word|wd|code|phrase)|pwd|pw|secret|api[ _-]?key|client[ _-]?secret|"
     r"access[ _-]?token)\s*(?:is|was|:|=)\s*)"
 )
 _QUOTED_PASSWORD = re.compile(_NAMES_OF_SECRETS + r"([\"'`])(?!\[)[^\"'`\n]{3,}\2")
@@ -43,6 +60,18 @@ _PASSWORD = re.compile(
     + r"(?!\[|(?:not|no|wrong|incorrect|invalid|right|correct|expired|being|too|still|always|never|"
     r"rejected|refused|required|missing|the|my|a|an|in|on|to|it|that|what|asked|empty|gone)\b)"
     r"[^\s\"'`,;]{3,}"
+)
+#: "aws_secret_access_key = wJal…", "token: ab12…": a name that holds such a word, and a value that is
+#: no word and no number: both letters and digits, or very long.
+_ASSIGNED = re.compile(
+    r"(?i)\b([\w-]{0,40}?(?:token|secret|password|passwd|credential|(?:api|access|private)[_-]?key)"
+    r"(?:s|[_-][\w-]{0,40})?[\"']?\s*[:=]\s*[\"'`]?)"
+    r"(?!\[)(?:(?=\S*\d)(?=\S*[a-z])[^\s\"'`,;&#<>|]{6,}|[^\s\"'`,;&#<>|]{20,})"
+)
+#: "password hunter2": what follows at once holds letters and digits, and is no "OPP-2001".
+_TOLD = re.compile(
+    r"(?i)\b((?:pass(?:word|wd|code|phrase)|pwd|pw)\s+)(?![a-z]{2,5}-\d+\b)"
+    r"(?:(?=[^\s,;]*\d)(?=[^\s,;]*[a-z])[^\s\"'`,;\[\]]{5,}|\d{6,}\b)"
 )
 #: In one piece, or grouped as cards are printed; ids and times have other groups.
 _CARD = re.compile(
@@ -56,6 +85,8 @@ def redact(text: str) -> str:
         text = pattern.sub(stand_in, text)
     text = _QUOTED_PASSWORD.sub(r"\1\2[password removed]\2", text)
     text = _PASSWORD.sub(r"\1[password removed]", text)
+    text = _ASSIGNED.sub(r"\1[token removed]", text)
+    text = _TOLD.sub(r"\1[password removed]", text)
     return _CARD.sub(_hide_card, text)
 
 

@@ -25,6 +25,19 @@ SECRETS = [
     ("card 378282246310005", "378282246310005"),
     ("amex 3782-822463-10005", "822463"),
     ("cvv 123", "123"),
+    ("https://hooks.slack.com/services/T00AAAA00/B00BBBB00/x8Kq2vLw7Zr1", "x8Kq2vLw7Zr1"),
+    ("aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCY", "wJalrXUtn"),
+    ("npm_a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6e7f8", "a1b2c3d4"),
+    ("hf_AbCdEfGhIjKlMnOpQrStUvWxYz01234567", "AbCdEf"),
+    ("ASIAQ4XJ7PLMEXAMPLE9", "Q4XJ7PLM"),
+    ("ya29.a0AfH6SMBx-abcDEF_123", "a0AfH6SMBx"),
+    ("token: 9f8e7d6c5b", "9f8e7d6c5b"),
+    ('{"access_token": "9f8e7d6c5b"}', "9f8e7d6c5b"),
+    ("x-api-key: 9f8e7d6c5b", "9f8e7d6c5b"),
+    ("I log in with password hunter2", "hunter2"),
+    ("pw: hunter2", "hunter2"),
+    ("Cookie: session=abcdef; theme=dark", "abcdef"),
+    ("curl -H 'Cookie: sid=s%3Aabc'", "s%3Aabc"),
     ("-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----", "MIIB"),
 ]
 HARMLESS = [
@@ -38,6 +51,17 @@ HARMLESS = [
     "https://app.hirepilot.example/deals/2001?tab=billing",
     "the secret of a good pipeline",
     "basic question about billing",
+    "the password reset link doesn't work",
+    "it says: token expired",
+    "token: expired",
+    "max_tokens = 128000",
+    "our ASIA-PACIFIC-REGION board",
+    "npm_config_registry",
+    "no password OPP-2001 asks for",
+    "the secretary: Anna",
+    "password rules, 8 characters",
+    "the cookie: it is gone",
+    "the cookie banner = gone",
 ]
 
 

@@ -11,7 +11,7 @@ from bot.turn import Incoming
 from domain.errors import DomainError
 from domain.names import listed
 from tickets.desk import TicketDesk
-from tickets.ticket import FIELD_LABELS
+from tickets.ticket import FIELD_LABELS, Ticket
 from tools.forms import Field, Form
 
 DETAILS = "details"
@@ -34,12 +34,9 @@ def is_about(incoming: Incoming) -> bool:
 def form(room: Room, incoming: Incoming) -> Form | str:
     """Return the form for what a ticket still lacks, or why there is none."""
     try:
-        ticket = TicketDesk(room.tickets).ticket(incoming.value or "")
-    except DomainError as missing:
-        return str(missing)
-    who = ticket.report.reporter
-    if (who.slack_team, who.slack_user) != (incoming.place.team, incoming.user):
-        return NOT_YOURS
+        ticket = _own(room, incoming)
+    except DomainError as refused:
+        return str(refused)
     lacking = [name for name in ASKED if getattr(ticket.fields, name).value is None]
     fields = tuple(
         Field(
@@ -54,6 +51,15 @@ def form(room: Room, incoming: Incoming) -> Form | str:
     if not fields:
         return NOTHING_LACKS
     return Form(title=f"Details for {ticket.ref}", tool="", proposal_id=ticket.ref, fields=fields)
+
+
+def _own(room: Room, incoming: Incoming) -> Ticket:
+    """Return the ticket that a form is about, if this person has reported it. Raise DomainError."""
+    ticket = TicketDesk(room.tickets).ticket(incoming.value or "")
+    who = ticket.report.reporter
+    if (who.slack_team, who.slack_user) != (incoming.place.team, incoming.user):
+        raise DomainError(NOT_YOURS)
+    return ticket
 
 
 def problems(incoming: Incoming) -> Mapping[str, str]:
@@ -72,9 +78,11 @@ def add(incoming: Incoming, steps: Steps, rex: Rex) -> None:
 def _added(incoming: Incoming, now: datetime, room: Room) -> str:
     found = {name: value for name, value in incoming.fields.items() if value}
     words = "\n".join(f"{FIELD_LABELS[name]}: {value}" for name, value in found.items())
-    desk = TicketDesk(room.tickets)
-    ref = incoming.value or ""
-    added = desk.supply(ref, found, words, now, incoming.id)
+    try:
+        ref = _own(room, incoming).ref
+    except DomainError as refused:
+        return str(refused)
+    added = TicketDesk(room.tickets).supply(ref, found, words, now, incoming.id)
     if not added:
         return NOTHING_LACKS
     return f"Thanks, {ref} now says {listed([FIELD_LABELS[name].lower() for name in added])}."

@@ -71,10 +71,11 @@ def _reply(room: Room, *, incoming: Incoming, rex: Rex) -> JsonValue:
         staff, ticket = _staff_and_ticket(room, incoming)
         _may_answer(ticket, staff)
         desk, now = TicketDesk(room.tickets), rex.clock()
-        if ticket.assignee_id is None and ticket.status in LIVE:
-            desk.claim(ticket.ref, staff, now, silently=True)
-        words = clean(incoming.fields[WORDS] or "")
-        desk.reply(ticket.ref, staff, words, now)
+        with room.session.begin_nested():  # what is refused claims nothing either
+            if ticket.assignee_id is None and ticket.status in LIVE:
+                desk.claim(ticket.ref, staff, now, silently=True)
+            words = clean(incoming.fields[WORDS] or "")
+            desk.reply(ticket.ref, staff, words, now)
     except DomainError as refusal:
         return f"{refusal} Nothing was sent."
     except LookupError:
@@ -89,7 +90,11 @@ def _note(room: Room, *, incoming: Incoming, rex: Rex) -> JsonValue:
     number = ticket_on_card(room.session, card) if staff else None
     if staff is None or number is None or not incoming.text.strip():
         return None
-    ticket = desk.note(str(number), staff, clean(incoming.text), rex.clock())
+    try:
+        with room.session.begin_nested():
+            ticket = desk.note(str(number), staff, clean(incoming.text), rex.clock())
+    except DomainError as refusal:
+        return f"{refusal} Your note was not kept."
     return (
         f"Kept as an internal note on {ticket.ref}: only staff see it. To answer "
         f"{ticket.report.reporter.name}, press *Reply to reporter* on the card."

@@ -32,6 +32,8 @@ FORM_TOKEN = "form_token"  # noqa: S105  (the field's name)
 #: More than any form of the console holds.
 LONGEST_FORM = 200_000
 FIELDS_LIMIT = 1000
+#: The fields of our forms in which people write sentences.
+SENTENCES = ("reply", "note", "resolution", "reason", "why")
 
 Handler = Callable[[Visit], Response]
 
@@ -121,9 +123,14 @@ class Console:
         )
         return response
 
+    def _given_back(self, form: FormData, status: int, why: str) -> Response:
+        """Say how to sign in, with what they had written, to copy: nothing typed is lost."""
+        typed = (str(form.get(name) or "").strip() for name in SENTENCES)
+        return self._outside("signin.html.j2", status, problem=why, written=[*filter(None, typed)])
+
     def _outside(self, template: str, status: int = 200, **shown: object) -> Response:
         html = self._templates.get_template(template).render(
-            **{"base": BASE, "problem": "", "wanted": ""} | shown
+            **{"base": BASE, "problem": "", "wanted": "", "written": ()} | shown
         )
         return HTMLResponse(html, status)
 
@@ -157,9 +164,9 @@ class Console:
         try:
             with self._visit(request, form, self._doors.open) as visit:
                 if visit is None:
-                    return self._outside("signin.html.j2", 401, problem=SIGNED_OUT)
+                    return self._given_back(form, 401, SIGNED_OUT)
                 if not self._is_own(visit, form):
-                    return self._outside("signin.html.j2", 403, problem=NOT_OWN)
+                    return self._given_back(form, 403, NOT_OWN)
                 response = self._allowed(visit, action.only) or action.do(visit)
         except DomainError as refusal:
             return self._again(action, request, form, str(refusal))
@@ -170,7 +177,7 @@ class Console:
         """Show the page of a refused action, in a new transaction: the first one was undone."""
         with self._visit(request, form, self._doors.look) as visit:
             if visit is None:
-                return self._outside("signin.html.j2", 401, problem=SIGNED_OUT)
+                return self._given_back(form, 401, SIGNED_OUT)
             return self._found(replace(visit, problem=why), action.again)
 
     def _is_own(self, visit: Visit, form: FormData) -> bool:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -14,7 +15,10 @@ from tickets.console.visit import Visit
 MOST_ROWS = 10_000
 _ROWS_AT_ONCE = 1000
 #: How a cell begins that a spreadsheet would run, white space aside.
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
+RUNS = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
+_BREAKS = ("\t", "\r", "\n")
+#: Where a cell of ours begins, or what is one to a spreadsheet that separates cells by other signs.
+_BEGINS = re.compile(rf"(^|[;\t\r\n\v\f])(?=[ \u00a0\ufeff\"]*[{re.escape(''.join(RUNS))}])")
 HEADINGS = (
     "Ticket", "Severity", "Status", "Title", "Reporter", "Workspace", "Plan", "Component",
     "Assignee", "Incident", "Opened (UTC)", "Due (UTC)",
@@ -32,9 +36,9 @@ def export(visit: Visit) -> Response:
 
 
 def written(entries: Iterable[Entry]) -> str:
-    """Write tickets as CSV; the first characters say that it is UTF-8, for Excel."""
+    """Write tickets as CSV, every cell in quotes; the first characters tell Excel that it is UTF-8."""
     lines = io.StringIO()
-    sheet = csv.writer(lines)
+    sheet = csv.writer(lines, quoting=csv.QUOTE_ALL)
     sheet.writerow(HEADINGS)
     for entry in entries:
         sheet.writerow(map(inert, _cells(entry)))
@@ -42,8 +46,12 @@ def written(entries: Iterable[Entry]) -> str:
 
 
 def inert(cell: str) -> str:
-    """Return a cell that no spreadsheet runs: an apostrophe makes it text."""
-    return f"'{cell}" if cell.lstrip(" \u00a0\ufeff").startswith(_RUNS) else cell
+    """Return a cell that no spreadsheet runs, whatever separates its cells: an apostrophe makes text.
+
+    Most of Europe's separate them by semicolons, and take our commas and quotes for text.
+    """
+    cell = _BEGINS.sub(r"\1'", cell)
+    return f"'{cell}" if cell.lstrip(" \u00a0\ufeff").startswith(_BREAKS) else cell
 
 
 def _cells(entry: Entry) -> tuple[str, ...]:

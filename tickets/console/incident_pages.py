@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from domain.errors import BadValue
+from tickets.console.listing import number_in
 from tickets.console.visit import Visit
 from tickets.incident import OPEN, IncidentStatus
 from tickets.ticket import LIVE, Severity
@@ -16,8 +17,7 @@ def show_incidents(visit: Visit) -> Response:
     """Show the open incidents, or all of them, newest first."""
     everything = visit.query.get("show") == "all"
     statuses = tuple(IncidentStatus) if everything else OPEN
-    before = visit.query.get("before", "")
-    below = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None
+    below = number_in(visit.query.get("before", ""))
     found = visit.stores.faults.listed(statuses, below, PAGE_SIZE + 1)
     return visit.page(
         "incidents.html.j2",
@@ -48,8 +48,8 @@ def show_incident(visit: Visit) -> Response:
 
 def acknowledge_incident(visit: Visit) -> Response:
     """Say "I've seen it": the ladder stops."""
-    desk = visit.stores.desk.incidents
-    taken = desk.acknowledge(visit.params["number"], visit.staff, visit.now)
+    desk = visit.stores.desk
+    taken = desk.acknowledge_incident(visit.params["number"], visit.staff, visit.now)
     said = "is acknowledged" if taken.first else f"was acknowledged by {taken.by} before"
     return _back(visit, f"{taken.incident.ref} {said}.")
 
@@ -103,7 +103,8 @@ def unmerge(visit: Visit) -> Response:
 
 def split(visit: Visit) -> Response:
     """Give the chosen tickets an incident of their own."""
-    numbers = tuple(int(each) for each in visit.texts("ticket") if each.isdigit())
+    typed = (number_in(each) for each in visit.texts("ticket"))
+    numbers = tuple(number for number in typed if number is not None)
     desk = visit.stores.desk.incidents
     apart = desk.split(visit.params["number"], numbers, visit.staff, visit.now)
     return visit.go(f"/incidents/{apart.number}", f"{apart.ref} has these tickets now.")

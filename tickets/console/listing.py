@@ -52,10 +52,11 @@ class Cursor:
     @classmethod
     def read(cls, text: str) -> "Cursor | None":
         """Read what `str` wrote; None for anything else."""
-        number, tilde, key = text.removeprefix("-").partition("~")
-        if not (tilde and number.isascii() and number.isdigit() and len(number) < 10):
+        counted, tilde, key = text.removeprefix("-").partition("~")
+        number = number_in(counted)
+        if number is None or not tilde:
             return None
-        return cls(key=key[:40], number=int(number), backwards=text.startswith("-"))
+        return cls(key=key[:40], number=number, backwards=text.startswith("-"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +78,7 @@ class Wanted:
         """Read the queue's address; what makes no sense in it is left out."""
         given: dict[str, list[str]] = {}
         for name, value in query:
-            given.setdefault(name, []).append(value.strip())
+            given.setdefault(name, []).append(value.replace("\0", "").strip())
         one = {name: values[-1] for name, values in given.items()}
         statuses = [s for s in TicketStatus if s in given.get("status", [])]
         anything = "any" in given.get("status", [])
@@ -217,6 +218,11 @@ def page(store: QueueStore, wanted: Wanted, staff_id: UUID, now: datetime) -> Li
         wanted = replace(wanted, cursor=None)
         found = store.find(wanted, staff_id, now, PAGE_SIZE + 1)
     return Listed.of(found, wanted.cursor)
+
+
+def number_in(text: str) -> int | None:
+    """Return the number that a text is, such as a ticket's; None if it is none that a row can have."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _uuid(text: str) -> UUID | None:

@@ -18,13 +18,22 @@ def locked(desk: TicketDesk, ref: str, staff: Staff, seen: str, now: datetime) -
     ticket = desk.ticket(ref)
     if ticket.assignee_id not in (None, staff.id):
         raise NotOpen(f"{ticket.assignee} has {ticket.ref}, so they answer it. {KEPT}")
-    if str(ticket.version) != seen:
-        raise ChangedMeanwhile(
-            f"{ticket.ref} has changed since you opened it. Read what is new, then send again. {KEPT}"
-        )
+    unchanged(desk, ref, seen)
     if ticket.assignee_id is None and ticket.status in LIVE:
         claimed = desk.claim(ref, staff, now, silently=True)
         if not claimed.first:
             raise NotOpen(f"{claimed.by} has just taken {ticket.ref}. {KEPT}")
         return claimed.ticket
     return ticket
+
+
+def unchanged(desk: TicketDesk, ref: str, seen: str) -> None:
+    """Raise ChangedMeanwhile when a ticket is no longer what somebody saw: its version was `seen`.
+
+    A form that is sent twice is sent from a page that its first sending has made old.
+    """
+    ticket = desk.ticket(ref)
+    if str(ticket.version) != seen:
+        raise ChangedMeanwhile(
+            f"{ticket.ref} has changed since you opened it. Read what is new, then send again. {KEPT}"
+        )

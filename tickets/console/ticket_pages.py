@@ -9,7 +9,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from domain.errors import BadValue, NotFound
-from tickets.console.locking import locked
+from tickets.console.locking import locked, unchanged
 from tickets.console.rendering import WAYS
 from tickets.console.visit import Visit
 from tickets.incident import Incident
@@ -45,16 +45,13 @@ def show_ticket(visit: Visit) -> Response:
 def acknowledge(visit: Visit) -> Response:
     """Say "I've seen it": the ladder stops."""
     taken = visit.stores.desk.acknowledge(visit.params["number"], visit.staff, visit.now)
-    said = "is acknowledged" if taken.first else f"was acknowledged by {taken.by} before"
-    return _back(visit, f"{taken.ticket.ref} {said}.")
+    return _back(visit, f"{taken.ticket.ref} is acknowledged." if taken.first else taken.instead)
 
 
 def claim(visit: Visit) -> Response:
     """Take the ticket; whoever comes second is told who has it."""
     taken = visit.stores.desk.claim(visit.params["number"], visit.staff, visit.now)
-    return _back(
-        visit, f"{taken.ticket.ref} is yours." if taken.first else f"{taken.by} already has it."
-    )
+    return _back(visit, f"{taken.ticket.ref} is yours." if taken.first else taken.instead)
 
 
 def release(visit: Visit) -> Response:
@@ -85,6 +82,7 @@ def reply(visit: Visit) -> Response:
 def note(visit: Visit) -> Response:
     """Keep words for colleagues; nobody else ever sees them."""
     text = _words(visit, "note")
+    unchanged(visit.stores.desk, visit.params["number"], visit.text("version"))
     visit.stores.desk.note(visit.params["number"], visit.staff, text, visit.now)
     return _back(visit, "Your note is kept. Only staff see it.")
 

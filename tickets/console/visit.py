@@ -103,7 +103,7 @@ class Visit:
 
     def text(self, name: str) -> str:
         """Return what was typed into a field of a form; empty if nothing was."""
-        return str(self.form.get(name) or "").strip()
+        return str(self.form.get(name) or "").replace("\0", "").strip()
 
     def texts(self, name: str) -> Sequence[str]:
         """Return every value of a field that may have several."""

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, or
 from sqlalchemy.orm import Session
 
 from domain.sql.types import UtcDateTime
-from tickets.console.listing import SOON, Choices, Cursor, Entry, Sort, Wanted, Whose
+from tickets.console.listing import SOON, Choices, Cursor, Entry, Sort, Wanted, Whose, number_in
 from tickets.sql.escalation import incident
 from tickets.sql.staffing import staff_user
 from tickets.sql.tables import ticket
@@ -95,10 +95,10 @@ def _matches(wanted: Wanted, staff_id: UUID, now: datetime) -> ColumnElement[boo
 
 def _mentions(search: str) -> ColumnElement[bool]:
     """Return whether a ticket has the words somewhere, or is the one of that number."""
-    number = search.upper().removeprefix("TKT-")
+    number = number_in(search.upper().removeprefix("TKT-"))
     found = [column.icontains(search, autoescape=True) for column in _SEARCHED]
-    if number.isascii() and number.isdigit() and len(number) < 10:
-        found.append(ticket.c.number == int(number))
+    if number is not None:
+        found.append(ticket.c.number == number)
     return or_(*found)
 
 

@@ -34,6 +34,9 @@ def test_incidents_are_merged_unmerged_and_split(full: Office) -> None:
     assert "Ines Duarte" in words(ines.html(f"/incidents/{source}")).partition("Who was told")[2]
     ines.send(f"/incidents/{source}/unmerge")
     assert "3 tickets" in words(ines.html("/incidents/1001"))
+    for nothing in ([], ["²"], ["9" * 5000]):
+        refused = ines.send("/incidents/1001/split", ticket=nothing)
+        assert refused.status_code == 409
     assert ines.send("/incidents/1001/split").status_code == 409
     moved = ines.send("/incidents/1001/split", ticket=["1002"])
     assert moved.headers["location"] != "/console/incidents/1001"

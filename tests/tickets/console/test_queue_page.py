@@ -9,11 +9,14 @@ from html import unescape
 from urllib.parse import parse_qsl
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tests.benchmarks.desk_data import fill
 from tests.tickets.console.conftest import Browser, Office, words
-from tickets.console.exporting import inert
-from tickets.console.listing import PAGE_SIZE, Cursor, Wanted
+from tests.tickets.examples import NOW
+from tickets.console.exporting import RUNS, inert, written
+from tickets.console.listing import PAGE_SIZE, Cursor, Entry, Wanted
 from tickets.ticket import Severity, TicketStatus
 
 
@@ -111,7 +114,7 @@ def test_many_are_claimed_at_once_and_what_somebody_has_is_left_alone(full: Offi
     ines.send("/bulk", at="/", do="claim", ticket=["1001", "1002", "1003"], query="")
     said = words(ines.html("/"))
     assert "2 tickets are yours." in said
-    assert "Omar Haddad has TKT-1001." in said
+    assert "Omar Haddad already has TKT-1001." in said
     assert full.ticket("1002").assignee == "Ines Duarte"
 
 
@@ -140,6 +143,33 @@ def test_what_an_action_promised_is_sent_at_once(full: Office) -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "|", " =", "\u00a0=", "＝"])
 def test_no_cell_is_a_formula(start: str) -> None:
     assert inert(f"{start}HYPERLINK(1)").startswith("'")
+
+
+#: Where spreadsheets of some countries and tools begin a new cell, and what would run there.
+PIECES = st.sampled_from([*";,\t\r\n\"' =+-@|%＝", "\u00a0", "\ufeff", "cmd", "'!A0"])
+
+
+@given(st.lists(PIECES).map("".join), st.lists(PIECES).map("".join))
+@example("Hi;=cmd|' /C calc'!A0;x", "\ufeff")
+def test_no_cell_is_a_formula_whatever_separates_cells(title: str, reporter: str) -> None:
+    entry = Entry(
+        number=1001, version=1, status=TicketStatus.NEW, severity=Severity.P3, title=title,
+        reporter=reporter, workspace=None, plan=None, component="c", assignee=None,
+        incident=None, opened_at=NOW, due=None, key="",
+    )  # fmt: skip
+    sheet = written([entry]).removeprefix("\ufeff")
+    for separator in ",;\t":
+        for row in csv.reader(io.StringIO(sheet, newline=""), delimiter=separator):
+            for cell in row:
+                shown = cell.lstrip(' \u00a0\ufeff"\t\r\n')
+                assert not shown.startswith(RUNS), (separator, cell)
+
+
+def test_a_title_of_ordinary_signs_is_exported_as_it_is(full: Office) -> None:
+    full.report("turn-9", title="Error: 5 - 3 = 2, really; why?", about="x", summary="x",
+                rule_id="general.reported", severity=Severity.P3)  # fmt: skip
+    sheet = full.signed_in("Ines").client.get("/console/export.csv?severity=P3").text
+    assert '"Error: 5 - 3 = 2, really; why?"' in sheet
 
 
 def test_the_queue_is_exported_as_it_is_filtered(full: Office) -> None:

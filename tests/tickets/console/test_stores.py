@@ -49,6 +49,15 @@ def somebody(session: Session) -> UUID:
     return staff(session)[0].id
 
 
+@pytest.mark.parametrize("name", ["q", "component", "from", "workspace", "status"])
+def test_what_no_database_takes_is_left_out_of_a_filter(
+    session: Session, somebody: UUID, name: str
+) -> None:
+    typed = Wanted.read([(name, "TKT\0-1001"), ("sort", "due"), ("from", "5~\0a")])
+    SqlQueue(session).find(typed, somebody, NOW, 10)
+    assert "\0" not in f"{typed.search}{typed.component}{typed.cursor}"
+
+
 @pytest.mark.parametrize(
     "wanted",
     [

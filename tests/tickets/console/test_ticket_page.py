@@ -1,8 +1,12 @@
 """A ticket's page: all that is known, and what staff do with it."""
 
+import re
+from datetime import timedelta
+from html import unescape
+
 import pytest
 
-from tests.tickets.console.conftest import Office, words
+from tests.tickets.console.conftest import FORM_TOKEN, Office, words
 from tests.tickets.examples import NOW
 from tickets.alerts import AlertState, Delivery
 from tickets.sql import SqlTickets
@@ -83,6 +87,65 @@ def test_the_reply_form_and_the_note_form_cannot_be_mistaken(office: Office) -> 
     assert office.ticket("1001").messages == ()
 
 
+def test_a_note_that_is_sent_again_and_again_is_kept_once(office: Office) -> None:
+    office.report()
+    ines = office.signed_in("Ines")
+    seen = str(office.ticket("1001").version)
+    sent = [ines.send("/tickets/1001/note", note="see runbook 7", version=seen) for _ in range(4)]
+    assert [each.status_code for each in sent] == [303, 409, 409, 409]
+    assert "What you wrote is still here." in words(sent[-1].text)
+    assert office.said("1001") == [("internal", "see runbook 7")]
+
+
+def test_an_answer_is_not_sent_before_a_colleagues_note_is_read(office: Office) -> None:
+    office.report()
+    ines, omar = office.signed_in("Ines"), office.signed_in("Omar")
+    seen = str(office.ticket("1001").version)
+    omar.send("/tickets/1001/note", note="it is their browser, not us")
+    late = ines.send("/tickets/1001/reply", reply="We are sorry for our fault.", version=seen)
+    assert late.status_code == 409
+    assert "We are sorry for our fault." in late.text
+
+
+@pytest.mark.parametrize(
+    ("verb", "field"), [("reply", "reply"), ("note", "note"), ("resolve", "resolution")]
+)
+def test_what_was_written_while_a_session_ended_is_given_back(
+    office: Office, verb: str, field: str
+) -> None:
+    office.report()
+    ines = office.signed_in("Ines")
+    token = FORM_TOKEN.search(ines.html("/tickets/1001"))
+    assert token is not None
+    office.clock.forward(timedelta(days=2))
+    written = "Dear Theo, <b>this</b> took me long.\nSecond line."
+    late = ines.client.post(
+        f"/console/tickets/1001/{verb}",
+        data={"form_token": token[1], "version": "1", field: written},
+    )
+    assert late.status_code == 401
+    given = re.findall(r"<textarea[^>]*>(.*?)</textarea>", late.text, re.DOTALL)
+    assert [unescape(each) for each in given] == [written]
+    assert "<b>this</b>" not in late.text
+    assert token[1] not in late.text
+
+
+def test_what_a_form_of_an_older_session_holds_is_given_back_as_well(office: Office) -> None:
+    office.report()
+    ines = office.signed_in("Ines")
+    late = ines.send("/tickets/1001/reply", reply="Dear Theo", form_token="0" * 64)
+    assert (late.status_code, "Dear Theo" in late.text) == (403, True)
+
+
+def test_an_action_on_what_is_solved_says_that_it_is(office: Office) -> None:
+    office.report()
+    ines, omar = office.signed_in("Ines"), office.signed_in("Omar")
+    ines.send("/tickets/1001/resolve", resolution="It works again.")
+    for verb in ("claim", "acknowledge"):
+        omar.send(f"/tickets/1001/{verb}")
+        assert "TKT-1001 is resolved already." in words(omar.html("/tickets/1001"))
+
+
 def test_two_cannot_answer_the_same(office: Office) -> None:
     office.report()
     ines, omar = office.signed_in("Ines"), office.signed_in("Omar")
@@ -110,7 +173,7 @@ def test_a_ticket_is_claimed_once_given_back_and_taken_over(office: Office) -> N
     ines, priya = office.signed_in("Ines"), office.signed_in("Priya")
     priya.send("/tickets/1001/claim")
     ines.send("/tickets/1001/claim")
-    assert "Priya Nair already has it." in words(ines.html("/tickets/1001"))
+    assert "Priya Nair already has TKT-1001." in words(ines.html("/tickets/1001"))
     ines.send("/tickets/1001/take-over")
     assert office.ticket("1001").assignee == "Ines Duarte"
     assert priya.send("/tickets/1001/release").status_code == 409

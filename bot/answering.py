@@ -13,7 +13,9 @@ from bot.asides import with_answer_beside
 from bot.calling_off import CalledOff, call_off, wants_called_off
 from bot.clicks import show
 from bot.consulting import Consultation
+from bot.escalation.due import is_due
 from bot.escalation.escalating import LOOK
+from bot.escalation.reporter_words import Ear, heard, left_over
 from bot.forgetting import Scope, forgotten, wants_forgotten
 from bot.grounding.answers import Grounded, ground
 from bot.history import in_short
@@ -21,7 +23,6 @@ from bot.leading_in import without_false_counts
 from bot.mending import mended_by_form
 from bot.model.answer import read_answer
 from bot.model.assessing import assessed
-from bot.model.commanding import tells_what_came
 from bot.model.log import (
     Answered,
     AssistantSaid,
@@ -29,9 +30,6 @@ from bot.model.log import (
     ToolCall,
     UserSaid,
 )
-from bot.model.offline import RECOGNISE
-from bot.model.orders import may_order
-from bot.model.wishes import NO_REPORTS
 from bot.plain import plain
 from bot.progress import Progress
 from bot.reading import clean
@@ -44,9 +42,7 @@ from bot.stopping import Stopped, stopped_reply
 from bot.thread import thread_lines
 from bot.turn import Incoming, Reply
 from tickets.policy import Assessment
-from tools.escalation import supply
 from tools.outcome import Outcome, PassageView, TicketReceipt
-from tools.persisting import persists
 
 #: What a model is told when nothing of its answer can be shown.
 POINT_AT_BLOCKS = (
@@ -71,9 +67,11 @@ def answer(
     if called_off := turn.call_off():
         return called_off
     try:
-        thought = turn.supply() or turn.think()
+        thought = turn.hear("supply", heard) or turn.think()
         turn.escalate_if_it_must(thought)
         reply = turn.compose(thought)
+        if reply.kind == "abstain" and steps.changed("passes on"):
+            reply = turn.passed_on() or reply
     except Stopped:
         thought, reply = Thought(log=[]), stopped_reply(turn.ticket)
     turn.remember(thought, reply)
@@ -179,41 +177,34 @@ class _Turn:
         self.remember(Thought(log=[UserSaid(text=said)]), reply)
         return reply
 
-    def supply(self) -> Thought | None:
-        """Put what the person's ticket still lacked on it; None if this is about something else."""
-        supplied = self.steps.write("supply", self._supply)
-        if supplied is None:
+    def hear(self, step: str, ear: Ear) -> Thought | None:
+        """Put the words on the person's ticket, if they are for support; None for any others."""
+        taken = self.steps.write(step, partial(self._hear_in, ear=ear))
+        if taken is None:
             return None
-        outcome = Outcome.model_validate(supplied)
+        if self.steps.changed("tells support at once"):
+            self.steps.start_job(LOOK, f"{self.incoming.id}:{step}", {})
         said = UserSaid(text=self.incoming.text)
+        outcome = Outcome.model_validate(taken)
         return Thought(log=[said], outcomes=[outcome], mode=self.rex.model.mode)
+
+    def passed_on(self) -> Reply | None:
+        """Pass on what nothing answers, if support waits for words; the reply of that, or None."""
+        left = self.hear("pass on", left_over)
+        return self.compose(left) if left else None
 
     def escalate_if_it_must(self, thought: Thought) -> None:
         """Open the ticket that a rule demands, unless the model already did."""
         if any(outcome.ticket for outcome in thought.outcomes):
             return
         said, found = self.incoming.text, self._assessed
-        must = found.decision == "escalate" and not self._did_what_was_asked(thought, found)
-        if must or persists(said, self.said_before):
+        if is_due(thought, found, said, self.said_before):
             self.run(thought, "open_escalation_ticket", summary=said)
 
     @cached_property
     def _assessed(self) -> Assessment:
         """What the message is, with the diagnosis if there was one; read once all tools have run."""
         return assessed(self.incoming.text, self.made.verdict)
-
-    def _did_what_was_asked(self, thought: Thought, found: Assessment) -> bool:
-        """Whether a change was prepared of a message that has no symptom of the table.
-
-        What a model could not prepare counts only where the message asks for something: it may
-        have tried what somebody reports to fail.
-        """
-        came_of_it = [it for it in thought.outcomes if it.proposal or it.draft or it.refusal]
-        if thought.mode != "full" and came_of_it:
-            return found.likened or set(thought.tools) <= {RECOGNISE, *NO_REPORTS}
-        said = self.incoming.text
-        asks = may_order(said) and not tells_what_came(said)
-        return found.likened and any(it.proposal or asks for it in came_of_it)
 
     def run(self, thought: Thought, tool: str, *, summary: str) -> None:
         """Run a tool on the server's own account."""
@@ -295,6 +286,6 @@ class _Turn:
         context = self.memory.context(room, self.made)
         return self.rex.toolbox.run(call.name, call.arguments, context).model_dump(mode="json")
 
-    def _supply(self, room: Room) -> JsonValue:
-        outcome = supply(self.memory.context(room, self.made))
+    def _hear_in(self, room: Room, *, ear: Ear) -> JsonValue:
+        outcome = ear(room, self.incoming, self.memory.context(room, self.made))
         return outcome.model_dump(mode="json") if outcome else None

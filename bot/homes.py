@@ -66,7 +66,7 @@ class Homes:
             if isinstance(who, Stranger):
                 mine = replace(STRANGERS, note=who.reason)
             else:
-                tickets = desk.for_reporter(who.member_id)[:MOST_LISTED]
+                tickets = desk.for_reporter(str(who.member_id))[:MOST_LISTED]
                 mine = replace(self._mine(room, who), tickets=[own_line(it) for it in tickets])
         return home_view(replace(mine, mode=MODES[self.mode()]))
 

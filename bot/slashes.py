@@ -193,7 +193,7 @@ class Slashes:
                 return self._queue(SqlQueue(session), staff)
             if isinstance(asked.who, Stranger):
                 return sentence(asked.who.reason)
-            return _own(desk.for_reporter(asked.who.member_id))
+            return _own(desk.for_reporter(str(asked.who.member_id)))
 
     def is_staff(self, asked: Asked) -> bool:
         """Whether somebody is HirePilot's own support staff."""

@@ -60,6 +60,7 @@ class Notice(StrEnum):
     DIGEST = "digest"  # a day's P3s
     LATE = "late"  # an answer or a solution is due soon, or overdue
     REOPENED = "reopened"  # its reporter says that it isn't solved
+    ANSWERED = "answered"  # its reporter has answered whoever works on it
 
 
 #: What tells everybody at once, and is delivered even if somebody has it a moment later.

@@ -14,11 +14,17 @@ _ON_DUTY = Step(audience=Audience.ON_DUTY, wait_minutes=1)
 
 def holders(ticket: Ticket, store: IncidentStore, now: datetime) -> tuple[Staff, ...]:
     """Return the people to be told of one ticket; never nobody while there is any active staff."""
+    found = holder(ticket, store)
+    return (found,) if found else whom(_ON_DUTY, store, now).people
+
+
+def holder(ticket: Ticket, store: IncidentStore) -> Staff | None:
+    """Return whoever took a ticket, or saw its fault first, if they are still on the staff."""
     incident = store.incident_of(ticket.incident_id) if ticket.incident_id else None
     for staff_id in (ticket.assignee_id, incident.acknowledged_by_id if incident else None):
         if found := _active(staff_id, store):
-            return (found,)
-    return whom(_ON_DUTY, store, now).people
+            return found
+    return None
 
 
 def _active(staff_id: UUID | None, store: IncidentStore) -> Staff | None:

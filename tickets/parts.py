@@ -61,6 +61,11 @@ def parts_in(text: str) -> str:
     return ", ".join(part for part, words in _PARTS.items() if words.named_in(clauses))
 
 
+def parts_of(text: str) -> frozenset[str]:
+    """Return the parts of the product that a message names."""
+    return frozenset(filter(None, parts_in(text).split(", ")))
+
+
 def subject_of(rule_id: str, text: str, topic: str | None) -> str:
     """Return what a report is about that concerns no single object: of a rule that fits anywhere.
 

@@ -79,7 +79,7 @@ def assess(text: str, finding_verdict: str | None = None) -> Assessment:
         return reasoned
     if rule:
         return _ruled(rule, text, clauses)
-    if any(_solved(part) for clause in clauses for part in _parts(clause)):
+    if _says_solved(clauses):
         return Assessment("none", None, None, "The message says that it works again.")
     if finding_verdict == "inconsistent":
         why = "Role, plan, switches and grants all allow it, and still it does not work."
@@ -102,6 +102,15 @@ def _reasoned(rule: Rule | None, clauses: tuple[Clause, ...]) -> Assessment | No
         told = any(clause.told for clause in clauses)
         return Assessment("troubleshoot", None, None, why, look_up=reason.look_up if told else None)
     return None
+
+
+def says_solved(text: str) -> bool:
+    """Say whether a message tells that something works again."""
+    return _says_solved(read(text, vocabulary()))
+
+
+def _says_solved(clauses: tuple[Clause, ...]) -> bool:
+    return any(_solved(part) for clause in clauses for part in _parts(clause))
 
 
 def asks_for_human(text: str) -> bool:

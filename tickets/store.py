@@ -113,8 +113,8 @@ class TicketStore(IncidentStore, ReplyStore, ServiceLevels, Protocol):
         """Return the reporter's latest ticket opened since then, and how many there are."""
         ...
 
-    def pending_of(self, reporter_key: str) -> tuple[Ticket, ...]:
-        """Return a reporter's tickets in which support waits for them."""
+    def unfinished_of(self, reporter_key: str) -> tuple[Ticket, ...]:
+        """Return a reporter's latest tickets that are not closed, newest first."""
         ...
 
     def fill(self, ticket_id: UUID, values: Mapping[str, str]) -> None:
@@ -141,8 +141,8 @@ class TicketStore(IncidentStore, ReplyStore, ServiceLevels, Protocol):
         """Return the resolved tickets that nobody has closed since then."""
         ...
 
-    def of_reporter(self, member_id: UUID) -> tuple[Ticket, ...]:
-        """Return a member's own tickets, newest first."""
+    def of_reporter(self, reporter_key: str) -> tuple[Ticket, ...]:
+        """Return a person's own tickets, newest first."""
         ...
 
     def save(self, changed: Ticket) -> bool:

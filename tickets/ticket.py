@@ -242,6 +242,12 @@ class Ticket:
         return max([self.opened_at, *taken, *(message.at for message in self.messages)])
 
     @property
+    def staff_said(self) -> Message | None:
+        """What staff last wrote to the reporter; nothing internal."""
+        said = (it for it in reversed(self.messages) if it.staff_id is not None)
+        return next((it for it in said if it.visibility is Visibility.PUBLIC), None)
+
+    @property
     def severity(self) -> Severity:
         """How bad it is."""
         return self.report.severity

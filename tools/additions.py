@@ -9,7 +9,7 @@ from tools.bounds import cut
 from tools.context import Context, TurnInfo
 from tools.escalation import another_fault, just_reported, open_escalation_ticket
 from tools.outcome import Outcome, TicketReceipt
-from tools.report import Hints
+from tools.report import Hints, reporter_of
 from tools.tool import Text, Tool, ToolArgs
 
 #: How much of a ticket's title a question repeats.
@@ -45,7 +45,7 @@ def add_to_ticket(args: Addition, context: Context) -> Outcome:
         what = words or Unclear("What should I add? Write it as support should read it.")
         ref = ticket if isinstance(ticket, Unclear) else ticket.ref
         return asking(draft("add_to_ticket", {"ticket": ref, "words": what}))
-    if another_fault(words, ticket):
+    if any(another_fault(said, ticket) for said in (words, context.turn.text)):
         return open_escalation_ticket(Hints(summary=words), context)
     return _added(ticket, words, context)
 
@@ -82,7 +82,7 @@ def _plain(text: str) -> str:
 
 def _meant(named: str | None, context: Context) -> Ticket | Unclear | Outcome:
     """The ticket that is named, the one REX last spoke of, or the only one that is open."""
-    mine = context.desk.for_reporter(context.asker.member_id)
+    mine = context.desk.for_reporter(reporter_of(context).key)
     if named:
         return _named(named, mine, context)
     if last := just_reported(context):
@@ -119,4 +119,5 @@ ADD_TO_TICKET = Tool(
     arguments=Addition,
     kind="act",
     run=add_to_ticket,
+    for_strangers=True,
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain import names
 from domain.errors import NotFound
 from tickets import policy
+from tickets.another import is_another
 from tickets.desk import Opened
 from tickets.fields import find_browser, find_error, find_url
 from tickets.policy import Assessment, asks_for_human, assess
@@ -75,14 +76,11 @@ def supply(context: Context) -> Outcome | None:
 
     The ticket is the one REX named in its last line, if it is the person's own and still live.
     """
-    if awaited := _awaited(context):
-        return _passed_on(awaited, context)
     ticket = just_reported(context)
     text = context.turn.text
     if ticket is None or another_fault(text, ticket):
         return None
-    found = {name: value for name, (_, find) in _SUPPLIED.items() if (value := find(text))}
-    added = context.desk.supply(ticket.ref, found, text, context.now, context.turn.id)
+    added = context.desk.supply(ticket.ref, details_in(text), text, context.now, context.turn.id)
     if not added:
         return None
     what = names.listed([_SUPPLIED[name][0] for name in added])
@@ -96,28 +94,9 @@ def supply(context: Context) -> Outcome | None:
     return Outcome(told={"ticket": receipt.model_dump(mode="json")}, ticket=receipt)
 
 
-def _awaited(context: Context) -> Ticket | None:
-    """The person's ticket in whose thread support waits for their answer."""
-    reporter, turn = reporter_of(context), context.turn
-    return next(
-        (
-            ticket
-            for ticket in context.desk.pending_of(reporter.key)
-            if (ticket.report.channel, ticket.report.thread) == (turn.channel, turn.thread)
-        ),
-        None,
-    )
-
-
-def _passed_on(ticket: Ticket, context: Context) -> Outcome:
-    context.desk.answer(ticket.ref, context.turn.text, context.now, context.turn.id)
-    receipt = TicketReceipt(
-        ref=ticket.ref,
-        severity=ticket.severity.value,
-        told_people=False,
-        sentence=f"Thanks, I passed that on to support: it is on {ticket.ref}.",
-    )
-    return Outcome(told={"ticket": receipt.model_dump(mode="json")}, ticket=receipt)
+def details_in(text: str) -> dict[str, str]:
+    """Return the browser, the URL and the error that a message holds, by their fields' names."""
+    return {name: value for name, (_, find) in _SUPPLIED.items() if (value := find(text))}
 
 
 def just_reported(context: Context) -> Ticket | None:
@@ -136,7 +115,7 @@ def just_reported(context: Context) -> Ticket | None:
 
 def another_fault(text: str, ticket: Ticket) -> bool:
     """Say whether the words report a fault of their own; an error code belongs to the last one."""
-    return assess(text).rule_id not in (None, "general.server-error", ticket.report.rule_id)
+    return is_another(assess(text), text, ticket)
 
 
 def _case(args: Hints, turn: TurnInfo) -> _Case:

@@ -10,6 +10,7 @@ from tools.bounds import cut, listed
 from tools.context import Context
 from tools.naming import day
 from tools.outcome import Outcome
+from tools.report import reporter_of
 from tools.tool import NoArguments, Tool
 
 #: How many tickets a list prints.
@@ -20,7 +21,7 @@ _WAYS = {CourierName.SLACK: "Slack", CourierName.EMAIL: "e-mail"}
 
 def my_tickets(args: NoArguments, context: Context) -> Outcome:
     """List the person's own tickets, newest first."""
-    tickets = context.desk.for_reporter(context.asker.member_id)
+    tickets = context.desk.for_reporter(reporter_of(context).key)
     rows: list[JsonValue] = [
         {"ref": it.ref, "severity": it.severity, "status": it.status, "about": cut(it.title, 120)}
         for it in tickets
@@ -35,7 +36,8 @@ def my_tickets(args: NoArguments, context: Context) -> Outcome:
 
 def _line(ticket: Ticket, context: Context) -> str:
     who = f", with {ticket.has_it}" if ticket.has_it else ""
-    opened = day(ticket.opened_at, context.asker.workspace.timezone)
+    zone = context.actor.workspace.timezone if context.actor else "UTC"
+    opened = day(ticket.opened_at, zone)
     line = f"*{ticket.ref}* ({ticket.severity}, {ticket.status}{who}), {opened}: {ticket.title}"
     return f"{line}. {_told(ticket, context)}" if ticket.status in LIVE else line
 
@@ -71,4 +73,5 @@ MY_TICKETS = Tool(
     arguments=NoArguments,
     kind="read",
     run=my_tickets,
+    for_strangers=True,
 )

@@ -31,6 +31,11 @@ def persists(text: str, said_before: str) -> bool:
     """
     if SUPPORT_WILL_LOOK not in said_before or _ASKS.fullmatch(text) or _SOLVED.search(text):
         return False
+    return says_still(text)
+
+
+def says_still(text: str) -> bool:
+    """Whether a message says that something is as it was."""
     return _STILL.search(text) is not None
 
 

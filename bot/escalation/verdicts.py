@@ -10,9 +10,14 @@ from bot.steps import Steps
 from bot.turn import Incoming
 from domain.errors import DomainError
 from tickets.desk import TicketDesk
-from tickets.ticket import Ticket
+from tickets.ticket import LIVE, Ticket
 
 RATE = "rate_"
+#: To a yes below a question that was answered with a no since.
+STILL_OPEN = (
+    "{ref} is open again, because you said that it isn't solved. If it is by now, write that in "
+    "this thread, and support sees it."
+)
 NOT_YOURS = "Only the person who reported it can say that."
 
 
@@ -37,6 +42,8 @@ def _verdict(incoming: Incoming, rex: Rex, room: Room) -> str:
         ticket = _own(desk, incoming)
         if incoming.action == "unsolved":
             return f"{desk.reopen(ticket.ref, now).ref} is open again. Support sees that it isn't."
+        if ticket.status in LIVE:
+            return STILL_OPEN.format(ref=ticket.ref)
         desk.solved(ticket.ref, now)
         desk.ask_for_rating(ticket.ref, now)
     except DomainError as refused:

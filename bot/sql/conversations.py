@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.model.log import Line
@@ -109,6 +109,12 @@ class SqlConversations:
         theirs = self._remembered(place).where(TurnRow.slack_user == slack_user)
         rows = self._newest(theirs, turns)
         return tuple((row.said, Reply.model_validate(row.reply)) for row in rows)
+
+    def spoke_at(self, place: Place) -> dict[str, datetime]:
+        """Return when each person was last answered in a thread, or heard there."""
+        here = self._of_thread(place).subquery()
+        latest = select(here.c.slack_user, func.max(here.c.at)).group_by(here.c.slack_user)
+        return {user: at for user, at in self._session.execute(latest)}
 
     def forget_thread(self, place: Place, slack_user: str, now: datetime) -> int:
         """Forget what a person said in a thread, and REX to them; return how many turns it was."""

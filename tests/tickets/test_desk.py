@@ -317,7 +317,7 @@ def test_reporters_see_their_own_tickets_and_nothing_internal(
     desk.open(billing_crash("turn-2", dana()), NOW)
     desk.note("TKT-1001", ines(store), "their card is odd", NOW)
     desk.reply("TKT-1001", ines(store), "we are on it", NOW)
-    (own,) = desk.for_reporter(THEO)
+    (own,) = desk.for_reporter(str(THEO))
     assert own.number == 1001
     assert [note.text for note in own.messages] == ["we are on it"]
     assert len(desk.ticket("TKT-1001").messages) == 2

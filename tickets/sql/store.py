@@ -24,6 +24,8 @@ from tickets.ticket import LIVE, Reporter, Severity, Ticket, TicketStatus
 
 #: How many tickets that are due one look takes up.
 MOST = 100
+#: How many of one person's tickets their words may be about.
+MOST_UNFINISHED = 50
 _TICKETS = ticket_counter.c.name == "ticket"
 
 
@@ -95,10 +97,10 @@ class SqlTickets(SqlIncidents, SqlReplies, SqlDuty, SqlLevels, SqlAlerts):
         count = self._session.scalar(select(func.count()).select_from(ticket).where(recent)) or 0
         return self._one(_tickets().where(recent).limit(1)), count
 
-    def pending_of(self, reporter_key: str) -> tuple[Ticket, ...]:
-        """Return a reporter's tickets in which support waits for them."""
-        waits = ticket.c.status == TicketStatus.PENDING
-        return self._all(_tickets().where(ticket.c.reporter_key == reporter_key, waits))
+    def unfinished_of(self, reporter_key: str) -> tuple[Ticket, ...]:
+        """Return a reporter's latest tickets that are not closed, newest first."""
+        theirs = (ticket.c.reporter_key == reporter_key) & (ticket.c.status != TicketStatus.CLOSED)
+        return self._all(_tickets().where(theirs).limit(MOST_UNFINISHED))
 
     def numbered(self, number: int) -> Ticket | None:
         """Return one ticket with its messages."""
@@ -108,9 +110,9 @@ class SqlTickets(SqlIncidents, SqlReplies, SqlDuty, SqlLevels, SqlAlerts):
         """Return the tickets in these states, newest first."""
         return self._all(_tickets().where(ticket.c.status.in_(statuses)))
 
-    def of_reporter(self, member_id: UUID) -> tuple[Ticket, ...]:
-        """Return a member's own tickets, newest first."""
-        return self._all(_tickets().where(ticket.c.member_id == member_id))
+    def of_reporter(self, reporter_key: str) -> tuple[Ticket, ...]:
+        """Return a person's own tickets, newest first."""
+        return self._all(_tickets().where(ticket.c.reporter_key == reporter_key))
 
     def to_be_warned(self, now: datetime) -> tuple[Ticket, ...]:
         """Return the tickets of which there is something to say by now, the longest due first."""

@@ -6,13 +6,13 @@ from sqlalchemy import text
 
 from bot.sql.room import Room
 from bot.turn import Incoming, Place
+from tests.bot.escalation.acts import CRASH, report, staff_does
 from tests.world import World, text_of
 from tickets.alerts import AlertState
 from tickets.desk import TicketDesk
 from tickets.replies import ReplyDelivery
 from tickets.ticket import TicketStatus
 
-CRASH = "billing tab crashes with error 500"
 #: The database takes no note of the first answer's arrival.
 REFUSES_FIRST = """
 CREATE TRIGGER first_refuses BEFORE UPDATE ON reply_delivery
@@ -20,22 +20,6 @@ WHEN new.state = 'sent' AND (SELECT text FROM ticket_message WHERE id = new.mess
 BEGIN SELECT RAISE(ABORT, 'no'); END
 """
 SECRET = "their card is odd, do not tell them"
-
-
-def report(world: World, who: str = "Theo") -> None:
-    person = world.person(who)
-    person.answer(person.dm(CRASH), timeout=30)
-    world.settle()
-
-
-def staff_does(world: World, verb: str, *words: str, ref: str = "TKT-1001") -> None:
-    with world.database.transaction() as session:
-        desk = TicketDesk(Room.on(session).tickets)
-        ines = desk.staff_in_slack("T0PILOT", "U0INES")
-        assert ines is not None
-        getattr(desk, verb)(ref, ines, *words, world.clock())
-    world.service.dispatch()
-    world.settle()
 
 
 def test_an_answer_arrives_once_and_a_note_never_does(world: World) -> None:

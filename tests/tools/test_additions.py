@@ -98,7 +98,10 @@ def test_another_fault_is_a_ticket_of_its_own_and_tells_people(world: World) -> 
     assert on(world, "TKT-1001") == []
 
 
-def test_strangers_have_no_tickets_to_add_to(world: World) -> None:
+def test_strangers_add_to_their_own_tickets_alone(world: World) -> None:
     opened(world)
-    assert added(world, who=None, words="Safari").refusal is not None
-    assert on(world, "TKT-1001") == []
+    said = added(world, who=None, words="Safari").printed or ""
+    assert said.startswith("You have no open ticket")
+    world.run(None, "open_escalation_ticket", world.turn("opportunities never load"))
+    assert added(world, who=None, words="it also happens in Safari").ticket is not None
+    assert (on(world, "TKT-1001"), on(world, "TKT-1002")) == ([], ["it also happens in Safari"])

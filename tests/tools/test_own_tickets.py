@@ -40,6 +40,14 @@ def test_people_read_who_was_told_of_their_ticket_and_only_of_what_arrived(world
     assert "2 of HirePilot's Super Admins know of it, by Slack and e-mail." in printed
 
 
+def test_who_is_not_linked_sees_what_they_reported_themselves(world: World) -> None:
+    report(world, "billing tab crashes")
+    world.run(None, "open_escalation_ticket", world.turn("opportunities never load"))
+    printed = world.run(None, "my_tickets").printed or ""
+    assert "TKT-1002" in printed
+    assert "TKT-1001" not in printed
+
+
 def test_long_lists_of_tickets_are_cut(world: World) -> None:
     for number in range(2001, 2013):
         report(world, f"billing tab of OPP-{number} crashes")

@@ -202,5 +202,7 @@ def test_the_buttons_of_a_question_answered_since_say_how_it_stands(world: World
     theo = world.person("Theo")
     theo.click(world.message_with_button(theo, "Yes, thanks", None), "Yes, thanks")
     world.settle()
-    assert "TKT-1001 is open again, because you said that it isn't solved." in world.shown_to("Theo")
+    assert "TKT-1001 is open again, because you said that it isn't solved." in world.shown_to(
+        "Theo"
+    )
     assert status(world) is TicketStatus.OPEN

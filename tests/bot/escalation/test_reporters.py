@@ -121,6 +121,14 @@ def test_the_status_of_a_ticket_is_told_without_a_model(world: World) -> None:
     assert len(world.tickets()) == 1
 
 
+def test_who_is_not_linked_hears_of_their_ticket_too(world: World) -> None:
+    wanda = world.person("Wanda")
+    wanda.answer(wanda.dm(CRASH), timeout=30)
+    assert "TKT-1001" in text_of(
+        wanda.answer(wanda.dm("what's the status of my ticket?"), timeout=30)
+    )
+
+
 def test_who_was_told_of_a_ticket_is_answered(world: World) -> None:
     report(world)
     theo = world.person("Theo")

@@ -16,7 +16,7 @@ from typing import Literal
 from bot.model.assessing import assessed, is_an_order
 from bot.model.deeds import deed_of
 from bot.model.intent import intent_of
-from bot.model.intents import CHANGING, Intent
+from bot.model.intents import CHANGING, SMALL, Intent
 from bot.model.mood import Mood, mood_of
 from bot.model.words import fold
 from tickets.another import is_another
@@ -56,6 +56,16 @@ def has_asked(ticket: Ticket) -> bool:
     """Whether support waits for an answer, or has last said something with a question in it."""
     said = ticket.staff_said
     return ticket.status is TicketStatus.PENDING or bool(said and "?" in said.text)
+
+
+def reads_like_a_fault(text: str) -> bool:
+    """Whether words would open a ticket where support has asked nothing."""
+    return assessed(text).decision == "escalate"
+
+
+def is_short(text: str) -> bool:
+    """Whether words are a mere yes, no and the like."""
+    return intent_of(text) in SMALL
 
 
 def asks_rex(text: str) -> bool:

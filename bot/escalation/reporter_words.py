@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.escalation.meaning import asks_rex, has_asked, meaning
+from bot.escalation.meaning import asks_rex, has_asked, is_short, meaning, reads_like_a_fault
 from bot.sql.room import Room
 from bot.turn import Incoming, Reply
 from tickets.intake import is_too_old
@@ -17,6 +17,7 @@ from tools.context import Context
 from tools.escalation import just_reported, supply
 from tools.outcome import Outcome
 from tools.passing_on import closed, noted, passed_on
+from tools.persisting import says_still
 from tools.report import reporter_of
 
 #: Takes words that are for support, in a transaction.
@@ -66,11 +67,10 @@ class _Talk:
         last = spoken.get(self.incoming.user)
         if last is None or last < spoke_at(ticket):
             return False
-        [(_, reply)] = self.room.conversations.exchanges(
-            self.incoming.place, self.incoming.user, turns=1
-        )
+        said = self.room.conversations.exchanges(self.incoming.place, self.incoming.user, turns=1)
+        asked = any(asks(reply, self.incoming.text) for _, reply in said)
         reported = just_reported(self.context)
-        return asks(reply) or (reported is not None and reported.ref != ticket.ref)
+        return asked or (reported is not None and reported.ref != ticket.ref)
 
     def is_among_people(self, ticket: Ticket) -> bool:
         """Whether the words are said to others in a channel's thread, as far as one can tell."""
@@ -85,16 +85,20 @@ class _Talk:
         """Return the person's tickets of which support has said something, and that can go on."""
         key, now = reporter_of(self.context).key, self.context.now
         found = self.context.desk.unfinished_of(key)
-        return [it for it in found if it.staff_said and not is_too_old(it, now)]
+        spoken = [it for it in found if it.staff_said or it.status is TicketStatus.PENDING]
+        return [it for it in spoken if not is_too_old(it, now)]
 
 
 def heard(room: Room, incoming: Incoming, context: Context) -> Outcome | None:
-    """Put on a ticket what its reporter says to support, or what it still lacks; None for the rest."""
-    talk = _Talk(room, incoming, context)
-    ticket = talk.ticket_here() or talk.ticket_elsewhere()
+    """Put on a ticket what its reporter says to support, or what it still lacks; None for the rest.
+
+    What is said beside the thread is taken at once only if it would open another ticket.
+    """
+    talk, text = _Talk(room, incoming, context), incoming.text
+    ticket = talk.ticket_here() or (talk.ticket_elsewhere() if reads_like_a_fault(text) else None)
     if ticket is None or talk.is_rexs(ticket) or talk.is_among_people(ticket):
         return supply(context)
-    match meaning(incoming.text, ticket):
+    match meaning(text, ticket):
         case "solved":
             return closed(ticket, context)
         case "thanks":
@@ -119,14 +123,17 @@ def left_over(room: Room, incoming: Incoming, context: Context) -> Outcome | Non
 
 
 def spoke_at(ticket: Ticket) -> datetime:
-    """Return when support last said something to the reporter of a ticket, or opened it."""
-    return ticket.staff_said.at if ticket.staff_said else ticket.opened_at
+    """Return when support last said something to a ticket's reporter, or began to wait for them."""
+    said = ticket.staff_said
+    return said.at if said else ticket.pending_since or ticket.opened_at
 
 
-def asks(reply: Reply) -> bool:
-    """Whether a reply of REX waits for an answer itself."""
+def asks(reply: Reply, said: str) -> bool:
+    """Whether a reply of REX waits for an answer, and this may be it."""
     waits = any(card.state == "waiting" for card in reply.proposals)
-    return waits or reply.draft is not None or reply.question is not None or reply.offers_ticket
+    if waits or reply.draft or (reply.offers_ticket and says_still(said)):
+        return True
+    return (reply.offers_ticket or reply.question is not None) and is_short(said)
 
 
 def _is_unanswered(ticket: Ticket, now: datetime) -> bool:

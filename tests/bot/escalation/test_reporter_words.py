@@ -127,7 +127,7 @@ def test_a_question_that_the_guide_answers_and_an_order_stay_what_they_are(world
     staff_does(world, "reply", ONLY_ONE)
     staff_does(world, "wait")
     assert "Guide › Opportunities" in says(world, thread, "how do I link a job req to a deal?")
-    assert "Confirm" in says(world, thread, "move OPP-2001 to Negotiation")
+    assert "Confirm" in says(world, thread, "move OPP-2001 to Proposal")
     assert (on(world), status(world)) == ([], TicketStatus.PENDING)
 
 
@@ -188,10 +188,18 @@ def test_mere_thanks_change_nothing(world: World) -> None:
     assert on(world) == ["thanks, I'll look at it tomorrow"]
 
 
+def test_a_no_to_rexs_small_talk_is_none_to_supports_question(world: World) -> None:
+    thread = report(world)
+    staff_does(world, "resolve", "Fixed: please reload.")
+    says(world, thread, "thanks!", "no")
+    assert status(world) is TicketStatus.RESOLVED
+    assert "TKT-1001 is open again" in says(world, thread, "no it still crashes")
+
+
 def test_a_yes_to_rexs_own_question_is_none_to_supports(world: World) -> None:
     thread = report(world)
     staff_does(world, "resolve", "Fixed: please reload.")
-    says(world, thread, "move OPP-2001 to Negotiation", "yes")
+    says(world, thread, "move OPP-2001 to Proposal", "yes")
     assert status(world) is TicketStatus.RESOLVED
 
 

@@ -5,7 +5,7 @@ Read by rules and before any model is asked, so that it is the same whichever wo
 1. A fault of its own is none of the ticket's: it is assessed as everywhere.
 2. So is what REX is asked or told to do.
 3. To "Is it solved?", words that say yes close the ticket. Any others open it again
-   (domain rule: resolved becomes open when the reporter replies), but for mere thanks.
+   (domain rule: resolved becomes open when the reporter replies), but for mere thanks and promises.
 4. Whatever else is told answers what support said last. What could be explained does so only if
    support asked something.
 """
@@ -28,13 +28,21 @@ Meaning = Literal["answer", "solved", "unsolved", "thanks"]
 
 #: What is told rather than asked of REX; a yes, a no and a complaint are about what was said last.
 _TOLD = {Intent.NONE, Intent.ASK, Intent.AGREE, Intent.CANCEL, Intent.COMPLAIN, *CHANGING}
-_POLITE = r"(?:(?:oh|hello|rex|thanks|thank you|great|perfect|okay|cool|nice|good) )*"
-_YES = re.compile(
-    rf"{_POLITE}(?:yes|yep|yeah|yup|yea|y|(?:it )?works|(?:it|that|this|everything)? ?(?:is |seems |looks )?(?:all )?"
-    r"(?:fixed|solved|sorted|resolved|fine|good|okay)|it (?:is|does)$)\b"
+#: What a yes may begin with: "hi Ines, …", "thanks, …".
+_POLITE = (
+    r"(?:(?:oh|hello|rex|thanks(?: you)?|great|perfect|okay|cool|nice|good) "
+    r"(?:(?!no|nothing|nobody|hardly|barely)\w+ )??)*"
 )
-_DOUBTS = re.compile(r"\b(?:but|not|cannot|never|except|although|though|however|almost|partly)\b")
-_THANKS = re.compile(rf"{_POLITE}(?:thanks|thank you|great|perfect|okay|cool|nice|good)\b")
+_WELL = r"(?:all )?(?:fixed|solved|sorted|resolved|fine|good|okay)"
+_YES = re.compile(
+    rf"{_POLITE}(?:yes|yep|yeah|yup|yea|y|(?:it )?works|(?:it|that) (?:worked|did it|helped|(?:is|does)$)"
+    rf"|(?:it |that |this |everything )?(?:is|seems|looks) {_WELL}|fixed|solved|sorted|resolved)\b"
+)
+_DOUBTS = re.compile(
+    r"\b(?:but|not|cannot|never(?! mind)|except|although|though|however|almost|partly)\b"
+)
+_LATER = re.compile(r"\b(?:will|later|tomorrow)\b")
+_THANKS = re.compile(rf"{_POLITE}(?:thanks|great|perfect|okay|cool|nice|good)\b")
 
 
 def meaning(text: str, ticket: Ticket) -> Meaning | None:
@@ -42,9 +50,12 @@ def meaning(text: str, ticket: Ticket) -> Meaning | None:
     found, asked = assessed(text), has_asked(ticket)
     if found.decision == "escalate" and is_another(found, text, ticket, asked=asked):
         return None
+    resolved = ticket.status is TicketStatus.RESOLVED
+    if resolved and intent_of(text) is Intent.THANK and _YES.match(fold(text)):
+        return "solved"
     if asks_rex(text):
         return None
-    if ticket.status is TicketStatus.RESOLVED:
+    if resolved:
         return _verdict(text, found)
     if found.rule_id == ticket.report.rule_id and not found.likened:
         return None  # told again: it is added where it belongs
@@ -80,6 +91,8 @@ def _verdict(text: str, found: Assessment) -> Meaning:
     folded = fold(text)
     if found.decision != "none" or says_still(text) or _DOUBTS.search(folded):
         return "unsolved"
+    if _LATER.search(folded):
+        return "thanks"
     if says_solved(text) or intent_of(text) is Intent.AGREE or _YES.match(folded):
         return "solved"
     return "thanks" if _THANKS.match(folded) else "unsolved"

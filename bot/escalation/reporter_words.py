@@ -95,7 +95,9 @@ def heard(room: Room, incoming: Incoming, context: Context) -> Outcome | None:
     What is said beside the thread is taken at once only if it would open another ticket.
     """
     talk, text = _Talk(room, incoming, context), incoming.text
-    ticket = talk.ticket_here() or (talk.ticket_elsewhere() if reads_like_a_fault(text) else None)
+    ticket = talk.ticket_here() or talk.ticket_elsewhere()
+    if ticket and ticket.report.thread != incoming.place.thread and not reads_like_a_fault(text):
+        return supply(context)
     if ticket is None or talk.is_rexs(ticket) or talk.is_among_people(ticket):
         return supply(context)
     match meaning(text, ticket):

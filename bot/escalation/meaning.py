@@ -31,7 +31,7 @@ _TOLD = {Intent.NONE, Intent.ASK, Intent.AGREE, Intent.CANCEL, Intent.COMPLAIN, 
 #: What a yes may begin with: "hi Ines, …", "thanks, …".
 _POLITE = (
     r"(?:(?:oh|hello|rex|thanks(?: you)?|great|perfect|okay|cool|nice|good) "
-    r"(?:(?!no|nothing|nobody|hardly|barely)\w+ )??)*"
+    r"(?:(?!no|nothing|nobody|hardly|barely)\w+ )??){0,4}"
 )
 _WELL = r"(?:all )?(?:fixed|solved|sorted|resolved|fine|good|okay)"
 _YES = re.compile(

@@ -59,13 +59,15 @@ def test_what_is_right_of_a_wrong_call_can_be_kept() -> None:
     assert valid("drop_tables", json.dumps(said)) == {}
 
 
-def test_strangers_are_offered_the_guide_and_a_ticket() -> None:
+def test_strangers_are_offered_the_guide_and_tickets_of_their_own() -> None:
     toolbox = Toolbox(TOOLS)
     assert [tool.name for tool in toolbox.offer(None)] == [
         "search_guide",
         "read_section",
         "walk_through",
         "open_escalation_ticket",
+        "my_tickets",
+        "add_to_ticket",
     ]
     assert toolbox.offer("guest") == toolbox.offer("super_admin") == TOOLS
 

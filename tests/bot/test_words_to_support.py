@@ -42,7 +42,8 @@ def test_what_a_model_cannot_answer_there_is_passed_on(modelled: Modelled) -> No
 
 def test_a_fault_alerts_there_whatever_the_model_makes_of_it(modelled: Modelled) -> None:
     passes_on = says(add_to_ticket={"ticket": "TKT-1001", "words": LEAK})
-    world, _ = modelled(ABSTAINS, passes_on, ABSTAINS, ABSTAINS)
+    opens = says(open_escalation_ticket={"summary": "A person is asked for."})
+    world, _ = modelled(opens, ABSTAINS, passes_on, ABSTAINS)
     thread = report(world, text="can I talk to a human please")
     staff_does(world, "reply", "Hello, how can I help?")
     staff_does(world, "wait")

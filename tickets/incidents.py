@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid5
 
 from rapidfuzz import fuzz
 
@@ -105,7 +105,11 @@ class IncidentDesk(Regrouping):
 
 
 def joined(report: Report, store: IncidentStore, now: datetime) -> tuple[Incident | None, bool]:
-    """Return the incident a report belongs to, and whether it began with it; None for a wish."""
+    """Return the incident a report belongs to, and whether it began with it; None for a wish.
+
+    One that begins is named after the report and the last of its kind: the alerts about it are then
+    known to be sent where a restored database does not know of any.
+    """
     print_ = fingerprint(report)
     if print_ is None:
         return None, False
@@ -114,7 +118,7 @@ def joined(report: Report, store: IncidentStore, now: datetime) -> tuple[Inciden
         return known, False
     policy = store.policy(report.severity)
     new = Incident(
-        id=uuid4(),
+        id=uuid5(latest.id if latest else NAMESPACE_URL, f"{print_}/{report.turn_id}"),
         number=store.next_number("incident"),
         fingerprint=print_,
         component=component_of(report),

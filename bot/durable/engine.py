@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from uuid import uuid4
 
 from dbos import DBOS, DBOSPortableJSONSerializer, ScheduleInput, SQLAlchemyDatasource
 from dbos._datasource import _still_owns
 
 from bot.durable.aside import Aside
+from bot.durable.boot import Boot
 from bot.durable.boundaries import Boundaries
 from bot.durable.care import Care
 from bot.durable.configuration import APPLICATION, configuration, turns_of
@@ -69,7 +69,7 @@ class Engine:
         self.metrics = Metrics()
         self._boundaries = Boundaries(crash_at, took=self._step_took)
         self._poll_seconds = poll_seconds
-        self._boot = uuid4().hex
+        self._boot = Boot()
         self._precedence = Precedence()
         self._recorders = ThreadPoolExecutor(
             RECORDERS, thread_name_prefix="rex-record", initializer=be_urgent
@@ -121,6 +121,7 @@ class Engine:
             self._reaper.start()
         else:
             self._shelf.adopt(self._version)
+        self._boot.find(self.records.unended())
         DBOS.launch()
         system = self._dbos._sys_db
         self._precedence.over(

@@ -16,6 +16,8 @@ from bot.sql.schema import SCHEMA
 from domain.sql.engine import connect, has_table
 
 UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
+#: What each of these is called.
+STATES = {"ENQUEUED": "waits", "PENDING": "runs", "DELAYED": "is put aside"}
 GIVEN_UP = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 FINISHED = ["SUCCESS", "CANCELLED", *GIVEN_UP]
 #: What is looked at at most, so that a look costs the same whatever has piled up.
@@ -46,6 +48,23 @@ class Records:
     def counts(self) -> Counter[tuple[str, str]]:
         """Count unfinished and given-up work by queue and state, however much it is."""
         return self._backlog.count(UNFINISHED + GIVEN_UP, DROPPED)
+
+    def under_way(self) -> list[Trouble]:
+        """Return what runs, waits or is put aside, since when; the oldest first, and MOST of it."""
+        found = (
+            Trouble(
+                id=work.workflow_id,
+                why=STATES[work.status],
+                queue=work.queue_name or "-",
+                since=_at(work.dequeued_at if work.status == "PENDING" else work.created_at),
+            )
+            for work in self._list(UNFINISHED)
+        )
+        return sorted(found, key=lambda it: (it.since, it.id))
+
+    def unended(self) -> frozenset[str]:
+        """Return the ids of all unfinished and given-up work, however much it is."""
+        return self._backlog.ids(UNFINISHED + GIVEN_UP)
 
     def idle(self) -> bool:
         """Whether everything recorded has ended."""

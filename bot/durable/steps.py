@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from dbos import DBOS, SQLAlchemyDatasource
 
 from bot.durable.aside import A_MOMENT, SOON, PutAside
+from bot.durable.boot import Boot
 from bot.durable.boundaries import Boundaries
 from bot.durable.work import Undelivered
 from bot.sql.passing import will_pass
@@ -47,7 +48,7 @@ class DurableSteps:
 
     of: str
     datasource: SQLAlchemyDatasource
-    boot: str
+    boot: Boot
     undelivered: Undelivered
     refused: Undelivered
     starter: Starter
@@ -78,15 +79,15 @@ class DurableSteps:
     def send(self, name: str, deliver: Callable[[bool], str]) -> str | None:
         """Send with patience, which costs no thread.
 
-        The intent is recorded first with this process's boot id: if another boot finds it, the
-        send may have happened, so it is looked for before it is repeated. Whoever asks to be left
-        alone for longer than that is.
+        The intent is recorded first with this process's boot: if another boot finds it, the send
+        may have happened, so it is looked for before it is repeated; as for work that was recorded
+        before this boot, maybe in a backup. Whoever asks to be left alone for longer than that is.
         """
-        intended = self.call(f"{name} intent", lambda: self.boot)
+        intended = self.call(f"{name} intent", self._intent)
         asked: list[float] = []
         for attempt, wait in enumerate((0, *PATIENCE)):
             self.wait(max([wait, *asked[-1:]]))
-            look_first = self.wary or attempt > 0 or intended != self.boot
+            look_first = self.wary or attempt > 0 or intended != self.boot.name
             sent = self.call(name, partial(self._try, name, deliver, look_first, asked))
             if sent != LATER:
                 return sent
@@ -111,6 +112,9 @@ class DurableSteps:
     def changed(self, name: str) -> bool:
         """Whether this place was not yet passed when its steps were changed; remembered."""
         return DBOS.patch(name)
+
+    def _intent(self) -> str:
+        return self.boot.intent(str(DBOS.workflow_id), self.of)
 
     def _work(self, name: str, work: Callable[[Room], T]) -> T:
         with write_span(name):

@@ -105,13 +105,13 @@ class Speaker:
         """
         return self._own(place, lambda message: key_of(message) == key, since)
 
-    def left_open(self, place: Place, after: str) -> str | None:
+    def left_open(self, place: Place, after: str, or_key: str | None = None) -> str | None:
         """Return the ts of our own message after a ts that was begun and never finished, or None.
 
-        Everything else REX says carries a key.
+        Everything else REX says carries a key; `or_key` is that of one that is as good.
         """
-        began = float(after)
-        return self._own(place, lambda it: key_of(it) is None and float(it["ts"]) > began, after)
+        began, fitting = float(after), {None, or_key}
+        return self._own(place, lambda it: key_of(it) in fitting and float(it["ts"]) > began, after)
 
     def _own(
         self, place: Place, fits: Callable[[Mapping[str, Any]], bool], since: str

@@ -30,8 +30,8 @@ class Messages(Protocol):
         """Return the ts of our own message with this key, from a ts on."""
         ...
 
-    def left_open(self, place: Place, after: str) -> str | None:
-        """Return the ts of our own message that was begun and never finished."""
+    def left_open(self, place: Place, after: str, or_key: str | None = None) -> str | None:
+        """Return the ts of our own message that was begun and never finished, or has this key."""
         ...
 
     def post(
@@ -57,12 +57,13 @@ class Streams:
         """Begin a message for what somebody asked; "" where Slack has none, and never raises.
 
         UNSURE when nobody knows whether it was begun: it is looked for when it is to be finished.
+        `look_first` when it may have been: it may even be finished, and is the reply then.
         """
-        place = asked.place
+        place, messages = asked.place, self._messages
         if self._can.lacks(place.team, "streams"):
             return ""
         try:
-            left = self._messages.left_open(place, asked.ts) if look_first else None
+            left = messages.left_open(place, asked.ts, asked.id) if look_first else None
             return left or self._hasty.call(
                 place.team,
                 lambda client: ts_of(
@@ -75,7 +76,7 @@ class Streams:
                         chunks=[_title(TITLE), chunk(task)],
                     )
                 ),
-                look=lambda: self._messages.left_open(place, asked.ts),
+                look=lambda: messages.left_open(place, asked.ts),
             )
         except SlackRefused as refused:
             self._can.learn(place.team, "streams", refused)

@@ -16,6 +16,7 @@ class Backlog:
         self._engine = engine.execution_options(**{READING: True})
         self._work = table(
             "workflow_status",
+            column("workflow_uuid", Text),
             column("queue_name", Text),
             column("status", Text),
             column("attributes", JSON),
@@ -35,3 +36,9 @@ class Backlog:
         with self._engine.begin() as connection:
             rows = connection.execute(found).all()
         return Counter({(str(queue), str(state)): int(many) for queue, state, many in rows})
+
+    def ids(self, states: Collection[str]) -> frozenset[str]:
+        """Return the ids of the work in these states."""
+        found = select(self._work.c.workflow_uuid).where(self._work.c.status.in_(states))
+        with self._engine.begin() as connection:
+            return frozenset(connection.scalars(found))

@@ -9,6 +9,7 @@ import typer
 
 from bot.commands.speech import complain
 from bot.mendable import Mendable
+from bot.sql.unusable import remember_databases, unusable
 
 #: In the order of the help. Only what is typed is imported, so that `rex` starts at once.
 COMMANDS = {
@@ -39,16 +40,20 @@ COMMANDS = {
 
 
 def main() -> None:
-    """Run a command; what a person can mend is a sentence and exit code 2."""
+    """Run a command; what a person can mend, a database too, is a sentence and exit code 2."""
     typed = [name for name in sys.argv[1:2] if name in COMMANDS]
     gc.disable()  # nothing that is imported is garbage: looking for it takes a tenth of a start
     commands = command_line(typed or COMMANDS)
     gc.freeze()
     gc.enable()
+    remember_databases()
     try:
         commands()
-    except Mendable as problem:
-        complain(str(problem))
+    except Exception as problem:  # at the edge: all others are a traceback
+        told = str(problem) if isinstance(problem, Mendable) else unusable(problem)
+        if told is None:
+            raise
+        complain(told)
         sys.exit(2)
 
 

@@ -1,12 +1,12 @@
 """Where the engine keeps its own tables: a file beside the application's, or a schema."""
 
 import fcntl
-from contextlib import closing
 from pathlib import Path
 from typing import IO
 
 from bot.mendable import Mendable
-from domain.sql.engine import sqlite_module
+from bot.sql.folder import Unwritable, make_folder_of
+from domain.sql.engine import connect
 
 
 class AlreadyRunning(Mendable):
@@ -16,13 +16,16 @@ class AlreadyRunning(Mendable):
 def hold(url: str) -> IO[str] | None:
     """Keep other processes away from an embedded engine: two would run the same turns.
 
-    Returns the lock, to be closed; None on PostgreSQL. Raises AlreadyRunning.
+    Returns the lock, to be closed; None on PostgreSQL. Raises AlreadyRunning or Unwritable.
     """
     file = file_of(url)
     if file is None:
         return None
-    file.parent.mkdir(parents=True, exist_ok=True)
-    lock = file.with_suffix(".lock").open("w")
+    make_folder_of(file)
+    try:
+        lock = file.with_suffix(".lock").open("w")
+    except OSError as refused:
+        raise Unwritable.of(file, refused) from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -36,11 +39,11 @@ def hold(url: str) -> IO[str] | None:
 
 def prepare(url: str) -> None:
     """Give the engine's SQLite file a journal in which readers don't block."""
-    file = file_of(url)
-    if file is None:
+    if file_of(url) is None:
         return
-    with closing(sqlite_module().connect(file)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
+    engine = connect(url, at_most=1)
+    engine.connect().close()  # whoever connects has it so
+    engine.dispose()
 
 
 def file_of(url: str) -> Path | None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.mendable import Mendable
+from bot.sql.folder import make_folder_of
 from bot.sql.revisions import current, newest
 from domain.sql.demo import seed as seed_agencies
 from domain.sql.digests import skip_digests
@@ -159,4 +160,4 @@ def _is_newer(connection: Connection) -> bool:
 
 def _make_folder_of(file: str | None) -> None:
     if file and file != ":memory:":
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        make_folder_of(Path(file))

@@ -13,6 +13,7 @@ from bot.settings import BadSettings, read_settings
 from bot.slack.manifest import manifest as app_manifest
 from bot.slack_setup import slack_of
 from bot.sql.database import Database
+from bot.sql.passing import is_of_an_outage
 from bot.telemetry.logs import set_up_logs
 from bot.telemetry.tracing import set_up_tracing
 from bot.upkeep.watchdog import Watchdog
@@ -22,7 +23,12 @@ from domain.sql.directory import connect_team, workspaces_named
 def run() -> None:
     """Run REX on your Slack: over Socket Mode when SLACK_APP_TOKEN is set, else over HTTP."""
     settings = read_settings()
-    set_up_logs(settings.log_level, as_json=settings.log_json, content=settings.log_content)
+    set_up_logs(
+        settings.log_level,
+        as_json=settings.log_json,
+        content=settings.log_content,
+        passes=is_of_an_outage,
+    )
     end_tracing = set_up_tracing() if settings.otel else lambda: None
     database = Database(settings.database)
     slack, team = slack_of(settings, database)

@@ -83,7 +83,7 @@ class Reaper(threading.Thread):
         """Hold the name again if the connection broke; False while the others may be doing so."""
         if not self._liveness.stands():
             self._liveness.hold()
-            log.warning("the database answers again")
+            log.info("the database answers again")
             self._seen_dead.clear()
             self._taken.clear()
             self._lost = 0

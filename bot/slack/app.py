@@ -30,6 +30,7 @@ from bot.slack.middleware import Middleware, Next
 from bot.slack.pools import Pools
 from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackUnavailable
+from bot.telemetry.outage import REFUSED
 from bot.turn import Incoming, Stop
 from tools.forms import Form, Option
 
@@ -257,7 +258,7 @@ class _Edge:
 
     async def failed(self, error: Exception, response: BoltResponse | None) -> BoltResponse | None:
         """Tell Slack that nothing was recorded, so that it sends it again."""
-        log.error("Slack sent something that could not be recorded", exc_info=error)
+        log.error("Slack sent something that could not be recorded", exc_info=error, extra=REFUSED)
         return BoltResponse(status=503, body="") if response else None
 
 

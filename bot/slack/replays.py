@@ -5,6 +5,7 @@ import logging
 from typing import Protocol
 
 from bot.slack.pools import Pool
+from bot.telemetry.outage import REFUSED
 
 log = logging.getLogger("rex.slack")
 
@@ -41,5 +42,5 @@ class Replays:
             async with asyncio.timeout(IN_TIME):
                 return await self._pool.run(self._signatures.take, signature)
         except Exception as error:  # at Slack's edge: whoever pressed is told to do it again
-            log.error("a signature could not be noted", exc_info=error)
+            log.error("a signature could not be noted", exc_info=error, extra=REFUSED)
             raise Untold from None

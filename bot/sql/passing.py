@@ -27,9 +27,21 @@ def will_pass(error: Exception) -> bool:
         return True
     if not hasattr(error.orig, "sqlstate"):
         return any(trouble in str(error.orig) for trouble in DISK_TROUBLES)
-    state: str | None = getattr(error.orig, "sqlstate", None)
-    if state is None:  # it never came to a connection
-        return isinstance(error, OperationalError)
+    return _passes(error.orig, is_operational=isinstance(error, OperationalError))
+
+
+def is_of_an_outage(error: Exception) -> bool:
+    """Whether it tells that the database is gone, full or busy, as SQLAlchemy or a driver says it."""
+    if isinstance(error, DBAPIError) or not hasattr(error, "sqlstate"):
+        return will_pass(error)
+    kinds = {each.__name__ for each in type(error).__mro__}
+    return _passes(error, is_operational=OperationalError.__name__ in kinds)
+
+
+def _passes(said: object, *, is_operational: bool) -> bool:
+    state: str | None = getattr(said, "sqlstate", None)
+    if state is None:  # it never came to a connection, or that has ended
+        return is_operational
     return state.startswith(CLASSES) and state != CALLED_OFF
 
 

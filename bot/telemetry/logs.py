@@ -4,8 +4,11 @@ import json
 import logging
 import re
 import traceback
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
+
+from bot.telemetry.outage import Outage
 
 #: The id of the turn or job that is under way in this thread; empty between them.
 WORK: ContextVar[str] = ContextVar("work", default="")
@@ -56,10 +59,22 @@ class LineFormatter(logging.Formatter):
         return f"{frames}{type(error).__qualname__}: {said}"
 
 
-def set_up_logs(level: str, *, as_json: bool, content: bool) -> None:
-    """Let everything be logged to the error stream in this form."""
+def set_up_logs(
+    level: str,
+    *,
+    as_json: bool,
+    content: bool,
+    passes: Callable[[Exception], bool] = lambda _: False,
+) -> None:
+    """Let everything be logged to the error stream in this form.
+
+    Of faults of which `passes` says that the database is gone for a while, a few lines tell.
+    """
     handler = logging.StreamHandler()
     handler.setFormatter(LineFormatter(as_json=as_json, content=content))
+    handler.addFilter(Outage(passes))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     dbos = logging.getLogger("dbos")
     dbos.handlers, dbos.propagate = [handler], False
+    # What Slack doesn't take is asked again by us, and we say when we give up.
+    logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)

@@ -21,6 +21,7 @@ from bot.shortcuts import SUMMARY, escalate
 from bot.steps import Steps
 from bot.thread import pointed_out
 from bot.turn import UNSURE, Incoming, Part, Reply
+from bot.undelivered import GivenUp
 
 log = logging.getLogger("rex")
 
@@ -137,8 +138,12 @@ def deliver(reply: Reply, incoming: Incoming, steps: Steps, rex: Rex, into: str 
 
 
 def apologise(incoming: Incoming, steps: Steps, fault: Exception, rex: Rex) -> None:
-    """Say that a turn failed, without a word of how; the fault goes to the operator's log."""
-    log.error("turn %s failed", incoming.id, exc_info=fault)
+    """Say that a turn failed, without a word of how; the fault goes to the operator's log.
+
+    That somebody gave it up is no fault; who waits for its answer is told the same.
+    """
+    if not isinstance(fault, GivenUp):
+        log.error("turn %s failed", incoming.id, exc_info=fault)
     if incoming.kind == "deletion":  # nobody waits for an answer
         return
     reply = Reply(kind="refusal", parts=(Part(say=SORRY),), offers_ticket=True)

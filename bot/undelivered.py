@@ -7,3 +7,7 @@ class NotTaken(Exception):
     def __init__(self, why: str, after: float = 0) -> None:
         super().__init__(why)
         self.after = after
+
+
+class GivenUp(Exception):
+    """Somebody gave this work up by hand: it ends in the middle, and that is no fault."""

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from bot import linking, payments
 from bot.escalation import links as alert_links
+from bot.sql.database import CONNECTIONS
 from tests.bot.automation.receiver import receiver
 from tests.compose import Compose
 from tests.kubernetes import MANIFESTS
@@ -62,6 +63,13 @@ def test_the_lock_names_every_file_by_its_hash_and_no_address() -> None:
 def test_the_image_runs_without_root() -> None:
     last_stage = DOCKERFILE.split("FROM ")[-1]
     assert "USER 10001" in last_stage
+
+
+def test_composes_database_takes_as_many_connections_as_several_busy_replicas_open() -> None:
+    (compose,) = documents_of("compose.yaml")
+    told = Compose.model_validate(compose).services["database"].command
+    allowed = int(told[told.index("-c") + 1].removeprefix("max_connections="))
+    assert allowed >= 4 * (20 + CONNECTIONS + 5)  # the library's, REX's own, and what is held
 
 
 @pytest.mark.parametrize("name", ["compose.yaml", "deploy/kubernetes.yaml"])

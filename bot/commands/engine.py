@@ -13,15 +13,17 @@ from bot.settings import engine_database, read_settings
 
 engine = typer.Typer(help="Durable work: look, try again, give up.", no_args_is_help=True)
 Work = Annotated[str, typer.Argument(help="The id of the work, as `status` shows it.")]
+Every = Annotated[bool, typer.Option("--all", help="List what runs and waits, each by its id.")]
 Json = Annotated[bool, typer.Option("--json", help="One line of JSON.")]
 
 
 @engine.command()
-def status(db: Url = None, json: Json = False) -> None:
+def status(db: Url = None, json: Json = False, every: Every = False) -> None:
     """Show how much waits and runs, and what somebody should look at."""
     try:
         with records_of(_url(db)) as records:
             counts, troubles = records.counts(), records.troubles(datetime.now(UTC))
+            under_way = records.under_way() if every else []
     except UnknownWork as unknown:
         give_up(str(unknown))
     if json:
@@ -29,7 +31,8 @@ def status(db: Url = None, json: Json = False) -> None:
         for (queue, state), count in sorted(counts.items()):
             queues.setdefault(queue, {})[state.lower()] = count
         named = [trouble.model_dump(mode="json") for trouble in troubles]
-        emit({"queues": queues, "troubles": named})
+        listed = [work.model_dump(mode="json") for work in under_way]
+        emit({"queues": queues, "troubles": named, **({"work": listed} if every else {})})
         return
     if not counts:
         say("Nothing waits, nothing runs, nothing failed.")
@@ -38,7 +41,8 @@ def status(db: Url = None, json: Json = False) -> None:
     for (queue, state), count in sorted(counts.items()):
         table.add_row(queue, state.lower(), str(count))
     show_table(table)
-    for trouble in troubles:
+    shown = {work.id for work in under_way}
+    for trouble in [*under_way, *(it for it in troubles if it.id not in shown)]:
         say(f"{trouble.id} ({trouble.queue}) {trouble.why} since {trouble.since:%d %b %H:%M} UTC")
 
 

@@ -14,16 +14,16 @@ from pydantic import ValidationError
 
 from bot.durable.aside import SOON, Aside, NotUnderstood, PutAside
 from bot.durable.lanes import Lanes
-from bot.durable.queues import ALERTS, QUEUES_OF, TURN, TURNS, name_of, queue_of, rank_of
+from bot.durable.queues import ALERTS, QUEUES_OF, TURNS, name_of, queue_of, rank_of
 from bot.durable.steps import DurableSteps
 from bot.durable.work import HOUR, Schedule, Work
-from bot.sql.intake import Intake
 from bot.sql.passing import will_pass
 from bot.steps import JsonObject, Steps
 from bot.telemetry.logs import WORK
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import turn_span
 from bot.turn import Incoming
+from bot.undelivered import GivenUp
 
 log = logging.getLogger("rex.engine")
 P = ParamSpec("P")
@@ -39,6 +39,8 @@ ALERT_PATIENCE = (5, 60, 300, 1800, *[HOUR] * 71)
 UNKNOWN_JOB_PAUSE = 5.0
 #: How late a schedule is run at most that has another time soon.
 LONG_OVER = timedelta(minutes=10)
+#: How the library ends a run that doesn't count any more: cancelled, or another's by now.
+LOST = (error.DBOSWorkflowCancelledError, error.DBOSWorkflowConflictIDError)
 #: The job that apologises for a turn that could not go on where it was left.
 APOLOGY = "apology"
 
@@ -53,28 +55,26 @@ class Workflows:
         steps: Callable[["Workflows", str], Steps],
         aside: Aside,
         lanes: Lanes,
-        intake: Intake,
         metrics: Metrics,
         stir: Callable[..., None],
     ) -> None:
         self._work, self.schedules = work, schedules
         self._known = {**work.jobs, APOLOGY: self._apologise}
         self._steps = partial(steps, self)
-        self._aside, self._lanes, self._intake = aside, lanes, intake
-        self._metrics, self._stir = metrics, stir
-        self._turns = self._registered(TURN, self._turn, self._start_apology)
+        self._aside, self._lanes, self._metrics, self._stir = aside, lanes, metrics, stir
+        self._turns = self._registered("turn", self._turn, self._start_apology, self._end_given_up)
         self._alerts = self._registered("alert", self._alert, self._try_anew)
         self._jobs = self._registered("job", self._job)
         self.scheduled = self._registered("schedule", self._schedule, self._passed_over)
 
     def record(self, incoming: Incoming) -> None:
         """Start a turn."""
-        self._intake.record(
-            incoming.id,
-            _recorded(incoming),
-            lane=self._lanes.next(incoming.place.team),
-            rank=rank_of(incoming.id),
+        lane = SetEnqueueOptions(
+            queue_partition_key=self._lanes.next(incoming.place.team),
+            priority=rank_of(incoming.id),
         )
+        with SetWorkflowID(incoming.id), lane:
+            DBOS.enqueue_workflow(TURNS, self._turns, _recorded(incoming))
         self._stir(TURNS)
 
     def alert(self, alert_id: str) -> None:
@@ -86,12 +86,17 @@ class Workflows:
         self._start_job(f"job:{name}:{key}", name, payload, after)
 
     def _registered(
-        self, name: str, run: Callable[P, None], otherwise: Callable[P, None] | None = None
+        self,
+        name: str,
+        run: Callable[P, None],
+        otherwise: Callable[P, None] | None = None,
+        given_up: Callable[P, None] = lambda *_, **__: None,
     ) -> Callable[P, None]:
         """Register a workflow, which is put aside when it can't go on now.
 
         What this REX doesn't understand, or did in other steps, is left to a newer one; if none
-        takes it, `otherwise` is done, or it fails in the open.
+        takes it, `otherwise` is done, or it fails in the open. `given_up` is done when somebody
+        cancels it while it runs.
         """
 
         @DBOS.workflow(name=name, max_recovery_attempts=MAX_RECOVERIES)
@@ -102,6 +107,10 @@ class Workflows:
                 run(*args, **kwargs)
             except PutAside as aside:
                 self._aside.put(str(DBOS.workflow_id), aside)
+            except LOST:
+                if _was_cancelled():
+                    given_up(*args, **kwargs)
+                raise
             except (NotUnderstood, ValidationError, error.DBOSUnexpectedStepError) as strange:
                 kind = type(strange).__name__
                 log.warning("%s is left to a newer REX: %s", DBOS.workflow_id, kind)
@@ -203,14 +212,22 @@ class Workflows:
         incoming = _read(recorded)
         log.error("turn %s can't go on: its steps have changed", incoming.id)
         self._metrics.count("rex_turns_failed_total")
-        payload: JsonObject = {"turn": recorded, "team": incoming.place.team}
-        Context().run(self.start_job, APOLOGY, incoming.id, payload)  # as no step of this turn
+        self._have_apologised(incoming, {"turn": recorded})
+
+    def _end_given_up(self, recorded: Recorded) -> None:
+        """Have the message that a turn began brought to an end, for somebody gave the turn up."""
+        self._have_apologised(_read(recorded), {"turn": recorded, "given_up": True})
+
+    def _have_apologised(self, incoming: Incoming, payload: JsonObject) -> None:
+        told = {**payload, "team": incoming.place.team}
+        Context().run(self.start_job, APOLOGY, incoming.id, told)  # as no step of this turn
 
     def _apologise(self, payload: JsonObject, steps: Steps) -> None:
         """Apologise for a turn, unless its reply went out after all."""
         incoming = Incoming.model_validate(payload["turn"])
         wary = replace(steps, wary=True) if isinstance(steps, DurableSteps) else steps
-        self._work.failed(incoming, wary, RuntimeError("its steps have changed"))
+        why = GivenUp() if payload.get("given_up") else RuntimeError("its steps have changed")
+        self._work.failed(incoming, wary, why)
 
     def _start_alert(self, work_id: str, alert_id: str, tries: int, after: float = 0) -> None:
         later = SetEnqueueOptions(delay_seconds=after or None)
@@ -224,6 +241,12 @@ class Workflows:
         with SetWorkflowID(job_id), options:
             DBOS.enqueue_workflow(queue, self._jobs, name, payload)
         self._stir(queue)
+
+
+def _was_cancelled() -> bool:
+    """Whether somebody gave up the work that runs here."""
+    found = Context().run(DBOS.get_workflow_status, str(DBOS.workflow_id))  # as no step of it
+    return found is not None and found.status == "CANCELLED"
 
 
 def _recorded(incoming: Incoming) -> Recorded:

@@ -144,11 +144,13 @@ def test_it_is_always_late_enough_for_digests_in_the_torture(hour: int) -> None:
 
 def test_a_torture_fails_by_what_is_wrong_missed_or_late_and_by_nothing_else() -> None:
     sound = Outcome(hit=boundaries(), takeovers=(1.0, 2.0, 30.0))
-    assert sound.faults == ()
-    assert (sound + Outcome(wrong=("lost: 1 deals, not 2",))).faults == ("lost: 1 deals, not 2",)
+    assert sound.faults(of_all=True) == ()
+    wrong = Outcome(wrong=("lost: 1 deals, not 2",))
+    assert (sound + wrong).faults(of_all=True) == wrong.faults(of_all=False) == wrong.wrong
     first, *others = boundaries()
-    assert Outcome(hit=tuple(others)).faults == (f"missed: {first}",)
-    [late] = Outcome(hit=boundaries(), takeovers=(1.0, 11.0, 30.0)).faults
+    assert Outcome(hit=tuple(others)).faults(of_all=True) == (f"missed: {first}",)
+    assert Outcome(hit=tuple(others)).faults(of_all=False) == ()  # too few kills for all of them
+    [late] = Outcome(hit=boundaries(), takeovers=(1.0, 11.0, 30.0)).faults(of_all=True)
     assert late == "late: taken over after 11.0 s at the median"
 
 

@@ -40,10 +40,16 @@ STEPS: Mapping[str, str] = {
 #: Steps of the source that no torture waits for, and why.
 LEFT_OUT: Mapping[str, str] = {
     "turn tool *": "but for four: every tool is run by the same line, in one transaction with its record",
-    "turn pointed at": 'a look at a thread, as "thread" is, where a mention says nothing itself',
-    "job alert_again *": "the same steps as those of an alert, half a minute to half an hour later",
+    "turn pointed at": "taken only by a REX without a model, and each one here has one",
+    "job alert_again *": (
+        "run by the function that delivers an alert; it begins when somebody's quiet hours end, or after "
+        "a resend of an alert that failed for three days"
+    ),
     "job ticket_reply give up": "a reply that fails for good by a fault in REX",
-    "job event tell_team:channel": "the same send as that to people, where a workspace has named a channel",
+    "job event tell_team:channel": (
+        "the send that tells people, by the same line; a workspace that names a channel is told there "
+        "instead, and then tell is missed"
+    ),
     "schedule lost installs super admins": "the same step as the watchdog's; no install is lost here",
 }
 #: Whose steps those are that stand in a file of `bot`, or in one of its functions, unless a turn's.

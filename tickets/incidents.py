@@ -118,7 +118,7 @@ def joined(report: Report, store: IncidentStore, now: datetime) -> tuple[Inciden
         return known, False
     policy = store.policy(report.severity)
     new = Incident(
-        id=uuid5(latest.id if latest else NAMESPACE_URL, f"{print_}/{report.turn_id}"),
+        id=uuid5(known.id if known else NAMESPACE_URL, f"{print_}/{report.turn_id}"),
         number=store.next_number("incident"),
         fingerprint=print_,
         component=component_of(report),

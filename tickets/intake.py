@@ -1,12 +1,11 @@
 """The reporter's side of the desk: opening tickets, adding to them, and saying whether it helped."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
-from domain.errors import BadValue, ChangedMeanwhile, NotFound, NotOpen
+from domain.errors import BadValue, NotOpen
 from tickets import policy
 from tickets.alerts import Alert
 from tickets.cleaning import clean, fingerprint, fit
@@ -18,13 +17,10 @@ from tickets.late import armed
 from tickets.parts import ANYWHERE
 from tickets.raising import follow
 from tickets.recurring import raise_again
-from tickets.service_level import resumed
-from tickets.store import TicketStore
+from tickets.standing import Standing, by_reporter
 from tickets.ticket import (
     FIRST_PRIORITY,
     LIVE,
-    MOVES,
-    Message,
     Report,
     Ticket,
     TicketStatus,
@@ -33,6 +29,7 @@ from tickets.ticket import (
 
 NEW_TICKETS_PER_HOUR = 10  # of one reporter; more words go on the latest ticket
 QUIET = timedelta(hours=24)  # after a day without a word, the same symptom is a new ticket
+NOTHING_FOUND: Mapping[str, str] = {}
 REOPENS_FOR = timedelta(days=7)  # after that, it is a new ticket that follows the old one
 
 
@@ -50,11 +47,8 @@ class Opened:
     joined: bool = False
 
 
-class Intake:
+class Intake(Standing):
     """What reporters do. Never commits: the caller owns the transaction."""
-
-    def __init__(self, store: TicketStore) -> None:
-        self._store = store
 
     def open(self, report: Report, now: datetime) -> Opened:
         """Store a report as a ticket, or on the ticket it belongs to; secrets are removed first.
@@ -89,21 +83,13 @@ class Intake:
             joined=incident is not None and not began,
         )
 
-    def ticket(self, ref: str) -> Ticket:
-        """Return the ticket people call "TKT-1001", "tkt 1001" or "1001". Raise NotFound."""
-        number = re.fullmatch(r"(?i)\s*(?:tkt)?[\s-]*(\d{1,9})\s*", ref)
-        found = self._store.numbered(int(number[1])) if number else None
-        if found is None:
-            raise NotFound(f"There is no ticket {ref.strip()[:40]}.")
-        return found
+    def for_reporter(self, reporter_key: str) -> tuple[Ticket, ...]:
+        """Return what somebody may see: their own tickets, nothing internal, newest first."""
+        return tuple(map(_without_internal, self._store.of_reporter(reporter_key)))
 
-    def for_reporter(self, member_id: UUID) -> tuple[Ticket, ...]:
-        """Return what a member may see: their own tickets, nothing internal, newest first."""
-        return tuple(map(_without_internal, self._store.of_reporter(member_id)))
-
-    def pending_of(self, reporter_key: str) -> tuple[Ticket, ...]:
-        """Return the tickets of one person in which support waits for their answer."""
-        return self._store.pending_of(reporter_key)
+    def unfinished_of(self, reporter_key: str) -> tuple[Ticket, ...]:
+        """Return the tickets of one person about which there may be more to say, newest first."""
+        return tuple(map(_without_internal, self._store.unfinished_of(reporter_key)))
 
     def supply(
         self, ref: str, found: Mapping[str, str], words: str, now: datetime, turn_id: str
@@ -115,43 +101,59 @@ class Intake:
         """
         self._store.hold()
         ticket = self.ticket(ref)
-        lacking = {
-            name: value
-            for name, value in found.items()
-            if getattr(ticket.fields, name).value is None
-        }
-        if not lacking or self._store.of_turn(turn_id):
-            return ()
-        self._store.fill(ticket.id, {name: fit(value) for name, value in lacking.items()})
-        self._say(ticket, words, now, turn_id)
-        return tuple(lacking)
+        filled = () if self._store.of_turn(turn_id) else self._fill(ticket, found)
+        if filled:
+            self._say(ticket, words, now, turn_id)
+        return filled
 
-    def answer(self, ref: str, words: str, now: datetime, turn_id: str) -> Ticket:
-        """Add what the reporter says to their ticket; a pending or resolved one is open again."""
+    def answer(
+        self,
+        ref: str,
+        words: str,
+        now: datetime,
+        turn_id: str,
+        *,
+        found: Mapping[str, str] = NOTHING_FOUND,
+    ) -> Ticket:
+        """Add what the reporter says to their ticket; a pending or resolved one is open again.
+
+        Fields that were `found` in the words are filled where they are missing.
+        """
         ticket = self.ticket(ref)
         if self._store.of_turn(turn_id):
             return ticket
-        self._say(ticket, words, now, turn_id)
-        if ticket.status is TicketStatus.RESOLVED:
-            return self.reopen(ref, now)
-        return self.ticket(ref)
+        _may_go_on(ticket, now)
+        self._fill(ticket, found)
+        self._say(ticket, words, now, turn_id, quietly=ticket.status is TicketStatus.RESOLVED)
+        return self.reopen(ref, now)  # of which people are told
 
-    def solved(self, ref: str, now: datetime) -> Ticket:
-        """Close a resolved ticket because its reporter says that it is. Again changes nothing."""
+    def note_of_reporter(self, ref: str, words: str, now: datetime, turn_id: str) -> None:
+        """Keep what the reporter says on their ticket, and leave it as it stands."""
+        if not self._store.of_turn(turn_id):
+            self._say(self.ticket(ref), words, now, turn_id)
+
+    def solved(
+        self, ref: str, now: datetime, *, words: str = "", turn_id: str | None = None
+    ) -> Ticket:
+        """Close a resolved ticket because its reporter says that it is. Again changes nothing.
+
+        The `words` of a turn in which they said so are kept on it.
+        """
         ticket = self.ticket(ref)
         if ticket.status is TicketStatus.CLOSED:
             return ticket
-        return self._move(ticket, TicketStatus.CLOSED, _by_reporter(ticket, "closed", now))
+        if turn_id:
+            self._say(ticket, words, now, turn_id)
+        return self._move(ticket, TicketStatus.CLOSED, by_reporter(ticket, "closed", now))
 
     def reopen(self, ref: str, now: datetime) -> Ticket:
         """Open a resolved ticket again because it isn't. Again changes nothing."""
         ticket = self.ticket(ref)
         if ticket.status in LIVE:
             return ticket
-        if ticket.status is TicketStatus.CLOSED or _too_old(ticket, now):
-            raise NotOpen(f"{ticket.ref} is closed. Tell me what happens, and I open a new one.")
+        _may_go_on(ticket, now)
         self._store.hold()
-        ticket = self._move(ticket, TicketStatus.OPEN, _by_reporter(ticket, "reopened", now))
+        ticket = self._move(ticket, TicketStatus.OPEN, by_reporter(ticket, "reopened", now))
         raise_again(ticket, self._store, now)
         follow(self.ticket(ref), self._store)
         return self.ticket(ref)
@@ -163,8 +165,15 @@ class Intake:
             raise BadValue("score", "A rating is a number from 1 to 5.")
         if ticket.csat is not None or ticket.csat_asked_at is None:
             return False
-        event = _by_reporter(ticket, "rated", now)
+        event = by_reporter(ticket, "rated", now)
         return self._save(replace(ticket, csat=score), replace(event, detail={"score": score}))
+
+    def _fill(self, ticket: Ticket, found: Mapping[str, str]) -> tuple[str, ...]:
+        """Give the fields that have no value the one that was found; return which."""
+        known = ticket.fields
+        lacking = {it: fit(said) for it, said in found.items() if getattr(known, it).value is None}
+        self._store.fill(ticket.id, lacking)
+        return tuple(lacking)
 
     def _new(self, report: Report, incident: Incident | None, now: datetime) -> Ticket:
         severity, plan = report.severity, report.reporter.plan
@@ -209,55 +218,6 @@ class Intake:
         mine = self._store.alerts_about(ticket)
         return by_id(each for each in mine if each.created_at == ticket.opened_at)
 
-    def _say(self, ticket: Ticket, words: str, now: datetime, turn_id: str) -> None:
-        """Add the reporter's own words; what waited for them goes on."""
-        self._store.add_message(
-            Message(
-                ticket_id=ticket.id,
-                visibility=Visibility.PUBLIC,
-                author=ticket.report.reporter.name,
-                text=fit(words),
-                at=now,
-                turn_id=turn_id,
-            )
-        )
-        if ticket.status is TicketStatus.PENDING:
-            self._move(ticket, TicketStatus.OPEN, _by_reporter(ticket, "answered", now))
-
-    def _move(self, ticket: Ticket, to: TicketStatus, event: Event) -> Ticket:
-        """Change a ticket's status as its state table allows, and everything that hangs on it."""
-        if to not in MOVES[ticket.status]:
-            raise NotOpen(f"{ticket.ref} is {ticket.status}, so it can't become {to}.")
-        detail = {**event.detail, "from": ticket.status.value, "to": to.value}
-        self._save(self._moved(ticket, to, event.at), replace(event, detail=detail))
-        return self.ticket(ticket.ref)
-
-    def _moved(self, ticket: Ticket, to: TicketStatus, now: datetime) -> Ticket:
-        target = self._store.target(ticket.report.reporter.plan, ticket.severity)
-        calendar = self._store.calendar()
-        paused = resumed(ticket, target, calendar, now)
-        due = ticket.resolution_due
-        back = to is TicketStatus.OPEN and ticket.status is TicketStatus.RESOLVED
-        finished = to in (TicketStatus.RESOLVED, TicketStatus.CLOSED)
-        moved = replace(
-            ticket,
-            status=to,
-            pending_since=now if to is TicketStatus.PENDING else None,
-            paused_seconds=ticket.paused_seconds + int(paused.total_seconds()),
-            resolution_due=target.after(due, paused, calendar) if due and paused else due,
-            resolved_at=(ticket.resolved_at or now) if finished else None,
-            closed_at=now if to is TicketStatus.CLOSED else None,
-            reopened=ticket.reopened + back,
-            warned=0 if back else ticket.warned,
-        )
-        return armed(moved, target, calendar)
-
-    def _save(self, changed: Ticket, event: Event) -> bool:
-        if not self._store.save(changed):
-            raise ChangedMeanwhile(f"Somebody else has just changed {changed.ref}. Look again.")
-        self._store.note(event)
-        return True
-
 
 def by_id(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
     """Return alerts in an order that doesn't depend on how they were read."""
@@ -276,17 +236,14 @@ def _opened(ticket: Ticket, now: datetime, *, began: bool) -> Event:
     )
 
 
-def _by_reporter(ticket: Ticket, kind: str, now: datetime) -> Event:
-    return Event(
-        kind=kind,
-        at=now,
-        actor=ticket.report.reporter.name,
-        ticket_id=ticket.id,
-        incident_id=ticket.incident_id,
-    )
+def _may_go_on(ticket: Ticket, now: datetime) -> None:
+    """Raise NotOpen for a ticket that is over for good."""
+    if ticket.status is TicketStatus.CLOSED or is_too_old(ticket, now):
+        raise NotOpen(f"{ticket.ref} is closed. Tell me what happens, and I open a new one.")
 
 
-def _too_old(ticket: Ticket, now: datetime) -> bool:
+def is_too_old(ticket: Ticket, now: datetime) -> bool:
+    """Whether a ticket was resolved so long ago that it is not opened again."""
     return ticket.resolved_at is not None and now - ticket.resolved_at > REOPENS_FOR
 
 

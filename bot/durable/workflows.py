@@ -14,9 +14,10 @@ from pydantic import ValidationError
 
 from bot.durable.aside import SOON, Aside, NotUnderstood, PutAside
 from bot.durable.lanes import Lanes
-from bot.durable.queues import ALERTS, QUEUES_OF, TURNS, name_of, queue_of, rank_of
+from bot.durable.queues import ALERTS, QUEUES_OF, TURN, TURNS, name_of, queue_of, rank_of
 from bot.durable.steps import DurableSteps
 from bot.durable.work import HOUR, Schedule, Work
+from bot.sql.intake import Intake
 from bot.sql.passing import will_pass
 from bot.steps import JsonObject, Steps
 from bot.telemetry.logs import WORK
@@ -55,26 +56,28 @@ class Workflows:
         steps: Callable[["Workflows", str], Steps],
         aside: Aside,
         lanes: Lanes,
+        intake: Intake,
         metrics: Metrics,
         stir: Callable[..., None],
     ) -> None:
         self._work, self.schedules = work, schedules
         self._known = {**work.jobs, APOLOGY: self._apologise}
         self._steps = partial(steps, self)
-        self._aside, self._lanes, self._metrics, self._stir = aside, lanes, metrics, stir
-        self._turns = self._registered("turn", self._turn, self._start_apology, self._end_given_up)
+        self._aside, self._lanes, self._intake = aside, lanes, intake
+        self._metrics, self._stir = metrics, stir
+        self._turns = self._registered(TURN, self._turn, self._start_apology, self._end_given_up)
         self._alerts = self._registered("alert", self._alert, self._try_anew)
         self._jobs = self._registered("job", self._job)
         self.scheduled = self._registered("schedule", self._schedule, self._passed_over)
 
     def record(self, incoming: Incoming) -> None:
         """Start a turn."""
-        lane = SetEnqueueOptions(
-            queue_partition_key=self._lanes.next(incoming.place.team),
-            priority=rank_of(incoming.id),
+        self._intake.record(
+            incoming.id,
+            _recorded(incoming),
+            lane=self._lanes.next(incoming.place.team),
+            rank=rank_of(incoming.id),
         )
-        with SetWorkflowID(incoming.id), lane:
-            DBOS.enqueue_workflow(TURNS, self._turns, _recorded(incoming))
         self._stir(TURNS)
 
     def alert(self, alert_id: str) -> None:

@@ -40,13 +40,13 @@ class PlannedClose:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """The outcome, and what it leaves behind."""
+        """The outcome, and what it leaves behind: a won deal no forecast, but a signed value."""
         before, after, terms = self.opportunity, self.after, self.terms
-        reason = after.loss_reason
+        reason, left = after.loss_reason, None if after.won_value else amount(after.forecast)
         contract = terms_shown(terms) if terms else ()
         lines = (
             ("Status", before.status.label.capitalize(), after.status.label.capitalize()),
-            ("Forecast", amount(before.forecast), amount(after.forecast)),
+            ("Forecast", amount(before.forecast), left),
             ("Signed value", None, amount(after.won_value)),
             *((label, None, term) for label, term in contract),
             ("Loss reason", None, reason.label if reason else None),

@@ -166,7 +166,10 @@ class Opportunity(Titled):
 
     @property
     def forecast(self) -> Money | None:
-        """Value times probability while it lives; then what was won, or nothing."""
+        """What it is expected to bring by itself: value times probability; then what was won, or nothing.
+
+        The forecast of many deals adds up the open ones alone: a won one is expected no longer.
+        """
         match self.status:
             case Status.OPEN | Status.ON_HOLD:
                 return self.value.share(self.probability) if self.value else None

@@ -22,7 +22,8 @@ class Hit:
 
     The score goes from 0 to 1: how much of the question the section has, and how plainly. It can
     be compared between questions. `lead` is what the best hit has before the next, else 0. `defines`
-    are its blocks that say what the question asks the meaning of, if it asks for that.
+    are its blocks that say what the question asks the meaning of, if it asks for that; `fitting`
+    are those to show if the section is the answer, in its own order.
     """
 
     section: Section
@@ -30,6 +31,7 @@ class Hit:
     blocks: tuple[Block, ...]
     lead: float = 0.0
     defines: tuple[Block, ...] = ()
+    fitting: tuple[Block, ...] = ()
 
     def row(self) -> Row:
         """The hit as plain data."""

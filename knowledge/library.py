@@ -12,6 +12,7 @@ from typing import Self
 from knowledge.article import Article, ArticleProblem, Block, Section
 from knowledge.definitions import Definitions, named_in
 from knowledge.everyday import everyday_synonyms
+from knowledge.fitting import fitting
 from knowledge.folder import read_folder
 from knowledge.front import FrontMatter
 from knowledge.hit import Hit
@@ -218,7 +219,9 @@ class Library:
     ) -> Hit:
         section = self._searched[place]
         blocks = sorted(section.blocks, key=lambda block: -self._fit(block, asked))
-        return Hit(section, min(score, 1.0), tuple(blocks), defines=defines)
+        matter = [each for each in asked if _is_matter(each)]
+        shown = fitting(section, matter, self._index.rarity)
+        return Hit(section, min(score, 1.0), tuple(blocks), defines=defines, fitting=shown)
 
     def _in_context(self, scores: dict[int, float]) -> dict[int, float]:
         """Scores that count the article too: a section among others that fit is likelier meant."""
@@ -267,9 +270,9 @@ class Library:
 
     def _matter(self, question: str, known: Iterable[str]) -> list[Word]:
         """What a question is about."""
-        aside = ASKING_WORDS.union(*map(words_of, known))
+        aside = frozenset[str]().union(*map(words_of, known))
         read = self._vocabulary.read(self._asking(question))
-        return [word for word in read if word.said not in aside and word.stems[0] != NOT]
+        return [word for word in read if word.said not in aside and _is_matter(word)]
 
     def _asking(self, text: str) -> str:
         """The sentences with a question mark, if they say enough without the others."""
@@ -286,6 +289,11 @@ def _fields(section: Section) -> tuple[Field, ...]:
         Field(section.text, 1),
         Field(" . ".join(section.asked_as), 1.5),
     )
+
+
+def _is_matter(word: Word) -> bool:
+    """Whether a word says what a question is about, and not only that something is asked."""
+    return word.said not in ASKING_WORDS and word.stems[0] != NOT
 
 
 def _synonyms(articles: Iterable[Article]) -> Iterator[tuple[str, str]]:

@@ -1,23 +1,22 @@
 """What the guide says and what the code does are the same; where they differ, the code is right."""
 
 import re
-from typing import Literal
-from uuid import uuid4
 
 import pytest
 
 from domain import details, fees, fields, losses, opportunity, orders, stages
-from domain.access import Action, Grant, Plan, Role, decide
+from domain.access import Action, Plan, Role, decide
 from domain.demo import COMPETITOR_CHOSEN, LOSS_REASONS
 from domain.orders import BillingCycle, ContractTerms
 from domain.pipeline import OUTCOME_MEANINGS, Outcome
 from domain.presets import HIREPILOT
 from domain.rotting import DIGEST_AT
-from knowledge.article import Article, Section
+from knowledge.article import Article
 from knowledge.library import Library
 from knowledge.words import STOP_WORDS, stem, words_of
 from tests.domain.people import person, workspace
 from tests.guide import guide as read_guide
+from tests.told import labelled, may, rows, section
 from tickets.explainable import EXPLAINABLE
 from tickets.must_escalate import RULES
 from tickets.ticket import FIELD_NAMES
@@ -37,38 +36,8 @@ def articles(library: Library) -> dict[str, Article]:
     return {article.id: article for article in library.articles}
 
 
-def section(library: Library, section_id: str) -> Section:
-    found = library.section(section_id)
-    assert found is not None, section_id
-    return found
-
-
-def labelled(found: Section) -> dict[str, str]:
-    """The items of a section: what stands before and after the colon."""
-    items = [block.text for block in found.blocks if block.kind == "item"]
-    return {label: text for label, _, text in (item.partition(": ") for item in items)}
-
-
-def rows(found: Section) -> dict[str, dict[str, str]]:
-    """The rows of a table, by their first cell and the names of the columns."""
-    table = {}
-    for block in found.blocks:
-        if block.kind == "row":
-            cells = dict(cell.split(": ", 1) for cell in block.text.split(" — "))
-            table[next(iter(cells.values()))] = cells
-    return table
-
-
 def escalations(article: Article) -> set[str]:
     return {each.id for each in article.front.must_escalate}
-
-
-def may(
-    role: Role, action: Action, whose: Literal["own", "other"] = "own", *, granted: bool = False
-) -> bool:
-    actor = person(role, grants=frozenset(Grant) if granted else frozenset())
-    owner = actor.member_id if whose == "own" else uuid4()
-    return decide(actor, action, owner).allowed
 
 
 # Tickets

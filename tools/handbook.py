@@ -98,7 +98,8 @@ def _passage(
     section = hit.section
     told = _help(hit, context)
     defines = [block for block in hit.defines if block in told]
-    best = {*defines, *told[:most]}
+    fitting = [block for block in hit.fitting if block in told]
+    best = {*defines, *fitting, *told[:most]}
     return PassageView(
         section_id=section.id,
         article=section.article_id,
@@ -121,6 +122,7 @@ def _passage(
         ),
         closed=_closed(section, context),
         defines=tuple(block.id for block in defines),
+        fitting=tuple(block.id for block in fitting),
     )
 
 
@@ -136,6 +138,8 @@ def _told(
         told["closed_to_this_person"] = passage.closed
     if passage.defines:
         told["says_what_it_is"] = [*passage.defines]
+    if passage.sure and passage.fitting:
+        told["answers"] = [*passage.fitting]
     return listed(told, "blocks", blocks, len(blocks) + left_out, length)
 
 

@@ -25,7 +25,8 @@ class PassageView(Fact):
     """A section of the guide that was found for this turn, best first.
 
     One that is not `sure` to answer may help all the same, or be only the nearest there is.
-    `defines` are the ids of blocks that say what somebody asked the meaning of.
+    `defines` are the ids of blocks that say what somebody asked the meaning of, `fitting` those of
+    blocks to show where the section is the answer.
     `closed` says why this person cannot use what it is about, where their plan or role does not
     open it.
     """
@@ -41,6 +42,7 @@ class PassageView(Fact):
     blocks: tuple[BlockView, ...]
     closed: str | None = None
     defines: tuple[str, ...] = ()
+    fitting: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:

@@ -1,7 +1,6 @@
 """Which blocks of a found passage answer a question, by words alone."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,11 +10,8 @@ from bot.model.answer import ModelAnswer, ModelPart
 from bot.phrases import STEPS_LEAD_IN
 from knowledge.words import ASKING_WORDS, STOP_WORDS, stem, words_of
 
-#: Beside the best block, others that fit nearly as well are quoted too, up to so many.
+#: Where it isn't told which blocks answer, so many are quoted.
 MOST_BLOCKS = 3
-NEARLY = 0.75
-#: A list is printed whole unless it is longer than this.
-LONGEST_LIST = 12
 
 _HOW_TO = re.compile(
     r"\b(?:how (?:do|to|can|would|should|2)|where (?:do|can|is)|wheres|steps?|way to|walk me)\b"
@@ -48,16 +44,15 @@ def quote(question: str, told: Mapping[str, JsonValue]) -> ModelAnswer:
     if defining := [*filter(None, map(_defining, passages))]:
         parts = (ModelPart(say=None, blocks=tuple(it.id for it in each)) for each in defining)
         return ModelAnswer(kind="answer", parts=tuple(parts))
-    sure = [_blocks(each) for each in passages if each.get("sure") is True]
-    found = [blocks for blocks in sure if blocks]
-    if not found:
+    sure = [each for each in passages if each.get("sure") is True and _blocks(each)]
+    if not sure:
         return ModelAnswer(kind="abstain")
-    if meant := _meaning(question, found):
+    if meant := _meaning(question, [*map(_blocks, sure)]):
         return _answer([meant], None)
-    blocks = found[0]
+    blocks = _blocks(sure[0])
     if any(block.kind == "step" for block in blocks) and _HOW_TO.search(question.casefold()):
         return _answer(_steps(question, blocks), STEPS_LEAD_IN)
-    return _answer(_best(question, blocks), None)
+    return _answer(_fitting(sure[0]), None)
 
 
 def _defining(passage: Mapping[str, JsonValue]) -> list[_Block]:
@@ -97,34 +92,11 @@ def _steps(question: str, blocks: Sequence[_Block]) -> list[_Block]:
     return [*before[:1], *steps]
 
 
-def _best(question: str, blocks: Sequence[_Block]) -> list[_Block]:
-    """Return the blocks that share most with the question; rare words count for more."""
-    wanted = _stems(question)
-    spread = Counter(word for block in blocks for word in block.stems)
-    scores = {block: sum(1 / spread[word] for word in wanted & block.stems) for block in blocks}
-    top = max(scores.values())
-    if top == 0:
-        return _opening(blocks)
-    near = [block for block in blocks if scores[block] >= NEARLY * top]
-    whole = _as_list(near, blocks)
-    return whole or near[:MOST_BLOCKS]
-
-
-def _as_list(near: Sequence[_Block], blocks: Sequence[_Block]) -> list[_Block]:
-    """Return a whole list when the question fits several of its items alike, or any step of it."""
-    kinds = {block.kind for block in near}
-    if kinds == {"paragraph"} or (len(near) == 1 and kinds != {"step"}):
-        return []
-    kind = next(iter(kinds - {"paragraph"}))
-    return [block for block in blocks if block.kind == kind][:LONGEST_LIST]
-
-
-def _opening(blocks: Sequence[_Block]) -> list[_Block]:
-    """Return how a section begins: its first block, and the list that this block is part of."""
-    first = blocks[0]
-    if first.kind == "paragraph":
-        return [first]
-    return [block for block in blocks if block.kind == first.kind][:LONGEST_LIST]
+def _fitting(passage: Mapping[str, JsonValue]) -> list[_Block]:
+    """Return the blocks of a passage that the guide shows to somebody who asks so."""
+    ids, blocks = passage.get("answers"), _blocks(passage)
+    told = [block for block in blocks if isinstance(ids, list) and block.id in ids]
+    return told or blocks[:MOST_BLOCKS]
 
 
 def _blocks(passage: Mapping[str, JsonValue]) -> list[_Block]:

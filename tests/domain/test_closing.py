@@ -263,7 +263,6 @@ def test_plans_show_what_closing_would_do(records: SqlRecords) -> None:
     assert plan.object_version == plan.opportunity.version
     assert [(it.label, it.before, it.after) for it in plan.changes] == [
         ("Status", "Open", "Won"),
-        ("Forecast", "$18,000", "$60,000"),
         ("Signed value", None, "$60,000"),
         ("Order", None, "$60,000 over 24 months"),
         ("First day", None, "2026-03-02"),

@@ -91,6 +91,7 @@ def passages(library: Library, queries: Sequence[str]) -> dict[str, Any]:
                 "sure": any(library.answers(query, hit) for query in queries),
                 "score": hit.score,
                 "says_what_it_is": [block.id for block in hit.defines],
+                "answers": [block.id for block in hit.fitting],
                 "blocks": [{"id": b.id, "kind": b.kind, "text": b.text} for b in hit.blocks],
             }
             for hit in library.search(*queries)

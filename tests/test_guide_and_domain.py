@@ -1,0 +1,245 @@
+"""Every permission, list, term and limit that the code decides is told on its page as the code has it.
+
+Where a page and the code differ, the code is right. What stands in a list that is compared as a
+whole can be neither taken away nor added on one side alone.
+"""
+
+import re
+from collections.abc import Iterable
+
+import pytest
+
+from domain.access import Action, Fixer, Gate, Plan, Role, decide
+from domain.automations import AFTER, Automation
+from domain.columns import Column
+from domain.events import EventKind
+from domain.invoices import DUE_AFTER, InvoiceStatus, InvoiceType
+from domain.leads import LeadStatus
+from domain.money import Money
+from domain.opportunity import DealType
+from domain.pipeline import Status
+from domain.reqs import ReqStatus
+from domain.webhooks import LADDER
+from knowledge.library import Library
+from tests.domain.people import person, workspace
+from tests.guide import guide as read_guide
+from tests.told import in_words, labelled, may, rows, section
+
+NAMED = {
+    Role.SUPER_ADMIN: "the Super Admin",
+    Role.TEAM_ADMIN: "Team Admins",
+    Role.MEMBER: "Members",
+    Role.GUEST: "guests",
+    Role.READ_ONLY: "read-only users",
+}
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return read_guide()
+
+
+# Who may do what
+
+
+def who_may(*actions: Action) -> str:
+    """The roles that may do all of that with what is theirs, in the page's words."""
+
+    def all_of_it(role: Role, *, granted: bool) -> bool:
+        return all(may(role, action, granted=granted) for action in actions)
+
+    always = [NAMED[role] for role in Role if all_of_it(role, granted=False)]
+    granted = [NAMED[role] for role in Role if all_of_it(role, granted=True)]
+    more = [f"and {each} who have been given permission" for each in granted if each not in always]
+    return ", ".join([*always, *more]) if more else in_words(always)
+
+
+#: The lines of the table, by what the code decides them with; None where nothing here does.
+WHO_MAY: dict[str, tuple[Action, ...] | None] = {
+    "Change the plan, the card or buy credits": None,
+    "Invite or remove people and set their roles": None,
+    "Delete the workspace or manage API keys": None,
+    "See every REQ and candidate": None,
+    "Create a REQ": (Action.CREATE_REQ,),
+    "Move candidates between stages": None,
+    "Create an opportunity": (Action.CREATE_OPPORTUNITY,),
+    "Create, send or mark client invoices as paid": (Action.SEE_BILLING,),
+    "See revenue reports": (Action.SEE_BILLING,),
+    "Edit pipeline stages and workspace-wide workflows": (
+        Action.MANAGE_PIPELINE,
+        Action.OVERRIDE_MOVE,
+    ),
+    "Edit shared dashboards": None,
+    "Run campaigns, enrichment and the browser extension": None,
+    "Approve, reject or comment on a submitted candidate": None,
+}
+
+
+def test_each_role_may_do_what_the_table_of_permissions_says(library: Library) -> None:
+    told = labelled(section(library, "roles-and-permissions#who-may-do-what"))
+    assert told.keys() == WHO_MAY.keys()
+    decided = {label: who_may(*actions) for label, actions in WHO_MAY.items() if actions}
+    assert {label: told[label] for label in decided} == {
+        label: f"{who}." for label, who in decided.items()
+    }
+
+
+def test_members_see_their_own_reqs_and_admins_every_one(library: Library) -> None:
+    every = in_words(NAMED[role] for role in Role if may(role, Action.SEE_REQS, "other"))
+    own = in_words(
+        NAMED[role]
+        for role in Role
+        if may(role, Action.SEE_REQS) and not may(role, Action.SEE_REQS, "other")
+    )
+    told = labelled(section(library, "roles-and-permissions#who-may-do-what"))
+    assert told["See every REQ and candidate"].startswith(f"{every}. {own} see their own ")
+
+
+def test_the_plan_is_changed_by_whom_the_code_names(library: Library) -> None:
+    refused = decide(person(Role.MEMBER, workspace(Plan.FREE)), Action.SEE_OPPORTUNITIES)
+    fixers = {it.fixer for it in refused.reasons if it.gate is Gate.PLAN_UPGRADE}
+    assert fixers == {Fixer.SUPER_ADMIN}
+    told = labelled(section(library, "roles-and-permissions#who-may-do-what"))
+    assert told["Change the plan, the card or buy credits"] == f"{NAMED[Role.SUPER_ADMIN]}."
+
+
+def test_leads_are_converted_by_everybody_but_whom_the_page_names(library: Library) -> None:
+    never = [NAMED[role] for role in Role if not may(role, Action.CONVERT_LEAD)]
+    text = section(library, "leads#who-can-use-leads").text
+    assert f"{in_words(never).capitalize()} cannot convert leads." in text
+
+
+def test_every_page_that_names_the_plans_with_deals_names_those_of_the_code(
+    library: Library,
+) -> None:
+    having = [
+        plan.label
+        for plan in Plan
+        if decide(person(Role.SUPER_ADMIN, workspace(plan)), Action.SEE_BILLING).allowed
+    ]
+    sentence = re.compile(
+        r"(?:Deals|Opportunities|Billing|opportunities|Revenue)\b[^.]*? (?:come|comes) with the "
+        r"(?P<plans>[^.]+?) plans?\b"
+    )
+    told = {
+        f"{each.id}: {found['plans']}"
+        for each in library.searched
+        for found in sentence.finditer(each.text)
+    }
+    assert told
+    assert {it for it in told if not it.endswith(f": {in_words(having)}")} == set()
+
+
+# Lists
+
+
+def lower(labels: Iterable[str]) -> set[str]:
+    return {label.casefold() for label in labels}
+
+
+def test_the_statuses_of_a_req_are_those_of_the_code(library: Library) -> None:
+    told = labelled(section(library, "job-reqs#statuses-of-a-req"))
+    assert lower(told) == {status.label for status in ReqStatus}
+
+
+def test_the_statuses_of_an_invoice_are_those_of_the_code(library: Library) -> None:
+    """A draft is told as unbilled; overdue is what was sent and is past its day."""
+    told = lower(labelled(section(library, "billing-invoicing#statuses-of-an-invoice")))
+    known = {status.value for status in InvoiceStatus} - {InvoiceStatus.DRAFT.value}
+    assert told == known | {"unbilled", "overdue"}
+
+
+def test_the_types_of_an_invoice_are_those_of_the_code(library: Library) -> None:
+    found = section(library, "billing-invoicing#types-of-invoices")
+    assert lower(labelled(found)) == {each.label for each in InvoiceType}
+    tab = section(library, "opportunities#the-billing-tab").text
+    assert "Create a retainer, placement, milestone or flat-fee invoice." in tab
+
+
+def test_the_statuses_of_a_deal_are_those_of_the_code(library: Library) -> None:
+    told = labelled(section(library, "opportunities#statuses-of-an-opportunity"))
+    assert lower(told) == {status.label for status in Status}
+    final = {label.casefold() for label, text in told.items() if "This is final." in text}
+    assert final == {status.label for status in Status if status.is_final}
+
+
+def test_the_statuses_of_a_lead_are_those_of_the_code(library: Library) -> None:
+    told = labelled(section(library, "leads#statuses-of-a-lead"))
+    assert lower(told) == {status.label for status in LeadStatus}
+
+
+def test_the_types_of_a_deal_are_those_of_the_code(library: Library) -> None:
+    told = rows(section(library, "deals#types-of-deals"))
+    known = {each.label.removesuffix(" search") for each in DealType}
+    assert lower(told) == lower(known)
+
+
+#: What is told of each automation; what only machines see isn't.
+TOLD = {
+    Automation.LIST_AS_LOST: "Lost Deals table",
+    Automation.REFRESH_FORECAST: "forecast",
+    Automation.RECOGNISE_REVENUE: "counts as revenue",
+    Automation.CREATE_REQS: "creates the REQs",
+    Automation.DRAFT_INVOICE: "invoice creation",
+    Automation.START_ONBOARDING: "onboarding workflow",
+    Automation.START_NURTURE: "nurture workflow",
+    Automation.START_PLACED_CANDIDATE: '"Placed Candidate" revenue workflow',
+    Automation.TELL_TEAM: "notifies the team",
+    Automation.TELL_SUPER_ADMIN: "the Super Admin is notified",
+}
+AFTERWARDS = {
+    "when-an-opportunity-is-won": EventKind.WON,
+    "when-an-opportunity-is-lost": EventKind.LOST,
+    "when-a-req-is-added": EventKind.REQ_LINKED,
+    "when-an-invoice-is-paid": EventKind.INVOICE_PAID,
+}
+
+
+@pytest.mark.parametrize("anchor", AFTERWARDS)
+def test_what_happens_afterwards_is_what_the_code_does(library: Library, anchor: str) -> None:
+    text = section(library, f"opportunities#{anchor}").text
+    told = {each for each, words in TOLD.items() if words in text}
+    unseen = {Automation.REFRESH_FORECAST} if anchor == "when-an-opportunity-is-lost" else set()
+    assert told == {*AFTER[AFTERWARDS[anchor]]} - unseen
+
+
+# Terms
+
+
+def test_an_invoice_is_due_after_as_many_days_as_the_code_says(library: Library) -> None:
+    days = re.compile(r"\bdue (\d+) days\b")
+    told = {number for each in library.searched for number in days.findall(each.text)}
+    assert told == {str(DUE_AFTER.days)}
+
+
+def test_a_webhook_is_first_tried_again_when_the_code_does(library: Library) -> None:
+    text = section(library, "system-limits#webhook-attempts").text
+    seconds, *minutes = LADDER[:3]
+    first, second = (each // 60 for each in minutes)
+    assert f"after {seconds} seconds, after {first} minutes and after {second} minutes" in text, (
+        text
+    )
+
+
+# The forecast
+
+
+COUNTED = {
+    "An opportunity is open": Status.OPEN,
+    "An opportunity is won, nothing is invoiced": Status.WON,
+    "An opportunity is lost": Status.LOST,
+}
+
+
+def test_only_open_deals_are_in_the_forecast_on_every_page_and_in_the_code(
+    library: Library,
+) -> None:
+    table = rows(section(library, "revenue-reporting#what-counts-where"))
+    for label, status in COUNTED.items():
+        some = (Money(1, "USD"),)
+        column = Column(label=label, deals=1, value=some, forecast=some, closed=status.is_final)
+        assert (table[label]["Forecast"] != "No") == bool(column.expected), label
+    told = section(library, "opportunities#how-the-forecast-is-calculated").text
+    assert "Only open opportunities are part of the forecast." in told
+    told = section(library, "revenue-reporting#forecast-revenue").text
+    assert "Won and lost deals are not part of the forecast" in told

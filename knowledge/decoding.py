@@ -1,5 +1,6 @@
 """Bytes of a file as text, whatever encoding they were saved in, or mangled by."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ _BYTE_OF = {
     for codec in ("latin-1", "cp1254", "cp1252")
     for byte in range(0x80, 0x100)
 }
+#: What a text is told that could be read only so.
+MENDED = "Its characters had been mangled by a wrong encoding; they were mended."
+NOT_UTF8 = "This is not UTF-8; it was read as Windows-1252."
 _TRACES = re.compile("â€|Ã[\x80-\xbf©¨¤¶¼]|Â[\xa0 «»·]|ðŸ|ğŸ|â†")
 
 
@@ -50,17 +54,32 @@ def decode(data: bytes) -> Decoded:
         return Decoded(data.decode("utf-16", "replace"), "This is UTF-16; save it as UTF-8.")
     if _is_binary(data):
         return Decoded(None, "This is not a text file; it was skipped.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        complaint = "This is not UTF-8; it was read as Windows-1252."
-        return Decoded(data.decode("cp1252", "replace"), complaint, line)
+    text, stray = data.decode("utf-8-sig", _AS_CP1252), _stray(data)
+    complaint = NOT_UTF8 if stray else None
     if _TRACES.search(text) is None:
-        return Decoded(text)
-    line = next((line for line, _, _ in mangled(text)), 1)
-    complaint = "Its characters had been mangled by a wrong encoding; they were mended."
-    return Decoded(mend(text), complaint, line, saved=text)
+        return Decoded(text, complaint, stray or 1)
+    line = stray or next((line for line, _, _ in mangled(text)), 1)
+    return Decoded(mend(text), complaint or MENDED, line, saved=text)
+
+
+def _stray(data: bytes) -> int | None:
+    """The first line with a byte that is not UTF-8; None where there is none."""
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return data.count(b"\n", 0, error.start) + 1
+    return None
+
+
+def _one_as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are not UTF-8 as Windows-1252; all others of the file stay what they are."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+_AS_CP1252 = "rex.cp1252"
+codecs.register_error(_AS_CP1252, _one_as_cp1252)
 
 
 def mangled(text: str) -> Iterator[tuple[int, str, str]]:

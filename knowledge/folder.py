@@ -107,8 +107,14 @@ def _known(link: Path, followed: list[Path]) -> bool:
 
 
 def shown(path: Path | str) -> str:
-    """A path that can be printed, even if its name is not valid UTF-8."""
-    return os.fsencode(Path(path).as_posix()).decode("utf-8", "replace")
+    """A path that can be printed in a line, even if its name is not valid UTF-8 or has line breaks."""
+    name = os.fsencode(Path(path).as_posix()).decode("utf-8", "replace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+
+
+def without_pages(folder: Path) -> str:
+    """What to tell whoever named a folder that holds no guide."""
+    return f"There is no guide in {shown(folder)}: no page of it can be read."
 
 
 def _unread(file: str, sentence: str) -> Page:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from knowledge.article import ArticleProblem, read_article
 from knowledge.cache import library_of
-from knowledge.folder import Page, markdown_below, read_pages
+from knowledge.folder import Page, markdown_below, read_pages, without_pages
 from knowledge.library import GUIDE, Library
 from knowledge.semantic import CannotTell, Embed
 
@@ -51,6 +51,8 @@ class LiveLibrary:
         self._pages = {page.file: page for page in pages}
         self._library = self._made(pages)
         self._log(self._library.problems)
+        if not any(page.text for page in pages):
+            log.warning("%s Every question stays open.", without_pages(self._folder))
 
     def current(self) -> Library:
         """The library as it was read last; where the folder has changed, it is read anew beside."""

@@ -10,6 +10,7 @@ NO_TITLE = word_set(
     fee rpo latest only this that best create link move to of in on for with a an and or status
     value stage owner main the my our your their no not show close update edit add make start log
     set cancel which what any each every all mark put push hold pause delete remove i we it is was
+    default usual typical average normal stale overdue
     """
 )
 #: Alone, none of these stands for the one deal whose title has it: "the night shift was long".

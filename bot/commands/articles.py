@@ -39,6 +39,8 @@ def check(
     folder = folder or read_settings().articles or GUIDE
     if not folder.exists():
         give_up(f"{folder} does not exist. Name a folder with markdown files, or one such file.")
+    if not (folder.is_dir() or folder.is_file()):
+        give_up(f"{folder} is neither a folder nor a file. Name a folder with markdown files.")
     report = check_folder(folder, Access(plans=tuple(Plan), roles=tuple(Role)))
     if json:
         print_for_machines(report)

@@ -11,7 +11,7 @@ from bot.commands.speech import complain, emit, give_up, say
 from bot.settings import read_settings
 from knowledge.audience import is_for_rex
 from knowledge.cache import library_of
-from knowledge.folder import read_pages
+from knowledge.folder import read_pages, without_pages
 from knowledge.hit import Hit
 from knowledge.library import GUIDE, Library
 from knowledge.semantic import CannotTell
@@ -36,6 +36,8 @@ def search(
     library = as_running(articles)
     for problem in library.problems:
         complain(str(problem))
+    if not library.articles:
+        give_up(without_pages(articles or read_settings().articles or GUIDE))
     if queries is not None:
         answer(library, queries, limit)
     elif text is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.decoding import mangled
+from knowledge.decoding import MENDED, mangled
 from knowledge.folder import Page, articles_of, read_pages
 from knowledge.lint.access import Access, check_access
 from knowledge.lint.denials import check_denials
@@ -82,7 +82,7 @@ def _unreadable(pages: tuple[Page, ...]) -> Iterator[Finding]:
             for line, found, meant in mangled(page.saved):
                 sentence = f'Mangled characters: "{found}" was "{meant}". Save the page as UTF-8.'
                 yield Finding(page.file, line, "encoding", sentence)
-            continue
         rule: Rule = "unreadable" if page.text is None else "encoding"
         for problem in page.problems:
-            yield Finding(problem.file, problem.line, rule, problem.sentence)
+            if problem.sentence != MENDED:  # that was told line by line
+                yield Finding(problem.file, problem.line, rule, problem.sentence)

@@ -17,7 +17,7 @@ from tests.terminal import terminal
 
 SUPER_ADMIN = "maya@harborfinch.example"
 
-STAGES = "New Discovery Proposal Negotiation Won Lost".split()
+STAGES = ["New", "Discovery", "Proposal", "Negotiation", "Won", "Lost"]
 REASONS = ["Price too high", "Competitor chosen", "No budget", "Timing", "No decision", "Technical"]
 INVOICES = ["four types of invoices", "Retainer", "Placement", "Milestone", "Flat fee"]
 TABS = ["Deals has four tabs", "Clients:", "Opportunities:", "Billing:", "Revenue:"]
@@ -50,6 +50,7 @@ def ask(said: str, database: Database) -> Reply:
         ("how much does the Pro plan cost per month", PRICES),
         ("how much does a plan cost", PRICES),
         ("what does pro cost", PRICES),
+        ("can i delete the super admin", ["They cannot be removed"]),
     ],
 )
 def test_who_asks_for_the_whole_is_shown_all_of_it(
@@ -64,8 +65,7 @@ def test_who_asks_for_the_whole_is_shown_all_of_it(
     ("said", "block"),
     [
         ("what does void mean on an invoice", "billing-invoicing#statuses-of-an-invoice/5"),
-        ("how many credits does starter get", "plans-and-credits#what-each-plan-includes/2"),
-        ("what does a connection request cost", "plans-and-credits#what-credits-are-for/3"),
+        ("what is a milestone invoice", "billing-invoicing#types-of-invoices/3"),
     ],
 )
 def test_who_asks_for_one_thing_of_a_list_is_shown_that_alone(
@@ -92,6 +92,23 @@ def test_an_answer_is_right_only_with_every_block_that_it_takes(
 
 
 def test_every_block_that_the_benchmark_waits_for_is_in_the_guide(database: Database) -> None:
-    library = terminal(database, SUPER_ADMIN).library
+    library = terminal(database, SUPER_ADMIN).rex.library
     wanted = {block for each in questions() for enough in each.enough for block in enough}
     assert {block for block in wanted if library.block(block) is None} == set()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "what are the default deal stages?",
+        "what r the default deal stages",
+        "what is the default deal value",
+        "linkedin keeps saying 429",
+    ],
+)
+def test_a_question_about_the_product_is_no_question_which_deal_is_meant(
+    said: str, database: Database
+) -> None:
+    reply = ask(said, database)
+    assert reply.kind in ("answer", "abstain")
+    assert "which one do you mean" not in plain(reply)

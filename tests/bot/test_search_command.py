@@ -1,6 +1,7 @@
 """`rex search`, as a process: over any folder, one question or a file of them."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,23 @@ def test_a_row_that_cannot_be_read_is_named(shelf: Path, row: bytes, line: int) 
     said = " ".join(done.stderr.split())
     assert f"rows.jsonl, line {line}: " in said
     assert "Traceback" not in said
+
+
+def test_a_folder_without_a_page_is_named_instead_of_searched(tmp_path: Path) -> None:
+    (tmp_path / "shelf").mkdir()
+    done = rex("search", "--articles", "shelf", "green tea", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "There is no guide in shelf: no page of it can be read." in done.stderr
+
+
+def test_rex_with_a_folder_without_a_page_says_that_it_has_no_guide(tmp_path: Path) -> None:
+    (tmp_path / "shelf").mkdir()
+    done = rex("ask", "how do i link a req", cwd=tmp_path, REX_ARTICLES="shelf")
+    assert "There is no guide in shelf: no page of it can be read." in done.stderr
+
+
+def test_what_is_neither_a_folder_nor_a_file_is_not_checked(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    done = rex("articles", "check", "pipe", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "pipe is neither a folder nor a file." in done.stderr

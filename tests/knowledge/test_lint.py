@@ -61,6 +61,22 @@ def test_the_first_byte_that_is_no_utf8_is_located(tmp_path: Path) -> None:
     ]
 
 
+def test_a_byte_that_is_no_utf8_hides_no_mangled_character_of_the_page(tmp_path: Path) -> None:
+    arrow = "\N{RIGHTWARDS ARROW}".encode().decode("cp1252")
+    write(tmp_path, "a.md", f"# A\n\nDeals {arrow} Won.\n\n".encode() + b"Caf\xe9.\n")
+    assert found(tmp_path, "encoding") == [
+        f'a.md:3: Mangled characters: "{arrow}" was "\N{RIGHTWARDS ARROW}". Save the page as UTF-8.',
+        "a.md:5: This is not UTF-8; it was read as Windows-1252.",
+    ]
+
+
+def test_a_name_with_a_line_break_stays_in_its_line(tmp_path: Path) -> None:
+    write(tmp_path, "two\nlines.md", b"# A\n\nCaf\xe9.\n")
+    assert found(tmp_path, "encoding") == [
+        "two\\nlines.md:3: This is not UTF-8; it was read as Windows-1252."
+    ]
+
+
 def test_what_cannot_be_read_is_named_and_the_rest_checked(tmp_path: Path) -> None:
     write(tmp_path, "binary.md", b"\x89PNG\r\n\x1a\n\x00\x00")
     with write(tmp_path, "huge.md", "").open("wb") as huge:

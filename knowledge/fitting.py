@@ -1,4 +1,4 @@
-"""Which blocks of a section answer a question that the section is the answer to."""
+"""Which blocks of a section fit a question best, and which to show if it is the answer."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,6 +35,17 @@ def fitting(section: Section, words: Sequence[Word], rarity: Rarity) -> tuple[Bl
         return _whole(section)
     near = [block for block in section.blocks if scores[block.id] >= NEARLY * top]
     return tuple(_as_list(near, section) or near[:MOST_BLOCKS])
+
+
+def best_first(section: Section, words: Sequence[Word], rarity: Rarity) -> tuple[Block, ...]:
+    """A section's blocks by how much they have of the words; equal ones keep the article's order."""
+
+    def fit(block: Block) -> float:
+        stems = _stems(f"{block.lead_in or ''} {block.text}")
+        meant = ([each for each in word.stems if each in stems] for word in words)
+        return sum(max(map(rarity, found)) for found in meant if found)
+
+    return tuple(sorted(section.blocks, key=lambda block: -fit(block)))
 
 
 def _scores(section: Section, words: Iterable[Word], rarity: Rarity) -> dict[str, float]:

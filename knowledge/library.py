@@ -12,7 +12,7 @@ from typing import Self
 from knowledge.article import Article, ArticleProblem, Block, Section
 from knowledge.definitions import Definitions, named_in
 from knowledge.everyday import everyday_synonyms
-from knowledge.fitting import fitting
+from knowledge.fitting import best_first, fitting
 from knowledge.folder import read_folder
 from knowledge.front import FrontMatter
 from knowledge.hit import Hit
@@ -130,7 +130,17 @@ class Library:
         ranked = sorted(best.items(), key=lambda each: (-each[1], each[0]))
         ranked = self._spread(ranked, limit)
         asked = list(dict.fromkeys(word for words in read for word in words))
-        hits = [self._hit(place, score, asked, defined.get(place, ())) for place, score in ranked]
+        matter = list(dict.fromkeys(it for query in queries for it in self._matter(query)))
+        hits = [
+            Hit(
+                section := self._searched[place],
+                score=min(score, 1.0),
+                blocks=best_first(section, asked, self._index.rarity),
+                defines=defined.get(place, ()),
+                fitting=fitting(section, matter, self._index.rarity),
+            )
+            for place, score in ranked
+        ]
         behind = max((hit.score for hit in hits[1:]), default=0.0)
         return tuple(
             replace(hit, lead=hit.score - behind) if hit is hits[0] else hit for hit in hits
@@ -214,15 +224,6 @@ class Library:
             )
         return best | {place: top + best.get(place, 0.0) for place in defined}, defined
 
-    def _hit(
-        self, place: int, score: float, asked: Sequence[Word], defines: tuple[Block, ...]
-    ) -> Hit:
-        section = self._searched[place]
-        blocks = sorted(section.blocks, key=lambda block: -self._fit(block, asked))
-        matter = [each for each in asked if _is_matter(each)]
-        shown = fitting(section, matter, self._index.rarity)
-        return Hit(section, min(score, 1.0), tuple(blocks), defines=defines, fitting=shown)
-
     def _in_context(self, scores: dict[int, float]) -> dict[int, float]:
         """Scores that count the article too: a section among others that fit is likelier meant."""
         of_article: defaultdict[str, list[float]] = defaultdict(list)
@@ -249,12 +250,6 @@ class Library:
         least = kept[-1][1] if kept else 0.0
         return [*kept, *((place, min(score, least)) for place, score in repeated)][:limit]
 
-    def _fit(self, block: Block, asked: Sequence[Word]) -> float:
-        """How much of what was asked a block has, so that equal ones keep the article's order."""
-        stems = _stems(f"{block.lead_in or ''} {block.text}")
-        meant = ([each for each in word.stems if each in stems] for word in asked)
-        return sum(max(map(self._index.rarity, found)) for found in meant if found)
-
     def _mood(self, place: int, words: Sequence[Word]) -> float:
         complains = any(word.stems[0] == NOT for word in words)
         return 1.0 if complains == (place in self._complaints) else OTHER_MOOD
@@ -268,11 +263,11 @@ class Library:
         held = sum(told[word] for word in words if self._index.holds(place, word))
         return held / sum(told.values()) if told else 0.0
 
-    def _matter(self, question: str, known: Iterable[str]) -> list[Word]:
+    def _matter(self, question: str, known: Iterable[str] = ()) -> list[Word]:
         """What a question is about."""
-        aside = frozenset[str]().union(*map(words_of, known))
+        aside = ASKING_WORDS.union(*map(words_of, known))
         read = self._vocabulary.read(self._asking(question))
-        return [word for word in read if word.said not in aside and _is_matter(word)]
+        return [word for word in read if word.said not in aside and word.stems[0] != NOT]
 
     def _asking(self, text: str) -> str:
         """The sentences with a question mark, if they say enough without the others."""
@@ -289,11 +284,6 @@ def _fields(section: Section) -> tuple[Field, ...]:
         Field(section.text, 1),
         Field(" . ".join(section.asked_as), 1.5),
     )
-
-
-def _is_matter(word: Word) -> bool:
-    """Whether a word says what a question is about, and not only that something is asked."""
-    return word.said not in ASKING_WORDS and word.stems[0] != NOT
 
 
 def _synonyms(articles: Iterable[Article]) -> Iterator[tuple[str, str]]:

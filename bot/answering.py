@@ -67,7 +67,7 @@ def answer(
     if called_off := turn.call_off():
         return called_off
     try:
-        thought = turn.hear("supply", heard) or turn.think()
+        thought = turn.supply() or turn.think()
         turn.escalate_if_it_must(thought)
         reply = turn.compose(thought)
         if reply.kind == "abstain" and steps.changed("passes on"):
@@ -177,21 +177,22 @@ class _Turn:
         self.remember(Thought(log=[UserSaid(text=said)]), reply)
         return reply
 
-    def hear(self, step: str, ear: Ear) -> Thought | None:
+    def supply(self) -> Thought | None:
         """Put the words on the person's ticket, if they are for support; None for any others."""
-        taken = self.steps.write(step, partial(self._hear_in, ear=ear))
-        if taken is None:
-            return None
+        taken = self.steps.write("supply", partial(self._hear_in, ear=heard))
+        return self._kept(taken, "supply") if taken else None
+
+    def passed_on(self) -> Reply | None:
+        """Pass on what nothing answers, if support waits for words; the reply of that, or None."""
+        taken = self.steps.write("pass on", partial(self._hear_in, ear=left_over))
+        return self.compose(self._kept(taken, "pass on")) if taken else None
+
+    def _kept(self, taken: JsonValue, step: str) -> Thought:
         if self.steps.changed("tells support at once"):
             self.steps.start_job(LOOK, f"{self.incoming.id}:{step}", {})
         said = UserSaid(text=self.incoming.text)
         outcome = Outcome.model_validate(taken)
         return Thought(log=[said], outcomes=[outcome], mode=self.rex.model.mode)
-
-    def passed_on(self) -> Reply | None:
-        """Pass on what nothing answers, if support waits for words; the reply of that, or None."""
-        left = self.hear("pass on", left_over)
-        return self.compose(left) if left else None
 
     def escalate_if_it_must(self, thought: Thought) -> None:
         """Open the ticket that a rule demands, unless the model already did."""

@@ -23,7 +23,7 @@ INVOICES = ["four types of invoices", "Retainer", "Placement", "Milestone", "Fla
 TABS = ["Deals has four tabs", "Clients:", "Opportunities:", "Billing:", "Revenue:"]
 HIDDEN = ["other REQs", "private notes", "contact data", "Deals, billing, REX and settings"]
 ARCHIVED = ["The lead is archived unless you choose to keep it"]
-PRICES = ["Prices are on HirePilot's pricing page"]
+PRICES = ["is on HirePilot's pricing page"]
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 #: Names with "!" are sends, which record their intent first: two steps.
 STEPS: Mapping[str, str] = {
     "turn": (
-        "takes part, note, known, profile, meet, role, call off, history, supply, thread, model, "
+        "takes part, note, known, profile, meet, role, call off, history, supply, pass on, thread, "
+        "model, "
         "tool search_guide, tool create_opportunity, tool close_won, tool open_escalation_ticket, "
         "remember, "
         "plan!, reply!, posted, forget, about, settle, thumb, comment, fill, acknowledge, claim, "

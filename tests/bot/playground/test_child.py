@@ -19,15 +19,19 @@ def begun(folder: Path) -> Database:
     )
 
 
+def noon_there() -> datetime:
+    now = datetime.now(UTC).astimezone(ZoneInfo(HARBOR.timezone))
+    return now.replace(hour=12, minute=0, second=0, microsecond=0)
+
+
 def test_no_digest_breaks_in_on_the_first_day(tmp_path: Path) -> None:
-    today = datetime.now(UTC).astimezone(ZoneInfo(HARBOR.timezone))
-    night = today.replace(hour=23, minute=59, second=0, microsecond=0)
+    night = noon_there().replace(hour=23, minute=59)
     with closing(begun(tmp_path)) as database, database.reading() as session:
         assert due_for_digests(session, night) == []
 
 
 def test_the_days_after_are_as_any_other(tmp_path: Path) -> None:
-    later = datetime.now(UTC) + timedelta(days=2)
+    later = noon_there() + timedelta(days=2)
     begun(tmp_path).close()
     with closing(begun(tmp_path)) as database, database.reading() as session:
         assert HARBOR.id in {home for home, _ in due_for_digests(session, later)}

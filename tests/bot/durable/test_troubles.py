@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from dbos._dbos import _get_dbos_instance
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import Pool
 
 from bot.durable.engine import RECORDERS, Engine, wait_until_idle
 from bot.settings import engine_database
@@ -127,7 +127,7 @@ def test_what_the_disk_does_not_take_is_not_acknowledged_and_then_it_goes_on(
         cursor.close()
 
     try:
-        event.listen(_get_dbos_instance()._sys_db.engine, "checkout", troubled)
+        event.listen(Pool, "checkout", troubled)
         many = [message("T1", f"{number}", number) for number in range(6)]
         taken = [each for each in many[:3] if accepted(engine, big(each))]
         assert len(taken) < 3
@@ -139,6 +139,7 @@ def test_what_the_disk_does_not_take_is_not_acknowledged_and_then_it_goes_on(
         assert not any(WORDS in each for each in told)
     finally:
         stopped.set()
+        event.remove(Pool, "checkout", troubled)
         engine.stop()
         database.close()
 

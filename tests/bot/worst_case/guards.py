@@ -21,7 +21,6 @@ import domain.lookup
 import domain.pipeline
 import tickets.intake
 import tools.escalation
-import tools.pending
 import tools.proposal
 from bot.grounding.gate import Verdict
 from domain.access import Gate
@@ -30,6 +29,7 @@ from tests.bot.worst_case.switches import (
     a_cut_reply_counts,
     any_version,
     anybody_presses,
+    cards_pile_up,
     claimed,
     constant,
     endless_history,
@@ -118,7 +118,7 @@ GUARDS = (
     Guard("REQs of one workspace", other_workspaces("reqs"), BAD),
     Guard(
         "a new card takes the place of the old",
-        constant(tools.pending.Proposal, "replaces", lambda *_: False),
+        cards_pile_up,
     ),
     Guard("an incomplete reply is none", a_cut_reply_counts, BAD),
     Guard("calls can be told apart", one_id_may_be_used_twice, BAD),

@@ -50,6 +50,12 @@ def constant(module: Any, name: str, value: Any) -> Callable[[Patch], None]:
     return lambda patch: patch.setattr(module, name, value)
 
 
+def cards_pile_up(patch: Patch) -> None:
+    """No card gives way to a newer one: neither by what it is about, nor by what a message takes back."""
+    patch.setattr(tools.pending.Proposal, "replaces", lambda *_: False)
+    patch.setattr(tools.proposal, "give_up_last", lambda *_, **__: None)
+
+
 def without_permissions(patch: Patch, target: type, method: str) -> None:
     """Nobody asks for permission while this method runs."""
     original = getattr(target, method)

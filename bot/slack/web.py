@@ -73,17 +73,19 @@ class _Address:
         if body is None:
             self.refusals.note("too large", request)
             await PlainTextResponse("Too large", 413)(scope, receive, send)
-        elif refused := await self._refused(request, body):
+            return
+        is_event = _is_event(body)
+        if refused := await self._refused(request, body, is_event=is_event):
             await refused(scope, receive, send)
         else:
-            with self.recording() if _is_event(body) else nullcontext():
-                answer = await self._handled(request, body)
+            with self.recording() if is_event else nullcontext():
+                answer = await self._handled(request, body, is_event=is_event)
                 await answer(scope, receive, send)
 
-    async def _refused(self, request: Request, body: bytes) -> Response | None:
+    async def _refused(self, request: Request, body: bytes, *, is_event: bool) -> Response | None:
         wrong = _wrong_with(self.verifier, request, body)
         try:
-            if not wrong and not _is_event(body):
+            if not wrong and not is_event:
                 wrong = "" if await self.replays.is_new(_signature(request)) else "replayed"
         except Untold:
             return PlainTextResponse("Not now", 503)
@@ -92,12 +94,12 @@ class _Address:
         self.refusals.note(wrong, request)
         return PlainTextResponse("Not signed by Slack", 401)
 
-    async def _handled(self, request: Request, body: bytes) -> Response:
+    async def _handled(self, request: Request, body: bytes, *, is_event: bool) -> Response:
         try:
             handled = await self.app.async_dispatch(to_async_bolt_request(request, body))
         except Exception as error:  # at Slack's edge: Bolt reads much without looking what it is
             log.error("what Slack signed could not be handled", exc_info=error)
-            return PlainTextResponse("Not understood", 503 if _is_event(body) else 400)
+            return PlainTextResponse("Not understood", 503 if is_event else 400)
         return to_starlette_response(handled)
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from bot.escalation.meaning import asks_rex, has_asked, is_short, meaning, reads_like_a_fault
 from bot.sql.room import Room
@@ -63,8 +64,7 @@ class _Talk:
 
     def is_rexs(self, ticket: Ticket) -> bool:
         """Whether the words rather follow what REX said here: its question, or of another ticket."""
-        spoken = self.room.conversations.spoke_at(self.incoming.place)
-        last = spoken.get(self.incoming.user)
+        last = self._spoken.get(self.incoming.user)
         if last is None or last < spoke_at(ticket):
             return False
         said = self.room.conversations.exchanges(self.incoming.place, self.incoming.user, turns=1)
@@ -76,10 +76,14 @@ class _Talk:
         """Whether the words are said to others in a channel's thread, as far as one can tell."""
         if self.incoming.addressed:
             return False
-        spoken = self.room.conversations.spoke_at(self.incoming.place)
-        others = [at for user, at in spoken.items() if user != self.incoming.user]
+        others = [at for user, at in self._spoken.items() if user != self.incoming.user]
         since = any(at > spoke_at(ticket) for at in others)
         return since or _TO_SOMEBODY.search(self.incoming.text) is not None
+
+    @cached_property
+    def _spoken(self) -> dict[str, datetime]:
+        """When each person was last answered in the thread, or heard there."""
+        return self.room.conversations.spoke_at(self.incoming.place)
 
     def _theirs(self) -> list[Ticket]:
         """Return the person's tickets of which support has said something, and that can go on."""

@@ -46,7 +46,7 @@ def slack_of(settings: Settings, database: Database) -> tuple[Slack, str | None]
     given = given_installs(settings)
     app, seal = slack_app(settings), seal_of(settings)
     kept = SqlInstalls(database=database, seal=seal, clock=now) if seal else None
-    fixed = FixedInstalls(given)
+    fixed = FixedInstalls(given, now)
     slack = Slack(
         installs=Several(fixed, kept) if kept else fixed,
         api_url=settings.slack_api_url,

@@ -15,6 +15,7 @@ from functools import partial
 
 from pydantic import SecretStr
 
+from bot.assembly import now
 from bot.mendable import Mendable
 from bot.playground.clock import Clock
 from bot.playground.orders import Orders
@@ -66,24 +67,27 @@ def served(orders: Orders, database: Database, clock: Clock) -> Service:
         }
     )
 
-    def now() -> datetime:
+    def turned() -> datetime:
         return datetime.fromtimestamp(clock(), UTC)
 
-    return Service(settings, database, slack_of(orders), clock=now, at_home=True)
+    return Service(settings, database, slack_of(orders, turned), clock=turned, at_home=True)
 
 
-def slack_of(orders: Orders) -> Slack:
+def slack_of(orders: Orders, clock: Callable[[], datetime] = now) -> Slack:
     """Return the emulated Slack as REX sees it: every team has installed it."""
     return Slack(
         installs=FixedInstalls(
-            Install(
-                team_id=each["team_id"],
-                bot_token=each["bot_token"],
-                bot_user_id=each["bot_user_id"],
-                bot_id=each["bot_id"],
-                app_id=each["app_id"],
-            )
-            for each in orders.installs
+            (
+                Install(
+                    team_id=each["team_id"],
+                    bot_token=each["bot_token"],
+                    bot_user_id=each["bot_user_id"],
+                    bot_id=each["bot_id"],
+                    app_id=each["app_id"],
+                )
+                for each in orders.installs
+            ),
+            clock,
         ),
         api_url=orders.api_url,
         signing_secret=orders.signing_secret,

@@ -283,8 +283,13 @@ def _removes_rex(event: Mapping[str, object]) -> bool:
 
 
 def _when(body: Payload) -> datetime | None:
-    """When an event happened; it may be delivered long after, and REX be installed again."""
-    at = body.get("event_time")
+    """When an event happened; it may be delivered long after, and REX be installed again.
+
+    Its own time if it names one; the envelope's is in whole seconds, and may be up to one later.
+    """
+    precise, at = _event(body).get("event_ts"), body.get("event_time")
+    if isinstance(precise, str) and re.fullmatch(r"\d{1,11}\.\d{1,6}", precise):
+        return datetime.fromtimestamp(float(precise), UTC)
     return datetime.fromtimestamp(at + 1, UTC) if isinstance(at, int) else None
 
 

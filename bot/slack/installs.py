@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Protocol
 from uuid import UUID
@@ -64,20 +64,28 @@ class InstallStore(Protocol):
 class FixedInstalls:
     """Installs that are given at the start: one workspace by its token, or a playground's teams."""
 
-    def __init__(self, installs: Iterable[Install]) -> None:
-        self._by_team = {install.team_id: install for install in installs}
+    def __init__(
+        self,
+        installs: Iterable[Install],
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._clock = clock
+        self._by_team = {install.team_id: (install, clock()) for install in installs}
 
     def find(self, team_id: str, enterprise_id: str | None = None) -> Install | None:
         """Return the team's install, or None."""
-        return self._by_team.get(team_id)
+        install, _ = self._by_team.get(team_id, (None, None))
+        return install
 
     def save(self, install: Install, workspace_id: UUID | None = None) -> None:
         """Keep it for as long as this process lives."""
-        self._by_team[install.team_id] = install
+        self._by_team[install.team_id] = install, self._clock()
 
     def forget(self, team_id: str, before: datetime | None = None) -> None:
-        """Drop it for as long as this process lives."""
-        self._by_team.pop(team_id, None)
+        """Drop it for as long as this process lives, unless it was given after `before`."""
+        _, given_at = self._by_team.get(team_id, (None, None))
+        if given_at is not None and (before is None or given_at <= before):
+            del self._by_team[team_id]
 
 
 class Several:

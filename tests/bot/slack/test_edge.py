@@ -400,10 +400,22 @@ def test_after_an_uninstall_the_team_gets_nothing(edge: Edge) -> None:
         {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["U0REX"]}},
     ):
         edge.installs.save(install_of(edge.slack))
-        assert edge.event(event(removal)) == (200, "")
+        now = {"event_time": int(time.time())}
+        assert edge.event({**event(removal), **now}) == (200, "")
         assert edge.installs.find("T0HARBOR") is None
     edge.event(dm())
     assert edge.rooms.recorded == {}
+
+
+@pytest.mark.parametrize("told", ["in parts of a second", "in whole seconds"])
+def test_a_removal_told_after_the_team_added_rex_again_is_past(edge: Edge, told: str) -> None:
+    removed_at = time.time() - (0.1 if told == "in parts of a second" else 2)
+    removal = {"type": "app_uninstalled"}
+    if told == "in parts of a second":
+        removal["event_ts"] = f"{removed_at:.6f}"
+    edge.installs.save(install_of(edge.slack))
+    assert edge.event({**event(removal), "event_time": int(removed_at)}) == (200, "")
+    assert edge.installs.find("T0HARBOR") is not None
 
 
 def test_a_person_who_takes_their_own_token_back_does_not_remove_rex(edge: Edge) -> None:

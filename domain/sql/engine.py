@@ -56,6 +56,7 @@ def connect(url: str, *, at_most: int = 15, autocommit: bool = False) -> Engine:
         **_pool(at_most),
     )
     event.listen(engine, "connect", tell_server_to_notice)
+    event.listen(engine, "connect", _compile_nothing)
     return engine
 
 
@@ -84,6 +85,18 @@ def tell_server_to_notice(connection: DBAPIConnection, _: ConnectionPoolEntry) -
     cursor.execute("; ".join(f"SET {setting} = {value}" for setting, value in NOTICE.items()))
     cursor.close()
     connection.commit()  # else the pool takes them back with the first transaction
+
+
+def _compile_nothing(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Have the server interpret what it is asked: it compiles what looks dear to it.
+
+    A page of many tickets looks dear, takes milliseconds, and waits ten times as long for the
+    compiler (postgresql.org/docs/current/jit-decision.html).
+    """
+    cursor = connection.cursor()
+    cursor.execute("SET jit = off")
+    cursor.close()
+    connection.commit()
 
 
 def sqlite_module() -> ModuleType:

@@ -90,18 +90,20 @@ class Shelf:
 
 def _before(table: str, told: str) -> TextClause:
     """Return what looks for the work that comes before other work."""
+    # Not by the key as it is: SQLite would read the whole table in its order, so as not to sort.
+    key = "workflow_uuid || ''"
     unended = (  # each has an index of its own
         "work.queue_name = :queue AND work.status IN ('ENQUEUED', 'PENDING')",
         "work.status = 'DELAYED' AND work.delay_until_epoch_ms > 0",
     )
     mine = f"(SELECT started_at_epoch_ms FROM {table} WHERE workflow_uuid = :work)"  # noqa: S608
     found = " UNION ALL ".join(
-        "SELECT workflow_uuid, inputs.inputs, work.queue_partition_key, "  # noqa: S608
+        f"SELECT {key}, inputs.inputs, work.queue_partition_key, "  # noqa: S608
         "work.status = 'PENDING', coalesce(work.delay_until_epoch_ms, 0), "
         f"coalesce(work.started_at_epoch_ms < {mine}, 1 = 0) "
         f"FROM {table} AS work JOIN {told} AS inputs USING (workflow_uuid) "
-        f"WHERE {each} AND work.queue_partition_key IN :lanes AND workflow_uuid <> :work "
-        "AND (workflow_uuid < :work OR work.status = 'PENDING') AND inputs.inputs LIKE :word"
+        f"WHERE {each} AND work.queue_partition_key IN :lanes AND {key} <> :work "
+        f"AND ({key} < :work OR work.status = 'PENDING') AND inputs.inputs LIKE :word"
         for each in unended
     )
     return text(f"{found} ORDER BY 1 DESC LIMIT {MOST}").bindparams(

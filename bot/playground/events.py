@@ -26,6 +26,7 @@ def message_posted(emulator: Emulator, message: Message) -> None:
         return
     if message.user.id != install.bot_user_id and mentions(message.text, install.bot_user_id):
         mention = event | _place(message.channel) | {"event_ts": message.ts}
+        mention |= {"team": install.team_id}  # of who is mentioned, as in Bolt's samples
         mention = {k: v for k, v in mention.items() if k not in ("channel_type", "subtype")}
         _send(emulator, install, mention | {"type": "app_mention"}, "app_mentions:read")
 
@@ -195,10 +196,7 @@ def _send(emulator: Emulator, install: Install, event: Json, scope: str | None =
     enterprise_id = emulator.teams[install.team_id].enterprise_id
     body: Json = {
         "type": "event_callback",
-        "team_id": install.team_id,
-        "context_team_id": install.team_id,
-        "context_enterprise_id": enterprise_id,
-        "enterprise_id": enterprise_id,
+        **_whose(emulator, install, event),
         "api_app_id": install.app_id,
         "event": event,
         "event_id": "Ev0" + secrets.token_hex(5).upper(),
@@ -217,6 +215,27 @@ def _send(emulator: Emulator, install: Install, event: Json, scope: str | None =
     }
     name = str(event["type"])
     emulator.deliver(Envelope(kind="events_api", name=name, team=install.team_id, body=body))
+
+
+def _whose(emulator: Emulator, install: Install, event: Json) -> Json:
+    """The teams and organisations that an envelope names, always in pairs.
+
+    `team_id` of a message is its author's, who in a shared channel may be of another team; the
+    app's is `context_team_id`. A mention names the app's alone. So are the samples in bolt-python,
+    `tests/slack_bolt/request/test_internals.py` (`slack_connect_events_api_requests`).
+    """
+    own = emulator.teams[install.team_id]
+    if event["type"] == "app_mention":
+        return {"team_id": own.id, "enterprise_id": own.enterprise_id}
+    said = event.get("message") or event.get("previous_message") or event
+    by_people = event["type"] == "message" and said.get("user") != install.bot_user_id
+    theirs = emulator.teams.get(str(said.get("team")), own) if by_people else own
+    return {
+        "team_id": theirs.id,
+        "enterprise_id": theirs.enterprise_id,
+        "context_team_id": own.id,
+        "context_enterprise_id": own.enterprise_id,
+    }
 
 
 def _tell_of_limit(emulator: Emulator, install: Install) -> None:

@@ -17,7 +17,7 @@ def press(
     """A button was pressed or a menu picked from; `action` is the element as it then stands."""
     install = _install(emulator, user, target)
     acted = {**action, "block_id": block["block_id"], "action_ts": _ts(emulator)}
-    body = _who(emulator, install, user) | {
+    body = _who(emulator, install, user, install.team_id) | {
         "type": "block_actions",
         "trigger_id": emulator.triggers.issue(user, install),
         "actions": [acted],
@@ -53,9 +53,15 @@ def closed(emulator: Emulator, view: View) -> "Future[Answer] | None":
 def suggest(
     emulator: Emulator, user: User, target: Message | View, block: Json, element: Json, typed: str
 ) -> "Future[Answer]":
-    """Somebody typed into a menu whose options come from the app."""
+    """Somebody typed into a menu whose options come from the app.
+
+    Here alone `user.team_id` is an organisation, where somebody is of one
+    (docs.slack.dev/reference/interaction-payloads/block_suggestion-payload).
+    """
     install = _install(emulator, user, target)
-    body = _who(emulator, install, user) | {
+    body = _who(emulator, install, user)
+    body["user"]["team_id"] = emulator.teams[user.team_id].enterprise_id or user.team_id
+    body |= {
         "type": "block_suggestion",
         "action_id": element["action_id"],
         "block_id": block["block_id"],
@@ -124,14 +130,24 @@ def installed(emulator: Emulator, user: User) -> Install:
 def _install(emulator: Emulator, user: User, target: Message | View) -> Install:
     if isinstance(target, View):
         return target.install
+    here = emulator.teams[target.channel.team_id].install
+    if here is not None and here.bot_user_id == target.user.id:
+        return here
     return emulator.teams[target.user.team_id].install or installed(emulator, user)
 
 
-def _who(emulator: Emulator, install: Install, user: User) -> Json:
-    team = emulator.teams[user.team_id]
+def _who(emulator: Emulator, install: Install, user: User, team_id: str | None = None) -> Json:
+    """Who does something, and `team` of it: their own unless another is named.
+
+    In a shared channel a press names the app's team (java-slack-sdk, issue 1041), and a form that
+    of whoever sends it, with the app's in the view (bolt-js, issue 1614). To an org-wide install
+    Slack names no team (slack_bolt/request/internals.py; deno-slack-sdk, issue 267).
+    """
+    team = emulator.teams[install.team_id if install.enterprise_id else team_id or user.team_id]
     enterprise = emulator.state.enterprises.get(team.enterprise_id or "")
+    of = {"enterprise_id": enterprise.id, "enterprise_name": enterprise.name} if enterprise else {}
     return {
-        "team": {"id": team.id, "domain": team.domain},
+        "team": None if install.enterprise_id else {"id": team.id, "domain": team.domain, **of},
         "user": {
             "id": user.id,
             "username": user.name,
@@ -167,7 +183,7 @@ def _message_context(emulator: Emulator, install: Install, user: User, message: 
     return {
         "container": container,
         "channel": _channel(message.channel),
-        "message": message.payload(),
+        "message": message.payload() | {"team": install.team_id},
         "state": {"values": values},
         "response_url": _response_url(emulator, install, user, message.channel, message),
     }

@@ -42,7 +42,7 @@ def replace_view(emulator: Emulator, view: View, content: Json, hash_: str | Non
     with emulator.lock:
         _check_external_id(emulator, view.user, content, view)
         before = view.values
-        _show(view, content)
+        _show(emulator, view, content)
         for block_id, held in view.values.items():
             for action_id in held:
                 kept = before.get(block_id, {}).get(action_id)
@@ -64,7 +64,7 @@ def publish_home(
             raise Refused("hash_conflict")
         if home is None:
             home = emulator.state.homes[user.id] = _new_view(emulator, install, user)
-        _show(home, content)
+        _show(emulator, home, content)
     emulator.tell("home", team=user.team_id, user=user.id)
     return home
 
@@ -126,7 +126,7 @@ def _stack(emulator: Emulator, install: Install, user: User, content: Json) -> V
     view = _new_view(emulator, install, user)
     if stack:
         view.root_id, view.previous_id = stack[0].id, stack[-1].id
-    _show(view, content)
+    _show(emulator, view, content)
     stack.append(view)
     emulator.tell("view", team=user.team_id, user=user.id)
     return view
@@ -147,11 +147,12 @@ def _new_view(emulator: Emulator, install: Install, user: User) -> View:
     return view
 
 
-def _show(view: View, content: Json) -> None:
+def _show(emulator: Emulator, view: View, content: Json) -> None:
+    """Give a view its content, and the hash of that: the second, and something random."""
     plain = {"private_metadata": "", "callback_id": "", "external_id": ""}
     flags = {"clear_on_close": False, "notify_on_close": False, "submit": None, "close": None}
     view.content = plain | flags | content | {"blocks": with_ids(content["blocks"])}
-    view.hash = f"{secrets.randbelow(10**10)}.{secrets.token_hex(4)}"
+    view.hash = f"{int(emulator.clock())}.{secrets.token_hex(4)}"
     view.values = initial_values(view.blocks)
     view.errors = {}
 

@@ -35,10 +35,15 @@ class View:
         return str(self.content.get("title", {}).get("text", ""))
 
     def payload(self) -> Json:
-        """The view as the Web API and interactions show it."""
+        """The view as the Web API and interactions show it.
+
+        It names the team that has the app, and in its place the organisation where that has it as
+        a whole: so it came to bolt-js (issue 1720).
+        """
         return self.content | {
             "id": self.id,
             "team_id": self.user.team_id,
+            "app_installed_team_id": self.install.enterprise_id or self.install.team_id,
             "app_id": self.install.app_id,
             "bot_id": self.install.bot_id,
             "hash": self.hash,

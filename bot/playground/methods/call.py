@@ -58,10 +58,13 @@ class Call:
 
     @property
     def install(self) -> Install:
-        """The app's installation in their team."""
-        if self.team.install is None:
+        """The app's installation in their team; an organisation's has one bot in all of its teams."""
+        enterprise_id = self.caller.enterprise_id
+        teams = self.emulator.state.teams_of(enterprise_id) if enterprise_id else [self.team]
+        found = next((team.install for team in teams if team.install), None)
+        if found is None:
             raise Refused("not_allowed_token_type")
-        return self.team.install
+        return found
 
     def allows(self, scope: str) -> bool:
         """Whether the token carries a scope."""
@@ -147,24 +150,39 @@ class Call:
 
     def may_see(self, user: User) -> bool:
         """Whether someone is of the caller's team, or shares a channel with them."""
-        if user.team_id in (self.caller.team.id if self.caller.team else "", self.user.team_id):
+        if self.is_at_home(user) or user.team_id == self.user.team_id:
             return True
-        if self.caller.enterprise_id is not None:
-            return self.emulator.teams[user.team_id].enterprise_id == self.caller.enterprise_id
         channels = self.emulator.channels_of(user.id)
         return any(self.user.id in channel.members for channel in channels)
+
+    def is_at_home(self, user: User) -> bool:
+        """Whether someone is of the caller's team, or of their organisation where all of it is."""
+        if self.caller.enterprise_id is not None:
+            return self.emulator.teams[user.team_id].enterprise_id == self.caller.enterprise_id
+        return self.caller.team is not None and user.team_id == self.caller.team.id
 
     def _team_meant(self, enterprise_id: str) -> Team:
         named = self.text("team_id")
         channel = self.emulator.channels.get(self.text("channel") or self.text("channel_id"))
         person = self.emulator.users.get(self.text("user") or self.text("user_id"))
-        meant = named or (channel.team_id if channel else person.team_id if person else "")
-        if not meant:
+        own = {team.id: team for team in self.emulator.state.teams_of(enterprise_id)}
+        if not (named or channel or person):
             raise Refused("missing_argument", "missing required field: team_id")
-        team = self.emulator.teams.get(meant)
-        if team is None or team.enterprise_id != enterprise_id:
+        if named and named not in own:
             raise Refused("team_not_found")
-        return team
+        members = (
+            (self.emulator.users[member].team_id for member in channel.members) if channel else ()
+        )
+        meant = (
+            named,
+            channel.team_id if channel else "",
+            person.team_id if person else "",
+            *members,
+        )
+        found = next((own[team_id] for team_id in meant if team_id in own), None)
+        if found is None:
+            raise Refused("team_not_found")
+        return found
 
     def _by_name(self, name: str) -> Channel | None:
         named = (c for c in self.team.channels.values() if c.name and c.name == name)

@@ -6,7 +6,7 @@ from bot.playground.people import Json, User
 
 
 def info(call: Call) -> Json:
-    """users.info: of the team, or of a stranger who shares a channel."""
+    """users.info: of the team, or of another with which it shares a channel."""
     return {"user": _shown(call, call.person())}
 
 
@@ -17,10 +17,15 @@ def list_users(call: Call) -> Json:
 
 
 def by_email(call: Call) -> Json:
-    """users.lookupByEmail."""
+    """users.lookupByEmail: in an organisation it takes no team, and looks in all of them."""
     wanted = call.text("email").casefold()
-    for user in call.team.users.values():
-        if user.email and user.email.casefold() == wanted and not user.deleted:
+    for user in list(call.emulator.users.values()):
+        if (
+            call.is_at_home(user)
+            and user.email
+            and user.email.casefold() == wanted
+            and not user.deleted
+        ):
             return {"user": _shown(call, user)}
     raise Refused("users_not_found")
 
@@ -54,12 +59,22 @@ def team_info(call: Call) -> Json:
 
 
 def _shown(call: Call, user: User) -> Json:
-    shown = user.payload(with_email=_sees_email(call, user))
-    return shown if user.team_id == call.team.id else {**shown, "is_stranger": True}
+    """Somebody as the caller sees them.
+
+    Slack's `is_stranger` is only for who is of another team *and* shares no channel with the app;
+    such people are not shown here at all.
+    """
+    shown = user.payload(with_email=_sees_email(call, user)) | {"is_stranger": False}
+    enterprise_id = call.emulator.teams[user.team_id].enterprise_id
+    if enterprise_id is None:
+        return shown
+    enterprise = call.emulator.state.enterprises[enterprise_id]
+    mine = {"id": user.id, "enterprise_id": enterprise.id, "enterprise_name": enterprise.name}
+    return shown | {"enterprise_user": mine | {"teams": [user.team_id]}}
 
 
 def _sees_email(call: Call, user: User) -> bool:
-    return user.team_id == call.team.id and call.allows("users:read.email")
+    return call.is_at_home(user) and call.allows("users:read.email")
 
 
 METHODS = {

@@ -160,7 +160,7 @@ def test_a_stranger_says_where_they_come_from(slack: Emulator, app: Listener) ->
     attempts(slack, 1)
     (body,) = app.bodies("event_callback")
     assert body["is_ext_shared_channel"] is True
-    assert body["team_id"] == "T0HARBOR"
+    assert (body["team_id"], body["context_team_id"]) == ("T0BRIGHT", "T0HARBOR")
     assert body["event"]["user_team"] == "T0BRIGHT"
 
 

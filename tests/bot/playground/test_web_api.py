@@ -295,12 +295,12 @@ def test_the_bot_and_the_team_introduce_themselves(slack: Emulator, bot: WebClie
     assert bot.api_test(foo="bar")["args"] == {"foo": "bar"}
 
 
-def test_a_stranger_of_a_shared_channel_is_known_but_not_their_address(
+def test_who_shares_a_channel_is_known_but_not_their_address(
     slack: Emulator, bot: WebClient
 ) -> None:
     slack.add_channel("T0HARBOR", "C0SHARED", "shared", ["U0DANA", "U0REXHARBOR", "U0NORA"])
     nora = bot.users_info(user="U0NORA")["user"]
-    assert (nora["team_id"], nora["is_stranger"]) == ("T0BRIGHT", True)
+    assert (nora["team_id"], nora["is_stranger"]) == ("T0BRIGHT", False)
     assert "email" not in nora["profile"]
     assert bot.conversations_info(channel="C0SHARED")["channel"]["is_ext_shared"] is True
 

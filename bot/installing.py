@@ -26,6 +26,8 @@ from bot.slack.profiles import Profile
 from bot.slack.web_api import SlackUnavailable
 from bot.sql.connecting import connect_once, home_of, name_of_workspace, workspace_of_admin
 from bot.sql.database import Database
+from bot.sql.organisations import elsewhere, home_of_organisation
+from domain.names import listed
 
 INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
 COOKIE = "rex_install"
@@ -35,9 +37,15 @@ LINK, STATE = "install link", "install state"
 OVER = "This link was made for another REX, or it is older than a week. Ask HirePilot for another."
 LOST = "Begin again from the link: this page was not reached from there, or ten minutes ago."
 NOBODY = "Nothing was installed."
+GUIDE_ONLY = "It answers questions about HirePilot there. To let it work with your deals, "
 STRANGERS = (
-    "It answers questions about HirePilot there. To let it work with your deals, a Team Admin of "
-    "your HirePilot workspace can install it again, or HirePilot's support can connect the two."
+    f"{GUIDE_ONLY}a Team Admin of your HirePilot workspace can install it again, or HirePilot's "
+    "support can connect the two."
+)
+#: Nobody's address tells whose a whole organisation's teams are.
+STRANGE_ORGANISATION = (
+    f"{GUIDE_ONLY}ask HirePilot's support for a link for your workspace, and install it again by "
+    "that."
 )
 
 
@@ -118,20 +126,31 @@ class Installing:
 
     def _connected(self, install: Install, installer: str, workspace: str) -> str:
         """Connect the team with its workspace, if that is known; returns what came of it."""
-        email = "" if workspace or install.is_org_wide else self._email(install, installer)
+        if install.is_org_wide:
+            return self._of_organisation(install)
+        email = "" if workspace else self._email(install, installer)
         with self.database.transaction() as session:
             known = UUID(workspace) if workspace else workspace_of_admin(session, email)
             home = home_of(session, install.team_id)
             name = name_of_workspace(session, known) if known else home
             if name is None:
                 return STRANGERS
-            if (
-                known is None
-                or install.is_org_wide
-                or connect_once(session, install.team_id, install.name, known)
-            ):
+            if known is None or connect_once(session, install.team_id, install.name, known):
                 return f"It knows its people as those of {name}. Say hello to it in Slack."
         return "This Slack team belongs to another HirePilot workspace already, and stays there."
+
+    def _of_organisation(self, install: Install) -> str:
+        """Say whose people an organisation's teams are; keeping the install has connected them."""
+        with self.database.reading() as session:
+            name = home_of_organisation(session, install.holder)
+            others = elsewhere(session, install.holder)
+        if name is None:
+            return STRANGE_ORGANISATION
+        words = f"It knows its people as those of {name}."
+        if not others:
+            return f"{words} Say hello to it in Slack."
+        kept = "belongs to another HirePilot workspace already, and stays there"
+        return f"{words} Not in {listed(others)}: that {kept}."
 
     def _email(self, install: Install, installer: str) -> str:
         """Return the address of whoever installs, if Slack vouches for it."""

@@ -16,7 +16,14 @@ from bot.slack_setup import seal_of
 from bot.sql.connecting import connect_once, home_of
 from bot.sql.database import Database
 from bot.sql.installs import SqlInstalls
-from domain.sql.directory import connect_team, workspaces_named
+from bot.sql.organisations import (
+    connect_organisation,
+    home_of_organisation,
+    leave_organisation,
+    teams_of,
+)
+from domain.names import counted
+from domain.sql.directory import connect_team, disconnect_team, workspaces_named
 from domain.sql.webhook_secrets import Secrets
 
 installs = typer.Typer(help="The Slack teams that have REX.", no_args_is_help=True)
@@ -31,8 +38,10 @@ def list_installs(db: Url = None) -> None:
     kept = SqlInstalls(database=database, seal=_seal(), clock=now)
     with database.reading() as session:
         for each in kept.all():
-            home = "each team its own" if each.is_org_wide else home_of(session, each.team_id)
-            table.add_row(each.holder, each.name, home or "-", _token(each))
+            of = home_of_organisation if each.is_org_wide else home_of
+            table.add_row(each.holder, each.name, of(session, each.holder) or "-", _token(each))
+            for team in teams_of(session, each.holder):
+                table.add_row(team, f"by {each.holder}", home_of(session, team) or "-", "")
     show_table(table)
 
 
@@ -51,12 +60,12 @@ def link(workspace: Named, db: Url = None) -> None:
 
 @installs.command()
 def connect(
-    team: Annotated[str, typer.Argument(help="The Slack team's id, such as T0123.")],
+    team: Annotated[str, typer.Argument(help="The Slack team's or organisation's id.")],
     workspace: Annotated[str | None, typer.Argument(help="A HirePilot workspace.")] = None,
     staff: Annotated[bool, typer.Option("--staff", help="It is HirePilot's own team.")] = False,
     db: Url = None,
 ) -> None:
-    """Say whose people are in a Slack team: those of a workspace, or HirePilot's own."""
+    """Say whose people are in a Slack team, or an organisation's: a workspace's, or HirePilot's own."""
     if staff == (workspace is not None):
         give_up("Name a workspace, or say --staff.")
     with _database(db).transaction() as session:
@@ -67,9 +76,29 @@ def connect(
         found = workspaces_named(session, workspace)
         if len(found) != 1:
             give_up(f"There are {len(found)} workspaces called {workspace!r} in the database.")
-        if not connect_once(session, team, workspace, found[0]):
+        if team.startswith("E"):
+            if not connect_organisation(session, team, found[0]):
+                give_up(f"No organisation {team} has REX.")
+        elif not connect_once(session, team, workspace, found[0]):
             give_up(f"{team} belongs to {home_of(session, team) or 'HirePilot'} already.")
     say(f"People of {team} are known as those of {workspace}.")
+
+
+@installs.command()
+def disconnect(
+    team: Annotated[str, typer.Argument(help="The Slack team's id, such as T0123.")],
+    db: Url = None,
+) -> None:
+    """Let a Slack team belong to nobody: its people are strangers to REX until it is connected.
+
+    For a team that is taken for one of an organisation which it is not of; `rex doctor` finds it.
+    """
+    with _database(db).transaction() as session:
+        had_rex, linked = leave_organisation(session, team), disconnect_team(session, team)
+    if not had_rex and linked is None:
+        give_up(f"No Slack team {team} is known.")
+    people = counted(linked or 0, "person", "people")
+    say(f"{team} belongs to nobody now; {people} of it are no longer linked.")
 
 
 @installs.command()

@@ -6,12 +6,13 @@ from bot.assembly import now
 from bot.finding import Finding
 from bot.sealing import BadKeys, Sealed
 from bot.settings import Settings
-from bot.slack.checking import check_bot_token
+from bot.slack.checking import check_bot_token, check_teams
 from bot.slack.installs import Install
 from bot.slack_setup import seal_of
 from bot.sql.connecting import home_of
 from bot.sql.database import Database
 from bot.sql.installs import SqlInstalls
+from bot.sql.organisations import home_of_organisation, teams_of
 
 #: So many installs are tried at Slack; the rest are counted.
 TRIED = 20
@@ -57,9 +58,14 @@ def _one_by_one(database: Database, installs: tuple[Install, ...], url: str) -> 
         if each.expires_at is not None and each.expires_at < now():
             yield Finding.ok(part, f"{each.name}: its token is renewed when it is next used.")
             continue
-        yield from (it for it in check_bot_token(part, each.bot_token, url) if it.state != "ok")
+        wrong = [it for it in check_bot_token(part, each.bot_token, url) if it.state != "ok"]
+        yield from wrong
         with database.reading() as session:
-            strangers = not each.is_org_wide and home_of(session, each.team_id) is None
-        if strangers:
+            teams = teams_of(session, each.holder) if each.is_org_wide else (each.team_id,)
+            strangers = [team for team in teams if home_of(session, team) is None]
+            nameless = each.is_org_wide and home_of_organisation(session, each.holder) is None
+        if each.is_org_wide and not wrong:
+            yield from check_teams(f"teams of {each.holder}", teams, each.bot_token, url)
+        if strangers or nameless:
             said = f"People of {each.name} are strangers: it belongs to no HirePilot workspace."
-            yield Finding.note(part, said, f"rex installs connect {each.team_id} 'A workspace'")
+            yield Finding.note(part, said, f"rex installs connect {each.holder} 'A workspace'")

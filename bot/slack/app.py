@@ -9,7 +9,6 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
@@ -28,8 +27,10 @@ from bot.slack.kinds import DROPPED, kind_of
 from bot.slack.kit import Json, Message
 from bot.slack.middleware import Middleware, Next
 from bot.slack.pools import Pools
+from bot.slack.removal import event_in, removes_rex, when
 from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackUnavailable
+from bot.slack.whereabouts import Whereabouts, whereabouts
 from bot.telemetry.outage import REFUSED
 from bot.turn import Incoming, Stop
 from tools.forms import Form, Option
@@ -38,6 +39,8 @@ log = logging.getLogger("rex.slack")
 
 #: Under which a listener finds what the middleware has read.
 INCOMING = "incoming"
+#: Under which is found whose the payload is.
+WHEREABOUTS = "whereabouts"
 #: The message shortcut "Escalate to support".
 ESCALATE = "rex_escalate"
 #: Buttons of App Home.
@@ -87,8 +90,8 @@ def build_app(
 
     edge = _Edge(installs, speaker, rooms)
 
-    async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
-        return await edge.authorize(team_id, enterprise_id)
+    async def authorize(context: AsyncBoltContext) -> AuthorizeResult | None:
+        return await edge.authorize(context)
 
     app = AsyncApp(
         name=bolt_log.name,  # Bolt names loggers after the app and sets their level
@@ -113,10 +116,15 @@ def build_app(
 
 
 async def _placed(body: Payload, context: AsyncBoltContext, next_: Next) -> BoltResponse:
-    """Say in which team it happened, where an org-wide install leaves that to the envelope."""
-    if context.team_id is None and isinstance(body.get("team_id"), str):
-        context["team_id"] = body["team_id"]
+    """Say in which team it happened: Bolt's own guess may be another company's (`whereabouts`)."""
+    at = whereabouts(body)
+    context[WHEREABOUTS], context["team_id"] = at, at.team
     return await next_()
+
+
+def _at(context: AsyncBoltContext) -> Whereabouts:
+    at: Whereabouts = context[WHEREABOUTS]
+    return at
 
 
 @dataclass(frozen=True)
@@ -126,15 +134,17 @@ class _Edge:
     rooms: Rooms
     pools: Pools = field(default_factory=Pools)
 
-    async def authorize(
-        self, team_id: str | None, enterprise_id: str | None
-    ) -> AuthorizeResult | None:
+    async def authorize(self, context: AsyncBoltContext) -> AuthorizeResult | None:
         """Return REX as installed in a team: remembered, so that no event waits for a database."""
-        if team_id is None:
-            return None
-        known = self.installs.remembered(team_id)
-        install = known or await self.pools.own.run(self.installs.find, team_id, enterprise_id)
-        return authorized(install) if install else None
+        at = _at(context)
+        proven = at.organisation if at.is_proven else None
+        for team in at.teams:
+            known = self.installs.remembered(team)
+            install = known or await self.pools.own.run(self.installs.find, team, proven)
+            if install and (not at.is_guessed or install.enterprise_id == at.organisation):
+                context["team_id"] = team
+                return authorized(install)
+        return None
 
     async def record(
         self, body: Payload, context: AsyncBoltContext, next_: Next
@@ -143,11 +153,11 @@ class _Edge:
         by_and_by = self.rooms.hear(kind_of(body))
         if by_and_by is not None:
             self.pools.shown.begin(by_and_by)
-        incoming = read(body, bot_user=context.bot_user_id or "")
+        incoming = read(body, team=context.team_id, bot_user=context.bot_user_id or "")
         if _listened_to(body, incoming):
             context[INCOMING] = incoming
             return await next_()
-        stopped = stop(body)
+        stopped = stop(body, team=context.team_id)
         if body.get("type") == DROPPED:
             log.warning(
                 "Slack drops events of %s: it has told of too many within an hour",
@@ -157,8 +167,8 @@ class _Edge:
             await self.rooms.accept(incoming)
         elif stopped is not None:
             await self.pools.own.run(self.rooms.stop, stopped)
-        elif context.team_id and _removes_rex(_event(body)):
-            await self.pools.own.run(self.installs.forget, context.team_id, _when(body))
+        elif removes_rex(body) and (holder := context.team_id or _at(context).organisation):
+            await self.pools.own.run(self.installs.forget, holder, when(body))
         return BoltResponse(status=200, body="")
 
     async def edit(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
@@ -186,9 +196,9 @@ class _Edge:
         await self.rooms.accept(incoming)
         await ack()
 
-    async def suggested(self, ack: AsyncAck, body: Payload) -> None:
+    async def suggested(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
         """Answer with the choices that fit what somebody types into a field of a form."""
-        asked = suggestion(body)
+        asked = suggestion(body, team=context.team_id)
         found = await self.pools.own.run(self.rooms.choices, asked) if asked else ()
         await ack(**forms.suggested(found))  # type: ignore[arg-type]  # it is Slack's own shape
 
@@ -268,31 +278,6 @@ def _listened_to(body: Payload, incoming: Incoming | None) -> bool:
         at_home = body.get("type") == "block_actions" and "view" in body
         command = body.get("command") == COMMAND
         searches = body.get("type") == "block_suggestion"
-        return at_home or command or searches or _event(body).get("type") == "app_home_opened"
+        return at_home or command or searches or event_in(body).get("type") == "app_home_opened"
     opens_form = f"{OURS}{incoming.action}" in OPEN_FORMS
     return incoming.kind == "submission" or opens_form
-
-
-def _removes_rex(event: Mapping[str, object]) -> bool:
-    """Whether Slack took REX, or its token, away from a team; people's own tokens don't count."""
-    tokens = event.get("tokens")
-    bot_tokens = tokens.get("bot") if isinstance(tokens, dict) else None
-    return event.get("type") == "app_uninstalled" or (
-        event.get("type") == "tokens_revoked" and bool(bot_tokens)
-    )
-
-
-def _when(body: Payload) -> datetime | None:
-    """When an event happened; it may be delivered long after, and REX be installed again.
-
-    Its own time if it names one; the envelope's is in whole seconds, and may be up to one later.
-    """
-    precise, at = _event(body).get("event_ts"), body.get("event_time")
-    if isinstance(precise, str) and re.fullmatch(r"\d{1,11}\.\d{1,6}", precise):
-        return datetime.fromtimestamp(float(precise), UTC)
-    return datetime.fromtimestamp(at + 1, UTC) if isinstance(at, int) else None
-
-
-def _event(body: Payload) -> Mapping[str, object]:
-    event = body.get("event")
-    return event if isinstance(event, dict) else {}

@@ -1,7 +1,8 @@
 """A look at an installation's Slack: whose tokens they are, and whether they may do what REX does."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web import SlackResponse
 
@@ -13,6 +14,8 @@ from bot.slack.web_api import SlackRefused, SlackUnavailable, WebApi
 #: What alerts to staff need; their team has no questions to answer.
 STAFF_SCOPES = ("chat:write", "im:write")
 PATIENCE = 5.0
+#: Teams that Slack names at once at most, and how often it is asked for more.
+PAGE, PAGES = 1000, 20
 _REINSTALL = (
     "Give the app the manifest that `rex manifest` prints (api.slack.com/apps, App Manifest), "
     "install it again, and set the token it then has"
@@ -48,6 +51,20 @@ def check_bot_token(
     yield _scopes(part, set(wanted) - _granted(answer))
 
 
+def check_teams(part: str, known: Collection[str], token: str, api_url: str) -> Iterator[Finding]:
+    """Say which of an organisation's teams, as REX knows them, Slack says are none of its."""
+    try:
+        own = _api(token, api_url).call("", _teams)
+    except SlackUnavailable as away:
+        yield Finding.failed(part, f"Slack can't be asked for them. {away}", f"{_NO_SLACK}.")
+        return
+    for team in sorted({*known} - own):
+        said = f"{team} is taken for one of them, and Slack doesn't name it."
+        yield Finding.failed(
+            part, said, f"If it is another company's: rex installs disconnect {team}"
+        )
+
+
 def check_app_token(token: str, api_url: str) -> Finding:
     """Say whether Slack opens a socket for an app-level token; the address is not used."""
     part = "SLACK_APP_TOKEN"
@@ -66,6 +83,19 @@ def signed(signing_secret: str, body: str, timestamp: int) -> dict[str, str]:
     stamp = str(timestamp)
     signature = SignatureVerifier(signing_secret).generate_signature(timestamp=stamp, body=body)
     return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": str(signature)}
+
+
+def _teams(client: WebClient) -> set[str]:
+    """Return the teams that an organisation's token may reach (auth.teams.list), page by page."""
+    found: set[str] = set()
+    cursor = ""
+    for _ in range(PAGES):
+        page = client.auth_teams_list(limit=PAGE, cursor=cursor)
+        found |= {str(team["id"]) for team in page.get("teams") or ()}
+        cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+        if not cursor:
+            break
+    return found
 
 
 def _scopes(part: str, missing: set[str]) -> Finding:

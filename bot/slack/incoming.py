@@ -46,30 +46,32 @@ BARE_MENTION = "Hello"
 _MADE_AT = re.compile(r"\d{10}(?!\d)")
 
 
-def read(payload: Payload, *, bot_user: str) -> Incoming | None:
-    """Return what a verified payload means for REX, whose Slack user is `bot_user`."""
+def read(payload: Payload, *, team: str | None, bot_user: str) -> Incoming | None:
+    """Return what a verified payload means for REX in a team, where its user is `bot_user`."""
+    if team is None:
+        return None
     match payload.get("type"):
         case "event_callback":
             event = payload.get("event")
             deleted = isinstance(event, Mapping) and event.get("subtype") in DELETED
-            return (deletion if deleted else message)(payload, bot_user=bot_user)
+            return (deletion if deleted else message)(payload, team=team, bot_user=bot_user)
         case "block_actions":
-            return click(payload)
+            return click(payload, team=team)
         case "message_action":
-            return shortcut(payload, bot_user=bot_user)
+            return shortcut(payload, team=team, bot_user=bot_user)
         case "view_submission":
-            return submission(payload)
+            return submission(payload, team=team)
         case _:
             return None
 
 
-def message(payload: Payload, *, bot_user: str) -> Incoming | None:
+def message(payload: Payload, *, team: str, bot_user: str) -> Incoming | None:
     """Return a message to REX: a DM, a mention, or a reply in a channel's thread.
 
     Whether REX takes part in that thread is not known here: `addressed` is False there.
     """
     envelope = _shaped(Event, payload)
-    if envelope is None or not envelope.team or not _from_a_person(envelope.event, bot_user):
+    if envelope is None or not _from_a_person(envelope.event, bot_user):
         return None
     event = envelope.event
     text = event.text or ""
@@ -83,7 +85,7 @@ def message(payload: Payload, *, bot_user: str) -> Incoming | None:
         id=_message_id(event, mentioned=mentioned),
         kind="message",
         place=Place(
-            team=envelope.team,
+            team=team,
             channel=event.channel,
             thread=event.thread_ts or event.ts,
             is_dm=is_dm,
@@ -97,10 +99,10 @@ def message(payload: Payload, *, bot_user: str) -> Incoming | None:
     )
 
 
-def deletion(payload: Payload, *, bot_user: str) -> Incoming | None:
+def deletion(payload: Payload, *, team: str, bot_user: str) -> Incoming | None:
     """Return that somebody took back what they said to REX; `value` is what its turn is called."""
     told = _shaped(Deletion, payload)
-    if told is None or not told.team:
+    if told is None:
         return None
     event, was, gone = told.event, told.event.previous_message, told.event.gone
     is_dm = event.channel_type == "im" or event.channel.startswith("D")
@@ -112,7 +114,7 @@ def deletion(payload: Payload, *, bot_user: str) -> Incoming | None:
         id=f"{_sortable(event.event_ts)}:{event.channel}:deleted:{gone}",
         kind="deletion",
         place=Place(
-            team=told.team,
+            team=team,
             channel=event.channel,
             thread=was.thread_ts or gone,
             is_dm=is_dm,
@@ -123,17 +125,17 @@ def deletion(payload: Payload, *, bot_user: str) -> Incoming | None:
     )
 
 
-def stop(payload: Payload) -> Stop | None:
+def stop(payload: Payload, *, team: str | None) -> Stop | None:
     """Return a press on the stop button, and of which thread."""
     event = payload.get("event")
     if not isinstance(event, Mapping) or event.get("type") != "agent_session_stopped":
         return None
     halt = _shaped(Halt, payload)
-    if halt is None or not halt.team:
+    if halt is None or team is None:
         return None
     pressed = halt.event
     place = Place(
-        team=halt.team,
+        team=team,
         channel=pressed.channel,
         thread=pressed.thread_ts,
         is_dm=pressed.channel.startswith("D"),
@@ -141,10 +143,10 @@ def stop(payload: Payload) -> Stop | None:
     return Stop(place=place, ts=pressed.event_ts)
 
 
-def click(payload: Payload) -> Incoming | None:
+def click(payload: Payload, *, team: str) -> Incoming | None:
     """Return a press on one of REX's buttons; `ts` is the message that holds it."""
     press = _shaped(Press, payload)
-    if press is None or press.team_id is None:
+    if press is None:
         return None
     action = next((a for a in press.actions if a.action_id.startswith(OURS)), None)
     channel = press.container.channel_id or (press.channel.id if press.channel else None)
@@ -157,9 +159,7 @@ def click(payload: Payload) -> Incoming | None:
     return Incoming(
         id=f"{_sortable(action.action_ts)}:click:{ts}:{OURS}{name}:{press.user.id}",
         kind="click",
-        place=Place(
-            team=press.team_id, channel=channel, thread=thread, is_dm=channel.startswith("D")
-        ),
+        place=Place(team=team, channel=channel, thread=thread, is_dm=channel.startswith("D")),
         user=press.user.id,
         ts=ts,
         action=name,
@@ -167,17 +167,17 @@ def click(payload: Payload) -> Incoming | None:
     )
 
 
-def shortcut(payload: Payload, *, bot_user: str) -> Incoming | None:
+def shortcut(payload: Payload, *, team: str, bot_user: str) -> Incoming | None:
     """Return a message shortcut of REX's; its text is the message's, its place where that stands."""
     chosen = _shaped(MessageAction, payload)
-    if chosen is None or chosen.team_id is None or not chosen.callback_id.startswith(OURS):
+    if chosen is None or not chosen.callback_id.startswith(OURS):
         return None
     channel, spoken = chosen.channel.id, chosen.message
     return Incoming(
         id=f"{_sortable(spoken.ts)}:shortcut:{channel}:{chosen.user.id}",
         kind="click",
         place=Place(
-            team=chosen.team_id,
+            team=team,
             channel=channel,
             thread=spoken.thread_ts or spoken.ts,
             is_dm=channel.startswith("D"),
@@ -189,10 +189,10 @@ def shortcut(payload: Payload, *, bot_user: str) -> Incoming | None:
     )
 
 
-def submission(payload: Payload) -> Incoming | None:
+def submission(payload: Payload, *, team: str) -> Incoming | None:
     """Return a form that was sent; its place is where the form was asked for."""
     sent = _shaped(Submission, payload)
-    if sent is None or sent.team_id is None or sent.view.callback_id != FORM:
+    if sent is None or sent.view.callback_id != FORM:
         return None
     view = sent.view
     origin = Origin.read(view.private_metadata or "")
@@ -201,7 +201,7 @@ def submission(payload: Payload) -> Incoming | None:
     return Incoming(
         id=f"{_sortable(made_at[0] if made_at else '')}:form:{view.id}:{view.hash}",
         kind="submission",
-        place=origin.place(sent.team_id),
+        place=origin.place(team),
         user=sent.user.id,
         ts=origin.ts,
         value=origin.id,
@@ -209,16 +209,16 @@ def submission(payload: Payload) -> Incoming | None:
     )
 
 
-def suggestion(payload: Payload) -> Incoming | None:
+def suggestion(payload: Payload, *, team: str | None) -> Incoming | None:
     """Return what somebody typed into a searched field of one of REX's forms; never recorded."""
     asked = _shaped(Suggestion, payload)
-    if asked is None or asked.team_id is None or asked.view.callback_id != FORM:
+    if asked is None or team is None or asked.view.callback_id != FORM:
         return None
     origin = Origin.read(asked.view.private_metadata or "")
     return Incoming(
         id=f"suggestion:{asked.view.id}",
         kind="click",
-        place=origin.place(asked.team_id),
+        place=origin.place(team),
         user=asked.user.id,
         ts=origin.ts,
         value=origin.id,

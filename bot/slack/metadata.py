@@ -17,12 +17,19 @@ class Origin(Shape):
     channel: str = ""
     thread: str = ""
     ts: str = ""
+    team: str = ""
 
     @classmethod
     def of(cls, incoming: Incoming, form_id: str) -> "Origin":
         """Return the origin of a form that somebody asked for with a press."""
         place = incoming.place
-        return cls(id=form_id, channel=place.channel, thread=place.thread, ts=incoming.ts)
+        return cls(
+            id=form_id,
+            channel=place.channel,
+            thread=place.thread,
+            ts=incoming.ts,
+            team=place.team,
+        )
 
     @classmethod
     def read(cls, metadata: str) -> "Origin":
@@ -37,6 +44,6 @@ class Origin(Shape):
         return self.model_dump_json()
 
     def place(self, team: str) -> Place:
-        """Return the place in the team that sent the form."""
+        """Return the place, in the team that the form is of."""
         is_dm = self.channel.startswith("D")
         return Place(team=team, channel=self.channel, thread=self.thread, is_dm=is_dm)

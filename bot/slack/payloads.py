@@ -1,5 +1,6 @@
 """The parts of Slack's payloads that REX reads; everything else in them is ignored.
 
+Whose a payload is stands in `bot.slack.whereabouts`.
 Slack sends more with every year. A payload that lacks what is named here is not for REX.
 """
 
@@ -69,32 +70,13 @@ class Deleted(Shape):
         return self.message.ts if self.message and buried else self.deleted_ts
 
 
-class Authorization(Shape):
-    """One install that may see an event; Slack sends one, of the team REX is to act in."""
-
-    team_id: str | None = None
-
-
-class Envelope(Shape):
-    """What an event comes in."""
-
-    team_id: str | None = None
-    authorizations: tuple[Authorization, ...] | None = None
-
-    @property
-    def team(self) -> str | None:
-        """The team REX is installed in: in a shared channel not always the sender's."""
-        authorized = self.authorizations[0].team_id if self.authorizations else None
-        return authorized or self.team_id
-
-
-class Event(Envelope):
+class Event(Shape):
     """Somebody said something."""
 
     event: Said
 
 
-class Deletion(Envelope):
+class Deletion(Shape):
     """Somebody took back what they said."""
 
     event: Deleted
@@ -108,34 +90,22 @@ class Halted(Shape):
     event_ts: str
 
 
-class Halt(Envelope):
+class Halt(Shape):
     """A press on the stop button."""
 
     event: Halted
 
 
 class Named(Shape):
-    """A team, a person or a channel, by id."""
+    """A person or a channel, by id."""
 
     id: str
 
 
-class Person(Named):
-    """Who did something, and of which team they are."""
-
-    team_id: str | None = None
-
-
 class Interaction(Shape):
-    """Something done to what an app shows. `team` is missing where REX serves a whole Grid."""
+    """Something done to what an app shows."""
 
-    user: Person
-    team: Named | None = None
-
-    @property
-    def team_id(self) -> str | None:
-        """The team it happened in."""
-        return self.team.id if self.team else self.user.team_id
+    user: Named
 
 
 class Action(Shape):
@@ -214,18 +184,12 @@ class View(Shape):
     hash: str | None = None
     private_metadata: str | None = None
     state: State | None = None
-    app_installed_team_id: str | None = None
 
 
 class Sending(Interaction):
-    """Something done in a form; the form knows best which team has REX."""
+    """Something done in a form."""
 
     view: View
-
-    @property
-    def team_id(self) -> str | None:
-        """The team it happened in."""
-        return self.view.app_installed_team_id or super().team_id
 
 
 class Submission(Sending):

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from bot.sealing import Seal
 from bot.slack.installs import Install
+from bot.sql.connecting import connect_once
 from bot.sql.database import Database
+from bot.sql.organisations import connect_organisation, part_from_others
 from bot.sql.tables import InstalledTeamRow, InstallRow
 from domain.sql.commands import upsert
-from domain.sql.directory import connect_team
-from domain.sql.slack import workspace_of_team
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,10 @@ class SqlInstalls:
     clock: Callable[[], datetime]
 
     def find(self, team_id: str, enterprise_id: str | None = None) -> Install | None:
-        """Return the team's install: its own, or that of its organisation."""
+        """Return the team's install: its own, or that of its organisation.
+
+        `enterprise_id` is the organisation that Slack says the team is of; nothing else may be.
+        """
         with self.database.reading() as session:
             row = session.get(InstallRow, team_id) or _by_organisation(session, team_id)
             found = self._read(row, team_id) if row else None
@@ -36,7 +39,10 @@ class SqlInstalls:
         return found
 
     def save(self, install: Install, workspace_id: UUID | None = None) -> None:
-        """Keep an install in place of the earlier one, and whose people an organisation's are."""
+        """Keep an install in place of the earlier one, and whose people an organisation's are.
+
+        Its teams that are known already are connected at once, all others when they first come.
+        """
         values = {
             "name": install.name,
             "enterprise_id": install.enterprise_id,
@@ -55,6 +61,10 @@ class SqlInstalls:
                 .values(holder=install.holder, **values)
                 .on_conflict_do_update(index_elements=["holder"], set_=values)
             )
+            if workspace_id and install.is_org_wide:
+                connect_organisation(session, install.holder, workspace_id)
+            if not install.is_org_wide:
+                part_from_others(session, install.team_id, install.enterprise_id)
 
     def forget(self, team_id: str, before: datetime | None = None) -> None:
         """Drop the install that a team has, with all of its organisation's if it is theirs."""
@@ -112,7 +122,7 @@ class SqlInstalls:
             return len(rows)
 
     def _first_of(self, team_id: str, enterprise_id: str) -> Install | None:
-        """Keep that a team has REX by its organisation, and whose people are in it."""
+        """Keep that a team, proven to be of it, has REX by its organisation, and whose people it has."""
         with self.database.transaction() as session:
             row = session.get(InstallRow, enterprise_id)
             if row is None or not row.is_org_wide:
@@ -122,8 +132,8 @@ class SqlInstalls:
                 .values(team_id=team_id, holder=row.holder)
                 .on_conflict_do_nothing(index_elements=["team_id"])
             )
-            if row.workspace_id and workspace_of_team(session, team_id) is None:
-                connect_team(session, team_id, row.name, row.workspace_id)
+            if row.workspace_id:
+                connect_once(session, team_id, row.name, row.workspace_id)
             return self._read(row, team_id)
 
     def _tokens(self, install: Install) -> dict[str, object]:

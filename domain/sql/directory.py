@@ -2,13 +2,19 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from domain.access import Actor
 from domain.sql.actors import actors
 from domain.sql.commands import upsert
-from domain.sql.tables import MemberRow, SlackTeamRow, WorkspaceRow
+from domain.sql.tables import (
+    MemberRow,
+    SlackIdentityRow,
+    SlackTeamRow,
+    TeamChannelRow,
+    WorkspaceRow,
+)
 
 
 def members(session: Session) -> tuple[Actor, ...]:
@@ -34,3 +40,16 @@ def connect_team(session: Session, team_id: str, name: str, workspace_id: UUID |
         .values(team_id=team_id, **values)
         .on_conflict_do_update(index_elements=["team_id"], set_=values)
     )
+
+
+def disconnect_team(session: Session, team_id: str) -> int | None:
+    """Let a Slack team belong to nobody: its people are strangers again, and no channel is told.
+
+    Returns how many of its people were linked; None when the team was not known.
+    """
+    linked = delete(SlackIdentityRow).where(SlackIdentityRow.slack_team == team_id)
+    people = session.scalars(linked.returning(SlackIdentityRow.slack_user)).all()
+    session.execute(delete(TeamChannelRow).where(TeamChannelRow.slack_team == team_id))
+    gone = delete(SlackTeamRow).where(SlackTeamRow.team_id == team_id)
+    found = session.execute(gone.returning(SlackTeamRow.team_id)).first()
+    return len(people) if found else None

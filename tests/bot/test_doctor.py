@@ -12,6 +12,7 @@ import pytest
 from bot.assembly import now
 from bot.playground import demo as scene
 from bot.playground.emulator import Emulator
+from bot.playground.membership import install_everywhere
 from bot.playground.server import EmulatorServer
 from bot.sealing import Seal, new_key
 from bot.slack.installs import Install
@@ -20,6 +21,7 @@ from bot.slack.manifest import SCOPES, manifest
 from bot.slack.web import web_app
 from bot.sql.database import Database
 from bot.sql.installs import SqlInstalls
+from domain.sql.directory import workspaces_named
 from tests.command import rex
 from tests.database import Databases, migrate_and_seed, or_skipped
 from tests.openai_server import OpenAIServer, reply
@@ -161,6 +163,45 @@ def test_where_many_teams_install_rex_their_installs_are_looked_at(healthy: Heal
     assert "rex installs key" in found["REX_TOKEN_KEYS"]["remedy"]
     code, found = healthy.examined(**{**many, "REX_TOKEN_KEYS": None})
     assert "REX_TOKEN_KEYS" in found["settings"]["said"]
+
+
+def test_a_team_that_is_taken_for_one_of_an_organisation_is_found_and_removed(
+    healthy: Healthy,
+) -> None:
+    org = healthy.slack.add_enterprise("E0DOCTOR", "Doctor Group")
+    healthy.slack.add_team("T0DOCTOR", "Doctors", "doctors", org)
+    granted = install_everywhere(healthy.slack, org.id, SCOPES)
+    key = new_key()
+    with closing(Database(healthy.settings["REX_DATABASE_URL"])) as database:
+        store = SqlInstalls(database=database, seal=Seal([key]), clock=now)
+        kept = Install(
+            team_id="",
+            enterprise_id=org.id,
+            is_org_wide=True,
+            name=org.name,
+            bot_token=granted.bot_token,
+            bot_user_id=granted.bot_user_id,
+        )
+        with database.reading() as session:
+            (harbor,) = workspaces_named(session, "Harbor & Finch")
+        store.save(kept, harbor)
+        for team in ("T0DOCTOR", "T0STRAY"):  # the latter as an older REX kept it
+            assert store.find(team, org.id)
+    many = {
+        "SLACK_BOT_TOKEN": None,
+        "SLACK_CLIENT_ID": healthy.slack.app.client_id,
+        "SLACK_CLIENT_SECRET": healthy.slack.app.client_secret,
+        "REX_TOKEN_KEYS": key,
+        "REX_WORKSPACE": None,
+    }
+    code, found = healthy.examined(**many)
+    assert (code, found["teams of E0DOCTOR"]["state"]) == (1, "failed")
+    assert "T0STRAY is taken" in found["teams of E0DOCTOR"]["said"]
+    command = found["teams of E0DOCTOR"]["remedy"].partition("rex ")[2].split()
+    told = {name: said for name, said in (healthy.settings | many).items() if said}
+    assert rex(*command, cwd=healthy.folder, **told).returncode == 0
+    code, found = healthy.examined(**many)
+    assert (code, "teams of E0DOCTOR" in found) == (0, False)
 
 
 def test_a_model_that_refuses_tools_on_this_wire_is_told_apart(healthy: Healthy) -> None:

@@ -2,89 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 
-from bot.playground.emulator import Emulator
 from bot.playground.membership import uninstall
-from bot.playground.person import Person
-from bot.playground.server import EmulatorServer
-from bot.sealing import new_key
-from bot.service import Service
-from bot.settings import Settings
-from bot.slack.manifest import manifest
-from bot.slack_setup import seal_of, slack_of
-from bot.sql.database import Database
-from domain.sql.directory import workspaces_named
-from tests.command import READ_GUIDE
-from tests.world import POLL_SECONDS, text_of
-
-SECRET_OF_SLACK = "0123456789abcdef"
-
-
-@dataclass
-class Site:
-    """REX that serves whoever installs it, and a browser."""
-
-    slack: Emulator
-    settings: Settings
-    database: Database
-    service: Service
-
-    def install(self, person: Person, link: str = "", *, org: str | None = None) -> str:
-        """Install REX as a person does: the link, Slack's page, and the way back."""
-        with httpx.Client(trust_env=False) as browser:
-            asked = browser.get(link or f"{self.service.address()}/slack/install")
-            assert asked.status_code == 302, asked.text
-            back = person.install(asked.headers["location"], org)
-            return browser.get(back).text
-
-    def team(self, number: int, email: str, **more: bool) -> Person:
-        """Somebody, in a new Slack team."""
-        self.slack.add_team(f"T0NEW{number}", f"New Ground {number}", f"new{number}")
-        return self.somebody(f"T0NEW{number}", f"U0NEW{number}", email, **more)
-
-    def somebody(self, team: str, user: str, email: str, **more: bool) -> Person:
-        name = email.partition("@")[0]
-        return Person(self.slack, self.slack.add_user(team, user, name, email=email, **more).id)
-
-    def rows(self) -> str:
-        """Everything that is kept of installs."""
-        with self.database.engine.connect() as connection:
-            found = connection.exec_driver_sql("SELECT * FROM slack_install").fetchall()
-            return repr(found)
+from bot.slack_setup import slack_of
+from tests.installed import Site, serving
+from tests.world import text_of
 
 
 @pytest.fixture(scope="module")
 def site(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("site")
-    (folder / "rex.db").write_bytes(seeded.read_bytes())
-    slack = Emulator(SECRET_OF_SLACK, retry_delays=(0, 0.2, 0.5))
-    with EmulatorServer(slack):
-        slack.declare(manifest("http://127.0.0.1", for_many=True))
-        told = {
-            "SLACK_CLIENT_ID": slack.app.client_id,
-            "SLACK_CLIENT_SECRET": slack.app.client_secret,
-            "SLACK_SIGNING_SECRET": slack.signing_secret,
-            "token_keys": new_key(),
-            "slack_api_url": slack.api_url,
-            "port": 0,
-            "cache": READ_GUIDE,
-        }
-        settings = Settings.model_validate(told)
-        database = Database(f"sqlite:///{folder / 'rex.db'}")
-        real, team = slack_of(settings, database)
-        assert team is None
-        service = Service(settings, database, real, at_home=True, poll_seconds=POLL_SECONDS)
-        slack.rules.request_url = service.url
-        slack.declare(manifest(service.address(), for_many=True))
-        service.start()
-        yield Site(slack, settings, database, service)
-        service.stop()
-        database.close()
+    with serving(seeded, tmp_path_factory.mktemp("site")) as running:
+        yield running
 
 
 def test_a_team_admin_installs_rex_and_their_people_are_known(site: Site) -> None:
@@ -109,7 +41,7 @@ def test_an_address_that_slack_does_not_vouch_for_connects_nothing(site: Site) -
 
 
 def test_a_link_for_a_workspace_connects_whoever_installs(site: Site) -> None:
-    link = site_link(site)
+    link = site.link()
     anyone = site.team(4, "it@harborfinch.example")
     assert "those of Harbor &amp; Finch" in site.install(anyone, link)
     stranger = site.slack.add_team("T0OTHERS", "Others", "others") and site.somebody(
@@ -118,16 +50,6 @@ def test_a_link_for_a_workspace_connects_whoever_installs(site: Site) -> None:
     with httpx.Client(trust_env=False) as browser:
         assert browser.get(f"{link[:-2]}xx").status_code == 410
     assert "answers questions" in site.install(stranger)
-
-
-def site_link(site: Site) -> str:
-    from bot.installing import link_for
-
-    seal = seal_of(site.settings)
-    assert seal is not None
-    with site.database.reading() as session:
-        (workspace,) = workspaces_named(session, "Harbor & Finch")
-    return link_for(seal, site.service.address(), workspace)
 
 
 def test_a_connected_team_is_not_moved_to_another_workspace(site: Site) -> None:
@@ -156,7 +78,7 @@ def test_a_whole_organisation_installs_rex_once_for_all_of_its_teams(site: Site)
         site.slack.add_team(team, team.title(), team.lower(), org)
     boss = site.somebody("T0GRIDA", "U0BOSS", "boss@harborfinch.example", is_admin=True)
     theo = site.somebody("T0GRIDB", "U0GRIDTHEO", "theo@harborfinch.example")
-    assert "REX is in Harbor Group" in site.install(boss, site_link(site), org="E0GRID")
+    assert "REX is in Harbor Group" in site.install(boss, site.link(), org="E0GRID")
     asked = theo.dm("show me my open opportunities")
     assert "OPP-" in text_of(theo.answer(asked))
     uninstall(site.slack, "T0GRIDA")

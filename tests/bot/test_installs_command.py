@@ -8,6 +8,8 @@ from bot.sealing import Seal, new_key
 from bot.slack.installs import Install
 from bot.sql.database import Database
 from bot.sql.installs import SqlInstalls
+from domain.sql.directory import members_with_email
+from domain.sql.slack import link, linked_actor
 from tests.command import rex
 
 
@@ -51,3 +53,40 @@ def test_a_link_leads_to_rex_as_browsers_find_it(demo: str, tmp_path: Path) -> N
     link = rex("installs", "link", "Harbor & Finch", cwd=tmp_path, **told).stdout
     assert link.startswith("https://rex.example/slack/install?for=")
     assert rex("installs", "link", "Nobody", cwd=tmp_path, **told).returncode == 2
+
+
+def test_an_organisations_teams_are_listed_connected_and_given_up(
+    demo: str, tmp_path: Path
+) -> None:
+    told = {"REX_DATABASE_URL": demo, "REX_TOKEN_KEYS": new_key()}
+    whole = Install(
+        team_id="",
+        enterprise_id="E0GRID",
+        is_org_wide=True,
+        name="Harbor Group",
+        bot_token="xoxb-whole",
+        bot_user_id="U0REX",
+    )
+
+    def done(*words: str) -> tuple[int, str]:
+        ended = rex("installs", *words, cwd=tmp_path, **told)
+        return ended.returncode, " ".join((ended.stdout + ended.stderr).split())
+
+    with closing(Database(demo)) as database:
+        store = SqlInstalls(database=database, seal=Seal([told["REX_TOKEN_KEYS"]]), clock=now)
+        assert done("connect", "E0GRID", "Harbor & Finch")[0] == 2
+        store.save(whole)
+        assert store.find("T0GRIDA", "E0GRID")
+        assert "T0GRIDA" in done("list")[1]
+        assert "Harbor & Finch" not in done("list")[1]
+        assert done("connect", "E0GRID", "Harbor & Finch")[0] == 0
+        assert store.find("T0GRIDB", "E0GRID")
+        assert done("list")[1].count("Harbor & Finch") == 3
+        with database.transaction() as session:
+            member = members_with_email(session, "theo@harborfinch.example")[0]
+            link(session, "T0GRIDA", "U0THEO", member.member_id, now())
+        assert "1 person of it" in done("disconnect", "T0GRIDA")[1]
+        assert "T0GRIDA" not in done("list")[1]
+        assert done("disconnect", "T0GRIDA")[0] == 2
+        with database.reading() as session:
+            assert linked_actor(session, "T0GRIDA", "U0THEO") is None

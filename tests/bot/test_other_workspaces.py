@@ -18,6 +18,7 @@ from bot.slack.posting import metadata
 from bot.sql.room import Room
 from bot.stopping import Stops
 from bot.turn import Place, Stop
+from tests.outsider import assert_harmless
 from tests.world import World, text_of
 
 SLOWLY = 30.0
@@ -124,13 +125,11 @@ def test_a_stranger_of_a_shared_channel_gets_the_guide_and_nobodys_deals(world: 
         "T0FOREIGN", "U0EVE", "eve", "Eve Elsewhere", email="theo@harborfinch.example"
     )
     invite(world.emulator, world.emulator.channels["C0HARBOR"], eve.id)
-    stranger = Person(world.emulator, eve.id)
-    bot = world.bot_of(world.person("Theo"))
-    said = text_of(stranger.answer(stranger.say("C0HARBOR", f"<@{bot}> show my deals")))
-    assert "only know people of the Slack workspace that I'm installed in" in said
-    assert "OPP-" not in said
-    guide = stranger.answer(stranger.say("C0HARBOR", f"<@{bot}> what does Negotiation mean"))
-    assert "Negotiation" in text_of(guide)
+    theo, bot = world.person("Theo"), world.bot_of(world.person("Theo"))
+    card = theo.answer(theo.say("C0HARBOR", f"<@{bot}> move the Acme deal to Proposal"))
+    assert_harmless(Person(world.emulator, eve.id), card, bot)
+    world.settle()
+    assert world.deal("OPP-2001").stage.label == "Discovery"
 
 
 def test_one_person_in_two_workspaces_is_in_each_only_who_they_are_there(world: World) -> None:

@@ -11,12 +11,12 @@ from bot.slack.incoming import read
 from bot.slack.metadata import Origin
 from bot.turn import Incoming
 from tests.bot.slack.any_text import ANY_TEXT
-from tests.bot.slack.slack_payloads import BOT, press, sent_form
+from tests.bot.slack.slack_payloads import BOT, TEAM, press, sent_form
 from tools.forms import Field, Form, Kind, Option
 
 
 def asked() -> Incoming:
-    incoming = read(press("rex_edit", "p1"), bot_user=BOT)
+    incoming = read(press("rex_edit", "p1"), team=TEAM, bot_user=BOT)
     assert incoming is not None
     return incoming
 
@@ -36,7 +36,11 @@ def test_a_form_carries_its_id_and_place_and_no_data() -> None:
     field = Field(name="title", label="Title", kind="text", value="Secret search")
     view = modal(form(field), asked())
     assert Origin.read(str(view["private_metadata"])) == Origin(
-        id="p1", channel="D0DIRECT", thread="1732170000.000100", ts="1732170001.000400"
+        id="p1",
+        channel="D0DIRECT",
+        thread="1732170000.000100",
+        ts="1732170001.000400",
+        team=TEAM,
     )
     assert "Secret" not in str(view["private_metadata"])
 
@@ -69,7 +73,7 @@ def test_more_choices_than_slack_can_show_are_typed() -> None:
 
 
 def test_problems_stand_at_their_field_and_strays_at_the_first() -> None:
-    sent = read(sent_form("p1", {"client": {}, "title": {}}), bot_user=BOT)
+    sent = read(sent_form("p1", {"client": {}, "title": {}}), team=TEAM, bot_user=BOT)
     assert sent is not None
     assert errors({"title": "Too long.", "x": "Closed.", "y": "Late."}, sent) == {
         "title": "Too long.",

@@ -1,0 +1,107 @@
+"""Requirements: an organisation has REX for its own teams and for nobody else's, Slack Connect or not."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.playground.membership import invite
+from bot.playground.person import Person
+from bot.sql.room import Room
+from domain.sql.directory import connect_team, members_with_email, workspaces_named
+from domain.sql.slack import link
+from tests.installed import Site, serving
+from tests.outsider import assert_harmless
+from tests.world import text_of
+
+THEO = "theo@harborfinch.example"
+
+
+@pytest.fixture(scope="module")
+def site(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serving(seeded, tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+def organisation(site: Site, name: str) -> tuple[Person, Person]:
+    """A new organisation of two teams: its admin, and in the other team Theo."""
+    org = site.slack.add_enterprise(f"E0{name}", f"{name.title()} Group")
+    for letter in "AB":
+        site.slack.add_team(f"T0{name}{letter}", f"{name} {letter}", f"{name}{letter}".lower(), org)
+    boss = site.somebody(
+        f"T0{name}A", f"U0{name}BOSS", f"boss@{name}.example".lower(), is_admin=True
+    )
+    return boss, site.somebody(f"T0{name}B", f"U0{name}THEO", THEO)
+
+
+def outsider(site: Site, name: str, channel_of: Person) -> tuple[Person, str]:
+    """Somebody of another company under Theo's own address, in a channel that Theo shares."""
+    site.slack.add_team(f"T0{name}", "Elsewhere", name.lower())
+    eve = site.somebody(f"T0{name}", f"U0{name}EVE", THEO)
+    bot = site.slack.teams[channel_of.user.team_id].install
+    assert bot is not None
+    channel = site.slack.add_channel(
+        channel_of.user.team_id, f"C0{name}", "shared", [channel_of.user.id, bot.bot_user_id]
+    )
+    invite(site.slack, channel, eve.user.id)
+    return eve, bot.bot_user_id
+
+
+def teams(site: Site) -> set[str]:
+    """Every team that REX keeps as one of an organisation, or knows the people of."""
+    with site.database.engine.connect() as connection:
+        kept = connection.execute(text("SELECT team_id FROM slack_install_team")).scalars().all()
+        known = connection.execute(text("SELECT team_id FROM slack_team")).scalars().all()
+    return {*kept, *known}
+
+
+def linked(site: Site, person: Person) -> bool:
+    with site.database.reading() as session:
+        records = Room.on(session).records
+        return records.linked_actor(person.user.team_id, person.user.id) is not None
+
+
+def test_in_a_shared_channel_of_an_organisation_an_outsider_is_nobody(site: Site) -> None:
+    boss, theo = organisation(site, "SHARES")
+    site.install(boss, site.link(), org="E0SHARES")
+    eve, bot = outsider(site, "FOREIGN", theo)
+    first = eve.answer(eve.say("C0FOREIGN", f"<@{bot}> show my open opportunities"))
+    assert "OPP-" not in text_of(first)
+    assert "T0FOREIGN" not in teams(site)
+    card = theo.answer(theo.say("C0FOREIGN", f"<@{bot}> move the Acme deal to Proposal"))
+    assert_harmless(eve, card, bot)
+    assert not linked(site, eve)
+    assert {"T0SHARESB"} == {it for it in teams(site) if "SHARES" in it or "FOREIGN" in it}
+    assert "those of Brightside" in site.install(eve, site.link("Brightside Staffing"))
+
+
+def test_what_an_older_rex_took_for_an_organisations_is_itself_when_it_installs_rex(
+    site: Site,
+) -> None:
+    boss, _ = organisation(site, "TAKEN")
+    site.install(boss, site.link(), org="E0TAKEN")
+    site.slack.add_team("T0STRAY", "Elsewhere", "stray")
+    eve = site.somebody("T0STRAY", "U0STRAYEVE", THEO)
+    with site.database.transaction() as session:
+        harbor = workspaces_named(session, "Harbor & Finch")[0]
+        connect_team(session, "T0STRAY", "Taken Group", harbor)
+        session.execute(text("INSERT INTO slack_install_team VALUES ('T0STRAY', 'E0TAKEN')"))
+        theo = members_with_email(session, THEO)[0]
+        link(session, "T0STRAY", eve.user.id, theo.member_id, datetime.now(UTC))
+    assert "those of Brightside" in site.install(eve, site.link("Brightside Staffing"))
+    assert not linked(site, eve)
+    assert "OPP-" not in text_of(eve.answer(eve.dm("show me my open opportunities")))
+
+
+def test_an_organisation_that_installs_again_by_its_link_is_known(site: Site) -> None:
+    boss, theo = organisation(site, "AGAIN")
+    page = site.install(boss, org="E0AGAIN")
+    assert "answers questions about HirePilot" in page
+    assert "Team Admin" not in page
+    before = text_of(theo.answer(theo.dm("show me my open opportunities")))
+    assert "isn't connected to a HirePilot workspace yet" in before
+    assert "those of Harbor &amp; Finch" in site.install(boss, site.link(), org="E0AGAIN")
+    assert "OPP-" in text_of(theo.answer(theo.dm("show me my open opportunities")))
+    assert "those of Harbor &amp; Finch" in site.install(boss, org="E0AGAIN")

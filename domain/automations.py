@@ -12,6 +12,7 @@ from domain.boards import rearrange
 from domain.changing import How
 from domain.errors import BadValue
 from domain.events import By, EventKind
+from domain.names import listed
 from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline
 from domain.records import Records
@@ -145,8 +146,11 @@ class Automations(Protocol):
     def channel(self, workspace_id: UUID) -> Channel | None:
         """Where the team is told; None when everybody is told directly."""
 
-    def set_channel(self, workspace_id: UUID, channel: str | None) -> bool:
-        """Keep the channel, of the workspace's own Slack team; False when it has none."""
+    def slack_teams(self, workspace_id: UUID) -> tuple[str, ...]:
+        """The workspace's own Slack teams, by id."""
+
+    def set_channel(self, workspace_id: UUID, channel: Channel | None) -> None:
+        """Keep the channel, of one of the workspace's own Slack teams."""
 
     def runs(self, workspace_id: UUID, *, limit: int) -> tuple[Run, ...]:
         """What was done lately, the newest first."""
@@ -205,9 +209,18 @@ def switch(
 
 
 def tell_in(
-    records: Records, kept: Automations, actor: Actor, channel: str | None, **how: Unpack[How]
+    records: Records,
+    kept: Automations,
+    actor: Actor,
+    channel: str | None,
+    *,
+    team: str | None = None,
+    **how: Unpack[How],
 ) -> None:
-    """Tell the team in a Slack channel, by its id; with None, everybody directly."""
+    """Tell the team in a Slack channel, by its id; with None, everybody directly.
+
+    `team` is the Slack team that the channel is in; it may be left out where there is one only.
+    """
 
     def do(board: Pipeline, by: By) -> str:
         if channel is not None and not _is_channel(channel):
@@ -216,11 +229,14 @@ def tell_in(
                 f"“{channel}” isn't the id of a Slack channel, such as C0123ABCD. Slack shows it "
                 "at the end of the channel's details.",
             )
-        if not kept.set_channel(actor.workspace.id, channel):
-            raise BadValue("channel", f"{actor.workspace.name} isn't connected to Slack yet.")
+        home = actor.workspace
+        within = channel and _team_meant(home.name, kept.slack_teams(home.id), team)
+        told = Channel(slack_team=within, channel=channel) if within and channel else None
+        kept.set_channel(home.id, told)
         return f"Deals are told of in {channel or 'direct messages'}."
 
-    rearrange(records, actor, ("tell_in", channel), do, how)
+    asked = ("tell_in", channel, team) if team else ("tell_in", channel)
+    rearrange(records, actor, asked, do, how)
 
 
 def runs(kept: Automations, actor: Actor, *, limit: int = 50) -> tuple[Run, ...]:
@@ -233,6 +249,19 @@ def digests(kept: Automations, actor: Actor, *, limit: int = 50) -> tuple[Told, 
     """What became of people's digests lately."""
     lookup.require(actor, Action.MANAGE_PIPELINE)
     return kept.told(actor.workspace.id, limit=limit)
+
+
+def _team_meant(home: str, teams: tuple[str, ...], team: str | None) -> str:
+    """The Slack team that a channel is in. Raise BadValue when that can't be told."""
+    if not teams:
+        raise BadValue("channel", f"{home} isn't connected to Slack yet.")
+    if team is not None and team not in teams:
+        raise BadValue("team", f"{team} isn't a Slack team of {home}: {listed(teams)}.")
+    if team is None and len(teams) > 1:
+        raise BadValue(
+            "team", f"Name the Slack team that the channel is in: {listed(teams, 'or')}."
+        )
+    return team or teams[0]
 
 
 def _is_channel(said: str) -> bool:

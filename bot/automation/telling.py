@@ -18,7 +18,7 @@ from domain.events import EventKind
 from domain.names import listed
 from domain.sql.automations import SqlAutomations
 from domain.sql.ledger import SqlLedger
-from domain.sql.slack import team_of_workspace, user_of_member
+from domain.sql.slack import identity_of_member, teams_of_workspace
 
 
 class Recipient(Value):
@@ -32,10 +32,12 @@ class Recipient(Value):
     def of(cls, member: Actor, room: Room) -> "Recipient":
         """The member with their Slack user."""
         home = member.workspace.id
-        team = team_of_workspace(room.session, home)
-        user = user_of_member(room.session, home, member.member_id)
-        person = Person(team=team, user=user, email=member.email) if team else None
-        return cls(member_id=member.member_id, name=member.name, in_slack=person)
+        teams = teams_of_workspace(room.session, home)
+        linked = identity_of_member(room.session, home, member.member_id)
+        team, user = linked or (next(iter(teams), ""), None)
+        others = tuple(it for it in teams if it != team)
+        person = Person(team=team, user=user, email=member.email, elsewhere=others)
+        return cls(member_id=member.member_id, name=member.name, in_slack=person if teams else None)
 
 
 class Audience(Value):

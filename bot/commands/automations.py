@@ -48,13 +48,16 @@ def channel(
     channel: Annotated[
         str | None, typer.Argument(help="A channel's id, such as C0123ABCD; none if left out.")
     ] = None,
+    team: Annotated[
+        str | None, typer.Option("--team", help="The Slack team it is in, where you have several.")
+    ] = None,
     who: Who = TEAM_ADMIN,
     db: Url = None,
 ) -> None:
     """Tell the team of won and lost deals in a Slack channel, or else each directly."""
     with seat(who, db) as here:
         kept = SqlAutomations(here.room.session)
-        rules.tell_in(here.room.records, kept, here.actor, channel, **here.how())
+        rules.tell_in(here.room.records, kept, here.actor, channel, team=team, **here.how())
     where = f"in {channel}; REX has to be a member of it" if channel else "by direct messages"
     say(f"The team is told {where}.")
 

@@ -10,11 +10,15 @@ from bot.turn import Place, Value
 
 
 class Person(Value):
-    """Somebody in a Slack team, by their user id if that is known, else by their e-mail."""
+    """Somebody in a Slack team, by their user id if that is known, else by their e-mail.
+
+    `elsewhere` are other teams of their workspace, in which they may be as well.
+    """
 
     team: str
     user: str | None
     email: str
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,14 +32,25 @@ class SlackNotices:
 
         Who isn't linked yet is known by their verified e-mail; SlackRefused if that is nobody's.
         """
-        user = person.user or self.speaker.user_of(person.team, person.email)
-        if user is None:
-            raise SlackRefused("users_not_found")
-        return self._say(self.speaker.direct(person.team, user), words, key, look_first)
+        return self._say(self._direct(person), words, key, look_first)
 
     def to_channel(self, team: str, channel: str, words: str, key: str, *, look_first: bool) -> str:
         """Write into a channel and return the ts; `key` finds it again."""
         return self._say(Place(team=team, channel=channel, thread=""), words, key, look_first)
+
+    def _direct(self, person: Person) -> Place:
+        """Return the place of direct messages with a person, in the first team that knows them."""
+        if person.user is not None:
+            try:
+                return self.speaker.direct(person.team, person.user)
+            except SlackRefused as refused:
+                if refused.code != "not_installed" or not person.elsewhere:
+                    raise
+        for team in (person.team, *person.elsewhere):
+            user = self.speaker.user_of(team, person.email)
+            if user is not None:
+                return self.speaker.direct(team, user)
+        raise SlackRefused("users_not_found")
 
     def _say(self, place: Place, words: str, key: str, look_first: bool) -> str:
         found = self.speaker.find(place, key) if look_first else None

@@ -12,7 +12,7 @@ from domain.sql import reading
 from domain.sql.commands import upsert
 from domain.sql.digests import told
 from domain.sql.reading import Condition, meets
-from domain.sql.slack import team_of_workspace
+from domain.sql.slack import teams_of_workspace
 from domain.sql.tables import (
     ActivityRow,
     AutomationRunRow,
@@ -157,17 +157,17 @@ class SqlAutomations:
         row = self._session.scalar(mine)
         return Channel(slack_team=row.slack_team, channel=row.channel) if row else None
 
-    def set_channel(self, workspace_id: UUID, channel: str | None) -> bool:
-        """Keep the channel, of the workspace's own Slack team; False when it has none."""
+    def slack_teams(self, workspace_id: UUID) -> tuple[str, ...]:
+        """The workspace's own Slack teams, by id."""
+        return teams_of_workspace(self._session, workspace_id)
+
+    def set_channel(self, workspace_id: UUID, channel: Channel | None) -> None:
+        """Keep the channel, of one of the workspace's own Slack teams."""
         mine = delete(TeamChannelRow).where(TeamChannelRow.workspace_id == workspace_id)
         self._session.execute(mine)
-        if channel is None:
-            return True
-        team = team_of_workspace(self._session, workspace_id)
-        if team is not None:
-            values = {"workspace_id": workspace_id, "slack_team": team, "channel": channel}
+        if channel is not None:
+            values = {"workspace_id": workspace_id, **vars(channel)}
             self._session.execute(insert(TeamChannelRow).values(**values))
-        return team is not None
 
     def _event(self, home: UUID, event_id: UUID, *conditions: Condition) -> Waiting | None:
         this = (OutboxRow.workspace_id == home, OutboxRow.id == event_id)

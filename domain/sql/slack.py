@@ -18,20 +18,22 @@ def workspace_of_team(session: Session, team_id: str) -> UUID | None:
     return session.scalar(select(SlackTeamRow.workspace_id).where(SlackTeamRow.team_id == team_id))
 
 
-def team_of_workspace(session: Session, workspace_id: UUID) -> str | None:
-    """The Slack team whose people work in a workspace."""
+def teams_of_workspace(session: Session, workspace_id: UUID) -> tuple[str, ...]:
+    """The Slack teams whose people work in a workspace, by id."""
     mine = select(SlackTeamRow.team_id).where(SlackTeamRow.workspace_id == workspace_id)
-    return session.scalar(mine.order_by(SlackTeamRow.team_id).limit(1))
+    return tuple(session.scalars(mine.order_by(SlackTeamRow.team_id)))
 
 
-def user_of_member(session: Session, workspace_id: UUID, member_id: UUID) -> str | None:
-    """The Slack user that a member was linked to last, in the workspace's own team."""
-    linked = select(SlackIdentityRow.slack_user).where(
+def identity_of_member(
+    session: Session, workspace_id: UUID, member_id: UUID
+) -> tuple[str, str] | None:
+    """The Slack user that a member was linked to last, whichever of their teams: team and user."""
+    linked = select(SlackIdentityRow.slack_team, SlackIdentityRow.slack_user).where(
         SlackIdentityRow.workspace_id == workspace_id,
         SlackIdentityRow.member_id == member_id,
-        SlackIdentityRow.slack_team == team_of_workspace(session, workspace_id),
     )
-    return session.scalar(linked.order_by(SlackIdentityRow.linked_at.desc()).limit(1))
+    found = session.execute(linked.order_by(SlackIdentityRow.linked_at.desc()).limit(1)).first()
+    return (found.slack_team, found.slack_user) if found else None
 
 
 def is_staff_team(session: Session, team_id: str) -> bool:

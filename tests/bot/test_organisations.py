@@ -10,6 +10,10 @@ from sqlalchemy import text
 from bot.playground.membership import invite
 from bot.playground.person import Person
 from bot.sql.room import Room
+from domain import crm
+from domain.changing import Occasion
+from domain.events import Source
+from domain.losses import Loss
 from domain.sql.directory import connect_team, members_with_email, workspaces_named
 from domain.sql.slack import link
 from tests.installed import Site, serving
@@ -105,3 +109,31 @@ def test_an_organisation_that_installs_again_by_its_link_is_known(site: Site) ->
     assert "those of Harbor &amp; Finch" in site.install(boss, site.link(), org="E0AGAIN")
     assert "OPP-" in text_of(theo.answer(theo.dm("show me my open opportunities")))
     assert "those of Harbor &amp; Finch" in site.install(boss, org="E0AGAIN")
+
+
+def test_people_are_told_in_whichever_slack_team_of_their_workspace_they_are(site: Site) -> None:
+    """The team of the lowest id knows none of them; Theo is linked in another, Maya isn't linked."""
+    boss, theo = organisation(site, "TOLD")
+    maya = site.somebody("T0TOLDB", "U0TOLDMAYA", "maya@harborfinch.example")
+    site.install(boss, site.link(), org="E0TOLD")
+    for person in (boss, theo):  # each is the first of a team
+        person.answer(person.dm("hello"))
+    with site.database.transaction() as session:
+        room = Room.on(session)
+        dana = members_with_email(session, "dana@harborfinch.example")[0]
+        how: Occasion = {"now": datetime.now(UTC), "source": Source.SLACK, "key": "lost"}
+        crm.close_lost(room.records, dana, "OPP-2001", Loss(reason="no_budget"), **how)
+    site.service.look_around()
+    for person in (theo, maya):
+        assert person.wait_for(lambda who=person: told(who, "was lost by Dana"))
+
+
+def told(person: Person, words: str) -> list[str]:
+    """What REX said to somebody directly."""
+    every = [
+        text_of(message)
+        for channel in person.emulator.channels_of(person.user.id)
+        for message in channel.seen_by(person.user.id)
+        if message.user.is_bot
+    ]
+    return [said for said in every if words in said]

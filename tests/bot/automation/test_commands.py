@@ -10,6 +10,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import command_line
+from bot.sql.database import Database
+from domain.automations import Channel
+from domain.demo import HARBOR
+from domain.sql.automations import SqlAutomations
+from domain.sql.directory import connect_team
 from domain.sql.engine import sqlite_module
 from tests.bot.automation.conftest import KEY
 from tests.command import rex
@@ -56,6 +61,20 @@ def test_the_channel_is_set_and_taken_back(db: str) -> None:
     assert "in the channel C0HARBOR" in run(db, "automations", "list").stdout
     assert "direct messages" in run(db, "automations", "channel").stdout
     assert "direct message" in run(db, "automations", "list").stdout
+
+
+def test_of_several_slack_teams_the_channels_own_is_named(db: str) -> None:
+    with closing(Database(db)) as database, database.transaction() as session:
+        connect_team(session, "T0OFFICE", "Second office", HARBOR.id)
+    unclear = run(db, "automations", "channel", "C0OFFICE")
+    assert unclear.exit_code != 0
+    assert "T0HARBOR or T0OFFICE" in unclear.output
+    foreign = run(db, "automations", "channel", "C0OFFICE", "--team", "T0BRIGHT")
+    assert "isn't a Slack team of Harbor & Finch" in foreign.output
+    assert run(db, "automations", "channel", "C0OFFICE", "--team", "T0OFFICE").exit_code == 0
+    with closing(Database(db)) as database, database.reading() as session:
+        kept = SqlAutomations(session).channel(HARBOR.id)
+    assert kept == Channel(slack_team="T0OFFICE", channel="C0OFFICE")
 
 
 def test_what_came_of_automations_is_shown(db: str) -> None:

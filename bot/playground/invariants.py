@@ -1,7 +1,8 @@
 """What must hold whenever an app has come to rest, whatever went wrong on the way.
 
-Each question that was accepted has exactly one answer, in its thread; nothing is shown as being
-under way, no stream is open, and everything shown keeps to Block Kit's limits.
+Each question that was accepted has exactly one answer, in its thread; nothing is said twice in one
+place under the same metadata; nothing is shown as being under way, no stream is open, and everything
+shown keeps to Block Kit's limits.
 """
 
 import json
@@ -56,7 +57,7 @@ def _unanswered(emulator: Emulator, channel: Channel, accepted: list[Attempt]) -
 
 def _doubled(emulator: Emulator, channel: Channel, accepted: list[Attempt]) -> Iterator[str]:
     marked = Counter(
-        json.dumps([message.root_ts, message.user.id, message.metadata], sort_keys=True)
+        json.dumps([_thread(message), message.user.id, message.metadata], sort_keys=True)
         for message in channel.messages.values()
         if message.user.is_bot and message.metadata
     )
@@ -70,6 +71,11 @@ def _doubled(emulator: Emulator, channel: Channel, accepted: list[Attempt]) -> I
         if len(answers) > occasions:
             said = [answer.text for answer in answers]
             yield f"{len(answers)} answers to {occasions} messages in {channel.id}: {said}"
+
+
+def _thread(message: Message) -> str | None:
+    """The thread a message was said into; None for one that stands in the channel itself."""
+    return None if message.thread_ts == message.ts else message.thread_ts
 
 
 def _questions(emulator: Emulator, channel: Channel, accepted: list[Attempt]) -> list[Message]:

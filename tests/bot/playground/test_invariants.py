@@ -151,6 +151,17 @@ def test_the_same_thing_under_the_same_metadata_is_said_twice(
     assert problem.startswith("Said 2 times")
 
 
+def test_an_alert_that_stands_twice_in_a_channel_is_said_twice(
+    slack: Emulator, bot: WebClient, dana: Person
+) -> None:
+    channel = bot.conversations_open(users=dana.user.id)["channel"]["id"]
+    for number in ("1", "2", "2"):
+        mark = {"event_type": "alert", "event_payload": {"id": number}}
+        bot.chat_postMessage(channel=channel, text="A fault", metadata=mark)
+    (problem,) = broken(slack)
+    assert problem.startswith("Said 2 times")
+
+
 def test_what_is_left_standing_is_seen_until_its_time_is_over(
     slack: Emulator, app: Listener, bot: WebClient, dana: Person
 ) -> None:

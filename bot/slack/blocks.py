@@ -5,8 +5,18 @@ from collections.abc import Iterator
 from bot.model.log import Mode
 from bot.plain import ABSTAINED, MAY_HELP, quoted
 from bot.plain import plain as in_words
-from bot.slack.cards import proposal
-from bot.slack.kit import Json, Message, button, buttons, context, feedback, message, sections
+from bot.slack.cards import proposals
+from bot.slack.kit import (
+    SHORTENED,
+    Json,
+    Message,
+    button,
+    buttons,
+    context,
+    feedback,
+    message,
+    sections,
+)
 from bot.slack.marks import escape, mrkdwn
 from bot.turn import Part, Reply
 from tickets.ticket import FIELD_LABELS
@@ -39,22 +49,28 @@ def render(reply: Reply, turn_id: str, app_url: str | None = None) -> Message:
     `app_url` is HirePilot's own address. The same reply is rendered again after a press, when a
     card of it is settled.
     """
-    blocks = [
-        *_body(reply, app_url),
+    said = [*_said(reply)]
+    below = [
+        *_below(reply),
         *_buttons(reply, turn_id),
         *_thumbs(reply, turn_id),
         *_footer(reply),
     ]
-    return message(blocks, mrkdwn(in_words(reply)))
+    stays = [*SHORTENED, *(block for block in below if block["type"] != "section")]
+    cards = proposals(reply.proposals, app_url, beside=stays)
+    whole = range(len(said), len(said) + len(cards))
+    return message([*said, *cards, *below], mrkdwn(in_words(reply)), whole)
 
 
-def _body(reply: Reply, app_url: str | None) -> Iterator[Json]:
+def _said(reply: Reply) -> Iterator[Json]:
     if reply.kind == "abstain":
         yield from sections(escape(MAY_HELP if reply.may_help else ABSTAINED))
     for part in reply.parts:
         yield from _part(part)
-    for card in reply.proposals:
-        yield from proposal(card, app_url)
+
+
+def _below(reply: Reply) -> Iterator[Json]:
+    """Yield what is said below the cards."""
     if reply.ticket:
         yield from sections(mrkdwn(reply.ticket.sentence))
     if reply.question:

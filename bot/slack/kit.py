@@ -84,30 +84,46 @@ def plain(text: str, limit: int) -> Json:
     return {"type": "plain_text", "text": shortened(line, limit), "emoji": True}
 
 
-def message(blocks: Sequence[Json], text: str) -> Message:
-    """Return blocks and their words as one message; what exceeds Slack's limits is cut, visibly."""
+def message(blocks: Sequence[Json], text: str, whole: range = range(0)) -> Message:
+    """Return blocks and their words as one message; what exceeds Slack's limits is cut, visibly.
+
+    The blocks of `whole` are not cut.
+    """
     words = shortened(text.strip(), FALLBACK_LIMIT) or ELLIPSIS
-    return Message(_fitting(blocks), words)
+    return Message(_fitting(blocks, whole), words)
 
 
-def _fitting(blocks: Sequence[Json]) -> list[Json]:
+def fits(blocks: Sequence[Json], room: int = MESSAGE_LIMIT) -> bool:
+    """Whether Slack takes so much in one message, or a `room` of it."""
+    return len(blocks) <= BLOCKS_LIMIT and sum(size(str(block)) for block in blocks) <= room
+
+
+def _fitting(blocks: Sequence[Json], whole: range) -> list[Json]:
     """Drop sections from the end of the text until it fits; buttons and small print stay."""
-    kept = list(blocks)
-    cut_at = None
-    while len(kept) + (cut_at is not None) > BLOCKS_LIMIT or _length(kept) > MESSAGE_LIMIT:
-        last = max((i for i, block in enumerate(kept) if block["type"] == "section"), default=None)
-        if last is None:
-            return kept[:BLOCKS_LIMIT]
-        del kept[last]
-        cut_at = last
-    if cut_at is not None:
-        kept[cut_at:cut_at] = context(f"{ELLIPSIS} shortened here")
-    return kept
+    kept, cut_at = [*enumerate(blocks)], None
+    while not fits(shown := _marked([block for _, block in kept], cut_at)):
+        may_go = _may_go(kept, whole)
+        if not may_go:
+            return shown[:BLOCKS_LIMIT]
+        cut_at = may_go[-1]
+        del kept[cut_at]
+    return shown
 
 
-def _length(blocks: Sequence[Json]) -> int:
-    return sum(size(str(block)) for block in blocks)
+def _may_go(kept: Sequence[tuple[int, Json]], whole: range) -> list[int]:
+    """Return where something stands that can be dropped: text, or else small print before `whole`."""
+    of = [(i, n, block["type"]) for i, (n, block) in enumerate(kept)]
+    text = [i for i, n, kind in of if kind == "section" and n not in whole]
+    return text or [i for i, n, kind in of if kind == "context" and n < whole.start]
+
+
+def _marked(blocks: list[Json], cut_at: int | None) -> list[Json]:
+    return blocks if cut_at is None else [*blocks[:cut_at], *SHORTENED, *blocks[cut_at:]]
 
 
 def _mrkdwn(text: str) -> Json:
     return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+#: Stands where something was cut.
+SHORTENED = context(f"{ELLIPSIS} shortened here")

@@ -266,6 +266,14 @@ def test_a_long_answer_is_cut_in_the_open() -> None:
     assert_slack_takes(message.blocks, message.text)
 
 
+def test_an_answer_of_very_many_sources_keeps_its_buttons() -> None:
+    parts = (Part(say="word", quotes=(quote("A"),)),) * 60
+    message = render(Reply(kind="answer", parts=parts, offers_ticket=True), "turn-1")
+    *_, row, thumbs = message.blocks
+    assert (shown(row), shown(thumbs)) == (["[Open a ticket]"], ["[👍]", "[👎]"])
+    assert_slack_takes(message.blocks, message.text)
+
+
 texts_of_any_kind = st.none() | ANY_TEXT
 replies = st.builds(
     Reply,

@@ -25,6 +25,7 @@ from bot.turn import Part, Reply, ReplyKind, Task
 from knowledge.library import Library
 from tests.bot.slack.any_text import ANY_TEXT
 from tests.bot.slack.test_blocks import assert_slack_takes, card, quote
+from tests.bot.slack.test_cards import left_out, shown_with_words
 from tests.bot.test_grounding import INVOICE, LINK, STAGES, passage
 from tools.outcome import Draft, PassageView, TicketReceipt
 
@@ -90,14 +91,14 @@ def test_whatever_a_model_answers(
     st.lists(st.tuples(LONG_TEXT, st.lists(LONG_TEXT, max_size=30)), max_size=30),
     LINES,
     st.none() | LONG_TEXT,
-    st.integers(0, 8),
+    st.lists(st.tuples(LONG_TEXT, st.sampled_from(("waiting", "waiting", "done"))), max_size=25),
 )
 def test_whatever_a_reply_holds(
     kind: ReplyKind,
     parts: list[tuple[str, list[str]]],
     options: list[str],
     ticket: str | None,
-    cards: int,
+    cards: list[tuple[str, str]],
 ) -> None:
     draft = Draft(tool="move_stage", arguments={}, missing=(), question="?", options=(*options,))
     receipt = TicketReceipt(ref="TKT-1", severity="P2", told_people=True, sentence=ticket or "x")
@@ -109,10 +110,19 @@ def test_whatever_a_reply_holds(
         question=ticket,
         draft=draft,
         ticket=receipt if ticket else None,
-        proposals=tuple(card(id=f"p{n}", title=ticket or "x") for n in range(cards)),
+        proposals=tuple(
+            card(id=f"p{n}", title=f"<{n}> {words}", state=state, changes=[change(words)])
+            for n, (words, state) in enumerate(cards)
+        ),
         offers_ticket=True,
     )
-    takes(render(reply, "turn-1"))
+    message = render(reply, "turn-1")
+    takes(message)
+    assert shown_with_words(message, reply) + left_out(message) == len(cards)
+
+
+def change(after: str) -> Json:
+    return {"label": "Notes", "before": None, "after": after}
 
 
 def takes(message: Message) -> None:

@@ -48,11 +48,12 @@ class SlackChat:
         `look_first` when an earlier try may have arrived; it is looked for, as a message is that may
         have been begun, among those `after` the one that is answered.
         """
-        found = self.speaker.find(place, key, since=after) if look_first else None
-        if found:
-            return found
-        if into == UNSURE:
-            into = self.speaker.left_open(place, after) or ""
+        if look_first or into == UNSURE:
+            own = self.speaker.looks.reply(place, key, after)
+            if own and own.key:
+                return own.ts
+            if into == UNSURE:
+                into = own.ts if own else ""
         message = render(reply, key, self.app_url)
         if into:
             ts = self.speaker.streams.finish(place, into, *message, key)

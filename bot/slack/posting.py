@@ -62,18 +62,24 @@ def as_slack_takes_it(
     can: Capabilities,
     send_blocks: Callable[[list[Json] | None], T],
 ) -> T:
-    """Send blocks; where Slack refuses them, their older form, and at last the words alone."""
-    older = as_older_slack_takes_it(blocks)
-    forms: list[list[Json] | None] = [list(blocks), older, None]
-    if older == list(blocks) or can.lacks(team, "agent blocks"):
+    """Send blocks; where Slack refuses them, their older form, and at last the words alone.
+
+    A team that takes the older form and not the newer is not asked to take that all the time.
+    """
+    forms = [[*blocks], as_older_slack_takes_it(blocks)]
+    if forms[0] == forms[1] or can.lacks(team, "agent blocks"):
         del forms[0]
-    for form in forms[:-1]:
+    for form in forms:
         try:
-            return send_blocks(form)
+            sent = send_blocks(form)
         except SlackRefused as refused:
             if refused.code not in BAD_BLOCKS:
                 raise
-            can.miss(team, "agent blocks")
+            log.warning("blocks of ours were not taken: %s", refused)
+        else:
+            if form is not forms[0]:
+                can.miss(team, "agent blocks")
+            return sent
     log.error("Slack refused our blocks; the words go out without them")
     return send_blocks(None)
 

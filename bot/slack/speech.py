@@ -1,8 +1,8 @@
 """What REX says in Slack and asks of it; synchronous, for the engine's worker threads."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
@@ -11,8 +11,9 @@ from bot.slack.capabilities import Capabilities, Feature
 from bot.slack.installs import Installs
 from bot.slack.kit import Json
 from bot.slack.late import Late
+from bot.slack.looking import Looks
 from bot.slack.marks import said
-from bot.slack.posting import as_slack_takes_it, key_of, metadata, send, ts_of
+from bot.slack.posting import as_slack_takes_it, metadata, send, ts_of
 from bot.slack.profiles import Profile, profile_of
 from bot.slack.streams import Streams
 from bot.slack.threads import Threads
@@ -21,8 +22,6 @@ from bot.turn import Place, Remark
 
 log = logging.getLogger("rex.slack")
 
-#: How far a search for our own message goes back: so many pages of so many messages.
-PAGES, PER_PAGE = 5, 100
 #: Seconds for a message, and for a single try at it.
 PATIENCE, TRY_SECONDS = 20.0, 8
 #: Seconds for what no answer may wait for, and for what a person's open window waits for.
@@ -49,8 +48,10 @@ class Speaker:
         installs.listen(self.can.forget)
         self._threads = Threads(self._hasty, self.can)
         self._late = Late((clock or Time()).pause)
+        #: What REX itself has said.
+        self.looks = Looks(self._api, (clock or Time()).now)
         #: Messages that grow while REX is at work.
-        self.streams = Streams(self._api, self._hasty, self.can, self)
+        self.streams = Streams(self._api, self._hasty, self.can, self.looks, self)
 
     def profile(self, team: str, user: str, *, hasty: bool = False) -> Profile:
         """Return who a Slack user is; somebody whom Slack doesn't show to the team is a stranger."""
@@ -98,39 +99,8 @@ class Speaker:
         )
 
     def find(self, place: Place, key: str, *, since: str = "") -> str | None:
-        """Return the ts of our own message with this key in a thread or channel, or None.
-
-        Any app may write any metadata: only REX's own messages are looked at. Slack lists a thread
-        from its beginning, so in a long one only what is at or after the ts `since` is found.
-        """
-        return self._own(place, lambda message: key_of(message) == key, since)
-
-    def left_open(self, place: Place, after: str, or_key: str | None = None) -> str | None:
-        """Return the ts of our own message after a ts that was begun and never finished, or None.
-
-        Everything else REX says carries a key; `or_key` is that of one that is as good.
-        """
-        began, fitting = float(after), {None, or_key}
-        return self._own(place, lambda it: key_of(it) in fitting and float(it["ts"]) > began, after)
-
-    def _own(
-        self, place: Place, fits: Callable[[Mapping[str, Any]], bool], since: str
-    ) -> str | None:
-        own = self._api.install(place.team).bot_user_id
-        cursor: str | None = None
-        for _ in range(PAGES):
-            try:
-                page = self._page(place, cursor, since or None)
-            except SlackRefused as refused:  # nobody knows then: better said twice than not at all
-                log.warning("Slack doesn't let REX look for what it said: %s", refused)
-                return None
-            for message in page.get("messages") or ():
-                if message.get("user") == own and fits(message):
-                    return str(message["ts"])
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return None
-        return None
+        """Return the ts of our own message with this key in a thread or channel, or None."""
+        return self.looks.find(place, key, since)
 
     def update(
         self, place: Place, ts: str, blocks: Sequence[Json], text: str, key: str | None = None
@@ -261,22 +231,3 @@ class Speaker:
     def publish_home(self, team: str, user: str, view: Json) -> None:
         """Show a person their App Home, while they look at it."""
         self._hasty.call(team, lambda client: client.views_publish(user_id=user, view=dict(view)))
-
-    def _page(self, place: Place, cursor: str | None, since: str | None) -> SlackResponse:
-        def thread(client: WebClient) -> SlackResponse:
-            return client.conversations_replies(
-                channel=place.channel,
-                ts=place.thread,
-                cursor=cursor,
-                oldest=since,
-                inclusive=bool(since),
-                limit=PER_PAGE,
-                include_all_metadata=True,
-            )
-
-        def channel(client: WebClient) -> SlackResponse:
-            return client.conversations_history(
-                channel=place.channel, cursor=cursor, limit=PER_PAGE, include_all_metadata=True
-            )
-
-        return self._api.call(place.team, thread if place.thread else channel)

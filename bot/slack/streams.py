@@ -10,9 +10,10 @@ from typing import Literal, Protocol
 
 from bot.slack.capabilities import Capabilities
 from bot.slack.kit import Json
+from bot.slack.looking import Looks
 from bot.slack.posting import as_slack_takes_it, metadata, ts_of
 from bot.slack.splitting import shortened
-from bot.slack.web_api import SlackRefused, SlackUnavailable, WebApi
+from bot.slack.web_api import SlackPutOff, SlackRefused, SlackUnavailable, WebApi
 from bot.turn import UNSURE, Incoming, Place, Task
 
 log = logging.getLogger("rex.slack")
@@ -25,14 +26,6 @@ FINISHED = "How I got there"
 
 class Messages(Protocol):
     """What else is said in Slack, as streams need it."""
-
-    def find(self, place: Place, key: str, *, since: str = "") -> str | None:
-        """Return the ts of our own message with this key, from a ts on."""
-        ...
-
-    def left_open(self, place: Place, after: str, or_key: str | None = None) -> str | None:
-        """Return the ts of our own message that was begun and never finished, or has this key."""
-        ...
 
     def post(
         self, place: Place, blocks: Sequence[Json], text: str, key: str, *, since: str = ""
@@ -50,20 +43,23 @@ class Messages(Protocol):
 class Streams:
     """Begins, shows and finishes them. A team whose Slack has none is not asked all the time."""
 
-    def __init__(self, api: WebApi, hasty: WebApi, can: Capabilities, messages: Messages) -> None:
-        self._api, self._hasty, self._can, self._messages = api, hasty, can, messages
+    def __init__(
+        self, api: WebApi, hasty: WebApi, can: Capabilities, looks: Looks, messages: Messages
+    ) -> None:
+        self._api, self._hasty, self._can = api, hasty, can
+        self._looks, self._messages = looks, messages
 
     def begin(self, asked: Incoming, task: Task, *, look_first: bool) -> str:
-        """Begin a message for what somebody asked; "" where Slack has none, and never raises.
+        """Begin a message for what somebody asked; "" where Slack has none for it; never raises.
 
         UNSURE when nobody knows whether it was begun: it is looked for when it is to be finished.
         `look_first` when it may have been: it may even be finished, and is the reply then.
         """
-        place, messages = asked.place, self._messages
+        place = asked.place
         if self._can.lacks(place.team, "streams"):
             return ""
         try:
-            left = messages.left_open(place, asked.ts, asked.id) if look_first else None
+            left = self._left(asked) if look_first else None
             return left or self._hasty.call(
                 place.team,
                 lambda client: ts_of(
@@ -76,15 +72,19 @@ class Streams:
                         chunks=[_title(TITLE), chunk(task)],
                     )
                 ),
-                look=lambda: messages.left_open(place, asked.ts),
+                look=lambda: self._left(asked),
             )
-        except SlackRefused as refused:
-            self._can.learn(place.team, "streams", refused)
-            log.debug("no plan shown: %s", refused)
+        except (SlackRefused, SlackPutOff) as why:
+            self._can.learn(place.team, "streams", why)
+            log.debug("no plan shown: %s", why)
             return ""
         except SlackUnavailable as unavailable:
-            log.debug("no plan shown: %s", unavailable)
+            log.debug("nobody knows whether a plan is shown: %s", unavailable)
             return UNSURE
+
+    def _left(self, asked: Incoming) -> str | None:
+        own = self._looks.reply(asked.place, asked.id, asked.ts)
+        return own.ts if own else None
 
     def show(self, place: Place, ts: str, task: Task) -> None:
         """Show how far a task has come. Never raises: no answer depends on it."""
@@ -129,7 +129,7 @@ class Streams:
                         metadata=metadata(key),
                     )
                 ),
-                look=lambda: self._messages.find(place, key, since=ts),
+                look=lambda: self._looks.find(place, key, ts),
             ),
         )
 

@@ -1,7 +1,7 @@
 """Calls to Slack's Web API that end in time: an answer, or a sentence about why there is none."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
 from threading import Lock
@@ -12,6 +12,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.slack.installs import FixedInstalls, Install, Installs
+from bot.slack.marks import one_line
+from bot.slack.splitting import shortened
 from bot.undelivered import NotTaken
 from domain.deadline import within
 
@@ -19,6 +21,10 @@ T = TypeVar("T")
 
 #: Seconds before the first repeat when Slack names none; doubled each time.
 FIRST_PAUSE = 0.25
+#: How Slack says that a workspace is moving to Enterprise Grid, out of reach until it has moved, and
+#: seconds after which it is asked again. https://docs.slack.dev/reference/methods/chat.postMessage
+MOVING = frozenset({"team_added_to_org", "org_login_required"})
+MOVING_PAUSE = 300.0
 #: Errors that Slack reports in a proper answer although trying again may help.
 PASSING = frozenset(
     {
@@ -31,20 +37,28 @@ PASSING = frozenset(
     }
 )
 
-
 #: How Slack says that a token is no longer one; another replica may have a newer one.
 STALE = frozenset({"token_expired", "token_revoked", "invalid_auth", "account_inactive"})
+#: So much is told of what Slack says of a refusal.
+LONGEST_DETAILS = 300
 
 
 class SlackUnavailable(NotTaken):
     """Slack did not take a call in time; it may later. The message is a sentence for the log."""
 
 
-class SlackRefused(SlackUnavailable):
-    """Slack refused a call; the same call will be refused again. `code` is Slack's own word."""
+class SlackPutOff(SlackUnavailable):
+    """Slack put a call off each time it was tried: it was not applied."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(f"Slack refused a call: {code}.")
+
+class SlackRefused(SlackUnavailable):
+    """Slack refused a call; the same call will be refused again.
+
+    `code` is Slack's own word, `details` what it says besides: for blocks, which one, and why.
+    """
+
+    def __init__(self, code: str, details: str = "") -> None:
+        super().__init__(f"Slack refused a call: {': '.join(filter(None, (code, details)))}.")
         self.code = code
 
 
@@ -53,10 +67,10 @@ class _Unclear(Exception):
 
 
 class _Later(Exception):
-    """Slack did not apply the call, and says how many seconds to wait."""
+    """Slack did not apply the call, which may be tried again after so many seconds."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"it asks to wait {seconds:g} seconds")
+    def __init__(self, why: str, seconds: float) -> None:
+        super().__init__(why)
         self.seconds = seconds
 
 
@@ -112,23 +126,28 @@ class WebApi:
         `look` is for a call that must not be applied twice: after an unclear failure it is asked
         for the effect, and only then the call is repeated. Raises SlackRefused, SlackUnavailable.
         """
-        install = self._usable(team)
-        client = self._client(install)
+        install = first = self._usable(team)
+        in_doubt = False
         deadline = self._time.now() + self._patience
         pause = FIRST_PAUSE
         while True:
             try:
-                return _once(call, client, self._try_seconds)
+                return _once(call, self._client(install), self._try_seconds)
             except _Later as later:
-                self._wait(later.seconds, deadline, later)
+                kind = SlackUnavailable if in_doubt else SlackPutOff
+                self._wait(later.seconds, deadline, kind(_too_late(later), later.seconds))
             except _Unclear as unclear:
-                self._wait(pause, deadline, unclear)
+                in_doubt = True
+                self._wait(pause, deadline, SlackUnavailable(_too_late(unclear)))
                 found = look()
                 if found is not None:
                     return found
             except SlackRefused as refused:
-                install = self._with_another_token(install, refused)
-                client = self._client(install)
+                if refused.code not in STALE:
+                    raise
+                install = self._with_another_token(install, refused, is_new=install is not first)
+                over = f"its token was over ({refused.code})"
+                self._wait(0, deadline, SlackUnavailable(_too_late(over)))
             pause *= 2
 
     def _usable(self, team: str) -> Install:
@@ -137,21 +156,26 @@ class WebApi:
             raise SlackRefused("not_installed")
         return install
 
-    def _with_another_token(self, install: Install, refused: SlackRefused) -> Install:
-        """Return the install as it is after a refusal; raises what the refusal comes to."""
-        newer = self._installs.after_refusal(install) if refused.code in STALE else None
+    def _with_another_token(
+        self, install: Install, refused: SlackRefused, *, is_new: bool
+    ) -> Install:
+        """Return the install as it is after its token was refused; raises what that comes to.
+
+        A call gets one other token: where that is refused as well, a third one would be.
+        """
+        newer = None if is_new else self._installs.after_refusal(install)
         if newer is not None:
             return newer
-        if refused.code in STALE and self._installs.may_come_back(install):
-            raise SlackUnavailable(
-                f"The token of {install.holder} is over ({refused.code}) and was not renewed."
-            ) from None
-        raise refused
+        if not self._installs.may_come_back(install):
+            raise refused
+        became = "its new one is refused as well" if is_new else "was not renewed"
+        raise SlackUnavailable(
+            f"The token of {install.holder} is over ({refused.code}) and {became}."
+        ) from None
 
-    def _wait(self, seconds: float, deadline: float, why: Exception) -> None:
+    def _wait(self, seconds: float, deadline: float, otherwise: SlackUnavailable) -> None:
         if self._time.now() + seconds > deadline:
-            asked = why.seconds if isinstance(why, _Later) else 0
-            raise SlackUnavailable(f"Slack didn't take a call in time: {why}.", asked) from None
+            raise otherwise from None
         self._time.pause(seconds)
 
     def _client(self, install: Install) -> WebClient:
@@ -198,18 +222,35 @@ def _once(call: Callable[[WebClient], T], client: WebClient, seconds: float) -> 
         raise _Unclear(f"the connection failed ({type(error).__name__})") from None
 
 
+def _too_late(why: object) -> str:
+    return f"Slack didn't take a call in time: {why}."
+
+
 def _sorted(error: SlackApiError) -> Exception:
     response = error.response
     if not isinstance(response, SlackResponse) or not isinstance(response.data, dict):
         return _Unclear("its answer can't be read")
     if response.status_code == 429:
-        return _Later(_retry_after(response))
+        seconds = _retry_after(response)
+        return _Later(f"it asks to wait {seconds:g} seconds", seconds)
     if response.status_code >= 500:
         return _Unclear(f"it answered {response.status_code}")
     code = str(response.data.get("error"))
     if not code.isidentifier():  # slack_sdk puts what it couldn't parse in the place of the code
         return _Unclear("its answer can't be read")
-    return _Unclear(f"it answered {code}") if code in PASSING else SlackRefused(code)
+    if code in MOVING:
+        return _Later(f"its workspace is moving to Enterprise Grid ({code})", MOVING_PAUSE)
+    if code in PASSING:
+        return _Unclear(f"it answered {code}")
+    return SlackRefused(code, _details(response.data))
+
+
+def _details(answer: Mapping[str, object]) -> str:
+    """Return what Slack says of a refusal beyond its code, in one line."""
+    more = answer.get("response_metadata")
+    said = more.get("messages") if isinstance(more, dict) else None
+    line = one_line(" ".join(map(str, said))) if isinstance(said, list) else ""
+    return shortened(line, LONGEST_DETAILS)
 
 
 def _retry_after(response: SlackResponse) -> float:

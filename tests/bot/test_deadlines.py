@@ -66,7 +66,7 @@ def test_no_call_of_slack_outlasts_its_deadline(port: int) -> None:
         lambda: speaker.user_of("T1", "a@b.example"),
         lambda: speaker.post(PLACE, [], "x", "k"),
         lambda: speaker.find(PLACE, "k"),
-        lambda: speaker.left_open(PLACE, "1.1"),
+        lambda: speaker.looks.reply(PLACE, "k", "1.1"),
         lambda: speaker.update(PLACE, "1.1", [], "x"),
         lambda: speaker.whisper(PLACE, "U1", "x"),
         lambda: speaker.status(PLACE, "x"),

@@ -11,7 +11,7 @@ from bot.playground.emulator import Emulator
 from bot.playground.person import Person
 from bot.playground.server import EmulatorServer
 from bot.sealing import Seal, Sealed, new_key
-from bot.slack import oauth
+from bot.slack import oauth, speech
 from bot.slack.installs import Install, Installs
 from bot.slack.oauth import SlackApp
 from bot.slack.rotation import IN_GOOD_TIME, LEASE, Rotation
@@ -163,6 +163,35 @@ def test_a_token_that_slack_ends_before_its_time_is_renewed(office: Office) -> N
     with ThreadPoolExecutor(8) as threads:
         said = list(threads.map(lambda n: replicas[n % 2].says(channel), range(8)))
     assert len(set(said)) == 8
+    assert office.refreshes == 1
+
+
+@pytest.mark.either_database
+def test_where_a_new_token_is_refused_as_well_a_call_ends(office: Office) -> None:
+    """As when Slack takes no call from this host's address."""
+    office.install()
+    replica, channel = office.replica(), office.slack.direct_message("U0LEO", bot_of(office)).id
+    office.slack.fault("chat.postMessage", times=50, error="invalid_auth")
+    with pytest.raises(SlackUnavailable, match="its new one is refused as well") as unavailable:
+        replica.says(channel)
+    assert not isinstance(unavailable.value, SlackRefused)
+    assert office.refreshes == 1
+    office.slack.api_faults.clear()
+    assert replica.says(channel)
+
+
+@pytest.mark.either_database
+def test_a_call_does_not_go_on_for_long_after_a_renewal(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speech, "PATIENCE", 0.5)
+    install = office.install()
+    replica, channel = office.replica(), office.slack.direct_message("U0LEO", bot_of(office)).id
+    office.slack.state.tokens.expire(install.bot_token)
+    office.slack.fault("oauth.v2.access", delay=0.6)
+    with pytest.raises(SlackUnavailable, match="in time: its token was over"):
+        replica.says(channel)
+    assert replica.says(channel)
     assert office.refreshes == 1
 
 

@@ -11,8 +11,9 @@ from bot.playground.person import Person
 from bot.slack.chat import SlackChat
 from bot.slack.installs import BELIEVED_FOR, FixedInstalls, Install, Installs
 from bot.slack.kit import Json, sections
+from bot.slack.looking import PAGES, PER_PAGE
 from bot.slack.profiles import Profile
-from bot.slack.speech import PAGES, PER_PAGE, Speaker
+from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackRefused, SlackUnavailable, introduce
 from bot.turn import Incoming, Part, Place, Reply, Task
 from tests.bot.slack.conftest import Watch, install_of

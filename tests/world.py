@@ -97,13 +97,14 @@ class World:
         slack = EmulatorServer(emulator)
         slack.start()
         inbox.start()
-        told = (settings or Settings()).model_copy(
+        chosen = settings or Settings()
+        told = chosen.model_copy(
             update={
                 "smtp_host": "127.0.0.1",
                 "smtp_port": inbox.port,
                 "port": 0,
                 "webhooks_to_private_hosts": True,
-                "cache": READ_GUIDE,
+                "cache": chosen.cache or READ_GUIDE,
             }
         )
         service = _service(told, database, slack, clock, HASTE)
@@ -191,7 +192,9 @@ class World:
     def settle(self, seconds: float = PATIENCE) -> None:
         """Wait until Slack has delivered everything and REX has finished with it."""
         url = engine_database(self.database.url)
-        assert wait_until_all_ended(self.service.engine, url, seconds)
+        ended = wait_until_all_ended(self.service.engine, url, seconds)
+        left = [] if ended else self.service.engine.records.under_way()
+        assert ended, f"has not ended after {seconds:.0f} s: {[str(work) for work in left]}"
 
     def at_rest(self, seconds: float = PATIENCE) -> None:
         """Nothing is left unanswered, doubled, under way or misshapen in Slack."""

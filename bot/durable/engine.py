@@ -14,6 +14,7 @@ from bot.durable.aside import Aside
 from bot.durable.boot import Boot
 from bot.durable.boundaries import Boundaries
 from bot.durable.care import Care
+from bot.durable.claims import Claims
 from bot.durable.configuration import APPLICATION, configuration, turns_of
 from bot.durable.lanes import Lanes
 from bot.durable.patience import try_until, wait_for_the_database, wait_no_longer
@@ -97,6 +98,8 @@ class Engine:
         self._shelf = Shelf(url, self.name)
         self.records = Records(DBOS, Backlog(self._shelf.engine))
         self._aside, self._lanes = Aside(self._shelf), Lanes(self._polls.stir)
+        running = self._dbos._active_workflows_set.activeList
+        self._claims = Claims(self._shelf, running, self._polls.stir)
         self._intake = Intake(url, always=turns_of(self._version), at_most=RECORDERS)
         self._leftovers = Leftovers(url)
         care = Care(self.records, self._leftovers, work)
@@ -134,12 +137,14 @@ class Engine:
         DBOS.set_latest_application_version(self._version)  # schedules are run by who started last
         DBOS.apply_schedules([self._schedule(name) for name in self._workflows.schedules])
         self._make_up()
+        self._claims.start()
         self._polls.stir()
 
     def stop(self, patience_seconds: int = 0) -> None:
         """Let running work finish for so long; the rest goes on at the next start."""
         self._polls.close()
         self._lanes.close()
+        self._claims.stop()
         DBOS.destroy(workflow_completion_timeout_sec=patience_seconds, destroy_registry=True)
         if self._reaper:  # until here: who looks no more is soon taken for dead
             self._reaper.stop()

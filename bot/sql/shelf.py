@@ -27,6 +27,13 @@ class Before(NamedTuple):
     was_taken_first: bool
 
 
+class Claim(NamedTuple):
+    """Work that a process has taken, and the mark by which the library tells this taking from others."""
+
+    work_id: str
+    mark: str
+
+
 class Shelf:
     """Rows of work that this process runs; `name` is the process's own."""
 
@@ -58,6 +65,29 @@ class Shelf:
         with self.engine.begin() as connection:
             which = {"until": until, "lane": lane, "work": work_id, "name": self._name}
             return connection.execute(aside, which).rowcount > 0
+
+    def taken(self) -> Sequence[Claim]:
+        """What this process has taken from its queues and not ended."""
+        mine = text(
+            f"SELECT workflow_uuid, owner_xid FROM {self._schema}.workflow_status "  # noqa: S608
+            "WHERE status = 'PENDING' AND executor_id = :name AND owner_xid IS NOT NULL"
+        )
+        with self._reading.begin() as connection:
+            return [Claim(*row) for row in connection.execute(mine, {"name": self._name})]
+
+    def give_back(self, claim: Claim) -> bool:
+        """Put it back on its queue; False if it has ended, or was taken anew since.
+
+        How often it has killed its process still counts.
+        """
+        back = text(
+            f"UPDATE {self._schema}.workflow_status SET status = 'ENQUEUED', owner_xid = NULL, "  # noqa: S608
+            "started_at_epoch_ms = NULL WHERE workflow_uuid = :work AND status = 'PENDING' "
+            "AND executor_id = :name AND owner_xid = :mark"
+        )
+        which = {"work": claim.work_id, "mark": claim.mark, "name": self._name}
+        with self.engine.begin() as connection:
+            return connection.execute(back, which).rowcount > 0
 
     def adopt(self, version: str) -> int:
         """Make unfinished work one's own that another version has recorded; returns how much.

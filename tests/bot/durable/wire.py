@@ -3,7 +3,7 @@
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -26,6 +26,8 @@ class Wire:
         self._server = server
         self._cut, self._lock = threading.Event(), threading.Lock()
         self._open: list[socket.socket] = []
+        #: What a transaction says whose end is to stay unanswered; empty when there is none.
+        self._lost = b""
         self._listening = socket.socket(socket.AF_UNIX)
         self._listening.bind(str(folder / SOCKET))
         self._listening.listen()
@@ -40,6 +42,13 @@ class Wire:
 
     def mend(self) -> None:
         self._cut.clear()
+
+    def lose_the_answer_to(self, said: bytes) -> None:
+        """Cut the next connection on which this is said once the server has committed it."""
+        self._lost = said
+
+    def has_lost_it(self) -> bool:
+        return not self._lost
 
     def close(self) -> None:
         self.cut()
@@ -58,13 +67,32 @@ class Wire:
                 far = socket.socket(socket.AF_UNIX)
                 far.connect(self._server)
                 self._open += [near, far]
-            for pair in ((near, far), (far, near)):
+            heard = _Heard(self)
+            for pair in ((near, far, heard.asks), (far, near, heard.answers)):
                 threading.Thread(target=_pump, args=pair, daemon=True).start()
 
 
-def _pump(source: socket.socket, sink: socket.socket) -> None:
+class _Heard:
+    """What one connection has said."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._said = self._committed = False
+
+    def asks(self, data: bytes) -> bool:
+        lost = self._wire._lost
+        self._said |= bool(lost) and lost in data
+        if self._said and b"COMMIT" in data:
+            self._committed, self._wire._lost = True, b""
+        return True
+
+    def answers(self, _: bytes) -> bool:
+        return not self._committed
+
+
+def _pump(source: socket.socket, sink: socket.socket, passes: Callable[[bytes], bool]) -> None:
     try:
-        while data := source.recv(65536):
+        while (data := source.recv(65536)) and passes(data):
             sink.sendall(data)
     except OSError:
         pass

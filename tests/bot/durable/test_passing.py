@@ -1,9 +1,13 @@
 """Which troubles of a database pass by themselves, as REX and the engine's library judge them."""
 
+import time
+
 import pytest
+from dbos import _sys_db
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from bot.durable import patience
 from bot.durable.patience import ASKING, is_passing, is_passing_of_sqlite
 from bot.sql.passing import will_pass
 from domain.sql.engine import connect
@@ -18,6 +22,23 @@ def test_the_library_still_judges_where_we_look_after_it(start: Start) -> None:
     assert is_passing_of_sqlite(OSError("database or disk is full"))
     assert is_passing_of_sqlite(OSError("database is locked"))
     assert not is_passing_of_sqlite(OSError("no such table: turn"))
+
+
+def test_a_lost_database_is_looked_for_every_few_seconds(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library would look twice as late each time, for a minute and a half at last."""
+    monkeypatch.setattr(patience, "LONGEST", 0.05)
+    start()
+    found = iter(("postgresql://rex@127.0.0.1:1/rex", "sqlite:///:memory:"))
+
+    @_sys_db.db_retry(initial_backoff=60.0)
+    def look() -> None:
+        connect(next(found)).connect().close()
+
+    began = time.monotonic()
+    look()
+    assert time.monotonic() - began < 20.0
 
 
 @pytest.mark.parametrize(

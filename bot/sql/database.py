@@ -15,7 +15,7 @@ from bot.sql.folder import make_folder_of
 from bot.sql.revisions import current, newest
 from domain.sql.demo import seed as seed_agencies
 from domain.sql.digests import skip_digests
-from domain.sql.engine import READING, connect
+from domain.sql.engine import READING, close, connect
 from tickets.sql import seed_staff
 
 
@@ -130,7 +130,7 @@ class Database:
 
     def close(self) -> None:
         """Give back every connection."""
-        self.engine.dispose()
+        close(self.engine)
 
 
 def _target(url: str) -> URL:

@@ -3,7 +3,7 @@
 from sqlalchemy import text
 
 from bot.sql.schema import schema_of
-from domain.sql.engine import connect
+from domain.sql.engine import close, connect
 
 #: How many pieces of work are emptied in one transaction.
 BATCH = 500
@@ -24,7 +24,7 @@ class Leftovers:
 
     def close(self) -> None:
         """Give back every connection."""
-        self._engine.dispose()
+        close(self._engine)
 
     def _clear(self, table: str, before: int) -> int:
         some = text(

@@ -7,17 +7,20 @@ from pathlib import Path
 
 import pytest
 from dbos import DBOSClient
+from sqlalchemy import text
 
+import bot.sql.database as kept
 from bot.durable.configuration import APPLICATION
 from bot.durable.engine import wait_until_idle
 from bot.durable.queues import ALERTS, JOBS, TURNS, limits, open_queues
 from bot.durable.storage import prepare
 from bot.durable.tables import need_tables
 from bot.settings import engine_database
+from bot.sql.leftovers import Leftovers
 from bot.steps import JsonObject, Steps
 from domain.sql.engine import connect, sqlite_module
 from tests.bot.durable.conftest import Start
-from tests.database import Databases, Dialect, empty, or_skipped
+from tests.database import Database, Databases, Dialect, empty, or_skipped
 
 PATIENCE = 15.0
 
@@ -50,6 +53,22 @@ def test_a_file_that_is_in_use_can_be_prepared_again(tmp_path: Path) -> None:
     engine.dispose()
     with closing(sqlite_module().connect(tmp_path / "rex-engine.db")) as other:
         assert other.execute("SELECT id FROM work").fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize("of", [kept.Database, Leftovers])
+def test_a_connection_that_work_still_uses_at_the_stop_is_closed_when_it_is_done(
+    of: type[kept.Database] | type[Leftovers], database: Database
+) -> None:
+    opened = of(database.url)
+    engine = opened.engine if isinstance(opened, kept.Database) else opened._engine
+    with engine.connect() as used:
+        used.execute(text("SELECT 1"))
+        driver = used.connection.driver_connection
+        opened.close()
+        assert used.execute(text("SELECT 1")).scalar() == 1
+    assert driver is not None
+    with pytest.raises(Exception, match="closed"):
+        driver.execute("SELECT 1")
 
 
 @pytest.mark.either_database

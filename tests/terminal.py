@@ -10,6 +10,7 @@ from bot.settings import Settings
 from bot.sql.database import Database
 from bot.steps import InlineSteps
 from bot.turn import Reply
+from tests.nursery import READ_GUIDE
 
 
 @dataclass(frozen=True)
@@ -31,4 +32,5 @@ class Terminal:
 
 def terminal(database: Database, email: str) -> Terminal:
     chat = ConsoleChat()
-    return Terminal(assemble(Settings(), ConsoleIdentity(email), chat), chat, database)
+    settings = Settings(cache=READ_GUIDE)
+    return Terminal(assemble(settings, ConsoleIdentity(email), chat), chat, database)

@@ -13,6 +13,7 @@ from bot.evaluation.playing import Stage, open_stage
 from bot.evaluation.running import Mode, run
 from bot.evaluation.scenario import Scenario
 from bot.settings import Settings
+from tests.nursery import READ_GUIDE
 
 GIVEN = {
     "plan": "Pro",
@@ -225,7 +226,7 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
-    with open_stage(Settings()) as opened:
+    with open_stage(Settings(cache=READ_GUIDE)) as opened:
         yield opened
 
 

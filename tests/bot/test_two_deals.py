@@ -9,6 +9,7 @@ from bot.evaluation.playing import Stage, open_stage
 from bot.evaluation.running import Mode, run
 from bot.evaluation.scenario import Scenario
 from bot.settings import Settings
+from tests.nursery import READ_GUIDE
 
 #: The second is called as REX calls a deal without a title: its client alone is no name for it.
 GIVEN = {
@@ -24,7 +25,7 @@ GIVEN = {
 
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
-    with open_stage(Settings()) as opened:
+    with open_stage(Settings(cache=READ_GUIDE)) as opened:
         yield opened
 
 

@@ -102,9 +102,11 @@ class Lanes:
         return waits
 
     def _move(self, told: Sequence[Told], free: Sequence[str]) -> None:
-        for turn, lane in zip(stuck(told), free, strict=False):
+        moves = [*zip(stuck(told), free, strict=False)]
+        for turn, lane in moves:
             self._rows.move(turn.work_id, turn.lane, lane)
-        self._stir(TURNS)
+        if moves:  # else who waits for a turn of their own thread would keep the queue awake
+            self._stir(TURNS)
 
 
 def stuck(told: Sequence[Told]) -> Iterator[Told]:

@@ -48,8 +48,8 @@ def test_what_is_looked_at_no_more_is_named() -> None:
 
 @pytest.fixture
 def sleepy(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Engines whose queues fall asleep at once and soundly; every look at one is listed."""
-    monkeypatch.setattr(polls, "AWAKE", 2 * POLL_SECONDS)
+    """Engines whose queues fall asleep soon and soundly; every look at one is listed."""
+    monkeypatch.setattr(polls, "AWAKE", 4 * POLL_SECONDS)
     monkeypatch.setattr(polls, "ASLEEP", SOUND)
     looks, honest = list[str](), Polls.note
 
@@ -63,10 +63,13 @@ def sleepy(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def fall_asleep(looks: list[str]) -> None:
     """Wait until for some time nobody has looked at a queue of turns."""
-    time.sleep(4 * POLL_SECONDS)
-    looks.clear()
-    time.sleep(4 * POLL_SECONDS)
-    assert "turns" not in looks, "where nothing goes on it still looks"
+
+    def asleep() -> bool:
+        looks.clear()
+        time.sleep(4 * POLL_SECONDS)
+        return "turns" not in looks
+
+    assert until(asleep), "where nothing goes on it still looks"
 
 
 def test_a_queue_in_which_nothing_goes_on_is_left_alone_and_what_is_said_begins_at_once(

@@ -129,7 +129,7 @@ def deliver(reply: Reply, incoming: Incoming, steps: Steps, rex: Rex, into: str 
         return rex.chat.post(place, reply, key, look_first=look_first, into=into, after=after)
 
     ts = steps.send("reply", post)
-    if not anew:  # said by a process before this one, which has shown since that it is at work
+    if not anew:  # an earlier process may have posted it: this one has shown a status since
         rex.chat.status(place, "")
     if ts is None:
         log.error("turn %s could not be delivered to Slack", incoming.id)

@@ -54,7 +54,7 @@ class Steps(Protocol):
         ...
 
     def changed(self, name: str) -> bool:
-        """Whether steps are to be taken as changed; False for work the old code took past here."""
+        """Whether to take the new steps; False for work that passed this place under the old code."""
         ...
 
 

@@ -228,7 +228,7 @@ _MAKING = {
     Topic.LINK_REQ: "link REQs to opportunities",
     Topic.MOVE_OPPORTUNITY: "move opportunities",
 }
-#: While an opportunity is what, it may be changed so.
+#: The statuses in which an opportunity can be changed in each of these ways.
 _WHILE = {
     Topic.EDIT_OPPORTUNITY: {Status.OPEN, Status.ON_HOLD},
     Topic.MOVE_OPPORTUNITY: {Status.OPEN},

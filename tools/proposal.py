@@ -48,9 +48,9 @@ def proposing(write: AnyWrite) -> AnyTool:
 def propose(write: AnyWrite, args: ToolArgs, context: Context) -> Outcome:
     """Plan a write and keep it as a proposal; nothing is written to any deal.
 
-    The same call in the same turn finds its first proposal again; what it replaces of earlier
-    turns is cancelled, so that "no, make it 70k" cannot end in two deals. So is what "no" takes back,
-    and what was to become of the same deal instead.
+    The same call in the same turn finds its first proposal again. Earlier cards that it replaces are
+    cancelled, so that "no, make it 70k" cannot end in two deals; and so is the last card that a
+    "no" takes back, or that meant another fate for the same deal.
     """
     said, (write, args) = write.name, write.meant(args, context.office)
     plan = write.plan(args, context.office)

@@ -81,7 +81,7 @@ class Seen(Generic[Thing]):
     certain: tuple[Thing, ...] = ()
     ties: tuple[Tie, ...] = ()
     unknown: tuple[str, ...] = ()
-    #: Whether they are named themselves, not only as what there is of a client.
+    #: Whether the text names them, and not only their client.
     named: bool = True
 
 

@@ -1,10 +1,10 @@
-"""A start of this process, and what was there before it: other processes may have done some of that."""
+"""A start of this process, and the work it found: another process may have done some of it already."""
 
 import time
 from collections.abc import Callable
 from uuid import uuid4
 
-#: Stands for the start that meant to send something, where that may be another one than is known.
+#: In place of a start's name: an earlier start, unknown which, may have meant to send it already.
 EARLIER = ""
 #: Seconds after a start in which jobs are begun that an earlier process may have done already: what
 #: a restored database still promises. Turns are known from what they are recorded as.

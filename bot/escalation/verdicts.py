@@ -13,7 +13,7 @@ from tickets.desk import TicketDesk
 from tickets.ticket import LIVE, Ticket
 
 RATE = "rate_"
-#: To a yes below a question that was answered with a no since.
+#: The answer to a "Solved" pressed after the same person has said that it isn't.
 STILL_OPEN = (
     "{ref} is open again, because you said that it isn't solved. If it is by now, write that in "
     "this thread, and support sees it."

@@ -1,4 +1,4 @@
-"""Whom and what the guide names for something, and no others: a role that was added, an "only"."""
+"""Statements that name others than the guide does: a role too many, or an "only" it does not say."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -50,7 +50,7 @@ def _states(text: str) -> defaultdict[str, set[str]]:
 
 
 def counted_off(say: str, proof: Proof) -> Iterator[str]:
-    """The second of what the guide says of the first."""
+    """An ordinal for which the guide has another: "the second stage" where it has only the first."""
     ours = _ordinals(say)
     theirs = _ordinals(proof.text) if ours else {}
     for noun, ordinals in ours.items():

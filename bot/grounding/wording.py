@@ -25,8 +25,8 @@ enough well much nicely properly
 yourself themselves itself himself herself whoever whomever whatever whichever whenever wherever
 """
 
-#: Words that a sentence may have beside what is proven of it; where they stand, matters elsewhere.
-_SUBORDINATE = """
+#: Words that need no proof by themselves; whether they stand in their place is judged elsewhere.
+_BESIDE = """
 somebody someone anybody anyone person people whereas either once after before unless until who whom
 whose know knows say says tell tells longer little long time times second normal normally worry
 obvious ask asks other others else single every nothing behind beyond back
@@ -118,4 +118,4 @@ _MEANINGS = _meanings()
 _BY_WORD = {phrase[0]: groups for phrase, groups in _MEANINGS.items() if len(phrase) == 1}
 _BY_FIRST = _by_first(_MEANINGS)
 LIGHT = frozenset(stem(word) for word in _LIGHT.split())
-BESIDE = LIGHT | frozenset(stem(word) for word in _SUBORDINATE.split())
+BESIDE = LIGHT | frozenset(stem(word) for word in _BESIDE.split())

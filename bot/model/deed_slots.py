@@ -1,4 +1,4 @@
-"""Details of those changes as they stand in a message: only what is there for certain."""
+"""Details of the changes that bot.model.deeds tells apart: only what a message says for certain."""
 
 import re
 

@@ -36,7 +36,7 @@ from bot.model.words import fold
 LONGEST = 600
 #: More than so many changes at once are asked about rather than prepared.
 MOST = 4
-#: What a thing is set against is not meant: "goes on the R&D one, not the HR one".
+#: What follows "not" or "rather than" isn't meant: "goes on the R&D one, not the HR one".
 _SET_AGAINST = re.compile(
     r"(?<!\bdo)(?<!\bdoes)(?<!\bdid)(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bs)[\s,(]+(?:and |but )?(?:not|instead of|rather than)"
     r" (?:(?:to|on|onto|with|for|in|into) )?(?:(?:the|that|their|our|my) [^,.;:!?\n]{1,40}? (?:ones?|deals?|opps?|opportunity|reqs?|search|role|job)\b"

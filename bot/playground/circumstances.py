@@ -17,7 +17,7 @@ MODELS: Mapping[str, str] = {"no-model": "None", "stand-in": "Stand-in"}
 
 @dataclass(frozen=True, kw_only=True)
 class Circumstances:
-    """What a person may choose; REX is started again with it, except that clocks just turn.
+    """What a person may choose. A change starts REX again; moving the clocks doesn't.
 
     `ahead` is how many seconds the clocks of Slack and REX are ahead of ours.
     """

@@ -104,10 +104,10 @@ class Shelf:
             return connection.execute(ours, {"version": version}).rowcount
 
     def before(self, queue: str, lanes: Sequence[str], work_id: str, word: str) -> Sequence[Before]:
-        """What of some lanes has not ended, and comes before this by its id, or may as it runs;
-        the nearest first.
+        """Work of some lanes that hasn't ended and comes before other work, the nearest first.
 
-        Only what was told this word, which is a part of what the caller looks for.
+        That is: its id is lower, or it is running. Only work that was told this word, which is a
+        part of what the caller looks for.
         """
         which = {"queue": queue, "lanes": lanes, "work": work_id, "word": f"%{word}%"}
         with self._reading.begin() as connection:

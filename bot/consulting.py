@@ -8,13 +8,13 @@ from functools import partial
 from pydantic import JsonValue, TypeAdapter
 
 from bot.agent import Timed
-from bot.model.log import Answered, Failed, Line, ToolSpec, WantsTools
+from bot.model.log import Completion, Line, ToolSpec
 from bot.prompting import system_prompt
 from bot.rex import Rex
 from bot.steps import Steps
 from bot.stopping import Stopped, unless_stopped
 
-Ask = Callable[[str, Sequence[Line], Sequence[ToolSpec]], Answered | WantsTools | Failed]
+Ask = Callable[[str, Sequence[Line], Sequence[ToolSpec]], Completion]
 
 _TIMED: TypeAdapter[Timed] = TypeAdapter(Timed)
 

@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from bot.model.log import Answered, Failed, Line, Model, ToolSpec, Usage, WantsTools
+from bot.model.log import Completion, Failed, Line, Model, ToolSpec, Usage
 
 #: English text has about so many characters a token.
 CHARACTERS = 4
@@ -33,7 +33,7 @@ class Meter:
         *,
         seconds: float = math.inf,
         may_use_tools: bool = True,
-    ) -> Answered | WantsTools | Failed:
+    ) -> Completion:
         """Return the model's reply, and count it."""
         completion = self.model.complete(
             system, log, tools, seconds=seconds, may_use_tools=may_use_tools
@@ -56,7 +56,7 @@ def _estimated(
     system: str,
     log: Sequence[Line],
     tools: Sequence[ToolSpec],
-    completion: Answered | WantsTools | Failed,
+    completion: Completion,
 ) -> Usage:
     sent = len(system) + sum(len(line.model_dump_json()) for line in log)
     sent += sum(len(json.dumps(asdict(tool))) for tool in tools)

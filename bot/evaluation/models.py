@@ -11,6 +11,7 @@ from bot.evaluation.refs import Staged
 from bot.evaluation.scenario import Call, Scenario
 from bot.model.log import (
     Answered,
+    Completion,
     Failed,
     Failure,
     Line,
@@ -62,7 +63,7 @@ class ScriptedModel:
         *,
         seconds: float = math.inf,
         may_use_tools: bool = True,
-    ) -> Answered | WantsTools | Failed:
+    ) -> Completion:
         """Return the next reply of the script."""
         if self._script:
             return _completion(self._script.pop(0), tools)
@@ -110,7 +111,7 @@ class ChaosModel:
         *,
         seconds: float = math.inf,
         may_use_tools: bool = True,
-    ) -> Answered | WantsTools | Failed:
+    ) -> Completion:
         """Return whatever comes."""
         dice = self._random.random()
         if dice < 0.1:

@@ -4,7 +4,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from bot.model.log import Answered, Failed, Failure, WantsTools
+from bot.model.log import Completion, Failed, Failure
 
 REMEMBERED = 5
 OPENS_AT = 3
@@ -49,7 +49,7 @@ class Breaker:
             self._closed_again_at = now + RESTS_FOR  # until the probe has reported
             return True
 
-    def record(self, completion: Answered | WantsTools | Failed) -> None:
+    def record(self, completion: Completion) -> None:
         """Take note of how a call ended."""
         with self._lock:
             if isinstance(completion, Failed) and completion.reason not in _OF_THE_REQUEST:

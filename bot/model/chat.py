@@ -16,6 +16,7 @@ from pydantic import Field, JsonValue, ValidationError
 from bot.model.log import (
     AssistantSaid,
     Called,
+    Completion,
     Failed,
     Failure,
     Line,
@@ -28,7 +29,6 @@ from bot.model.replies import (
     LONGEST_ARGUMENTS,
     LONGEST_ID,
     LONGEST_NAME,
-    Reply,
     Wire,
     answered_calls,
     counted,
@@ -66,7 +66,7 @@ def functions(tools: Sequence[ToolSpec]) -> list[ChatCompletionFunctionToolParam
     ]
 
 
-def read_reply(body: bytes) -> Reply:
+def read_reply(body: bytes) -> Completion:
     """Read a server's body; whatever is not a complete, well-formed reply is a typed failure."""
     try:
         reply = _Reply.model_validate_json(body)
@@ -75,7 +75,7 @@ def read_reply(body: bytes) -> Reply:
     return counted(_read(reply.choices[0]), reply.usage, "prompt_tokens", "completion_tokens")
 
 
-def _read(choice: "_Choice") -> Reply:
+def _read(choice: "_Choice") -> Completion:
     if choice.finish_reason not in {"stop", "tool_calls"}:
         return Failed(reason=Failure.NOT_COMPLETE, detail=_finish(choice.finish_reason))
     if choice.message.refusal:

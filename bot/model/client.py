@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import httpx2
 import openai
 
-from bot.model.log import Answered, Failed, Failure, Line, ToolSpec, WantsTools
+from bot.model.log import Completion, Failed, Failure, Line, ToolSpec
 from bot.model.trouble import failure_of, late
 from bot.model.wires import Api, Asked, Effort, Request, ResponsesWire, wire_for
 from bot.telemetry.tracing import Told, model_span
@@ -65,7 +65,7 @@ class OpenAIModel:
         *,
         seconds: float = math.inf,
         may_use_tools: bool = True,
-    ) -> Answered | WantsTools | Failed:
+    ) -> Completion:
         """Return the next complete reply, or why there is none."""
         if not self._key_is_sendable:
             return Failed(reason=Failure.NOT_CONFIGURED, detail="the API key cannot be sent")
@@ -79,16 +79,14 @@ class OpenAIModel:
                 span.failed(completion.reason)
         return completion
 
-    def _in_time(self, request: Request, left: float, span: Told) -> Answered | WantsTools | Failed:
+    def _in_time(self, request: Request, left: float, span: Told) -> Completion:
         until = self._clock() + left
         try:
             return within(left + GRACE, lambda: self._exchange(request, until, span))
         except DeadlinePassed:
             return late(left)
 
-    def _exchange(
-        self, request: Request, until: float, span: Told
-    ) -> Answered | WantsTools | Failed:
+    def _exchange(self, request: Request, until: float, span: Told) -> Completion:
         try:
             return self._post(request, until, span)
         except openai.APIStatusError as error:
@@ -102,7 +100,7 @@ class OpenAIModel:
         except httpx2.HTTPError:
             return Failed(reason=Failure.NOT_COMPLETE, detail="the connection broke")
 
-    def _post(self, request: Request, until: float, span: Told) -> Answered | WantsTools | Failed:
+    def _post(self, request: Request, until: float, span: Told) -> Completion:
         with self._wire.open(self._client, self._asked, request) as response:
             if response.headers.get("content-type", "").startswith("text/event-stream"):
                 return Failed(reason=Failure.MALFORMED, detail="a stream, which nobody asked for")

@@ -10,6 +10,7 @@ from bot.model.breaker import Breaker
 from bot.model.log import (
     Answered,
     Called,
+    Completion,
     Failed,
     Failure,
     Line,
@@ -31,9 +32,7 @@ LEAST_SECONDS = 1.0
 class Rules(Protocol):
     """What answers without a model, at once."""
 
-    def complete(
-        self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]
-    ) -> Answered | WantsTools | Failed:
+    def complete(self, system: str, log: Sequence[Line], tools: Sequence[ToolSpec]) -> Completion:
         """Return the next reply."""
         ...
 
@@ -53,7 +52,7 @@ class _Question:
     tools: Sequence[ToolSpec]
     may_use_tools: bool
 
-    def put(self, model: Model, seconds: float) -> Answered | WantsTools | Failed:
+    def put(self, model: Model, seconds: float) -> Completion:
         return model.complete(
             self.system, self.log, self.tools, seconds=seconds, may_use_tools=self.may_use_tools
         )
@@ -89,7 +88,7 @@ class FallbackModel:
         *,
         seconds: float = math.inf,
         may_use_tools: bool = True,
-    ) -> Answered | WantsTools | Failed:
+    ) -> Completion:
         """Return the next reply of the first model that gives a usable one within `seconds`."""
         if not _ran_on_rules(log):
             question = _Question(system, log, tools, may_use_tools)
@@ -105,13 +104,13 @@ class FallbackModel:
         tools: Sequence[ToolSpec],
         *,
         may_use_tools: bool = True,
-    ) -> Answered | WantsTools | Failed:
+    ) -> Completion:
         """Return the next reply by rules alone, whatever the models are doing."""
         by: Mode = "degraded" if self._guarded else "offline"
         offered = tools if may_use_tools else ()
         return _signed(self._last_resort.complete(system, log, offered), by)
 
-    def _ask_configured(self, question: "_Question", until: float) -> Answered | WantsTools | None:
+    def _ask_configured(self, question: _Question, until: float) -> Answered | WantsTools | None:
         tried = 0
         for one in self._guarded:
             if tried == MOST_TRIED or until - self._clock() < LEAST_SECONDS:
@@ -126,9 +125,7 @@ class FallbackModel:
             _report(one.model, completion)
         return None
 
-    def _shortened_if_needed(
-        self, model: Model, question: "_Question", until: float
-    ) -> Answered | WantsTools | Failed:
+    def _shortened_if_needed(self, model: Model, question: _Question, until: float) -> Completion:
         """Ask once; when the log is too long for the model, once more without earlier turns."""
         completion = question.put(model, seconds=until - self._clock())
         turn = latest_turn(question.log)
@@ -154,7 +151,7 @@ def _ran_on_rules(log: Sequence[Line]) -> bool:
     return any(isinstance(line, Called) and line.by != "full" for line in latest_turn(log))
 
 
-def _signed(completion: Answered | WantsTools | Failed, by: Mode) -> Answered | WantsTools | Failed:
+def _signed(completion: Completion, by: Mode) -> Completion:
     if isinstance(completion, Failed):
         return completion
     return completion.model_copy(update={"by": by})

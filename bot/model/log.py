@@ -151,7 +151,7 @@ class Model(Protocol):
         *,
         seconds: float = math.inf,
         may_use_tools: bool = True,
-    ) -> Answered | WantsTools | Failed:
+    ) -> Completion:
         """Return the next complete reply, or within `seconds` of wall clock why there is none.
 
         A model that may not use tools any more is shown them all the same: what it read before

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from bot.model.log import (
     Answered,
     Called,
+    Completion,
     Failed,
     Failure,
     Line,
@@ -23,8 +23,6 @@ MOST_CALLS = 8
 LONGEST_ARGUMENTS = 20_000
 LONGEST_NAME = 64
 LONGEST_ID = 200
-
-Reply: TypeAlias = Answered | WantsTools | Failed
 
 #: Reasoning that some servers leave in the text, also when they lost its opening tag.
 _THOUGHT = re.compile(r"\A(?:(?!<think>).)*?</think>|<think>.*?(?:</think>|\Z)", re.DOTALL)
@@ -56,7 +54,7 @@ def wants_tools(calls: Sequence[ToolCall], opaque: Opaque | None = None) -> Want
     return WantsTools(calls=tuple(calls), opaque=opaque)
 
 
-def counted(reply: Reply, usage: JsonValue, sent: str, received: str) -> Reply:
+def counted(reply: Completion, usage: JsonValue, sent: str, received: str) -> Completion:
     """Return a reply with what it cost, where the server says so in these two fields."""
     told = usage if isinstance(usage, dict) else {}
     tokens_in, tokens_out = told.get(sent), told.get(received)

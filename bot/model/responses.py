@@ -21,6 +21,7 @@ from pydantic import ConfigDict, Field, JsonValue, ValidationError
 from bot.model.log import (
     AssistantSaid,
     Called,
+    Completion,
     Failed,
     Failure,
     Line,
@@ -34,7 +35,6 @@ from bot.model.replies import (
     LONGEST_ARGUMENTS,
     LONGEST_ID,
     LONGEST_NAME,
-    Reply,
     Wire,
     answered_calls,
     counted,
@@ -68,7 +68,7 @@ def functions(tools: Sequence[ToolSpec]) -> list[FunctionToolParam]:
     ]
 
 
-def read_reply(body: bytes, source: str) -> Reply:
+def read_reply(body: bytes, source: str) -> Completion:
     """Read a server's body; whatever is not a complete, well-formed reply is a typed failure."""
     try:
         response = _Response.model_validate_json(body)
@@ -77,7 +77,7 @@ def read_reply(body: bytes, source: str) -> Reply:
     return counted(_read(response, source), response.usage, "input_tokens", "output_tokens")
 
 
-def _read(response: "_Response", source: str) -> Reply:
+def _read(response: "_Response", source: str) -> Completion:
     if response.status != "completed" or response.error is not None:
         return _unfinished(response)
     if any(item.status not in (None, "completed") for item in response.output):

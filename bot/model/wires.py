@@ -13,8 +13,7 @@ from openai.types.shared_params import ResponseFormatJSONSchema
 
 from bot.model import chat, responses
 from bot.model.answer import answer_schema
-from bot.model.log import Line, ToolSpec
-from bot.model.replies import Reply
+from bot.model.log import Completion, Line, ToolSpec
 
 Api = Literal["auto", "responses", "chat"]
 Effort = Literal["none", "minimal", "low", "medium", "high"]
@@ -59,7 +58,7 @@ class ModelWire(Protocol):
         """Send a request; the body is read by the caller, who has a deadline."""
         ...
 
-    def read(self, body: bytes, asked: Asked) -> Reply:
+    def read(self, body: bytes, asked: Asked) -> Completion:
         """Read a whole body."""
         ...
 
@@ -80,7 +79,7 @@ class ChatWire:
             timeout=request.seconds,
         )
 
-    def read(self, body: bytes, asked: Asked) -> Reply:
+    def read(self, body: bytes, asked: Asked) -> Completion:
         """Read a whole body."""
         return chat.read_reply(body)
 
@@ -107,7 +106,7 @@ class ResponsesWire:
             timeout=request.seconds,
         )
 
-    def read(self, body: bytes, asked: Asked) -> Reply:
+    def read(self, body: bytes, asked: Asked) -> Completion:
         """Read a whole body."""
         return responses.read_reply(body, asked.model)
 

@@ -7,6 +7,7 @@ from bot.agent import STRIKES, Budget, Timed, think
 from bot.model.log import (
     Answered,
     Called,
+    Completion,
     Failed,
     Failure,
     Line,
@@ -22,7 +23,7 @@ from tools.outcome import Outcome
 class Scripted:
     """A model that says what it is told to, and remembers what it was shown."""
 
-    def __init__(self, *completions: Answered | WantsTools | Failed, seconds: float = 0.1) -> None:
+    def __init__(self, *completions: Completion, seconds: float = 0.1) -> None:
         self.completions = list(completions)
         self.seconds = seconds
         self.shown: list[tuple[list[Line], bool]] = []

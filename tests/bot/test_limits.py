@@ -13,7 +13,7 @@ import pytest
 from bot.agent import Budget, Timed, think
 from bot.model.client import GRACE, OpenAIModel
 from bot.model.log import (
-    Answered,
+    Completion,
     Failed,
     Failure,
     Line,
@@ -37,7 +37,7 @@ MOVE = {"opportunity": "OPP-2001", "to_stage": "Proposal"}
 class Follows:
     """A model that answers the n-th call as it is told to."""
 
-    reply: Callable[[int, Sequence[Line]], Answered | WantsTools | Failed]
+    reply: Callable[[int, Sequence[Line]], Completion]
     asked: int = 0
     logs: list[list[Line]] = field(default_factory=list)
     tools: list[int] = field(default_factory=list)
@@ -50,7 +50,7 @@ class Follows:
         *,
         seconds: float = math.inf,
         may_use_tools: bool = True,
-    ) -> Answered | WantsTools | Failed:
+    ) -> Completion:
         """Answer."""
         self.asked += 1
         self.logs.append(list(log))

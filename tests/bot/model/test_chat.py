@@ -10,6 +10,7 @@ from bot.model.log import (
     Answered,
     AssistantSaid,
     Called,
+    Completion,
     Failed,
     Failure,
     ToolCall,
@@ -24,7 +25,7 @@ from tests.bot.model.malformed import CHAT, MOVE
 from tests.openai_wire import asking, call, called, said
 
 
-def read(body: Any) -> Answered | WantsTools | Failed:
+def read(body: Any) -> Completion:
     return read_reply(body if isinstance(body, bytes) else json.dumps(body).encode())
 
 

@@ -10,7 +10,16 @@ import pytest
 import respx
 
 from bot.model.client import OpenAIModel
-from bot.model.log import Answered, Failed, Failure, ToolSpec, Usage, UserSaid, WantsTools
+from bot.model.log import (
+    Answered,
+    Completion,
+    Failed,
+    Failure,
+    ToolSpec,
+    Usage,
+    UserSaid,
+    WantsTools,
+)
 from bot.model.wires import ChatWire, ResponsesWire, wire_for
 from tests.openai_server import OpenAIServer, Scripted, reply
 from tests.openai_wire import (
@@ -43,11 +52,11 @@ def wire() -> Iterator[respx.MockRouter]:
         yield router
 
 
-def complete(model: OpenAIModel) -> Answered | WantsTools | Failed:
+def complete(model: OpenAIModel) -> Completion:
     return model.complete("Be kind.", LOG, TOOLS)
 
 
-def reason(completion: Answered | WantsTools | Failed) -> Failure:
+def reason(completion: Completion) -> Failure:
     assert isinstance(completion, Failed)
     return completion.reason
 
@@ -250,7 +259,7 @@ def test_a_key_that_cannot_be_sent_is_said_to_be_one(key: str) -> None:
     model.close()
 
 
-def ask(*script: Scripted, timeout: float = 5.0) -> Answered | WantsTools | Failed:
+def ask(*script: Scripted, timeout: float = 5.0) -> Completion:
     """One call to a real server on loopback."""
     with OpenAIServer(*script) as server:
         model = OpenAIModel("scripted", "sk-test", server.base_url, timeout=timeout)

@@ -13,6 +13,7 @@ from bot.model.fallback import FallbackModel
 from bot.model.log import (
     Answered,
     Called,
+    Completion,
     Failed,
     Failure,
     Line,
@@ -50,7 +51,7 @@ class Clock:
 class Playing:
     """A model that gives these completions in turn, the last one for ever."""
 
-    script: list[Answered | WantsTools | Failed]
+    script: list[Completion]
     logs: list[Sequence[Line]] = field(default_factory=list)
 
     def complete(
@@ -61,7 +62,7 @@ class Playing:
         *,
         seconds: float = math.inf,
         may_use_tools: bool = True,
-    ) -> Answered | WantsTools | Failed:
+    ) -> Completion:
         """Give the next completion."""
         self.logs.append(log)
         return self.script.pop(0) if len(self.script) > 1 else self.script[0]
@@ -272,7 +273,7 @@ class Slow:
         *,
         seconds: float = math.inf,
         may_use_tools: bool = True,
-    ) -> Answered | WantsTools | Failed:
+    ) -> Completion:
         """Let the time pass."""
         self.given.append(min(25.0, seconds))
         self.clock.now += self.given[-1]

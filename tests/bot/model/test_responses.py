@@ -9,6 +9,7 @@ from bot.model.log import (
     Answered,
     AssistantSaid,
     Called,
+    Completion,
     Failed,
     Failure,
     Opaque,
@@ -33,7 +34,7 @@ REASONING = {
 KEPT = {"type": "reasoning", "summary": [], "encrypted_content": "gAAAA"}
 
 
-def read(body: Any) -> Answered | WantsTools | Failed:
+def read(body: Any) -> Completion:
     return read_reply(body if isinstance(body, bytes) else json.dumps(body).encode(), "m")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.model.chat import read_reply
-from bot.model.log import Answered, Failed, Line, ToolSaid, ToolSpec, UserSaid, WantsTools
+from bot.model.log import Completion, Line, ToolSaid, ToolSpec, UserSaid
 from tests.openai_wire import asking, call, said
 
 #: Stands in every sentence the model makes up: whoever reads it in Slack was told an invention.
@@ -37,7 +37,7 @@ class WorstModel:
         *,
         seconds: float = math.inf,
         may_use_tools: bool = True,
-    ) -> Answered | WantsTools | Failed:
+    ) -> Completion:
         """Say the next thing."""
         self.contexts.append(list(log))
         self.systems.append(system)

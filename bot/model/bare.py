@@ -61,7 +61,7 @@ def is_of_another(text: str, resting: Resting, names: Names) -> bool:
     """Whether a message that takes nothing back is about something else than the action that rests."""
     if is_bare(text, names):
         return False
-    return resting.awaits_click or resting.refused or _names_another(resting, names)
+    return resting.has_card or resting.refused or _names_another(resting, names)
 
 
 def _names_another(resting: Resting, names: Names) -> bool:

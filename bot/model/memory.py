@@ -63,14 +63,14 @@ class Resting:
         return not (self.refused or self.settled)
 
     @property
-    def awaits_click(self) -> bool:
-        """Whether there is a card above with Confirm on it."""
+    def has_card(self) -> bool:
+        """Whether it brought a card."""
         return not self.missing and not self.refused
 
     @property
-    def waits_for_click(self) -> bool:
-        """Whether that card was not confirmed yet."""
-        return self.awaits_click and not self.settled
+    def awaits_click(self) -> bool:
+        """Whether its card still waits for Confirm."""
+        return self.has_card and not self.settled
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def _resting(before: Sequence[Line]) -> Resting | None:
         if not turn or _called_off(turn[0]):
             return None
         if left := _left_open(turn):
-            return replace(left[-1], settled=0 < sum(it.awaits_click for it in left) <= confirmed)
+            return replace(left[-1], settled=0 < sum(it.has_card for it in left) <= confirmed)
         confirmed += isinstance(turn[0], UserSaid) and turn[0].text == CONFIRMED
         before = before[: len(before) - len(turn)]
     return None

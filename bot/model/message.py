@@ -122,8 +122,8 @@ class Message:
     @property
     def what_instead(self) -> str | None:
         """What to ask whoever says that a card is wrong, and not what is right."""
-        waits = self.past.resting is not None and self.past.resting.awaits_click
-        return phrases.WHAT_INSTEAD if waits and only_rejects(self.said) else None
+        has_card = self.past.resting is not None and self.past.resting.has_card
+        return phrases.WHAT_INSTEAD if has_card and only_rejects(self.said) else None
 
     @property
     def told(self) -> str:
@@ -134,7 +134,7 @@ class Message:
     @property
     def left_uncorrected(self) -> str | None:
         """What to say of the card that waits, where this seems to correct it and is not understood."""
-        waits = self.past.resting is not None and self.past.resting.waits_for_click
+        waits = self.past.resting is not None and self.past.resting.awaits_click
         corrects = begins_like_a_correction(self.said) and self.mood is not Mood.QUESTION
         return phrases.STANDS_AS_IT_WAS if waits and corrects else None
 

@@ -18,7 +18,7 @@ def small_answer(intent: Intent, past: Past) -> str | None:
     """Return the phrase that answers a message which wants nothing done."""
     resting = past.resting
     waits = resting is not None and resting.awaits_yes
-    awaits_click = resting is not None and resting.awaits_click and waits
+    awaits_click = resting is not None and resting.awaits_click
     match intent:
         case Intent.CANCEL if resting and resting.settled:
             return phrases.UNDERSTOOD

@@ -216,7 +216,7 @@ class Reading:
     def _follow_up(self) -> Wish | None:
         """Complete or correct the action that rests, if the message does nothing else."""
         resting, names = self.resting, self.names
-        if resting is None or (resting.awaits_click and self.message.only_remarks):
+        if resting is None or (resting.has_card and self.message.only_remarks):
             return None
         if is_bare(corrected(self.text), names.with_the_word):
             names = names.with_the_word
@@ -229,7 +229,7 @@ class Reading:
         named = names.stages or names.opportunity or names.reqs
         if resting.refused and not (named and (short or self.message.takes_back)):
             return None
-        bare = self.intent is Intent.SHOW and short and not resting.awaits_click
+        bare = self.intent is Intent.SHOW and short and not resting.has_card
         if corrects or bare or tells or self.intent is Intent.NONE:
             arguments = continued(resting, self.text, names)
             return Wish(resting.tool, arguments) if arguments else None
@@ -246,7 +246,7 @@ class Reading:
         if resting is None or resting.tool != CREATE or resting.refused:
             return False
         another = names.clients or names.opportunities or self.message.mood is Mood.QUESTION
-        if another or (resting.awaits_click and self.intent is Intent.CREATE):
+        if another or (resting.has_card and self.intent is Intent.CREATE):
             return False
         told = of_creation(self.text, names).keys()
         return bool(told) if resting.missing else len(told) > 1

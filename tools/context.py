@@ -13,8 +13,8 @@ from tools.office import Office
 from tools.pending import Proposals
 
 
-class NotLinked(DomainError):
-    """Somebody whom REX can't place asked for something in a workspace."""
+class Unplaced(DomainError):
+    """Somebody whom REX can't place asked for something in a workspace; its code is older than its name."""
 
     code = "not_linked"
 
@@ -62,9 +62,9 @@ class Context:
 
     @property
     def asker(self) -> Actor:
-        """The person who asks; raises NotLinked for somebody whom REX can't place."""
+        """The person who asks; raises Unplaced for somebody whom REX can't place."""
         if self.actor is None:
-            raise NotLinked(
+            raise Unplaced(
                 "I don't know which HirePilot account is yours, so I can't look into or change "
                 "anything in a workspace for you."
             )

@@ -11,6 +11,7 @@ from bot.steps import Steps
 from bot.turn import Incoming, Reply
 from tools.forms import Form, choices_for, form_for
 from tools.outcome import ProposalCard
+from tools.pending import conversation
 from tools.proposal import AFRESH, Press, Settlement, told_of
 
 #: The button that opens the form.
@@ -83,7 +84,7 @@ def _planned(room: Room, incoming: Incoming, settlement: Settlement) -> Press | 
     if reply.form is None:
         return GONE
     place = incoming.place
-    thread = f"{place.team}/{place.channel}/{place.thread}"
+    thread = conversation(place.team, place.channel, place.thread)
     return settlement.fill(reply.form.tool, incoming.fields, turn_id=turn_id, thread=thread)
 
 

@@ -16,11 +16,16 @@ State = Literal["waiting", "done", "cancelled", "expired", "failed"]
 WAITS = timedelta(hours=24)
 
 
+def conversation(team: str, channel: str, thread: str) -> str:
+    """Return the key by which proposals of one thread know each other: `Proposal.thread`."""
+    return f"{team}/{channel}/{thread}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
     """A write as it was prepared: for whom, with which arguments, against which version.
 
-    `thread` is the conversation it was asked for in.
+    `thread` is the `conversation` it was asked for in.
     """
 
     id: UUID

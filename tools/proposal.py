@@ -23,7 +23,7 @@ from tools.giving_up import REPLACED, give_up_last
 from tools.offering import offerable
 from tools.office import Click, Office
 from tools.outcome import Draft, Outcome, ProposalCard
-from tools.pending import WAITS, Proposal, Proposals, State
+from tools.pending import WAITS, Proposal, Proposals, State, conversation
 from tools.tool import AnyTool, Tool, ToolArgs
 from tools.write import AnyWrite, Plan
 from tools.writes import WRITES, write_named
@@ -55,7 +55,7 @@ def propose(write: AnyWrite, args: ToolArgs, context: Context) -> Outcome:
     said, (write, args) = write.name, write.meant(args, context.office)
     plan = write.plan(args, context.office)
     turn = context.turn
-    thread = f"{turn.team}/{turn.channel}/{turn.thread}"
+    thread = conversation(turn.team, turn.channel, turn.thread)
     if (takes_back := puts_right(turn.text)) or not tells_besides(turn.text):
         give_up_last(said, plan.arguments, thread, context, only_its_place=not takes_back)
     if isinstance(plan, Draft):

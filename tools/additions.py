@@ -8,7 +8,8 @@ from tools.asking import MOST_OPTIONS, Unclear, asking, draft
 from tools.bounds import cut
 from tools.context import Context, TurnInfo
 from tools.escalation import another_fault, just_reported, open_escalation_ticket
-from tools.outcome import Outcome, TicketReceipt
+from tools.outcome import Outcome
+from tools.receipts import receipt_for
 from tools.report import Hints, reporter_of
 from tools.tool import Text, Tool, ToolArgs
 
@@ -59,14 +60,8 @@ def _added(ticket: Ticket, words: str, context: Context) -> Outcome:
         return Outcome(told={"not_added": "This message is on a ticket already."})
     who = f"{now_on.has_it} has it and sees" if now_on.has_it else "support sees"
     again = " It is open again." if ticket.status is TicketStatus.RESOLVED else ""
-    receipt = TicketReceipt(
-        ref=now_on.ref,
-        severity=now_on.severity.value,
-        told_people=False,
-        sentence=f"Thanks, I added your words to {now_on.ref} ({now_on.title}): {who} them there."
-        + again,
-    )
-    return Outcome(told={"ticket": receipt.model_dump(mode="json")}, ticket=receipt)
+    added = f"Thanks, I added your words to {now_on.ref} ({now_on.title}): {who} them there."
+    return receipt_for(now_on, added + again)
 
 
 def _own_words(said: str | None, turn: TurnInfo) -> str | None:

@@ -13,8 +13,9 @@ from tickets.policy import Assessment, asks_for_human, assess
 from tickets.ticket import LIVE, Severity, Ticket
 from tools.bounds import cut
 from tools.context import Context, TurnInfo
-from tools.outcome import Outcome, TicketReceipt
+from tools.outcome import Outcome
 from tools.persisting import STILL_SO, last_said, persists
+from tools.receipts import receipt_for
 from tools.report import Hints, report_of, reporter_of
 from tools.rights import withheld
 from tools.tool import Tool
@@ -67,8 +68,7 @@ def open_escalation_ticket(args: Hints, context: Context) -> Outcome:
             opened = context.desk.open(
                 report_of(case.assessment, case.words, args, context), context.now
             )
-            receipt = _receipt(opened, context.turn)
-            return Outcome(told={"ticket": receipt.model_dump(mode="json")}, ticket=receipt)
+            return _receipt(opened, context.turn)
 
 
 def supply(context: Context) -> Outcome | None:
@@ -84,14 +84,8 @@ def supply(context: Context) -> Outcome | None:
     if not added:
         return None
     what = names.listed([_SUPPLIED[name][0] for name in added])
-    receipt = TicketReceipt(
-        ref=ticket.ref,
-        severity=ticket.severity.value,
-        told_people=False,
-        sentence=f"Thanks, I added {what} to {ticket.ref}.",
-        missing=_missing(context.desk.ticket(ticket.ref)),
-    )
-    return Outcome(told={"ticket": receipt.model_dump(mode="json")}, ticket=receipt)
+    lacking = _missing(context.desk.ticket(ticket.ref))
+    return receipt_for(ticket, f"Thanks, I added {what} to {ticket.ref}.", missing=lacking)
 
 
 def details_in(text: str) -> dict[str, str]:
@@ -167,14 +161,13 @@ def _asked_for(turn: TurnInfo) -> bool:
     return bool(offered and _YES.fullmatch(turn.text))
 
 
-def _receipt(opened: Opened, turn: TurnInfo) -> TicketReceipt:
+def _receipt(opened: Opened, turn: TurnInfo) -> Outcome:
     ticket = opened.ticket
     first = opened.is_new or ticket.report.turn_id == turn.id
-    return TicketReceipt(
-        ref=ticket.ref,
-        severity=ticket.severity.value,
+    return receipt_for(
+        ticket,
+        _opened(opened) if first else _added(ticket),
         told_people=bool(opened.alerts),
-        sentence=_opened(opened) if first else _added(ticket),
         # What somebody's quiet hours hold back is sent when they are over.
         alert_ids=tuple(str(alert.id) for alert in opened.alerts if alert.not_before is None),
         missing=_missing(ticket),

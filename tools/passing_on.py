@@ -3,7 +3,8 @@
 from tickets.ticket import Ticket, TicketStatus
 from tools.context import Context
 from tools.escalation import details_in
-from tools.outcome import Outcome, TicketReceipt
+from tools.outcome import Outcome
+from tools.receipts import receipt_for
 
 
 def passed_on(ticket: Ticket, context: Context) -> Outcome:
@@ -14,14 +15,14 @@ def passed_on(ticket: Ticket, context: Context) -> Outcome:
         said = f"Sorry that it isn't solved. {ticket.ref} is open again, and support sees what you wrote."
     else:
         said = f"Thanks, I passed that on to support: it is on {ticket.ref}."
-    return _told(ticket, said)
+    return receipt_for(ticket, said)
 
 
 def noted(ticket: Ticket, context: Context) -> Outcome:
     """Put the words on a resolved ticket, and leave it resolved."""
     turn = context.turn
     context.desk.note_of_reporter(ticket.ref, turn.text, context.now, turn.id)
-    return _told(
+    return receipt_for(
         ticket,
         f"Thanks, I passed that on to support. {ticket.ref} stays solved; if it isn't, just say so.",
     )
@@ -32,11 +33,4 @@ def closed(ticket: Ticket, context: Context) -> Outcome:
     turn = context.turn
     context.desk.solved(ticket.ref, context.now, words=turn.text, turn_id=turn.id)
     context.desk.ask_for_rating(ticket.ref, context.now)
-    return _told(ticket, f"Good to hear. {ticket.ref} is closed.")
-
-
-def _told(ticket: Ticket, sentence: str) -> Outcome:
-    receipt = TicketReceipt(
-        ref=ticket.ref, severity=ticket.severity.value, told_people=False, sentence=sentence
-    )
-    return Outcome(told={"ticket": receipt.model_dump(mode="json")}, ticket=receipt)
+    return receipt_for(ticket, f"Good to hear. {ticket.ref} is closed.")

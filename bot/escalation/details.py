@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
+from bot.escalation.reporters import reported_by
 from bot.rex import Rex
 from bot.sql.room import Room
 from bot.steps import Steps
@@ -11,7 +12,7 @@ from bot.turn import Incoming
 from domain.errors import DomainError
 from domain.names import listed
 from tickets.desk import TicketDesk
-from tickets.ticket import FIELD_LABELS, Ticket
+from tickets.ticket import FIELD_LABELS
 from tools.forms import Field, Form
 
 DETAILS = "details"
@@ -34,7 +35,7 @@ def is_about(incoming: Incoming) -> bool:
 def form(room: Room, incoming: Incoming) -> Form | str:
     """Return the form for what a ticket still lacks, or why there is none."""
     try:
-        ticket = _own(room, incoming)
+        ticket = reported_by(incoming, TicketDesk(room.tickets), NOT_YOURS)
     except DomainError as refused:
         return str(refused)
     lacking = [name for name in ASKED if getattr(ticket.fields, name).value is None]
@@ -53,15 +54,6 @@ def form(room: Room, incoming: Incoming) -> Form | str:
     return Form(title=f"Details for {ticket.ref}", tool="", proposal_id=ticket.ref, fields=fields)
 
 
-def _own(room: Room, incoming: Incoming) -> Ticket:
-    """Return the ticket that a form is about, if this person has reported it. Raise DomainError."""
-    ticket = TicketDesk(room.tickets).ticket(incoming.value or "")
-    who = ticket.report.reporter
-    if (who.slack_team, who.slack_user) != (incoming.place.team, incoming.user):
-        raise DomainError(NOT_YOURS)
-    return ticket
-
-
 def problems(incoming: Incoming) -> Mapping[str, str]:
     """Return what is wrong with the form: nothing, unless nothing was filled in."""
     empty = not any(incoming.fields.values())
@@ -78,11 +70,12 @@ def add(incoming: Incoming, steps: Steps, rex: Rex) -> None:
 def _added(incoming: Incoming, now: datetime, room: Room) -> str:
     found = {name: value for name, value in incoming.fields.items() if value}
     words = "\n".join(f"{FIELD_LABELS[name]}: {value}" for name, value in found.items())
+    desk = TicketDesk(room.tickets)
     try:
-        ref = _own(room, incoming).ref
+        ref = reported_by(incoming, desk, NOT_YOURS).ref
     except DomainError as refused:
         return str(refused)
-    added = TicketDesk(room.tickets).supply(ref, found, words, now, incoming.id)
+    added = desk.supply(ref, found, words, now, incoming.id)
     if not added:
         return NOTHING_LACKS
     return f"Thanks, {ref} now says {listed([FIELD_LABELS[name].lower() for name in added])}."

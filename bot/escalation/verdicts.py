@@ -4,13 +4,14 @@ from functools import partial
 
 from pydantic import JsonValue
 
+from bot.escalation.reporters import reported_by
 from bot.rex import Rex
 from bot.sql.room import Room
 from bot.steps import Steps
 from bot.turn import Incoming
 from domain.errors import DomainError
 from tickets.desk import TicketDesk
-from tickets.ticket import LIVE, Ticket
+from tickets.ticket import LIVE
 
 RATE = "rate_"
 #: The answer to a "Solved" pressed after the same person has said that it isn't.
@@ -39,7 +40,7 @@ def _whisper(said: JsonValue, incoming: Incoming, steps: Steps, rex: Rex) -> Non
 def _verdict(incoming: Incoming, rex: Rex, room: Room) -> str:
     desk, now = TicketDesk(room.tickets), rex.clock()
     try:
-        ticket = _own(desk, incoming)
+        ticket = reported_by(incoming, desk, NOT_YOURS)
         if incoming.action == "unsolved":
             return f"{desk.reopen(ticket.ref, now).ref} is open again. Support sees that it isn't."
         if ticket.status in LIVE:
@@ -54,17 +55,8 @@ def _verdict(incoming: Incoming, rex: Rex, room: Room) -> str:
 def _rating(incoming: Incoming, rex: Rex, room: Room) -> str:
     desk, score = TicketDesk(room.tickets), (incoming.action or "").removeprefix(RATE)
     try:
-        ticket = _own(desk, incoming)
+        ticket = reported_by(incoming, desk, NOT_YOURS)
         kept = score.isdigit() and desk.rate(ticket.ref, int(score), rex.clock())
     except DomainError as refused:
         return str(refused)
     return "Thank you, I've kept that." if kept else "You have rated it already. Thank you."
-
-
-def _own(desk: TicketDesk, incoming: Incoming) -> Ticket:
-    """Return the ticket of a button, if it is this person's own. Raise DomainError."""
-    ticket = desk.ticket(incoming.value or "")
-    who = ticket.report.reporter
-    if (who.slack_team, who.slack_user) != (incoming.place.team, incoming.user):
-        raise DomainError(NOT_YOURS)
-    return ticket

@@ -25,7 +25,7 @@ from tools.figures import brief, figures, money, summary, worth
 from tools.meaning import column_meant
 from tools.naming import deal_called
 from tools.outcome import Outcome
-from tools.tool import Text, Tool, ToolArgs
+from tools.tool import NoArguments, Text, Tool, ToolArgs
 
 #: How many deals a list prints; the rest is counted.
 MOST_LINES = 20
@@ -43,10 +43,6 @@ class ListOpportunities(ToolArgs):
     owner: Text | None = Field(
         default=None, max_length=254, description="Only the deals of this colleague."
     )
-
-
-class ShowPipeline(ToolArgs):
-    """No arguments."""
 
 
 def list_opportunities(args: ListOpportunities, context: Context) -> Outcome:
@@ -73,7 +69,7 @@ def _owner(args: ListOpportunities, context: Context) -> Actor | None:
     return context.asker if args.mine else None
 
 
-def show_pipeline(args: ShowPipeline, context: Context) -> Outcome:
+def show_pipeline(args: NoArguments, context: Context) -> Outcome:
     """Show the board: how many deals and how much money stand in every column."""
     actor = context.asker
     counted = metrics.figures(context.records, context.records.reports, actor, now=context.now)
@@ -161,7 +157,7 @@ SHOW_PIPELINE = Tool(
         "Show the pipeline: deals and money in every stage, and all figures: win rate, conversion, "
         "days in stage, deal size, time to close, loss reasons, forecast by month, stale deals."
     ),
-    arguments=ShowPipeline,
+    arguments=NoArguments,
     kind="read",
     run=show_pipeline,
 )

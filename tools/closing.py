@@ -253,8 +253,8 @@ LOST = Write(
     name="close_lost",
     title="Mark as lost",
     description=(
-        "Prepare marking an open opportunity as lost, for one of the workspace's reasons. Nothing "
-        "is written: the person sees a card and confirms."
+        "Prepare marking an open opportunity as lost, for one of the workspace's reasons. "
+        f"{NOTHING_IS_WRITTEN}"
     ),
     arguments=CloseLost,
     plan=plan_lost,

@@ -23,7 +23,7 @@ from tools.office import Click, Office
 from tools.outcome import Draft
 from tools.planning import needed, ref_or_unclear, rehearsed
 from tools.tool import Text, ToolArgs
-from tools.write import Plan, Write, planned
+from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
 InvoiceTypeName = Literal["retainer", "placement", "milestone", "flat_fee"]
 
@@ -181,8 +181,8 @@ DRAFT = Write(
     name="draft_invoice",
     title="Draft an invoice",
     description=(
-        "Prepare the draft of an invoice for an opportunity; it is never sent by itself. Nothing "
-        "is written: the person sees a card and confirms."
+        "Prepare the draft of an invoice for an opportunity; it is never sent by itself. "
+        f"{NOTHING_IS_WRITTEN}"
     ),
     arguments=DraftInvoice,
     plan=plan_draft,

@@ -23,7 +23,7 @@ from tools.office import Click, Office
 from tools.outcome import Draft
 from tools.planning import deal_changes, ref_or_unclear, rehearsed, standing
 from tools.tool import Text, ToolArgs
-from tools.write import Plan, Write, planned
+from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
 _CALLED = {
     "value": "estimated_value",
@@ -172,8 +172,7 @@ EDIT = Write(
     title="Change a deal",
     description=(
         "Prepare changing fields of an opportunity: title, owner, type, fee, value, probability, "
-        "dates, notes, its own limit of days. Not its stage or status. Nothing is written: the "
-        "person sees a card and confirms."
+        f"dates, notes, its own limit of days. Not its stage or status. {NOTHING_IS_WRITTEN}"
     ),
     arguments=EditOpportunity,
     plan=plan_edit,

@@ -17,7 +17,7 @@ from tools.planning import rehearsed
 from tools.tool import Text, ToolArgs
 from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
-_CALLED = {"lines": "amount", "value": "amount"}
+_CALLED = {"value": "amount"}
 
 
 class SendInvoice(ToolArgs):

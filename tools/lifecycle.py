@@ -255,8 +255,8 @@ RECREATE = Write(
     name="recreate_opportunity",
     title="Create again",
     description=(
-        "Prepare creating a closed opportunity again as a new one in the first stage. Nothing is "
-        "written: the person sees a card and confirms."
+        "Prepare creating a closed opportunity again as a new one in the first stage. "
+        f"{NOTHING_IS_WRITTEN}"
     ),
     arguments=RecreateOpportunity,
     plan=plan_recreate,

@@ -17,7 +17,7 @@ from tools.naming import exact_number
 from tools.outcome import Outcome
 from tools.recognition import recognise
 from tools.timeline import excerpt, in_words, latest, newest, timeline
-from tools.tool import Text, Tool, ToolArgs
+from tools.tool import NoArguments, Text, Tool, ToolArgs
 
 #: How many unknown refs are told.
 MOST_UNKNOWN = 20
@@ -39,10 +39,6 @@ class ShowOpportunity(ToolArgs):
         default=None,
         description="True where everything that happened to it is wanted: its history; else null.",
     )
-
-
-class AccountAndPlan(ToolArgs):
-    """No arguments."""
 
 
 def find_in_workspace(args: FindInWorkspace, context: Context) -> Outcome:
@@ -102,7 +98,7 @@ def show_opportunity(args: ShowOpportunity, context: Context) -> Outcome:
     return Outcome(told=told, printed="\n".join(lines))
 
 
-def account_and_plan(args: AccountAndPlan, context: Context) -> Outcome:
+def account_and_plan(args: NoArguments, context: Context) -> Outcome:
     """Say who the person is here: role, plan, permissions and switches, as they are now."""
     actor, workspace = context.asker, context.asker.workspace
     facts = {
@@ -161,7 +157,7 @@ SHOW_OPPORTUNITY = Tool(
 ACCOUNT_AND_PLAN = Tool(
     name="account_and_plan",
     description="Say who the person is in HirePilot: workspace, role, plan and permissions.",
-    arguments=AccountAndPlan,
+    arguments=NoArguments,
     kind="read",
     run=account_and_plan,
 )

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from uuid import uuid4
 
+from bot.durable.queues import TURN
+
 #: In place of a start's name: an earlier start, unknown which, may have meant to send it already.
 EARLIER = ""
 #: Seconds after a start in which jobs are begun that an earlier process may have done already: what
@@ -33,5 +35,5 @@ class Boot:
         return EARLIER if self._may_be_known(work_id, of) else self.name
 
     def _may_be_known(self, work_id: str, of: str) -> bool:
-        follows = of != "turn" and self._now() - self._began < CATCHING_UP
+        follows = of != TURN and self._now() - self._began < CATCHING_UP
         return follows or work_id in self._found

@@ -15,10 +15,10 @@ ALERTS = "alerts"
 JOBS = "jobs"
 #: Jobs that are done for one customer, in lanes of its own.
 ERRANDS = "errands"
-#: What the library calls the work that is a turn.
-TURN = "turn"
+#: What the library calls each kind of work; recorded under these names, it is found by them.
+TURN, ALERT, JOB, SCHEDULE = "turn", "alert", "job", "schedule"
 #: The queues that each kind of work waits in.
-QUEUES_OF = {TURN: (TURNS,), "alert": (ALERTS,), "job": (JOBS, ERRANDS), "schedule": (JOBS,)}
+QUEUES_OF = {TURN: (TURNS,), ALERT: (ALERTS,), JOB: (JOBS, ERRANDS), SCHEDULE: (JOBS,)}
 #: How many turns, alerts and jobs one process runs side by side.
 WORKERS = {TURNS: 48, ALERTS: 8, JOBS: 24, ERRANDS: 32}
 #: SQLite lets one write at a time: more turns at once would only wait for each other.
@@ -79,7 +79,7 @@ def queue_of(owner: str | None, job_id: str) -> tuple[str, str | None]:
 
 def queue_of_ended(kind: str, lane: str | None) -> str:
     """Return the queue of work that ended: the library forgets it, but not the lane."""
-    ours = {TURN: TURNS, "alert": ALERTS}.get(kind)
+    ours = {TURN: TURNS, ALERT: ALERTS}.get(kind)
     return ours or (ERRANDS if lane else JOBS)
 
 

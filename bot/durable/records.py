@@ -8,7 +8,8 @@ from typing import Any
 
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, WorkflowStatus, error
 
-from bot.durable.queues import queue_of_ended
+from bot.durable.configuration import APPLICATION
+from bot.durable.queues import TURN, queue_of_ended
 from bot.durable.storage import file_of
 from bot.durable.work import Trouble
 from bot.sql.backlog import Backlog
@@ -73,7 +74,7 @@ class Records:
     def last_turn(self) -> datetime | None:
         """Return when the newest turn was recorded."""
         found = self._source.list_workflows(
-            name="turn", limit=1, sort_desc=True, load_input=False, load_output=False
+            name=TURN, limit=1, sort_desc=True, load_input=False, load_output=False
         )
         return _at(found[0].created_at) if found else None
 
@@ -184,7 +185,7 @@ def records_of(url: str) -> Iterator[Records]:
     client = DBOSClient(
         system_database_engine=engine,
         serializer=DBOSPortableJSONSerializer(),
-        application_name="rex",
+        application_name=APPLICATION,
         retry_connection_errors=False,
     )
     try:

@@ -14,7 +14,18 @@ from pydantic import ValidationError
 
 from bot.durable.aside import SOON, Aside, NotUnderstood, PutAside
 from bot.durable.lanes import Lanes
-from bot.durable.queues import ALERTS, QUEUES_OF, TURN, TURNS, name_of, queue_of, rank_of
+from bot.durable.queues import (
+    ALERT,
+    ALERTS,
+    JOB,
+    QUEUES_OF,
+    SCHEDULE,
+    TURN,
+    TURNS,
+    name_of,
+    queue_of,
+    rank_of,
+)
 from bot.durable.steps import DurableSteps
 from bot.durable.work import HOUR, Schedule, Work
 from bot.sql.intake import Intake
@@ -66,9 +77,9 @@ class Workflows:
         self._aside, self._lanes, self._intake = aside, lanes, intake
         self._metrics, self._stir = metrics, stir
         self._turns = self._registered(TURN, self._turn, self._start_apology, self._end_given_up)
-        self._alerts = self._registered("alert", self._alert, self._try_anew)
-        self._jobs = self._registered("job", self._job)
-        self.scheduled = self._registered("schedule", self._schedule, self._passed_over)
+        self._alerts = self._registered(ALERT, self._alert, self._try_anew)
+        self._jobs = self._registered(JOB, self._job)
+        self.scheduled = self._registered(SCHEDULE, self._schedule, self._passed_over)
 
     def record(self, incoming: Incoming) -> None:
         """Start a turn."""
@@ -132,7 +143,7 @@ class Workflows:
         return workflow
 
     def _turn(self, recorded: Recorded) -> None:
-        incoming, steps = _read(recorded), self._steps("turn")
+        incoming, steps = _read(recorded), self._steps(TURN)
         WORK.set(incoming.id)
         try:
             with self._aside.in_order(incoming):
@@ -158,7 +169,7 @@ class Workflows:
         """One try at an alert, which starts the next one if it must."""
         WORK.set(f"alert:{alert_id}")
         try:
-            delivered = self._work.alert(alert_id, self._steps("alert"))
+            delivered = self._work.alert(alert_id, self._steps(ALERT))
         except error.DBOSException:
             raise
         except Exception:  # one of the few broad excepts: no alert is given up on a fault

@@ -100,9 +100,12 @@ def read_amount(text: str) -> Amount | None:
 def read_number(text: str) -> int | float | None:
     """Read a text that is nothing but a number, perhaps with a percent sign or a unit."""
     found = re.fullmatch(r"(-?\d+(?:[.,]\d+)?)\s*(?:%|percent|months?|days?)?", text.strip(), re.I)
-    if found is None:
-        return None
-    number = float(found[1].replace(",", "."))
+    return decimal(found[1]) if found else None
+
+
+def decimal(said: str) -> int | float:
+    """Return a number in digits, with a point or a comma, as JSON has it: whole where it is whole."""
+    number = float(said.replace(",", "."))
     return int(number) if number.is_integer() else number
 
 

@@ -24,11 +24,12 @@ from bot.model.amended_fields import (
 )
 from bot.model.memory import Resting
 from bot.model.names import Names
-from bot.model.slots import Slots, deal_type, number, req_said
+from bot.model.slots import Slots, deal_type, req_said
 from bot.model.words import fold
 from tools.amending import DAYS_OF_A_DEAL, Amends, without_lead_in
 from tools.amounts import amount_in, currency_in
 from tools.days import day_said, first_of_month
+from tools.naming import exact_number
 
 #: "the title is too long": no title.
 _JUDGES = frozenset(
@@ -162,7 +163,7 @@ class _Said:
         if _PERCENT.search(said) or len(said.split()) > _LONGEST_AMOUNT:
             return None
         found = amount_in(said)
-        return number(found[0]) if found else None
+        return exact_number(found[0]) if found else None
 
     @property
     def day(self) -> str | None:

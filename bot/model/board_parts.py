@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from pydantic import JsonValue
-
 from bot.model.politeness import POLITE
 from bot.model.slots import Slots
+from tools.amounts import decimal
 
 _BEFORE = re.compile(
     r"^(?:(?:hi|hey|hello|rex|ok|okay|please|pls|plz|kindly|just|also|so|now|and|then|(?:can|could"
@@ -161,7 +160,7 @@ def _figures(core: str) -> tuple[str, Slots]:
     for name, extra in (("probability", _PERCENT), ("probability", _WEIGHT), ("max_days", _DAYS)):
         core, found = _cut(core, extra)
         if found:
-            figures[name] = _number(str(found["figure"]))
+            figures[name] = decimal(str(found["figure"]))
     return core, figures
 
 
@@ -183,8 +182,3 @@ def _asks(core: str) -> tuple[str, Slots]:
             if found := extra.search(core):
                 core, asks[name] = core[: found.start()] + core[found.end() :], not found["no"]
     return core.rstrip(" ,"), asks
-
-
-def _number(said: str) -> JsonValue:
-    value = float(said.replace(",", "."))
-    return int(value) if value.is_integer() else value

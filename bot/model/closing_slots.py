@@ -10,11 +10,12 @@ from pydantic import JsonValue
 
 from bot.model.excerpts import note, without_note
 from bot.model.names import Names
-from bot.model.slots import Slots, number
+from bot.model.slots import Slots
 from bot.model.words import fold
 from tools.amounts import amount_in, amount_stated
 from tools.days import day_said
 from tools.everyday import EVERYDAY
+from tools.naming import exact_number
 from tools.number_words import count_of
 
 #: "we lost it, no idea why": the reason is asked for, whatever else is told.
@@ -76,7 +77,7 @@ def contract(text: str) -> Slots:
     text = text.replace(day, " ") if day else text
     found = amount_stated(text, _SIGNED) or amount_in(text)
     return {
-        "value": number(found[0]) if found else None,
+        "value": exact_number(found[0]) if found else None,
         "currency": found[1] if found else None,
         "effective_on": day,
         "duration_months": _months(text),
@@ -134,4 +135,4 @@ def _renews(text: str) -> bool | None:
 
 
 def _times(said: str, by: int) -> JsonValue:
-    return number(count_of(said) * by)
+    return exact_number(count_of(said) * by)

@@ -2,8 +2,6 @@
 
 import re
 
-from pydantic import JsonValue
-
 from bot.model import excerpts
 from bot.model.around_slots import EMAIL, MAILTO, collaborator_in, contact_in, link_in
 from bot.model.closing_slots import contract, loss
@@ -16,17 +14,18 @@ from bot.model.slots import (
     bare_req,
     deal_type,
     known,
-    number,
     opportunity_said,
+    ref_in,
     req_named,
     spoken_of,
     unknown_client,
 )
 from bot.model.wish import Wish
 from bot.model.words import fold
-from tools.amounts import amount_in, amount_stated
+from tools.amounts import amount_in, amount_stated, decimal
 from tools.correcting import without_rejected
 from tools.days import MONTH, day_said, first_of_month
+from tools.naming import exact_number
 
 _BECAUSE = re.compile(
     r"(?:\b(?:because(?: of)?|since|due to|bc|cuz|cos|reason(?:\s+is|:)?|(?:as|while|whilst)(?= (?:they|the|we|he|she|it|there)\b))"
@@ -141,7 +140,7 @@ def _of_others(tool: str, text: str, names: Names, it: str | None) -> Slots:
         case "create_client":
             return known(name=_named(text, _CALLED, _CLIENT_NAME))
         case "convert_lead":
-            lead = _ref(_LEAD, text, "LEAD") or next(iter(names.leads), None)
+            lead = ref_in(_LEAD, text, "LEAD") or next(iter(names.leads), None)
             return known(lead=lead, **deal_of_lead(text))
         case "create_req":
             links = _AND_LINK.search(text)
@@ -156,15 +155,15 @@ def _of_others(tool: str, text: str, names: Names, it: str | None) -> Slots:
         case "draft_invoice":
             return known(opportunity=spoken_of(text, names, it), **_invoice(text))
         case "send_invoice":
-            return known(invoice=_ref(_INVOICE, text, "INV") or _whose(names))
+            return known(invoice=ref_in(_INVOICE, text, "INV") or _whose(names))
         case "mark_invoice_paid":
             paid = (
                 None
                 if _INVOICE.search(text) is None and names.clients == ()
                 else amount_in(_INVOICE.sub(" ", text))
             )
-            amount = number(paid[0]) if paid else None
-            return known(invoice=_ref(_INVOICE, text, "INV") or _whose(names), amount=amount)
+            amount = exact_number(paid[0]) if paid else None
+            return known(invoice=ref_in(_INVOICE, text, "INV") or _whose(names), amount=amount)
         case _:
             return {}
 
@@ -234,9 +233,9 @@ def _field(text: str, names: Names) -> Slots:
         return {"deal_type": deal_type(text)}
     if re.search(_DAYS_ALLOWED, folded):
         said = _DAYS_SAID.search(text)
-        return {"max_days": _decimal(said[1] or said[2]) if said else None}
+        return {"max_days": decimal(said[1] or said[2]) if said else None}
     found = amount_stated(text, _NOW) or amount_in(text) or amount_in(_LATTER.sub("", text))
-    value = number(found[0]) if found else None
+    value = exact_number(found[0]) if found else None
     return {"estimated_value": value, "currency": found[1] if found else None}
 
 
@@ -245,7 +244,7 @@ def _probability(text: str, folded: str) -> Slots:
     if _OF_ITS_STAGE.search(folded):
         return {"stage_probability": True}
     said = _PERCENT.search(text) or re.search(r"\bto (\d{1,3})\b", text)
-    return {"probability": _decimal(said[1]) if said else None}
+    return {"probability": decimal(said[1]) if said else None}
 
 
 def _invoice(text: str) -> Slots:
@@ -258,7 +257,7 @@ def _invoice(text: str) -> Slots:
     percent = _PERCENT.search(without)
     due = re.search(r"\bdue\b(.*)$", without, re.I | re.S)
     salary = kind == "placement"
-    amount = number(found[0]) if found else None
+    amount = exact_number(found[0]) if found else None
     return {
         "type": kind,
         "recipient": address[0] if address else None,
@@ -266,7 +265,7 @@ def _invoice(text: str) -> Slots:
         "lines": lines,
         "salary": amount if salary else None,
         "currency": found[1] if found else None,
-        "fee_percent": _decimal(percent[1]) if percent and salary else None,
+        "fee_percent": decimal(percent[1]) if percent and salary else None,
         "due_on": day_said(due[1]) if due else None,
     }
 
@@ -281,15 +280,5 @@ def _named(text: str, *patterns: re.Pattern[str]) -> str | None:
     return None
 
 
-def _ref(pattern: re.Pattern[str], text: str, kind: str) -> str | None:
-    found = pattern.search(text)
-    return f"{kind}-{found[1]}" if found else None
-
-
 def _whose(names: Names) -> str | None:
     return next(iter(names.clients), None) or names.opportunity
-
-
-def _decimal(said: str) -> JsonValue:
-    value = float(said.replace(",", "."))
-    return int(value) if value.is_integer() else value

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
 
 from pydantic import JsonValue
 
@@ -17,6 +16,7 @@ from bot.model.names import Names
 from bot.model.reads import how_much
 from bot.model.slots import Slots, known
 from bot.model.wish import Wish
+from bot.model.words import any_of
 from tools.naming import exact_number
 
 #: A longer message is a report.
@@ -129,7 +129,7 @@ def _fits(gist: Gist, frame: Frame, *, knows_it: bool) -> bool:
         return False
     if frame.tool == "move_stage" and _A_PAPER.search(gist.line):
         return False
-    says = _says(frame.says)
+    says = any_of(frame.says) if frame.says else None
     if says and not says.search(gist.line):
         return False
     rest = says.sub(" ", gist.line) if says else gist.line
@@ -140,12 +140,6 @@ def _fits(gist: Gist, frame: Frame, *, knows_it: bool) -> bool:
         rest = end.sub(" ", rest)
     words = set(_KIND.sub(" ", rest).split())
     return words <= AROUND | set(frame.also.split())
-
-
-@lru_cache(maxsize=256)
-def _says(phrases: str) -> re.Pattern[str] | None:
-    longest_first = sorted(phrases.split(", "), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b") if phrases else None
 
 
 def _wish(frame: Frame, gist: Gist, text: str, tail: str, names: Names, it: str | None) -> Wish:

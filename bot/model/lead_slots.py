@@ -3,8 +3,9 @@
 import re
 
 from bot.model import excerpts
-from bot.model.slots import Slots, deal_type, known, number, value_in
+from bot.model.slots import Slots, deal_type, known, value_in
 from tools.amounts import currency_in
+from tools.naming import exact_number
 
 _WITH_A_DEAL = re.compile(
     r"\b(?:with|and|plus|incl(?:uding|\.)?)\b[^,;.]*?\b(?:opp|opportunity|deal)\b(?P<deal>.*)$",
@@ -36,6 +37,6 @@ def deal_of_lead(text: str) -> Slots:
     return known(
         title=title or (None if kind or value is not None else FIRST),
         deal_type=kind,
-        estimated_value=None if value is None else number(value),
+        estimated_value=None if value is None else exact_number(value),
         currency=currency,
     )

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 
 from pydantic import JsonValue
 
@@ -16,6 +15,7 @@ from bot.model.words import fold
 from domain.opportunity import DealType
 from tools.amounts import Amount, amount_in, currency_in
 from tools.days import day_said
+from tools.naming import exact_number
 from tools.partly import partly_named
 
 Slots = dict[str, JsonValue]
@@ -72,7 +72,7 @@ def of_creation(text: str, names: Names) -> Slots:
         title=_title(text, names) or _role(text, names),
         deal_type=deal_type(text),
         fee_model=excerpts.percentage(text),
-        estimated_value=None if value is None else number(value),
+        estimated_value=None if value is None else exact_number(value),
         currency=currency,
         notes=excerpts.note(text),
         **days,
@@ -138,17 +138,17 @@ def deal_type(text: str) -> str | None:
 
 def opportunity_said(text: str) -> str | None:
     """Return the ref of the opportunity whose number the message has."""
-    return _ref(_OPP, fold(text), "OPP")
+    return ref_in(_OPP, fold(text), "OPP")
 
 
 def req_said(text: str) -> str | None:
     """Return the ref of the REQ whose number the message has."""
-    return _ref(_REQ, fold(text), "REQ")
+    return ref_in(_REQ, fold(text), "REQ")
 
 
 def bare_req(text: str) -> str | None:
     """Return the ref for a number that stands alone, where a REQ was asked for."""
-    return _ref(_NUMBER, text, "REQ")
+    return ref_in(_NUMBER, text, "REQ")
 
 
 def _stage(text: str, names: Names) -> str | None:
@@ -215,18 +215,14 @@ def _role(text: str, names: Names) -> str | None:
     return None
 
 
-def _ref(pattern: re.Pattern[str], text: str, kind: str) -> str | None:
+def ref_in(pattern: re.Pattern[str], text: str, kind: str) -> str | None:
+    """Return the ref of this kind whose number a pattern finds: "OPP-2001"."""
     found = pattern.search(text)
     return f"{kind}-{found[1]}" if found else None
 
 
 def _first(values: Iterable[str]) -> str | None:
     return next(iter(values), None)
-
-
-def number(amount: Decimal) -> int | float:
-    """Return an amount as JSON has it: whole where it is whole."""
-    return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
 def known(**details: JsonValue) -> Slots:

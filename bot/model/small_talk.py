@@ -3,6 +3,7 @@
 import re
 
 from bot.model.intents import Intent
+from bot.model.words import any_of
 
 #: Small talk: a message made of these phrases and fillers only.
 _SMALL_TALK: tuple[tuple[Intent, str, str], ...] = (
@@ -83,9 +84,4 @@ def _is_made_of(folded: str, said: re.Pattern[str], fillers: frozenset[str]) -> 
     return found > 0 and set(rest.split()) <= fillers
 
 
-def _any_of(phrases: str) -> re.Pattern[str]:
-    longest_first = sorted(phrases.split(", "), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
-
-
-_TALK = tuple((each, _any_of(said), frozenset(words.split())) for each, said, words in _SMALL_TALK)
+_TALK = tuple((each, any_of(said), frozenset(words.split())) for each, said, words in _SMALL_TALK)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -96,6 +96,13 @@ def fold(text: str) -> str:
     text = _OPP_REF.sub(r"opp\1", text)
     text = _REQ_REF.sub(r"req\1", text)
     return " ".join(_meant(word) for word in _WORD.findall(text.replace("'s", "").replace("'", "")))
+
+
+@cache
+def any_of(phrases: str) -> re.Pattern[str]:
+    """Return what finds any of some phrases, "okay, got it", the longest of them first."""
+    longest_first = sorted(phrases.split(", "), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
 
 
 @lru_cache(maxsize=4096)

@@ -10,14 +10,12 @@ from bot.automation.invoices import PATIENCE, InvoiceMail
 from bot.automation.outbox import DIGESTS, HANDLE, MAIL_INVOICE, WEBHOOK, Outbox
 from bot.automation.telling import Telling
 from bot.automation.webhooks import WebhookPost
-from bot.durable.work import Job, Schedule, every
+from bot.durable.work import MINUTE, Job, Schedule, every
 from bot.sealing import Seal
 from bot.slack.notices import SlackNotices
 from bot.sql.database import Database
 from domain.webhooks import LADDER
 from tickets.mail import MailCourier
-
-MINUTE = 60
 
 
 @dataclass(frozen=True, kw_only=True)

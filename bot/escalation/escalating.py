@@ -14,7 +14,7 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
-from bot.durable.work import Job, Schedule, every
+from bot.durable.work import MINUTE, Job, Schedule, every
 from bot.escalation.alerting import Alerting
 from bot.escalation.replying import Replying
 from bot.sql.room import Room
@@ -31,7 +31,6 @@ from tickets.late import promise_late
 log = logging.getLogger("rex.escalation")
 
 LOOK, RUNG, CARDS, AGAIN, REPLY = "escalation", "rung", "cards", "alert_again", "ticket_reply"
-MINUTE = 60
 #: How much one look takes up; the next one finds the rest.
 MOST = 200
 #: For so long after its last change the cards of an incident or ticket are kept true.

@@ -2,7 +2,8 @@
 
 import re
 
-from bot.model.amended_fields import CREATE, OF_DEALS
+from bot.model.amended_fields import OF_DEALS
+from bot.model.caution import CREATE
 from bot.model.memory import Resting
 from bot.model.names import Names
 from bot.model.slots import Slots

@@ -1,12 +1,14 @@
 """Which field of an action a message puts right: by its name, by what it has, or by what it can be."""
 
+from pydantic import JsonValue
+
+from bot.model.caution import CREATE
 from bot.model.memory import Resting
 from bot.model.words import fold
 from tools.amending import DAYS_OF_A_DEAL, without_lead_in
 from tools.amounts import amount_in, read_amount
 from tools.writes import WRITES
 
-CREATE = "create_opportunity"
 #: What an action calls its money, and its day.
 MONEY = {
     "close_won": "value",
@@ -31,7 +33,12 @@ _TAKE = {
     "reason": frozenset(("close_lost", "hold_opportunity", "cancel_opportunity")),
     "notes": WITH_TERMS | {"close_won", "close_lost"},
 }
-THOUSAND = 1_000
+_THOUSAND = 1_000
+
+
+def counts_thousands(amount: JsonValue) -> bool:
+    """Whether an amount is one of thousands, so that "70" after it may mean 70k."""
+    return isinstance(amount, int | float) and bool(amount) and amount % _THOUSAND == 0
 
 
 def own_name(resting: Resting, field: str) -> str | None:
@@ -65,6 +72,6 @@ def field_with(resting: Resting, wrong: str) -> str | None:
     for name, it in resting.arguments.items():
         if isinstance(it, str) and said and said <= set(fold(it).split()):
             return name
-        if isinstance(it, int | float) and amount and float(amount[0]) in (it, it / THOUSAND):
+        if isinstance(it, int | float) and amount and float(amount[0]) in (it, it / _THOUSAND):
             return name
     return None

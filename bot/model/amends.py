@@ -11,17 +11,17 @@ from pydantic import JsonValue
 
 from bot.model import excerpts
 from bot.model.amended_fields import (
-    CREATE,
     DAY,
     MONEY,
     OF_DEALS,
     OF_REQS,
-    THOUSAND,
     WITH_TERMS,
+    counts_thousands,
     day_field,
     field_with,
     own_name,
 )
+from bot.model.caution import CREATE
 from bot.model.memory import Resting
 from bot.model.names import Names
 from bot.model.slots import Slots, deal_type, req_said
@@ -157,9 +157,8 @@ class _Said:
     @property
     def money(self) -> JsonValue:
         """The amount that is all that is said; "70" is 70k after 64k."""
-        before = self.resting.arguments.get(self.field)
-        in_thousands = isinstance(before, int | float) and before and before % THOUSAND == 0
-        said = f"{self.bare}k" if _SMALL.fullmatch(self.bare) and in_thousands else self.bare
+        thousands = counts_thousands(self.resting.arguments.get(self.field))
+        said = f"{self.bare}k" if _SMALL.fullmatch(self.bare) and thousands else self.bare
         if _PERCENT.search(said) or len(said.split()) > _LONGEST_AMOUNT:
             return None
         found = amount_in(said)

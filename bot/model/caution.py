@@ -13,6 +13,8 @@ from bot.model.words import fold
 from tools.writes import WRITES
 
 CREATE = "create_opportunity"
+#: More than so many changes at once are asked about rather than prepared.
+MOST_AT_ONCE = 4
 #: What each action is called, in the order in which they are named.
 _ACTIONS = {Intent.CREATE: CREATE, Intent.LINK: "link_req", Intent.MOVE: "move_stage"}
 #: What changes something, and is never made of a question or a guess.

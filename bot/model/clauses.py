@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model.caution import CHANGES, CREATE, NOT_BOTH, held_back
+from bot.model.caution import CHANGES, CREATE, MOST_AT_ONCE, NOT_BOTH, held_back
 from bot.model.commanding import tells_what_came
 from bot.model.deeds import LONGEST_WISH
 from bot.model.framing import all_framed
@@ -24,8 +24,6 @@ from bot.model.words import fold
 SHORTEST = 3
 #: One of so many words may be made of what it names.
 NAMING = range(SHORTEST, 7)
-#: More than so many changes at once are asked about rather than prepared.
-MOST = 4
 _NEXT = re.compile(
     r"\s*(?:[,;]?\s*\b(?:and then|and also|after that|then|and|also|plus|n(?= (?:move|put|push|link|add|stick|bump)\b))\b|;|\.\s)\s*",
     re.IGNORECASE,
@@ -38,7 +36,7 @@ def clauses_of(text: str, past: Past) -> tuple[Message, ...]:
     if len(text) > LONGEST_WISH or mood_of(text) is not Mood.WISH:
         return ()
     parts = [part for part in _NEXT.split(text) if part.strip()]
-    if not 1 < len(parts) <= MOST:
+    if not 1 < len(parts) <= MOST_AT_ONCE:
         return ()
     alone = replace(past, resting=None)
     messages = tuple(Message(part, alone) for part in parts)
@@ -95,14 +93,14 @@ def links_of(message: Message, names: Names) -> tuple[Wish, ...]:
     if NOT_BOTH.search(message.text):
         return ()
     if len(framed := all_framed(message.text, names, message.it)) >= SEVERAL:
-        return framed[:MOST]
+        return framed[:MOST_AT_ONCE]
     reqs = req_numbers(message.text) if len(names.reqs) < SEVERAL else names.reqs
     named = len(reqs) >= SEVERAL and len(names.opportunities) == 1 and not names.tied
     asks = message.mood is not Mood.WISH
     if message.intent is not Intent.LINK or asks or not named:
         return ()
     deal = names.opportunities[0]
-    return tuple(Wish("link_req", {"opportunity": deal, "req": req}) for req in reqs[:MOST])
+    return tuple(Wish("link_req", {"opportunity": deal, "req": req}) for req in reqs[:MOST_AT_ONCE])
 
 
 def together_asked(
@@ -116,7 +114,7 @@ def together_asked(
     if message.is_fault:
         framed = all_framed(message.text, names, message.it)
         if len(framed) >= SEVERAL:
-            return framed[:MOST]
+            return framed[:MOST_AT_ONCE]
         orders = message.only_reads_like_a_fault and not tells_what_came(message.text)
         return reading.ordered() if orders else ()
     if created := creations_of(message, names):

@@ -17,6 +17,8 @@ class Mood(Enum):
     UNDECIDED = auto()
 
 
+#: A clause of so few words is only the beginning: "so, …", "Umbra: …".
+SHORTEST = 2
 #: Where a reason, an aside or a second sentence begins: people may guess there as they like.
 _HEAD = re.compile(
     r"[,;:.!?]\s|\s[-–—]\s|\b(?:because|since|as they|due to|bc|cuz|cos)\b", re.IGNORECASE
@@ -153,7 +155,3 @@ def _head(text: str) -> str:
         if len(fold(said).split()) > SHORTEST:
             break
     return said
-
-
-#: A clause of so few words is only the beginning: "so, …", "Umbra: …".
-SHORTEST = 2

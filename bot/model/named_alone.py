@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
-from bot.model.caution import CREATE, amount_is_unclear
+from bot.model.caution import CREATE, MOST_AT_ONCE, amount_is_unclear
 from bot.model.mood import Mood, mood_of
 from bot.model.names import Names
 from bot.model.order_words import (
@@ -26,8 +26,6 @@ from bot.model.words import fold
 
 #: A longer message is a report, or something pasted.
 LONGEST = 300
-#: More than so many changes at once are asked about rather than prepared.
-MOST = 4
 _ASKS = re.compile(
     r"\b(?:what|whats|why|when|where|wheres|which|who|whose|how|hows|whether|wondering|curious|explain)\b"
 )
@@ -71,7 +69,7 @@ def meant_by_names(text: str, names: Names) -> tuple[Wish, ...]:
     live = [part for part in parts if _is_live(part)]
     changes = [wish for part in live for wish in _of_part(part, live, parts)]
     wishes = tuple(wish for at, wish in enumerate(changes) if wish not in changes[:at])
-    return wishes[:MOST] or tuple(_created(text, live, names))
+    return wishes[:MOST_AT_ONCE] or tuple(_created(text, live, names))
 
 
 def _is_live(part: Part) -> bool:

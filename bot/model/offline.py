@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from bot.model.amends import put_right
 from bot.model.answer import ModelAnswer
 from bot.model.board_words import board_wish, board_wish_gone_on, board_wish_named
-from bot.model.clauses import MOST, clauses_of, together_asked, wishes_of
+from bot.model.caution import MOST_AT_ONCE
+from bot.model.clauses import clauses_of, together_asked, wishes_of
 from bot.model.intent import intent_of
 from bot.model.intents import Intent
 from bot.model.log import (
@@ -93,7 +94,7 @@ class OfflineModel:
         earlier = seen.get(message.with_before or "")
         together = together_asked(message, names, named, earlier)
         if together and all(wish.tool in offered for wish in together):
-            wishes = [past_the_rule(wish, said) for wish in together[:MOST]]
+            wishes = [past_the_rule(wish, said) for wish in together[:MOST_AT_ONCE]]
             return _calls([(wish, offered[wish.tool]) for wish in wishes], log)
         reading = Reading(message, names)
         wish = board_wish_named(said, names) or past_the_rule(reading.wish(), said)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bot.model.acts import Told, act_of
-from bot.model.caution import CREATE
+from bot.model.caution import CREATE, MOST_AT_ONCE
 from bot.model.commanding import tells_what_came
 from bot.model.mood import Mood, mood_of
 from bot.model.names import Names
@@ -34,8 +34,6 @@ from bot.model.words import fold
 
 #: A longer message is a report, or something pasted.
 LONGEST = 600
-#: More than so many changes at once are asked about rather than prepared.
-MOST = 4
 #: What follows "not" or "rather than" isn't meant: "goes on the R&D one, not the HR one".
 _SET_AGAINST = re.compile(
     r"(?<!\bdo)(?<!\bdoes)(?<!\bdid)(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bs)[\s,(]+(?:and |but )?(?:not|instead of|rather than)"
@@ -152,7 +150,7 @@ def ordered(text: str, names: Names, it: str | None, *, before: str = "") -> tup
         if found is None and not _is_talk(part):
             return ()  # it asks for something else as well
         wishes += [wish for wish in found or () if wish not in wishes]
-    return () if _of_a_new_deal(wishes, names) else tuple(wishes[:MOST])
+    return () if _of_a_new_deal(wishes, names) else tuple(wishes[:MOST_AT_ONCE])
 
 
 def _goes_on(part: Part) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.model.amended_fields import counts_thousands
 from bot.model.memory import Resting
 from tools.correcting import corrected
 
@@ -11,7 +12,6 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _MONEY = ("estimated_value", "value", "amount")
-_THOUSAND = 1_000
 
 
 def in_the_scale_before(text: str, resting: Resting | None) -> str:
@@ -24,5 +24,4 @@ def in_the_scale_before(text: str, resting: Resting | None) -> str:
 
 
 def _in_thousands(resting: Resting) -> bool:
-    values = [resting.arguments.get(name) for name in _MONEY]
-    return any(isinstance(it, int | float) and it and it % _THOUSAND == 0 for it in values)
+    return any(counts_thousands(resting.arguments.get(name)) for name in _MONEY)

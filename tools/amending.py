@@ -29,7 +29,8 @@ _WRONG_SO = re.compile(
     r"(?:(?:(?:it|that) )?(?:should|must|needs to|ought to)(?: be| have been| say| read)|it'?s|that'?s|it is|make (?:it|that)|i meant?|meant to be)\s+(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
-_VERB = r"(?:change|set|make|update|switch|swap|put|correct|fix|edit|drop|lower|raise|increase|reduce|bump|push)"
+_VERBS = "change|set|make|update|switch|swap|put|correct|fix|edit|drop|lower|raise|increase|reduce|bump|push"
+_VERB = rf"(?:{_VERBS})"
 #: "change the client to Thornbury"
 _CHANGE = re.compile(
     rf"{_POLITELY}{_VERB}\s+(?:the |its )?(?P<field>{THING})(?: up| down)?\s+(?:to|as|into|at|for|with)\s+(?P<rest>.+)$",
@@ -80,7 +81,7 @@ _SENTENCE = re.compile(
 MOST_SENTENCES = 3
 #: What is more than talk beside amends: an order, a question, a figure.
 _NO_TALK = re.compile(
-    rf"[?\d\"“]|\b{THING}(?:'s)?\s*(?:is|are|was|=|:|should)\b|\b(?:please|pls|can you|could you|also|{_VERB[3:-1]}|create|add|open|move|link|attach|mark|close|hold|cancel)\b",
+    rf"[?\d\"“]|\b{THING}(?:'s)?\s*(?:is|are|was|=|:|should)\b|\b(?:please|pls|can you|could you|also|{_VERBS}|create|add|open|move|link|attach|mark|close|hold|cancel)\b",
     re.IGNORECASE,
 )
 _FAMILIES = {

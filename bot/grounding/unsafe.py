@@ -6,14 +6,17 @@ from collections.abc import Iterator
 _LINK = re.compile(r"https?://[^\s<>|)\]]+|\bwww\.[^\s<>|)\]]+", re.IGNORECASE)
 _PING = re.compile(r"<[!@#]|@(?:channel|here|everyone)\b")
 _KEY = re.compile(r"\b(?:sk|xox[abeprs]|xapp|ghp|AKIA)[-_]?[A-Za-z0-9-]{10,}|\bBearer \S{10,}")
-_DONE = r"(?:created|moved|linked|updated|changed|opened|sent|closed|added|saved|set|told|notified"
+_DONE = (
+    r"(?:created|moved|linked|updated|changed|opened|sent|closed|added|saved|set|told|notified"
+    r"|escalated|fixed|deleted)"
+)
 _OWN_DEED = re.compile(
-    rf"\b(?:I|we)(?:'ve| have)? (?:just |now |already )*{_DONE}|escalated|fixed|deleted)\b",
+    rf"\b(?:I|we)(?:'ve| have)? (?:just |now |already )*{_DONE}\b",
     re.IGNORECASE,
 )
 _DEED = re.compile(
-    rf"\bREX(?:'ve| have)? (?:just |now |already )*{_DONE}|escalated|fixed|deleted)\b"
-    rf"|\b(?:has|have) been {_DONE}|escalated|fixed|deleted)\b|\bis now\b|^\W*Done\b",
+    rf"\bREX(?:'ve| have)? (?:just |now |already )*{_DONE}\b"
+    rf"|\b(?:has|have) been {_DONE}\b|\bis now\b|^\W*Done\b",
     re.IGNORECASE,
 )
 #: What is said of a condition, or of whatever meets it, claims no deed: "once it has been sent".

@@ -186,11 +186,9 @@ def deed_of(text: str) -> str | None:
     for part in (text, *said):
         wish = _AROUND.sub("", fold(part))
         wish = _POLITE_DO.sub("", wish)
-        if _NO_WISH.search(wish):
-            if part is text:
-                whole = _NO_WISH.search(wish)
-                if whole and whole.start() == 0:
-                    return None
+        if no := _NO_WISH.search(wish):
+            if part is text and no.start() == 0:
+                return None
             continue
         found = next((tool for tool, rule in _RULES if rule.search(wish)), None)
         if found:

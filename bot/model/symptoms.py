@@ -86,13 +86,15 @@ _ABOUT_ONE = {
     *(Topic.LINK_REQ, Topic.EDIT_OPPORTUNITY, Topic.MOVE_OPPORTUNITY),
 }
 
+#: Somebody says something: "my boss says it's there". Who tells of oneself may only quote them.
+_BY_REPORT = r"\b(\w+) (?:(?:on|in|from|at) (?:my|our|the|sales|marketing|finance|ops)(?: \w+){0,2}? )?(?:says|said|reports|told me|tells me|complains|mentions)\b"
 #: Where the name of a colleague stands.
 _WHOM = (
     r"^(?:(?:hello|rex|so|okay|also) )*(\w+) (?:(?:on|in|from|at) (?:\w+ ){1,3}?)?(?:keeps?|kept|pinged|messaged|rang|called|moans|complained|complains|wrote|emailed"
     r"|texted|asked|asks|(?:is|has been) (?:asking|saying|telling|complaining|messaging|pinging))\b",
     r"\b(?:why|how come) (?:cannot|is|does|can|has) (\w+)\b",
     r"^is (\w+) (?:allowed|permitted|authori[sz]ed|able) to\b",
-    r"\b(\w+) (?:(?:on|in|from|at) (?:my|our|the|sales|marketing|finance|ops)(?: \w+){0,2}? )?(?:says|said|reports|told me|tells me|complains|mentions)\b",
+    _BY_REPORT,
     r"\b(\w+) (?:(?:on|in|from|at) (?:my|our|the|sales|marketing|finance|ops)(?: \w+){0,2}? )?(?:cannot|does not|is not|is missing|has no|lost|no longer)\b",
     r"\bfor (\w+)$",
     r"\b(?:invisible|hidden|missing|gone|not visible|not shown) (?:to|from|for) (\w+)\b",
@@ -129,7 +131,7 @@ def topic_of(text: str) -> Topic | None:
 
 def _asks_leave(folded: str) -> bool:
     asked = _MAY.match(folded)
-    return asked is not None and asked["whom"] not in _NOBODY - {"i", None}
+    return asked is not None and asked["whom"] not in _NOBODY - {"i"}
 
 
 def diagnosis(text: str, topic: Topic, names: Names) -> dict[str, JsonValue]:
@@ -144,7 +146,7 @@ def colleague(text: str, names: Names) -> str | None:
     not_people = _NOBODY | set(fold(" ".join(names.clients)).split())
     of_oneself = _I_CANNOT.search(folded) is not None
     for pattern in _WHOM:
-        if of_oneself and "says" in pattern:
+        if of_oneself and pattern is _BY_REPORT:
             continue
         found = re.search(pattern, folded)
         if found and found[1].isalpha() and found[1] not in not_people:

@@ -34,7 +34,7 @@ from bot.plain import plain
 from bot.progress import Progress
 from bot.reading import clean
 from bot.remembering import Made, Memory, said_about
-from bot.reply import answered, by_the_guide, finished, settled, with_asides
+from bot.reply import answered, by_the_guide, finished, settled, with_notices
 from bot.rex import Rex
 from bot.sql.room import Room
 from bot.steps import Steps
@@ -222,7 +222,7 @@ class _Turn:
         reply = with_answer_beside(reply, self.incoming.text, self.steps, self._search)
         if thought.strikes >= STRIKES and thought.struck:
             reply = mended_by_form(reply, thought.struck, self.rex.toolbox)
-        reply = with_asides(reply, self.stranger, self.incoming)
+        reply = with_notices(reply, self.stranger, self.incoming)
         explained = self.made.verdict or self._assessed.decision == "troubleshoot"
         if reply.kind == "answer" and explained:  # if that doesn't help, there is a ticket
             reply = reply.model_copy(update={"offers_ticket": True})

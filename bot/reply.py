@@ -146,7 +146,7 @@ def by_the_guide(reply: Reply | None, passages: Sequence[PassageView], asked: st
     return reply.model_copy(update={"parts": (*reply.parts, Part(say=why))})
 
 
-def with_asides(reply: Reply, stranger: str | None, incoming: Incoming) -> Reply:
+def with_notices(reply: Reply, stranger: str | None, incoming: Incoming) -> Reply:
     """Add why REX doesn't know who asks, what of a thread it answers, and the files it can't open."""
     is_ticket, files = reply.kind == "ticket", incoming.files
     said = [stranger] if stranger and not is_ticket else []

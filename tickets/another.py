@@ -1,6 +1,6 @@
 """Whether what a reporter says beside a ticket is a fault of its own, or belongs to that ticket's."""
 
-from tickets.parts import ANYWHERE, VAGUE, parts_of
+from tickets.parts import ANYWHERE, VAGUE, named_parts
 from tickets.policy import Assessment
 from tickets.ticket import Severity, Ticket
 
@@ -16,7 +16,7 @@ def is_another(found: Assessment, text: str, ticket: Ticket, *, asked: bool = Fa
         return False
     if found.severity is Severity.P1 or not (found.likened or found.rule_id in ANYWHERE):
         return True
-    if parts_of(text) - parts_of(f"{ticket.title}\n{ticket.report.summary}"):
+    if named_parts(text) - named_parts(f"{ticket.title}\n{ticket.report.summary}"):
         return True
     vague = asked and found.likened and found.rule_id in VAGUE
     return not vague and found.severity < ticket.severity

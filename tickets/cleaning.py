@@ -12,7 +12,7 @@ from tickets.ticket import FIELD_NAMES, FieldValue, Report, SevenFields, Transcr
 LONGEST_TEXT = 8_000
 
 
-def fingerprint(transcript: tuple[TranscriptLine, ...]) -> str:
+def sha256_of(transcript: tuple[TranscriptLine, ...]) -> str:
     """Return the SHA-256 of a transcript, so that a later change shows."""
     lines = [asdict(line) for line in transcript]
     return hashlib.sha256(json.dumps(lines, sort_keys=True).encode()).hexdigest()

@@ -110,17 +110,17 @@ def joined(report: Report, store: IncidentStore, now: datetime) -> tuple[Inciden
     One that begins is named after the report and the last of its kind: the alerts about it are then
     known to be sent where a restored database does not know of any.
     """
-    print_ = fingerprint(report)
-    if print_ is None:
+    shared = fingerprint(report)
+    if shared is None:
         return None, False
-    known = latest(print_, store)
+    known = latest(shared, store)
     if known and known.status in OPEN:
         return known, False
     policy = store.policy(report.severity)
     new = Incident(
-        id=uuid5(known.id if known else NAMESPACE_URL, f"{print_}/{report.turn_id}"),
+        id=uuid5(known.id if known else NAMESPACE_URL, f"{shared}/{report.turn_id}"),
         number=store.next_number("incident"),
-        fingerprint=print_,
+        fingerprint=shared,
         component=component_of(report),
         title=report.title,
         severity=report.severity,
@@ -134,9 +134,9 @@ def joined(report: Report, store: IncidentStore, now: datetime) -> tuple[Inciden
     return new, True
 
 
-def latest(print_: str, store: IncidentStore) -> Incident | None:
+def latest(shared: str, store: IncidentStore) -> Incident | None:
     """Return the incident of a fingerprint, the open one if there is any, or what it is a part of."""
-    found = store.latest_incident(print_)
+    found = store.latest_incident(shared)
     while found and found.status is IncidentStatus.MERGED and found.merged_into:
         found = store.incident_of(found.merged_into)
     return found

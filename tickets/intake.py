@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from domain.errors import BadValue, NotOpen
 from tickets import policy
 from tickets.alerts import Alert
-from tickets.cleaning import clean, fingerprint, fit
+from tickets.cleaning import clean, fit, sha256_of
 from tickets.climbing import Rung, climb, stirred
 from tickets.events import Event
 from tickets.incident import Incident
@@ -185,7 +185,7 @@ class Intake(Standing):
             status=TicketStatus.NEW,
             report=report,
             opened_at=now,
-            transcript_sha256=fingerprint(report.transcript),
+            transcript_sha256=sha256_of(report.transcript),
             category=policy.category(report.rule_id),
             priority=FIRST_PRIORITY[severity],
             priority_why=f"{severity} by the rule {report.rule_id}",

@@ -61,7 +61,7 @@ def parts_in(text: str) -> str:
     return ", ".join(part for part, words in _PARTS.items() if words.named_in(clauses))
 
 
-def parts_of(text: str) -> frozenset[str]:
+def named_parts(text: str) -> frozenset[str]:
     """Return the parts of the product that a message names."""
     return frozenset(filter(None, parts_in(text).split(", ")))
 

@@ -99,11 +99,11 @@ def recognise(text: str, records: Records, actor: Actor) -> Recognised:
     clients = clients_in(text, crm.clients(records, actor))
     titles = crm.titles(records, actor)
     deals = _by_type(text, _opportunities(text, clients, titles), records, actor)
-    called = None if deals.named else _by_a_word(text, clients, titles)
+    by_word = None if deals.named else _by_a_word(text, clients, titles)
     return Recognised(
         clients=clients.certain,
         opportunities=tuple(crm.opportunity(records, actor, it.ref) for it in deals.certain),
-        by_a_word=crm.opportunity(records, actor, called.ref) if called else None,
+        by_a_word=crm.opportunity(records, actor, by_word.ref) if by_word else None,
         reqs=reqs.certain,
         stages=stages_in(text, *pipelines(records, actor)),
         ties=(*clients.ties, *deals.ties, *reqs.ties),
@@ -131,9 +131,9 @@ def opportunities_in(text: str, deals: Titles) -> Seen[DealTitle]:
     titles = deals.beginning(letters) if letters else ()
     spelt = (name for number, words in titles for name in names_spelt(words.split(), number))
     seen = sightings(text, spelt)
-    called = {it.number: it for it in deals.numbered({n for each in seen for n in each.things})}
+    by_number = {it.number: it for it in deals.numbered({n for each in seen for n in each.things})}
     return _titled(
-        Sighting(it.said, it.start, it.end, tuple(called[number] for number in it.things))
+        Sighting(it.said, it.start, it.end, tuple(by_number[number] for number in it.things))
         for it in seen
     )
 

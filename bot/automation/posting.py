@@ -19,7 +19,7 @@ MOST_READ = 1_000
 TOO_NEAR = "its address is in a private network, which webhooks must not reach."
 
 
-class Unreachable(Exception):
+class NotToBeCalled(Exception):
     """An address that must not be called; the message says why."""
 
 
@@ -52,7 +52,7 @@ def post(url: str, body: str, headers: dict[str, str], *, may_stay_home: bool) -
 
     try:
         return within(SECONDS, exchange)
-    except Unreachable as refused:
+    except NotToBeCalled as refused:
         return Attempt(error=str(refused))
     except (OSError, HTTPException, ValueError) as broken:
         return Attempt(error=f"{type(broken).__name__}: {broken}")
@@ -77,11 +77,11 @@ def _connected(parts: SplitResult, may_stay_home: bool) -> HTTPConnection:
 
 
 def _address(host: str, port: int, may_stay_home: bool) -> str:
-    """The address of a host; raises Unreachable for a private one."""
+    """The address of a host; raises NotToBeCalled for a private one."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     address = str(found[0][4][0])
     if not may_stay_home and is_private(address):
-        raise Unreachable(f"{host} was not called: {TOO_NEAR}")
+        raise NotToBeCalled(f"{host} was not called: {TOO_NEAR}")
     return address
 
 

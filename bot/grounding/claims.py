@@ -47,9 +47,9 @@ def unknown_names(say: str, known: str) -> Iterator[str]:
         for amount in sorted(_amounts(known) - _amounts(say)):
             if _bare(amount) in numbers_of(say) - numbers_of(_AMOUNT.sub(" ", known)):
                 yield f"the guide says {amount}"
-    told = phrases(known)
+    told = stemmed(known)
     for name in sorted(_names(say)):
-        if phrases(name) not in told and not _named_otherwise(name, known):
+        if stemmed(name) not in told and not _named_otherwise(name, known):
             yield f"{name!r} comes from nowhere"
 
 
@@ -109,7 +109,7 @@ def content_of(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8_192)
-def phrases(text: str) -> str:
+def stemmed(text: str) -> str:
     """Return a text as its stems, so that a phrase of it can be found whatever its endings."""
     return f" {' '.join(stem(_SAME.get(word, word)) for word in _words(text))} "
 

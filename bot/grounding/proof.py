@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.grounding.claims import content_of, phrases
+from bot.grounding.claims import content_of, stemmed
 from bot.grounding.retelling import with_synonyms
 from bot.grounding.wording import groups_of, retold_in
 from knowledge.words import NEGATIONS, words_of
@@ -181,7 +181,7 @@ def _shared(said: str, told: str) -> float:
 @lru_cache(maxsize=8_192)
 def decisive(text: str) -> Counter[str]:
     """Count the terms on which truth hangs, singular and in lower case. Nobody may change it."""
-    return Counter(phrases(term).strip() for term in DECISIVE.findall(text))
+    return Counter(stemmed(term).strip() for term in DECISIVE.findall(text))
 
 
 def affirmed(line: str) -> str:

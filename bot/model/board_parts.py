@@ -121,7 +121,7 @@ class Parts:
         return bool({*self.place.values()} & {name for name, _ in _ENDS})
 
 
-def parts_of(text: str) -> Parts:
+def board_details(text: str) -> Parts:
     """Cut a message into what is wanted and its extras."""
     core = _LOSING.sub(_plainly, bare(text))
     if "loss reason" in core:

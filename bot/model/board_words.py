@@ -6,7 +6,7 @@ The words are taken as they are written; which stage or reason they mean, the to
 import re
 from collections.abc import Iterator
 
-from bot.model.board_parts import Parts, bare, parts_of
+from bot.model.board_parts import Parts, bare, board_details
 from bot.model.memory import Resting
 from bot.model.mood import Mood, mood_of
 from bot.model.names import Names
@@ -117,7 +117,7 @@ def board_wish(text: str) -> Wish | None:
         return rule
     if mood_of(text) is not Mood.WISH:
         return None
-    parts = parts_of(text)
+    parts = board_details(text)
     found = next(_meant(parts), None)
     if found is None or (text.rstrip().endswith("?") and not found.arguments):
         return None
@@ -128,7 +128,7 @@ def board_wish_named(text: str, names: Names) -> Wish | None:
     """Return the same of words that are known to name stages, and nothing else of the workspace."""
     if not names.stages or mood_of(text) is not Mood.WISH or len(text) > LONGEST:
         return None
-    parts = parts_of(text)
+    parts = board_details(text)
     counts = parts.figures and not _A_REQ.search(text)  # "20 days" names no REQ-20
     reqs = () if counts else names.reqs
     if names.opportunities or names.clients or names.tied or reqs:

@@ -40,7 +40,7 @@ _IT = re.compile(r"\b(?:it|(?:that|this|their|her|his) (?:one|deal)|that|this)\b
 
 
 #: A word of its own, or the kind of a thing and what it is.
-Part = tuple[str, JsonValue]
+Detail = tuple[str, JsonValue]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Gist:
 def gist_of(text: str, names: Names, it: str | None) -> Gist:
     """Return the gist of a message; `it` is the deal that was spoken of before."""
     text = in_digits(text)
-    parts: list[Part] = []
+    parts: list[Detail] = []
     at = 0
     for stretch in sorted(stretches(text, names), key=lambda it: it.start):
         parts += [(word, None) for word in fold(text[at : stretch.start]).split()]
@@ -77,7 +77,7 @@ def gist_of(text: str, names: Names, it: str | None) -> Gist:
     return _gist(list(_of_deals(parts, names)), it)
 
 
-def _gist(parts: Sequence[Part], it: str | None) -> Gist:
+def _gist(parts: Sequence[Detail], it: str | None) -> Gist:
     things: dict[str, list[JsonValue]] = {}
     line: list[str] = []
     for kind, value in parts:
@@ -95,7 +95,7 @@ def _gist(parts: Sequence[Part], it: str | None) -> Gist:
     return Gist(said, {kind: tuple(values) for kind, values in things.items()})
 
 
-def _of_deals(parts: Sequence[Part], names: Names) -> Iterator[Part]:
+def _of_deals(parts: Sequence[Detail], names: Names) -> Iterator[Detail]:
     """Leave a client out beside a deal of its own; alone, it stands for its one deal."""
     deals = {str(value) for kind, value in parts if kind == "DEAL"}
     theirs = {names.client_of.get(ref) for ref in deals}

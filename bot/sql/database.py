@@ -23,7 +23,7 @@ class NotUpgraded(Mendable):
     """The database is older or newer than this REX; the message says what to type."""
 
 
-class Unreachable(Mendable):
+class Unusable(Mendable):
     """The database gives no answer, or not one of a database; the message says what it said."""
 
 
@@ -100,13 +100,13 @@ class Database:
             )
 
     def require_usable(self) -> None:
-        """Raise Unreachable or NotUpgraded unless REX can work with the database."""
+        """Raise Unusable or NotUpgraded unless REX can work with the database."""
         try:
             self.require_upgraded()
         except DBAPIError as error:
             where = self.engine.url.render_as_string(hide_password=True)
             said = " ".join(str(error.orig).split())
-            raise Unreachable(f"The database {where} can't be used: {said}") from None
+            raise Unusable(f"The database {where} can't be used: {said}") from None
 
     def answers(self) -> bool:
         """Whether the database answers a question."""

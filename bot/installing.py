@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.escalation.links import page
+from bot.pages import page
 from bot.sealing import Seal, Sealed
 from bot.slack.installs import Install, Installs
 from bot.slack.oauth import SlackApp

@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.escalation.links import page
+from bot.pages import page
 from bot.slack.profiles import Profile
 from bot.slack.web_api import SlackUnavailable
 from bot.sql import linking as kept

@@ -1,4 +1,4 @@
-"""What REX can't read, and how it says so."""
+"""What REX reads of a message: it is cleaned and shortened, or refused with a sentence."""
 
 import re
 
@@ -7,12 +7,13 @@ from tickets.policy import assess
 
 #: The longest question that is read; longer ones are usually a pasted log.
 LONGEST = 8_000
+#: How much of each end of a longer one is looked at for a report that something is broken; and of
+#: what is kept of it, how much is its end.
+OPENING = 500
 #: Control characters other than tab and line feed, and the spaces around them.
 _CONTROL = re.compile(r"(?<! ) *+(?:[\x00-\x08\x0b-\x1f\x7f-\x9f] *+)++")
 #: One sign again and again that is part of no word; so many of it say as much as thousands do.
 _RUN = re.compile(r"(\W)\1{40,}+", re.DOTALL)
-#: How much of a longer one is looked at for a report that something is broken.
-OPENING = 500
 
 
 def unreadable(incoming: Incoming) -> Reply | None:

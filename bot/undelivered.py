@@ -1,4 +1,4 @@
-"""What couldn't be delivered may be later."""
+"""Two ways in which work ends without a fault: not taken for now, or given up by hand."""
 
 
 class NotTaken(Exception):

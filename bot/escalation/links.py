@@ -6,14 +6,13 @@ Mail programs open links by themselves, so opening one only shows a page; its bu
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bot.pages import page
 from bot.sql.database import Database
 from bot.sql.room import Room
 from domain.errors import DomainError
@@ -25,13 +24,6 @@ from tickets.staff import Staff
 from tickets.ticket import LIVE, Ticket
 
 PATH = "/alerts"
-HEADERS = {
-    "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'",
-}
 VERBS = {LinkAction.ACKNOWLEDGE: "Acknowledge", LinkAction.CLAIM: "Claim"}
 
 
@@ -126,15 +118,3 @@ def _done(link: Link, taken: Acknowledged) -> str:
 def _standing(ticket: Ticket) -> str:
     has_it = ticket.status in LIVE and ticket.has_it
     return f"{ticket.has_it} has {ticket.ref}." if has_it else f"{ticket.ref} is {ticket.status}."
-
-
-def page(title: str, words: str, *, button: str | None = None, status: int = 200) -> Response:
-    """Return the one page that links lead to: a title, a sentence, and perhaps a button."""
-    template = _environment().get_template("alert.html.j2")
-    written = template.render(title=title, words=words, button=button)
-    return HTMLResponse(written, status, headers=HEADERS)
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(loader=PackageLoader("bot"), undefined=StrictUndefined, autoescape=True)

@@ -19,7 +19,7 @@ from tools.meaning import opportunity_meant
 from tools.naming import deal_called
 from tools.office import Click, Office
 from tools.outcome import Draft
-from tools.planning import deal_changes, needed, ref_or_unclear, rehearsed
+from tools.planning import deal_changes, must_be, needed, ref_or_unclear, rehearsed
 from tools.tool import Text, ToolArgs
 from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
@@ -83,8 +83,7 @@ class _Around(Generic[A]):
         """Check what is to change; where nothing differs, there is nothing to do."""
         require(office.actor, Action.EDIT_OPPORTUNITY)
         deal = opportunity_meant(args.opportunity, office.records, office.actor)
-        if isinstance(deal, Opportunity):
-            crm.must_be(deal, Status.OPEN, Status.ON_HOLD)
+        must_be(deal, Status.OPEN, Status.ON_HOLD)
         subject = needed(getattr(args, self.argument), self.question)
         if isinstance(deal, Unclear) or isinstance(subject, Unclear):
             known = {"opportunity": ref_or_unclear(deal), self.argument: subject}

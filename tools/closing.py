@@ -20,7 +20,7 @@ from tools.meaning import opportunity_meant
 from tools.naming import deal_called
 from tools.office import Click, Office
 from tools.outcome import Draft
-from tools.planning import ref_or_unclear, rehearsed
+from tools.planning import must_be, ref_or_unclear, rehearsed
 from tools.tool import Text, ToolArgs
 from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
@@ -84,7 +84,7 @@ def plan_won(args: CloseWon, office: Office) -> Plan | Draft:
     unclear = _terms_needed(args, office)
     details = {**args.given(), "opportunity": ref_or_unclear(deal), **unclear}
     if isinstance(deal, Unclear) or unclear:
-        _must_be_open(deal)
+        must_be(deal, Status.OPEN)
         return draft(WON.name, details)
     exact = {**args.given(), "opportunity": deal.ref, **_dated(args, office)}
     ready = CloseWon.model_validate(exact)
@@ -133,7 +133,7 @@ def plan_lost(args: CloseLost, office: Office) -> Plan | Draft:
         reason = Unclear("Why was it lost?", tuple(reasons))
     details = {**args.given(), "opportunity": ref_or_unclear(deal), "reason": reason}
     if isinstance(deal, Unclear) or isinstance(reason, Unclear):
-        _must_be_open(deal)
+        must_be(deal, Status.OPEN)
         return draft(LOST.name, details)
     exact: dict[str, JsonValue] = {**args.given(), "opportunity": deal.ref}
     loss = _loss(args)
@@ -166,12 +166,6 @@ def perform_lost(args: CloseLost, click: Click) -> str:
         f"Done: {deal_called(lost)} is lost{why}{to_whom}. Its history stays, and it can be "
         "re-created if the client comes back."
     )
-
-
-def _must_be_open(deal: Opportunity | Unclear) -> None:
-    """Refuse at once what no further detail can make possible."""
-    if isinstance(deal, Opportunity):
-        crm.must_be(deal, Status.OPEN)
 
 
 def _terms_needed(args: CloseWon, office: Office) -> dict[str, JsonValue | Unclear]:

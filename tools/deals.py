@@ -22,6 +22,7 @@ from tools.meaning import client_meant, opportunity_meant, req_meant, stage_mean
 from tools.naming import deal_called, titled
 from tools.office import Click, Office
 from tools.outcome import Draft
+from tools.planning import must_be, ref_or_unclear, settled
 from tools.tool import Text, ToolArgs
 from tools.write import NOTHING_IS_WRITTEN, AnyWrite, Plan, Write, changes_of
 
@@ -109,7 +110,7 @@ def plan_create(args: CreateOpportunity, office: Office) -> Plan | Draft:
         field = _ARGUMENTS.get(bad.field, bad.field)
         return draft(CREATE.name, {**details, field: Unclear(str(bad))})
     return Plan(
-        arguments={it: value for it, value in details.items() if not isinstance(value, Unclear)},
+        arguments=settled(details),
         title=f"Create opportunity {titled(planned.new.title, planned.client.name)}",
         changes=changes_of((*planned.changes, *twins(records, actor, planned, office.now))),
     )
@@ -118,9 +119,7 @@ def plan_create(args: CreateOpportunity, office: Office) -> Plan | Draft:
 def perform_create(args: CreateOpportunity, click: Click) -> str:
     """Create the deal that was planned; its arguments are exact by now."""
     new = _new(args, args.client or "", click)
-    deal = crm.create_opportunity(
-        click.records, click.actor, new, now=click.now, source=click.source, key=click.key
-    )
+    deal = crm.create_opportunity(click.records, click.actor, new, **click.occasion)
     value = f", {deal.value.format()}" if deal.value else ""
     forecast = f", forecast {deal.forecast.format()}" if deal.forecast else ""
     return f"Done: {deal_called(deal)} created in {deal.display_stage}{value}{forecast}."
@@ -133,10 +132,7 @@ def plan_link(args: LinkReq, office: Office) -> Plan | Draft:
     deal = opportunity_meant(args.opportunity, records, actor)
     req = req_meant(args.req, deal, records, actor)
     if isinstance(deal, Unclear) or isinstance(req, Unclear):
-        known = {
-            "opportunity": deal if isinstance(deal, Unclear) else deal.ref,
-            "req": req if isinstance(req, Unclear) else req.ref,
-        }
+        known = {"opportunity": ref_or_unclear(deal), "req": ref_or_unclear(req)}
         return draft(LINK.name, known)
     planned = crm.plan_link(records, actor, deal.ref, req.ref)
     return Plan(
@@ -149,16 +145,8 @@ def plan_link(args: LinkReq, office: Office) -> Plan | Draft:
 
 def perform_link(args: LinkReq, click: Click) -> str:
     """Link the REQ that was planned."""
-    deal = crm.link_req(
-        click.records,
-        click.actor,
-        args.opportunity or "",
-        args.req or "",
-        now=click.now,
-        source=click.source,
-        key=click.key,
-        expected_version=click.expected_version,
-    )
+    ref, req = args.opportunity or "", args.req or ""
+    deal = crm.link_req(click.records, click.actor, ref, req, **click.how)
     forecast = f" Its forecast is {deal.forecast.format()}." if deal.forecast else ""
     return f"Done: {args.req} is linked to {deal_called(deal)}.{forecast}"
 
@@ -168,12 +156,11 @@ def plan_move(args: MoveStage, office: Office) -> Plan | Draft:
     records, actor = office.records, office.actor
     require(actor, Action.MOVE_STAGE)
     deal = opportunity_meant(args.opportunity, records, actor)
-    if isinstance(deal, Opportunity):
-        crm.must_be(deal, Status.OPEN)
+    must_be(deal, Status.OPEN)
     stage = stage_meant(args.to_stage, deal, records, actor)
     if isinstance(deal, Unclear) or isinstance(stage, Unclear):
-        ref = deal if isinstance(deal, Unclear) else deal.ref
-        return draft(MOVE.name, {**args.given(), "opportunity": ref, "to_stage": stage})
+        known = {"opportunity": ref_or_unclear(deal), "to_stage": stage}
+        return draft(MOVE.name, {**args.given(), **known})
     planned = _planned_move(args, deal, stage, office)
     here = f"{deal_called(deal)} is already in {stage}."
     why: dict[str, JsonValue] = {"override_reason": planned.override} if planned.override else {}
@@ -221,10 +208,7 @@ def perform_move(args: MoveStage, click: Click) -> str:
         click.actor,
         args.opportunity or "",
         args.to_stage or "",
-        now=click.now,
-        source=click.source,
-        key=click.key,
-        expected_version=click.expected_version,
+        **click.how,
         override=args.override_reason,
     )
     deal = moved.opportunity

@@ -21,7 +21,7 @@ from tools.meaning import opportunity_meant
 from tools.naming import deal_called
 from tools.office import Click, Office
 from tools.outcome import Draft
-from tools.planning import needed, ref_or_unclear, rehearsed
+from tools.planning import needed, ref_or_unclear, rehearsed, settled
 from tools.tool import Text, ToolArgs
 from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
@@ -87,7 +87,7 @@ def plan_draft(args: DraftInvoice, office: Office) -> Plan | Draft:
     }
     if isinstance(deal, Unclear) or any(isinstance(it, Unclear) for it in details.values()):
         return draft(DRAFT.name, details)
-    exact = {name: it for name, it in details.items() if not isinstance(it, Unclear)}
+    exact = settled(details)
     ready = DraftInvoice.model_validate(exact)
     made = rehearsed(
         DRAFT.name,

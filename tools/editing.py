@@ -21,7 +21,7 @@ from tools.meaning import opportunity_meant
 from tools.naming import deal_called
 from tools.office import Click, Office
 from tools.outcome import Draft
-from tools.planning import deal_changes, ref_or_unclear, rehearsed, standing
+from tools.planning import deal_changes, must_be, ref_or_unclear, rehearsed, settled, standing
 from tools.tool import Text, ToolArgs
 from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
@@ -86,8 +86,7 @@ def plan_edit(args: EditOpportunity, office: Office) -> Plan | Draft:
     """Check what is to change; where nothing differs, there is nothing to do."""
     require(office.actor, Action.EDIT_OPPORTUNITY)
     deal = opportunity_meant(args.opportunity, office.records, office.actor)
-    if isinstance(deal, Opportunity):
-        crm.must_be(deal, Status.OPEN, Status.ON_HOLD)
+    must_be(deal, Status.OPEN, Status.ON_HOLD)
     details: dict[str, JsonValue | Unclear] = {
         **args.given(),
         "opportunity": ref_or_unclear(deal),
@@ -97,7 +96,7 @@ def plan_edit(args: EditOpportunity, office: Office) -> Plan | Draft:
         details["estimated_value"] = Unclear("What should change, and to what?")
     if isinstance(deal, Unclear) or any(isinstance(it, Unclear) for it in details.values()):
         return draft(EDIT.name, details)
-    exact = {name: it for name, it in details.items() if not isinstance(it, Unclear)}
+    exact = settled(details)
     ready = EditOpportunity.model_validate(exact)
     try:
         after = rehearsed(

@@ -16,7 +16,15 @@ from tools.meaning import opportunity_meant
 from tools.naming import deal_called
 from tools.office import Click, Office
 from tools.outcome import Draft
-from tools.planning import deal_changes, needed, ref_or_unclear, rehearsed, standing
+from tools.planning import (
+    deal_changes,
+    must_be,
+    needed,
+    ref_or_unclear,
+    rehearsed,
+    settled,
+    standing,
+)
 from tools.tool import Text, ToolArgs
 from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
@@ -70,7 +78,7 @@ def plan_hold(args: HoldOpportunity, office: Office) -> Plan | Draft:
     """Check that a deal can rest, and until when."""
     require(office.actor, Action.EDIT_OPPORTUNITY)
     deal = opportunity_meant(args.opportunity, office.records, office.actor)
-    _must_be(deal, Status.OPEN)
+    must_be(deal, Status.OPEN)
     until = read_day(args.until, office.today) if args.until else None
     details: dict[str, JsonValue | Unclear] = {
         "opportunity": ref_or_unclear(deal),
@@ -120,7 +128,7 @@ def plan_cancel(args: CancelOpportunity, office: Office) -> Plan | Draft:
     """Check that a deal can be called off."""
     require(office.actor, Action.CLOSE_OPPORTUNITY)
     deal = opportunity_meant(args.opportunity, office.records, office.actor)
-    _must_be(deal, Status.OPEN)
+    must_be(deal, Status.OPEN)
     details: dict[str, JsonValue | Unclear] = {
         "opportunity": ref_or_unclear(deal),
         "reason": needed(args.reason, "Why is it cancelled?"),
@@ -187,12 +195,6 @@ def _recreate(args: RecreateOpportunity, click: Click) -> Opportunity:
     return crm.recreate(click.records, click.actor, args.opportunity or "", **click.how)
 
 
-def _must_be(deal: Opportunity | Unclear, *statuses: Status) -> None:
-    """Refuse at once what no further detail can make possible."""
-    if isinstance(deal, Opportunity):
-        crm.must_be(deal, *statuses)
-
-
 def _planned(
     tool: str,
     deal: Opportunity | Unclear,
@@ -204,11 +206,7 @@ def _planned(
     """Rehearse the verb on the deal, or ask for what it lacks."""
     if isinstance(deal, Unclear) or any(isinstance(it, Unclear) for it in details.values()):
         return draft(tool, details)
-    exact: Exact = {
-        name: value
-        for name, value in details.items()
-        if value is not None and not isinstance(value, Unclear)
-    }
+    exact: Exact = {name: it for name, it in settled(details).items() if it is not None}
     after = rehearsed(tool, exact, office, lambda click: verb(exact, click))
     if isinstance(after, Draft):
         return after

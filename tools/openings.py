@@ -15,7 +15,7 @@ from tools.meaning import client_meant, opportunity_meant
 from tools.naming import deal_called, req_called
 from tools.office import Click, Office
 from tools.outcome import Draft
-from tools.planning import asked, needed, ref_or_unclear, rehearsed
+from tools.planning import asked, needed, ref_or_unclear, rehearsed, settled
 from tools.tool import Text, ToolArgs
 from tools.write import NOTHING_IS_WRITTEN, Plan, Write, planned
 
@@ -63,7 +63,7 @@ def plan_req(args: CreateReq, office: Office) -> Plan | Draft:
         del details["client"]  # the deal's own client will do
     if question := asked(REQ.name, details):
         return question
-    exact = {name: it for name, it in details.items() if not isinstance(it, Unclear)}
+    exact = settled(details)
     ready = CreateReq.model_validate(exact)
     made = rehearsed(REQ.name, exact, office, lambda click: _create_req(ready, click))
     if isinstance(made, Draft):

@@ -5,9 +5,12 @@ from typing import TypeVar
 
 from pydantic import JsonValue
 
+from domain import crm
 from domain.differences import Change, amount, differences
 from domain.errors import BadValue, DetailMissing
 from domain.opportunity import Opportunity
+from domain.pipeline import Status
+from domain.reqs import Req
 from tools.asking import Unclear, draft
 from tools.office import Click, Office, rehearse
 from tools.outcome import Draft
@@ -70,9 +73,15 @@ def settled(details: Mapping[str, JsonValue | Unclear]) -> dict[str, JsonValue]:
     return {name: it for name, it in details.items() if not isinstance(it, Unclear)}
 
 
-def ref_or_unclear(deal: Opportunity | Unclear) -> str | Unclear:
-    """Return what a draft keeps of a deal."""
-    return deal if isinstance(deal, Unclear) else deal.ref
+def ref_or_unclear(thing: Opportunity | Req | Unclear) -> str | Unclear:
+    """Return what a draft keeps of a deal or a REQ."""
+    return thing if isinstance(thing, Unclear) else thing.ref
+
+
+def must_be(deal: Opportunity | Unclear, *statuses: Status) -> None:
+    """Refuse at once what no further detail can make possible."""
+    if isinstance(deal, Opportunity):
+        crm.must_be(deal, *statuses)
 
 
 def _day(deal: Opportunity) -> str | None:

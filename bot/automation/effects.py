@@ -7,7 +7,7 @@ from bot.automation.errand import Event, by_whom
 from bot.sql.room import Room
 from domain import billing, crm
 from domain.automations import Automation, Done, Outcome, Waiting
-from domain.changing import How
+from domain.changing import Occasion
 from domain.consequences import invoice_wanted, req_wanted
 from domain.errors import DomainError
 from domain.events import By
@@ -49,7 +49,7 @@ def _create_reqs(room: Room, event: Waiting, by: By) -> Done:
         linked = ", ".join(it.ref for it in event.opportunity.reqs)
         return Done(Outcome.SKIPPED, f"No REQ was created: {linked} is linked already.")
     deal = crm.create_and_link_req(
-        room.records, by.actor, event.opportunity.ref, title, **_how(event, by, "req")
+        room.records, by.actor, event.opportunity.ref, title, **_occasion(event, by, "req")
     )
     return Done(Outcome.DONE, f"Created {deal.reqs[-1].heading}.")
 
@@ -61,16 +61,13 @@ def _draft_invoice(room: Room, event: Waiting, by: By) -> Done:
     new = invoice_wanted(deal, last)
     if isinstance(new, str):
         return Done(Outcome.SKIPPED, new)
-    how = _how(event, by, "invoice")
     made = billing.draft_invoice(
         room.records,
         SqlLedger(room.session),
         by.actor,
         event.opportunity.ref,
         new,
-        now=how["now"],
-        source=how["source"],
-        key=how["key"],
+        **_occasion(event, by, "invoice"),
     )
     return Done(
         Outcome.DONE, f"Drafted {made.ref} of {made.total.format()}. It waits to be checked."
@@ -104,7 +101,7 @@ def _recognise_revenue(room: Room, event: Waiting, by: By) -> Done:
     )
 
 
-def _how(event: Waiting, by: By, what: str) -> How:
+def _occasion(event: Waiting, by: By, what: str) -> Occasion:
     return {"now": by.at, "source": by.source, "key": f"automation:{event.id}:{what}"}
 
 

@@ -13,7 +13,7 @@ from bot.rex import Rex
 from bot.sql.room import Room
 from bot.turn import Incoming, Part, Reply, Value
 from tools.outcome import ProposalCard
-from tools.proposal import CANCELLED, Settlement
+from tools.proposal import CANCELLED
 
 #: So many of a person's turns in the thread are looked back through.
 TURNS_BACK = 40
@@ -57,9 +57,7 @@ def call_off(room: Room, *, incoming: Incoming, rex: Rex) -> JsonValue:
         return None
     exchanges = room.conversations.exchanges(incoming.place, incoming.user, turns=TURNS_BACK)
     cards = _meant([reply for _, reply in exchanges], incoming.text)
-    settlement = Settlement(
-        proposals=room.proposals, records=room.records, actor=actor, now=rex.clock()
-    )
+    settlement = room.settlement(actor, rex.clock())
     presses = [settlement.cancel(card.id) for card in cards if card.state == "waiting"]
     settled = [(it.turn_id, it.card) for it in presses if it.card and it.turn_id]
     if not settled:

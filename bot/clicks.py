@@ -1,6 +1,7 @@
 """Buttons and forms: a press is a turn of its own, so nothing ever waits for a person."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -12,8 +13,9 @@ from bot.rex import Rex
 from bot.sql.room import Room
 from bot.steps import Steps
 from bot.turn import Incoming, Place, Reply, Value
-from tickets.desk import TicketDesk
+from tickets.desk import Acknowledged, TicketDesk
 from tickets.redaction import redact
+from tickets.staff import Staff
 from tools.outcome import ProposalCard
 from tools.proposal import Press, Settlement
 
@@ -34,6 +36,10 @@ class Shown(Value):
 
 
 Settle = Callable[[Room, Incoming, Rex], Shown]
+#: Where a reply is, by which message, and what it says.
+Kept = tuple[Place, str | None, Reply]
+#: What staff do with a ticket by a button.
+Take = Callable[[TicketDesk, str, Staff, datetime], Acknowledged]
 
 
 def settle_card(incoming: Incoming, steps: Steps, rex: Rex) -> None:
@@ -87,10 +93,7 @@ def _settle(room: Room, incoming: Incoming, rex: Rex) -> Shown:
     actor = rex.identity.actor(room, incoming)
     if actor is None:
         return Shown(whisper=NOT_LINKED)
-    settlement = Settlement(
-        proposals=room.proposals, records=room.records, actor=actor, now=rex.clock()
-    )
-    press = _press(settlement, incoming)
+    press = _press(room.settlement(actor, rex.clock()), incoming)
     if press.card is None or press.turn_id is None:
         return Shown(whisper=press.sentence)
     if press.sentence:
@@ -114,11 +117,16 @@ def with_card(room: Room, turn_id: str, card: ProposalCard) -> Shown:
     kept = room.conversations.reply(turn_id)
     if kept is None:
         return Shown(whisper=card.result)
+    cards = tuple(card if each.id == card.id else each for each in kept[2].proposals)
+    return changed(room, turn_id, kept, proposals=cards)
+
+
+def changed(room: Room, turn_id: str, kept: Kept, **update: object) -> Shown:
+    """Keep a turn's reply in its new state, which is shown in the place of the old one."""
     place, ts, reply = kept
-    cards = tuple(card if each.id == card.id else each for each in reply.proposals)
-    changed = reply.model_copy(update={"proposals": cards})
-    room.conversations.replace_reply(turn_id, changed)
-    return Shown(turn=turn_id, place=place, ts=ts, reply=changed)
+    now = reply.model_copy(update=update)
+    room.conversations.replace_reply(turn_id, now)
+    return Shown(turn=turn_id, place=place, ts=ts, reply=now)
 
 
 def _note(room: Room, incoming: Incoming, member_id: UUID, sentence: str, rex: Rex) -> None:
@@ -141,13 +149,10 @@ def _thumb(room: Room, incoming: Incoming, rex: Rex) -> Shown:
         turn_id, incoming.user, helpful=helpful, now=rex.clock()
     ):
         return Shown()
-    place, ts, reply = kept
-    changed = reply.model_copy(update={"helpful": helpful})
-    room.conversations.replace_reply(turn_id, changed)
-    return Shown(turn=turn_id, place=place, ts=ts, reply=changed)
+    return changed(room, turn_id, kept, helpful=helpful)
 
 
-def _judged(room: Room, incoming: Incoming) -> tuple[Place, str | None, Reply] | None:
+def _judged(room: Room, incoming: Incoming) -> Kept | None:
     """Return the answer that a verdict is about: one of this Slack team's, whoever got it."""
     kept = room.conversations.reply(incoming.value or "")
     return kept if kept and kept[0].team == incoming.place.team else None
@@ -158,29 +163,23 @@ def _comment(room: Room, incoming: Incoming, rex: Rex) -> Shown:
     kept = _judged(room, incoming)
     if kept is None or not room.answers.comment(turn_id, incoming.user, said, now=rex.clock()):
         return Shown()
-    place, ts, reply = kept
-    changed = reply.model_copy(update={"helpful": False, "commented": True})
-    room.conversations.replace_reply(turn_id, changed)
-    return Shown(turn=turn_id, place=place, ts=ts, reply=changed)
+    return changed(room, turn_id, kept, helpful=False, commented=True)
 
 
 def _acknowledge(room: Room, incoming: Incoming, rex: Rex) -> Shown:
-    desk = TicketDesk(room.tickets)
-    staff = desk.staff_in_slack(incoming.place.team, incoming.user)
-    if staff is None:
-        return Shown(whisper=NOT_STAFF)
-    taken = desk.acknowledge(incoming.value or "", staff, rex.clock())
-    if not taken.first:
-        return Shown(whisper=taken.instead)
-    return Shown(whisper=f"{taken.ticket.ref} is yours. Nobody else has to look.")
+    done = "{} is yours. Nobody else has to look."
+    return _as_staff(room, incoming, rex, TicketDesk.acknowledge, done)
 
 
 def _claim(room: Room, incoming: Incoming, rex: Rex) -> Shown:
+    done = "You work on {} now, and nobody else does."
+    return _as_staff(room, incoming, rex, TicketDesk.claim, done)
+
+
+def _as_staff(room: Room, incoming: Incoming, rex: Rex, take: Take, done: str) -> Shown:
     desk = TicketDesk(room.tickets)
     staff = desk.staff_in_slack(incoming.place.team, incoming.user)
     if staff is None:
         return Shown(whisper=NOT_STAFF)
-    taken = desk.claim(incoming.value or "", staff, rex.clock())
-    if not taken.first:
-        return Shown(whisper=taken.instead)
-    return Shown(whisper=f"You work on {taken.ticket.ref} now, and nobody else does.")
+    taken = take(desk, incoming.value or "", staff, rex.clock())
+    return Shown(whisper=done.format(taken.ticket.ref) if taken.first else taken.instead)

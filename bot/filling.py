@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping
+from uuid import UUID
 
-from bot.clicks import NOT_LINKED, Shown, as_json, show, with_card
+from bot.clicks import NOT_LINKED, Shown, as_json, changed, show
 from bot.model.log import AssistantSaid, Called, ToolCall, ToolSaid, UserSaid
 from bot.rex import Rex
 from bot.sql.room import Room
@@ -63,17 +64,13 @@ def _filled(room: Room, incoming: Incoming, rex: Rex) -> Shown:
     actor = rex.identity.actor(room, incoming)
     if actor is None:
         return Shown(whisper=NOT_LINKED)
-    settlement = Settlement(
-        proposals=room.proposals, records=room.records, actor=actor, now=rex.clock()
-    )
-    press = _planned(room, incoming, settlement)
+    press = _planned(room, incoming, room.settlement(actor, rex.clock()))
     if isinstance(press, str):
         return Shown(whisper=press)
     if press.card is None or press.turn_id is None:
         return Shown(whisper=press.sentence)
-    _put_card(room, press.turn_id, press.card)
-    _note(room, incoming, press.card, rex)
-    return with_card(room, press.turn_id, press.card)
+    _note(room, incoming, actor.member_id, press.card, rex)
+    return _with_its_card(room, press.turn_id, press.card)
 
 
 def _planned(room: Room, incoming: Incoming, settlement: Settlement) -> Press | str:
@@ -102,21 +99,21 @@ def _offering(room: Room, incoming: Incoming, turn_id: str) -> Reply | str:
     return kept[2]
 
 
-def _put_card(room: Room, turn_id: str, card: ProposalCard) -> None:
+def _with_its_card(room: Room, turn_id: str, card: ProposalCard) -> Shown:
+    """Put the card into the place of the question."""
     kept = room.conversations.reply(turn_id)
-    if kept is not None:
-        asked = {"kind": "proposal", "question": None, "draft": None, "repair": None}
-        card_now = kept[2].model_copy(update={**asked, "proposals": (card,)})
-        room.conversations.replace_reply(turn_id, card_now)
+    if kept is None:
+        return Shown()
+    asked = {"question": None, "draft": None, "repair": None}
+    return changed(room, turn_id, kept, kind="proposal", proposals=(card,), **asked)
 
 
-def _note(room: Room, incoming: Incoming, card: ProposalCard, rex: Rex) -> None:
+def _note(room: Room, incoming: Incoming, member_id: UUID, card: ProposalCard, rex: Rex) -> None:
     """Let the thread remember the card as one that was asked for in words."""
-    actor = rex.identity.actor(room, incoming)
     call = ToolCall(id=f"form_{card.id}", name=card.tool, arguments=json.dumps(card.arguments))
     room.conversations.remember(
         incoming,
-        member_id=actor.member_id if actor else None,
+        member_id=member_id,
         log=(
             UserSaid(text="(filled in the form)"),
             Called(calls=(call,)),

@@ -105,8 +105,4 @@ class FormDesk:
 
     def _settlement(self, room: Room, incoming: Incoming) -> Settlement | None:
         actor = self.identity.actor(room, incoming)
-        if actor is None:
-            return None
-        return Settlement(
-            proposals=room.proposals, records=room.records, actor=actor, now=self.clock()
-        )
+        return None if actor is None else room.settlement(actor, self.clock())

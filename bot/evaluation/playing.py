@@ -37,7 +37,6 @@ from tickets.sql import seed_staff
 from tools import TOOLS
 from tools.context import Context, TurnInfo
 from tools.outcome import Outcome, ProposalCard
-from tools.proposal import Settlement
 from tools.toolbox import Toolbox
 
 #: Every scenario is played at this moment, so that "next friday" is the same day in every run.
@@ -231,13 +230,7 @@ def _confirmed(database: Database, replies: list[Reply]) -> list[ProposalCard]:
             if actor is None or kept is None or kept.state != "waiting":
                 continue
             waiting.append(kept.card())
-            Settlement(
-                proposals=room.proposals,
-                records=room.records,
-                actor=actor,
-                now=NOW,
-                source=Source.CLI,
-            ).confirm(card_id)
+            room.settlement(actor, NOW, Source.CLI).confirm(card_id)
     return waiting
 
 

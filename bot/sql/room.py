@@ -1,15 +1,18 @@
 """Everything that one transaction can reach, bound to its session."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.sql.answers import SqlAnswers
 from bot.sql.conversations import SqlConversations
 from domain.access import Actor
+from domain.events import Source
 from domain.sql.directory import members, members_with_email
 from domain.sql.records import SqlRecords
 from tickets.sql import SqlTickets
+from tools.proposal import Settlement
 from tools.sql import SqlProposals
 
 
@@ -34,6 +37,12 @@ class Room:
             proposals=SqlProposals(session),
             conversations=SqlConversations(session),
             answers=SqlAnswers(session),
+        )
+
+    def settlement(self, actor: Actor, now: datetime, source: Source = Source.SLACK) -> Settlement:
+        """Return what settles this person's proposals."""
+        return Settlement(
+            proposals=self.proposals, records=self.records, actor=actor, now=now, source=source
         )
 
     def with_email(self, email: str) -> Actor | None:

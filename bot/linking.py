@@ -32,7 +32,7 @@ from bot.turn import Value
 from domain.errors import DomainError
 from tickets.alerts import DeliveryFailed, NeverDeliverable
 from tickets.links import BadLink
-from tickets.mail import MailCourier, address
+from tickets.mail import MailCourier, address, headed
 from tickets.sql.links import link_key
 
 PATH = "/link"
@@ -116,14 +116,9 @@ class Linking:
         return "sent"
 
     def _letter(self, wish: Wish, link: str) -> EmailMessage:
-        sender = address(*parseaddr(self.mail.sender))
-        message = EmailMessage()
-        message["Message-ID"] = f"<link-{wish.id}@{sender.domain}>"
-        message["Date"] = self.clock()
-        message["From"] = sender
-        message["To"] = address("", wish.email)
-        message["Subject"] = "Link your Slack account with HirePilot"
-        message["Auto-Submitted"] = "auto-generated"
+        sender, to = address(*parseaddr(self.mail.sender)), address("", wish.email)
+        subject = "Link your Slack account with HirePilot"
+        message = headed(sender, to, subject, key=f"link-{wish.id}", at=self.clock())
         who = self._called(wish)
         message.set_content(
             f"{who} asked REX in Slack to be linked with the HirePilot account of this address.\n"

@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -96,19 +97,15 @@ class MailCourier:
 
     def message(self, alert: Alert, case: Case) -> EmailMessage:
         """Write the message: text, and the same as HTML. All mails of one incident are one thread."""
-        sender = address(*parseaddr(self.sender))
-        message, links = EmailMessage(), self.links(alert)
-        message["Message-ID"] = f"<{alert.id}@{sender.domain}>"
-        message["Date"] = alert.created_at
-        message["From"] = sender
-        message["To"] = address(_person(alert).name, _person(alert).email)
-        message["Subject"] = rendering.subject(alert, case)
+        sender, links = address(*parseaddr(self.sender)), self.links(alert)
+        to = address(_person(alert).name, _person(alert).email)
+        about = rendering.subject(alert, case)
+        message = headed(sender, to, about, key=str(alert.id), at=alert.created_at)
         if case.incident:
             thread = f"<{case.incident.id}@{sender.domain}>"
             message["In-Reply-To"] = thread
             message["References"] = thread
         message["List-Id"] = f"REX alerts <alerts.rex.{sender.domain}>"
-        message["Auto-Submitted"] = "auto-generated"
         page = self.page(case.ticket) if case.ticket else ""
         message.set_content(rendering.plain(alert, case, links, page))
         message.add_alternative(rendering.html(alert, case, links, page), subtype="html")
@@ -168,6 +165,32 @@ def _person(alert: Alert) -> Staff:
     if isinstance(alert.recipient, Post):
         raise NeverDeliverable(f"{alert.recipient.name} has no e-mail address.")
     return alert.recipient
+
+
+def headed(
+    sender: Address,
+    to: Address,
+    subject: str,
+    *,
+    key: str,
+    at: datetime | None = None,
+    automatic: bool = True,
+) -> EmailMessage:
+    """Return a message that has its headers and no words yet; its `key` names it for ever.
+
+    Without `at` the server dates it, as RFC 6409, 8.2, lets it. What is not `automatic` may be
+    answered by a machine: that somebody is away (RFC 3834, 5).
+    """
+    message = EmailMessage()
+    message["Message-ID"] = f"<{key}@{sender.domain}>"
+    if at:
+        message["Date"] = at
+    message["From"] = sender
+    message["To"] = to
+    message["Subject"] = subject
+    if automatic:
+        message["Auto-Submitted"] = "auto-generated"
+    return message
 
 
 def address(name: str, email: str) -> Address:

@@ -91,7 +91,7 @@ def _kind(case: Case) -> str:
 def _render(
     template: str, alert: Alert, case: Case, links: Mapping[str, str], page: str = ""
 ) -> str:
-    letter = _environment().get_template(template)
+    letter = environment("tickets").get_template(template)
     if case.ticket is None:
         return letter.render(alert=alert)
     ticket, incident = case.ticket, case.incident
@@ -114,9 +114,10 @@ def _render(
 
 
 @cache
-def _environment() -> Environment:
+def environment(package: str) -> Environment:
+    """Return the templates of a package's e-mails; what is HTML by its name is escaped."""
     return Environment(
-        loader=PackageLoader("tickets"),
+        loader=PackageLoader(package),
         undefined=StrictUndefined,
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
         trim_blocks=True,

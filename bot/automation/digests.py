@@ -23,7 +23,7 @@ from domain.names import and_more, counted
 from domain.sql.digests import had_digests, note_told
 from domain.sql.standings import SqlStandings
 from tickets.alerts import DeliveryFailed, NeverDeliverable
-from tickets.mail import MailCourier, address
+from tickets.mail import MailCourier, address, headed
 
 DIGEST = "digest"
 
@@ -151,14 +151,9 @@ def words(digest: rotting.Digest) -> str:
 
 def mail_of(letter: Letter, to: str, sender: str, at: datetime) -> EmailMessage:
     """The same as an e-mail; its Message-ID is always that of the person and the day."""
-    origin = address(*parseaddr(sender))
-    message = EmailMessage()
-    message["Message-ID"] = f"<{letter.key.replace(':', '.')}@{origin.domain}>"
-    message["Date"] = at
-    message["From"] = origin
-    message["To"] = address(letter.recipient.name, to)
-    message["Subject"] = f"Your deals on {letter.day}"
-    message["Auto-Submitted"] = "auto-generated"
+    origin, reader = address(*parseaddr(sender)), address(letter.recipient.name, to)
+    key = letter.key.replace(":", ".")
+    message = headed(origin, reader, f"Your deals on {letter.day}", key=key, at=at)
     message.set_content(letter.words.replace("**", ""))
     return message
 

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parseaddr
-from functools import cache, partial
+from functools import partial
 from typing import TypedDict
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from bot.automation.errand import Event, by_whom
 from bot.automation.outbox import MAIL_INVOICE
@@ -22,7 +20,8 @@ from domain.invoices import Invoice, InvoiceStatus
 from domain.sql.automations import SqlAutomations
 from domain.sql.ledger import SqlLedger
 from tickets.alerts import DeliveryFailed, NeverDeliverable
-from tickets.mail import MailCourier, address
+from tickets.mail import MailCourier, address, headed
+from tickets.rendering import environment
 
 #: Seconds between tries: for a day.
 PATIENCE = (10, 60, 300, 1_800, *[3_600] * 23)
@@ -114,20 +113,24 @@ class InvoiceMail:
 def letter(invoice: Invoice, seller: Actor, sender: str) -> EmailMessage:
     """The e-mail: text, and the same as HTML; its Message-ID is always the invoice's own.
 
-    It comes from the workspace's name at REX's address; answers go to the `seller`.
+    It comes from the workspace's name at REX's address. Answers go to the `seller`, those of machines
+    too: it isn't marked as sent by one.
     """
     agency = " ".join(seller.workspace.name.split())
     origin = address(agency, parseaddr(sender)[1])
-    message = EmailMessage()
-    message["Message-ID"] = f"<invoice-{invoice.id}@{origin.domain}>"
-    message["Date"] = invoice.sent_at or invoice.created_at
-    message["From"] = origin
+    message = headed(
+        origin,
+        address("", invoice.recipient),
+        f"Invoice {invoice.ref} from {agency}",
+        key=f"invoice-{invoice.id}",
+        at=invoice.sent_at or invoice.created_at,
+        automatic=False,
+    )
     message["Reply-To"] = address(seller.name, seller.email)
-    message["To"] = address("", invoice.recipient)
-    message["Subject"] = f"Invoice {invoice.ref} from {agency}"
+    templates = environment("bot.automation")
     shown = {"invoice": invoice, "seller": agency}
-    message.set_content(_environment().get_template("invoice.txt.j2").render(shown))
-    html = _environment().get_template("invoice.html.j2").render(shown)
+    message.set_content(templates.get_template("invoice.txt.j2").render(shown))
+    html = templates.get_template("invoice.html.j2").render(shown)
     message.add_alternative(html, subtype="html")
     return message
 
@@ -142,15 +145,3 @@ def _invoice(room: Room, event: Waiting) -> Invoice | None:
         event.workspace_id, opportunity_id=event.opportunity.id
     )
     return next((it for it in known if str(it.id) == event.payload["invoice_id"]), None)
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("bot.automation"),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
 from email.utils import parseaddr
 from functools import partial
 
@@ -14,7 +13,7 @@ from bot.slack.speech import Speaker
 from bot.sql import installs
 from bot.sql.room import Room
 from bot.steps import JsonObject, Steps
-from tickets.mail import MailCourier, address
+from tickets.mail import MailCourier, address, headed
 from tickets.sql.roster import staff
 from tickets.staff import StaffRole
 
@@ -78,11 +77,7 @@ class Watching:
 
     def _by_mail(self, name: str, email: str, key: str, text: str) -> str:
         sender = address(*parseaddr(self.mail.sender))
-        letter = EmailMessage()
-        letter["Message-ID"] = f"<{key.replace(':', '.')}@{sender.domain}>"
-        letter["From"], letter["To"] = sender, address(name, email)
-        letter["Subject"] = SUBJECT
-        letter["Auto-Submitted"] = "auto-generated"
+        letter = headed(sender, address(name, email), SUBJECT, key=key.replace(":", "."))
         letter.set_content(text)
         return self.mail.send(letter, email)
 

@@ -15,7 +15,7 @@ from tests.tickets.examples import NOW, billing_crash, stranger
 from tests.tickets.test_mail import ALERT, TICKET
 from tickets import printing, rendering
 from tickets.alerts import AlertState, Case
-from tickets.rendering import _environment
+from tickets.rendering import environment
 from tickets.ticket import FIELD_LABELS, Message, Ticket, TranscriptLine, Visibility
 
 EVIL = '<!channel> <@U0INES> <https://evil.example|here> & "quoted" <script>alert(1)</script> {{ 7*7 }}'
@@ -128,7 +128,7 @@ def test_long_words_are_clipped_in_alerts() -> None:
 
 def test_a_name_that_a_template_does_not_know_is_an_error() -> None:
     with pytest.raises(UndefinedError):
-        _environment().from_string("{{ nothing_of_that_name }}").render()
+        environment("tickets").from_string("{{ nothing_of_that_name }}").render()
 
 
 def test_every_template_is_shipped_beside_the_code() -> None:

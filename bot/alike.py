@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from knowledge.words import ASKING_WORDS, STOP_WORDS, stem, words_of
 
-ALIKE = 0.4  # the share of what their words tell that two ways of asking the same have in common
-ALIKE_WORDS = (
-    0.5  # the share of the words themselves, if the guide has all that they have in common
-)
+#: The share of what their words tell that two ways of asking the same have in common.
+ALIKE = 0.4
+#: The share of the words themselves, if the guide has all that they have in common.
+ALIKE_WORDS = 0.5
 SHORTEST_INITIALS, LONGEST_INITIALS = 3, 5
 
 #: What people ask of many products, in words that no guide has until it has a page on them.

@@ -44,17 +44,15 @@ class Incoming(Value):
     kind: Literal["message", "click", "submission", "deletion"]
     place: Place
     user: str
-    user_team: str = (
-        ""  # their own Slack team, where Slack says that it is another than the place's
-    )
+    #: Their own Slack team, where Slack says that it is another than the place's.
+    user_team: str = ""
     ts: str
     text: str = ""
     files: tuple[str, ...] = ()
-    quoted: bool = (
-        False  # the text is what was said in its thread, where the mention points at that
-    )
+    #: Whether the text is what was said in its thread, where the mention points at that.
+    quoted: bool = False
     addressed: bool = True  # a DM or a mention; a plain thread reply counts only where REX is in
-    #: click: confirm, cancel, edit, helpful, unhelpful, open_ticket, acknowledge or claim
+    #: click: which button or shortcut, by the word of whoever takes it; bot.handle has most of them
     action: str | None = None
     #: click and submission: the opaque id the button carried; deletion: the id of what was taken back
     value: str | None = None

@@ -27,6 +27,11 @@ _ALIKE = 50
 _EDGES = ".'"
 
 
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a text, which is easier to keep than a list of them."""
+    return frozenset(words.split())
+
+
 @lru_cache(maxsize=KEPT)
 def fold(text: str) -> str:
     """The same name as another hand would write it: without case, quotes, dashes and spacing."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.names import word_set
 from tickets.ladder import Policy
 from tickets.parts import ANYWHERE, VAGUE, parts_in
 from tickets.policy import INCONSISTENT
@@ -73,23 +74,7 @@ _VARYING = (
     re.compile(r"\S*\d\S*"),
 )
 #: Words that say no more than that there was an error.
-_BARE = frozenset(
-    [
-        "error",
-        "an",
-        "a",
-        "the",
-        "code",
-        "status",
-        "http",
-        "message",
-        "internal",
-        "server",
-        "says",
-        "it",
-        "with",
-    ]
-)
+_BARE = word_set("error an a the code status http message internal server says it with")
 _SEGMENT_ID = re.compile(r"(?i)^(?:[a-z]{2,5}-)?[0-9a-f-]*\d[0-9a-f-]*$")
 
 

@@ -9,32 +9,14 @@ from operator import itemgetter
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from domain.names import word_set
+
 SHORTEST_MEANT, LONG_WORD = 5, 9  # letters of a word that may be misspelt at all, and twice
 
 #: Real words one slip away from words that matter.
-_NO_TYPOS = frozenset(
-    [
-        "cash",
-        "cashed",
-        "cashing",
-        "bank",
-        "banks",
-        "contract",
-        "contracts",
-        "guess",
-        "guessed",
-        "severe",
-        "suspected",
-        "struck",
-        "stable",
-        "sort",
-        "sorted",
-        "state",
-        "states",
-        "shot",
-        "lots",
-        "form",
-    ]
+_NO_TYPOS = word_set(
+    "cash cashed cashing bank banks contract contracts guess guessed severe suspected struck "
+    "stable sort sorted state states shot lots form"
 )
 #: A server's answer: 500 and 5xx are its own fault, 4xx is about the request.
 _STATUS_CODE = re.compile(r"([45])(?:\d\d|xx)s?")

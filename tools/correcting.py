@@ -2,6 +2,8 @@
 
 import re
 
+from domain.names import word_set
+
 #: What of a card may be wrong, as people call it.
 THING = (
     r"(?:one|deal|opp(?:ortunity)?|(?:job )?req|client|customer|company|account|card|stage|column|fee(?: model)?|percent(?:age)?|rate"
@@ -94,66 +96,12 @@ _MISTAKEN = re.compile(
     re.IGNORECASE,
 )
 #: "It is not there", "I'd rather not", "not yet, wait": these set nothing against another.
-_DENIES = frozenset(
-    [
-        "is",
-        "are",
-        "am",
-        "was",
-        "were",
-        "be",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "must",
-        "may",
-        "i",
-        "we",
-        "you",
-        "it",
-        "they",
-        "he",
-        "she",
-        "that",
-        "this",
-        "why",
-        "if",
-        "please",
-        "certainly",
-        "probably",
-        "better",
-        "sure",
-        "of",
-        "course",
-    ]
+_DENIES = word_set(
+    "is are am was were be do does did has have had can could will would should must may i we you "
+    "it they he she that this why if please certainly probably better sure of course"
 )
 _WHO = frozenset(["i", "we", "they", "he", "she", "you"])
-_PUTS_OFF = frozenset(
-    [
-        "yet",
-        "now",
-        "sure",
-        "today",
-        "only",
-        "really",
-        "any",
-        "a",
-        "an",
-        "that",
-        "this",
-        "it",
-        "until",
-        "before",
-    ]
-)
+_PUTS_OFF = word_set("yet now sure today only really any a an that this it until before")
 #: Longer than this, what is meant is a sentence, in words.
 _LONGEST_MEANT = 6
 _SURELY = r"actually|sorry|sry|soz|instead|my bad|my mistake|i mean[t]?|oops|typo"

@@ -1,6 +1,6 @@
 """Words of everyday talk that tell no deal apart, though its title may have them."""
 
-from tools.sighting import word_set
+from domain.names import word_set
 
 #: What stands before "deal" without being a part of its title: "the other deal".
 NO_TITLE = word_set(

@@ -7,15 +7,10 @@ from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz.distance import OSA
 
-from domain.names import KEPT
+from domain.names import KEPT, word_set
 from domain.spelling import Word, words_of
 
 Thing = TypeVar("Thing")
-
-
-def word_set(words: str) -> frozenset[str]:
-    """Return the words of a text, which is easier to keep than a list of them."""
-    return frozenset(words.split())
 
 
 #: Words that end the name of a company or a deal without telling it apart from others.

@@ -26,51 +26,17 @@ from bot.model.memory import Resting
 from bot.model.names import Names
 from bot.model.slots import Slots, deal_type, req_said
 from bot.model.words import fold
+from domain.names import word_set
 from tools.amending import DAYS_OF_A_DEAL, Amends, without_lead_in
 from tools.amounts import amount_in, currency_in
 from tools.days import day_said, first_of_month
 from tools.naming import exact_number
 
 #: "the title is too long": no title.
-_JUDGES = frozenset(
-    [
-        "too",
-        "not",
-        "so",
-        "very",
-        "wrong",
-        "right",
-        "fine",
-        "ok",
-        "okay",
-        "good",
-        "bad",
-        "great",
-        "unclear",
-        "missing",
-        "still",
-        "correct",
-        "happy",
-        "nice",
-        "off",
-        "perfect",
-        "final",
-        "open",
-        "empty",
-        "there",
-        "here",
-        "gone",
-        "ready",
-        "a",
-        "an",
-        "kind",
-        "kinda",
-        "pretty",
-        "quite",
-        "really",
-        "just",
-        "only",
-    ]
+_JUDGES = word_set(
+    "too not so very wrong right fine ok okay good bad great unclear missing still correct happy "
+    "nice off perfect final open empty there here gone ready a an kind kinda pretty quite really "
+    "just only"
 )
 _PERCENT = re.compile(r"\d{1,2}(?:[.,]\d+)? ?(?:%|percent|per cent|pct)(?: fee)?", re.IGNORECASE)
 _CURRENCY = re.compile(r"(?:(?:in|that is|thats|its|as|it is) )*(?P<said>[a-z$€£]+)", re.IGNORECASE)

@@ -7,8 +7,8 @@ from bot.model.names import Names
 from bot.model.slots import Slots, of_new_deal
 from bot.model.wish import Wish
 from bot.model.words import fold
+from domain.names import word_set
 from tools.everyday import EVERYDAY
-from tools.sighting import word_set
 
 #: "can i get a deal for Acme", "deal for Acme: two welders": a deal that is asked for without a verb.
 _GET_A_DEAL = re.compile(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
-from tools.sighting import word_set
+from domain.names import word_set
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tools.sighting import word_set
+from domain.names import word_set
 
 _IRREGULAR = {
     "put": "put putting",

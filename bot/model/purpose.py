@@ -9,8 +9,8 @@ from bot.model import excerpts
 from bot.model.gist import stretches
 from bot.model.names import Names
 from bot.model.words import fold
+from domain.names import word_set
 from tools.number_words import in_digits
-from tools.sighting import word_set
 
 #: Words that begin or end what is said of a deal without being what it is for.
 _EDGES = word_set(

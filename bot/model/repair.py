@@ -4,7 +4,7 @@ import re
 
 from bot.model.gist import Stretch, stretches
 from bot.model.names import Names
-from tools.sighting import word_set
+from domain.names import word_set
 
 _WORD = (
     r"(?:no|wait|sorry|sry|soz|oops|ups|whoops|hang on|hold on|actually|rather|scratch that|correction"

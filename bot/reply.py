@@ -6,8 +6,9 @@ Only when no tool settled the turn does the model's answer count, and then only 
 through (`bot.grounding.answers`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from textwrap import shorten
+from typing import TypeVar
 
 from bot.far import is_far, what_it_is_for
 from bot.grounding.answers import Grounded
@@ -19,7 +20,9 @@ from bot.turn import Checked, Incoming, Part, Quote, Reply, Topic
 from domain import names
 from knowledge.article import Block
 from knowledge.library import Library
-from tools.outcome import Draft, Outcome, PassageView, ProposalCard, TicketReceipt
+from tools.outcome import BlockView, Draft, Outcome, PassageView, ProposalCard, TicketReceipt
+
+AnyBlock = TypeVar("AnyBlock", Block, BlockView)
 
 #: How many blocks of a cited section are printed beside a refusal or a diagnosis.
 CITED_BLOCKS = 2
@@ -181,13 +184,8 @@ def abstained(passages: Sequence[PassageView], asked: str = "") -> Reply:
 def _offered(passage: PassageView, asked: str) -> tuple[Quote, ...]:
     matter = with_synonyms(content_of(asked))
     fitting = sorted(passage.blocks, key=lambda block: -len(matter & content_of(block.text)))
-    first = fitting[:OFFERED_BLOCKS]
-    lists = {block.lead_in for block in first if block.kind == "step"}
-    return tuple(
-        Quote.of(passage, block)
-        for block in passage.blocks
-        if block in first or (block.kind == "step" and block.lead_in in lists)
-    )
+    chosen = _whole_lists(passage.blocks, fitting[:OFFERED_BLOCKS])
+    return tuple(Quote.of(passage, block) for block in chosen)
 
 
 def _ranked(passages: Sequence[PassageView]) -> list[PassageView]:
@@ -214,12 +212,16 @@ def cited(reference: str | None, library: Library) -> tuple[Quote, ...]:
     section = library.section(reference)
     if section is None:
         return ()
-    first = section.blocks[:CITED_BLOCKS]
-    steps = {block.lead_in for block in first if block.kind == "step"}
-    return tuple(
-        _quote(block)
-        for block in section.blocks
-        if block in first or (block.kind == "step" and block.lead_in in steps)
+    return tuple(map(_quote, _whole_lists(section.blocks, section.blocks[:CITED_BLOCKS])))
+
+
+def _whole_lists(blocks: Sequence[AnyBlock], chosen: Sequence[AnyBlock]) -> Iterator[AnyBlock]:
+    """The chosen blocks in their order, and all the steps of a list that has one of them."""
+    lists = {block.lead_in for block in chosen if block.kind == "step"}
+    return (
+        block
+        for block in blocks
+        if block in chosen or (block.kind == "step" and block.lead_in in lists)
     )
 
 

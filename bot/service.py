@@ -193,7 +193,7 @@ class Service:
         return self._listener.url
 
     def address(self) -> str:
-        """Where browsers find REX: as configured, or on this machine where that is where they are."""
+        """Where people's browsers find REX; empty where they can't, so that no link is offered."""
         return self._address or (self.url.removesuffix(PATH) if self._at_home else "")
 
     @property
@@ -203,7 +203,7 @@ class Service:
 
     @property
     def browsed(self) -> str:
-        """Where browsers find REX, without a slash at the end."""
+        """The same for whoever sits at this machine, who finds REX in any case; no slash at its end."""
         return (self._address or self.local).rstrip("/")
 
     @property

@@ -7,8 +7,9 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from functools import partial
 from typing import TypedDict
+from uuid import UUID
 
-from bot.automation.errand import Event, by_whom
+from bot.automation.errand import by_whom
 from bot.automation.outbox import MAIL_INVOICE
 from bot.sql.database import Database
 from bot.sql.room import Room
@@ -32,8 +33,8 @@ TOO_LATE = "It was made void before it went out."
 class Errand(Value):
     """One try to send the invoice of an event."""
 
-    workspace_id: str
-    event_id: str
+    workspace_id: UUID
+    event_id: UUID
     tries: int = 0
 
 
@@ -136,8 +137,7 @@ def letter(invoice: Invoice, seller: Actor, sender: str) -> EmailMessage:
 
 
 def _event(room: Room, errand: Errand) -> Waiting | None:
-    this = Event.model_validate(errand.model_dump(include={"workspace_id", "event_id"}))
-    return SqlAutomations(room.session).any_event(this.workspace_id, this.event_id)
+    return SqlAutomations(room.session).any_event(errand.workspace_id, errand.event_id)
 
 
 def _invoice(room: Room, event: Waiting) -> Invoice | None:

@@ -20,6 +20,9 @@ from domain.sql.automations import SqlAutomations
 from domain.sql.ledger import SqlLedger
 from domain.sql.slack import identity_of_member, teams_of_workspace
 
+#: Who is told where all are told at once.
+_CHANNEL = "the team's channel"
+
 
 class Recipient(Value):
     """A member, and who they are in Slack if that is known."""
@@ -86,7 +89,7 @@ class Telling:
         if team and channel:
             in_channel = partial(self.notices.to_channel, team, channel, audience.words, key)
             if self._said(f"{automation}:channel", lambda look: in_channel(look_first=look), steps):
-                return ["the team's channel"]
+                return [_CHANNEL]
         return [
             person.name
             for person in audience.people
@@ -141,9 +144,8 @@ def _hears(person: Actor, event: Waiting) -> bool:
 def _outcome(audience: Audience, reached: list[str]) -> Done:
     missed = [it.name for it in audience.people if it.name not in reached]
     if reached:
-        rest = (
-            "" if reached == ["the team's channel"] or not missed else f", but not {listed(missed)}"
-        )
+        all_heard = reached == [_CHANNEL] or not missed
+        rest = "" if all_heard else f", but not {listed(missed)}"
         return Done(Outcome.DONE, f"Told {listed(reached)} in Slack{rest}.")
     if not audience.people and not audience.channel:
         return Done(Outcome.SKIPPED, "Told nobody in Slack: there is nobody else to tell.")

@@ -7,7 +7,7 @@ from functools import partial
 from http import HTTPStatus
 from uuid import UUID
 
-from bot.automation.errand import Event, by_whom
+from bot.automation.errand import by_whom
 from bot.automation.outbox import webhook_job
 from bot.automation.posting import post, signed
 from bot.sealing import Seal
@@ -120,8 +120,7 @@ class WebhookPost:
         if automation is None:
             return
         kept = SqlAutomations(room.session)
-        event = Event(workspace_id=this.workspace_id, event_id=errand.event_id)
-        found = kept.any_event(event.workspace_id, event.event_id)
+        found = kept.any_event(this.workspace_id, errand.event_id)
         by = by_whom(room, found, self.clock()) if found else None
         if found and by:
             subject = (

@@ -44,7 +44,7 @@ def slack_of(settings: Settings, database: Database) -> tuple[Slack, str | None]
             "Set SLACK_APP_TOKEN (xapp-…) for Socket Mode, or SLACK_SIGNING_SECRET for HTTP."
         )
     given = given_installs(settings)
-    app, seal = slack_app(settings), seal_of(settings)
+    app, seal = slack_app(settings), seal_under(settings.token_keys)
     kept = SqlInstalls(database=database, seal=seal, clock=now) if seal else None
     fixed = FixedInstalls(given, now)
     slack = Slack(
@@ -77,11 +77,6 @@ def slack_app(settings: Settings) -> SlackApp | None:
         client_secret=settings.slack_client_secret.get_secret_value(),
         api_url=settings.slack_api_url,
     )
-
-
-def seal_of(settings: Settings) -> Seal | None:
-    """Return what closes tokens; BadKeys when its keys are none."""
-    return seal_under(settings.token_keys)
 
 
 def _install_of(name: str, token: SecretStr, settings: Settings) -> Install:

@@ -44,7 +44,6 @@ class Action(StrEnum):
 class Gate(StrEnum):
     """Where an action stops, or what a diagnosis finds; the first failing one is the verdict."""
 
-    NOT_LINKED = "not_linked"
     WRONG_WORKSPACE = "wrong_workspace"
     ROLE_NEVER = "role_never"
     PLAN_UPGRADE = "plan_upgrade"

@@ -188,11 +188,6 @@ class Opportunity(Titled):
         """Who sees it besides its owner and the admins."""
         return frozenset(it.member_id for it in self.collaborators)
 
-    def time_in_stage(self, now: datetime) -> timedelta:
-        """How long it has been worked on in its stage; the clock stands while it is on hold."""
-        worked = (self.held_at or now) - self.stage_entered_at - self.held_for
-        return max(worked, timedelta())
-
     def moved(self, to: Stage, now: datetime) -> "Opportunity":
         """The deal after a move: a fresh clock in the new stage, and that stage's limit of days."""
         by_hand = self.probability_source == "manual"

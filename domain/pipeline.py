@@ -230,9 +230,3 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "close lost": ("lost",),
     "closed lost": ("lost",),
 }
-
-#: What the two outcome columns mean, for anyone who asks.
-OUTCOME_MEANINGS: dict[Outcome, str] = {
-    Outcome.WON: "Signed: REQs and invoices can start.",
-    Outcome.LOST: "The client declined.",
-}

@@ -8,7 +8,7 @@ from domain import details, fees, fields, losses, opportunity, orders, stages
 from domain.access import Action, Plan, Role, decide
 from domain.demo import COMPETITOR_CHOSEN, LOSS_REASONS
 from domain.orders import BillingCycle, ContractTerms
-from domain.pipeline import OUTCOME_MEANINGS, Outcome
+from domain.pipeline import Outcome
 from domain.presets import HIREPILOT
 from domain.rotting import DIGEST_AT
 from knowledge.article import Article
@@ -24,6 +24,11 @@ from tools.pending import WAITS
 from tools.proposal import EXPIRED
 
 TABLE = {rule.id for rule in RULES}
+#: What the two outcome columns mean; the code says it nowhere.
+OUTCOME_MEANINGS = {
+    Outcome.WON: "Signed: REQs and invoices can start.",
+    Outcome.LOST: "The client declined.",
+}
 
 
 @pytest.fixture(scope="module")

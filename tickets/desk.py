@@ -26,7 +26,6 @@ from tickets.cleaning import fit
 from tickets.events import Event, by
 from tickets.incident import Incident
 from tickets.incidents import IncidentDesk, Taken
-from tickets.intake import NEW_TICKETS_PER_HOUR, QUIET, Opened
 from tickets.late import armed
 from tickets.raising import follow
 from tickets.recurring import stand_open
@@ -34,8 +33,6 @@ from tickets.replies import Asks
 from tickets.staff import Staff
 from tickets.telling import GIVEN_BACK, OPEN_AGAIN, SEEN, TAKEN, WAITS, Telling
 from tickets.ticket import LIVE, Message, Priority, Ticket, TicketStatus, Visibility
-
-__all__ = ["NEW_TICKETS_PER_HOUR", "QUIET", "Acknowledged", "Opened", "TicketDesk"]
 
 
 @dataclass(frozen=True)

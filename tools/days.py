@@ -56,12 +56,6 @@ def first_of_month(said: str) -> str | None:
     return f"1 {month['month']}{month['year'] or ''}" if month else None
 
 
-def day_in(text: str, today: date) -> date | None:
-    """Find the one day in a sentence; None if there is none, or more than one."""
-    days = {day for found in _DAY.finditer(text) if (day := _read(found, today))}
-    return days.pop() if len(days) == 1 else None
-
-
 def _read(found: re.Match[str], today: date) -> date | None:
     said = {name: value.casefold() for name, value in found.groupdict().items() if value}
     try:

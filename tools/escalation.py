@@ -7,8 +7,8 @@ from domain import names
 from domain.errors import NotFound
 from tickets import policy
 from tickets.another import is_another
-from tickets.desk import Opened
 from tickets.fields import find_browser, find_error, find_url
+from tickets.intake import Opened
 from tickets.policy import Assessment, asks_for_human, assess
 from tickets.ticket import LIVE, Severity, Ticket
 from tools.bounds import cut

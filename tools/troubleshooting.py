@@ -51,7 +51,7 @@ def troubleshoot_visibility(args: TroubleshootVisibility, context: Context) -> O
     """Diagnose by the gates in their order; admins may ask about a colleague."""
     asker = context.asker
     if args.topic is None:
-        return _ask(args, "topic", Unclear("What can't you see or do?", tuple(_TOPICS.values())))
+        return _ask(args, "topic", Unclear("What can't you see or do?", _TOPICS))
     subject = people.colleague(context.records, asker, args.user) if args.user else asker
     topic = Topic(args.topic)
     ref = _exact(topic, args.ref, context, asker)
@@ -102,15 +102,16 @@ def _finding(diagnosis: Diagnosis, context: Context) -> Finding:
     )
 
 
-_TOPICS = {
-    "opportunities_tab": "The Opportunities tab",
-    "create_opportunity": "Creating an opportunity",
-    "reqs_on_opportunity": "The REQs of an opportunity",
-    "link_req": "Linking a REQ",
-    "billing_tab": "The Billing tab",
-    "create_invoice": "Creating an invoice",
-    "opportunity": "One opportunity",
-}
+#: What it may be about, in the order offered.
+_TOPICS = (
+    "The Opportunities tab",
+    "Creating an opportunity",
+    "The REQs of an opportunity",
+    "Linking a REQ",
+    "The Billing tab",
+    "Creating an invoice",
+    "One opportunity",
+)
 
 TROUBLESHOOT_VISIBILITY = Tool(
     name="troubleshoot_visibility",

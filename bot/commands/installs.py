@@ -9,10 +9,9 @@ from bot.assembly import now
 from bot.commands.database import Url, open_database
 from bot.commands.speech import give_up, say, show_table
 from bot.installing import link_for
-from bot.sealing import Seal, new_key
+from bot.sealing import Seal, new_key, seal_under
 from bot.settings import BadSettings, read_settings
 from bot.slack.installs import Install
-from bot.slack_setup import seal_of
 from bot.sql.connecting import connect_once, home_of
 from bot.sql.database import Database
 from bot.sql.installs import SqlInstalls
@@ -124,7 +123,7 @@ def _token(install: Install) -> str:
 
 
 def _seal() -> Seal:
-    seal = seal_of(read_settings())
+    seal = seal_under(read_settings().token_keys)
     if seal is None:
         raise BadSettings("REX_TOKEN_KEYS is not set. To make a key: rex installs key")
     return seal

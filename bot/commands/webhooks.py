@@ -10,8 +10,8 @@ from bot.commands.acting import TEAM_ADMIN, Who, seat
 from bot.commands.database import Url
 from bot.commands.listing import MOMENT, NEWEST, AsJson, Limit, show
 from bot.commands.speech import emit, say
+from bot.sealing import seal_under
 from bot.settings import read_settings
-from bot.slack_setup import seal_of
 from domain import webhooks as rules
 from domain.sql.webhooks import SqlWebhooks
 from domain.webhooks import SECRET_PREFIX, TOPICS, Delivery, DeliveryState, Endpoint
@@ -48,7 +48,7 @@ def add(
     json: AsJson = False,
 ) -> None:
     """Let an address hear of changes; its secret is shown this once."""
-    lock = seal_of(read_settings())
+    lock = seal_under(read_settings().token_keys)
     made = secret or SECRET_PREFIX + base64.b64encode(secrets.token_bytes(STRENGTH)).decode()
     with seat(who, db) as here:
         kept = SqlWebhooks(here.room.session, lock)

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from bot.assembly import now
 from bot.finding import Finding
-from bot.sealing import BadKeys, Sealed
+from bot.sealing import BadKeys, Sealed, seal_under
 from bot.settings import Settings
 from bot.slack.checking import check_bot_token, check_teams
 from bot.slack.installs import Install
-from bot.slack_setup import seal_of
 from bot.sql.connecting import home_of
 from bot.sql.database import Database
 from bot.sql.installs import SqlInstalls
@@ -21,7 +20,7 @@ TRIED = 20
 def examine_installs(database: Database, settings: Settings) -> Iterator[Finding]:
     """Look at the keys, at every install, and at what Slack says to the newest of them."""
     try:
-        seal = seal_of(settings)
+        seal = seal_under(settings.token_keys)
     except BadKeys as bad:
         yield Finding.failed("REX_TOKEN_KEYS", str(bad), "Make one with: rex installs key")
         return

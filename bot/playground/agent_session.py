@@ -39,15 +39,6 @@ def rename(emulator: Emulator, channel: Channel, thread_ts: str, title: str) -> 
     emulator.tell("session", team=channel.team_id, channel=channel.id, ts=thread_ts)
 
 
-def rename_by_hand(
-    emulator: Emulator, channel: Channel, thread_ts: str, user: User, title: str
-) -> None:
-    """Give a session another name, as a person does; the app is told."""
-    previous = channel.sessions[thread_ts].title
-    rename(emulator, channel, thread_ts, title)
-    events.session_renamed(emulator, channel, thread_ts, user, (previous, title))
-
-
 def stop(emulator: Emulator, channel: Channel, thread_ts: str, user: User) -> None:
     """Press the stop button: open streams end, and the app is told. Its status it must change.
 

@@ -99,21 +99,6 @@ def session_stopped(
     _tell_of_session(emulator, channel, "agent_session_stopped", event)
 
 
-def session_renamed(
-    emulator: Emulator, channel: Channel, thread_ts: str, user: User, titles: tuple[str, str]
-) -> None:
-    """Somebody gave an agent's session another name; `titles` are the old one and the new one."""
-    event = {"thread_ts": thread_ts, "user": user.id}
-    event |= {"previous_title": titles[0], "title": titles[1]}
-    _tell_of_session(emulator, channel, "agent_session_title_changed", event)
-
-
-def context_changed(emulator: Emulator, user: User, channel: Channel, entities: list[Json]) -> None:
-    """Somebody looks at something else beside their DM with an agent."""
-    event = {"user": user.id, "context": {"entities": entities}}
-    _tell_of_session(emulator, channel, "app_context_changed", event)
-
-
 def joined(emulator: Emulator, channel: Channel, user: User) -> None:
     """Somebody, perhaps the bot, joined a channel."""
     _tell_of_member(emulator, channel, user, "member_joined_channel")

@@ -19,13 +19,6 @@ LONGEST_VALUES = (300, 100, 40)
 FOR_WORDS = 600
 NOT_SHOWN = "{count} more didn't fit in here. Ask me again for what is still to be done."
 NOTHING_YET = "Nothing changes until you confirm."
-#: Said about a settled card that brings no sentence of its own.
-SETTLED = {
-    "done": "Done.",
-    "cancelled": "Cancelled. Nothing was changed.",
-    "expired": "This proposal has expired. Nothing was changed; ask me again to get a new one.",
-    "failed": "This couldn't be done. Nothing was changed.",
-}
 _REF_OR_TITLE = re.compile(r"“[^”]*”|\b(?P<ref>OPP-\d+)\b")
 MARKS = {"done": "✅", "cancelled": "✖️", "expired": "⌛", "failed": "⚠️"}
 
@@ -71,8 +64,7 @@ def proposal(
         )
         yield from context(NOTHING_YET)
     else:
-        result = card.result or SETTLED[card.state]
-        said = mrkdwn(result)
+        said = mrkdwn(card.result or "")  # a settled card has one: a CHECK of its table
         if app_url and card.state == "done":
             said = _linked(said, app_url)
         yield from sections(f"{MARKS[card.state]} {said}")

@@ -24,7 +24,8 @@ from tests.tickets.examples import (
 )
 from tickets.alerts import PERSONAL
 from tickets.cleaning import LONGEST_TEXT
-from tickets.desk import NEW_TICKETS_PER_HOUR, TicketDesk
+from tickets.desk import TicketDesk
+from tickets.intake import NEW_TICKETS_PER_HOUR
 from tickets.sql import SqlTickets, seed_staff
 from tickets.sql.staffing import on_call_shift, staff_user
 from tickets.sql.tables import ticket

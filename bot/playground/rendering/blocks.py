@@ -2,7 +2,6 @@
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,7 +13,7 @@ from bot.playground.elements import VALUE_KEYS
 from bot.playground.people import Json
 from bot.playground.rendering.emoji import with_emoji
 from bot.playground.rendering.markdown import markdown
-from bot.playground.rendering.mrkdwn import SAFE_SCHEMES, Names, anchor, mrkdwn
+from bot.playground.rendering.mrkdwn import SAFE_SCHEMES, anchor, mrkdwn
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -48,26 +47,6 @@ def environment() -> Environment:
         "current": _current,
     }
     return made
-
-
-def show_blocks(
-    templates: Environment,
-    blocks: Sequence[Json],
-    *,
-    names: Names,
-    viewer: str,
-    state: Mapping[str, Json] | None = None,
-    errors: Mapping[str, str] | None = None,
-) -> Markup:
-    """Return blocks as HTML.
-
-    `state` holds what the viewer has filled in so far, in the form of Slack's `state.values`;
-    `errors` what is wrong with it, by block id.
-    """
-    page = templates.get_template("blocks.html.j2").render(
-        blocks=blocks, names=names, viewer=viewer, state=state or {}, errors=errors or {}
-    )
-    return Markup(page)  # noqa: S704  (the template has escaped it)
 
 
 @pass_context

@@ -12,7 +12,6 @@ from slack_sdk.models.messages.chunk import (
     TaskUpdateChunk,
 )
 
-from bot.playground.agent_session import rename_by_hand
 from bot.playground.channel import Message
 from bot.playground.emulator import Emulator
 from bot.playground.person import Person
@@ -198,18 +197,14 @@ def test_the_stop_button_ends_streams_and_tells_the_app(
         dana.stop(asked)
 
 
-def test_a_session_is_renamed_by_its_agent_and_by_hand(
-    slack: Emulator, bot: WebClient, app: Listener, dana: Person, asked: Message
-) -> None:
+def test_a_session_is_named_once_and_renamed_by_its_agent(bot: WebClient, asked: Message) -> None:
     session = {"channel_id": asked.channel.id, "thread_ts": asked.ts}
     assert error_of(lambda: bot.agents_sessions_rename(**session, title="x")) == "session_not_found"
     bot.agents_sessions_setStatus(**session, status="active", title="One")
     bot.agents_sessions_setStatus(**session, status="active", title="ignored")
     assert asked.channel.sessions[asked.ts].title == "One"
     bot.agents_sessions_rename(**session, title="Two")
-    rename_by_hand(slack, asked.channel, asked.ts, dana.user, "Three")
-    (event,) = dana.wait_for(lambda: app.events("agent_session_title_changed"))
-    assert (event["previous_title"], event["title"]) == ("Two", "Three")
+    assert asked.channel.sessions[asked.ts].title == "Two"
     long = "x" * 201
     assert error_of(lambda: bot.agents_sessions_rename(**session, title=long)) == (
         "invalid_arguments"

@@ -14,6 +14,7 @@ from bot.slack.splitting import size
 from bot.turn import Mode, Part, Quote, Reply, ReplyKind, Topic
 from tests.bot.slack.any_text import ANY_TEXT
 from tools.outcome import ChangeView, Draft, ProposalCard, TicketReceipt
+from tools.proposal import CANCELLED, EXPIRED
 
 TO = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 LINKING = TO.join(("Guide", "Opportunities", "Linking Job REQs"))
@@ -152,17 +153,13 @@ def test_a_waiting_card_shows_what_changes_and_its_buttons() -> None:
     ("state", "result", "line"),
     [
         ("done", "CFO search is now in Proposal.", "✅ CFO search is now in Proposal."),
-        ("cancelled", None, "✖️ Cancelled. Nothing was changed."),
-        (
-            "expired",
-            None,
-            "⌛ This proposal has expired. Nothing was changed; ask me again to get a new one.",
-        ),
+        ("cancelled", CANCELLED, f"✖️ {CANCELLED}"),
+        ("expired", EXPIRED, f"⌛ {EXPIRED}"),
         ("failed", "The deal is closed.", "⚠️ The deal is closed."),
     ],
 )
 def test_a_settled_card_has_no_buttons_and_says_what_came_of_it(
-    state: str, result: str | None, line: str
+    state: str, result: str, line: str
 ) -> None:
     reply = Reply(kind="proposal", proposals=(card(state=state, result=result),))
     assert texts(reply)[1:] == [line]

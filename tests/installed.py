@@ -11,11 +11,11 @@ from bot.installing import link_for
 from bot.playground.emulator import Emulator
 from bot.playground.person import Person
 from bot.playground.server import EmulatorServer
-from bot.sealing import new_key
+from bot.sealing import new_key, seal_under
 from bot.service import Service
 from bot.settings import Settings
 from bot.slack.manifest import manifest
-from bot.slack_setup import seal_of, slack_of
+from bot.slack_setup import slack_of
 from bot.sql.database import Database
 from domain.sql.directory import workspaces_named
 from tests.command import READ_GUIDE
@@ -58,7 +58,7 @@ class Site:
 
     def link(self, workspace: str = "Harbor & Finch") -> str:
         """A link that installs REX for the people of a workspace."""
-        seal = seal_of(self.settings)
+        seal = seal_under(self.settings.token_keys)
         assert seal is not None
         with self.database.reading() as session:
             (found,) = workspaces_named(session, workspace)

@@ -25,6 +25,7 @@ from bot.slack.incoming import FORM, OURS, Payload, read, stop, suggestion
 from bot.slack.installs import Installs, authorized
 from bot.slack.kinds import DROPPED, kind_of
 from bot.slack.kit import Json, Message
+from bot.slack.manifest import ESCALATE
 from bot.slack.middleware import Middleware, Next
 from bot.slack.pools import Pools
 from bot.slack.removal import event_in, removes_rex, when
@@ -41,8 +42,6 @@ log = logging.getLogger("rex.slack")
 INCOMING = "incoming"
 #: Under which is found whose the payload is.
 WHEREABOUTS = "whereabouts"
-#: The message shortcut "Escalate to support".
-ESCALATE = "rex_escalate"
 #: Buttons of App Home.
 AT_HOME = (DUTY_ON, DUTY_OFF)
 #: Buttons and shortcuts that open a form.

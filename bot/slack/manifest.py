@@ -1,8 +1,11 @@
 """The Slack app's manifest: what REX may do, what it hears, and how it introduces itself."""
 
+from bot.slack.commands import COMMAND
 from bot.slack.kit import Json
 
 NAME = "REX"
+#: The message shortcut "Escalate to support".
+ESCALATE = "rex_escalate"
 DESCRIPTION = (
     "HirePilot's support agent: answers from the guide, finds out why you can't see something, "
     "prepares changes to opportunities for you to confirm, and brings in a person when one is needed."
@@ -75,13 +78,13 @@ def manifest(url: str | None = None, *, for_many: bool = False) -> Json:
                 {
                     "name": "Escalate to support",
                     "type": "message",
-                    "callback_id": "rex_escalate",
+                    "callback_id": ESCALATE,
                     "description": "Open a ticket about this message",
                 }
             ],
             "slash_commands": [
                 {
-                    "command": "/rex",
+                    "command": COMMAND,
                     "description": "Help, the pipeline, your tickets",
                     "usage_hint": "help",
                     "should_escape": False,

@@ -53,8 +53,7 @@ class SlackNotices:
         raise SlackRefused("users_not_found")
 
     def _say(self, place: Place, words: str, key: str, look_first: bool) -> str:
-        found = self.speaker.find(place, key) if look_first else None
-        return found or self.speaker.post(place, *notice(words), key)
+        return self.speaker.post_once(place, notice(words), key, look_first=look_first)
 
 
 def notice(words: str) -> Message:

@@ -28,8 +28,8 @@ class ReporterThreads:
         place = Place(team=report.reporter.slack_team, channel=report.channel, thread=report.thread)
         key = f"reply:{reply.message.id}"
         since = f"{(reply.message.at - CLOCKS_APART).timestamp():.6f}"
-        found = self.speaker.find(place, key, since=since) if look_first else None
-        return found or self.speaker.post(place, *reply_message(reply), key, since=since)
+        shown = reply_message(reply)
+        return self.speaker.post_once(place, shown, key, look_first=look_first, since=since)
 
 
 def reply_message(reply: ReplyDelivery) -> Message:

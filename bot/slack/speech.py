@@ -9,7 +9,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.slack.capabilities import Capabilities, Feature
 from bot.slack.installs import Installs
-from bot.slack.kit import Json
+from bot.slack.kit import Json, Message
 from bot.slack.late import Late
 from bot.slack.looking import Looks
 from bot.slack.marks import said
@@ -97,6 +97,13 @@ class Speaker:
                 look=lambda: self.find(place, key, since=since),
             ),
         )
+
+    def post_once(
+        self, place: Place, shown: Message, key: str, *, look_first: bool, since: str = ""
+    ) -> str:
+        """Post it, unless an earlier try arrived, which is looked for if it may have; return the ts."""
+        found = self.find(place, key, since=since) if look_first else None
+        return found or self.post(place, *shown, key, since=since)
 
     def find(self, place: Place, key: str, *, since: str = "") -> str | None:
         """Return the ts of our own message with this key in a thread or channel, or None."""

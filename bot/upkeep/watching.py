@@ -70,10 +70,8 @@ class Watching:
 
     def _by_slack(self, team: str, user: str, key: str, text: str, look_first: bool) -> str:
         place = self.speaker.direct(team, user)
-        earlier = self.speaker.find(place, key) if look_first else None
-        return earlier or self.speaker.post(
-            place, *message(sections(escape(text)), escape(text)), key
-        )
+        shown = message(sections(escape(text)), escape(text))
+        return self.speaker.post_once(place, shown, key, look_first=look_first)
 
     def _by_mail(self, name: str, email: str, key: str, text: str) -> str:
         sender = address(*parseaddr(self.mail.sender))

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from bot.installing import BACK
 from bot.slack.home import home_view
 from bot.slack.manifest import DESCRIPTION, EVENTS, PROMPTS, SCOPES, manifest
+from bot.slack.web import PATH
 
 
 def test_socket_mode_needs_no_address() -> None:
@@ -16,7 +18,7 @@ def test_socket_mode_needs_no_address() -> None:
 
 def test_over_http_slack_has_one_address() -> None:
     told: Any = manifest("https://rex.example/")
-    address = "https://rex.example/slack/events"
+    address = f"https://rex.example{PATH}"
     assert told["settings"]["socket_mode_enabled"] is False
     assert told["settings"]["event_subscriptions"]["request_url"] == address
     assert told["settings"]["interactivity"]["request_url"] == address
@@ -25,7 +27,7 @@ def test_over_http_slack_has_one_address() -> None:
 
 def test_an_app_for_many_teams_leads_back_to_rex() -> None:
     told: Any = manifest("https://rex.example/", for_many=True)
-    assert told["oauth_config"]["redirect_urls"] == ["https://rex.example/slack/oauth_redirect"]
+    assert told["oauth_config"]["redirect_urls"] == [f"https://rex.example{BACK}"]
     assert told["settings"]["org_deploy_enabled"] is True
     assert told["settings"]["token_rotation_enabled"] is True
     assert "redirect_urls" not in manifest("https://rex.example/")["oauth_config"]

@@ -130,7 +130,7 @@ _GROUPS = """
     beginning, moved dragged shifted, move drag shift advance, back backward backwards, forward
     ahead onward, jump skip leap, skipped jumped, reopen open_again, close shut, closed
     finished, signs signed,
-    conversation thread, conversations threads, in_one_piece together, warn heads_up, warns heads_up
+    conversation thread chat, conversations threads chats, in_one_piece together, warn heads_up, warns heads_up
     give_a_heads_up, rename another_name new_name, renamed another_name new_name, depend rely hinge,
     final no_way_back irreversible cannot_be_undone, not_used unused leftover left_over unspent, expire
     not_roll_over not_carried_over lapse, roll_over carry_over, undo reverse roll_back take_back,
@@ -264,7 +264,7 @@ private visible_to_you_alone visible_only_to_you only_visible_to_you visible_to_
 just_for_you nobody_else_sees, comment note remark, comments notes remarks, contain hold include comprise consist,
 contains holds includes comprises consists_of, compulsory mandatory required needed must, night quiet_hours,
 take_a_rest pause, takes_a_rest pauses, cap limit, draw_on use share, left_over not_used unused, roll_over carried_over, okay
-approval approve consent, login sign_in account, turn_off switch_off change, spare other second doubled
+approval approve consent, login sign_in account, turn_off switch_off change, spare other second doubled, mailbox gmail, mailbox outlook
 """
 
 

@@ -123,6 +123,8 @@ def stem(word: str) -> str:
         word = word[:-2]
     if len(word) > 3 and word.endswith("e"):
         word = word[:-1]
+    if word == NOT:
+        return "note"  # the stem of "notes", which denies nothing
     return word[:-1] + "i" if len(word) > 3 and word.endswith("y") else word
 
 

@@ -14,8 +14,8 @@ from itertools import pairwise
 from bot.grounding.claims import COUNTS, numbers_of
 from bot.grounding.counting import NUMERALS
 from bot.grounding.retelling import with_synonyms
-from bot.grounding.wording import BESIDE, LIGHT, groups_of, retold_in
-from knowledge.words import NOT, STOP_WORDS, stem, words_of
+from bot.grounding.wording import LIGHT, groups_of, retold_in
+from knowledge.words import STOP_WORDS, stem, words_of
 
 #: How many words more a clause with another number must share before the number counts as its own.
 CLEARLY = 1
@@ -29,8 +29,6 @@ NAMED = 2
 OF_ONE = 0.6
 #: Content words from which on a clause can be sewn together from two sentences.
 LONG_ENOUGH = 5
-#: Words of the label of a line at most.
-LONGEST_LABEL = 4
 
 _POINTS_BACK = re.compile(
     r"[^,;:]*\b(?:it|its|them|they|their|these|those|do that|do so)\b|.*\b(?:do|can|may|are)(?: ?not|n't)\.",
@@ -53,10 +51,6 @@ _QUANTITY = re.compile(
     r"(?:(?:active|open|different|other|own)\s+)?(?P<noun>[A-Za-z]{3,})",
     re.IGNORECASE,
 )
-#: What the product is about stands in any line.
-_TOPICS = BESIDE | frozenset(
-    map(stem, f"{NOT} opportunity deal req invoice lead candidate client record campaign".split())
-)
 #: "from one workspace to another" counts nothing.
 _IN_TURN = re.compile(r"\bone\b[^.;:]*\b(?:another|the next|the other)\b", re.IGNORECASE)
 _DENIED = re.compile(r"(?:\b(?:not|never|no|cannot)\b|n't\b)[^.,;:]*$", re.IGNORECASE)
@@ -70,9 +64,6 @@ _KIND = re.compile(
     r"(?:(?P<clock>:\d\d)|(?: to \d+| and \d+)?[ -]?(?P<unit>%|second|minute|hour|day|week|month|year))",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r",? (?:and|or) |, ")
-_DEFINES = re.compile(r"\b(?:means?|stands? for)\b", re.IGNORECASE)
-_CODE = re.compile(r"[A-Z]+(?:-[A-Z\d]+)+")
 #: "14 days in New and 10 days in Discovery": the second goes on with what leads the first in.
 _BARE = re.compile(r"[$\u20ac\u00a3]?\d+ ?[a-z]+ (?:in|for|on|at|with|from|to)\b")
 _DIGIT = re.compile(r"\d")
@@ -91,29 +82,29 @@ def misnumbered(
         return
     segments = [each for line in told for each in _segments(line)]
     for own in _segments(_CONTRASTED.sub("", said)):
-        topic = _words(headings)
+        topic = words_in(headings)
         shared = {
             each: _shared(own, each, names, topic if numbers_of(each) else frozenset())
             for each in segments
         }
-        kinds = _kinds(own)
+        kinds = kinds_of(own)
         for number in sorted(numbers_of(own)):
             here = [count for each, count in shared.items() if number in numbers_of(each)]
             others = [each for each in segments if number not in numbers_of(each)]
-            others = [each for each in others if _has_kind(kinds.get(number), each)]
+            others = [each for each in others if has_kind(kinds.get(number), each)]
             wrong = (each for each in others if shared[each] >= _needed(own, each, here))
             if here and (told_there := next(wrong, None)):
                 yield f"{number} stands where the guide has: {told_there!r}"
 
 
-def _has_kind(kind: str | None, told: str) -> bool:
+def has_kind(kind: str | None, told: str) -> bool:
     """Whether a text has a number of one kind, or none at all: days and 08:00 don't compare."""
-    kinds = {*_kinds(told).values()}
+    kinds = {*kinds_of(told).values()}
     return not kind or not kinds or kind in kinds
 
 
 @lru_cache(maxsize=8_192)
-def _kinds(text: str) -> dict[str, str]:
+def kinds_of(text: str) -> dict[str, str]:
     """The numbers of a text that are a time of day, an amount, or have a unit, with what they are."""
     found = _KIND.finditer(text)
     return {
@@ -150,52 +141,6 @@ def counted_otherwise(said: str, told: str) -> Iterator[str]:
             yield f"the guide has {'many' if not many else 'one'} of {noun!r}"
 
 
-def mislabelled(said: str, told: Sequence[str], apart: Sequence[str] = ()) -> Iterator[str]:
-    """What is said of a labelled line, such as a row of a table, but stands in another one.
-
-    It may be of none of them, if a sentence apart from the lines says nearly all of it.
-    """
-    lines = [
-        (words, line)
-        for line in told
-        for label in _labels(line)
-        for words in _alternatives(label, said)
-    ]
-    about = _words(said)
-    known = about | numbers_of(said)
-    labels = frozenset[str]().union(*(label for label, _ in lines if label <= known))
-    named = [line for label, line in lines if label and label <= known]
-    if not named or len(named) == len(lines):
-        return
-    own = frozenset[str]().union(*(_proven(said, line) for line in named))
-    every = frozenset[str]().union(*(_words(line) for _, line in lines))
-    elsewhere = about & every - own - (labels | BESIDE if _DEFINES.search(said) else _TOPICS)
-    if any(len(_proven(said, each)) >= NEARLY_ALL * len(about) for each in apart):
-        return
-    if elsewhere and len(elsewhere) >= len(own - labels - _TOPICS):
-        yield f"it stands in another line than {' '.join(sorted(labels))!r}"
-
-
-def _alternatives(label: str, said: str) -> Iterator[frozenset[str]]:
-    """The words of a label, of each part of it if it is a list: "Gmail and Outlook: ...".
-
-    A code, such as LI-429, counts only where it is written out.
-    """
-    for each in _JOINED.split(label):
-        if not _CODE.fullmatch(each):
-            yield (_words(each) - {NOT}) or numbers_of(each)
-        else:
-            yield _words(each) - {NOT} if each in said else frozenset()
-
-
-def _labels(line: str) -> tuple[str, ...]:
-    """The label that a line begins with: "Gmail: keeps ...", "Class: Bounce - What it ..."."""
-    head, _, rest = line.partition(": ")
-    if " \u2014 " in rest:
-        return (rest.partition(" \u2014 ")[0],)
-    return (head,) if rest and len(head.split()) <= LONGEST_LABEL else ()
-
-
 @lru_cache(maxsize=8_192)
 def _quantities(text: str) -> frozenset[tuple[str, bool]]:
     """The nouns of which a text says that there are many, or one."""
@@ -228,14 +173,14 @@ def _needed(own: str, told: str, here: Sequence[int]) -> float:
     if numbers_of(told):
         return max(here) + CLEARLY
     counts = _ANY.search(told) and not _DIGIT.search(own)  # "two complaints", but not "150 MB"
-    return max(max(here) + PLAINLY, NEARLY_ALL * len(_words(own))) if counts else math.inf
+    return max(max(here) + PLAINLY, NEARLY_ALL * len(words_in(own))) if counts else math.inf
 
 
 def sewn(said: str, told: Sequence[str]) -> Iterator[str]:
     """Clauses of which one half comes from one sentence and the other half from another."""
-    if len(_words(said)) < LONG_ENOUGH:
+    if len(words_in(said)) < LONG_ENOUGH:
         return
-    proven = [_proven(said, each) for each in _with_antecedents(told)]
+    proven = [proven_of(said, each) for each in _with_antecedents(told)]
     every = frozenset[str]().union(*proven)
     if len(every) >= LONG_ENOUGH and max(map(len, proven)) <= OF_ONE * len(every):
         yield f"no sentence of the guide says all of: {said!r}"
@@ -251,18 +196,18 @@ def _with_antecedents(told: Sequence[str]) -> Iterator[str]:
 def _shared(said: str, told: str, names: re.Pattern[str], topic: frozenset[str]) -> int:
     named = {each.casefold() for each in names.findall(said)}
     named &= {each.casefold() for each in names.findall(told)}
-    return len(_proven(said, told) - topic) + (NAMED - 1) * len(named)
+    return len(proven_of(said, told) - topic) + (NAMED - 1) * len(named)
 
 
 @lru_cache(maxsize=8_192)
-def _proven(said: str, told: str) -> frozenset[str]:
+def proven_of(said: str, told: str) -> frozenset[str]:
     """The words of one text that the other has, in these or in other words; numbers apart."""
-    own = _words(said)
-    return own & (with_synonyms(_words(told)) | retold_in(said, groups_of(told)))
+    own = words_in(said)
+    return own & (with_synonyms(words_in(told)) | retold_in(said, groups_of(told)))
 
 
 @lru_cache(maxsize=8_192)
-def _words(text: str) -> frozenset[str]:
+def words_in(text: str) -> frozenset[str]:
     said = (word for word in words_of(text) if word not in STOP_WORDS and not word[0].isdigit())
     return frozenset(map(stem, said)) - LIGHT - COUNTS
 

@@ -7,16 +7,17 @@ from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import parts_of, told_parts
 from bot.grounding.denying import denies
 from bot.grounding.proof import NEARLY, Proof, sentences_of
-from bot.grounding.wording import BESIDE, groups_of, retold_in
+from bot.grounding.wording import BESIDE, LIGHT, groups_of, retold_in
 
 #: Content words beside the limit that a clause and a statement share, if they say the same thing.
 SHARED = 2
 #: How many words behind "only" are what it limits to.
 LIMITED = 3
 
-_ONLY = re.compile(r"\bonly\s+(.*)", re.IGNORECASE)
+_ONLY = re.compile(r"(?<!-)\bonly\s+(.*)", re.IGNORECASE)
+_ONLY_IF = re.compile(r"\bonly (?:if|when|once|after|while) ([^.,;:]+)", re.IGNORECASE)
 _LIMITING = re.compile(
-    r"\b(?:only|alone|just|nobody|no one|unless|until|except|but|other|others|must|ha(?:s|ve) to|needs?|required)\b|\bnot?\b|n't\b",
+    r"\b(?:(?<!-)only|alone|just|nobody|no one|unless|until|except|but|other|others|must|ha(?:s|ve) to|needs?|required)\b|\bnot?\b|n't\b",
     re.IGNORECASE,
 )
 #: What is demanded, and what is left open.
@@ -27,12 +28,12 @@ _NOT_WITHOUT = re.compile(
 )
 _OPEN = re.compile(r"\b(?:can|may|optional|if you (?:like|want|have)|voluntary)\b", re.IGNORECASE)
 _DEMANDS = re.compile(
-    r"\b(?:needs?|needed|must|ha(?:s|ve) to|required?|only|cannot|until|unless|first)\b",
+    r"\b(?:needs?|needed|must|ha(?:s|ve) to|required?|(?<!-)only|cannot|until|unless|first)\b",
     re.IGNORECASE,
 )
 #: What holds whatever else is so, and what says in a guide that it does.
 _EVEN = re.compile(
-    r"\b(?:even (?:if|when|before|without|though)|regardless|whether or not|no matter|in any case|anyway|all the same|nevertheless)\b",
+    r"\b(?:even (?:if|when|before|without|though)|regardless|whether or not|whether [^.,;:]* or not|no matter|in any case|anyway|all the same|nevertheless)\b",
     re.IGNORECASE,
 )
 _ALL_THE_SAME = re.compile(
@@ -75,12 +76,25 @@ def in_spite(say: str, proof: Proof) -> Iterator[str]:
         if not _EVEN.search(sentence):
             continue
         near = proof.resting(sentence, parts_of(sentence))
-        if not any(map(_ALL_THE_SAME.search, near)):
+        if not any(map(_ALL_THE_SAME.search, near)) or any(
+            _limits(sentence, each) for each in near
+        ):
             yield f"the blocks do not say it in spite of anything: {sentence!r}"
+
+
+def _limits(sentence: str, told: str) -> bool:
+    """Whether a sentence has as a condition what a statement says makes no difference."""
+    return any(
+        (limit := _limit(clause)) and limit <= _shared(sentence, clause)
+        for clause in told_parts(told)
+        if _ONLY_IF.search(clause)
+    )
 
 
 def _limit(clause: str) -> frozenset[str]:
     """What a clause says something only of."""
+    if condition := _ONLY_IF.search(clause):
+        return content_of(condition[1]) - LIGHT
     found = _ONLY.search(clause)
     words = found[1].split() if found else []
     contents = (content_of(word) - BESIDE - COUNTS for word in words[:LIMITED])

@@ -21,7 +21,8 @@ ALSO_DENIED = "not "
 PART = re.compile(r"[;:]\s+|,?\s+(?:and|but|so(?! far)|because|while)\s+|,\s+")
 _CONTRAST = re.compile(r";\s+|,?\s+(?:but|while|whereas|because)\s+")
 _TOLD_PART = re.compile(r";\s+|,?\s+(?:and|but|so(?! far)|because|while)\s+|,\s+")
-_LAST_OF_DENIED = re.compile(r"(?:^|, )(?:or|nor)\b", re.IGNORECASE)
+_LAST_OF_DENIED = re.compile(r"(?:^|, )(?:or|nor)\b|^(?:[\w-]+, )+[\w-]+ (?:or|nor)\b", re.I)
+_ENDS_A_LIST = re.compile(r"(?:[\w-]+ ){1,2}(?:unless|until|before|without)\b", re.IGNORECASE)
 #: What a sentence opens with, to say when or for whom the rest holds.
 OPENING = re.compile(
     r"\W*(?:if|when|whenever|with|without|on|for|in|at|as|once|while|during|after|before|under)\b",
@@ -75,7 +76,8 @@ def told_parts(told: str) -> tuple[str, ...]:
     parts = _joined([part for part in _TOLD_PART.split(told) if part.strip()])
     last = max((at for at, part in enumerate(parts) if _LAST_OF_DENIED.search(part)), default=0)
     first = next((at for at, part in enumerate(parts[:last]) if denies(part)), last)
-    listed = range(first + 1, last + 1) if last - first >= LIST else ()
+    many = last and parts[last].count(", ") + last - first >= LIST
+    listed = range(first + 1, last + 1) if many else ()
     return tuple(
         ALSO_DENIED + part if at in listed and not denies(part) else part
         for at, part in enumerate(parts)
@@ -83,12 +85,18 @@ def told_parts(told: str) -> tuple[str, ...]:
 
 
 def _joined(parts: Sequence[str]) -> list[str]:
-    """The parts, those that are too short to say anything put before the next one."""
+    """The parts, those that are too short to say anything put before the next one.
+
+    What ends a list of what is denied stays with it: "cannot see leads and | deals unless ...".
+    """
     joined: list[str] = []
     waiting = ""
     for part in parts:
         whole = f"{waiting}, {part}" if waiting else part
         bare = part.rpartition(": ")[2]
+        if not waiting and joined and _ENDS_A_LIST.match(part) and denies(joined[-1]):
+            joined[-1] += f" and {part}"
+            continue
         if len(bare.split()) <= SHORT and part is not parts[-1] and not NEGATION.search(part):
             waiting = whole
             continue

@@ -1,12 +1,13 @@
 """What the guide rules out or does not ask for, affirmed or demanded by a statement."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.grounding.claims import COUNTS, content_of
-from bot.grounding.clauses import parts_of, told_parts
-from bot.grounding.denying import denies, denies_outright
+from bot.grounding.clauses import OPENING, parts_of, told_parts
+from bot.grounding.denying import denied_in, denies, denies_outright
 from bot.grounding.proof import NEGATION, Proof, decisive, sentences_of
 from bot.grounding.wording import BESIDE, groups_of, retold_in
 
@@ -18,16 +19,20 @@ FEWEST = 2
 _UNITS = re.compile(r";\s+|,?\s+(?:but|while|although|though|whereas)\s+")
 #: A denial that holds only in part: "never sent by itself", "not before it is paid".
 _IN_PART = re.compile(
-    r"\b(?:by (?:itself|themselves)|without|until|unless|only|before|yet|(?:more|other) than|if|when|once|except|"
-    r"alone|either|any ?more|again|automatically|immediately|at once|all|both|everyone|also|just|than|because)\b",
+    r"\b(?:by (?:itself|themselves)|without|until|unless|(?<!-)only|before|yet|(?:more|other) than|if|when|once|except|"
+    r"alone|either(?!\.)|any ?more|again|automatically|immediately|at once|all|both|everyone|also|just|than|because)\b",
     re.IGNORECASE,
 )
 #: What a statement denies without a "not".
 _DENIES_TOO = re.compile(
-    r"\b(?:instead of|rather than|avoid\w*|except|apart from|only|alone|un\w{4,}|hidden|private|"
+    r"\b(?:instead of|rather than|avoid\w*|except|apart from|(?<!-)only|alone|un\w{4,}|hidden|private|"
     r"leave out|stops?|keeps?|stays?|remains?|fails?|otherwise|unless|until|out of|lacks?|missing|unable|whether)\b",
     re.IGNORECASE,
 )
+_THEN = re.compile(
+    r"\b(?:during|in|at|for) (?:that|this) (?:time|case|moment|period)\b|\bmeanwhile\b", re.I
+)
+_OR = re.compile(r" (?:or|nor) |, (?=[\w-]+(?:, [\w-]+)* (?:or|nor) )")
 _MAIN = re.compile(r"[,;:]\s+(?!and\b|or\b)")
 _DEMANDS = re.compile(
     r"\b(?:ha(?:s|ve) to|must|needs?|required?|requires|mandatory|necessary)\b|\bhave\b[^.;]*\bat hand\b",
@@ -51,7 +56,10 @@ _NEVER = re.compile(
 )
 _OPTIONAL = (
     re.compile(r"([^.,;:]+?) (?:is|are|stays?) (?:optional|voluntary)\b", re.IGNORECASE),
-    re.compile(r"([^.,;:]+?),? (?:if you (?:have|like|want)\b)", re.IGNORECASE),
+    re.compile(
+        r"([^.,;:]+?),? (?:if (?:you (?:have|like|want)|there is one|there are any|any)\b)",
+        re.IGNORECASE,
+    ),
     re.compile(r"\boptional(?:ly)?:? ([^.;:]+)", re.IGNORECASE),
 )
 
@@ -59,38 +67,68 @@ _OPTIONAL = (
 def ruled_out(say: str, proof: Proof) -> Iterator[str]:
     """What a clause of the guide denies, said by a statement that denies nothing."""
     lines = (line for line in proof.sentences if line not in proof.tabled)
-    denials = [(each, content) for line in lines for each, content in _denials(line)]
-    units = [each for one in sentences_of(say) for each in _UNITS.split(one)] if denials else []
+    denials = [each for line in lines for each in _denials(line)]
+    units = [each for one in sentences_of(say) for each in _units(one)] if denials else []
     denied = [content_of(each) for each in units if any(map(denies, parts_of(each)))]
     for unit in units:
         if _DENIES_TOO.search(unit) or any(map(denies, parts_of(unit))):
             continue
         said = content_of(unit)
-        for clause, content in denials:
+        for clause, content, whom in denials:
             if any(2 * len(each & content) >= len(content) for each in denied):
                 continue
+            if whom and (named := decisive(unit)) and not named & whom:
+                continue  # it is said of others than it is denied
             known = content & said or frozenset()
             if len(known) < len(content):
                 known |= content & retold_in(clause, groups_of(unit))
+            if not known & denied_in(clause) and not known.issuperset(content):
+                continue
             if len(known) >= max(FEWEST, COVERED * len(content)):
                 yield f"the guide denies it: {clause!r}"
 
 
+def _units(sentence: str) -> Iterator[str]:
+    """The clauses of a sentence that say something each; one "during that time" with the one before."""
+    before = ""
+    for unit in _UNITS.split(sentence):
+        yield f"{before}, {unit}" if before and _THEN.search(unit) else unit
+        before = unit
+
+
 @lru_cache(maxsize=2_048)
-def _denials(line: str) -> tuple[tuple[str, frozenset[str]], ...]:
+def _denials(line: str) -> tuple[tuple[str, frozenset[str], Counter[str]], ...]:
     """The clauses of a line that deny something in full, with what they deny, and of whom."""
     if not denies(line):
         return ()
-    whom = content_of(" ".join(decisive(line)))
+    roles = decisive(line)
+    whom = content_of(" ".join(roles))
     found = (
-        each for each in told_parts(line) if denies_outright(each) and not _IN_PART.search(each)
+        alternative
+        for each in _with_openings(line)
+        if denies_outright(each) and not _IN_PART.search(each)
+        for alternative in _alternatives(each)
     )
     return tuple(
-        (each, content)
+        (each, content, roles)
         for each in found
         if len(content := (content_of(each) | whom) - BESIDE - COUNTS) >= FEWEST
         if content - whom
     )
+
+
+def _with_openings(line: str) -> Iterator[str]:
+    """The clauses of a line, each with what it opens with: "While it is closed, nobody ..."."""
+    opening = ""
+    for part in told_parts(line):
+        yield f"{opening}, {part}" if opening else part
+        opening = part if OPENING.match(part) and not opening and not denies(part) else ""
+
+
+def _alternatives(clause: str) -> list[str]:
+    """What a clause denies, each of what it joins by an "or": "not move or comment"."""
+    first, *others = _OR.split(clause)
+    return [first, *(f"not {each}" for each in others)]
 
 
 def demanded_beside(say: str, proof: Proof) -> Iterator[str]:

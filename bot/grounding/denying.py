@@ -12,7 +12,7 @@ from bot.grounding.proof import NEGATION
 DENIED_WORDS = 4
 #: What is said of a condition, or of whatever meets it: a denial there is none of the sentence.
 _CONDITION = re.compile(
-    r"\b(?:if|when|whenever|unless|until|as long as|once|while|because|since|although|though|that|"
+    r"\b(?:if|when|whenever|unless|until|as long as|once|while|because|since|although|though|(?<!means )(?<!says )that|"
     r"which|who|whom|whose|(?<!^)what|whatever|whoever|without(?= (?:\w+ )?\w+ing\b))\b[^,;:.]*",
     re.IGNORECASE,
 )
@@ -28,6 +28,13 @@ BEHIND = 2
 #: What is hidden is not seen, what is optional is not needed, and what is done only if something
 #: holds is not done until it does: negations of another kind.
 _DENIALS = (
+    (
+        re.compile(r"\b(?:guests?|members?|users?|admins?|owners?)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:all|any\w*|every\w*)\b[^.;]*\b(?:but|except|apart from|other than)\b",
+            re.IGNORECASE,
+        ),
+    ),
     (
         re.compile(r"\b(?:sees?|shows?|shown|appears?|visible|access)\b", re.IGNORECASE),
         re.compile(r"\b(?:hidden|private)\b", re.IGNORECASE),
@@ -73,6 +80,7 @@ _FREE_DENIALS = (
 _DENIES_NOTHING = re.compile(
     r"\b(?:don't (?:worry|hesitate|mind|be surprised|confuse|mix|mistake)|rather not|no (?:point|use|problem|matter)"
     r"|whether or not|nothing (?:stops|prevents|keeps) \w+ from)\b"
+    r"|(?:\bnot|n't) (?:really )?(?:an? )?(?:problem|worry|drama|big deal|trouble|disaster)\b"
     r"|\b(?:not|no|never|nothing|\w+n't)\b[^.;:]*?\b(?:past|over|beyond|above|exceed\w*) (?:\d|one|two|three)"
     r"|\b(?:not|no|never|nobody|nothing|cannot|\w+n't)\b(?:(?!\b(?:not|no)\b)[^.,;:])*?"
     r"\b(?:(?:more|else|other) than|but|except)\b"
@@ -80,25 +88,39 @@ _DENIES_NOTHING = re.compile(
     re.IGNORECASE,
 )
 #: Words that set a limit, and so deny what lies beyond it.
-_LIMITS = r"only|alone|just|until|unless|before|except|nothing else|optional"
+_LIMITS = r"(?<!-)only|alone|just|until|unless|before|except|nothing else|optional"
 #: Words in which a denial may be hidden: what is private is not seen, what stays is not changed.
 _HIDES_DENIAL = (
-    r"voluntary|finished|own|assigned|personal|private|hidden|missing|free|zero|0|empty|lost|closed|final|disconnected|off|rough|"
+    r"voluntary|finished|invisible|inaccessible|own|assigned|personal|private|hidden|missing|free|zero|0|empty|lost|closed|final|disconnected|off|rough|"
     r"different|separate|whatever|regardless|later|by hand|yourself|blocked|excluded|invalid|damaged|"
     r"out of luck|out of the question|off limits|impossible|refuse[sd]?|reject(?:s|ed)|declined?|denied|forbidden|prevent(?:s|ed)?|lacks?|unable|"
     r"leaves?\b[^.;]*\bout|left out|stop(?:s|ped)?|skip(?:s|ped)?|ignored?|alone|untouched|keeps?|kept|stay(?:s|ed)?|ends?|"
     r"remain(?:s|ed)?|fail(?:s|ed)?|expire[sd]?|any number|any time|as (?:many|much|often)|"
     r"un(?!der|til|less|ion|iq|it|iv)[a-z]{4,}"
 )
-_LIMITING = re.compile(rf"\b(?:{_LIMITS})\b")
+#: Verbs that deny the one behind them.
+_DENYING_VERBS = (
+    r"(?:keep|stop|prevent|hinder|block|bar)(?:s|ped|ed|ping|ing)?\b[^.,;:]{1,60}?\bfrom|kept\b[^.,;:]{1,60}?\bfrom|"
+    r"fail(?:s|ed)? to|refus(?:e|es|ed) to|unable to|too \w+ to|instead of|rather than|avoids?"
+)
+_KEEPS_FROM = re.compile(
+    r"\b(?:(?:keeps?|kept|stops?|stopped|prevents?|prevented|blocks?|blocked)\b[^.,;:]{1,60}?\bfrom \w+ing|(?:fails?|failed|refuses?|refused|unable) to)\b",
+    re.IGNORECASE,
+)
+_LIMITING = re.compile(rf"\b(?:{_LIMITS}|{_DENYING_VERBS})\b")
 _HIDING = re.compile(rf"\b(?:{_LIMITS}|{_HIDES_DENIAL})\b")
 _NOT = re.compile(r"\b(?:not|never|cannot)\b|n't\b", re.IGNORECASE)
 #: "not until it is paid" is "once it is paid".
 _UNTIL = re.compile(r"\b(?:until|unless|before|without|except|but)\b", re.IGNORECASE)
 #: "It never runs without a confirmation": it needs one.
 _NEVER_WITHOUT = re.compile(rf"(?:{NEGATION.pattern})[^.;]*\bwithout\b", re.IGNORECASE)
-_NEEDS = re.compile(r"\b(?:needs?|requires?|must|has to|have to|only)\b", re.IGNORECASE)
+_NEEDS = re.compile(r"\b(?:needs?|requires?|must|has to|have to|(?<!-)only)\b", re.IGNORECASE)
 _STILL = re.compile(r"\buntil\b", re.IGNORECASE)
+#: What goes on, or is left to somebody, waits for nothing.
+_FREELY = re.compile(
+    r"\b(?:can keep|keeps?|stays?|remains?|goes on|go on|carr(?:y|ies) on|at any time)\b(?![^.;]*\b(?:until|unless)\b)",
+    re.IGNORECASE,
+)
 _NOT_UNTIL = re.compile(rf"(?:{NEGATION.pattern})[^.;]*{_UNTIL.pattern}", re.IGNORECASE)
 _NEXT = re.compile(
     r"\b(?:or|nor|and|when|if|once|until|unless|while|because|since|although|where|who|which)\b",
@@ -115,7 +137,8 @@ def denies(text: str) -> bool:
 def _denies(text: str) -> bool:
     found = NEGATION.findall(text)
     plain = [each for each in found if each.casefold() != "without"]  # "not without you" denies
-    return len(plain or found) % 2 == 1
+    verbs = [each for each in plain if each.casefold() == "n't"]  # each denies a clause of its own
+    return len(plain or found) % 2 == 1 or len(verbs) > 1
 
 
 def denied_in(text: str) -> frozenset[str]:
@@ -137,7 +160,7 @@ def agree(said: str, told: str, *, copied: bool) -> bool:
     is paid" is "only once it is paid", and "does not change" is "stays".
     """
     if denies(said) == denies(told):
-        return True
+        return denies(said) or not _KEEPS_FROM.search(said) or bool(_HIDING.search(told))
     if denies(said) and any(done.search(said) and here.search(told) for done, here in _DENIALS):
         return True
     if _NEVER_WITHOUT.search(told) and _NEEDS.search(said):
@@ -154,6 +177,7 @@ def agree(said: str, told: str, *, copied: bool) -> bool:
         denies(said)
         and _NOT_UNTIL.search(said)
         and not (_STILL.search(said) and _STILL.search(told))
+        and not _FREELY.search(told)
     ):
         return True
     if denies(said) and _HIDING.search(_not_done(said)):
@@ -171,7 +195,9 @@ def denies_outright(text: str) -> bool:
 
 
 def _not_done(text: str) -> str:
-    """What is said not to be done: the word behind each "not"."""
+    """What is said not to be done: the word behind each "not"; of what ends a list it stands before."""
+    if text.startswith("not,"):
+        return ""
     behind = (_telling(rest.split()[:BEHIND]) for rest in _NOT.split(text.casefold())[1:])
     return " ".join(behind)
 

@@ -13,18 +13,22 @@ from functools import lru_cache
 from bot.grounding.aligning import (
     counted_otherwise,
     measured_otherwise,
-    mislabelled,
     misnumbered,
     sewn,
 )
+from bot.grounding.becoming import becomes_another
 from bot.grounding.bounds import demanded, in_spite, unlimited
 from bot.grounding.claims import COUNTS, QUOTES, content_of, unknown_names
-from bot.grounding.clauses import PART, parts_of, with_openings
+from bot.grounding.clauses import PART, parts_of, runs_of, with_openings
 from bot.grounding.contraries import contrary
+from bot.grounding.contrasts import set_against, still_going, stopped
 from bot.grounding.deeds import sides_changed
 from bot.grounding.denied import demanded_beside, demanded_needlessly, ruled_out
 from bot.grounding.denying import denies
+from bot.grounding.exceptions import gone_beyond, never_done
 from bot.grounding.implied import implied
+from bot.grounding.labels import mislabelled, numbered_otherwise
+from bot.grounding.numerals import in_digits
 from bot.grounding.ordering import disordered
 from bot.grounding.polarity import said_of_others, turned_round
 from bot.grounding.proof import DECISIVE, NEGATION, Proof, decisive, nearest, sentences_of
@@ -39,6 +43,7 @@ from bot.grounding.retelling import (
 from bot.grounding.sets import added_roles, only_others
 from bot.grounding.states import counted_off, reconditioned, switched_otherwise, unless_turned
 from bot.grounding.strength import strengthened
+from bot.grounding.unaided import done_unaided
 from bot.grounding.unsafe import unsafe
 from bot.grounding.wording import BESIDE, groups_of, retold_in
 from bot.phrases import OWN_WORDS
@@ -60,7 +65,7 @@ REPEATS = 0.7
 _CLAUSE = re.compile(
     r"[,:](?!\d)|[;()]|\s[-\u2013\u2014]\s|\b(?:and|but|so|because|which|while|then|if|or)\b"
 )
-_ONLY = re.compile(r"\b(?:only|alone)\b", re.IGNORECASE)
+_ONLY = re.compile(r"\b(?:(?<!-)only|alone)\b", re.IGNORECASE)
 _STEP = re.compile(r"\bsteps? (\d+)", re.IGNORECASE)
 #: Whoever a statement brings in has to stand in the blocks.
 _PERSON = re.compile(
@@ -117,8 +122,9 @@ def check(
     """
     if say.strip() in OWN_WORDS:
         return Verdict()
-    say = say.translate(QUOTES)
-    proof = Proof(evidence, headings, results)
+    say = in_digits(say.translate(QUOTES))
+    evidence = [*map(_in_digits, evidence)]
+    proof = Proof(evidence, in_digits(headings), in_digits(results))
     problems = (
         *_false_pointers(evidence, retrieved),
         *_unknown_terms(say, proof, trusted),
@@ -130,6 +136,13 @@ def check(
         *demanded(say, proof),
         *in_spite(say, proof),
         *ruled_out(say, proof),
+        *gone_beyond(say, proof),
+        *never_done(say, proof),
+        *becomes_another(say, proof),
+        *done_unaided(say, proof),
+        *set_against(say, proof),
+        *still_going(say, proof),
+        *stopped(say, proof),
         *demanded_needlessly(say, proof),
         *demanded_beside(say, proof),
         *added_roles(say, proof),
@@ -144,6 +157,14 @@ def check(
         *unsafe(say, proof.text),
     )
     return Verdict(tuple(dict.fromkeys(problems)))
+
+
+def _in_digits(block: BlockView) -> BlockView:
+    """A block with its numbers in digits."""
+    text, lead_in = in_digits(block.text), block.lead_in and in_digits(block.lead_in)
+    if (text, lead_in) == (block.text, block.lead_in):
+        return block
+    return block.model_copy(update={"text": text, "lead_in": lead_in})
 
 
 def repeats(say: str, evidence: Sequence[BlockView]) -> bool:
@@ -244,6 +265,8 @@ def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
         yield from opposed(sentence, near, proof.text)
         yield from replaced(sentence, near)
         parts = parts_of(sentence)
+        for part in runs_of(sentence) if len(parts) > 1 else ():
+            yield from opposed(part, nearest(part, proof.printed), proof.text, sentence)
         for part in parts if len(parts) > 1 else ():
             yield from replaced_in_part(part, sentence, proof.pieces_near(part))
         yield from turned(sentence, near)
@@ -253,6 +276,7 @@ def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
         yield from misnumbered(sentence, proof.lines, DECISIVE, proof.headings)
         yield from measured_otherwise(sentence, proof.text)
         yield from counted_otherwise(sentence, proof.text)
+        yield from numbered_otherwise(sentence, proof.listed)
         for part in with_openings(sentence) if proof.listed else ():
             yield from mislabelled(part, proof.listed, proof.paragraphs)
         for clause in _clauses(sentence):

@@ -3,6 +3,9 @@
 import re
 from functools import lru_cache
 
+from bot.grounding.clauses import parts_of
+from bot.grounding.denying import denies
+
 #: What brings a person with it, and whom.
 _BRINGS = (
     (re.compile(r"\binvoic\w+|\bsubmissions?\b|\bsubmit\w*", re.IGNORECASE), "client"),
@@ -21,7 +24,10 @@ def implied(person: str, say: str, told: str) -> bool:
     if person not in _implied_in(told):
         return False
     return not any(
-        re.search(each.format(person), say, re.IGNORECASE) for each in (_REACHED, _REACHED_BY)
+        re.search(each.format(person), part, re.IGNORECASE)
+        for part in parts_of(say)
+        if not denies(part)
+        for each in (_REACHED, _REACHED_BY)
     )
 
 

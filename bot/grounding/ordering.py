@@ -47,6 +47,9 @@ _BEFORE_THE_VERB = frozenset(
         "your",
     ]
 )
+#: "And only after that ..."
+_ONLY_THEN = re.compile(r"^\W*(?:and |but |so )?only (?=after|then|once)", re.IGNORECASE)
+_SET_IN_ORDER = frozenset(map(stem, _BEFORE_THE_VERB))
 
 
 def disordered(say: str, evidence: Sequence[BlockView]) -> Iterator[str]:
@@ -67,7 +70,8 @@ def disordered(say: str, evidence: Sequence[BlockView]) -> Iterator[str]:
 
 def _step(clause: str, steps: Sequence[tuple[int, str]]) -> int | None:
     """The step that a clause retells, if it is one and only one, and has the clause's first word."""
-    said = _stems(clause)
+    clause = _ONLY_THEN.sub("", clause)
+    said = _stems(clause) - _SET_IN_ORDER
     shares = sorted(
         ((len(said & _stems(text)), number, text) for number, text in steps), reverse=True
     )

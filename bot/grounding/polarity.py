@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
-from bot.grounding.claims import content_of
+from bot.grounding.claims import content_of, numbers_of
 from bot.grounding.clauses import ALSO_DENIED, OPENING, TELLING, parts_of, told_parts
 from bot.grounding.denying import agree, denied_in, denies
 from bot.grounding.proof import DECISIVE, NEARLY, Proof, copies, decisive, nearest, sentences_of
@@ -38,7 +38,13 @@ def turned_round(say: str, proof: Proof) -> Iterator[str]:
             part
             for before, part in pairwise(["", *parts])
             if not _agrees(part, proof, copied=copied)
-            and not (_LIMITED.match(before) and _agrees(f"{before}, {part}", proof, copied=copied))
+            and not (
+                (_LIMITED.match(before) or _is_weak(part, proof))
+                and (
+                    _agrees(f"{before}, {part}", proof, copied=copied)
+                    or (denies(before) and _agrees(before, proof, copied=copied))
+                )
+            )
         ]
         if contrary and (
             any(_stands_alone(part, rest) for part in contrary)
@@ -48,11 +54,18 @@ def turned_round(say: str, proof: Proof) -> Iterator[str]:
             yield f"the blocks may say the opposite of: {sentence!r}"
 
 
+def _is_weak(part: str, proof: Proof) -> bool:
+    """Whether a part denies something, and has one word at most by which to find what denies it."""
+    return denies(part) and proof.most_shared(part) <= 1
+
+
 def _in_a_cell(said: str, row: str) -> bool:
     """Whether the cells of a row that have most of a statement affirm it."""
     cells = [part for cell in row.split(" \u2014 ")[1:] for part in told_parts(cell)]
     shares = [len(content_of(said) & _in_any_words(said, each)) for each in cells]
     most = max(shares, default=0)
+    if not most:  # it only says of what the row is
+        return bool(content_of(said) & _in_any_words(said, row))
     return any(
         not denies(each)
         for each, share in zip(cells, shares, strict=True)
@@ -115,7 +128,7 @@ def _of(term: str, part: str, told: str) -> list[str]:
 
 def _agrees(said: str, proof: Proof, *, copied: bool) -> bool:
     """Whether what a part of a statement rests on is denied if the part denies it, and else not."""
-    near = proof.nearest(said, NEARLY)
+    near = _of_its_number(said, proof.nearest(said, NEARLY))
     told = (
         (_concerned(said, each, proof.lead_ins), each) for each in near if each not in proof.tabled
     )
@@ -126,6 +139,14 @@ def _agrees(said: str, proof: Proof, *, copied: bool) -> bool:
         or any(agree(said, part, copied=copied or copies(said, [each])) for part, each in told)
         or (denies(said) and not (copied or copies(said, near)) and _is_denied(said, proof))
     )
+
+
+def _of_its_number(said: str, near: list[str]) -> list[str]:
+    """Of sentences that each say something of a number, those with the numbers of a statement."""
+    numbers = numbers_of(said)
+    if not numbers or len(near) < 2 or not all(map(numbers_of, near)):
+        return near
+    return [each for each in near if numbers <= numbers_of(each)] or near
 
 
 def _elsewhere(parts: list[str], sentence: str, proof: Proof) -> bool:

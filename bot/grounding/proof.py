@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from bot.grounding.claims import content_of, stemmed
+from bot.grounding.claims import content_of, phrases
+from bot.grounding.labels import named_lines
 from bot.grounding.retelling import with_synonyms
 from bot.grounding.wording import groups_of, retold_in
 from knowledge.words import NEGATIONS, words_of
@@ -33,6 +34,7 @@ DECISIVE = re.compile(
 )
 #: "the next stage is Discovery, not Negotiation": what is ruled out is no evidence.
 _RULED_OUT = re.compile(r", not (?:[\w-]+ ?){1,4}(?=[.,;]|$)", re.IGNORECASE)
+_SET_ASIDE = re.compile(r", not ((?:[\w-]+ ?){5,7})(?=[.,;]|$)", re.IGNORECASE)
 
 #: "Only the owner can do that."
 _GOES_BACK = re.compile(r"\b(?:do|does) (?:that|so|this)\b", re.IGNORECASE)
@@ -43,11 +45,14 @@ _ROLES_FIRST = re.compile(
 )
 #: "Support leads are called so too. They are not part of your workspace."
 _THEY_ARE_NOT = re.compile(
-    r"(?:They|It|These|Those) (?=(?:is|are|can|do|does|may|will|has|have)(?: not|not|n't| never)\b)"
+    r"(?:They|It|These|Those) (?=(?:is|are|can|do|does|may|will|has|have)(?: not|not|n't| never)\b|never\b)"
 )
 _SUBJECT = re.compile(
     r"((?:[\w'-]+ ){1,5}?)(?=(?:is|are|can|may|will|has|have|runs?|works?|comes?|stays?|lets?|keeps?|gets?)\b)"
 )
+#: "A Member may not change the plan. That is for the Super Admin."
+_THAT_IS_FOR = re.compile(r"(?:That|This|It) is (?:for|up to) ([^.,;:]+)\.?$")
+_MAY_NOT = re.compile(r"\b(?:not|cannot|[cd]\w*n't) ([^.,;:]+)\.?$")
 _AFTER_THAT = re.compile(r"^(After|Before|Until) that:", re.IGNORECASE)
 _SHORT_DENIAL = re.compile(r"[^.;:]* (?:do|does|can|may)(?: ?not|n't)(?=\.$)", re.IGNORECASE)
 
@@ -93,11 +98,29 @@ class Proof:
         whole = (affirmed(block.text) for block in evidence if block.kind != "row")
         self.printed = [each for text in whole for each in sentences_of(text)]
 
+    @cached_property
+    def set_aside(self) -> list[tuple[str, frozenset[str]]]:
+        """What the guide only names to say that it is not so, with the words that stand only there."""
+        phrases = _SET_ASIDE.findall(self.text)
+        rest = content_of(_SET_ASIDE.sub("", self.text)) if phrases else frozenset[str]()
+        return [
+            (each, content_of(each) - rest) for each in (*phrases, *self.ruled_out.split(", not "))
+        ]
+
     def nearest(self, sentence: str, nearly: float = 1.0) -> list[str]:
         """Return the sentences that share most content with this one, or `nearly` as much."""
         if sentence not in self._shared:
             self._shared[sentence] = _all_shared(sentence, self.sentences)
         return _most_shared(self._shared[sentence], nearly)
+
+    def most_shared(self, sentence: str) -> float:
+        """Return how much the nearest of the sentences shares with this one."""
+        self.nearest(sentence)
+        return max(self._shared[sentence].values(), default=0.0)
+
+    def labelled(self, sentence: str) -> list[str]:
+        """Return the labelled lines whose labels a sentence names, if it names some of them."""
+        return named_lines(sentence, self.listed)
 
     def pieces_near(self, part: str) -> list[str]:
         """Return the pieces of the printed sentences that share most content with a part."""
@@ -138,8 +161,12 @@ def _spelled_out(before: str, sentence: str) -> str:
     """A sentence that goes back to the one before, with what it goes back to."""
     if (short := _SHORT_DENIAL.match(sentence)) and _ROLES_FIRST.match(before):
         return f"{_ROLES_FIRST.sub('', before).rstrip('.')}: {short[0]}"
-    if (pronoun := _THEY_ARE_NOT.match(sentence)) and (whom := _SUBJECT.match(before)):
-        return f"{whom[1]} {sentence[pronoun.end() :]}"
+    if (whose := _THAT_IS_FOR.match(sentence)) and (deed := _MAY_NOT.search(before)):
+        return f"{deed[1].capitalize()}: that is for {whose[1]}."
+    if (pronoun := _THEY_ARE_NOT.match(sentence)) and (
+        whom := _ROLES_FIRST.match(before) or _SUBJECT.match(before)
+    ):
+        return f"{whom[0].strip()} {sentence[pronoun.end() :]}"
     return sentence
 
 
@@ -181,7 +208,7 @@ def _shared(said: str, told: str) -> float:
 @lru_cache(maxsize=8_192)
 def decisive(text: str) -> Counter[str]:
     """Count the terms on which truth hangs, singular and in lower case. Nobody may change it."""
-    return Counter(stemmed(term).strip() for term in DECISIVE.findall(text))
+    return Counter(phrases(term).strip() for term in DECISIVE.findall(text))
 
 
 def affirmed(line: str) -> str:

@@ -40,7 +40,7 @@ _ALIKE = """
     needs require, need must, must have, pick choose, person someone, people persons, shows
     show, go open, click choose, mark set, leave keep, several many, needed required, often
     usually, too also, your the, a the, deal opportunity, requisition req, reopen open,
-    disappear vanish, gives makes, means is, comes is, change edit, belong part, once after, once when,
+    anybody people, anyone people, everybody people, everyone people, whoever people, disappear vanish, gives makes, means is, comes is, change edit, belong part, once after, once when,
     since because, decide choose, turn switch, daily day, again later, around about, like want, permit allow
 """
 #: Pairs of words of which one says the contrary of the other.
@@ -69,6 +69,7 @@ _SUBORDINATING = frozenset(
     )
 )
 _PLACING = frozenset(map(stem, ["before", "after", "above", "below"]))
+_NOT = frozenset([NOT, *map(stem, ["nothing", "nobody", "none", "without"])])
 _LITTLE = frozenset(map(stem, STOP_WORDS))
 _ARTICLES = {"the", "a", "an", "your"}
 _JOINED = re.compile(r"[\s,/\u2192()-]*(?:\b(?:and|or|nor|the|a|an|your)\b[\s,]*)*")
@@ -117,12 +118,13 @@ def exchanged(said: str, told: Sequence[str]) -> Iterator[str]:
         yield from found[0]
 
 
-def opposed(said: str, told: Sequence[str], proven: str) -> Iterator[str]:
-    """Words of a sentence that the guide does not have here, where it has their contrary."""
+def opposed(said: str, told: Sequence[str], proven: str, within: str = "") -> Iterator[str]:
+    """Words of a sentence, or part of one, that the guide lacks here, where it has their contrary."""
     foreign = frozenset(stems_of(said)).difference(stems_of(proven)) & _contraries().keys()
     for word in sorted(foreign and foreign - phrased_in(said, groups_of(proven))):
         contrary = _contraries()[word]
         contrary -= {each for each in contrary if _beside(word, each, said)}
+        contrary -= {*stems_of(within)}
         if told and all(_has_contrary(word, contrary, said, each) for each in told):
             yield f"{word!r} is the contrary of what the blocks say"
 
@@ -157,7 +159,9 @@ def _behind_word(word: str, text: str) -> set[str]:
 def _denied(word: str, text: str) -> bool:
     stems = stems_of(text)
     at = stems.index(word)
-    return NOT in stems[max(0, at - NEGATES) : at]
+    before = stems[max(0, at - NEGATES) : at]
+    said = next((n for n, each in enumerate(before) if each in _NOT), None)
+    return said is not None and "used" not in before[said:]  # "not used" is of what, not whether
 
 
 def turned(said: str, told: Sequence[str]) -> Iterator[str]:

@@ -18,9 +18,21 @@ _ONLY_BEFORE = re.compile(
 )
 #: A sentence that goes on about the one before: "If the owner has left, it goes to the Team Admins."
 _GOES_ON = re.compile(r"(?:^|, )(?:and )?(?:it|they|them|that|this|others)\b", re.IGNORECASE)
+_OF_IT = re.compile(
+    r"\b(?:can|may|has to|have to|must) [^.,;]*\b(?:it|them|that|one)\b", re.IGNORECASE
+)
 _ONLY_BEHIND = re.compile(
     r"\b(?:by|for|to|from|in|on|at|with)\s+([^,.;:]+?)\s+(?:only|alone)(?=[,.;:!]|$)", re.IGNORECASE
 )
+_SERVED = re.compile(
+    rf"\b(?:sends?|gives?|offers?|shows?|tells?|invites?|adds?|asks?|to|for) (?:the |your |an? |each )?({_ROLES.pattern})"
+)
+_ONLY_ROLE = re.compile(
+    r"\bonly (?:the |an? |your )?(?:super |team )?(?:admins?|owners?|members?|guests?)|"
+    r"(?:admins?|owners?|members?|guests?)(?: of [\w ]+)? (?:only|alone)\b",
+    re.IGNORECASE,
+)
+_ONLY_TOLD = re.compile(r"\b(?:(?<!-)only|alone|nobody|no one)\b", re.IGNORECASE)
 _ALONE = re.compile(r"\balone\b", re.IGNORECASE)
 
 
@@ -35,11 +47,20 @@ def added_roles(say: str, proof: Proof) -> Iterator[str]:
             if len(content_of(matter) - BESIDE) < SHARED:
                 continue
             near = [each for each in proof.nearest(matter, NEARLY) if _enough(matter, each)]
+            if near and not any(_ROLES.search(one) for told in near for one in decisive(told)):
+                near = _going_on(near, proof)
             named = [{each for each in decisive(told) if _ROLES.match(each)} for told in near]
             if near and all(named):
-                extra = roles - set().union(*named) - _gone_on(near, proof)
+                extra = roles - set().union(*named) - _gone_on(near, proof) - _served(part, proof)
                 if extra:
                     yield f"the guide names others for it than {' and '.join(sorted(extra))}"
+
+
+def _served(part: str, proof: Proof) -> set[str]:
+    """The roles that all of it is about, where a part has them as those to whom something is done."""
+    about = {each for each in decisive(proof.headings) if _ROLES.match(each)}
+    served = _SERVED.findall(part.casefold())
+    return {each for each in about if any(found.startswith(each) for found in served)}
 
 
 def _gone_on(near: Sequence[str], proof: Proof) -> set[str]:
@@ -50,6 +71,15 @@ def _gone_on(near: Sequence[str], proof: Proof) -> set[str]:
         if before in near and _GOES_ON.search(each)
     ]
     return set().union(*map(decisive, [*going_on, *proof.going_back_to(near)]))
+
+
+def _going_on(near: Sequence[str], proof: Proof) -> list[str]:
+    """The sentences behind some others that say of the same, as "it", who does something."""
+    return [
+        each
+        for before, each in pairwise(proof.sentences)
+        if before in near and _OF_IT.search(each) and any(map(_ROLES.match, decisive(each)))
+    ]
 
 
 def _enough(matter: str, told: str) -> bool:
@@ -65,6 +95,8 @@ def only_others(say: str, proof: Proof) -> Iterator[str]:
             continue
         near = [told for each in (sentence, *parts_of(sentence)) for told in proof.nearest(each)]
         near += proof.going_back_to(near)
+        if left_out := _left_out(sentence, near):
+            yield f"the guide says it of {' and '.join(sorted(left_out))} as well"
         told = frozenset().union(*map(content_of, near))
         meanings = groups_of(" ".join(near))
         if (
@@ -73,6 +105,18 @@ def only_others(say: str, proof: Proof) -> Iterator[str]:
             and not focus & (told | retold_in(sentence, meanings))
         ):
             yield f"the guide does not say it only of {' '.join(sorted(focus))!r}"
+
+
+def _left_out(sentence: str, near: Sequence[str]) -> set[str]:
+    """The roles beside those that an "only" names for which the guide says the same."""
+    if not _ONLY_ROLE.search(sentence):
+        return set()
+    ours = {each for each in decisive(sentence) if _ROLES.match(each)} | (
+        {"admin"} if "admins" in sentence else set()
+    )
+    told = [each for each in near if not denies(each) and not _ONLY_TOLD.search(each)]
+    theirs = {each for one in told for each in decisive(one) if _ROLES.match(each)}
+    return theirs - ours if ours & theirs or "admin" in ours else set()
 
 
 def _focus(sentence: str) -> frozenset[str]:

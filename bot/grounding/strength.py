@@ -8,7 +8,7 @@ go one step at a time" is no more than "it moves one step at a time".
 import re
 from collections.abc import Iterator
 
-from bot.grounding.clauses import parts_of
+from bot.grounding.clauses import parts_of, runs_of
 from bot.grounding.denying import denies
 from bot.grounding.proof import Proof, copies, decisive, sentences_of
 from knowledge.words import stem, words_of
@@ -32,7 +32,7 @@ _EQUALS = """
 #: Words of those lines that may stand in a statement without making it stronger.
 _NOT_STRONG = frozenset({"one", "both", "each", "equal", "identical", "need", "needs", "needed"})
 _IDIOM = re.compile(  # which claims nothing of all, or of any
-    r"\b(?:(?:are|be|re|feel) free to|free(?: \w+)? up|at all|all the way|all (?:that )?(?:you|they) |(?:if|unless|whether) (?:nobody|no one|everyone|everybody|everything|anything|all)|anything (?:from|between)|if any|any (?:longer|more|time)|at any time|(?:the )?same (?:goes|holds|is true)"
+    r"\b(?:(?:are|be|re|feel) free to|free(?: \w+)? up|at all|all the way|all (?:that )?(?:you|they) |(?:if|unless|whether) (?:nobody|no one|everyone|everybody|everything|anything|all)|anything (?:from|between)|if any|any (?:longer|more|time)|at any (?:one |given |single )?(?:time|moment|point)|all (?:of )?(?:the |these |those |them )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?! \w+s\b)|(?:the )?same (?:goes|holds|is true)"
     r"|(?:before|without|than|if|whether|until|instead of|avoid\w*)\b[^.,;:]*?\bany(?:one|body|thing)?"
     r"|hold\w* (?:everything|everyone|everybody) up|only (?:an? |about |rough|approximat|recommend|advise|suggest|propos|draft|makes? (?:suggestion|proposal)|an (?:estimate|idea))\w*"
     r"|a whole (?:bunch|lot|list|range|number|batch|set)|nobody (?:but|except)|no one (?:but|except)"
@@ -43,7 +43,7 @@ _IDIOM = re.compile(  # which claims nothing of all, or of any
 )
 #: In a sentence that sets a limit, in whatever words, stands what "only" and "nobody" say.
 _LIMIT = re.compile(
-    r"\b(?:only|alone|at a time|at most|up to|until|unless|once|from the moment|after|before|not|no|"
+    r"\b(?:(?<!-)only|alone|at a time|at most|up to|until|unless|once|from the moment|after|before|not|no|"
     r"never|cannot|without|when|must|needs?|has to|have to|own|private|closed|hidden|starts with|"
     r"the difference|in proportion|the rest|yours|you decide|as soon as|rough|the (?:two|three|four|five))\b|n't\b",
     re.IGNORECASE,
@@ -66,6 +66,7 @@ _BORNE_OUT |= dict.fromkeys(
 _BORNE_OUT |= {"must": re.compile(r"\bonly (?:if|when|once|after)\b", re.IGNORECASE)}
 _BORNE_OUT |= {"anything": _BORNE_OUT["everything"]}
 _BORNE_OUT |= {"everybody": _BORNE_OUT["everyone"], "anyone": _BORNE_OUT["everyone"]}
+_BORNE_OUT |= {"anybody": _BORNE_OUT["everyone"]}
 _OF_WHAT = re.compile(
     r"\b(every|all|any)\s+(?:of\s+)?(?:(?:the|your|its|their|our|these|those|them|other|single|kind of)\s+)*([a-z-]+(?: [a-z-]+)?)",
     re.IGNORECASE,
@@ -83,7 +84,7 @@ _HEADLESS = re.compile(
     re.IGNORECASE,
 )
 _PARTLY = re.compile(
-    r"\b(?:some|only(?! once)|most|few|certain|alone|either|one of|an? part|until|unless)\b",
+    r"\b(?:some|(?<!-)only(?! once)|most|few|certain|alone|either|one of|an? part|until|unless)\b",
     re.IGNORECASE,
 )
 
@@ -107,14 +108,23 @@ def strengthened(say: str, proof: Proof) -> Iterator[str]:
         for word in sorted(strong):
             if not _borne_out(word, sentence, near):
                 yield f"the blocks do not say {word!r}"
-        if _ONE_OF.search(sentence) and not denies(sentence) and _said_of_all(sentence, proof):
-            yield f"the blocks say it of all: {sentence!r}"
+        for part in runs_of(sentence) if _ONE_OF.search(sentence) else ():
+            if _ONE_OF.search(part) and not denies(part) and _said_of_all(part, proof):
+                yield f"the blocks say it of all: {sentence!r}"
 
 
-def _said_of_all(sentence: str, proof: Proof) -> bool:
-    """Whether what a sentence says of one of several is said of all of them where it rests."""
-    best = proof.nearest(sentence)
-    return bool(best) and all(_ALL.search(each) and not _ONE_OF.search(each) for each in best)
+def _said_of_all(part: str, proof: Proof) -> bool:
+    """Whether what a part says of one of several is said of all of them where it rests.
+
+    What leads a list in is said of the list; a line of it with an "or" says that one is enough.
+    """
+    best = proof.nearest(part)
+    return bool(best) and all(
+        _ALL.search(each)
+        and not _ONE_OF.search(each)
+        and not (" or " in part and " or " in each.partition(": ")[2])
+        for each in best
+    )
 
 
 def _borne_out(word: str, sentence: str, near: list[str]) -> bool:

@@ -1,0 +1,112 @@
+"""How far a statement goes: each where the guide has the first, all but what it excepts, what never is."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from bot.grounding.claims import COUNTS, content_of
+from bot.grounding.clauses import parts_of, told_parts
+from bot.grounding.denying import denies
+from bot.grounding.proof import NEGATION, Proof, sentences_of
+from bot.grounding.wording import BESIDE, LIGHT, groups_of, retold_in
+from knowledge.words import stem
+
+#: Content words that a statement shares with a sentence that says something of the same.
+SHARED = 2
+#: How many words behind "nothing is" are what is not done.
+DONE = 2
+
+_EACH = re.compile(
+    r"\b(?:any|every|each|all|whichever)(?: (?:of|the|your|their|its|new|other|single))*"
+    r" ([a-z-]{3,})(?: (?:and|or) ([a-z-]{3,}))?",
+    re.IGNORECASE,
+)
+_ONE_PLACE = re.compile(
+    r"\b(?:first|last|same|only one|a single|only the) ([a-z-]{3,})", re.IGNORECASE
+)
+_EVERYONE = r"\b(?:everyone|everybody|anyone|anybody|all|every\w*|any|nobody|no one)\b"
+_BUT = r"(?:but|except(?: for)?|apart from|other than|besides|excluding)"
+_EXCEPTED = re.compile(rf"{_EVERYONE}[^.;]*?,? \b{_BUT} ([^.,;]+)", re.IGNORECASE)
+_EXCEPTS = re.compile(
+    rf"\b(?:{_BUT}|(?<!-)only|unless|hidden|without)\b|{NEGATION.pattern}", re.IGNORECASE
+)
+_EVERY_PERSON = re.compile(r"\b(?:everyone|everybody|anyone|anybody|whoever)\b", re.IGNORECASE)
+_INCLUDES = re.compile(r"\b(?:including|even|as well|too|also)\b", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"\b(?:nothing|nobody|no one|none)\b(?: of \w+)?(?: (?:is|are|was|gets?|will be|can be|can|has))?((?: [\w-]+){1,2})"
+    r"|\b([\w-]+) (?:nothing|nobody|no one|none)\b",
+    re.IGNORECASE,
+)
+
+
+def gone_beyond(say: str, proof: Proof) -> Iterator[str]:
+    """What a statement says of each or everyone, where the guide says it of the first, or excepts some."""
+    for sentence in sentences_of(say):
+        yield from _of_each(sentence, proof)
+        yield from _without_exception(sentence, proof)
+
+
+def _of_each(sentence: str, proof: Proof) -> Iterator[str]:
+    for noun in _nouns(_EACH, sentence) if not denies(sentence) else ():
+        told = [each for each in proof.sentences if noun in _nouns(_ONE_PLACE, each)]
+        if not told or any(noun in _nouns(_EACH, each) for each in proof.sentences):
+            continue
+        matter = content_of(sentence) - {noun} - BESIDE - COUNTS
+        if any(len(matter & _in_any_words(sentence, each)) >= SHARED for each in told):
+            yield f"the guide does not say it of each {noun!r}"
+
+
+@lru_cache(maxsize=8_192)
+def _nouns(form: re.Pattern[str], text: str) -> frozenset[str]:
+    """The nouns of a text that stand behind words of a kind."""
+    return frozenset(
+        stem(noun.lower()) for found in form.finditer(text) for noun in found.groups() if noun
+    )
+
+
+def _without_exception(sentence: str, proof: Proof) -> Iterator[str]:
+    if _EXCEPTS.search(sentence):
+        return
+    for told in proof.sentences:
+        for clause, excepted in _excepted(told):
+            matter = content_of(clause) - excepted - BESIDE
+            if len(matter & _in_any_words(sentence, clause)) < SHARED:
+                continue
+            named = excepted <= content_of(sentence) and _INCLUDES.search(sentence)
+            if named or (_EVERY_PERSON.search(clause) and _EVERY_PERSON.search(sentence)):
+                yield f"the guide excepts {' '.join(sorted(excepted))!r}"
+
+
+@lru_cache(maxsize=2_048)
+def _excepted(told: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """What a sentence says of all but some, and but for whom."""
+    found = _EXCEPTED.search(told)
+    excepted = content_of(found[1]) - BESIDE if found else frozenset[str]()
+    return ((told, excepted),) if excepted else ()
+
+
+def never_done(say: str, proof: Proof) -> Iterator[str]:
+    """What is done by a statement, and to nothing and nobody by what the guide says of the same."""
+    for sentence in sentences_of(say):
+        scope = proof.labelled(sentence) or proof.sentences
+        clauses = [
+            each for line in scope for part in line.split(" \u2014 ") for each in told_parts(part)
+        ]
+        never = frozenset[str]().union(*map(_never, clauses))
+        if not never:
+            continue
+        never -= frozenset[str]().union(*(content_of(each) for each in clauses if not denies(each)))
+        for part in parts_of(sentence):
+            if not denies(part) and (done := never & content_of(part)):
+                yield f"the guide says that nothing or nobody is: {' '.join(sorted(done))}"
+
+
+@lru_cache(maxsize=8_192)
+def _never(clause: str) -> frozenset[str]:
+    """What a clause says is done to nothing, or by nobody."""
+    found = _NOTHING.search(clause)
+    return content_of(found[1] or found[2]) - LIGHT if found else frozenset()
+
+
+def _in_any_words(said: str, told: str) -> frozenset[str]:
+    return content_of(told) | retold_in(said, groups_of(told))

@@ -1,0 +1,101 @@
+"""What goes by itself, on whose own account, and by which means: against what the guide says of it."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from bot.grounding.claims import COUNTS, content_of
+from bot.grounding.clauses import parts_of, told_parts
+from bot.grounding.denying import denies
+from bot.grounding.proof import NEGATION, Proof, decisive, sentences_of
+from bot.grounding.wording import BESIDE, groups_of, retold_in
+
+#: How much of what never goes by itself a statement has to have, and how many words at least.
+COVERED = 0.5
+FEWEST = 2
+
+_ITSELF = (
+    r"by (?:it|them)sel(?:f|ves)|automatic(?:ally)?|on (?:its|their) own|without (?:an? |your |any )?"
+    r"(?:confirm\w+|approv\w+|ok\b|question|ask\w*|consent)"
+)
+_BY_ITSELF = re.compile(
+    rf"\b(?:{_ITSELF}|right away|straight away|at once|immediately)\b", re.IGNORECASE
+)
+_NEVER_BY_ITSELF = re.compile(rf"(?:{NEGATION.pattern})[^.;:]*?\b(?:{_ITSELF})", re.IGNORECASE)
+_OF_ITSELF = re.compile(r"\bby (?:it|them)sel(?:f|ves)\b|\bautomatic", re.IGNORECASE)
+_BY_HAND = re.compile(
+    r"\bby hand\b|(?:^|[:,;] |\. )(?:then |please )?(?:choose|click|open|select|enter|confirm|ask|restart|reconnect|switch|set|add|remove|invite|send|submit|mark|go|check|try|capture|reload)\b"
+    r"|\byou (?:have to|need to|must)\b",
+    re.IGNORECASE,
+)
+_SYSTEM = re.compile(r"\b(?:HirePilot|REX)\b")
+_ONE_SELF = re.compile(
+    r"\b(?:can|may)\b[^.,;:]*\b(?:themselves|himself|herself|yourself)\b", re.IGNORECASE
+)
+_ANYBODY = re.compile(
+    r"\b(?:you|anyone|anybody|everyone|everybody|whoever|themselves|yourself)\b", re.IGNORECASE
+)
+_MEANS = re.compile(r"\b(?:via|through|by means of|using)\s+((?:[\w'-]+ ?){1,6})", re.IGNORECASE)
+
+
+def done_unaided(say: str, proof: Proof) -> Iterator[str]:
+    """What goes by itself or is done by anyone, where the guide says who has to do it."""
+    for sentence in sentences_of(say):
+        yield from _by_itself(sentence, proof)
+        yield from _by_hand(sentence, proof)
+        yield from _by_anyone(sentence, proof)
+        yield from _by_other_means(sentence, proof)
+
+
+def _by_hand(sentence: str, proof: Proof) -> Iterator[str]:
+    """ "It follows by itself", where the guide tells the reader to do it."""
+    for part in parts_of(sentence):
+        if _OF_ITSELF.search(part) and not denies(sentence):
+            near = proof.resting(sentence, [part])
+            if near and all(_BY_HAND.search(each) and not _OF_ITSELF.search(each) for each in near):
+                yield f"the guide says that it is done by hand: {near[0]!r}"
+
+
+def _by_itself(sentence: str, proof: Proof) -> Iterator[str]:
+    """ "It never runs without a confirmation", or "not by itself"."""
+    for told in proof.sentences:
+        for clause, content in _never_by_itself(told):
+            parts = parts_of(sentence)
+            for part in parts if any(map(denies, parts)) else (sentence, *parts):
+                if denies(part) or not (
+                    _BY_ITSELF.search(part) or (_SYSTEM.search(part) and _SYSTEM.search(clause))
+                ):
+                    continue
+                shared = content & (content_of(part) | retold_in(clause, groups_of(part)))
+                if len(shared) >= max(FEWEST, COVERED * len(content)):
+                    yield f"the guide says that it does not go by itself: {clause!r}"
+
+
+@lru_cache(maxsize=2_048)
+def _never_by_itself(told: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    if not _NEVER_BY_ITSELF.search(told):
+        return ()
+    found = [each for each in told_parts(told) if _NEVER_BY_ITSELF.search(each)]
+    without = [re.sub(_ITSELF, "", each, flags=re.IGNORECASE) for each in found]
+    return tuple(
+        (each, content)
+        for each, rest in zip(found, without, strict=True)
+        if len(content := content_of(rest) - BESIDE - COUNTS) >= FEWEST
+    )
+
+
+def _by_anyone(sentence: str, proof: Proof) -> Iterator[str]:
+    """ "They can renew it themselves", where the guide names who can."""
+    for part in parts_of(sentence):
+        if _ONE_SELF.search(part) and not denies(part) and not decisive(part):
+            near = proof.resting(sentence, [part])
+            if near and all(decisive(each) and not _ANYBODY.search(each) for each in near):
+                yield f"the guide says who does it: {near[0]!r}"
+
+
+def _by_other_means(sentence: str, proof: Proof) -> Iterator[str]:
+    """ "Via the link in the old mail", where the guide has none of it."""
+    for found in _MEANS.findall(sentence):
+        content = content_of(found) - BESIDE
+        if content and not content & (proof.stems | retold_in(found, proof.meanings)):
+            yield f"the blocks do not say that it goes by {found.strip()!r}"

@@ -1,0 +1,123 @@
+"""The gate on what goes beyond the guide: exceptions, conditions, what goes by itself, other lines and kinds."""
+
+import pytest
+
+from tests.bot.judging import judge
+
+
+@pytest.mark.parametrize(
+    ("told", "say"),
+    [
+        ("The guide page opens with the first sign-in to the portal.", "The guide page opens with every sign-in to the portal."),
+        ("A note can be moved only to a folder of the same client.", "A note can be moved to a folder of any client."),
+        ("Export or print a report: everybody except guests.", "Everybody can export or print a report, including guests."),
+        ("Export or print a report: everybody except guests.", "Everybody can export or print a report."),
+        ("Folders protect your files. When a folder is closed, nothing is erased.", "When a folder is closed, its files are erased."),
+        ("The reminder goes out to guests only after the owner agrees.", "The reminder goes out to guests."),
+        ("A copy costs 2 credits more, and only if it finds new rows.", "A copy costs 2 credits more, whether it finds new rows or not."),
+    ],
+)  # fmt: skip
+def test_what_holds_for_some_is_not_said_of_all(told: str, say: str) -> None:
+    assert not judge(say, told).passed
+
+
+@pytest.mark.parametrize(
+    ("told", "say"),
+    [
+        ("The guide page opens with the first sign-in to the portal.", "The first time you sign in to the portal, the guide page opens."),
+        ("Export or print a report: everybody except guests.", "Guests can't export or print a report, but everybody else can."),
+        ("Export or print a report: everybody except guests.", "Apart from guests, everybody can print a report."),
+        ("When a folder is closed, nothing is erased.", "Nothing gets erased when you close a folder."),
+        ("A copy costs 2 credits more, and only if it finds new rows.", "A copy costs 2 credits more, provided it finds new rows."),
+    ],
+)  # fmt: skip
+def test_what_the_guide_excepts_may_be_retold(told: str, say: str) -> None:
+    assert judge(say, told).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "say"),
+    [
+        ("Deep research never starts without a confirmation.", "Deep research starts by itself."),
+        ("HirePilot does not archive reports by itself.", "HirePilot archives your reports at the end of the year."),
+        ("If the folder was renamed, choose it again.", "If the folder was renamed, the report finds it by itself."),
+        ("A Team Admin can extend a closed trial under Settings.", "Whoever has a closed trial can extend it themselves."),
+        ("A Team Admin can extend a closed trial.", "A Team Admin can extend a closed trial via the phone."),
+        ("A person who opts out gets no more newsletters from you.", "A person who opts out can still get your other newsletters."),
+        ("Your files stay where they are, and you can keep reading them.", "You can't read your files until the Super Admin pays."),
+    ],
+)  # fmt: skip
+def test_what_somebody_has_to_do_does_not_go_by_itself(told: str, say: str) -> None:
+    assert not judge(say, told).passed
+
+
+@pytest.mark.parametrize(
+    ("told", "say"),
+    [
+        ("Deep research never starts without a confirmation.", "You have to confirm deep research before it starts."),
+        ("HirePilot does not archive reports by itself.", "HirePilot won't archive reports for you, so do it yourself."),
+        ("If the folder was renamed, choose it again.", "Choose the folder once more if it was renamed."),
+        ("Your files stay where they are, and you can keep reading them.", "You can still read your files."),
+    ],
+)  # fmt: skip
+def test_who_has_to_do_something_may_be_retold(told: str, say: str) -> None:
+    assert judge(say, told).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "say"),
+    [
+        ("The date of the order counts, not the date on the letter.", "The date on the letter counts."),
+        ("The report appears in the folder in which you saved the chart.", "The report appears by letter rather than in the folder in which you saved the chart."),
+        ("A profile found on the web is always a lead first. A lead can become a client.", "A profile found on the web is a client first."),
+        ("Changing to a client needs the Pro plan.", "Changing to a candidate needs the Pro plan."),
+        ("Old reports are dropped. Alerts that were not used expire.", "Alerts that weren't used are carried over."),
+        ("A cost of 5 means that a phone number was found. A cost of 0 means that nothing was found.", "A cost of 5 means that nothing was found."),
+        ("The switch: the alert has to be on. Whoever made it, or a Team Admin, can turn it on.", "Only the Super Admin can turn the alert on."),
+        ("The owner of a board or a Team Admin can lock the board.", "Only a Team Admin can lock the board."),
+        ("Choose the folder, if there is one.", "You need to choose the folder."),
+        ("A folder can be locked. While it is locked, files are not moved either.", "A folder can be locked, but files are moved during that time."),
+        ("Close the report and keep it. Notes stay in the report.", "If you close the report, the notes are removed."),
+    ],
+)  # fmt: skip
+def test_one_thing_is_not_put_for_another(told: str, say: str) -> None:
+    assert not judge(say, told).passed
+
+
+LINES = (
+    "Busy: the server has too much to do. Wait 20 to 40 minutes.",
+    "700: try again after 2 to 3 minutes.",
+)
+WEEKS = (
+    "Time: Week 1 \u2014 Calls a day: 15 to 25",
+    "Time: Week 2 \u2014 Calls a day: 30 to 55",
+    "Time: From week 3 \u2014 Calls a day: 60 to 90",
+)
+CLASSES = (
+    "Class: Urgent \u2014 What happens: Tells the owner, marks the lead",
+    "Class: Less urgent \u2014 What happens: Keeps the lead, tells nobody",
+)
+
+
+def test_a_number_stands_in_the_line_with_its_label() -> None:
+    assert judge(
+        "Busy: the server has too much to do, so wait 20 to 40 minutes.", *LINES, kind="item"
+    ).passed
+    assert not judge(
+        "Busy: the server has too much to do, so wait 2 to 3 minutes.", *LINES, kind="item"
+    ).passed
+    assert judge("In the second week make 30 to 55 calls a day.", *WEEKS, kind="row").passed
+    assert not judge("In week 2 make 15 to 25 calls a day.", *WEEKS, kind="row").passed  # fmt: skip
+
+
+def test_a_row_that_does_something_to_nobody_does_not_do_it() -> None:
+    assert judge(
+        "If it's less urgent, the lead is kept and nobody is told.", *CLASSES, kind="row"
+    ).passed
+    assert not judge("If it's less urgent, HirePilot keeps the lead and tells the owner.", *CLASSES, kind="row").passed  # fmt: skip
+
+
+def test_a_note_is_no_denial() -> None:
+    told = "Notes stay with the report."
+    assert judge("The notes remain with the report.", told).passed
+    assert not judge("The notes don't stay with the report.", told).passed

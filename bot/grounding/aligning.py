@@ -8,6 +8,7 @@ clauses they come from, in whatever words.
 import math
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import pairwise
 
@@ -59,6 +60,7 @@ _CONTRASTED = re.compile(
     rf"\b(?:rather than|instead of|as opposed to)\s+(?:\d+(?:[.,]\d+)*|{'|'.join(NUMERALS)})\b",
     re.IGNORECASE,
 )
+_MONEY = re.compile(r"[$\u20ac\u00a3] ?(\d+(?:[.,]\d+)*)")
 _KIND = re.compile(
     r"(?:(?P<sign>[$\u20ac\u00a3]) ?)?(?P<number>\d+(?:[.,]\d+)*)"
     r"(?:(?P<clock>:\d\d)|(?: to \d+| and \d+)?[ -]?(?P<unit>%|second|minute|hour|day|week|month|year))",
@@ -72,11 +74,16 @@ _CLAUSE = re.compile(r"(?<!\d),?\s+(?:and|but|while)\s+|,\s+(?:(?:and|but|while)
 
 
 def misnumbered(
-    said: str, told: Sequence[str], names: re.Pattern[str], headings: str = ""
+    said: str,
+    told: Sequence[str],
+    names: re.Pattern[str],
+    headings: str = "",
+    given: AbstractSet[str] = frozenset(),
 ) -> Iterator[str]:
     """Numbers that stand with the words with which the guide has another number, or none.
 
-    What stands in the headings is what all of it is about, and tells no line from another.
+    What stands in the headings is what all of it is about, and tells no line from another; a
+    number that is `given` in what leads the lines in is that of each of them.
     """
     if not numbers_of(said):
         return
@@ -88,7 +95,7 @@ def misnumbered(
             for each in segments
         }
         kinds = kinds_of(own)
-        for number in sorted(numbers_of(own)):
+        for number in sorted(numbers_of(own) - given):
             here = [count for each, count in shared.items() if number in numbers_of(each)]
             others = [each for each in segments if number not in numbers_of(each)]
             others = [each for each in others if has_kind(kinds.get(number), each)]
@@ -107,7 +114,8 @@ def has_kind(kind: str | None, told: str) -> bool:
 def kinds_of(text: str) -> dict[str, str]:
     """The numbers of a text that are a time of day, an amount, or have a unit, with what they are."""
     found = _KIND.finditer(text)
-    return {
+    amounts = {each.replace(",", ""): "amount" for each in _MONEY.findall(text)}
+    return amounts | {
         each["number"].replace(",", ""): next(
             (str(kind).casefold() for kind in each.group("sign", "unit") if kind), "time of day"
         )

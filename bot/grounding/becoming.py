@@ -15,7 +15,7 @@ _KINDS = (
 #: The two words for one thing, and roles of which one is the other as well.
 _SAME = {"deal": "opportunity"}
 _BECOMES = re.compile(
-    r"\b(?:is|are|becomes?|become|counts? as|(?:turn\w*|chang\w*|mak\w*|convert\w*|promot\w*)\b[^.,;:]{0,40}?\b(?:into|to)|converted (?:in)?to)"
+    r"\b(?:is|are|becomes?|become|counts? as|(?:turn\w*|chang\w*|mak\w*|convert\w*|promot\w*)\b[^.,;:]{0,40}?\b(?:into|to)|converted (?:in)?to|into)"
     rf" (?:still |always |then |now |first )*(?:an? |the |your )?({_KINDS})s?\b(?! (?:pipeline|stage|list|record|portal|page|side))",
     re.IGNORECASE,
 )
@@ -29,7 +29,11 @@ def becomes_another(say: str, proof: Proof) -> Iterator[str]:
             continue
         told = [each for each in nearest(_BECOMES.sub(" ", part), proof.sentences) if _kinds(each)]
         theirs = frozenset[str]().union(*map(_kinds, told))
-        if theirs and not ours & theirs:
+        if (
+            theirs
+            and not ours & theirs
+            and not any(kind in each.casefold() for kind in ours for each in told)
+        ):
             yield f"the guide has {' and '.join(sorted(theirs))!r} here"
 
 

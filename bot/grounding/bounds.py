@@ -93,6 +93,8 @@ def _limits(sentence: str, told: str) -> bool:
 
 def _limit(clause: str) -> frozenset[str]:
     """What a clause says something only of."""
+    if denies(clause):  # "a file you only exchanged does not arrive"
+        return frozenset()
     if condition := _ONLY_IF.search(clause):
         return content_of(condition[1]) - LIGHT
     found = _ONLY.search(clause)

@@ -14,6 +14,7 @@ _WITHOUT_SIGN = re.compile(r"\b(?:per ?cent|percent(?:age)?|dollars?|euros?|poun
 _MARKED = re.compile(r"\*\*?([^*\n]{2,60})\*\*?|`([^`\n]{2,60})`|\"([^\"\n]{2,60})\"")
 QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2019": "'", "\u2018": "'"})
 _NAME = re.compile(r"(?<![.!?:\n] )(?<!^)(?<!\w)[A-Z][\w&-]*(?: [A-Z][\w&-]*)*")
+_CAPITALS = re.compile(r"\b[A-Z]{3,}\b(?!')")
 _ENDING = re.compile(r"'(?:s|re|ve|ll|d|m)\b", re.IGNORECASE)
 _UNIT = re.compile(r"(minute|hour|da(?:y|il)|week|month|year|annual)")
 _ONE_SPAN = re.compile(
@@ -24,7 +25,7 @@ _SPAN_IN_WORDS = re.compile(rf"\b((?:{'|'.join(NUMERALS)}) (minute|hour|day|week
 COUNTS = frozenset(map(stem, ("one", *NUMERALS, "half", "once", "twice")))
 _SAYS_NOTHING = """
     hirepilot rex guide here below following follow step steps first next walk explain explains
-    question answer short shortly help helps happy glad good great course sorry look mean means
+    question answer short shortly help helps happy glad good great course sorry look mean means meant
     since instance example everybody everyone whoever anybody nobody welcome today anytime pleasure
     hello morning afternoon evening luck nice day bye goodbye
 """
@@ -61,7 +62,8 @@ def _named_otherwise(name: str, known: str) -> bool:
 def _names(say: str) -> set[str]:
     """Return what is marked as a name: bold, code, quoted, or capitalised inside a sentence."""
     marked = {part for found in _MARKED.findall(say) for part in found if part}
-    capitalised = set(_NAME.findall(_MARKED.sub(" ", say)))
+    bare = _MARKED.sub(" ", say)
+    capitalised = {*_NAME.findall(bare), *_CAPITALS.findall(bare)}
     return marked | {name for name in capitalised if name not in ("I", "OK", "REX", "HirePilot")}
 
 

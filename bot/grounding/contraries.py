@@ -71,7 +71,10 @@ _SIDES = (
         r"exact(?:ly)?|precise(?:ly)?|reliable|reliably",
     ),
     (r"merged?|into one|one record", r"second record|separate record|twice|two records"),
-    (r"in proportion|in part|partly|a part", r"in full|fully|full price|completely|entirely"),
+    (
+        r"in proportion|in part|partly|a part|spread (?:over|across)",
+        r"in full|fully|full price|completely|entirely",
+    ),
     (
         r"approv\w+|confirm\w*|asks?(?: you)?|after you",
         r"without (?:ask\w+|approv\w+|confirm\w+|being asked|(?:any |a )?question|your (?:ok|okay|approval|consent))|unasked",

@@ -12,6 +12,9 @@ from itertools import pairwise
 
 from knowledge.words import stem
 
+#: How many words behind a verb its object may stand: "choose an existing client".
+REACH = 3
+
 _PERSONS = (
     "super admin|team admin|our team|hiring manager|decision maker|read-only user|admin|client|customer|"
     "guest|owner|member|candidate|applicant|recruiter|colleague|reviewer|rex|hirepilot|yours|you"
@@ -25,6 +28,10 @@ _DEEDS = """
 _IRREGULAR = {"given": "giv", "sent": "send", "shown": "show", "seen": "see", "told": "tell"}
 _IRREGULAR |= {"paid": "pay", "gave": "giv", "saw": "see"}
 _VERBS = frozenset(map(stem, _DEEDS.split()))
+#: Verbs behind which a person is the object, although they are no deeds to compare.
+_TAKES = _VERBS | frozenset(
+    map(stem, ["choose", "pick", "select", "enter", "link", "mark", "use", "keep", "want", "need"])
+)
 _UNNAMED = frozenset(
     [
         "they",
@@ -173,8 +180,12 @@ def _nearest(before: Sequence[str]) -> frozenset[str]:
 
 def _is_object(tokens: Sequence[str], at: int) -> bool:
     """Whether a person is what an earlier verb is about, as the owner is in "ask the owner to add"."""
-    place = at - 2 if at and tokens[at - 1] in _MAKES_A_NOUN else at - 1
-    return place >= 0 and _is_verb(tokens, place)
+    for token in reversed(tokens[max(0, at - REACH) : at]):
+        if _verb(token) in _TAKES:
+            return True
+        if token in _ENDS | _GOES_ON or _person(token):
+            return False
+    return False
 
 
 def _first(tokens: Sequence[str]) -> frozenset[str]:

@@ -9,7 +9,8 @@ from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import OPENING, parts_of, told_parts
 from bot.grounding.denying import denied_in, denies, denies_outright
 from bot.grounding.proof import NEGATION, Proof, decisive, sentences_of
-from bot.grounding.wording import BESIDE, groups_of, retold_in
+from bot.grounding.wording import BESIDE, affirmed_in, groups_of, retold_in
+from knowledge.words import words_of
 
 #: How much of what a clause denies a statement has to have, and from how many words on not all of it.
 COVERED = 0.75
@@ -29,9 +30,16 @@ _DENIES_TOO = re.compile(
     r"leave out|stops?|keeps?|stays?|remains?|fails?|otherwise|unless|until|out of|lacks?|missing|unable|whether)\b",
     re.IGNORECASE,
 )
+_NOT_SAID = re.compile(r"\W*(?:before|until|unless|without|instead of|rather than)\b", re.I)
 _THEN = re.compile(
     r"\b(?:during|in|at|for) (?:that|this) (?:time|case|moment|period)\b|\bmeanwhile\b", re.I
 )
+#: "Asked for names, never for addresses": what is denied stands before.
+_OBJECT_ALONE = re.compile(r"(?:but )?(?:not|never) (?:for|to|from|in|on|at|by|with)\b", re.I)
+_NEEDS_LIST = re.compile(
+    r"^(.*?)\b(?:needs?|requires?|has to have|must have)\b (an? [^.;:]+)", re.I
+)
+_NEEDS_MORE = re.compile(r"\b(?:for example|for instance|such as|at least)\b", re.I)
 _OR = re.compile(r" (?:or|nor) |, (?=[\w-]+(?:, [\w-]+)* (?:or|nor) )")
 _MAIN = re.compile(r"[,;:]\s+(?!and\b|or\b)")
 _DEMANDS = re.compile(
@@ -66,22 +74,28 @@ _OPTIONAL = (
 
 def ruled_out(say: str, proof: Proof) -> Iterator[str]:
     """What a clause of the guide denies, said by a statement that denies nothing."""
-    lines = (line for line in proof.sentences if line not in proof.tabled)
+    lines = (proof.without_lead_in(line) for line in proof.sentences if line not in proof.tabled)
     denials = [each for line in lines for each in _denials(line)]
     units = [each for one in sentences_of(say) for each in _units(one)] if denials else []
-    denied = [content_of(each) for each in units if any(map(denies, parts_of(each)))]
+    denied = [content_of(part) for each in units for part in parts_of(each) if denies(part)]
     for unit in units:
-        if _DENIES_TOO.search(unit) or any(map(denies, parts_of(unit))):
+        affirmed = ", ".join(
+            each for each in parts_of(unit) if not denies(each) and not _NOT_SAID.match(each)
+        )
+        if not affirmed or (denies(unit) and affirmed == unit):
             continue
-        said = content_of(unit)
+        hidden = {each.casefold() for each in _DENIES_TOO.findall(affirmed)}
+        said = content_of(affirmed)
         for clause, content, whom in denials:
+            if hidden - {*words_of(clause)}:
+                continue
             if any(2 * len(each & content) >= len(content) for each in denied):
                 continue
             if whom and (named := decisive(unit)) and not named & whom:
                 continue  # it is said of others than it is denied
             known = content & said or frozenset()
             if len(known) < len(content):
-                known |= content & retold_in(clause, groups_of(unit))
+                known |= content & affirmed_in(clause, groups_of(affirmed))
             if not known & denied_in(clause) and not known.issuperset(content):
                 continue
             if len(known) >= max(FEWEST, COVERED * len(content)):
@@ -119,10 +133,13 @@ def _denials(line: str) -> tuple[tuple[str, frozenset[str], Counter[str]], ...]:
 
 def _with_openings(line: str) -> Iterator[str]:
     """The clauses of a line, each with what it opens with: "While it is closed, nobody ..."."""
-    opening = ""
+    opening = before = ""
     for part in told_parts(line):
+        if before and _OBJECT_ALONE.match(part):
+            opening = before
         yield f"{opening}, {part}" if opening else part
         opening = part if OPENING.match(part) and not opening and not denies(part) else ""
+        before = part
 
 
 def _alternatives(clause: str) -> list[str]:
@@ -133,12 +150,30 @@ def _alternatives(clause: str) -> list[str]:
 
 def demanded_beside(say: str, proof: Proof) -> Iterator[str]:
     """What a statement demands beside what is all that is needed by the guide."""
+    yield from _listed_beside(say, proof)
     needed = _all_needed(proof.text)
     for part in (each for one in sentences_of(say) for each in _MAIN.split(one) if needed):
         if _DEMANDS.search(part) and not NEGATION.search(part):
             demanded = content_of(part) - BESIDE
             if any(each & demanded and demanded - each for each in needed):
                 yield f"the guide asks for less: {part!r}"
+
+
+def _listed_beside(say: str, proof: Proof) -> Iterator[str]:
+    """ "It needs a title, an owner and a salary", where the guide's list ends with the owner."""
+    for sentence in sentences_of(say):
+        ours = _NEEDS_LIST.search(sentence)
+        if not ours or denies(sentence):
+            continue
+        for told in proof.nearest(sentence):
+            theirs = _NEEDS_LIST.search(told)
+            if not theirs or " and " not in theirs[2] or _NEEDS_MORE.search(told):
+                continue
+            if not content_of(ours[1]) & content_of(theirs[1]):
+                continue
+            known = content_of(theirs[2]) | retold_in(ours[2], groups_of(theirs[2])) | BESIDE
+            if beside := content_of(ours[2]) - known - COUNTS:
+                yield f"the guide does not list {' '.join(sorted(beside))!r}"
 
 
 @lru_cache(maxsize=512)

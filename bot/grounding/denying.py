@@ -103,12 +103,13 @@ _DENYING_VERBS = (
     r"(?:keep|stop|prevent|hinder|block|bar)(?:s|ped|ed|ping|ing)?\b[^.,;:]{1,60}?\bfrom|kept\b[^.,;:]{1,60}?\bfrom|"
     r"fail(?:s|ed)? to|refus(?:e|es|ed) to|unable to|too \w+ to|instead of|rather than|avoids?"
 )
+_SETS_ASIDE = re.compile(r"\b(?:rather than|instead of|as opposed to)\b", re.IGNORECASE)
 _KEEPS_FROM = re.compile(
     r"\b(?:(?:keeps?|kept|stops?|stopped|prevents?|prevented|blocks?|blocked)\b[^.,;:]{1,60}?\bfrom \w+ing|(?:fails?|failed|refuses?|refused|unable) to)\b",
     re.IGNORECASE,
 )
 _LIMITING = re.compile(rf"\b(?:{_LIMITS}|{_DENYING_VERBS})\b")
-_HIDING = re.compile(rf"\b(?:{_LIMITS}|{_HIDES_DENIAL})\b")
+_HIDING = re.compile(rf"\b(?:{_LIMITS}|{_HIDES_DENIAL}|{_DENYING_VERBS})\b")
 _NOT = re.compile(r"\b(?:not|never|cannot)\b|n't\b", re.IGNORECASE)
 #: "not until it is paid" is "once it is paid".
 _UNTIL = re.compile(r"\b(?:until|unless|before|without|except|but)\b", re.IGNORECASE)
@@ -165,6 +166,9 @@ def agree(said: str, told: str, *, copied: bool) -> bool:
         return True
     if _NEVER_WITHOUT.search(told) and _NEEDS.search(said):
         return True
+    denied, affirmed = (said, told) if denies(said) else (told, said)
+    if _SETS_ASIDE.search(affirmed) and not _SETS_ASIDE.search(denied):
+        return True
     if copied:
         return False
     if denies(said) and any(
@@ -182,7 +186,6 @@ def agree(said: str, told: str, *, copied: bool) -> bool:
         return True
     if denies(said) and _HIDING.search(_not_done(said)):
         return True
-    denied, affirmed = (said, told) if denies(said) else (told, said)
     same = content_of(_not_done(denied)) & content_of(affirmed)
     hidden = _LIMITING if same else _HIDING
     return bool({*hidden.findall(affirmed.casefold())} - {*hidden.findall(denied.casefold())})

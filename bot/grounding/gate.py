@@ -18,8 +18,9 @@ from bot.grounding.aligning import (
 )
 from bot.grounding.becoming import becomes_another
 from bot.grounding.bounds import demanded, in_spite, unlimited
-from bot.grounding.claims import COUNTS, QUOTES, content_of, unknown_names
+from bot.grounding.claims import COUNTS, QUOTES, content_of, numbers_of, unknown_names
 from bot.grounding.clauses import PART, parts_of, runs_of, with_openings
+from bot.grounding.conditions import depends_otherwise, done_not_suggested
 from bot.grounding.contraries import contrary
 from bot.grounding.contrasts import set_against, still_going, stopped
 from bot.grounding.deeds import sides_changed
@@ -139,6 +140,8 @@ def check(
         *gone_beyond(say, proof),
         *never_done(say, proof),
         *becomes_another(say, proof),
+        *depends_otherwise(say, proof),
+        *done_not_suggested(say, proof),
         *done_unaided(say, proof),
         *set_against(say, proof),
         *still_going(say, proof),
@@ -260,6 +263,7 @@ def _share(text: str, proof: Proof, repeated: AbstractSet[str]) -> float:
 
 def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
     """A near copy of a sentence keeps its words, and its names in their places."""
+    given = numbers_of(" ".join(proof.lead_ins))
     for sentence in sentences_of(say):
         near = nearest(sentence, proof.printed)
         yield from opposed(sentence, near, proof.text)
@@ -273,7 +277,7 @@ def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
         yield from exchanged(sentence, near)
         yield from reconditioned(sentence, near)
         yield from miscounted(sentence, proof.text)
-        yield from misnumbered(sentence, proof.lines, DECISIVE, proof.headings)
+        yield from misnumbered(sentence, proof.lines, DECISIVE, proof.headings, given)
         yield from measured_otherwise(sentence, proof.text)
         yield from counted_otherwise(sentence, proof.text)
         yield from numbered_otherwise(sentence, proof.listed)

@@ -21,7 +21,7 @@ _JOINED = re.compile(r",? (?:and|or) |, ")
 _DEFINES = re.compile(r"\b(?:means?|stands? for)\b", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]+(?:-[A-Z\d]+)+")
 #: What the product is about stands in any line.
-_TOPICS = BESIDE | frozenset(
+TOPICS = BESIDE | frozenset(
     map(stem, f"{NOT} opportunity deal req invoice lead candidate client record campaign".split())
 )
 
@@ -39,10 +39,10 @@ def mislabelled(said: str, told: Sequence[str], apart: Sequence[str] = ()) -> It
     about = words_in(said)
     own = frozenset[str]().union(*(proven_of(said, label.line) for label in named))
     every = frozenset[str]().union(*(words_in(label.line) for label in lines))
-    elsewhere = about & every - own - (labels | BESIDE if _DEFINES.search(said) else _TOPICS)
+    elsewhere = about & every - own - (labels | BESIDE if _DEFINES.search(said) else TOPICS)
     if any(len(proven_of(said, each)) >= NEARLY_ALL * len(about) for each in apart):
         return
-    if elsewhere and len(elsewhere) >= len(own - labels - _TOPICS):
+    if elsewhere and len(elsewhere) >= len(own - labels - TOPICS):
         yield f"it stands in another line than {' '.join(sorted(labels))!r}"
 
 
@@ -148,5 +148,5 @@ def _labels(line: str) -> tuple[str, ...]:
     head, _, rest = line.partition(": ")
     if " \u2014 " in rest:
         label = rest.partition(" \u2014 ")[0]
-        return (label,) if words_in(label) - _TOPICS or label.count(" ") < SENTENCE_LIKE else ()
+        return (label,) if words_in(label) - TOPICS or label.count(" ") < SENTENCE_LIKE else ()
     return (head,) if rest and len(head.split()) <= LONGEST_LABEL else ()

@@ -118,6 +118,12 @@ class Proof:
         self.nearest(sentence)
         return max(self._shared[sentence].values(), default=0.0)
 
+    def without_lead_in(self, sentence: str) -> str:
+        """Return a sentence without what leads it in, as far as that denies nothing."""
+        lead_in, colon, rest = sentence.lstrip().partition(": ")
+        led = colon and f"{lead_in}:" in self.lead_ins and not NEGATION.search(lead_in)
+        return rest if led else sentence
+
     def labelled(self, sentence: str) -> list[str]:
         """Return the labelled lines whose labels a sentence names, if it names some of them."""
         return named_lines(sentence, self.listed)

@@ -40,7 +40,7 @@ _ALIKE = """
     needs require, need must, must have, pick choose, person someone, people persons, shows
     show, go open, click choose, mark set, leave keep, several many, needed required, often
     usually, too also, your the, a the, deal opportunity, requisition req, reopen open,
-    anybody people, anyone people, everybody people, everyone people, whoever people, disappear vanish, gives makes, means is, comes is, change edit, belong part, once after, once when,
+    rather not, profiles people, profile person, anybody people, anyone people, everybody people, everyone people, whoever people, disappear vanish, gives makes, means is, comes is, change edit, belong part, once after, once when,
     since because, decide choose, turn switch, daily day, again later, around about, like want, permit allow
 """
 #: Pairs of words of which one says the contrary of the other.
@@ -121,12 +121,19 @@ def exchanged(said: str, told: Sequence[str]) -> Iterator[str]:
 def opposed(said: str, told: Sequence[str], proven: str, within: str = "") -> Iterator[str]:
     """Words of a sentence, or part of one, that the guide lacks here, where it has their contrary."""
     foreign = frozenset(stems_of(said)).difference(stems_of(proven)) & _contraries().keys()
-    for word in sorted(foreign and foreign - phrased_in(said, groups_of(proven))):
+    for word in sorted(
+        foreign and foreign - phrased_in(said, groups_of(proven)) - _differently(said, proven)
+    ):
         contrary = _contraries()[word]
         contrary -= {each for each in contrary if _beside(word, each, said)}
         contrary -= {*stems_of(within)}
         if told and all(_has_contrary(word, contrary, said, each) for each in told):
             yield f"{word!r} is the contrary of what the blocks say"
+
+
+def _differently(said: str, proven: str) -> set[str]:
+    """ "Different" is no contrary of "the same" where the guide says of something that it differs."""
+    return {"different"} if "differ" in stems_of(proven) else set()
 
 
 def _beside(word: str, other: str, said: str) -> bool:

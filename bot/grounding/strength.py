@@ -71,8 +71,10 @@ _OF_WHAT = re.compile(
     r"\b(every|all|any)\s+(?:of\s+)?(?:(?:the|your|its|their|our|these|those|them|other|single|kind of)\s+)*([a-z-]+(?: [a-z-]+)?)",
     re.IGNORECASE,
 )
+#: "A lead holds three things": each of them does.
+_GENERIC = re.compile(r"(?:^\s*|[.:] )(?:A|An|a|an) ([a-z-]+)\b")
 _HEDGED = re.compile(
-    r"\b(?:may|can|some|sometimes|usually|often|unless|except|default|if|other|at first|until)\b",
+    r"\b(?:may|can|some|sometimes|usually|often|unless|except|default|if|once|when|other|at first|until)\b",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
@@ -106,7 +108,8 @@ def strengthened(say: str, proof: Proof) -> Iterator[str]:
         strong = _STRONG.intersection(words_of(_IDIOM.sub("", sentence))) - proven
         near = proof.resting(sentence, parts_of(sentence)) if strong else []
         for word in sorted(strong):
-            if not _borne_out(word, sentence, near):
+            said = [part for part in parts_of(sentence) if word in words_of(part)]
+            if not _borne_out(word, sentence, near, " ".join(said) or sentence):
                 yield f"the blocks do not say {word!r}"
         for part in runs_of(sentence) if _ONE_OF.search(sentence) else ():
             if _ONE_OF.search(part) and not denies(part) and _said_of_all(part, proof):
@@ -127,10 +130,13 @@ def _said_of_all(part: str, proof: Proof) -> bool:
     )
 
 
-def _borne_out(word: str, sentence: str, near: list[str]) -> bool:
-    """Whether the sentences that a statement rests on say as much, in whatever words."""
+def _borne_out(word: str, sentence: str, near: list[str], said: str) -> bool:
+    """Whether the sentences that a statement rests on say as much, in whatever words.
+
+    `said` are the parts of the sentence that have the word.
+    """
     equals = _LINES.get(word)
-    if equals and any(_as_strong(equals, sentence, each) for each in near):
+    if equals and any(_as_strong(equals, said, each) for each in near):
         return True
     if copies(sentence, near, aside=_STRONG):
         return False
@@ -157,7 +163,8 @@ def _of_many(word: str, sentence: str, told: str) -> bool:
         return False
     things = [noun for found, noun in _OF_WHAT.findall(sentence) if found.casefold() == word]
     many = {stem(each) for each in words_of(told) if each.endswith("s") and stem(each) != each}
-    return bool(things) and all(many & {*map(stem, words_of(each))} for each in things)
+    generic = {stem(each.casefold()) for each in _GENERIC.findall(told)}
+    return bool(things) and all((many | generic) & {*map(stem, words_of(each))} for each in things)
 
 
 def _as_strong(words: re.Pattern[str], said: str, told: str) -> bool:

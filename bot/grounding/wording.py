@@ -8,7 +8,7 @@ from collections import defaultdict
 from functools import lru_cache
 
 from knowledge.paraphrases import paraphrases
-from knowledge.words import stem, words_of
+from knowledge.words import NOT, stem, words_of
 
 #: Words that a sentence needs for its grammar or its tone; what they add to it stands elsewhere.
 _LIGHT = """
@@ -58,6 +58,17 @@ def groups_of(text: str) -> frozenset[int]:
 def retold_in(said: str, known: frozenset[int]) -> frozenset[str]:
     """The stems of a statement that say in other words what stands in a text with these meanings."""
     return frozenset(each for stems, groups in _found(said) if groups & known for each in stems)
+
+
+@lru_cache(maxsize=8_192)
+def affirmed_in(said: str, known: frozenset[int]) -> frozenset[str]:
+    """The same, without phrases that deny: "never added together" is no affirmation of "added"."""
+    return frozenset(
+        each
+        for stems, groups in _found(said)
+        if groups & known and NOT not in stems
+        for each in stems
+    )
 
 
 def phrased_in(said: str, known: frozenset[int]) -> set[str]:

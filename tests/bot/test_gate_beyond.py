@@ -121,3 +121,39 @@ def test_a_note_is_no_denial() -> None:
     told = "Notes stay with the report."
     assert judge("The notes remain with the report.", told).passed
     assert not judge("The notes don't stay with the report.", told).passed
+
+
+@pytest.mark.parametrize(
+    ("told", "say"),
+    [
+        ("When the order is shipped, the amount is booked. When it is placed, nothing is booked yet.", "When the order is placed, the amount is booked."),
+        ("If a client has no folder yet, REX suggests making one.", "REX makes a folder if the client has none yet."),
+        ("A folder needs a name, a colour and an owner.", "A folder needs a name, a colour, an owner and a deadline."),
+        ("Hidden pages are not printed.", "Hidden pages are printed with the report, but open ones are not."),
+        ("Google offers no official calendar for this.", "HirePilot uses Google's official calendar, so no folder is needed."),
+        ("SPF has to be verified, or mails are lost.", "DKIM has to be verified, or mails are lost."),
+        ("A setup fee is spread over six months.", "A setup fee counts in full at the start."),
+        ("A folder has a link once it is shared.", "A folder always has a link."),
+    ],
+)  # fmt: skip
+def test_nothing_is_put_in_that_the_guide_has_otherwise(told: str, say: str) -> None:
+    assert not judge(say, told).passed
+
+
+@pytest.mark.parametrize(
+    ("told", "say"),
+    [
+        ("When the order is shipped, the amount is booked.", "The amount gets booked as soon as the order has shipped."),
+        ("If a client has no folder yet, REX suggests making one.", "REX suggests making a folder if the client has none yet."),
+        ("A folder needs a name, a colour and an owner.", "A folder needs a name and an owner, and a colour as well."),
+        ("Turn the ones who pay into clients, and the ones who apply into candidates.", "People who pay become clients, while those who apply become candidates."),
+        ("The page shows what was sent last; a file you only saved does not get there.", "What you see on the page is always whatever was sent last."),
+        ("A folder keeps three kinds of files.", "Every folder holds three sorts of files."),
+        ("You choose whether a photo is required. You choose which notes have to be read.", "You choose if a photo is mandatory and which notes must be read."),
+        ("The stage: a fee counts when it came in, not when the order was made.", "A fee counts when it came in rather than when the order was made."),
+        ("Boards are asked only for names, never for addresses.", "When a board has an address, the others are not asked."),
+        ("Your role can vary. You can use the same address everywhere. Roles differ from one team to another.", "You may have a different role in each team."),
+    ],
+)  # fmt: skip
+def test_what_the_guide_has_may_be_put_together_anew(told: str, say: str) -> None:
+    assert judge(say, told).problems == ()

@@ -1,0 +1,87 @@
+"""When something holds: whether a statement has it depend on what the guide has it depend on."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from bot.grounding.claims import COUNTS, content_of
+from bot.grounding.denying import denies, denies_outright
+from bot.grounding.labels import TOPICS
+from bot.grounding.proof import Proof, sentences_of
+from bot.grounding.wording import BESIDE, groups_of, retold_in
+
+#: How much of what a statement says the sentence has to say that has another condition for it.
+SAME = 0.75
+FEWEST = 2
+
+_WHEN = re.compile(
+    r"\b(?:when|once|as soon as|if|after|until|unless|from the moment|whenever)\b ([^,.;:]+)",
+    re.IGNORECASE,
+)
+_CLAUSES = re.compile(r";\s+|,?\s+(?:but|while|whereas|so)\s+|,\s+and\s+")
+_SUGGESTS = re.compile(
+    r"\b(?:REX|HirePilot|it) (?:also |then |only )?(?:suggests?|proposes?|offers?|asks?|drafts?|prepares?)\b",
+    re.IGNORECASE,
+)
+_LEAVES_OPEN = re.compile(
+    r"\b(?:suggest\w*|propos\w*|offer\w*|ask\w*|draft\w*|prepar\w*|confirms?|can|may|could|if you|whether you|unbilled|recommend\w*|ready|approv\w*)\b",
+    re.IGNORECASE,
+)
+_DOES = re.compile(
+    r"\b(?:REX|HirePilot) (?:then |also |just |simply )?[a-z]+s\b|\bit (?:then |also )?[a-z]+s\b"
+)
+
+
+def depends_otherwise(say: str, proof: Proof) -> Iterator[str]:
+    """What holds when one thing is so by a statement, and when another is by the guide."""
+    for clause in (each for one in sentences_of(say) for each in _CLAUSES.split(one)):
+        ours = _conditional(clause)
+        if not ours or denies(clause):
+            continue
+        main, condition = ours
+        if condition & content_of(proof.headings):
+            continue
+        told = [
+            each for each in proof.sentences if len(main & _in_any_words(clause, each)) >= FEWEST
+        ]
+        same = [
+            each
+            for each in told
+            if not denies(each) and _conditional(each)
+            if len(main & _in_any_words(clause, each)) >= SAME * len(main)
+        ]
+        if same and not any(condition & _in_any_words(clause, each) for each in told):
+            yield f"the guide has another condition for it: {same[0]!r}"
+
+
+@lru_cache(maxsize=8_192)
+def _conditional(clause: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """What a clause says, and on what condition."""
+    found = _WHEN.findall(clause)
+    if not found:
+        return None
+    condition = content_of(" ".join(found)) - BESIDE - COUNTS
+    condition = condition - TOPICS or condition
+    main = content_of(_WHEN.sub(" ", clause)) - BESIDE - COUNTS
+    return (
+        (main - condition, condition - main)
+        if condition - main and len(main - condition) >= FEWEST
+        else None
+    )
+
+
+def done_not_suggested(say: str, proof: Proof) -> Iterator[str]:
+    """What REX does by a statement, and only suggests or asks in the guide."""
+    for sentence in sentences_of(say):
+        if denies_outright(sentence) or _LEAVES_OPEN.search(sentence) or not _DOES.search(sentence):
+            continue
+        for told in proof.sentences:
+            if _SUGGESTS.search(told):
+                content = content_of(_SUGGESTS.sub(" ", told)) - BESIDE - COUNTS
+                shared = content & _in_any_words(told, sentence)
+                if len(shared) >= max(FEWEST, SAME * len(content)):
+                    yield f"the guide only has it suggested: {told!r}"
+
+
+def _in_any_words(said: str, told: str) -> frozenset[str]:
+    return content_of(told) | retold_in(said, groups_of(told))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import parts_of, told_parts
@@ -91,9 +92,12 @@ def _limits(sentence: str, told: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8_192)
 def _limit(clause: str) -> frozenset[str]:
     """What a clause says something only of."""
-    if denies(clause):  # "a file you only exchanged does not arrive"
+    if "only" not in clause.lower() or denies(
+        clause
+    ):  # "a file you only exchanged does not arrive"
         return frozenset()
     if condition := _ONLY_IF.search(clause):
         return content_of(condition[1]) - LIGHT

@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.denying import denies, denies_outright
 from bot.grounding.labels import TOPICS
-from bot.grounding.proof import Proof, sentences_of
+from bot.grounding.proof import PASSAGES, Proof, sentences_of
 from bot.grounding.wording import BESIDE, groups_of, retold_in
 
 #: How much of what a statement says the sentence has to say that has another condition for it.
@@ -41,6 +41,8 @@ def depends_otherwise(say: str, proof: Proof) -> Iterator[str]:
         main, condition = ours
         if condition & content_of(proof.headings):
             continue
+        if not any(map(_conditional, proof.sentences)):
+            return
         told = [
             each for each in proof.sentences if len(main & _in_any_words(clause, each)) >= FEWEST
         ]
@@ -73,14 +75,27 @@ def _conditional(clause: str) -> tuple[frozenset[str], frozenset[str]] | None:
 def done_not_suggested(say: str, proof: Proof) -> Iterator[str]:
     """What REX does by a statement, and only suggests or asks in the guide."""
     for sentence in sentences_of(say):
-        if denies_outright(sentence) or _LEAVES_OPEN.search(sentence) or not _DOES.search(sentence):
+        if (
+            not _suggested(proof)
+            or denies_outright(sentence)
+            or _LEAVES_OPEN.search(sentence)
+            or not _DOES.search(sentence)
+        ):
             continue
-        for told in proof.sentences:
-            if _SUGGESTS.search(told):
-                content = content_of(_SUGGESTS.sub(" ", told)) - BESIDE - COUNTS
-                shared = content & _in_any_words(told, sentence)
-                if len(shared) >= max(FEWEST, SAME * len(content)):
-                    yield f"the guide only has it suggested: {told!r}"
+        for told, content in _suggested(proof):
+            shared = content & _in_any_words(told, sentence)
+            if len(shared) >= max(FEWEST, SAME * len(content)):
+                yield f"the guide only has it suggested: {told!r}"
+
+
+@lru_cache(maxsize=PASSAGES)
+def _suggested(proof: Proof) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The sentences that say that something is only suggested, with what they say of it."""
+    return tuple(
+        (told, content_of(_SUGGESTS.sub(" ", told)) - BESIDE - COUNTS)
+        for told in proof.sentences
+        if _SUGGESTS.search(told)
+    )
 
 
 def _in_any_words(said: str, told: str) -> frozenset[str]:

@@ -82,13 +82,11 @@ _SIDES = (
     (r"only [^.,;:]*\bown", r"can \w+ any|any of them"),
     (r"taken|occupied|in use", r"free (?:at once|again|right away)|available (?:at once|again)"),
 )
-_PAIRS = tuple(
-    (re.compile(rf"\b(?:{here})\b", re.IGNORECASE), re.compile(rf"\b(?:{there})\b", re.IGNORECASE))
-    for one, other in _SIDES
-    for here, there in ((one, other), (other, one))
-)
+#: Both ways of each, for texts in lower case; and each with its contrary, one way and the other.
+_READ = tuple((re.compile(rf"\b(?:{a})\b"), re.compile(rf"\b(?:{b})\b")) for a, b in _SIDES)
+_PAIRS = tuple(pair for one, other in _READ for pair in ((one, other), (other, one)))
 _WITHOUT = re.compile(r"\bwithout\b", re.IGNORECASE)
-_EITHER = re.compile(rf"\b(?:{'|'.join(f'{a}|{b}' for a, b in _SIDES)})\b", re.IGNORECASE)
+_EITHER = re.compile(rf"\b(?:{'|'.join(f'{a}|{b}' for a, b in _SIDES)})\b")
 
 
 def contrary(say: str, proof: Proof) -> Iterator[str]:
@@ -97,10 +95,11 @@ def contrary(say: str, proof: Proof) -> Iterator[str]:
         for part in runs_of(sentence):
             sides = _sides(part)
             near = nearest(part, _about(part, proof)) if sides and not _denies(part) else []
+            told = [(each.lower(), _denies(each)) for each in near]
             for at in sides:
                 here, there = _PAIRS[at]
-                if any(there.search(each) for each in near) and not any(
-                    here.search(each) or _denies(each) for each in near
+                if any(there.search(each) for each, _ in told) and not any(
+                    denied or here.search(each) for each, denied in told
                 ):
                     yield f"the blocks say the contrary of: {part!r}"
 
@@ -121,10 +120,8 @@ def _denies(text: str) -> bool:
 @lru_cache(maxsize=8_192)
 def _sides(part: str) -> tuple[int, ...]:
     """The ways of saying that a part has, without their contrary, as places in the list."""
+    part = part.lower()
     if not _EITHER.search(part):
         return ()
-    return tuple(
-        at
-        for at, (here, there) in enumerate(_PAIRS)
-        if here.search(part) and not there.search(part)
-    )
+    found = ((bool(one.search(part)), bool(other.search(part))) for one, other in _READ)
+    return tuple(2 * at + other for at, (one, other) in enumerate(found) if one != other)

@@ -69,7 +69,7 @@ def still_going(say: str, proof: Proof) -> Iterator[str]:
 def stopped(say: str, proof: Proof) -> Iterator[str]:
     """What cannot be done until something by a statement, and goes on in what the guide says."""
     for part in (each for one in sentences_of(say) for each in parts_of(one)):
-        core = _UNTIL.split(part, maxsplit=1)[0]
+        core = _UNTIL.split(part, maxsplit=1)[0] if denies(part) else part
         if core == part or not denies(core):
             continue
         denied = denied_in(core) - BESIDE

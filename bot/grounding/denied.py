@@ -8,7 +8,7 @@ from functools import lru_cache
 from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import OPENING, parts_of, told_parts
 from bot.grounding.denying import denied_in, denies, denies_outright
-from bot.grounding.proof import NEGATION, Proof, decisive, sentences_of
+from bot.grounding.proof import NEGATION, PASSAGES, Proof, decisive, sentences_of
 from bot.grounding.wording import BESIDE, affirmed_in, groups_of, retold_in
 from knowledge.words import words_of
 
@@ -74,8 +74,7 @@ _OPTIONAL = (
 
 def ruled_out(say: str, proof: Proof) -> Iterator[str]:
     """What a clause of the guide denies, said by a statement that denies nothing."""
-    lines = (proof.without_lead_in(line) for line in proof.sentences if line not in proof.tabled)
-    denials = [each for line in lines for each in _denials(line)]
+    denials = _denials_of(proof)
     units = [each for one in sentences_of(say) for each in _units(one)] if denials else []
     denied = [content_of(part) for each in units for part in parts_of(each) if denies(part)]
     for unit in units:
@@ -100,6 +99,13 @@ def ruled_out(say: str, proof: Proof) -> Iterator[str]:
                 continue
             if len(known) >= max(FEWEST, COVERED * len(content)):
                 yield f"the guide denies it: {clause!r}"
+
+
+@lru_cache(maxsize=PASSAGES)
+def _denials_of(proof: Proof) -> tuple[tuple[str, frozenset[str], Counter[str]], ...]:
+    """What the sentences of some blocks deny in full."""
+    lines = (proof.without_lead_in(line) for line in proof.sentences if line not in proof.tabled)
+    return tuple(each for line in lines for each in _denials(line))
 
 
 def _units(sentence: str) -> Iterator[str]:

@@ -132,6 +132,8 @@ _NEXT = re.compile(
 @lru_cache(maxsize=8_192)
 def denies(text: str) -> bool:
     """Whether a text denies what it says."""
+    if not NEGATION.search(text):
+        return False
     return any(map(_denies, _NEXT.split(_DENIES_NOTHING.sub("", text))))
 
 
@@ -194,7 +196,7 @@ def agree(said: str, told: str, *, copied: bool) -> bool:
 @lru_cache(maxsize=8_192)
 def denies_outright(text: str) -> bool:
     """Whether a text denies something apart from its conditions."""
-    return denies(_CONDITION.sub(" ", text))
+    return bool(NEGATION.search(text)) and denies(_CONDITION.sub(" ", text))
 
 
 def _not_done(text: str) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import parts_of, told_parts
 from bot.grounding.denying import denies
-from bot.grounding.proof import NEGATION, Proof, sentences_of
+from bot.grounding.proof import NEGATION, PASSAGES, Proof, sentences_of
 from bot.grounding.wording import BESIDE, LIGHT, groups_of, retold_in
 from knowledge.words import stem
 
@@ -65,40 +65,49 @@ def _nouns(form: re.Pattern[str], text: str) -> frozenset[str]:
 
 
 def _without_exception(sentence: str, proof: Proof) -> Iterator[str]:
-    if _EXCEPTS.search(sentence):
+    excepting = _all_excepted(proof)
+    if not excepting or _EXCEPTS.search(sentence):
         return
-    for told in proof.sentences:
-        for clause, excepted in _excepted(told):
-            matter = content_of(clause) - excepted - BESIDE
-            if len(matter & _in_any_words(sentence, clause)) < SHARED:
-                continue
-            named = excepted <= content_of(sentence) and _INCLUDES.search(sentence)
-            if named or (_EVERY_PERSON.search(clause) and _EVERY_PERSON.search(sentence)):
-                yield f"the guide excepts {' '.join(sorted(excepted))!r}"
+    for clause, excepted in excepting:
+        matter = content_of(clause) - excepted - BESIDE
+        if len(matter & content_of(sentence)) < SHARED:
+            continue
+        named = excepted <= content_of(sentence) and _INCLUDES.search(sentence)
+        if named or (_EVERY_PERSON.search(clause) and _EVERY_PERSON.search(sentence)):
+            yield f"the guide excepts {' '.join(sorted(excepted))!r}"
 
 
-@lru_cache(maxsize=2_048)
-def _excepted(told: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """What a sentence says of all but some, and but for whom."""
-    found = _EXCEPTED.search(told)
-    excepted = content_of(found[1]) - BESIDE if found else frozenset[str]()
-    return ((told, excepted),) if excepted else ()
+@lru_cache(maxsize=PASSAGES)
+def _all_excepted(proof: Proof) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The sentences that say something of all but some, and but for whom."""
+    found = ((told, _EXCEPTED.search(told)) for told in proof.sentences)
+    excepted = ((told, content_of(each[1]) - BESIDE) for told, each in found if each)
+    return tuple((told, words) for told, words in excepted if words)
 
 
 def never_done(say: str, proof: Proof) -> Iterator[str]:
     """What is done by a statement, and to nothing and nobody by what the guide says of the same."""
-    for sentence in sentences_of(say):
-        scope = proof.labelled(sentence) or proof.sentences
-        clauses = [
-            each for line in scope for part in line.split(" \u2014 ") for each in told_parts(part)
-        ]
-        never = frozenset[str]().union(*map(_never, clauses))
-        if not never:
-            continue
-        never -= frozenset[str]().union(*(content_of(each) for each in clauses if not denies(each)))
+    for sentence in sentences_of(say) if _says_nothing(proof) else ():
+        never = _never_in(tuple(proof.labelled(sentence) or proof.sentences))
         for part in parts_of(sentence):
             if not denies(part) and (done := never & content_of(part)):
                 yield f"the guide says that nothing or nobody is: {' '.join(sorted(done))}"
+
+
+@lru_cache(maxsize=PASSAGES)
+def _says_nothing(proof: Proof) -> bool:
+    """Whether some blocks say of anything that nothing or nobody is or does it."""
+    return bool(_NOTHING.search(proof.text))
+
+
+@lru_cache(maxsize=512)
+def _never_in(lines: tuple[str, ...]) -> frozenset[str]:
+    """What some lines say is done to nothing or by nobody, and is not done in another of them."""
+    clauses = [each for one in lines for part in one.split(" \u2014 ") for each in told_parts(part)]
+    never = frozenset[str]().union(*map(_never, clauses))
+    if not never:
+        return never
+    return never.difference(*(content_of(each) for each in clauses if not denies(each)))
 
 
 @lru_cache(maxsize=8_192)

@@ -18,7 +18,7 @@ from bot.grounding.aligning import (
 )
 from bot.grounding.becoming import becomes_another
 from bot.grounding.bounds import demanded, in_spite, unlimited
-from bot.grounding.claims import COUNTS, QUOTES, content_of, numbers_of, unknown_names
+from bot.grounding.claims import COUNTS, QUOTES, content_of, unknown_names
 from bot.grounding.clauses import PART, parts_of, runs_of, with_openings
 from bot.grounding.conditions import depends_otherwise, done_not_suggested
 from bot.grounding.contraries import contrary
@@ -32,7 +32,7 @@ from bot.grounding.labels import mislabelled, numbered_otherwise
 from bot.grounding.numerals import in_digits
 from bot.grounding.ordering import disordered
 from bot.grounding.polarity import said_of_others, turned_round
-from bot.grounding.proof import DECISIVE, NEGATION, Proof, decisive, nearest, sentences_of
+from bot.grounding.proof import DECISIVE, NEGATION, Proof, decisive, nearest, proof_of, sentences_of
 from bot.grounding.quantities import miscounted
 from bot.grounding.retelling import (
     exchanged,
@@ -124,8 +124,7 @@ def check(
     if say.strip() in OWN_WORDS:
         return Verdict()
     say = in_digits(say.translate(QUOTES))
-    evidence = [*map(_in_digits, evidence)]
-    proof = Proof(evidence, in_digits(headings), in_digits(results))
+    proof = proof_of(tuple(evidence), headings, results)
     problems = (
         *_false_pointers(evidence, retrieved),
         *_unknown_terms(say, proof, trusted),
@@ -162,14 +161,6 @@ def check(
     return Verdict(tuple(dict.fromkeys(problems)))
 
 
-def _in_digits(block: BlockView) -> BlockView:
-    """A block with its numbers in digits."""
-    text, lead_in = in_digits(block.text), block.lead_in and in_digits(block.lead_in)
-    if (text, lead_in) == (block.text, block.lead_in):
-        return block
-    return block.model_copy(update={"text": text, "lead_in": lead_in})
-
-
 def repeats(say: str, evidence: Sequence[BlockView]) -> bool:
     """Whether a statement only says once more what its blocks, printed beside it, say."""
     told = content_of("\n".join(block.text for block in evidence))
@@ -190,15 +181,16 @@ def _unknown_terms(say: str, proof: Proof, trusted: str) -> Iterator[str]:
     denied = _denied_parts(say)
     left_out = " ".join(t for t in decisive(denied) if _left_out(t, denied, proof.sentences))
     ruled_out = f"{proof.ruled_out} {left_out}" if denied else ""
-    yield from unknown_names(say, f"{proof.text}\n{trusted}\n{steps}\n{ruled_out}")
+    known = "\n".join(filter(None, (proof.text, trusted, steps, ruled_out.strip())))
+    yield from unknown_names(say, known)
     persons = sorted(set(_PERSON.findall(say.casefold())))
-    known = proof.stems | content_of(trusted) if persons else proof.stems
+    stems = proof.stems | content_of(trusted) if persons else proof.stems
     for person in persons:
         if _left_out(person, denied, proof.sentences):
             continue
         if implied(person.removesuffix("s"), say, proof.text):
             continue
-        if not content_of(person) <= known and not groups_of(person) & proof.meanings:
+        if not content_of(person) <= stems and not groups_of(person) & proof.meanings:
             yield f"{person!r} comes from nowhere"
     for sentence in filter(decisive, sentences_of(say)):
         near = proof.resting(sentence, [*filter(content_of, PART.split(sentence))])
@@ -263,7 +255,6 @@ def _share(text: str, proof: Proof, repeated: AbstractSet[str]) -> float:
 
 def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
     """A near copy of a sentence keeps its words, and its names in their places."""
-    given = numbers_of(" ".join(proof.lead_ins))
     for sentence in sentences_of(say):
         near = nearest(sentence, proof.printed)
         yield from opposed(sentence, near, proof.text)
@@ -277,7 +268,7 @@ def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
         yield from exchanged(sentence, near)
         yield from reconditioned(sentence, near)
         yield from miscounted(sentence, proof.text)
-        yield from misnumbered(sentence, proof.lines, DECISIVE, proof.headings, given)
+        yield from misnumbered(sentence, proof.lines, DECISIVE, proof.headings, proof.given)
         yield from measured_otherwise(sentence, proof.text)
         yield from counted_otherwise(sentence, proof.text)
         yield from numbered_otherwise(sentence, proof.listed)

@@ -29,7 +29,7 @@ _VALUES = (
 )
 _LARGE = "|".join([*_TEENS[1:], *_TENS, *_SCALES])
 _ANY = "|".join(_VALUES)
-_WRITTEN = re.compile(rf"\b(?:{_LARGE})\b", re.IGNORECASE)
+_WRITTEN = re.compile(rf"\b(?:{_LARGE})\b")
 _RUN = re.compile(
     rf"\b(?:an? (?=(?:{'|'.join(_SCALES)})\b))?(?:{_ANY})(?:(?:[ -]|(?<=hundred) and )(?:{_ANY}))*\b",
     re.IGNORECASE,
@@ -39,7 +39,7 @@ _RUN = re.compile(
 @lru_cache(maxsize=8_192)
 def in_digits(text: str) -> str:
     """The text, with its numbers above ten in digits."""
-    return _RUN.sub(_digits, text) if _WRITTEN.search(text) else text
+    return _RUN.sub(_digits, text) if _WRITTEN.search(text.lower()) else text
 
 
 def _digits(found: re.Match[str]) -> str:
@@ -56,4 +56,4 @@ def _digits(found: re.Match[str]) -> str:
             total, part = total + max(1, part) * value, 0
         else:
             part = max(1, part) * value
-    return str(total + part) if _WRITTEN.search(found[0]) else found[0]
+    return str(total + part) if _WRITTEN.search(found[0].lower()) else found[0]

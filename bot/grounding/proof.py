@@ -7,8 +7,9 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from bot.grounding.claims import content_of, phrases
+from bot.grounding.claims import content_of, numbers_of, phrases
 from bot.grounding.labels import named_lines
+from bot.grounding.numerals import in_digits
 from bot.grounding.retelling import with_synonyms
 from bot.grounding.wording import groups_of, retold_in
 from knowledge.words import NEGATIONS, words_of
@@ -18,6 +19,10 @@ from tools.outcome import BlockView
 NEARLY = 0.75
 #: What a word counts that stands there in other words.
 IN_OTHER_WORDS = 0.7
+#: How many passages are remembered, as they were read.
+PASSAGES = 512
+#: And for each of them, with how many texts it was compared.
+COMPARED = 64
 #: The share of the words of a copy, changed in places, that the sentence has which it copies.
 COPIED = 0.85
 
@@ -73,14 +78,15 @@ class Proof:
         self.ruled_out = " ".join(
             each for block in evidence for each in _RULED_OUT.findall(block.text)
         )
-        self.text = "\n".join([*lines.values(), headings, results])
-        self.stems = with_synonyms(content_of(self.text))
-        self.meanings = groups_of(self.text)
+        self.text = "\n".join(filter(None, [*lines.values(), headings, results]))
         self.steps = {str(block.number) for block in evidence if block.number is not None}
         rows = [lines[block.id] for block in evidence if block.kind == "row"]
         self.tabled = {row for row in rows if NEGATION.search(row)}
         told = [line for line in [*lines.values(), results] if line not in rows]
         self.sentences = [*rows, *(each for line in told for each in _sentences(line))]
+        every = [*self.sentences, headings]
+        self.stems = with_synonyms(frozenset[str]().union(*map(content_of, every)))
+        self.meanings = frozenset[int]().union(*map(groups_of, every))
         steps = " ".join(lines[block.id] for block in evidence if block.kind == "step")
         apart = (lines[block.id] for block in evidence if block.kind not in ("step", "row"))
         told_apart = (each for line in [*apart, results] for each in sentences_of(line))
@@ -94,6 +100,7 @@ class Proof:
             for sentence in sentences_of(affirmed(block.text))
         ]
         self.lead_ins = {block.lead_in for block in evidence if block.lead_in}
+        self.given = numbers_of(" ".join(self.lead_ins))
         self.listed = [affirmed(block.text) for block in listed]
         whole = (affirmed(block.text) for block in evidence if block.kind != "row")
         self.printed = [each for text in whole for each in sentences_of(text)]
@@ -110,6 +117,8 @@ class Proof:
     def nearest(self, sentence: str, nearly: float = 1.0) -> list[str]:
         """Return the sentences that share most content with this one, or `nearly` as much."""
         if sentence not in self._shared:
+            if len(self._shared) >= COMPARED:
+                self._shared.clear()
             self._shared[sentence] = _all_shared(sentence, self.sentences)
         return _most_shared(self._shared[sentence], nearly)
 
@@ -145,6 +154,20 @@ class Proof:
             for before, each in pairwise(self.sentences)
             if before in told and _GOES_BACK.search(each)
         ]
+
+
+@lru_cache(maxsize=PASSAGES)
+def proof_of(evidence: tuple[BlockView, ...], headings: str, results: str) -> Proof:
+    """What some blocks say, read once for all statements that rest on them."""
+    return Proof([*map(_in_digits, evidence)], in_digits(headings), in_digits(results))
+
+
+def _in_digits(block: BlockView) -> BlockView:
+    """A block with its numbers in digits."""
+    text, lead_in = in_digits(block.text), block.lead_in and in_digits(block.lead_in)
+    if (text, lead_in) == (block.text, block.lead_in):
+        return block
+    return block.model_copy(update={"text": text, "lead_in": lead_in})
 
 
 def _pointing_back(lines: Iterable[str]) -> Iterator[str]:

@@ -105,7 +105,9 @@ def strengthened(say: str, proof: Proof) -> Iterator[str]:
     """
     proven = set(words_of(proof.text))
     for sentence in sentences_of(say):
-        strong = _STRONG.intersection(words_of(_IDIOM.sub("", sentence))) - proven
+        strong = _STRONG.intersection(words_of(sentence)) - proven
+        if strong:
+            strong = strong.intersection(words_of(_IDIOM.sub("", sentence)))
         near = proof.resting(sentence, parts_of(sentence)) if strong else []
         for word in sorted(strong):
             said = [part for part in parts_of(sentence) if word in words_of(part)]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import parts_of, told_parts
 from bot.grounding.denying import denies
-from bot.grounding.proof import NEGATION, Proof, decisive, sentences_of
+from bot.grounding.proof import NEGATION, PASSAGES, Proof, decisive, sentences_of
 from bot.grounding.wording import BESIDE, groups_of, retold_in
 
 #: How much of what never goes by itself a statement has to have, and how many words at least.
@@ -42,8 +42,9 @@ def done_unaided(say: str, proof: Proof) -> Iterator[str]:
     """What goes by itself or is done by anyone, where the guide says who has to do it."""
     for sentence in sentences_of(say):
         yield from _by_itself(sentence, proof)
-        yield from _by_hand(sentence, proof)
-        yield from _by_anyone(sentence, proof)
+        if "self" in sentence or "selves" in sentence or "utomatic" in sentence:
+            yield from _by_hand(sentence, proof)
+            yield from _by_anyone(sentence, proof)
         yield from _by_other_means(sentence, proof)
 
 
@@ -58,24 +59,23 @@ def _by_hand(sentence: str, proof: Proof) -> Iterator[str]:
 
 def _by_itself(sentence: str, proof: Proof) -> Iterator[str]:
     """ "It never runs without a confirmation", or "not by itself"."""
-    for told in proof.sentences:
-        for clause, content in _never_by_itself(told):
-            parts = parts_of(sentence)
-            for part in parts if any(map(denies, parts)) else (sentence, *parts):
-                if denies(part) or not (
-                    _BY_ITSELF.search(part) or (_SYSTEM.search(part) and _SYSTEM.search(clause))
-                ):
-                    continue
-                shared = content & (content_of(part) | retold_in(clause, groups_of(part)))
-                if len(shared) >= max(FEWEST, COVERED * len(content)):
-                    yield f"the guide says that it does not go by itself: {clause!r}"
+    for clause, content in _never_by_itself(proof):
+        parts = parts_of(sentence)
+        for part in parts if any(map(denies, parts)) else (sentence, *parts):
+            if denies(part) or not (
+                _BY_ITSELF.search(part) or (_SYSTEM.search(part) and _SYSTEM.search(clause))
+            ):
+                continue
+            shared = content & (content_of(part) | retold_in(clause, groups_of(part)))
+            if len(shared) >= max(FEWEST, COVERED * len(content)):
+                yield f"the guide says that it does not go by itself: {clause!r}"
 
 
-@lru_cache(maxsize=2_048)
-def _never_by_itself(told: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    if not _NEVER_BY_ITSELF.search(told):
-        return ()
-    found = [each for each in told_parts(told) if _NEVER_BY_ITSELF.search(each)]
+@lru_cache(maxsize=PASSAGES)
+def _never_by_itself(proof: Proof) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The clauses that say that something does not go by itself, with what they say it of."""
+    told = filter(_NEVER_BY_ITSELF.search, proof.sentences)
+    found = [each for one in told for each in told_parts(one) if _NEVER_BY_ITSELF.search(each)]
     without = [re.sub(_ITSELF, "", each, flags=re.IGNORECASE) for each in found]
     return tuple(
         (each, content)

@@ -87,22 +87,24 @@ def _found(text: str) -> tuple[tuple[tuple[str, ...], frozenset[int]], ...]:
     stems = stems_of(text)
     found: list[tuple[tuple[str, ...], frozenset[int]]] = []
     for start, first in enumerate(stems):
-        if first in _BY_WORD:
-            found.append(((first,), _BY_WORD[first]))
-        for phrase, groups in _BY_FIRST.get(first, ()):
-            if stems[start : start + len(phrase)] == phrase or (
-                phrase[1] in _PARTICLES and _stands_apart(phrase, stems[start:])
-            ):
+        if (meant := _BY_FIRST.get(first)) is None:
+            continue
+        alone, phrases, apart = meant
+        if alone:
+            found.append(((first,), alone))
+        second = stems[start + 1] if start + 1 < len(stems) else ""
+        for phrase, groups in phrases.get(second, ()):
+            if stems[start : start + len(phrase)] == phrase:
+                found.append((phrase, groups))
+        for phrase, groups in apart:
+            if phrase[1] != second and phrase[1] in stems[start + 2 : start + APART]:
                 found.append((phrase, groups))
     return tuple(found)
 
 
-def _stands_apart(phrase: tuple[str, ...], stems: tuple[str, ...]) -> bool:
-    """Whether a verb has its particle some words later: "pushes the next step back"."""
-    return len(phrase) == 2 and phrase[1] in stems[1:APART]
-
-
 _Phrase = tuple[str, ...]
+_Grouped = tuple[_Phrase, frozenset[int]]
+_Meant = tuple[frozenset[int], dict[str, list[_Grouped]], list[_Grouped]]
 
 
 def _meanings() -> dict[_Phrase, frozenset[int]]:
@@ -114,19 +116,23 @@ def _meanings() -> dict[_Phrase, frozenset[int]]:
     return {phrase: frozenset(groups) for phrase, groups in found.items()}
 
 
-def _by_first(
-    meanings: dict[_Phrase, frozenset[int]],
-) -> dict[str, list[tuple[_Phrase, frozenset[int]]]]:
-    """The phrases of several words, by the first of them."""
-    found: defaultdict[str, list[tuple[_Phrase, frozenset[int]]]] = defaultdict(list)
+def _by_first(meanings: dict[_Phrase, frozenset[int]]) -> dict[str, _Meant]:
+    """What a word may mean: alone, with the word behind it, and with a particle some words later."""
+    alone = {phrase[0]: groups for phrase, groups in meanings.items() if len(phrase) == 1}
+    longer: defaultdict[str, defaultdict[str, list[_Grouped]]]
+    longer = defaultdict(lambda: defaultdict(list))
+    apart: defaultdict[str, list[_Grouped]] = defaultdict(list)
     for phrase, groups in meanings.items():
         if len(phrase) > 1:
-            found[phrase[0]].append((phrase, groups))
-    return dict(found)
+            longer[phrase[0]][phrase[1]].append((phrase, groups))
+        if len(phrase) == 2 and phrase[1] in _PARTICLES:
+            apart[phrase[0]].append((phrase, groups))
+    return {
+        first: (alone.get(first, frozenset()), dict(longer.get(first, {})), apart.get(first, []))
+        for first in {*alone, *longer}
+    }
 
 
-_MEANINGS = _meanings()
-_BY_WORD = {phrase[0]: groups for phrase, groups in _MEANINGS.items() if len(phrase) == 1}
-_BY_FIRST = _by_first(_MEANINGS)
+_BY_FIRST = _by_first(_meanings())
 LIGHT = frozenset(stem(word) for word in _LIGHT.split())
 BESIDE = LIGHT | frozenset(stem(word) for word in _BESIDE.split())

@@ -20,7 +20,7 @@ NEARLY = 0.75
 #: What a word counts that stands there in other words.
 IN_OTHER_WORDS = 0.7
 #: How many passages are remembered, as they were read.
-PASSAGES = 512
+PASSAGES = 64
 #: And for each of them, with how many texts it was compared.
 COMPARED = 64
 #: The share of the words of a copy, changed in places, that the sentence has which it copies.

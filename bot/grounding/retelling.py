@@ -120,7 +120,8 @@ def exchanged(said: str, told: Sequence[str]) -> Iterator[str]:
 
 def opposed(said: str, told: Sequence[str], proven: str, within: str = "") -> Iterator[str]:
     """Words of a sentence, or part of one, that the guide lacks here, where it has their contrary."""
-    foreign = frozenset(stems_of(said)).difference(stems_of(proven)) & _contraries().keys()
+    foreign = _contraries().keys() & frozenset(stems_of(said))
+    foreign = foreign and foreign.difference(stems_of(proven))
     for word in sorted(
         foreign and foreign - phrased_in(said, groups_of(proven)) - _differently(said, proven)
     ):

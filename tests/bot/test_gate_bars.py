@@ -14,6 +14,9 @@ from tests.benchmarks.corruption import Corrupted, corrupted
 from tests.benchmarks.gate import ends, faithful, judge, unfaithful
 from tests.guide import guide as read_guide
 
+#: How many of the faithful statements in words of their own may be blocked, by who wrote them.
+FREE = {"free": 0.07, "second": 0.06, "third": 0.28, "fourth": 0.06, "fifth": 0.06}
+
 Judged = list[tuple[Corrupted, Verdict]]
 
 
@@ -51,16 +54,22 @@ def test_faithful_statements_are_hardly_ever_blocked() -> None:
 
 
 def test_faithful_statements_in_words_of_their_own_mostly_pass() -> None:
-    """Measured: 28 of 442, 0 of 30 and 0 of 50 that the gate was tuned on, 8 of 32 that nobody read."""
-    for split, most in (("free", 0.08), ("second", 0.06), ("third", 0.28), ("fourth", 0.06)):
+    """Measured: 27 of 442 and 0 of 147 that the gate was tuned on, 8 of 32 that nobody read.
+
+    The fifth were written by somebody who had not seen the gate: it blocked 10 of the 67 at first.
+    """
+    for split, most in FREE.items():
         blocked = [not verdict.passed for _, verdict in faithful(split)]
         assert len(blocked) >= 30
         assert sum(blocked) <= most * len(blocked)
 
 
 def test_false_statements_in_words_of_their_own_are_mostly_blocked() -> None:
-    """Measured: 256 of 331 and 45 of 50 that the gate was tuned on, 22 of 32 that nobody read."""
-    for split, most in (("free", 0.24), ("third", 0.32), ("fourth", 0.1)):
+    """Measured: 266 of 331, 45 of 50 and 50 of 53 that the gate was tuned on, 24 of 32 that nobody read.
+
+    Of the fifth, 35 of the 53 were blocked before the gate was tuned on them.
+    """
+    for split, most in (("free", 0.22), ("third", 0.28), ("fourth", 0.1), ("fifth", 0.08)):
         passed = [say for say, verdict in unfaithful(split) if verdict.passed]
         assert len(passed) <= most * len(list(unfaithful(split))), passed
 

@@ -38,11 +38,11 @@ def depends_otherwise(say: str, proof: Proof) -> Iterator[str]:
         ours = _conditional(clause)
         if not ours or denies(clause):
             continue
+        if not _has_conditions(proof):
+            return
         main, condition = ours
         if condition & content_of(proof.headings):
             continue
-        if not any(map(_conditional, proof.sentences)):
-            return
         told = [
             each for each in proof.sentences if len(main & _in_any_words(clause, each)) >= FEWEST
         ]
@@ -54,6 +54,12 @@ def depends_otherwise(say: str, proof: Proof) -> Iterator[str]:
         ]
         if same and not any(condition & _in_any_words(clause, each) for each in told):
             yield f"the guide has another condition for it: {same[0]!r}"
+
+
+@lru_cache(maxsize=PASSAGES)
+def _has_conditions(proof: Proof) -> bool:
+    """Whether some blocks say of anything when it holds."""
+    return any(map(_conditional, proof.sentences))
 
 
 @lru_cache(maxsize=8_192)

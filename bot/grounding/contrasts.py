@@ -31,7 +31,7 @@ _NO_MORE = re.compile(
 def set_against(say: str, proof: Proof) -> Iterator[str]:
     """What the guide has and a statement sets aside, and what the guide sets aside and it has."""
     for sentence in sentences_of(say):
-        if not _CONTRAST.search(sentence):
+        if proof.set_aside and not _CONTRAST.search(sentence):
             for phrase, only_there in proof.set_aside:
                 if only_there and content_of(phrase) <= content_of(sentence):
                     yield f"the guide rules it out: {phrase!r}"

@@ -36,6 +36,7 @@ from bot.grounding.proof import DECISIVE, NEGATION, Proof, decisive, nearest, pr
 from bot.grounding.quantities import miscounted
 from bot.grounding.retelling import (
     exchanged,
+    has_contrary,
     opposed,
     replaced,
     replaced_in_part,
@@ -260,7 +261,7 @@ def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
         yield from opposed(sentence, near, proof.text)
         yield from replaced(sentence, near)
         parts = parts_of(sentence)
-        for part in runs_of(sentence) if len(parts) > 1 else ():
+        for part in filter(has_contrary, runs_of(sentence)) if len(parts) > 1 else ():
             yield from opposed(part, nearest(part, proof.printed), proof.text, sentence)
         for part in parts if len(parts) > 1 else ():
             yield from replaced_in_part(part, sentence, proof.pieces_near(part))

@@ -132,6 +132,11 @@ def opposed(said: str, told: Sequence[str], proven: str, within: str = "") -> It
             yield f"{word!r} is the contrary of what the blocks say"
 
 
+def has_contrary(text: str) -> bool:
+    """Whether a text has a word that another is the contrary of."""
+    return not _contraries().keys().isdisjoint(stems_of(text))
+
+
 def _differently(said: str, proven: str) -> set[str]:
     """ "Different" is no contrary of "the same" where the guide says of something that it differs."""
     return {"different"} if "differ" in stems_of(proven) else set()

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from bot.grounding.claims import content_of, numbers_of, phrases
+from bot.grounding.claims import content_of, numbers_of, stemmed
 from bot.grounding.labels import named_lines
 from bot.grounding.numerals import in_digits
 from bot.grounding.retelling import with_synonyms
@@ -237,7 +237,7 @@ def _shared(said: str, told: str) -> float:
 @lru_cache(maxsize=8_192)
 def decisive(text: str) -> Counter[str]:
     """Count the terms on which truth hangs, singular and in lower case. Nobody may change it."""
-    return Counter(phrases(term).strip() for term in DECISIVE.findall(text))
+    return Counter(stemmed(term).strip() for term in DECISIVE.findall(text))
 
 
 def affirmed(line: str) -> str:

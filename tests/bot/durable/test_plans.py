@@ -13,6 +13,8 @@ from tests.database import Database, Databases, leave_bare
 
 #: What the library keeps of each piece of work, and of what it was told.
 KEPT = {"workflow_status", "workflow_input", "operation_outputs", "work", "inputs"}
+#: The library's index of what runs just now.
+OF_WHAT_RUNS = "USING INDEX idx_workflow_status_pending"
 
 
 @pytest.fixture
@@ -52,4 +54,5 @@ def test_turns_read_no_table_of_work_as_a_whole(start: Start, scanned: set[str])
 def _whole(step: str) -> str:
     """The table that a step of a plan reads as a whole, or nothing."""
     does, _, rest = step.partition(" ")
-    return rest.split()[0].removeprefix("main.") if does == "SCAN" else ""
+    is_whole = does == "SCAN" and OF_WHAT_RUNS not in rest
+    return rest.split()[0].removeprefix("main.") if is_whole else ""

@@ -62,12 +62,12 @@ def sleepy(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def fall_asleep(looks: list[str]) -> None:
-    """Wait until for some time nobody has looked at a queue of turns."""
+    """Wait until for some time nobody has looked at a queue."""
 
     def asleep() -> bool:
         looks.clear()
         time.sleep(4 * POLL_SECONDS)
-        return "turns" not in looks
+        return not {"turns", "alerts", "jobs"} & {*looks}
 
     assert until(asleep), "where nothing goes on it still looks"
 

@@ -80,9 +80,14 @@ def _without_exception(sentence: str, proof: Proof) -> Iterator[str]:
 @lru_cache(maxsize=PASSAGES)
 def _all_excepted(proof: Proof) -> tuple[tuple[str, frozenset[str]], ...]:
     """The sentences that say something of all but some, and but for whom."""
-    found = ((told, _EXCEPTED.search(told)) for told in proof.sentences)
-    excepted = ((told, content_of(each[1]) - BESIDE) for told, each in found if each)
-    return tuple((told, words) for told, words in excepted if words)
+    return tuple((told, words) for told in proof.sentences if (words := _excepted(told)))
+
+
+@lru_cache(maxsize=8_192)
+def _excepted(told: str) -> frozenset[str]:
+    """For whom or what a sentence does not hold, which says something of all others."""
+    found = _EXCEPTED.search(told)
+    return content_of(found[1]) - BESIDE if found else frozenset()
 
 
 def never_done(say: str, proof: Proof) -> Iterator[str]:
@@ -97,7 +102,12 @@ def never_done(say: str, proof: Proof) -> Iterator[str]:
 @lru_cache(maxsize=PASSAGES)
 def _says_nothing(proof: Proof) -> bool:
     """Whether some blocks say of anything that nothing or nobody is or does it."""
-    return bool(_NOTHING.search(proof.text))
+    return any(_has_nothing(each) for each in proof.sentences)
+
+
+@lru_cache(maxsize=8_192)
+def _has_nothing(text: str) -> bool:
+    return bool(_NOTHING.search(text))
 
 
 @lru_cache(maxsize=512)

@@ -74,7 +74,7 @@ def _by_itself(sentence: str, proof: Proof) -> Iterator[str]:
 @lru_cache(maxsize=PASSAGES)
 def _never_by_itself(proof: Proof) -> tuple[tuple[str, frozenset[str]], ...]:
     """The clauses that say that something does not go by itself, with what they say it of."""
-    told = filter(_NEVER_BY_ITSELF.search, proof.sentences)
+    told = filter(_says_never, proof.sentences)
     found = [each for one in told for each in told_parts(one) if _NEVER_BY_ITSELF.search(each)]
     without = [re.sub(_ITSELF, "", each, flags=re.IGNORECASE) for each in found]
     return tuple(
@@ -82,6 +82,11 @@ def _never_by_itself(proof: Proof) -> tuple[tuple[str, frozenset[str]], ...]:
         for each, rest in zip(found, without, strict=True)
         if len(content := content_of(rest) - BESIDE - COUNTS) >= FEWEST
     )
+
+
+@lru_cache(maxsize=8_192)
+def _says_never(text: str) -> bool:
+    return bool(_NEVER_BY_ITSELF.search(text))
 
 
 def _by_anyone(sentence: str, proof: Proof) -> Iterator[str]:

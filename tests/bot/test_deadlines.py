@@ -16,6 +16,7 @@ from bot.doctor import installation as examining
 from bot.slack import oauth
 from bot.slack import speech as speaking
 from bot.slack.installs import FixedInstalls, Install, Installs
+from bot.slack.kit import Message
 from bot.slack.oauth import SlackApp
 from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackUnavailable, introduce
@@ -65,6 +66,7 @@ def test_no_call_of_slack_outlasts_its_deadline(port: int) -> None:
         lambda: speaker.profile("T1", "U1"),
         lambda: speaker.user_of("T1", "a@b.example"),
         lambda: speaker.post(PLACE, [], "x", "k"),
+        lambda: speaker.post_once(PLACE, Message([], "x"), "k", look_first=True),
         lambda: speaker.find(PLACE, "k"),
         lambda: speaker.looks.reply(PLACE, "k", "1.1"),
         lambda: speaker.update(PLACE, "1.1", [], "x"),

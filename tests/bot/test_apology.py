@@ -39,12 +39,14 @@ def test_a_turn_that_somebody_gives_up_ends_what_it_began_in_slack_and_is_no_err
         told = {"OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": model.base_url}
         world = World.start(seeded, tmp_path, Settings.model_validate(told))
         try:
-            question = world.person("Theo").dm(ASKS)
+            theo = world.person("Theo")
+            question = theo.dm(ASKS)
             assert thinking.asked.acquire(timeout=30)  # by now its plan is shown
             with records_of(engine_database(world.database.url)) as records:
                 [turn] = [work.id for work in records.under_way() if work.queue == "turns"]
                 records.cancel(turn)
             thinking.may_answer.set()
+            theo.answer(question, timeout=30)  # which is recorded a moment after the turn's end
             world.settle()
             [answer] = question.answers
             assert SORRY in text_of(answer)

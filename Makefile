@@ -59,8 +59,9 @@ check-format: $(READY)
 check-lint: $(READY)
 	@$(BIN)/ruff check --quiet $(PACKAGES) tests
 
+# 2 is no error in the types: on a busy machine its workers don't start in the 3 s it gives them.
 check-types: $(READY)
-	@$(BIN)/mypy --num-workers $(CORES)
+	@$(BIN)/mypy --num-workers $(CORES) || { test $$? -eq 2 && $(BIN)/mypy; }
 
 check-imports: $(READY)
 	@$(BIN)/lint-imports --config pyproject.toml

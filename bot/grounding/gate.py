@@ -24,6 +24,7 @@ from bot.grounding.conditions import depends_otherwise, done_not_suggested
 from bot.grounding.contraries import contrary
 from bot.grounding.contrasts import set_against, still_going, stopped
 from bot.grounding.deeds import sides_changed
+from bot.grounding.definitions import defined_otherwise
 from bot.grounding.denied import demanded_beside, demanded_needlessly, ruled_out
 from bot.grounding.denying import denies
 from bot.grounding.exceptions import gone_beyond, never_done
@@ -42,6 +43,7 @@ from bot.grounding.retelling import (
     replaced_in_part,
     turned,
 )
+from bot.grounding.sequences import listed_otherwise
 from bot.grounding.sets import added_roles, only_others
 from bot.grounding.states import counted_off, reconditioned, switched_otherwise, unless_turned
 from bot.grounding.strength import strengthened
@@ -65,7 +67,7 @@ RETOLD = 0.8
 REPEATS = 0.7
 
 _CLAUSE = re.compile(
-    r"[,:](?!\d)|[;()]|\s[-\u2013\u2014]\s|\b(?:and|but|so|because|which|while|then|if|or)\b"
+    r"[,:](?!\d)|[;()]|\s[-\u2013\u2014\u2192]\s|\b(?:and|but|so|because|which|while|then|if|or)\b"
 )
 _ONLY = re.compile(r"\b(?:(?<!-)only|alone)\b", re.IGNORECASE)
 _STEP = re.compile(r"\bsteps? (\d+)", re.IGNORECASE)
@@ -273,6 +275,8 @@ def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
         yield from measured_otherwise(sentence, proof.text)
         yield from counted_otherwise(sentence, proof.text)
         yield from numbered_otherwise(sentence, proof.listed)
+        yield from defined_otherwise(sentence, proof.listed, proof.paragraphs, proof.stems)
+        yield from listed_otherwise(sentence, proof.listed, proof.sentences, proof.lead_ins)
         for part in with_openings(sentence) if proof.listed else ():
             yield from mislabelled(part, proof.listed, proof.paragraphs)
         for clause in _clauses(sentence):

@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.grounding.gate import check
 from tests.bot.judging import judge
+from tools.outcome import BlockView
 
 
 @pytest.mark.parametrize(
@@ -157,3 +159,81 @@ def test_nothing_is_put_in_that_the_guide_has_otherwise(told: str, say: str) -> 
 )  # fmt: skip
 def test_what_the_guide_has_may_be_put_together_anew(told: str, say: str) -> None:
     assert judge(say, told).problems == ()
+
+
+TERMS = (
+    "Fresh: nobody has looked at it yet.",
+    "Ready: good enough to send.",
+    "Shelved: not good enough to send.",
+    "Booked: has become an invoice or a placement.",
+    "Hit rate: answers divided by letters sent.",
+    "Good rate: good answers divided by all answers.",
+    "A letter may be opened by a program.",
+)
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        "Ready: it has become an invoice or a placement.",
+        "Ready means that it has become an invoice.",
+        "Fresh is what's good enough to send.",
+        "The hit rate counts letters, and Booked means that nobody has looked at it yet.",
+        "Hit rate is the number of answers divided by the letters that were opened.",
+        "A letter is called Ready once it has become an invoice.",
+        "Hit rate: good answers divided by all answers.",
+    ],
+)
+def test_a_term_does_not_get_the_meaning_of_another(say: str) -> None:
+    assert not judge(say, *TERMS, kind="item").passed
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        "Booked means it has turned into an invoice or a placement.",
+        "If it's Fresh, nobody has had a look at it so far.",
+        "Hit rate is the number of answers divided by the letters you've sent.",
+        "Good rate: the good answers as a part of all answers.",
+        "Ready is good enough to be sent, whereas Shelved isn't.",
+    ],
+)
+def test_what_a_term_means_may_be_retold(say: str) -> None:
+    assert judge(say, *TERMS, kind="item").problems == ()
+
+
+STAGES = tuple(
+    BlockView(id=f"page#part/{n}", kind="item", number=None, lead_in="A board has four stages:", text=text)
+    for n, text in enumerate(
+        ("Sketched: there is an outline.", "Drawn: the picture is there.", "Inked: it has lines.", "Hung: it is on the wall."), 1
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("say", "passes"),
+    [
+        ("A board starts with the stages Sketched, Drawn, Inked and Hung, in that order.", True),
+        ("A board has the stages Sketched \u2192 Drawn \u2192 Inked \u2192 Hung.", True),
+        ("Inked comes after Drawn and before Hung.", True),
+        ("The stage Drawn is followed by Inked.", True),
+        ("Boards may be Hung, Inked or Drawn.", True),
+        ("A board starts with the stages Sketched, Inked, Drawn and Hung.", False),
+        ("A board has Drawn, Sketched, Inked and Hung, in this order.", False),
+        ("A board is Sketched, then Inked, then Drawn.", False),
+        ("A board goes from Sketched to Inked to Drawn.", False),
+        ("Inked comes before Drawn.", False),
+        ("The stage Hung is followed by Inked.", False),
+    ],
+)
+def test_names_in_an_order_keep_it(say: str, *, passes: bool) -> None:
+    verdict = check(say, STAGES, "", {each.id for each in STAGES})
+    assert verdict.passed is passes, verdict.problems
+
+
+def test_names_in_the_order_of_a_sentence_keep_it() -> None:
+    told = "The stages of a board are Sketched, Drawn, Inked and Hung."
+    assert judge(
+        "The stages of a board are, in that order, Sketched, Drawn, Inked and Hung.", told
+    ).passed
+    assert not judge("The stages of a board are Sketched, Inked, Drawn and Hung, in that order.", told).passed  # fmt: skip

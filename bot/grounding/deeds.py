@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from knowledge.words import stem
 
@@ -142,8 +141,17 @@ def _deed(tokens: Sequence[str], at: int) -> Deed:
         return Deed(verb, doers, _nearest(before))
     if past and not (before and (_person(before[-1]) or before[-1] in _HAVE)):
         return Deed(verb, frozenset(), frozenset())  # as in "archived candidates"
-    others = (each for before, each in pairwise(["", *after]) if before not in _RELATIVE)
-    return Deed(verb, _nearest(before), frozenset(filter(None, map(_person, others))))
+    return Deed(verb, _nearest(before), _objects(after))
+
+
+def _objects(after: Sequence[str]) -> frozenset[str]:
+    """The persons behind a verb: in "you see it as a Member" nobody, but whoever is invited as one."""
+    found = [
+        (each, two == "as" and one in _MAKES_A_NOUN)
+        for two, one, token in zip(["", "", *after], ["", *after], after, strict=False)
+        if one not in _RELATIVE and (each := _person(token))
+    ]
+    return frozenset(each for each, _ in found if not all(role for _, role in found))
 
 
 def _is_verb(tokens: Sequence[str], at: int) -> bool:

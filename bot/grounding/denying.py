@@ -76,7 +76,7 @@ _FREE_DENIALS = (
         ),
     ),
 )
-#: "you need nothing more than a name" denies nothing, nor does "don't worry".
+#: "you need nothing more than a name" denies nothing, nor does "don't worry"; a "no" that is chosen is a value.
 _DENIES_NOTHING = re.compile(
     r"\b(?:don't (?:worry|hesitate|mind|be surprised|confuse|mix|mistake)|rather not|no (?:point|use|problem|matter)"
     r"|whether or not|nothing (?:stops|prevents|keeps) \w+ from)\b"
@@ -84,7 +84,10 @@ _DENIES_NOTHING = re.compile(
     r"|\b(?:not|no|never|nothing|\w+n't)\b[^.;:]*?\b(?:past|over|beyond|above|exceed\w*) (?:\d|one|two|three)"
     r"|\b(?:not|no|never|nobody|nothing|cannot|\w+n't)\b(?:(?!\b(?:not|no)\b)[^.,;:])*?"
     r"\b(?:(?:more|else|other) than|but|except)\b"
-    r"|\b(?:more|further) than (?:\d|one|two|three)[^.;:]*?\b(?:never|not|nothing|cannot|\w+n't)\b",
+    r"|\b(?:more|further) than (?:\d|one|two|three)[^.;:]*?\b(?:never|not|nothing|cannot|\w+n't)\b"
+    r"|\b(?:set|put|switch|turn|change)(?:s|ting|ed)?\b[^.,;:]*?\bto [\"`*]*no\b(?=[\"`*]*(?:$|[.,;:)]| (?:if|when|unless|and|or|to|in|for)\b))"
+    r"|\b(?:say|answer|repl[yi])(?:s|es|ed)? no\b(?=$|[.,;:)]| (?:if|when|unless|and|or|to)\b)"
+    r"|\bif (?:you|they|somebody|someone) (?:do not|don't|(?:'d|would) rather not) (?:want|need|like|wish)(?: for)? (?:that|this|it|them|so)\b",
     re.IGNORECASE,
 )
 #: Words that set a limit, and so deny what lies beyond it.
@@ -122,6 +125,8 @@ _FREELY = re.compile(
     r"\b(?:can keep|keeps?|stays?|remains?|goes on|go on|carr(?:y|ies) on|at any time)\b(?![^.;]*\b(?:until|unless)\b)",
     re.IGNORECASE,
 )
+#: What is done unless somebody says otherwise is done by default.
+_BY_DEFAULT = re.compile(r"\b(?:by default|as a default|from the start)\b", re.IGNORECASE)
 _NOT_UNTIL = re.compile(rf"(?:{NEGATION.pattern})[^.;]*{_UNTIL.pattern}", re.IGNORECASE)
 _NEXT = re.compile(
     r"\b(?:or|nor|and|when|if|once|until|unless|while|because|since|although|where|who|which)\b",
@@ -190,7 +195,8 @@ def agree(said: str, told: str, *, copied: bool) -> bool:
         return True
     same = content_of(_not_done(denied)) & content_of(affirmed)
     hidden = _LIMITING if same else _HIDING
-    return bool({*hidden.findall(affirmed.casefold())} - {*hidden.findall(denied.casefold())})
+    found = {*hidden.findall(affirmed.casefold())} - {*hidden.findall(denied.casefold())}
+    return bool(found - {"unless"} if _BY_DEFAULT.search(denied) else found)
 
 
 @lru_cache(maxsize=8_192)

@@ -6,6 +6,8 @@ From two to ten they stay as they are, for those are compared as words (`bot.gro
 import re
 from functools import lru_cache
 
+from bot.grounding.hours import in_hours
+
 _UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TEENS = [
     "ten",
@@ -38,8 +40,8 @@ _RUN = re.compile(
 
 @lru_cache(maxsize=8_192)
 def in_digits(text: str) -> str:
-    """The text, with its numbers above ten in digits."""
-    return _RUN.sub(_digits, text) if _WRITTEN.search(text.lower()) else text
+    """The text, with its numbers above ten in digits, and its hours of the day as on a clock."""
+    return in_hours(_RUN.sub(_digits, text) if _WRITTEN.search(text.lower()) else text)
 
 
 def _digits(found: re.Match[str]) -> str:

@@ -17,7 +17,10 @@ _ONLY_BEFORE = re.compile(
     r"\bonly\s+((?:the|an?|your|by|for|to|from|in|on|at|with)\s[^,.;:]+)", re.IGNORECASE
 )
 #: A sentence that goes on about the one before: "If the owner has left, it goes to the Team Admins."
-_GOES_ON = re.compile(r"(?:^|, )(?:and )?(?:it|they|them|that|this|others)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:^|, )(?:and )?(?:(?:often|usually|normally|mostly|sometimes|as a rule),? )?(?:it|they|them|that|this|others)\b",
+    re.IGNORECASE,
+)
 _OF_IT = re.compile(
     r"\b(?:can|may|has to|have to|must) [^.,;]*\b(?:it|them|that|one)\b", re.IGNORECASE
 )

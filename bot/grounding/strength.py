@@ -34,7 +34,7 @@ _NOT_STRONG = frozenset({"one", "both", "each", "equal", "identical", "need", "n
 _IDIOM = re.compile(  # which claims nothing of all, or of any
     r"\b(?:(?:are|be|re|feel) free to|free(?: \w+)? up|at all|all the way|all (?:that )?(?:you|they) |(?:if|unless|whether) (?:nobody|no one|everyone|everybody|everything|anything|all)|anything (?:from|between)|if any|any (?:longer|more|time)|at any (?:one |given |single )?(?:time|moment|point)|all (?:of )?(?:the |these |those |them )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?! \w+s\b)|(?:the )?same (?:goes|holds|is true)"
     r"|(?:before|without|than|if|whether|until|instead of|avoid\w*)\b[^.,;:]*?\bany(?:one|body|thing)?"
-    r"|hold\w* (?:everything|everyone|everybody) up|only (?:an? |about |rough|approximat|recommend|advise|suggest|propos|draft|makes? (?:suggestion|proposal)|an (?:estimate|idea))\w*"
+    r"|\ball (?:done|set|finished|settled|clear)\b|hold\w* (?:everything|everyone|everybody) up|only (?:an? |about |rough|approximat|recommend|advise|suggest|propos|draft|makes? (?:suggestion|proposal)|an (?:estimate|idea))\w*"
     r"|a whole (?:bunch|lot|list|range|number|batch|set)|nobody (?:but|except)|no one (?:but|except)"
     r"|(?:not|no|never|nobody|nothing|cannot|without|\w+n't)\b[^.;:]*?\bany(?:one|body|thing)?"
     r"|(?:not|never|\w+n't)\b[^.,;:]*?\b(?:mandatory|required|automatically|immediately|instantly"
@@ -92,7 +92,7 @@ _PARTLY = re.compile(
 
 #: What is true of one of several, and of all of them.
 _ONE_OF = re.compile(
-    r"\b(?:(?<!every )(?<!each )(?:one|some|a few|either|any) of|any one|(?<!n't )(?<!not )is enough|enough that)\b",
+    r"\b(?:(?<!every )(?<!each )(?<!single )(?:one|some|a few|either|any) of|any one|(?<!n't )(?<!not )is enough|enough that)\b",
     re.IGNORECASE,
 )
 _ALL = re.compile(r"\b(?:all|every|each|both)\b", re.IGNORECASE)

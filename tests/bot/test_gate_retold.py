@@ -95,3 +95,46 @@ def test_whom_a_page_is_about_may_be_served_but_not_added() -> None:
     ):
         verdict = check(say, [block], "", {block.id}, headings="Portal > A guest cannot sign in")
         assert verdict.passed is passes, verdict.problems
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("at 9 a.m. in Paris", "at 09:00 in Paris"),
+        ("until 6pm.", "until 18:00."),
+        ("It ends at 5 p.m. Then it rests.", "It ends at 17:00. Then it rests."),
+        ("from ten in the evening to four in the morning", "from 22:00 to 04:00"),
+        ("between 2 and 5 in the afternoon", "between 14:00 and 17:00"),
+        ("from 9 to 5 p.m. on Mondays", "from 09:00 to 17:00 on Mondays"),
+        ("at 7:30 AM, before noon", "at 07:30, before 12:00"),
+        ("at eleven at night, at 2 at night, at midnight", "at 23:00, at 02:00, at 00:00"),
+        ("in the 8 pages, in 3 parts, the morning of day 2", "in the 8 pages, in 3 parts, the morning of day 2"),
+    ],
+)  # fmt: skip
+def test_an_hour_may_be_told_as_people_say_it(written: str, read: str) -> None:
+    assert in_digits(written) == read
+
+
+@pytest.mark.parametrize(
+    ("told", "say", "passes"),
+    [
+        ("Between 02:00 and 05:00 no backups run.", "Backups take a break from 2 to 5 in the morning, so none of them will run.", True),
+        ("Between 02:00 and 05:00 no backups run.", "No backups run between 2 and 5 in the afternoon.", False),
+        ("Between 02:00 and 05:00 no backups run.", "Backups run from 2 to 5 in the morning.", False),
+        ("The list comes once a day, after 09:00.", "You get the list once a day, after 9 a.m. in the morning.", True),
+        ("The list comes once a day, after 09:00.", "You get the list once a day, after 9 p.m.", False),
+        ("hide_notes: yes. Notes are hidden unless you say no.", "Notes are hidden by default; set `hide_notes` to no if you don't want that.", True),
+        ("add_notes: yes. Notes are added unless you say no.", "By default the notes aren't added; set `add_notes` to yes if you want that.", False),
+        ("A report has to pass all of the checks.", "A report has to pass every single one of the checks.", True),
+        ("A report has to pass all of the checks.", "A report has to pass a single one of the checks.", False),
+        ("Closed: printed, and its order is finished.", "An order that says Closed is all done, and it has been printed.", True),
+        ("Some orders are printed.", "All orders are printed.", False),
+        ("The bill goes to the payer. Often that is the Super Admin, but it can be somebody else.", "The bill goes to the payer, who is often the Super Admin but can be someone else.", True),
+        ("The bill goes to the payer. Often that is the Super Admin, but it can be somebody else.", "The bill goes to the payer, who is often a Team Admin but can be someone else.", False),
+        ("Team Admins can assign readers. A Member sees the board once they are assigned to it.", "Once a Team Admin has assigned you as a reader, you'll see the board even as a Member.", True),
+        ("Team Admins can assign readers. A Member sees the board once they are assigned to it.", "Once a Member has assigned a Team Admin, you'll see the board.", False),
+    ],
+)  # fmt: skip
+def test_a_default_an_hour_or_a_role_may_be_told_in_passing(told: str, say: str, *, passes: bool) -> None:  # fmt: skip
+    verdict = judge(say, told)
+    assert verdict.passed is passes, verdict.problems

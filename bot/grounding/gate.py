@@ -31,6 +31,7 @@ from bot.grounding.exceptions import gone_beyond, never_done
 from bot.grounding.implied import implied
 from bot.grounding.labels import mislabelled, numbered_otherwise
 from bot.grounding.numerals import in_digits
+from bot.grounding.occasions import done_at_another_time
 from bot.grounding.ordering import disordered
 from bot.grounding.polarity import said_of_others, turned_round
 from bot.grounding.proof import DECISIVE, NEGATION, Proof, decisive, nearest, proof_of, sentences_of
@@ -275,6 +276,7 @@ def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
         yield from measured_otherwise(sentence, proof.text)
         yield from counted_otherwise(sentence, proof.text)
         yield from numbered_otherwise(sentence, proof.listed)
+        yield from done_at_another_time(sentence, proof.listed)
         yield from defined_otherwise(sentence, proof.listed, proof.paragraphs, proof.stems)
         yield from listed_otherwise(sentence, proof.listed, proof.sentences, proof.lead_ins)
         for part in with_openings(sentence) if proof.listed else ():

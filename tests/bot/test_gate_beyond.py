@@ -237,3 +237,27 @@ def test_names_in_the_order_of_a_sentence_keep_it() -> None:
         "The stages of a board are, in that order, Sketched, Drawn, Inked and Hung.", told
     ).passed
     assert not judge("The stages of a board are Sketched, Inked, Drawn and Hung, in that order.", told).passed  # fmt: skip
+
+
+ORDERS = (
+    "Kind: Single \u2014 What you get: One print \u2014 When you pay: When the print is handed over",
+    "Kind: Series \u2014 What you get: Five prints, often framed \u2014 When you pay: On the days you agreed",
+    "Kind: Loan \u2014 What you get: A print for a month \u2014 When you pay: Every month",
+)
+
+
+@pytest.mark.parametrize(
+    ("say", "passes"),
+    [
+        ("With a single order you pay when the print is handed over.", True),
+        ("With a single order, you pay for it once you've been handed the print.", True),
+        ("If it's a series, you pay on the days you agreed.", True),
+        ("With a single order you pay as soon as the contract is signed.", False),
+        ("Once the contract is signed, you pay for a single order.", False),
+        ("With a single order you pay on the days you agreed.", False),
+        ("If it's a series, you pay when the print is handed over.", False),
+    ],
+)
+def test_what_a_row_says_of_the_time_is_not_changed(say: str, *, passes: bool) -> None:
+    verdict = judge(say, *ORDERS, kind="row")
+    assert verdict.passed is passes, verdict.problems

@@ -80,6 +80,10 @@ _SIDES = (
         r"without (?:ask\w+|approv\w+|confirm\w+|being asked|(?:any |a )?question|your (?:ok|okay|approval|consent))|unasked",
     ),
     (r"only [^.,;:]*\bown", r"can \w+ any|any of them"),
+    (
+        r"stays? (?:where (?:it|they) (?:is|are)|that way|as (?:it is|they are))",
+        r"(?<!not )(?<!n't )(?<!not be )(?<!n't be )(?:moved?|drag(?:ged|s)?|back (?:to|together)|(?:re)?joined|merged?|put (?:right|back)|restored?|undone)",
+    ),
     (r"taken|occupied|in use", r"free (?:at once|again|right away)|available (?:at once|again)"),
 )
 #: Both ways of each, for texts in lower case; and each with its contrary, one way and the other.

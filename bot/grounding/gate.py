@@ -30,6 +30,7 @@ from bot.grounding.denying import denies
 from bot.grounding.exceptions import gone_beyond, never_done
 from bot.grounding.implied import implied
 from bot.grounding.labels import mislabelled, numbered_otherwise
+from bot.grounding.limits import asked_first, limits_dropped, waived
 from bot.grounding.numerals import in_digits
 from bot.grounding.occasions import done_at_another_time
 from bot.grounding.ordering import disordered
@@ -151,6 +152,9 @@ def check(
         *stopped(say, proof),
         *demanded_needlessly(say, proof),
         *demanded_beside(say, proof),
+        *limits_dropped(say, proof),
+        *waived(say, proof),
+        *asked_first(say, proof),
         *added_roles(say, proof),
         *only_others(say, proof),
         *switched_otherwise(say, proof),

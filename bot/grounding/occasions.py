@@ -26,8 +26,8 @@ def done_at_another_time(said: str, told: Sequence[str]) -> Iterator[str]:
 
     `told` are the lines of lists and tables. Only one row may be named.
     """
-    occasions = _OCCASION.findall(said)
-    rows = named_lines(said, told) if occasions and any(map(_whens, told)) else []
+    occasions = _OCCASION.findall(said) if any(map(_whens, told)) else []
+    rows = named_lines(said, told) if occasions else []
     if len(rows) != 1:
         return
     label, *_ = rows[0].split(" \u2014 ")

@@ -39,7 +39,8 @@ def listed_otherwise(
 
     `told` are the lines of lists, `sentences` all of the guide's, `lead_ins` what leads lists in.
     """
-    ordered, placed = _IN_ORDER.search(said), _PLACED.search(said)
+    ordered = _IN_ORDER.search(said)
+    placed = _PLACED.search(said) if told and any(map(_STAGES.search, lead_ins)) else None
     if not (ordered or placed) or denies(said) or _BACKWARDS.search(said):
         return
     items = tuple(filter(None, map(_name, told)))
@@ -47,7 +48,7 @@ def listed_otherwise(
     listed = [each for each in runs if len(each) >= FEWEST]
     if listed and all(each != sorted(each) for each in listed):
         yield "the guide has them in another order"
-    if placed and any(map(_STAGES.search, lead_ins)) and _misplaced(said, items):
+    if placed and _misplaced(said, items):
         yield "the guide has one of them before the other"
 
 

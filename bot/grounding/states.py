@@ -96,16 +96,14 @@ def _contrary_conditions(said: str, told: str) -> bool:
     """Whether one sentence says "if" of what the other says "unless" of, and no "not" mends it."""
     ours, theirs = _conditions(said), _conditions(told)
     crossed = (("if", "unless"), ("unless", "if"))
+    if not any(
+        len(ours[one] & theirs[two]) >= SAME_CONDITION * len(ours[one] | theirs[two]) > 0
+        for one, two in crossed
+        if one in ours and two in theirs
+    ):
+        return False
     apart = {*words_of(said)} ^ {*words_of(told)}
-    return (
-        not _denies(apart)
-        and not apart & _NOBODY
-        and any(
-            len(ours[one] & theirs[two]) >= SAME_CONDITION * len(ours[one] | theirs[two]) > 0
-            for one, two in crossed
-            if one in ours and two in theirs
-        )
-    )
+    return not _denies(apart) and not apart & _NOBODY
 
 
 def _conditions(said: str) -> dict[str, frozenset[str]]:

@@ -8,12 +8,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bot.grounding.claims import COUNTS, content_of
+from bot.grounding.claims import COUNTS
 from bot.grounding.clauses import runs_of
 from bot.grounding.denying import denies_outright
 from bot.grounding.proof import Proof, nearest, sentences_of
-from bot.grounding.wording import BESIDE
-from knowledge.words import stem, words_of
+from bot.grounding.wording import BESIDE, stems_of
 
 _SIDES = (
     (
@@ -90,6 +89,7 @@ _SIDES = (
 _READ = tuple((re.compile(rf"\b(?:{a})\b"), re.compile(rf"\b(?:{b})\b")) for a, b in _SIDES)
 _PAIRS = tuple(pair for one, other in _READ for pair in ((one, other), (other, one)))
 _WITHOUT = re.compile(r"\bwithout\b", re.IGNORECASE)
+_NO_TOPIC = BESIDE | COUNTS
 _EITHER = re.compile(rf"\b(?:{'|'.join(f'{a}|{b}' for a, b in _SIDES)})\b")
 
 
@@ -110,10 +110,8 @@ def contrary(say: str, proof: Proof) -> Iterator[str]:
 
 def _about(part: str, proof: Proof) -> list[str]:
     """The sentences about what a part is about: its first word that any of them has."""
-    stems = (stem(word) for word in words_of(part))
-    topics = (each for each in stems if content_of(each) and each not in BESIDE | COUNTS)
-    told = ([each for each in proof.sentences if topic in content_of(each)] for topic in topics)
-    return next(filter(None, told), [])
+    topics = (each for each in stems_of(part) if each not in _NO_TOPIC)
+    return next((told for each in topics if (told := proof.by_word.get(each))), [])
 
 
 def _denies(text: str) -> bool:

@@ -19,7 +19,9 @@ _CLOCK = re.compile(
 _NAME = re.compile(
     rf"\b(?:at|before|after|until|till|by|from|to|between|and) ({'|'.join(_NAMED)})\b"
 )
-_ANY_HALF = re.compile(_HALF, re.IGNORECASE)
+#: Without one of these a text tells no hour: a quick look, for most tell none.
+_AM_OR_PM = re.compile(r"\b[ap]\.m|\d[ap]\.m|\d ?[ap]m\b")
+_TIMES = ("noon", "morning", "evening", "night", "midday")
 _VALUES = {each: n for n, each in enumerate(("one", *NUMERALS), 1)}
 #: The hours that are called "at night" come before the morning up to this one.
 _BEFORE_MORNING = 5
@@ -30,8 +32,10 @@ NOON = 12
 @lru_cache(maxsize=8_192)
 def in_hours(text: str) -> str:
     """The text, with its hours of the day in digits; a number without "a.m." or the like is none."""
-    if _ANY_HALF.search(text):
-        text = _CLOCK.sub(_told, text)
+    told = text.lower()
+    if not _AM_OR_PM.search(told) and not any(each in told for each in _TIMES):
+        return text
+    text = _CLOCK.sub(_told, text)
     return _NAME.sub(lambda found: found[0].replace(found[1], _NAMED[found[1]]), text)
 
 

@@ -90,14 +90,16 @@ def waived(say: str, proof: Proof) -> Iterator[str]:
 
 def asked_first(say: str, proof: Proof) -> Iterator[str]:
     """What has to be done before one goes on, where the guide says that one may go on without it."""
-    without = {
-        each: {before, each}
-        for before, each in pairwise(["", *proof.sentences])
-        if _WITHOUT_IT.search(each) and not denies(_WITHOUT_IT.sub("", each))
-    }
-    for sentence in sentences_of(say) if without else ():
-        asked = [part for part in parts_of(sentence) if _HAS_TO.search(part) and not denies(part)]
-        if asked and _FIRST.search(sentence):
+    for sentence in sentences_of(say):
+        if not _HAS_TO.search(sentence) or not _FIRST.search(sentence):
+            continue
+        if any(_HAS_TO.search(part) and not denies(part) for part in parts_of(sentence)):
             near = {*proof.nearest(sentence)}
-            for told in (each for each, around in without.items() if around & near):
-                yield f"the guide lets one go on without it: {told!r}"
+            for before, told in pairwise(["", *proof.sentences]):
+                if near & {before, told} and _lets_go_on(told):
+                    yield f"the guide lets one go on without it: {told!r}"
+
+
+def _lets_go_on(told: str) -> bool:
+    """Whether a sentence says that something goes without what it is about."""
+    return bool(_WITHOUT_IT.search(told)) and not denies(_WITHOUT_IT.sub("", told))

@@ -1,7 +1,7 @@
 """What the blocks and the tools of a turn say, in the forms in which the gate compares it."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
@@ -113,6 +113,15 @@ class Proof:
         return [
             (each, content_of(each) - rest) for each in (*phrases, *self.ruled_out.split(", not "))
         ]
+
+    @cached_property
+    def by_word(self) -> dict[str, list[str]]:
+        """The sentences that have a word with content, by its stem."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for each in self.sentences:
+            for word in content_of(each):
+                found[word].append(each)
+        return dict(found)
 
     def nearest(self, sentence: str, nearly: float = 1.0) -> list[str]:
         """Return the sentences that share most content with this one, or `nearly` as much."""
@@ -231,7 +240,7 @@ def _shared(said: str, told: str) -> float:
     same = content & content_of(told)
     if len(same) == len(content):
         return len(same)
-    return len(same) + IN_OTHER_WORDS * len(content & retold_in(said, groups_of(told)) - same)
+    return len(same) + IN_OTHER_WORDS * len((content - same) & retold_in(said, groups_of(told)))
 
 
 @lru_cache(maxsize=8_192)

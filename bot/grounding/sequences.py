@@ -39,6 +39,8 @@ def listed_otherwise(
 
     `told` are the lines of lists, `sentences` all of the guide's, `lead_ins` what leads lists in.
     """
+    if sum(map(str.isupper, said)) < 2:
+        return  # names begin with a capital
     ordered = _IN_ORDER.search(said)
     placed = _PLACED.search(said) if told and any(map(_STAGES.search, lead_ins)) else None
     if not (ordered or placed) or denies(said) or _BACKWARDS.search(said):

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from bot.grounding.claims import content_of
 from bot.grounding.proof import NEARLY, Proof, sentences_of
@@ -106,6 +107,7 @@ def _contrary_conditions(said: str, told: str) -> bool:
     return not _denies(apart) and not apart & _NOBODY
 
 
+@lru_cache(maxsize=8_192)
 def _conditions(said: str) -> dict[str, frozenset[str]]:
     """What a sentence makes something depend on, by "if" and "unless"."""
     found = _CONDITION.findall(said)

@@ -57,7 +57,9 @@ def groups_of(text: str) -> frozenset[int]:
 @lru_cache(maxsize=8_192)
 def retold_in(said: str, known: frozenset[int]) -> frozenset[str]:
     """The stems of a statement that say in other words what stands in a text with these meanings."""
-    return frozenset(each for stems, groups in _found(said) if groups & known for each in stems)
+    return frozenset(
+        each for stems, groups in _found(said) if not groups.isdisjoint(known) for each in stems
+    )
 
 
 @lru_cache(maxsize=8_192)
@@ -66,7 +68,7 @@ def affirmed_in(said: str, known: frozenset[int]) -> frozenset[str]:
     return frozenset(
         each
         for stems, groups in _found(said)
-        if groups & known and NOT not in stems
+        if NOT not in stems and not groups.isdisjoint(known)
         for each in stems
     )
 
@@ -76,7 +78,7 @@ def phrased_in(said: str, known: frozenset[int]) -> set[str]:
     return {
         each
         for phrase, groups in _found(said)
-        if len(phrase) > 1 and groups & known
+        if len(phrase) > 1 and not groups.isdisjoint(known)
         for each in phrase
     }
 

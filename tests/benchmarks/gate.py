@@ -41,7 +41,7 @@ def run() -> Iterator[RenderableType]:
             f"{split}: blocked {shown([not each.passed for each in verdicts])} of {len(spoiled)}, "
             f"false alarms {shown(alarms)} of {len(alarms)}, {spent * 1000:.2f} ms a statement"
         )
-    for split in ("free", "second", "third", "fourth", "fifth"):
+    for split in ("free", "second", "third", "fourth", "fifth", "sixth"):
         alarms = [not verdict.passed for _, verdict in faithful(split)]
         blocked = [not verdict.passed for _, verdict in unfaithful(split)]
         stopped = f", blocked of false ones {shown(blocked)} of {len(blocked)}" if blocked else ""

@@ -15,7 +15,9 @@ from tests.benchmarks.gate import ends, faithful, judge, unfaithful
 from tests.guide import guide as read_guide
 
 #: How many of the faithful statements in words of their own may be blocked, by who wrote them.
-FREE = {"free": 0.07, "second": 0.06, "third": 0.28, "fourth": 0.06, "fifth": 0.06}
+FREE = {"free": 0.07, "second": 0.06, "third": 0.28, "fourth": 0.06, "fifth": 0.06, "sixth": 0.06}
+#: And how many of the false ones may pass.
+FALSE = {"free": 0.22, "third": 0.28, "fourth": 0.1, "fifth": 0.08, "sixth": 0.08}
 
 Judged = list[tuple[Corrupted, Verdict]]
 
@@ -54,9 +56,10 @@ def test_faithful_statements_are_hardly_ever_blocked() -> None:
 
 
 def test_faithful_statements_in_words_of_their_own_mostly_pass() -> None:
-    """Measured: 27 of 442 and 0 of 147 that the gate was tuned on, 8 of 32 that nobody read.
+    """Measured: 27 of 442 and 0 of 220 that the gate was tuned on, 8 of 32 that nobody read.
 
     The fifth were written by somebody who had not seen the gate: it blocked 10 of the 67 at first.
+    Of the sixth, by the same hand and not seen while the gate was tuned on the fifth, it blocked 7 of 73.
     """
     for split, most in FREE.items():
         blocked = [not verdict.passed for _, verdict in faithful(split)]
@@ -65,11 +68,11 @@ def test_faithful_statements_in_words_of_their_own_mostly_pass() -> None:
 
 
 def test_false_statements_in_words_of_their_own_are_mostly_blocked() -> None:
-    """Measured: 266 of 331, 45 of 50 and 50 of 53 that the gate was tuned on, 24 of 32 that nobody read.
+    """Measured: 267 of 331, 45 of 50, 50 of 53 and 46 of 47 that it was tuned on, 24 of 32 that nobody read.
 
-    Of the fifth, 35 of the 53 were blocked before the gate was tuned on them.
+    Before the gate was tuned on them, it blocked 35 of the 53 of the fifth, and 36 of the 47 of the sixth.
     """
-    for split, most in (("free", 0.22), ("third", 0.28), ("fourth", 0.1), ("fifth", 0.08)):
+    for split, most in FALSE.items():
         passed = [say for say, verdict in unfaithful(split) if verdict.passed]
         assert len(passed) <= most * len(list(unfaithful(split))), passed
 

@@ -234,13 +234,14 @@ def _bag(text: str) -> frozenset[str]:
     return frozenset(words_of(text))
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=8_192)
 def _shared(said: str, told: str) -> float:
     content = content_of(said)
     same = content & content_of(told)
-    if len(same) == len(content):
+    left = content - same
+    if not left or (known := groups_of(told)).isdisjoint(groups_of(said)):
         return len(same)
-    return len(same) + IN_OTHER_WORDS * len((content - same) & retold_in(said, groups_of(told)))
+    return len(same) + IN_OTHER_WORDS * len(left & retold_in(said, known))
 
 
 @lru_cache(maxsize=8_192)

@@ -31,7 +31,7 @@ from bot.slack.speech import Speaker
 from bot.slack.web import PATH, http_app
 from bot.sql.database import Database
 from bot.sql.installs import SqlInstalls
-from bot.sql.tables import InstallRow, Kept, SignatureRow
+from bot.sql.tables import InstalledTeamRow, InstallRow, Kept, SignatureRow
 from bot.steps import Steps
 from bot.turn import Incoming
 from tests.benchmarks.load import SECRET
@@ -146,7 +146,7 @@ def _plain(app: AsyncApp) -> Starlette:
 @contextmanager
 def _rex(orders: Orders) -> Iterator[Served]:
     """REX's edge and engine; turns do nothing but wait for their model."""
-    database = _opened(orders.url, InstallRow, SignatureRow)
+    database = _opened(orders.url, InstallRow, InstalledTeamRow, SignatureRow)
     free, running = threading.Event(), Running()
 
     def turn(_: Incoming, __: Steps) -> None:

@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
+from weakref import finalize
 
 from knowledge.article import Section
 from knowledge.library import Library
@@ -61,6 +62,7 @@ def fts5_search(sections: Sequence[Section]) -> Search:
         )
         return [sections[rowid - 1].id for (rowid,) in rows]
 
+    finalize(search, database.close)
     return search
 
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.denying import denies, denies_outright
 from bot.grounding.labels import TOPICS
-from bot.grounding.proof import PASSAGES, Proof, sentences_of
-from bot.grounding.wording import BESIDE, groups_of, retold_in
+from bot.grounding.proof import PASSAGES, Proof, in_any_words, sentences_of
+from bot.grounding.wording import BESIDE
 
 #: How much of what a statement says the sentence has to say that has another condition for it.
 SAME = 0.75
@@ -44,15 +44,15 @@ def depends_otherwise(say: str, proof: Proof) -> Iterator[str]:
         if condition & content_of(proof.headings):
             continue
         told = [
-            each for each in proof.sentences if len(main & _in_any_words(clause, each)) >= FEWEST
+            each for each in proof.sentences if len(main & in_any_words(clause, each)) >= FEWEST
         ]
         same = [
             each
             for each in told
             if not denies(each) and _conditional(each)
-            if len(main & _in_any_words(clause, each)) >= SAME * len(main)
+            if len(main & in_any_words(clause, each)) >= SAME * len(main)
         ]
-        if same and not any(condition & _in_any_words(clause, each) for each in told):
+        if same and not any(condition & in_any_words(clause, each) for each in told):
             yield f"the guide has another condition for it: {same[0]!r}"
 
 
@@ -89,7 +89,7 @@ def done_not_suggested(say: str, proof: Proof) -> Iterator[str]:
         ):
             continue
         for told, content in _suggested(proof):
-            shared = content & _in_any_words(told, sentence)
+            shared = content & in_any_words(told, sentence)
             if len(shared) >= max(FEWEST, SAME * len(content)):
                 yield f"the guide only has it suggested: {told!r}"
 
@@ -102,7 +102,3 @@ def _suggested(proof: Proof) -> tuple[tuple[str, frozenset[str]], ...]:
         for told in proof.sentences
         if _SUGGESTS.search(told)
     )
-
-
-def _in_any_words(said: str, told: str) -> frozenset[str]:
-    return content_of(told) | retold_in(said, groups_of(told))

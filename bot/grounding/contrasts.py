@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from bot.grounding.claims import content_of
 from bot.grounding.clauses import parts_of, told_parts
 from bot.grounding.denying import denied_in, denies
-from bot.grounding.proof import NEARLY, Proof, nearest, sentences_of
-from bot.grounding.wording import BESIDE, groups_of, retold_in
+from bot.grounding.proof import NEARLY, Proof, in_any_words, nearest, sentences_of
+from bot.grounding.wording import BESIDE
 
 #: From how many words on something can be found again that is set aside.
 FEWEST = 2
@@ -43,7 +43,7 @@ def set_against(say: str, proof: Proof) -> Iterator[str]:
                 if any(
                     not denies(each)
                     and not _CONTRAST.search(each)
-                    and words <= content_of(each) | retold_in(aside, groups_of(each))
+                    and words <= in_any_words(aside, each)
                     for each in told_parts(told)
                 ):
                     yield f"the guide has what is set aside: {aside!r}"
@@ -60,8 +60,7 @@ def still_going(say: str, proof: Proof) -> Iterator[str]:
                 for clause in told_parts(told):
                     if (
                         _NO_MORE.search(clause)
-                        and len(content & (content_of(clause) | retold_in(part, groups_of(clause))))
-                        >= FEWEST
+                        and len(content & in_any_words(part, clause)) >= FEWEST
                     ):
                         yield f"the guide says that it does not go on: {clause!r}"
 

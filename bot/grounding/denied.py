@@ -8,7 +8,7 @@ from functools import lru_cache
 from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import OPENING, parts_of, told_parts
 from bot.grounding.denying import denied_in, denies, denies_outright
-from bot.grounding.proof import NEGATION, PASSAGES, Proof, decisive, sentences_of
+from bot.grounding.proof import NEGATION, PASSAGES, Proof, decisive, in_any_words, sentences_of
 from bot.grounding.wording import BESIDE, affirmed_in, groups_of, retold_in
 from knowledge.words import words_of
 
@@ -177,7 +177,7 @@ def _listed_beside(say: str, proof: Proof) -> Iterator[str]:
                 continue
             if not content_of(ours[1]) & content_of(theirs[1]):
                 continue
-            known = content_of(theirs[2]) | retold_in(ours[2], groups_of(theirs[2])) | BESIDE
+            known = in_any_words(ours[2], theirs[2]) | BESIDE
             if beside := content_of(ours[2]) - known - COUNTS:
                 yield f"the guide does not list {' '.join(sorted(beside))!r}"
 

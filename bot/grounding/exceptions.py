@@ -7,8 +7,8 @@ from functools import lru_cache
 from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import parts_of, told_parts
 from bot.grounding.denying import denies
-from bot.grounding.proof import NEGATION, PASSAGES, Proof, sentences_of
-from bot.grounding.wording import BESIDE, LIGHT, groups_of, retold_in
+from bot.grounding.proof import NEGATION, PASSAGES, Proof, in_any_words, sentences_of
+from bot.grounding.wording import BESIDE, LIGHT
 from knowledge.words import stem
 
 #: Content words that a statement shares with a sentence that says something of the same.
@@ -52,7 +52,7 @@ def _of_each(sentence: str, proof: Proof) -> Iterator[str]:
         if not told or any(noun in _nouns(_EACH, each) for each in proof.sentences):
             continue
         matter = content_of(sentence) - {noun} - BESIDE - COUNTS
-        if any(len(matter & _in_any_words(sentence, each)) >= SHARED for each in told):
+        if any(len(matter & in_any_words(sentence, each)) >= SHARED for each in told):
             yield f"the guide does not say it of each {noun!r}"
 
 
@@ -125,7 +125,3 @@ def _never(clause: str) -> frozenset[str]:
     """What a clause says is done to nothing, or by nobody."""
     found = _NOTHING.search(clause)
     return content_of(found[1] or found[2]) - LIGHT if found else frozenset()
-
-
-def _in_any_words(said: str, told: str) -> frozenset[str]:
-    return content_of(told) | retold_in(said, groups_of(told))

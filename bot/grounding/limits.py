@@ -8,8 +8,8 @@ from itertools import pairwise
 from bot.grounding.claims import content_of
 from bot.grounding.clauses import parts_of, told_parts
 from bot.grounding.denying import denies, denies_outright
-from bot.grounding.proof import NEARLY, NEGATION, Proof, decisive, sentences_of
-from bot.grounding.wording import BESIDE, groups_of, retold_in
+from bot.grounding.proof import NEARLY, NEGATION, Proof, decisive, in_any_words, sentences_of
+from bot.grounding.wording import BESIDE
 
 #: Words with content that a part and a sentence share at least, if they are about the same.
 SHARED = 2
@@ -82,7 +82,7 @@ def waived(say: str, proof: Proof) -> Iterator[str]:
             near = [
                 each
                 for each in proof.nearest(part)
-                if len(content & (content_of(each) | retold_in(part, groups_of(each)))) >= SHARED
+                if len(content & in_any_words(part, each)) >= SHARED
             ]
             if near and all(_ASKED.search(each) and not NEGATION.search(each) for each in near):
                 yield f"the guide asks for it: {near[0]!r}"

@@ -8,8 +8,16 @@ from itertools import pairwise
 from bot.grounding.claims import content_of, numbers_of
 from bot.grounding.clauses import ALSO_DENIED, OPENING, TELLING, parts_of, told_parts
 from bot.grounding.denying import agree, denied_in, denies
-from bot.grounding.proof import DECISIVE, NEARLY, Proof, copies, decisive, nearest, sentences_of
-from bot.grounding.wording import groups_of, retold_in
+from bot.grounding.proof import (
+    DECISIVE,
+    NEARLY,
+    Proof,
+    copies,
+    decisive,
+    in_any_words,
+    nearest,
+    sentences_of,
+)
 
 #: How much of what the best clause of a sentence shares another has to share to be concerned.
 SHARED = 0.5
@@ -62,10 +70,10 @@ def _is_weak(part: str, proof: Proof) -> bool:
 def _in_a_cell(said: str, row: str) -> bool:
     """Whether the cells of a row that have most of a statement affirm it."""
     cells = [part for cell in row.split(" \u2014 ")[1:] for part in told_parts(cell)]
-    shares = [len(content_of(said) & _in_any_words(said, each)) for each in cells]
+    shares = [len(content_of(said) & in_any_words(said, each)) for each in cells]
     most = max(shares, default=0)
     if not most:  # it only says of what the row is
-        return bool(content_of(said) & _in_any_words(said, row))
+        return bool(content_of(said) & in_any_words(said, row))
     return any(
         not denies(each)
         for each, share in zip(cells, shares, strict=True)
@@ -161,7 +169,7 @@ def _is_denied(said: str, proof: Proof) -> bool:
     denied = denied_in(said)
     told = (each for each in proof.sentences if each not in proof.tabled)
     denials = (clause for each in told for clause in told_parts(each) if denies(clause))
-    return any(denied & _in_any_words(said, clause) for clause in denials)
+    return any(denied & in_any_words(said, clause) for clause in denials)
 
 
 def _concerned(said: str, told: str, lead_ins: AbstractSet[str]) -> str:
@@ -176,14 +184,10 @@ def _concerned(said: str, told: str, lead_ins: AbstractSet[str]) -> str:
     leads = colon and (f"{lead_in}:" in lead_ins or len(lead_in.split()) <= LONGEST_LABEL)
     if colon and not leads:
         clauses = (*told_parts(lead_in), *clauses)
-    shares = [len(content & _in_any_words(said, each)) for each in clauses]
+    shares = [len(content & in_any_words(said, each)) for each in clauses]
     enough = 1 if copies(said, [told]) else SHARED * max(shares, default=0)
     shared = [each for each, share in zip(clauses, shares, strict=True) if share >= enough]
     own = [each.removeprefix(ALSO_DENIED) for each in shared]
     denied = own != shared and not any(map(denies, own))
     led = [lead_in if leads else "", ALSO_DENIED if denied else "", *own]
     return ", ".join(each.strip() for each in led if each)
-
-
-def _in_any_words(said: str, told: str) -> frozenset[str]:
-    return content_of(told) | retold_in(said, groups_of(told))

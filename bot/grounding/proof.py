@@ -223,6 +223,11 @@ def _most_shared(shared: dict[str, float], nearly: float) -> list[str]:
     return [each for each, much in shared.items() if much >= enough]
 
 
+def in_any_words(said: str, told: str) -> frozenset[str]:
+    """The words with content that `told` has, and those by which `said` says the same."""
+    return content_of(told) | retold_in(said, groups_of(told))
+
+
 def copies(said: str, told: Sequence[str], aside: AbstractSet[str] = NEGATIONS) -> bool:
     """Whether nearly all words of a sentence, but those put aside, stand in one of the others."""
     words = _bag(said) - aside

@@ -7,7 +7,7 @@ from itertools import pairwise
 from bot.grounding.claims import content_of
 from bot.grounding.clauses import parts_of, runs_of
 from bot.grounding.denying import denies
-from bot.grounding.proof import DECISIVE, NEARLY, Proof, decisive, sentences_of
+from bot.grounding.proof import DECISIVE, NEARLY, Proof, decisive, in_any_words, sentences_of
 from bot.grounding.wording import BESIDE, groups_of, retold_in
 
 #: Content words that a sentence must share with a part before it decides whom the part may name.
@@ -87,7 +87,7 @@ def _going_on(near: Sequence[str], proof: Proof) -> list[str]:
 
 def _enough(matter: str, told: str) -> bool:
     content = content_of(matter)
-    return len(content & (content_of(told) | retold_in(matter, groups_of(told)))) >= SHARED
+    return len(content & in_any_words(matter, told)) >= SHARED
 
 
 def only_others(say: str, proof: Proof) -> Iterator[str]:

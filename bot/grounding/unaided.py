@@ -7,8 +7,8 @@ from functools import lru_cache
 from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import parts_of, told_parts
 from bot.grounding.denying import denies
-from bot.grounding.proof import NEGATION, PASSAGES, Proof, decisive, sentences_of
-from bot.grounding.wording import BESIDE, groups_of, retold_in
+from bot.grounding.proof import NEGATION, PASSAGES, Proof, decisive, in_any_words, sentences_of
+from bot.grounding.wording import BESIDE, retold_in
 
 #: How much of what never goes by itself a statement has to have, and how many words at least.
 COVERED = 0.5
@@ -66,7 +66,7 @@ def _by_itself(sentence: str, proof: Proof) -> Iterator[str]:
                 _BY_ITSELF.search(part) or (_SYSTEM.search(part) and _SYSTEM.search(clause))
             ):
                 continue
-            shared = content & (content_of(part) | retold_in(clause, groups_of(part)))
+            shared = content & in_any_words(clause, part)
             if len(shared) >= max(FEWEST, COVERED * len(content)):
                 yield f"the guide says that it does not go by itself: {clause!r}"
 

@@ -31,9 +31,11 @@ def proposals(
     No button stands without its words. Where there are too many cards, they show less of every
     value; then the last ones aren't shown, which is said.
     """
-    ways = [*_ways(cards, app_url)]
-    room = MESSAGE_LIMIT - FOR_WORDS
-    return next((way for way in ways if fits([*way, *beside], room)), ways[-1])
+    shown: list[Json] = []
+    for shown in _ways(cards, app_url):
+        if fits([*shown, *beside], MESSAGE_LIMIT - FOR_WORDS):
+            break
+    return shown
 
 
 def _ways(cards: Sequence[ProposalCard], app_url: str | None) -> Iterator[list[Json]]:

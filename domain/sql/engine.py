@@ -3,6 +3,7 @@
 import importlib
 import sqlite3
 import sys
+from collections.abc import Mapping
 from types import ModuleType
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
@@ -55,8 +56,7 @@ def connect(url: str, *, at_most: int = 15, autocommit: bool = False) -> Engine:
         **({"isolation_level": "AUTOCOMMIT"} if autocommit else {}),
         **_pool(at_most),
     )
-    event.listen(engine, "connect", tell_server_to_notice)
-    event.listen(engine, "connect", _compile_nothing)
+    event.listen(engine, "connect", _prepare_postgresql)
     return engine
 
 
@@ -81,22 +81,23 @@ def tell_server_to_notice(connection: DBAPIConnection, _: ConnectionPoolEntry) -
 
     Else it keeps the locks of its transactions, and its name, for two hours.
     """
+    _set(connection, NOTICE)
+
+
+def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Have the server notice as above, and compile nothing of what it is asked.
+
+    It compiles what looks dear to it. A page of many tickets looks so, takes milliseconds, and
+    waits ten times as long for the compiler (postgresql.org/docs/current/jit-decision.html).
+    """
+    _set(connection, {**NOTICE, "jit": "off"})
+
+
+def _set(connection: DBAPIConnection, settings: Mapping[str, int | str]) -> None:
     cursor = connection.cursor()
-    cursor.execute("; ".join(f"SET {setting} = {value}" for setting, value in NOTICE.items()))
+    cursor.execute("; ".join(f"SET {setting} = {value}" for setting, value in settings.items()))
     cursor.close()
     connection.commit()  # else the pool takes them back with the first transaction
-
-
-def _compile_nothing(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    """Have the server interpret what it is asked: it compiles what looks dear to it.
-
-    A page of many tickets looks dear, takes milliseconds, and waits ten times as long for the
-    compiler (postgresql.org/docs/current/jit-decision.html).
-    """
-    cursor = connection.cursor()
-    cursor.execute("SET jit = off")
-    cursor.close()
-    connection.commit()
 
 
 def sqlite_module() -> ModuleType:

@@ -3,7 +3,8 @@
 import re
 from decimal import Decimal
 
-_ONES = [
+#: The numbers below twenty, from zero on, and the tens above them.
+ONES = [
     "zero",
     "one",
     "two",
@@ -25,10 +26,10 @@ _ONES = [
     "eighteen",
     "nineteen",
 ]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORTH = {
-    **{word: at for at, word in enumerate(_ONES)},
-    **{word: 10 * at for at, word in enumerate(_TENS, start=2)},
+    **{word: at for at, word in enumerate(ONES)},
+    **{word: 10 * at for at, word in enumerate(TENS, start=2)},
     "a": 1,
     "an": 1,
 }

@@ -7,29 +7,17 @@ import re
 from functools import lru_cache
 
 from bot.grounding.hours import in_hours
+from tools.number_words import ONES, TENS
 
-_UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_TEENS = [
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_UNITS, _TEENS = ONES[1:10], ONES[10:]
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _VALUES = (
     {word: n for n, word in enumerate(_UNITS, 1)}
     | {word: n for n, word in enumerate(_TEENS, 10)}
-    | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+    | {word: 10 * n for n, word in enumerate(TENS, 2)}
     | _SCALES
 )
-_LARGE = "|".join([*_TEENS[1:], *_TENS, *_SCALES])
+_LARGE = "|".join([*_TEENS[1:], *TENS, *_SCALES])
 _ANY = "|".join(_VALUES)
 _WRITTEN = re.compile(rf"\b(?:{_LARGE})\b")
 _RUN = re.compile(

@@ -37,9 +37,7 @@ class Claims(threading.Thread):
         while not self._stopping.wait(LOOK_EVERY):
             try:
                 self._look()
-            except (
-                Exception
-            ) as fault:  # one of the few broad excepts: who looks no more helps nobody
+            except Exception as fault:  # one of the few broad excepts: it has to go on looking
                 if not will_pass(fault):
                     log.exception("a look at what this process has taken failed; trying again")
 

@@ -21,12 +21,13 @@ from bot.slack.blocks import DETAILS, FILL, MISSING
 from bot.slack.cards import EDIT
 from bot.slack.commands import COMMAND, UNASKED, Subcommands, Who
 from bot.slack.home import DUTY_OFF, DUTY_ON, home_view
-from bot.slack.incoming import FORM, OURS, Payload, read, stop, suggestion
+from bot.slack.incoming import FORM, OURS, read, stop, suggestion
 from bot.slack.installs import Installs, authorized
 from bot.slack.kinds import DROPPED, kind_of
 from bot.slack.kit import Json, Message
 from bot.slack.manifest import ESCALATE
 from bot.slack.middleware import Middleware, Next
+from bot.slack.payloads import Payload
 from bot.slack.pools import Pools
 from bot.slack.removal import event_in, removes_rex, when
 from bot.slack.speech import Speaker

@@ -16,6 +16,7 @@ from bot.slack.payloads import (
     Filled,
     Halt,
     MessageAction,
+    Payload,
     Press,
     Said,
     Shape,
@@ -25,7 +26,6 @@ from bot.slack.payloads import (
 )
 from bot.turn import MENTION, Incoming, Place, Stop
 
-Payload = Mapping[str, object]
 S = TypeVar("S", bound=Shape)
 log = logging.getLogger("rex.slack")
 

@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.response import BoltResponse
 
-from bot.slack.incoming import Payload
+from bot.slack.payloads import Payload
 
 Next = Callable[[], Awaitable[BoltResponse]]
 Does = Callable[[Payload, AsyncBoltContext, Next], Awaitable[BoltResponse | None]]

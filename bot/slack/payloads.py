@@ -4,7 +4,12 @@ Whose a payload is stands in `bot.slack.whereabouts`.
 Slack sends more with every year. A payload that lacks what is named here is not for REX.
 """
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel, ConfigDict
+
+#: What Slack sends, verified and not read yet.
+Payload = Mapping[str, object]
 
 
 class Shape(BaseModel):

@@ -1,10 +1,9 @@
 """What Slack tells when REX is removed: whether an event says so, and when that was."""
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
-Payload = Mapping[str, object]
+from bot.slack.payloads import Payload
 
 
 def removes_rex(body: Payload) -> bool:

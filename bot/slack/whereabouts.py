@@ -20,8 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.slack.metadata import Origin
-
-Payload = Mapping[str, object]
+from bot.slack.payloads import Payload
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -103,7 +103,7 @@ def _matches(wanted: Wanted, staff_id: UUID, now: datetime) -> ColumnElement[boo
 def _mentions(search: str) -> ColumnElement[bool]:
     """Return whether a ticket has the words somewhere, or is the one of that number.
 
-    Looking through all fields as one text takes half as long as through one after the other.
+    Looking through all fields as one text takes less time than through one after the other.
     """
     number = number_in(search.upper().removeprefix("TKT-"))
     somewhere = _FIELDS.icontains(search, autoescape=True)

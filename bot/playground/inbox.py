@@ -13,6 +13,7 @@ from types import TracebackType
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from bot.playground.feed import Change, Feed, Found
+from bot.ports import take
 
 HOST = "127.0.0.1"
 ACCEPTED = "250 OK"
@@ -76,7 +77,7 @@ class Inbox:
 
     def start(self) -> None:
         """Listen. After a stop it is the same port again."""
-        listening = socket.create_server((HOST, self.port))
+        listening = take(HOST, self.port)
         self.port = listening.getsockname()[1]
         self._loop = loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=loop.run_forever, name="inbox", daemon=True)

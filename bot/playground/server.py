@@ -1,7 +1,6 @@
 """The emulator on the wire: its HTTP and WebSocket routes, and a server in a thread."""
 
 import asyncio
-import socket
 import threading
 import time
 import uuid
@@ -27,6 +26,7 @@ from bot.playground.methods.files import content
 from bot.playground.methods.table import Result, call_method
 from bot.playground.page.consent import consent_routes
 from bot.playground.traffic import ApiCall
+from bot.ports import take
 
 HOST = "127.0.0.1"
 
@@ -191,7 +191,7 @@ class EmulatorServer:
 
     def start(self) -> None:
         """Listen; returns once it does. After a stop it is the same port again."""
-        listening = socket.create_server((HOST, self.port))
+        listening = take(HOST, self.port)
         self.port = listening.getsockname()[1]
         self.emulator.base_url = self.url
         self.emulator.open()

@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from starlette.types import ASGIApp
 
 from bot.mendable import Mendable
+from bot.ports import take
 from bot.slack.socket_mode import BROKEN, Socket
 from bot.slack.web import PATH
 
@@ -122,12 +123,8 @@ class SocketListener:
 
 def _listen(host: str, port: int) -> socket.socket:
     try:
-        listening = socket.create_server((host, port))
+        return take(host, port)
     except OSError as error:
         raise CouldNotListen(
             f"Can't listen on {host}:{port} ({error.strerror}). Set another REX_PORT."
         ) from None
-    # For connections to inherit, as asyncio sets it only on sockets that it has made itself. Else
-    # the body of an answer waits for 40 ms until the browser acknowledges the headers.
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listening

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from heapq import nlargest
 from importlib.resources import files
@@ -36,6 +36,7 @@ FOREIGN = 0.05  # what a word of the question takes from the fit that the guide 
 OTHER_MOOD = 0.8  # what "how do I" takes from a section headed "You cannot", and the reverse
 WAY = 0.2  # what the nearest way of asking for a section adds
 LIKELY = 0.33  # what a section has of the best score, for an entry in it to say what a term is
+SAME = 0.999  # how near a question comes to a way of asking that has its very words
 LIKELIEST = 100  # sections whose ways of asking are compared with the question
 ARTICLE = 0.5  # what the article counts beside the section, by its sections that fit best
 FITTING = 5  # how many of them tell how well an article fits
@@ -123,10 +124,11 @@ class Library:
         for words in read:
             for place, score in self._index.rank(words):
                 best[place] = max(score * self._mood(place, words), best.get(place, 0.0))
-        best = self._as_asked(read, best)
+        near = self._nearness(read, best)
+        best = best | {place: best[place] + WAY * near[place] for place in near}
         best = self._with_meaning_of(queries, best)
         best = self._in_context(best)
-        best, defined = self._as_defined(queries, best)
+        best, defined = self._as_defined(queries, best, near)
         ranked = sorted(best.items(), key=lambda each: (-each[1], each[0]))
         ranked = self._spread(ranked, limit)
         asked = list(dict.fromkeys(word for words in read for word in words))
@@ -193,14 +195,15 @@ class Library:
                 if max(map(self._index.rarity, map(stem, words_of(said)))) >= seldom:
                     yield from ((said, other) for other in group if other != said)
 
-    def _as_asked(self, read: Sequence[Sequence[Word]], best: dict[int, float]) -> dict[int, float]:
-        """Scores that count how near a question comes to one way of asking for a section."""
+    def _nearness(
+        self, read: Sequence[Sequence[Word]], best: Mapping[int, float]
+    ) -> dict[int, float]:
+        """How near a question comes to one way of asking for the likeliest sections, from 0 to 1."""
         likeliest = nlargest(LIKELIEST, best, key=lambda place: (best[place], -place))
-        near = {
+        return {
             place: max(self._phrasings.nearness(place, words) for words in read)
             for place in likeliest
         }
-        return best | {place: best[place] + WAY * near[place] for place in likeliest}
 
     def _with_meaning_of(self, queries: Sequence[str], best: dict[int, float]) -> dict[int, float]:
         if self._semantics is None:
@@ -212,9 +215,12 @@ class Library:
         return fused(best, near)
 
     def _as_defined(
-        self, queries: Sequence[str], best: dict[int, float]
+        self, queries: Sequence[str], best: dict[int, float], near: Mapping[int, float]
     ) -> tuple[dict[int, float], dict[int, tuple[Block, ...]]]:
-        """Scores that put first what says what something is, where that is asked, and its blocks."""
+        """Scores that put first what says what something is, where that is asked, and its blocks.
+
+        If another section is asked for in just these words, its page says what they mean.
+        """
         top = max(best.values(), default=0.0)
         defined: dict[int, tuple[Block, ...]] = {}
         for query in queries:
@@ -222,6 +228,8 @@ class Library:
             defined |= self._definitions.among(
                 (place for place, _ in ranked), query, lambda it: best.get(it, 0.0) >= LIKELY * top
             )
+        if any(place not in defined for place, share in near.items() if share >= SAME):
+            return best, {}
         return best | {place: top + best.get(place, 0.0) for place in defined}, defined
 
     def _in_context(self, scores: dict[int, float]) -> dict[int, float]:

@@ -43,3 +43,29 @@ def test_a_word_that_is_in_no_way_of_asking_is_found_all_the_same() -> None:
 
 def test_a_typing_error_in_a_way_of_asking_is_understood() -> None:
     assert found("compny of my own")[0] == "Leaving"
+
+
+LISTED = """---
+asked_as:
+  the-seasons:
+    - what are the parts of the year
+---
+# Calendar
+
+## What a year holds
+
+- Year part: how far it is.
+- Day: what everybody knows.
+
+## The seasons
+
+Spring, summer, autumn and winter.
+"""
+
+
+def test_the_very_words_of_a_way_of_asking_go_before_what_has_the_name_of_it() -> None:
+    library = Library([read_article("calendar.md", LISTED)])
+    asked = library.search("what are the parts of the year?")
+    assert [hit.section.heading for hit in asked][0] == "The seasons"
+    named = library.search("what is the year part?")
+    assert [hit.section.heading for hit in named][0] == "What a year holds"

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.model.assessing import assessed
+from knowledge.library import Library
 from tests.tickets import learning
 from tickets.classifier import FILE, LIKELY, learnt, likeness
 from tickets.must_escalate import SOME_FAULT
@@ -53,6 +55,21 @@ def test_reports_in_words_that_nobody_learnt_from_are_found(name: str) -> None:
     wrong = [text for text, due, found in told if found and not due]
     assert 1 - len(missed) / sum(due for _, due, _ in told) >= least, missed
     assert len(wrong) / sum(not due for _, due, _ in told) <= most, wrong
+
+
+#: Parts of the guide that tell what to do about a fault.
+ABOUT_FAULTS = ("Troubleshooting", "When REX opens a ticket at once")
+
+
+def test_whoever_only_names_a_topic_of_the_guide_reports_nothing() -> None:
+    told = [
+        said
+        for section in Library.load().searched
+        if not set(ABOUT_FAULTS) & set(section.path)
+        for said in (section.heading, *section.asked_as)
+    ]
+    taken = [said for said in told if assessed(said).decision == "escalate"]
+    assert len(taken) / len(told) <= 0.02, taken
 
 
 def test_an_address_says_nothing_of_what_happened_there() -> None:

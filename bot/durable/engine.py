@@ -113,6 +113,7 @@ class Engine:
             self._intake,
             self.metrics,
             self._polls.stir,
+            self._precedence.pace,
         )
 
     def start(self) -> None:

@@ -70,12 +70,14 @@ class Workflows:
         intake: Intake,
         metrics: Metrics,
         stir: Callable[..., None],
+        pace: Callable[[], None],
     ) -> None:
         self._work, self.schedules = work, schedules
         self._known = {**work.jobs, APOLOGY: self._apologise}
         self._steps = partial(steps, self)
         self._aside, self._lanes, self._intake = aside, lanes, intake
         self._metrics, self._stir = metrics, stir
+        self._pace = pace
         self._turns = self._registered(TURN, self._turn, self._start_apology, self._end_given_up)
         self._alerts = self._registered(ALERT, self._alert, self._try_anew)
         self._jobs = self._registered(JOB, self._job)
@@ -143,6 +145,7 @@ class Workflows:
         return workflow
 
     def _turn(self, recorded: Recorded) -> None:
+        self._pace()
         incoming, steps = _read(recorded), self._steps(TURN)
         WORK.set(incoming.id)
         try:
@@ -163,6 +166,7 @@ class Workflows:
                 raise
             self._metrics.count("rex_turns_failed_total")
             self._work.failed(incoming, steps, fault)
+        self._pace()  # who waited for the same goes on at the same time
         self._metrics.took("rex_turn_seconds", time.monotonic() - began, kind=incoming.kind)
 
     def _alert(self, alert_id: str, tries: int) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from bot.sql.schema import schema_of
 from domain.sql.engine import close, connect
@@ -12,13 +13,14 @@ from domain.sql.engine import close, connect
 class Intake:
     """Records work in one queue, waiting to be taken: the rows that `DBOSClient.enqueue` writes.
 
-    The library's own way takes twice the processor time, and on PostgreSQL four round trips.
+    The library's own way takes twice the processor time, and on PostgreSQL four round trips. Here it
+    is one: a connection that has ended meanwhile is noticed by that, and another one taken.
     `always` is what all of this work has in common: `name`, `queue`, `application`, `version`.
     `at_most` is how many connections it may have, each of which one thread uses at a time.
     """
 
     def __init__(self, url: str, *, always: Mapping[str, str], at_most: int) -> None:
-        self.engine = connect(url, at_most=at_most, autocommit=True)
+        self.engine = connect(url, at_most=at_most, autocommit=True, pings=False)
         self._always = dict(always)
         self._statements = [
             text(each) for each in _statements(self.engine.name, schema_of(self.engine))
@@ -37,6 +39,14 @@ class Intake:
             "rank": rank,
             "inputs": json.dumps(inputs, separators=(",", ":"), ensure_ascii=False),
         }
+        try:
+            self._write(values)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            self._write(values)  # the others that ended with it are forgotten
+
+    def _write(self, values: Mapping[str, object]) -> None:
         with self.engine.begin() as connection:
             for statement in self._statements:
                 connection.execute(statement, values)

@@ -36,11 +36,12 @@ REACH = {
 KEPT, POOL_SECONDS = 10, 300
 
 
-def connect(url: str, *, at_most: int = 15, autocommit: bool = False) -> Engine:
+def connect(url: str, *, at_most: int = 15, autocommit: bool = False, pings: bool = True) -> Engine:
     """An engine that never prints what is in the rows, with so many connections at most.
 
     SQLite writers queue up (BEGIN IMMEDIATE) instead of failing half-way. `postgresql://` means
     psycopg 3. With `autocommit` each statement of PostgreSQL's is committed by itself, at once.
+    Without `pings` none is asked first whether its connection still holds: who uses it tries again.
     """
     target = make_url(url)
     if target.get_backend_name() == "sqlite":
@@ -51,7 +52,7 @@ def connect(url: str, *, at_most: int = 15, autocommit: bool = False) -> Engine:
     engine = create_engine(
         target,
         hide_parameters=True,
-        pool_pre_ping=True,
+        pool_pre_ping=pings,
         connect_args=reaching(target),
         **({"isolation_level": "AUTOCOMMIT"} if autocommit else {}),
         **_pool(at_most),

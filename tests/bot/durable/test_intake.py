@@ -1,6 +1,8 @@
 """What Slack waits for is recorded as the engine's library would record it, and read by it."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
 
@@ -11,6 +13,7 @@ from sqlalchemy import Engine, text
 from bot.settings import engine_database
 from bot.sql.intake import Intake
 from bot.sql.schema import schema_of
+from tests.bot.durable.wire import END_SESSIONS
 from tests.database import Database
 
 ALWAYS = {"name": "turn", "queue": "turns", "application": "rex", "version": "rex-1"}
@@ -60,6 +63,26 @@ def test_what_was_recorded_before_stays_as_it_is(intake: Intake) -> None:
     before = rows(intake.engine, "workflow_status"), rows(intake.engine, "workflow_input")
     intake.record("ours", {"text": "told again"}, lane="T1:4", rank=8)
     assert before == (rows(intake.engine, "workflow_status"), rows(intake.engine, "workflow_input"))
+
+
+def test_a_recording_takes_another_connection_where_the_server_has_ended_all(
+    intake: Intake, database: Database
+) -> None:
+    if intake.engine.name == "sqlite":
+        pytest.skip("a file ends no connection")
+    with ThreadPoolExecutor(2) as pool:  # so that two connections are kept
+        together = threading.Barrier(2)
+        for _ in range(2):
+            pool.submit(connected, intake.engine, together)
+    with database.engine.connect() as connection:
+        connection.execute(text(END_SESSIONS))
+    intake.record("ours", {"text": "said after all"}, lane="T1:3", rank=7)
+    assert [row["workflow_uuid"] for row in rows(intake.engine, "workflow_input")] == ["ours"]
+
+
+def connected(engine: Engine, together: threading.Barrier) -> None:
+    with engine.connect():
+        together.wait(15)
 
 
 def rows(engine: Engine, table: str) -> list[dict[str, object]]:

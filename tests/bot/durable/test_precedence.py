@@ -85,6 +85,28 @@ def test_turns_go_on_however_long_a_flood_of_events_lasts(database: Database) ->
         assert begun.wait(PATIENCE)
 
 
+def test_turns_that_end_together_go_on_one_after_another() -> None:
+    first = Precedence(at_most=PATIENCE)
+    together, many = threading.Barrier(8), 8
+
+    def end() -> float:
+        together.wait(PATIENCE)
+        first.pace()
+        return time.monotonic()
+
+    with ThreadPoolExecutor(many) as pool:
+        went_on = sorted(each.result(PATIENCE) for each in [pool.submit(end) for _ in range(many)])
+    assert went_on[-1] - went_on[0] > 0.9 * (many - 1) * precedence.PACE
+
+
+def test_no_turn_waits_for_long_however_many_come_together() -> None:
+    first = Precedence(at_most=0.0)
+    began = time.monotonic()
+    for _ in range(1000):
+        first.pace()
+    assert time.monotonic() - began < 1000 * precedence.PACE / 2
+
+
 def test_what_rex_writes_gives_way_while_an_event_is_recorded(database: Database) -> None:
     url = engine_database(database.url)
     engine = Engine(database, url, work())

@@ -41,7 +41,7 @@ def run() -> Iterator[RenderableType]:
             f"{split}: blocked {shown([not each.passed for each in verdicts])} of {len(spoiled)}, "
             f"false alarms {shown(alarms)} of {len(alarms)}, {spent * 1000:.2f} ms a statement"
         )
-    for split in ("free", "second", "third", "fourth", "fifth", "sixth"):
+    for split in ("free", "second", "third", "fourth", "fifth", "sixth", "seventh"):
         alarms = [not verdict.passed for _, verdict in faithful(split)]
         blocked = [not verdict.passed for _, verdict in unfaithful(split)]
         stopped = f", blocked of false ones {shown(blocked)} of {len(blocked)}" if blocked else ""
@@ -90,7 +90,8 @@ def _end(row: dict[str, Any]) -> str:
         blocks=blocks,
     )
     said = ModelPart(say=row["say"], blocks=[block.id for block in blocks])
-    parts = ground(ModelAnswer(kind="answer", parts=[said]), [passage], "").parts
+    asked = row.get("question", "")
+    parts = ground(ModelAnswer(kind="answer", parts=[said]), [passage], asked).parts
     if not parts:
         return "nothing shown"
     return "its words and the blocks" if parts[0].say else "the blocks alone"
@@ -118,7 +119,8 @@ def _rows(file: Path) -> Iterator[dict[str, Any]]:
 
 def _judged(row: dict[str, Any], said: str) -> tuple[str, Verdict]:
     views = [BlockView(**block) for block in row["blocks"]]
-    return said, check(said, views, "", {each.id for each in views}, headings=row["source"])
+    asked = row.get("question", "")
+    return said, check(said, views, asked, {each.id for each in views}, headings=row["source"])
 
 
 def view(block: Block) -> BlockView:

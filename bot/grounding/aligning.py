@@ -66,11 +66,30 @@ _KIND = re.compile(
     r"(?:(?P<clock>:\d\d)|(?: to \d+| and \d+)?[ -]?(?P<unit>%|second|minute|hour|day|week|month|year))",
     re.IGNORECASE,
 )
+#: The number of an error tells nothing from anything else that is counted.
+_CODE = re.compile(
+    r"\b(?:error|code|status)s? (?:code )?(\d+)(?:,? (?:and|or) (\d+))?|\b[Aa]n? (\d{3})\b(?! \w+s\b)",
+    re.IGNORECASE,
+)
 #: "14 days in New and 10 days in Discovery": the second goes on with what leads the first in.
 _BARE = re.compile(r"[$\u20ac\u00a3]?\d+ ?[a-z]+ (?:in|for|on|at|with|from|to)\b")
+#: What a sentence ends with holds for each number of it: "10 in A and 20 in B, unless ...".
+_OF_EACH = re.compile(r"\W*(?:unless|if|when|until|except|as long as)\b", re.IGNORECASE)
+_NUMBER_FIRST = re.compile(
+    r"\W*(?:(?:about|around|up to|at most|at least|within|after|every) )?[$\u20ac\u00a3]?\d",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _CLAUSE = re.compile(r"(?<!\d),?\s+(?:and|but|while)\s+|,\s+(?:(?:and|but|while)\s+)?")
+
+
+def completed(answer: str, asked: str) -> str:
+    """An answer that begins with its number, together with what was asked: "60%, by default"."""
+    if not _NUMBER_FIRST.match(answer) or _DIGIT.search(asked):
+        return answer
+    question = asked.rstrip(" ?!.")
+    return f"{question} {answer}" if question and "\n" not in question else answer
 
 
 def misnumbered(
@@ -95,7 +114,8 @@ def misnumbered(
             for each in segments
         }
         kinds = kinds_of(own)
-        for number in sorted(numbers_of(own) - given):
+        codes = {each for found in _CODE.findall(said) for each in found}
+        for number in sorted(numbers_of(own) - given - codes):
             here = [count for each, count in shared.items() if number in numbers_of(each)]
             others = [each for each in segments if number not in numbers_of(each)]
             others = [each for each in others if has_kind(kinds.get(number), each)]
@@ -232,7 +252,8 @@ def _segments(text: str) -> tuple[str, ...]:
                 own.append(waiting)
                 waiting = ""
         if waiting and own:
-            own[-1] = f"{own[-1]}, {waiting}"
+            every = _OF_EACH.match(waiting)
+            own = [f"{each}, {waiting}" if every or each is own[-1] else each for each in own]
         head = _DIGIT.split(own[0], maxsplit=1)[0] if own else ""
         found += [f"{head}{each}" if _BARE.match(each) else each for each in own] or [sentence]
     return tuple(found)

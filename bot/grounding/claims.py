@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from bot.grounding.counting import NUMERALS, counted_or_converted, spans_of, units_of
@@ -27,17 +28,22 @@ _SAYS_NOTHING = """
     hirepilot rex guide here below following follow step steps first next walk explain explains
     question answer short shortly help helps happy glad good great course sorry look mean means meant
     since instance example everybody everyone whoever anybody nobody welcome today anytime pleasure
-    hello morning afternoon evening luck nice day bye goodbye
+    hello morning afternoon evening luck nice day bye goodbye hi hey thanks thank lovely congratulations
+    congrats perfect brilliant wonderful fantastic awesome excellent cool alas sadly fortunately
+    gladly worries afraid indeed absolutely okay ok quick tip news pleased delighted
 """
 _EMPTY = STOP_WORDS | frozenset(_SAYS_NOTHING.split())
 #: Two words for one thing, as the guide itself has it.
 _SAME = {"deal": "opportunity", "deals": "opportunity", "requisition": "req", "requisitions": "req"}
 
 
-def unknown_names(say: str, known: str) -> Iterator[str]:
-    """Find numbers and names in a text that a known text does not have."""
+def unknown_names(say: str, known: str, lines: AbstractSet[int] = frozenset()) -> Iterator[str]:
+    """Find numbers and names in a text that a known text does not have.
+
+    How many `lines` each of its lists has may be told.
+    """
     if numbers := numbers_of(say) - numbers_of(known):
-        for number in sorted(numbers - counted_or_converted(say, known)):
+        for number in sorted(numbers - counted_or_converted(say, known, lines)):
             yield f"{number} comes from nowhere"
     units = {*_units(say), *_several(say, known)}
     for unit in sorted(units - _timed(known)) if units else ():

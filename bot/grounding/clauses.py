@@ -20,7 +20,8 @@ ALSO_DENIED = "not "
 #: Where a sentence goes on to something that may be negated on its own.
 PART = re.compile(r"[;:]\s+|,?\s+(?:and|but|so(?! far)|because|while)\s+|,\s+")
 _CONTRAST = re.compile(r";\s+|,?\s+(?:but|while|whereas|because)\s+")
-_TOLD_PART = re.compile(r";\s+|,?\s+(?:and|but|so(?! far)|because|while)\s+|,\s+")
+_TOLD_UNIT = re.compile(r";\s+")
+_TOLD_PART = re.compile(r",?\s+(?:and|but|so(?! far)|because|while)\s+|,\s+")
 _LAST_OF_DENIED = re.compile(r"(?:^|, )(?:or|nor)\b|^(?:[\w-]+, )+[\w-]+ (?:or|nor)\b", re.I)
 _ENDS_A_LIST = re.compile(r"(?:[\w-]+ ){1,2}(?:unless|until|before|without)\b", re.IGNORECASE)
 #: What a sentence opens with, to say when or for whom the rest holds.
@@ -73,7 +74,8 @@ def with_openings(sentence: str) -> Iterator[str]:
 @lru_cache(maxsize=8_192)
 def told_parts(told: str) -> tuple[str, ...]:
     """The clauses of a sentence; what is denied of a list up to its "or" is denied of each."""
-    parts = _joined([part for part in _TOLD_PART.split(told) if part.strip()])
+    units = (_TOLD_PART.split(unit) for unit in _TOLD_UNIT.split(told))
+    parts = [each for unit in units for each in _joined([part for part in unit if part.strip()])]
     last = max((at for at, part in enumerate(parts) if _LAST_OF_DENIED.search(part)), default=0)
     first = next((at for at, part in enumerate(parts[:last]) if denies(part)), last)
     many = last and parts[last].count(", ") + last - first >= LIST

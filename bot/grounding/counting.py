@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 #: Numbers are judged as such, in digits or in words.
@@ -36,11 +37,11 @@ _NOT_TWO = re.compile(r"(?:\b(?:not|never|no|cannot)\b|n't\b)[^.,;:]*\btwo\b", r
 _JUST_ONE = re.compile(r"\b(?:one|single)\b", re.IGNORECASE)
 
 
-def counted_or_converted(say: str, known: str) -> set[str]:
+def counted_or_converted(say: str, known: str, lines: AbstractSet[int] = frozenset()) -> set[str]:
     """The numbers of a statement that a known text bears out without having them.
 
     Two weeks are 14 days, seven is 07:00, "both" are two, and "these two" or "three things: ..."
-    are as many as are named, there or in the statement itself.
+    are as many as are named, there or in the statement itself, or as a list has `lines`.
     """
     spans = {span for _, span in spans_of(known)}
     two = {"2"} if _TWO.search(known) else set[str]()
@@ -50,7 +51,7 @@ def counted_or_converted(say: str, known: str) -> set[str]:
         two
         | {number for number, span in spans_of(say) if span in spans}
         | set(_hours(known))
-        | set(_counts(say, known))
+        | set(_counts(say, known, lines))
     )
 
 
@@ -74,7 +75,7 @@ def _hours(known: str) -> Iterator[str]:
         yield str((int(found) - 1) % NOON + 1)
 
 
-def _counts(say: str, known: str) -> Iterator[str]:
+def _counts(say: str, known: str, lines: AbstractSet[int]) -> Iterator[str]:
     """Numbers of things that are listed; "two" only if it points at them: "these two"."""
     for found in _COUNTED.finditer(say):
         number = _DIGITS[found["number"].casefold()]
@@ -82,7 +83,7 @@ def _counts(say: str, known: str) -> Iterator[str]:
             number == "2" and not (found["these"] or found["of"])
         ):
             continue
-        if int(number) in _listed(known) | _listed(say):
+        if int(number) in lines | _listed(known) | _listed(say):
             yield number
 
 

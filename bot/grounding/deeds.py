@@ -36,7 +36,9 @@ _UNNAMED = frozenset(
         "they",
         "them",
         "he",
+        "him",
         "she",
+        "her",
         "it",
         "who",
         "whoever",
@@ -87,7 +89,9 @@ _BE = frozenset(
     ]
 )
 _HAVE = frozenset({"has", "have", "had"})
-_OF = frozenset({"of", "by", "for", "to", "with", "from", "about"})
+_OF = frozenset(
+    ["of", "by", "for", "to", "with", "from", "about", "on", "in", "at", "under", "as", "into"]
+)
 _JOINS = frozenset({"and", "or", ","})
 _ENDS = frozenset({";", ":", ".", "(", ")"})
 _GOES_ON = frozenset({",", "and", "but", "so", "because", "while", "if", "when", "unless", "or"})

@@ -37,6 +37,8 @@ def defined_otherwise(
         if len(named) != 1 or denies(clause) or _MAY.search(clause):
             continue
         term = named[0]
+        if _enumerated(term, said):
+            continue
         rest = clause.replace(term, " ")
         about = words_in(rest) - words_in(term) - BESIDE
         own = proven_of(rest, f"{term}: {terms[term]}")
@@ -49,6 +51,15 @@ def defined_otherwise(
             yield f"the guide does not say this of {term!r}"
         if _changed(about, own, terms[term], rest, stems):
             yield f"{term!r} is something else in the guide"
+
+
+def _enumerated(term: str, said: str) -> bool:
+    """Whether a statement only names a term among others: "Draft, Sent and Paid"."""
+    name = r"[A-Z][\w-]*(?: [A-Z][\w-]*)*"
+    joined = r"(?:,| and| or|,? and|,? or) "
+    return bool(re.search(rf"{re.escape(term)}{joined}{name}{joined}{name}", said)) or bool(
+        re.search(rf"{name}{joined}(?:{name}{joined})*{re.escape(term)}\b", said)
+    )
 
 
 def _changed(

@@ -26,7 +26,7 @@ _IN_PART = re.compile(
 )
 #: What a statement denies without a "not".
 _DENIES_TOO = re.compile(
-    r"\b(?:instead of|rather than|avoid\w*|except|apart from|(?<!-)only|alone|un\w{4,}|hidden|private|"
+    r"\b(?:free|instead of|rather than|avoid\w*|except|apart from|(?<!-)only|alone|un\w{4,}|hidden|private|"
     r"leave out|takes? a (?:break|rest)|stops?|keeps?|stays?|remains?|fails?|otherwise|unless|until|out of|lacks?|missing|unable|whether)\b",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ DENIED_WORDS = 4
 #: What is said of a condition, or of whatever meets it: a denial there is none of the sentence.
 _CONDITION = re.compile(
     r"\b(?:if|when|whenever|unless|until|as long as|once|while|because|since|although|though|(?<!means )(?<!says )that|"
-    r"which|who|whom|whose|(?<!^)what|whatever|whoever|without(?= (?:\w+ )?\w+ing\b))\b[^,;:.]*",
+    r"which|who|whom|whose|why|(?<!^)what|whatever|whoever|without(?= (?:\w+ )?\w+ing\b))\b[^,;:.]*",
     re.IGNORECASE,
 )
 #: What is not possible, or not there, stands before the negation.
@@ -79,7 +79,8 @@ _FREE_DENIALS = (
 #: "you need nothing more than a name" denies nothing, nor does "don't worry"; a "no" that is chosen is a value.
 _DENIES_NOTHING = re.compile(
     r"\b(?:don't (?:worry|hesitate|mind|be surprised|confuse|mix|mistake)|rather not|no (?:point|use|problem|matter)"
-    r"|whether or not|nothing (?:stops|prevents|keeps) \w+ from)\b"
+    r"|whether or not|nothing (?:stops|prevents|keeps) \w+ from"
+    r"|nothing (?:beyond|besides|past|over and above))\b"
     r"|(?:\bnot|n't) (?:really )?(?:an? )?(?:problem|worry|drama|big deal|trouble|disaster)\b"
     r"|\b(?:not|no|never|nothing|\w+n't)\b[^.;:]*?\b(?:past|over|beyond|above|exceed\w*) (?:\d|one|two|three)"
     r"|\b(?:not|no|never|nobody|nothing|cannot|\w+n't)\b(?:(?!\b(?:not|no)\b)[^.,;:])*?"
@@ -99,6 +100,7 @@ _HIDES_DENIAL = (
     r"out of luck|out of the question|off limits|impossible|refuse[sd]?|reject(?:s|ed)|declined?|denied|forbidden|prevent(?:s|ed)?|lacks?|unable|"
     r"leaves?\b[^.;]*\bout|left out|stop(?:s|ped)?|skip(?:s|ped)?|ignored?|alone|untouched|keeps?|kept|stay(?:s|ed)?|ends?|"
     r"remain(?:s|ed)?|fail(?:s|ed)?|expire[sd]?|any number|any time|as (?:many|much|often)|"
+    r"no (?:point|use)|pointless|useless|in vain|"
     r"un(?!der|til|less|ion|iq|it|iv)[a-z]{4,}"
 )
 #: Verbs that deny the one behind them.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.grounding.aligning import (
+    completed,
     counted_otherwise,
     measured_otherwise,
     misnumbered,
@@ -34,7 +35,7 @@ from bot.grounding.limits import asked_first, limits_dropped, waived
 from bot.grounding.numerals import in_digits
 from bot.grounding.occasions import done_at_another_time
 from bot.grounding.ordering import disordered
-from bot.grounding.polarity import said_of_others, turned_round
+from bot.grounding.polarity import affirmed_and_denied, said_of_others, turned_round
 from bot.grounding.proof import DECISIVE, NEGATION, Proof, decisive, nearest, proof_of, sentences_of
 from bot.grounding.quantities import miscounted
 from bot.grounding.retelling import (
@@ -135,6 +136,7 @@ def check(
         *_unknown_terms(say, proof, trusted),
         *_uncovered(say, proof, trusted),
         *turned_round(say, proof),
+        *affirmed_and_denied(say, trusted),
         *strengthened(say, proof),
         *unlimited(say, proof),
         *contrary(say, proof),
@@ -160,7 +162,7 @@ def check(
         *switched_otherwise(say, proof),
         *counted_off(say, proof),
         *unless_turned(say, proof),
-        *_retold_otherwise(say, proof),
+        *_retold_otherwise(say, proof, trusted),
         *_done_by_others(say, proof),
         *said_of_others(say, proof),
         *disordered(say, evidence),
@@ -190,7 +192,7 @@ def _unknown_terms(say: str, proof: Proof, trusted: str) -> Iterator[str]:
     left_out = " ".join(t for t in decisive(denied) if _left_out(t, denied, proof.sentences))
     ruled_out = f"{proof.ruled_out} {left_out}" if denied else ""
     known = "\n".join(filter(None, (proof.text, trusted, steps, ruled_out.strip())))
-    yield from unknown_names(say, known)
+    yield from unknown_names(say, known, proof.lengths)
     persons = sorted(set(_PERSON.findall(say.casefold())))
     stems = proof.stems | content_of(trusted) if persons else proof.stems
     for person in persons:
@@ -261,7 +263,7 @@ def _share(text: str, proof: Proof, repeated: AbstractSet[str]) -> float:
     return (len(proven) + RETOLD * len(retold) + REPEATED * len(said_before)) / len(telling)
 
 
-def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
+def _retold_otherwise(say: str, proof: Proof, trusted: str) -> Iterator[str]:
     """A near copy of a sentence keeps its words, and its names in their places."""
     for sentence in sentences_of(say):
         near = nearest(sentence, proof.printed)
@@ -276,10 +278,12 @@ def _retold_otherwise(say: str, proof: Proof) -> Iterator[str]:
         yield from exchanged(sentence, near)
         yield from reconditioned(sentence, near)
         yield from miscounted(sentence, proof.text)
-        yield from misnumbered(sentence, proof.lines, DECISIVE, proof.headings, proof.given)
+        yield from misnumbered(
+            completed(sentence, trusted), proof.lines, DECISIVE, proof.headings, proof.given
+        )
         yield from measured_otherwise(sentence, proof.text)
         yield from counted_otherwise(sentence, proof.text)
-        yield from numbered_otherwise(sentence, proof.listed)
+        yield from numbered_otherwise(sentence, proof.listed, proof.paragraphs)
         yield from done_at_another_time(sentence, proof.listed)
         yield from defined_otherwise(sentence, proof.listed, proof.paragraphs, proof.stems)
         yield from listed_otherwise(sentence, proof.listed, proof.sentences, proof.lead_ins)

@@ -53,15 +53,18 @@ def named_lines(said: str, told: Sequence[str]) -> list[str]:
     return named if len(named) < len(told) else []
 
 
-def numbered_otherwise(said: str, told: Sequence[str]) -> Iterator[str]:
-    """Numbers of other lines than those that are named, which have numbers of the same kind."""
+def numbered_otherwise(said: str, told: Sequence[str], apart: Sequence[str] = ()) -> Iterator[str]:
+    """Numbers of other lines than those that are named, which have numbers of the same kind.
+
+    A number that a sentence apart from the lines has as well may be taken from there.
+    """
     lines = [each for line in told for each in _labelled(line)] if numbers_of(said) else []
     named = _named(said, lines)
     if not named:
         return
     own = "\n".join(label.line for label in named)
     kinds = kinds_of(said)
-    for number in sorted(numbers_of(said) - numbers_of(own)):
+    for number in sorted(numbers_of(said).difference(numbers_of(own), *map(numbers_of, apart))):
         of_a_kind = number in kinds and kinds[number] in kinds_of(own).values()
         tabled = number not in kinds and all(label.row for label in named) and has_kind(None, own)
         if (of_a_kind or tabled) and any(number in numbers_of(label.line) for label in lines):

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from bot.grounding.claims import content_of, numbers_of
 from bot.grounding.clauses import ALSO_DENIED, OPENING, TELLING, parts_of, told_parts
-from bot.grounding.denying import agree, denied_in, denies
+from bot.grounding.denying import agree, denied_in, denies, denies_outright
 from bot.grounding.proof import (
     DECISIVE,
     NEARLY,
+    NEGATION,
     Proof,
     copies,
     decisive,
@@ -18,6 +19,7 @@ from bot.grounding.proof import (
     nearest,
     sentences_of,
 )
+from bot.grounding.wording import BESIDE
 
 #: How much of what the best clause of a sentence shares another has to share to be concerned.
 SHARED = 0.5
@@ -37,8 +39,6 @@ def turned_round(say: str, proof: Proof) -> Iterator[str]:
         first = _YES_OR_NO.match(sentence)
         rest = sentence[first.end() :] if first else sentence
         parts = parts_of(rest)
-        if first and parts and denies(parts[0]) != first[1].lower().startswith("n"):
-            yield f"it answers one way and goes on the other: {sentence!r}"
         copied = copies(rest, proof.nearest(rest, NEARLY))
         if rest.rstrip().endswith("?"):
             continue
@@ -60,6 +60,19 @@ def turned_round(say: str, proof: Proof) -> Iterator[str]:
             or _elsewhere(contrary, rest, proof)
         ):
             yield f"the blocks may say the opposite of: {sentence!r}"
+
+
+def affirmed_and_denied(say: str, asked: str) -> Iterator[str]:
+    """A "yes" to a question, before what denies just that: "Yes, it cannot be reopened".
+
+    What else follows a yes or a no, such as its reason or what is so instead, contradicts nothing.
+    """
+    first = _YES_OR_NO.match(say)
+    if not first or first[1].lower().startswith("n") or NEGATION.search(asked):
+        return
+    answer = parts_of(sentences_of(say[first.end() :])[0])[:1]
+    if any(denies_outright(each) and denied_in(each) & content_of(asked) for each in answer):
+        yield f"it says yes and denies what was asked: {say!r}"
 
 
 def _is_weak(part: str, proof: Proof) -> bool:
@@ -144,9 +157,17 @@ def _agrees(said: str, proof: Proof, *, copied: bool) -> bool:
         not near
         or any(denies(said) or _in_a_cell(said, each) for each in near if each in proof.tabled)
         or (denies(said) and bool(denied_in(said) & content_of(proof.ruled_out)))
+        or (not copied and any(_names_alone(said, each) for each in near))
         or any(agree(said, part, copied=copied or copies(said, [each])) for part, each in told)
         or (denies(said) and not (copied or copies(said, near)) and _is_denied(said, proof))
     )
+
+
+def _names_alone(said: str, told: str) -> bool:
+    """Whether a part only names the label of a line: "it may be the role"."""
+    labels = (each for each in told.split(": ")[:-1] if len(each.split()) <= LONGEST_LABEL)
+    named = content_of(said) - BESIDE
+    return bool(named) and not denies(said) and named <= content_of(" ".join(labels))
 
 
 def _of_its_number(said: str, near: list[str]) -> list[str]:

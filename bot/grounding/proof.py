@@ -101,6 +101,8 @@ class Proof:
         ]
         self.lead_ins = {block.lead_in for block in evidence if block.lead_in}
         self.given = numbers_of(" ".join(self.lead_ins))
+        lists = Counter(block.lead_in for block in evidence if block.kind != "paragraph")
+        self.lengths = frozenset(lists.values())
         self.listed = [affirmed(block.text) for block in listed]
         whole = (affirmed(block.text) for block in evidence if block.kind != "row")
         self.printed = [each for text in whole for each in sentences_of(text)]

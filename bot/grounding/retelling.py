@@ -61,6 +61,8 @@ _CONTRARY = """
 """
 _NAMES = re.compile(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+)*")
 _LEADING = re.compile(r"(?:and |then |so |also |but |while )+", re.IGNORECASE)
+#: "Whether it shows anyone at all" says nothing of all.
+_AT_ALL = re.compile(r"\b(?:at|after|above) all\b", re.IGNORECASE)
 _JOINING = {"and", "or", "nor"}
 _SUBORDINATING = frozenset(
     map(
@@ -120,6 +122,7 @@ def exchanged(said: str, told: Sequence[str]) -> Iterator[str]:
 
 def opposed(said: str, told: Sequence[str], proven: str, within: str = "") -> Iterator[str]:
     """Words of a sentence, or part of one, that the guide lacks here, where it has their contrary."""
+    said = _AT_ALL.sub(" ", said)
     foreign = _contraries().keys() & frozenset(stems_of(said))
     foreign = foreign and foreign.difference(stems_of(proven))
     for word in sorted(

@@ -14,7 +14,7 @@ from bot.grounding.proof import Proof, copies, decisive, sentences_of
 from knowledge.words import stem, words_of
 
 _STRONGEST = """
-    always only automatically immediately instantly every everyone everything everybody must mandatory
+    always only automatically immediately instantly every everyone everybody must mandatory
     required guaranteed surely certainly definitely permanently nobody all unlimited entirely forever any anyone anybody anything same free whole entire
 """
 _STRONG = frozenset(_STRONGEST.split())
@@ -32,7 +32,7 @@ _EQUALS = """
 #: Words of those lines that may stand in a statement without making it stronger.
 _NOT_STRONG = frozenset({"one", "both", "each", "equal", "identical", "need", "needs", "needed"})
 _IDIOM = re.compile(  # which claims nothing of all, or of any
-    r"\b(?:(?:are|be|re|feel) free to|free(?: \w+)? up|at all|all the way|all (?:that )?(?:you|they) |(?:if|unless|whether) (?:nobody|no one|everyone|everybody|everything|anything|all)|anything (?:from|between)|if any|any (?:longer|more|time)|at any (?:one |given |single )?(?:time|moment|point)|all (?:of )?(?:the |these |those |them )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?! \w+s\b)|(?:the )?same (?:goes|holds|is true)"
+    r"\b(?:(?:are|be|re|feel) free to|only then|only after (?:that|this|which)|(?:the )?same way|same (?:\w+ )?\w+ (?:where|(?:in|on|at|to|from) which|that you|you)|same \w+ (?:twice|again)|free(?: \w+)? up|at all|all the way|all (?:that )?(?:you|they) |(?:if|unless|whether) (?:nobody|no one|everyone|everybody|everything|anything|all)|anything (?:from|between)|if any|any (?:longer|more|time)|at any (?:one |given |single )?(?:time|moment|point)|all (?:of )?(?:the |these |those |them )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?! \w+s\b)|(?:the )?same (?:goes|holds|is true)"
     r"|(?:before|without|than|if|whether|until|instead of|avoid\w*)\b[^.,;:]*?\bany(?:one|body|thing)?"
     r"|\ball (?:done|set|finished|settled|clear)\b|hold\w* (?:everything|everyone|everybody) up|only (?:an? |about |rough|approximat|recommend|advise|suggest|propos|draft|makes? (?:suggestion|proposal)|an (?:estimate|idea))\w*"
     r"|a whole (?:bunch|lot|list|range|number|batch|set)|nobody (?:but|except)|no one (?:but|except)"
@@ -72,7 +72,7 @@ _OF_WHAT = re.compile(
     re.IGNORECASE,
 )
 #: "A lead holds three things": each of them does.
-_GENERIC = re.compile(r"(?:^\s*|[.:] )(?:A|An|a|an) ([a-z-]+)\b")
+_GENERIC = re.compile(r"(?:^\s*|[.:] |\bof )(?:A|An|a|an) (?:open |new |closed )?([a-z-]+)\b")
 _HEDGED = re.compile(
     r"\b(?:may|can|some|sometimes|usually|often|unless|except|default|if|once|when|other|at first|until)\b",
     re.IGNORECASE,
@@ -80,6 +80,9 @@ _HEDGED = re.compile(
 _COMPARED = re.compile(
     r"\bany(?:thing|one|body)?\s+(?:above|over|below|under|beyond|more|less)\b", re.I
 )
+#: "Any further ones" of "further jobs".
+_ANY_MORE = re.compile(r"\bany (?:further|other|more|additional|extra|remaining)\b", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:further|others?|more|additional|extra|remaining|rest)\b", re.IGNORECASE)
 #: "Any you haven't used", "everything that is left": no more than the plural says.
 _HEADLESS = re.compile(
     r"\b(?:any|all|everything|anything) (?:of (?:them|those) )?(?:that |which )?(?:you|they|we|it|is|are|was|were|has|have)\b",
@@ -151,9 +154,9 @@ def _borne_out(word: str, sentence: str, near: list[str], said: str) -> bool:
         return True
     if word.startswith("any") and _COMPARED.search(sentence):
         return True
-    return not any(map(_PARTLY.search, near)) and any(
-        _of_many(word, sentence, each) for each in near
-    )
+    if word == "any" and (more := _ANY_MORE.search(sentence)) and any(map(_MORE.search, near)):
+        return bool(more)
+    return any(_of_many(word, sentence, each) for each in near if not _PARTLY.search(each))
 
 
 def _of_many(word: str, sentence: str, told: str) -> bool:

@@ -141,7 +141,6 @@ CORRUPTED = [
     ("another tab", 'Go to the "Candidates" tab and click Add REQ.', LINK),
     ("a lost negation", "A won or lost opportunity can be reopened.", REOPEN),
     ("a negation too many", "You can not link REQs in the Job REQs tab.", LINK),
-    ("an answer turned round", "Yes, a won or lost opportunity cannot be reopened.", REOPEN),
     ("a bare yes", "Yes.", REOPEN),
     ("a bare yes with a verb", "Yes, you can.", REOPEN),
     ("a table retold", "Guests see opportunities with permission.", ROLES),
@@ -207,6 +206,12 @@ def test_what_the_person_claims_proves_nothing(library: Library) -> None:
     assert not judge(library, "Yes, HirePilot has a mobile app.", LINK, asked).passed
     assert not judge(library, "There is a mobile app for Android.", LINK, asked).passed
     assert not judge(library, "Guests see deals in the opportunity.", LINK, asked).passed
+
+
+def test_a_yes_does_not_go_before_a_denial_of_what_was_asked(library: Library) -> None:
+    said = "Yes, a won or lost opportunity cannot be reopened."
+    assert not judge(library, said, REOPEN, "can i reopen a lost deal?").passed
+    assert judge(library, said, REOPEN, "is a lost deal final?").passed
 
 
 def test_what_a_tool_told_is_evidence_and_nothing_more() -> None:

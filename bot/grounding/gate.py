@@ -50,6 +50,7 @@ from bot.grounding.sequences import listed_otherwise
 from bot.grounding.sets import added_roles, only_others
 from bot.grounding.states import counted_off, reconditioned, switched_otherwise, unless_turned
 from bot.grounding.strength import strengthened
+from bot.grounding.things import brought_in
 from bot.grounding.unaided import done_unaided
 from bot.grounding.unsafe import unsafe
 from bot.grounding.wording import BESIDE, groups_of, retold_in
@@ -135,6 +136,7 @@ def check(
         *_false_pointers(evidence, retrieved),
         *_unknown_terms(say, proof, trusted),
         *_uncovered(say, proof, trusted),
+        *brought_in(say, proof, trusted),
         *turned_round(say, proof),
         *affirmed_and_denied(say, trusted),
         *strengthened(say, proof),

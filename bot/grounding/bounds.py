@@ -34,7 +34,7 @@ _DEMANDS = re.compile(
 )
 #: What holds whatever else is so, and what says in a guide that it does.
 _EVEN = re.compile(
-    r"\b(?:even (?:if|when|before|without|though)|regardless|whether or not|whether [^.,;:]* or not|no matter|in any case|anyway|all the same|nevertheless)\b",
+    r"\b(?:even (?:if|when|before|without|though)|regardless|whether or not|whether [^.,;:]* or not|no matter|(?<![;,] )in any case|anyway|all the same|nevertheless)\b",
     re.IGNORECASE,
 )
 _ALL_THE_SAME = re.compile(

@@ -56,13 +56,20 @@ def unknown_names(say: str, known: str, lines: AbstractSet[int] = frozenset()) -
                 yield f"the guide says {amount}"
     told = stemmed(known)
     for name in sorted(_names(say)):
-        if stemmed(name) not in told and not _named_otherwise(name, known):
+        if stemmed(name) not in told and not (
+            _named_otherwise(name, known) or (f'"{name}"' in say and _words_stand(name, known))
+        ):
             yield f"{name!r} comes from nowhere"
 
 
 def _named_otherwise(name: str, known: str) -> bool:
     """Whether a known text has another word for what is no name but capitals: "CV"."""
     return name.isupper() and bool(groups_of(name) & groups_of(known))
+
+
+def _words_stand(quoted: str, known: str) -> bool:
+    """Whether a known text has each word of an example: "Hi {{name}}" of the variable "name"."""
+    return "{" in quoted and content_of(quoted) <= content_of(known)
 
 
 def _names(say: str) -> set[str]:

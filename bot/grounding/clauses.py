@@ -24,6 +24,9 @@ _TOLD_UNIT = re.compile(r";\s+")
 _TOLD_PART = re.compile(r",?\s+(?:and|but|so(?! far)|because|while)\s+|,\s+")
 _LAST_OF_DENIED = re.compile(r"(?:^|, )(?:or|nor)\b|^(?:[\w-]+, )+[\w-]+ (?:or|nor)\b", re.I)
 _ENDS_A_LIST = re.compile(r"(?:[\w-]+ ){1,2}(?:unless|until|before|without)\b", re.IGNORECASE)
+#: "When there are no invoices and | no deals".
+_IF_NONE = re.compile(r"\b(?:if|when|whenever|once|unless|as long as)\b[^,;:]*\b(?:no|not)\b", re.IGNORECASE)
+_NO_MORE_OF_IT = re.compile(r"no (?:[\w-]+ ?){1,4}\W*$", re.IGNORECASE)
 #: What a sentence opens with, to say when or for whom the rest holds.
 OPENING = re.compile(
     r"\W*(?:if|when|whenever|with|without|on|for|in|at|as|once|while|during|after|before|under)\b",
@@ -86,6 +89,13 @@ def told_parts(told: str) -> tuple[str, ...]:
     )
 
 
+def _goes_on(before: str, part: str) -> bool:
+    """Whether a part ends what the one before denies, or is one more of its conditions."""
+    if _NO_MORE_OF_IT.match(part):
+        return bool(_IF_NONE.search(before))
+    return bool(_ENDS_A_LIST.match(part)) and denies(before)
+
+
 def _joined(parts: Sequence[str]) -> list[str]:
     """The parts, those that are too short to say anything put before the next one.
 
@@ -96,7 +106,7 @@ def _joined(parts: Sequence[str]) -> list[str]:
     for part in parts:
         whole = f"{waiting}, {part}" if waiting else part
         bare = part.rpartition(": ")[2]
-        if not waiting and joined and _ENDS_A_LIST.match(part) and denies(joined[-1]):
+        if not waiting and joined and _goes_on(joined[-1], part):
             joined[-1] += f" and {part}"
             continue
         if len(bare.split()) <= SHORT and part is not parts[-1] and not NEGATION.search(part):

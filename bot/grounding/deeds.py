@@ -97,6 +97,7 @@ _ENDS = frozenset({";", ":", ".", "(", ")"})
 _GOES_ON = frozenset({",", "and", "but", "so", "because", "while", "if", "when", "unless", "or"})
 _TOKEN = re.compile(rf"\b(?:{_PERSONS})(?:'s|s'|s)?(?![\w-])|[a-z]+(?:'[a-z]+)?|[,;:.()]")
 _PERSON = re.compile(rf"({_PERSONS})(?:'s|s'|s)?")
+_WHEN = frozenset({"if", "when", "once", "after", "before", "until", "unless", "as", "while"})
 _RELATIVE = frozenset({"what", "that", "which", "whatever", "as", "than"})
 _SAME = {"yours": "you", "customer": "client", "applicant": "candidate"}
 
@@ -183,11 +184,19 @@ def _nearest(before: Sequence[str]) -> frozenset[str]:
             break
         if person and _is_object(before, place):
             return frozenset()
+        if person and _is_over(before, place):
+            return frozenset()
         if person and not _OF.intersection(before[max(0, place - 2) : place]):
             found.add(person)
             if not (place and before[place - 1] in _JOINS):
                 break
     return frozenset(found)
+
+
+def _is_over(before: Sequence[str], at: int) -> bool:
+    """Whether a person is that of a clause that ends before the verb: "once you agree, open ..."."""
+    opens = _WHEN.intersection(before[max(0, at - REACH) : at])
+    return bool(opens) and "," in before[at:]
 
 
 def _is_object(tokens: Sequence[str], at: int) -> bool:

@@ -32,6 +32,9 @@ _EXCEPTS = re.compile(
 )
 _EVERY_PERSON = re.compile(r"\b(?:everyone|everybody|anyone|anybody|whoever)\b", re.IGNORECASE)
 _INCLUDES = re.compile(r"\b(?:including|even|as well|too|also)\b", re.IGNORECASE)
+#: "Only if you choose them" is "none unless you choose them".
+_ONLY_IF = re.compile(r"\bonly (?:if|when|once|after)\b", re.IGNORECASE)
+_UNLESS = re.compile(r"\b(?:unless|until|without)\b", re.IGNORECASE)
 _NOTHING = re.compile(
     r"\b(?:nothing|nobody|no one|none)\b(?: of \w+)?(?: (?:is|are|was|gets?|will be|can be|can|has))?((?: [\w-]+){1,2})"
     r"|\b([\w-]+) (?:nothing|nobody|no one|none)\b",
@@ -95,6 +98,8 @@ def never_done(say: str, proof: Proof) -> Iterator[str]:
     for sentence in sentences_of(say) if _says_nothing(proof) else ():
         never = _never_in(tuple(proof.labelled(sentence) or proof.sentences))
         for part in parts_of(sentence):
+            if _ONLY_IF.search(part) and any(map(_UNLESS.search, proof.sentences)):
+                continue
             if not denies(part) and (done := never & content_of(part)):
                 yield f"the guide says that nothing or nobody is: {' '.join(sorted(done))}"
 

@@ -55,6 +55,7 @@ def added_roles(say: str, proof: Proof) -> Iterator[str]:
             named = [{each for each in decisive(told) if _ROLES.match(each)} for told in near]
             if near and all(named):
                 extra = roles - set().union(*named) - _gone_on(near, proof) - _served(part, proof)
+                extra -= _named_beside(matter, near, proof) if extra else set()
                 if extra:
                     yield f"the guide names others for it than {' and '.join(sorted(extra))}"
 
@@ -74,6 +75,13 @@ def _gone_on(near: Sequence[str], proof: Proof) -> set[str]:
         if before in near and _GOES_ON.search(each)
     ]
     return set().union(*map(decisive, [*going_on, *proof.going_back_to(near)]))
+
+
+def _named_beside(matter: str, near: Sequence[str], proof: Proof) -> set[str]:
+    """The roles of the sentences just behind some others that say part of the same."""
+    behind = (each for before, each in pairwise(proof.sentences) if before in near)
+    about = content_of(matter) - BESIDE
+    return set().union(*(decisive(each) for each in behind if about & content_of(each)))
 
 
 def _going_on(near: Sequence[str], proof: Proof) -> list[str]:

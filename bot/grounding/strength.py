@@ -32,7 +32,7 @@ _EQUALS = """
 #: Words of those lines that may stand in a statement without making it stronger.
 _NOT_STRONG = frozenset({"one", "both", "each", "equal", "identical", "need", "needs", "needed"})
 _IDIOM = re.compile(  # which claims nothing of all, or of any
-    r"\b(?:(?:are|be|re|feel) free to|only then|only after (?:that|this|which)|(?:the )?same way|same (?:\w+ )?\w+ (?:where|(?:in|on|at|to|from) which|that you|you)|same \w+ (?:twice|again)|free(?: \w+)? up|at all|all the way|all (?:that )?(?:you|they) |(?:if|unless|whether) (?:nobody|no one|everyone|everybody|everything|anything|all)|anything (?:from|between)|if any|any (?:longer|more|time)|at any (?:one |given |single )?(?:time|moment|point)|all (?:of )?(?:the |these |those |them )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?! \w+s\b)|(?:the )?same (?:goes|holds|is true)"
+    r"\b(?:(?:are|be|re|feel) free to|only then|only after (?:that|this|which)|(?:the )?same way|same (?:\w+ )?\w+ (?:where|(?:in|on|at|to|from) which|that you|you)|same \w+ (?:twice|again)|free(?: \w+)? up|at all|all the way|all (?:that )?(?:you|they) |(?:if|unless|whether) (?:nobody|no one|everyone|everybody|everything|anything|all)|anything (?:from|between)|if any|(?<=[;,] )in any case|any (?:longer|more|time)|at any (?:one |given |single )?(?:time|moment|point)|all (?:of )?(?:the |these |those |them )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?! \w+s\b)|(?:the )?same (?:goes|holds|is true)"
     r"|(?:before|without|than|if|whether|until|instead of|avoid\w*)\b[^.,;:]*?\bany(?:one|body|thing)?"
     r"|\ball (?:done|set|finished|settled|clear)\b|hold\w* (?:everything|everyone|everybody) up|only (?:an? |about |rough|approximat|recommend|advise|suggest|propos|draft|makes? (?:suggestion|proposal)|an (?:estimate|idea))\w*"
     r"|a whole (?:bunch|lot|list|range|number|batch|set)|nobody (?:but|except)|no one (?:but|except)"
@@ -45,7 +45,7 @@ _IDIOM = re.compile(  # which claims nothing of all, or of any
 _LIMIT = re.compile(
     r"\b(?:(?<!-)only|alone|at a time|at most|up to|until|unless|once|from the moment|after|before|not|no|"
     r"never|cannot|without|when|must|needs?|has to|have to|own|private|closed|hidden|starts with|"
-    r"the difference|in proportion|the rest|yours|you decide|as soon as|rough|the (?:two|three|four|five))\b|n't\b",
+    r"the difference|in proportion|the rest|the others|(?:every|all|any) others?|yours|you decide|as soon as|rough|the (?:two|three|four|five))\b|n't\b",
     re.IGNORECASE,
 )
 _BORNE_OUT = {
@@ -57,7 +57,7 @@ _BORNE_OUT = {
     ),
     "everyone": re.compile(r"\b(?:people|whoever|whom|who|users)\b", re.IGNORECASE),
     "free": re.compile(r"\b(?:no|not|nothing|zero|0|without|never|none)\b|n't\b", re.IGNORECASE),
-    "same": re.compile(r"\b(?:both|each other|stays?|changes?)\b", re.IGNORECASE),
+    "same": re.compile(r"\b(?:both|each other|stays?|changes?|also (?:called|known)|another name)\b", re.IGNORECASE),
 }
 _BORNE_OUT |= dict.fromkeys(
     ("whole", "entire"),

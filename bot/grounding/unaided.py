@@ -32,6 +32,7 @@ _SYSTEM = re.compile(r"\b(?:HirePilot|REX)\b")
 _ONE_SELF = re.compile(
     r"\b(?:can|may)\b[^.,;:]*\b(?:themselves|himself|herself|yourself)\b", re.IGNORECASE
 )
+_ALL = re.compile(r"\b(?:both|all|any|every)\b", re.IGNORECASE)
 _ANYBODY = re.compile(
     r"\b(?:you|anyone|anybody|everyone|everybody|whoever|themselves|yourself)\b", re.IGNORECASE
 )
@@ -67,8 +68,15 @@ def _by_itself(sentence: str, proof: Proof) -> Iterator[str]:
             ):
                 continue
             shared = content & in_any_words(clause, part)
-            if len(shared) >= max(FEWEST, COVERED * len(content)):
+            if len(shared) >= max(FEWEST, COVERED * len(content)) and not _runs(part, clause, proof):
                 yield f"the guide says that it does not go by itself: {clause!r}"
+
+
+def _runs(part: str, clause: str, proof: Proof) -> bool:
+    """Whether a part rests on a sentence in which it goes by itself, and names nothing of a clause beside."""
+    near = [each for each in proof.nearest(part) if _BY_ITSELF.search(each) and not denies(each)]
+    told = frozenset[str]().union(*map(content_of, near))
+    return bool(near) and not _ALL.search(part) and not (content_of(clause) - told) & content_of(part)
 
 
 @lru_cache(maxsize=PASSAGES)

@@ -32,7 +32,7 @@ OF_ONE = 0.6
 LONG_ENOUGH = 5
 
 _POINTS_BACK = re.compile(
-    r"[^,;:]*\b(?:it|its|them|they|their|these|those|do that|do so|(?:find|see|get|have|change|read|need) that)\b|.*\b(?:do|can|may|are)(?: ?not|n't)\.",
+    r"[^,;:]*\b(?:it|its|them|they|their|these|those|do that|do so|(?:find|see|get|have|change|read|need) that|that (?:is|are|means))\b|.*\b(?:do|can|may|are)(?: ?not|n't)\.",
     re.IGNORECASE,
 )
 _ANY = re.compile(r"\b(?:any|every|each|all|no|a single)\b", re.IGNORECASE)

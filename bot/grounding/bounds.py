@@ -16,6 +16,7 @@ SHARED = 2
 LIMITED = 3
 
 _ONLY = re.compile(r"(?<!-)\bonly\s+(.*)", re.IGNORECASE)
+_ONE = re.compile(r"(?:an?|one|a single)\b", re.IGNORECASE)
 _ONLY_IF = re.compile(r"\bonly (?:if|when|once|after|while) ([^.,;:]+)", re.IGNORECASE)
 _LIMITING = re.compile(
     r"\b(?:(?<!-)only|alone|just|nobody|no one|unless|until|except|but|other|others|must|ha(?:s|ve) to|needs?|required)\b|\bnot?\b|n't\b",
@@ -102,7 +103,7 @@ def _limit(clause: str) -> frozenset[str]:
     if condition := _ONLY_IF.search(clause):
         return content_of(condition[1]) - LIGHT
     found = _ONLY.search(clause)
-    words = found[1].split() if found else []
+    words = found[1].split() if found and not _ONE.match(found[1]) else []
     contents = (content_of(word) - BESIDE - COUNTS for word in words[:LIMITED])
     return next(filter(None, contents), frozenset())
 

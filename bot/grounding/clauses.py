@@ -14,8 +14,12 @@ SHORT = 2
 TELLING = 2
 #: How many more parts make a list of what is denied: "cannot be read, moved, or sent".
 LIST = 2
+#: Words of an opening at most, such as "on the Pro plan".
+LONGEST_OPENING = 7
+#: Words of what ends a list of what is denied.
+LONGEST_OF_LIST = 3
 #: Stands before what is denied with the rest of a list.
-ALSO_DENIED = "not "
+ALSO_DENIED = "not\N{NO-BREAK SPACE}"
 
 #: Where a sentence goes on to something that may be negated on its own.
 PART = re.compile(r"[;:]\s+|,?\s+(?:and|but|so(?! far)|because|while)\s+|,\s+")
@@ -25,8 +29,13 @@ _TOLD_PART = re.compile(r",?\s+(?:and|but|so(?! far)|because|while)\s+|,\s+")
 _LAST_OF_DENIED = re.compile(r"(?:^|, )(?:or|nor)\b|^(?:[\w-]+, )+[\w-]+ (?:or|nor)\b", re.I)
 _ENDS_A_LIST = re.compile(r"(?:[\w-]+ ){1,2}(?:unless|until|before|without)\b", re.IGNORECASE)
 #: "When there are no invoices and | no deals".
-_IF_NONE = re.compile(r"\b(?:if|when|whenever|once|unless|as long as)\b[^,;:]*\b(?:no|not)\b", re.IGNORECASE)
+_IF_NONE = re.compile(
+    r"\b(?:if|when|whenever|once|unless|as long as)\b[^,;:]*\b(?:no|not)\b", re.IGNORECASE
+)
+_NOR = re.compile(r"\bnor\b", re.IGNORECASE)
 _NO_MORE_OF_IT = re.compile(r"no (?:[\w-]+ ?){1,4}\W*$", re.IGNORECASE)
+_OPENS_WITH_NOUN = re.compile(r"\W*(?:with|without|on|for|in|at|during|under)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"(?:which|who|whose)\b", re.IGNORECASE)
 #: What a sentence opens with, to say when or for whom the rest holds.
 OPENING = re.compile(
     r"\W*(?:if|when|whenever|with|without|on|for|in|at|as|once|while|during|after|before|under)\b",
@@ -64,14 +73,30 @@ def _runs(clause: str) -> Iterator[str]:
 def with_openings(sentence: str) -> Iterator[str]:
     """The parts of a sentence, what it opens with ("On the Pro plan, ...") together with the next."""
     opening = ""
-    for part in PART.split(sentence):
-        if OPENING.match(part) and not opening:
+    for part in _with_relatives(sentence):
+        if OPENING.match(part) and not opening and not _whole(part):
             opening = part
             continue
         yield f"{opening}, {part}" if opening else part
         opening = ""
     if opening:
         yield opening
+
+
+def _whole(part: str) -> bool:
+    """Whether a part goes on behind what it opens with: "For small jobs the cart is the best way"."""
+    return bool(_OPENS_WITH_NOUN.match(part)) and len(part.split()) > LONGEST_OPENING
+
+
+def _with_relatives(sentence: str) -> list[str]:
+    """The parts of a sentence, what says "which ..." of something together with it."""
+    found: list[str] = []
+    for part in PART.split(sentence):
+        if found and _RELATIVE.match(part):
+            found[-1] += f", {part}"
+        else:
+            found.append(part)
+    return found
 
 
 @lru_cache(maxsize=8_192)
@@ -93,6 +118,8 @@ def _goes_on(before: str, part: str) -> bool:
     """Whether a part ends what the one before denies, or is one more of its conditions."""
     if _NO_MORE_OF_IT.match(part):
         return bool(_IF_NONE.search(before))
+    if _NOR.match(part) or (_NOR.search(before) and len(part.split()) <= LONGEST_OF_LIST):
+        return denies(before)
     return bool(_ENDS_A_LIST.match(part)) and denies(before)
 
 
@@ -107,7 +134,7 @@ def _joined(parts: Sequence[str]) -> list[str]:
         whole = f"{waiting}, {part}" if waiting else part
         bare = part.rpartition(": ")[2]
         if not waiting and joined and _goes_on(joined[-1], part):
-            joined[-1] += f" and {part}"
+            joined[-1] += f", {part}" if _NOR.search(f"{joined[-1]} {part}") else f" and {part}"
             continue
         if len(bare.split()) <= SHORT and part is not parts[-1] and not NEGATION.search(part):
             waiting = whole

@@ -83,6 +83,40 @@ _SIDES = (
         r"stays? (?:where (?:it|they) (?:is|are)|that way|as (?:it is|they are))",
         r"(?<!not )(?<!n't )(?<!not be )(?<!n't be )(?:moved?|drag(?:ged|s)?|back (?:to|together)|(?:re)?joined|merged?|put (?:right|back)|restored?|undone)",
     ),
+    (
+        r"sparing(?:ly)?|go easy|less|fewer|slow down",
+        r"as (?:usual|normal|much as you like|before)|stop\w* (?:[\w-]+ ){0,2}(?:altogether|completely|entirely)",
+    ),
+    (r"doubles?|doubled|twice", r"skipped|ignored|left out|passed over"),
+    (
+        r"(?:in|for|of) each|of (?:its|their) own",
+        r"a single [\w-]+|one for (?:both|all)|for both|in both|in common",
+    ),
+    (
+        r"of (?:this|that|the same) [\w-]+|(?:to|with|of|have|belong to) the same [\w-]+",
+        r"across \w+|whichever|no matter (?:which|whose)|whoever's|different ones",
+    ),
+    (
+        r"(?:gets?|has|needs|sends?|makes?) a new [\w-]+|new (?:link|address|key)",
+        r"(?:the|its|their|your) old (?:link|address|key)|keeps? (?:the|its|their) (?:old )?(?:link|address|key)",
+    ),
+    (r"exactly one|only one|just one", r"a second(?: one)?|another(?: one)?|two|several"),
+    (
+        r"goes? on|continues?|resumes?|carr(?:y|ies) on",
+        r"start(?:ed)? (?:it |them )?(?:again|over|afresh|anew)|from scratch|restart(?:ed)?",
+    ),
+    (
+        r"(?:works?|runs?|go(?:es)?|possible|carry on|goes on) without",
+        r"only (?:[\w-]+ ){0,3}(?:once|if|when|after)|not before|first needs?",
+    ),
+    (
+        r"(?:on|active|public|shared) (?:from the (?:start|beginning)|by default|already|automatically)",
+        r"(?:switch|turn)(?:ed)?(?: [\w-]+){0,4} on|off (?:at first|by default|from the start)",
+    ),
+    (
+        r"from (?:your|the|a|its) [\w' -]*list|(?:pick|choose) (?:one|from)",
+        r"type in|in your own words|of your own|free text|write your own",
+    ),
     (r"taken|occupied|in use", r"free (?:at once|again|right away)|available (?:at once|again)"),
 )
 #: Both ways of each, for texts in lower case; and each with its contrary, one way and the other.

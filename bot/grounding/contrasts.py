@@ -17,7 +17,7 @@ _CONTRAST = re.compile(
     re.IGNORECASE,
 )
 _SET_ASIDE = re.compile(
-    r"\b(?:rather than|as opposed to|and not|, not)\s+([^.,;:]+)", re.IGNORECASE
+    r"\b(?:rather than|as opposed to|and not|, not)\s+(?!even\b)([^.,;:]+)", re.IGNORECASE
 )
 _STILL = re.compile(r"\b(?:still|keeps?|continues?|goes on|go on)\b", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|unless|before)\b", re.IGNORECASE)

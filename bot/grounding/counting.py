@@ -24,6 +24,11 @@ _COUNTED = re.compile(
     r"(?! (?:\w+ )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|credits?|per ?cent|times))",
     re.IGNORECASE,
 )
+#: "Two things to check".
+_THINGS = re.compile(
+    r" (?:\w+ )?(?:things|reasons|ways|places|points|cases|options|kinds|sorts|possibilities|causes)\b",
+    re.IGNORECASE,
+)
 _LIMIT = re.compile(
     r"\b(?:up to|at least|at most|over|under|than|maximum|within)\s+$", re.IGNORECASE
 )
@@ -80,7 +85,8 @@ def _counts(say: str, known: str, lines: AbstractSet[int]) -> Iterator[str]:
     for found in _COUNTED.finditer(say):
         number = _DIGITS[found["number"].casefold()]
         if _LIMIT.search(say[: found.start()]) or (
-            number == "2" and not (found["these"] or found["of"])
+            number == "2"
+            and not (found["these"] or found["of"] or _THINGS.match(say[found.end() :]))
         ):
             continue
         if int(number) in lines | _listed(known) | _listed(say):

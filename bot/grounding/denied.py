@@ -41,6 +41,12 @@ _NEEDS_LIST = re.compile(
 )
 _NEEDS_MORE = re.compile(r"\b(?:for example|for instance|such as|at least)\b", re.I)
 _OR = re.compile(r" (?:or|nor) |, (?=[\w-]+(?:, [\w-]+)* (?:or|nor) )")
+#: "Private notes, private files and contact data are never shown": none of them is.
+_ITEM = r"[\w'-]+(?: [\w'-]+){0,3}"
+_LISTED = re.compile(
+    rf"\s*({_ITEM}(?:, {_ITEM})+?) ((?:is|are|can|do|may|will)(?: (?:not|never)\b|not\b|n't\b).*)",
+    re.IGNORECASE,
+)
 _MAIN = re.compile(r"[,;:]\s+(?!and\b|or\b)")
 _DEMANDS = re.compile(
     r"\b(?:ha(?:s|ve) to|must|needs?|required?|requires|mandatory|necessary)\b|\bhave\b[^.;]*\bat hand\b",
@@ -150,6 +156,9 @@ def _with_openings(line: str) -> Iterator[str]:
 
 def _alternatives(clause: str) -> list[str]:
     """What a clause denies, each of what it joins by an "or": "not move or comment"."""
+    listed = None if OPENING.match(clause) else _LISTED.match(clause)
+    if listed and all(" " in each for each in listed[1].split(", ")):
+        return [f"{each} {listed[2]}" for each in listed[1].split(", ")]
     first, *others = _OR.split(clause)
     return [first, *(f"not {each}" for each in others)]
 

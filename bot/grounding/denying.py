@@ -92,7 +92,7 @@ _DENIES_NOTHING = re.compile(
     re.IGNORECASE,
 )
 #: Words that set a limit, and so deny what lies beyond it.
-_LIMITS = r"(?<!-)only|alone|just|until|unless|before|except|nothing else|optional"
+_LIMITS = r"(?<!-)only|alone|just|until|unless|before|except|apart from|other than|excluding|nothing else|optional"
 #: Words in which a denial may be hidden: what is private is not seen, what stays is not changed.
 _HIDES_DENIAL = (
     r"voluntary|finished|invisible|inaccessible|own|assigned|personal|private|hidden|missing|free|zero|0|empty|lost|closed|final|disconnected|off|rough|"

@@ -100,8 +100,19 @@ def never_done(say: str, proof: Proof) -> Iterator[str]:
         for part in parts_of(sentence):
             if _ONLY_IF.search(part) and any(map(_UNLESS.search, proof.sentences)):
                 continue
-            if not denies(part) and (done := never & content_of(part)):
+            done = frozenset[str]() if denies(part) else never & content_of(part)
+            if done and _about_the_same(part, done, proof):
                 yield f"the guide says that nothing or nobody is: {' '.join(sorted(done))}"
+
+
+def _about_the_same(part: str, done: frozenset[str], proof: Proof) -> bool:
+    """Whether a clause that says it of nothing or nobody shares another word with a part, or has none."""
+    clauses = [each for one in proof.sentences for each in told_parts(one) if done & _never(each)]
+    rests = [content_of(each) - done - BESIDE for each in clauses]
+    return any(
+        not rest or rest & in_any_words(part, each) & content_of(part)
+        for rest, each in zip(rests, clauses, strict=True)
+    )
 
 
 @lru_cache(maxsize=PASSAGES)

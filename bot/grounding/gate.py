@@ -48,6 +48,7 @@ from bot.grounding.retelling import (
 )
 from bot.grounding.sequences import listed_otherwise
 from bot.grounding.sets import added_roles, only_others
+from bot.grounding.slips import slips
 from bot.grounding.states import counted_off, reconditioned, switched_otherwise, unless_turned
 from bot.grounding.strength import strengthened
 from bot.grounding.things import brought_in
@@ -81,24 +82,8 @@ _PERSON = re.compile(
     r"admins?|owners?|members?|hiring managers?|reviewers?|support)\b"
 )
 #: Words of a statement that commit it although they carry no topic.
-_COMMITTING = frozenset(
-    {
-        "yes",
-        "sure",
-        "absolutely",
-        "definitely",
-        "exactly",
-        "correct",
-        "no",
-        "not",
-        "can",
-        "cannot",
-        "may",
-        "must",
-        "need",
-        "should",
-    }
-)
+_SAYS_SO = "yes sure absolutely definitely exactly correct no not can cannot may must need should"
+_COMMITTING = frozenset(_SAYS_SO.split())
 
 
 @dataclass(frozen=True)
@@ -167,6 +152,7 @@ def check(
         *_retold_otherwise(say, proof, trusted),
         *_done_by_others(say, proof),
         *said_of_others(say, proof),
+        *slips(say, proof, trusted),
         *disordered(say, evidence),
         *unsafe(say, proof.text),
     )
@@ -290,7 +276,7 @@ def _retold_otherwise(say: str, proof: Proof, trusted: str) -> Iterator[str]:
         yield from defined_otherwise(sentence, proof.listed, proof.paragraphs, proof.stems)
         yield from listed_otherwise(sentence, proof.listed, proof.sentences, proof.lead_ins)
         for part in with_openings(sentence) if proof.listed else ():
-            yield from mislabelled(part, proof.listed, proof.paragraphs)
+            yield from mislabelled(part, proof.listed, proof.paragraphs, trusted)
         for clause in _clauses(sentence):
             yield from sewn(clause, proof.sources)
 

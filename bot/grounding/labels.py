@@ -26,13 +26,18 @@ TOPICS = BESIDE | frozenset(
 )
 
 
-def mislabelled(said: str, told: Sequence[str], apart: Sequence[str] = ()) -> Iterator[str]:
+def mislabelled(
+    said: str, told: Sequence[str], apart: Sequence[str] = (), asked: str = ""
+) -> Iterator[str]:
     """What is said of a labelled line, such as a row of a table, but stands in another one.
 
-    It may be of none of them, if a sentence apart from the lines says nearly all of it.
+    It may be of none of them, if a sentence apart from the lines says nearly all of it, and of the
+    one that was `asked` for, if it has another's label only as a word: "what was left failed".
     """
     lines = [each for line in told for each in _labelled(line)]
     named = _named(said, lines)
+    if named and asked and not any(label.text in said for label in named):
+        named += _named(asked, lines)
     if not named or len(named) == len(lines):
         return
     labels = frozenset[str]().union(*(label.words for label in named))

@@ -49,6 +49,16 @@ _BEFORE_THE_VERB = frozenset(
 )
 #: "And only after that ..."
 _ONLY_THEN = re.compile(r"^\W*(?:and |but |so )?only (?=after|then|once)", re.IGNORECASE)
+#: "Start by opening the list": the step is to open it.
+_STARTS = re.compile(
+    r"^\W*(?:you )?(?:start|begin)(?:s|ing)? (?:by|with|off (?:by|with)) ", re.IGNORECASE
+)
+#: When a step is taken is no part of it.
+_WHEN = re.compile(
+    r"\s(?:when|once|as soon as|if|after|before|until|unless|so that|in order to)\b[^:]*$",
+    re.IGNORECASE,
+)
+_WHEN_FIRST = re.compile(r"^\W*(?:once|when|after|as soon as)\b.*?(?:, | (?=you ))", re.IGNORECASE)
 _SET_IN_ORDER = frozenset(map(stem, _BEFORE_THE_VERB))
 
 
@@ -63,14 +73,15 @@ def disordered(say: str, evidence: Sequence[BlockView]) -> Iterator[str]:
     if len(blocks) < 2:
         return
     steps = [(block.number or 0, block.text) for block in blocks]
-    told = [number for clause in _CLAUSES.split(say) if (number := _step(clause, steps))]
+    clauses = _CLAUSES.split(say)
+    told = [n for each in clauses if (n := _step(each, steps) or _step(_bare(each), steps))]
     if told != sorted(told):
         yield "the steps are in another order"
 
 
 def _step(clause: str, steps: Sequence[tuple[int, str]]) -> int | None:
     """The step that a clause retells, if it is one and only one, and has the clause's first word."""
-    clause = _ONLY_THEN.sub("", clause)
+    clause = _STARTS.sub("", _ONLY_THEN.sub("", clause))
     said = _stems(clause) - _SET_IN_ORDER
     shares = sorted(
         ((len(said & _stems(text)), number, text) for number, text in steps), reverse=True
@@ -80,6 +91,11 @@ def _step(clause: str, steps: Sequence[tuple[int, str]]) -> int | None:
         return None
     first = next((each for each in words_of(clause) if each not in _BEFORE_THE_VERB), "")
     return number if stem(first) in map(stem, words_of(text)) else None
+
+
+def _bare(clause: str) -> str:
+    """A clause without what it says of when it is done."""
+    return _WHEN.sub("", _WHEN_FIRST.sub("", clause))
 
 
 @lru_cache(maxsize=8_192)

@@ -17,6 +17,7 @@ from bot.grounding.proof import (
     decisive,
     in_any_words,
     nearest,
+    plans_in,
     sentences_of,
 )
 from bot.grounding.wording import BESIDE
@@ -26,7 +27,14 @@ SHARED = 0.5
 #: Words of the label of a line at most.
 LONGEST_LABEL = 5
 
-_YES_OR_NO = re.compile(r"^\W*(yes|yep|sure|no|nope)\s*[,.!:;\u2013\u2014-]+\s*", re.IGNORECASE)
+_YES_OR_NO = re.compile(
+    r"^\W*(yes|yep|sure|no|nope|not (?:yet|quite|really|necessarily|exactly|directly|always|at the moment|any ?more))"
+    r"\s*[,.!:;\u2013\u2014-]+\s*",
+    re.IGNORECASE,
+)
+_NOT_WHEN = re.compile(r"not (?:when|if|once|before|after|until|by|from)\b")
+#: "Members do not": nothing of it is left for them.
+_ALL_DENIED = re.compile(r"\b(?:do|does|can|may)(?: ?not|n't)\W*$", re.IGNORECASE)
 _APART = re.compile(r";\s+")
 #: An opening without which the rest does not hold: "unless you are the owner, you cannot".
 _LIMITED = re.compile(r"\W*(?:unless|until|without|before|except)\b", re.IGNORECASE)
@@ -109,7 +117,7 @@ def _stands_alone(part: str, sentence: str) -> bool:
 def said_of_others(say: str, proof: Proof) -> Iterator[str]:
     """What a statement says of a role or a stage is not what the blocks deny it, nor the reverse."""
     for sentence in sentences_of(say):
-        for part in parts_of(sentence):
+        for part in parts_of(_YES_OR_NO.sub("", sentence)):
             for term in decisive(part):
                 told = [
                     (clause, near)
@@ -117,19 +125,24 @@ def said_of_others(say: str, proof: Proof) -> Iterator[str]:
                     for clause in _of(term, part, near)
                 ]
                 if told and not any(
-                    agree(part, clause, copied=copies(part, [near])) for clause, near in told
+                    agree(
+                        part,
+                        clause,
+                        copied=copies(part, [near]) or bool(_ALL_DENIED.search(clause)),
+                    )
+                    for clause, near in told
                 ):
                     yield f"the blocks say the opposite of {term!r}"
 
 
 def _about(term: str, part: str, proof: Proof) -> list[str]:
     """The sentences that say of a role or a stage, also as "they", what is nearest to a part."""
-    found = [
-        sentence
-        for before, sentence in pairwise(["", *proof.sentences])
-        if sentence not in proof.tabled
-        if term in decisive(sentence) or (_GOES_BACK.match(sentence) and term in decisive(before))
-    ]
+    found: list[str] = []
+    about = False
+    for sentence in proof.sentences:
+        about = term in decisive(sentence) or (about and bool(_GOES_BACK.match(sentence)))
+        if about and sentence not in proof.tabled:
+            found.append(sentence)
     matter = DECISIVE.sub("", part)
     return [each for each in nearest(part, found) if nearest(matter, [each])]
 
@@ -150,6 +163,7 @@ def _of(term: str, part: str, told: str) -> list[str]:
 def _agrees(said: str, proof: Proof, *, copied: bool) -> bool:
     """Whether what a part of a statement rests on is denied if the part denies it, and else not."""
     near = _of_its_number(said, proof.nearest(said, NEARLY))
+    near = [each for each in near if not _of_others(said, each)]
     told = (
         (_concerned(said, each, proof.lead_ins), each) for each in near if each not in proof.tabled
     )
@@ -161,6 +175,12 @@ def _agrees(said: str, proof: Proof, *, copied: bool) -> bool:
         or any(agree(said, part, copied=copied or copies(said, [each])) for part, each in told)
         or (denies(said) and not (copied or copies(said, near)) and _is_denied(said, proof))
     )
+
+
+def _of_others(said: str, told: str) -> bool:
+    """Whether a sentence says it of other plans than a part names."""
+    ours, theirs = plans_in(said), plans_in(told)
+    return bool(ours and theirs) and not ours & theirs
 
 
 def _names_alone(said: str, told: str) -> bool:
@@ -207,7 +227,12 @@ def _concerned(said: str, told: str, lead_ins: AbstractSet[str]) -> str:
         clauses = (*told_parts(lead_in), *clauses)
     shares = [len(content & in_any_words(said, each)) for each in clauses]
     enough = 1 if copies(said, [told]) else SHARED * max(shares, default=0)
-    shared = [each for each, share in zip(clauses, shares, strict=True) if share >= enough]
+    best = max(shares, default=0)
+    shared = [
+        each
+        for each, share in zip(clauses, shares, strict=True)
+        if share >= enough and (share == best or not _NOT_WHEN.match(each))
+    ]
     own = [each.removeprefix(ALSO_DENIED) for each in shared]
     denied = own != shared and not any(map(denies, own))
     led = [lead_in if leads else "", ALSO_DENIED if denied else "", *own]

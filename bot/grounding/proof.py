@@ -41,6 +41,7 @@ DECISIVE = re.compile(
 _RULED_OUT = re.compile(r", not (?:[\w-]+ ?){1,4}(?=[.,;]|$)", re.IGNORECASE)
 _SET_ASIDE = re.compile(r", not ((?:[\w-]+ ?){5,7})(?=[.,;]|$)", re.IGNORECASE)
 
+_PLAN = re.compile(r"\b(?:Free|Starter|Pro|Team(?! Admin))\b")
 #: "Only the owner can do that."
 _GOES_BACK = re.compile(r"\b(?:do|does) (?:that|so|this)\b", re.IGNORECASE)
 _ROLE = r"(?:super admin|team admin|member|guest|read-only user|owner)s?"
@@ -255,6 +256,11 @@ def _shared(said: str, told: str) -> float:
 def decisive(text: str) -> Counter[str]:
     """Count the terms on which truth hangs, singular and in lower case. Nobody may change it."""
     return Counter(stemmed(term).strip() for term in DECISIVE.findall(text))
+
+
+def plans_in(text: str) -> frozenset[str]:
+    """The plans that a text names."""
+    return frozenset(_PLAN.findall(text))
 
 
 def affirmed(line: str) -> str:

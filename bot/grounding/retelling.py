@@ -41,7 +41,7 @@ _ALIKE = """
     show, go open, click choose, mark set, leave keep, several many, needed required, often
     usually, too also, your the, a the, deal opportunity, requisition req, reopen open,
     rather not, profiles people, profile person, anybody people, anyone people, everybody people, everyone people, whoever people, disappear vanish, gives makes, means is, comes is, change edit, belong part, once after, once when,
-    since because, decide choose, turn switch, daily day, again later, around about, like want, permit allow
+    unless except, until before, since because, decide choose, turn switch, daily day, again later, around about, like want, permit allow
 """
 #: Pairs of words of which one says the contrary of the other.
 _CONTRARY = """

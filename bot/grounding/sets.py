@@ -8,7 +8,8 @@ from bot.grounding.claims import content_of
 from bot.grounding.clauses import parts_of, runs_of
 from bot.grounding.denying import denies
 from bot.grounding.proof import DECISIVE, NEARLY, Proof, decisive, in_any_words, sentences_of
-from bot.grounding.wording import BESIDE, groups_of, retold_in
+from bot.grounding.wording import BESIDE, groups_of, retold_in, stems_of
+from knowledge.words import stem
 
 #: Content words that a sentence must share with a part before it decides whom the part may name.
 SHARED = 2
@@ -26,6 +27,9 @@ _OF_IT = re.compile(
 )
 _ONLY_BEHIND = re.compile(
     r"\b(?:by|for|to|from|in|on|at|with)\s+([^,.;:]+?)\s+(?:only|alone)(?=[,.;:!]|$)", re.IGNORECASE
+)
+_ROLE_MAY = re.compile(
+    rf"\b((?:{_ROLES.pattern})s?) (?:can|may|must|has to|have to) ([a-z]+)", re.IGNORECASE
 )
 _SERVED = re.compile(
     rf"\b(?:sends?|gives?|offers?|shows?|tells?|invites?|adds?|asks?|to|for) (?:the |your |an? |each )?({_ROLES.pattern})"
@@ -78,10 +82,16 @@ def _gone_on(near: Sequence[str], proof: Proof) -> set[str]:
 
 
 def _named_beside(matter: str, near: Sequence[str], proof: Proof) -> set[str]:
-    """The roles of the sentences just behind some others that say part of the same."""
+    """The roles that may do it by the sentences just behind some others."""
+    said = stems_of(matter)
     behind = (each for before, each in pairwise(proof.sentences) if before in near)
-    about = content_of(matter) - BESIDE
-    return set().union(*(decisive(each) for each in behind if about & content_of(each)))
+    return {
+        one
+        for each in behind
+        for role, verb in _ROLE_MAY.findall(each)
+        if stem(verb) in said
+        for one in decisive(role)
+    }
 
 
 def _going_on(near: Sequence[str], proof: Proof) -> list[str]:

@@ -3,9 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from bot.grounding.claims import content_of
+from bot.grounding.denying import denies
 from bot.grounding.proof import NEARLY, Proof, sentences_of
 from bot.grounding.wording import BESIDE
 from knowledge.words import NOT, stem, words_of
@@ -74,8 +76,16 @@ def unless_turned(say: str, proof: Proof) -> Iterator[str]:
             continue
         for told in proof.nearest(sentence):
             theirs = _unless(told)
+            if theirs and _same_so_far(sentence, told, ours[0] & ours[1] & theirs[0]):
+                continue
             if theirs and ours[1] & theirs[0] - theirs[1] and not ours[1] & theirs[1]:
                 yield f"the guide has it the other way round: {told!r}"
+
+
+def _same_so_far(said: str, told: str, shared: AbstractSet[str]) -> bool:
+    """Whether two sentences say or deny the same before their "unless"."""
+    one, two = (each.partition("unless")[0] for each in (said, told))
+    return bool(shared) and denies(one) == denies(two)
 
 
 def _unless(sentence: str) -> tuple[frozenset[str], frozenset[str]] | None:

@@ -32,7 +32,7 @@ _EQUALS = """
 #: Words of those lines that may stand in a statement without making it stronger.
 _NOT_STRONG = frozenset({"one", "both", "each", "equal", "identical", "need", "needs", "needed"})
 _IDIOM = re.compile(  # which claims nothing of all, or of any
-    r"\b(?:(?:are|be|re|feel) free to|only then|only after (?:that|this|which)|(?:the )?same way|same (?:\w+ )?\w+ (?:where|(?:in|on|at|to|from) which|that you|you)|same \w+ (?:twice|again)|free(?: \w+)? up|at all|all the way|all (?:that )?(?:you|they) |(?:if|unless|whether) (?:nobody|no one|everyone|everybody|everything|anything|all)|anything (?:from|between)|if any|(?<=[;,] )in any case|any (?:longer|more|time)|at any (?:one |given |single )?(?:time|moment|point)|all (?:of )?(?:the |these |those |them )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?! \w+s\b)|(?:the )?same (?:goes|holds|is true)"
+    r"\b(?:(?:are|be|re|feel) free to|only then|only after (?:that|this|which)|(?:the )?same way|same (?:\w+ )?\w+ (?:where|(?:in|on|at|to|from) which|that you|you)|same \w+ (?:twice|again)|free(?: \w+)? up|at all|all the same|(?:can|may|are|were|have|will|must|do|does|is|get) all|all the way|all (?:that )?(?:you|they) |(?:if|unless|whether) (?:nobody|no one|everyone|everybody|everything|anything|all)|anything (?:from|between)|if any|(?<=[;,] )in any case|any (?:longer|more|time)|at any (?:one |given |single )?(?:time|moment|point)|all (?:of )?(?:the |these |those |them )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?! \w+s\b)|(?:the )?same (?:goes|holds|is true)"
     r"|(?:before|without|than|if|whether|until|instead of|avoid\w*)\b[^.,;:]*?\bany(?:one|body|thing)?"
     r"|\ball (?:done|set|finished|settled|clear)\b|hold\w* (?:everything|everyone|everybody) up|only (?:an? |about |rough|approximat|recommend|advise|suggest|propos|draft|makes? (?:suggestion|proposal)|an (?:estimate|idea))\w*"
     r"|a whole (?:bunch|lot|list|range|number|batch|set)|nobody (?:but|except)|no one (?:but|except)"
@@ -57,7 +57,9 @@ _BORNE_OUT = {
     ),
     "everyone": re.compile(r"\b(?:people|whoever|whom|who|users)\b", re.IGNORECASE),
     "free": re.compile(r"\b(?:no|not|nothing|zero|0|without|never|none)\b|n't\b", re.IGNORECASE),
-    "same": re.compile(r"\b(?:both|each other|stays?|changes?|also (?:called|known)|another name)\b", re.IGNORECASE),
+    "same": re.compile(
+        r"\b(?:both|each other|stays?|changes?|also (?:called|known)|another name)\b", re.IGNORECASE
+    ),
 }
 _BORNE_OUT |= dict.fromkeys(
     ("whole", "entire"),
@@ -67,6 +69,14 @@ _BORNE_OUT |= {"must": re.compile(r"\bonly (?:if|when|once|after)\b", re.IGNOREC
 _BORNE_OUT |= {"anything": _BORNE_OUT["everything"]}
 _BORNE_OUT |= {"everybody": _BORNE_OUT["everyone"], "anyone": _BORNE_OUT["everyone"]}
 _BORNE_OUT |= {"anybody": _BORNE_OUT["everyone"]}
+#: "The others do not" says "only" of these; "No, it only delays it" says no more than that it does.
+_OTHERS_NOT = re.compile(
+    r"\b(?:the|all) others? (?:do|does|are|is|can|may|will)(?: ?not|n't)\b", re.IGNORECASE
+)
+_PLAYS_DOWN = re.compile(
+    r"\W*no(?:t yet|t really|t quite)?\b[^;.]*\bonly (?!by|for|to|in|on|at|with|the|an?|if|when|once|after)[a-z]+s\b",
+    re.IGNORECASE,
+)
 _OF_WHAT = re.compile(
     r"\b(every|all|any)\s+(?:of\s+)?(?:(?:the|your|its|their|our|these|those|them|other|single|kind of)\s+)*([a-z-]+(?: [a-z-]+)?)",
     re.IGNORECASE,
@@ -88,6 +98,7 @@ _HEADLESS = re.compile(
     r"\b(?:any|all|everything|anything) (?:of (?:them|those) )?(?:that |which )?(?:you|they|we|it|is|are|was|were|has|have)\b",
     re.IGNORECASE,
 )
+_SOME = re.compile(r"\b(?:can|may|if|sometimes|usually|often|unless)\b", re.IGNORECASE)
 _PARTLY = re.compile(
     r"\b(?:some|(?<!-)only(?! once)|most|few|certain|alone|either|one of|an? part|until|unless)\b",
     re.IGNORECASE,
@@ -108,6 +119,7 @@ def strengthened(say: str, proof: Proof) -> Iterator[str]:
     """
     proven = set(words_of(proof.text))
     for sentence in sentences_of(say):
+        yield from _in_phrases(sentence, proof)
         strong = _STRONG.intersection(words_of(sentence)) - proven
         if strong:
             strong = strong.intersection(words_of(_IDIOM.sub("", sentence)))
@@ -119,6 +131,14 @@ def strengthened(say: str, proof: Proof) -> Iterator[str]:
         for part in runs_of(sentence) if _ONE_OF.search(sentence) else ():
             if _ONE_OF.search(part) and not denies(part) and _said_of_all(part, proof):
                 yield f"the blocks say it of all: {sentence!r}"
+
+
+def _in_phrases(sentence: str, proof: Proof) -> Iterator[str]:
+    """What goes "by itself" or "right away" by a statement, without a word for it in the blocks."""
+    for phrase, others in _PHRASES:
+        found = phrase.search(sentence)
+        if found and not others.search(proof.text) and not denies(sentence[: found.end()]):
+            yield f"the blocks do not say {found[0]!r}"
 
 
 def _said_of_all(part: str, proof: Proof) -> bool:
@@ -143,8 +163,12 @@ def _borne_out(word: str, sentence: str, near: list[str], said: str) -> bool:
     equals = _LINES.get(word)
     if equals and any(_as_strong(equals, said, each) for each in near):
         return True
+    if word == "only" and any(map(_OTHERS_NOT.search, near)):
+        return True
     if copies(sentence, near, aside=_STRONG):
         return False
+    if word == "only" and _PLAYS_DOWN.match(sentence):
+        return True
     weaker = _BORNE_OUT.get(word)
     if weaker and any(weaker.search(each) for each in near):
         return True
@@ -168,7 +192,8 @@ def _of_many(word: str, sentence: str, told: str) -> bool:
         return False
     things = [noun for found, noun in _OF_WHAT.findall(sentence) if found.casefold() == word]
     many = {stem(each) for each in words_of(told) if each.endswith("s") and stem(each) != each}
-    generic = {stem(each.casefold()) for each in _GENERIC.findall(told)}
+    hedged = _SOME.search(told) and not _SOME.search(sentence)
+    generic = {stem(each.casefold()) for each in _GENERIC.findall(told) if not hedged}
     return bool(things) and all((many | generic) & {*map(stem, words_of(each))} for each in things)
 
 
@@ -191,3 +216,21 @@ def _lines() -> dict[str, re.Pattern[str]]:
 
 
 _LINES = _lines()
+_PHRASES = (
+    (
+        re.compile(
+            r"\bby (?:it|them)sel(?:f|ves)\b|(?<!\bbe )(?<!\bis )\bon its own\b", re.IGNORECASE
+        ),
+        re.compile(
+            r"\b(?:by (?:it|them)sel(?:f|ves)|automatic\w*|workflows?|on (?:its|their) own|without|background|when(?:ever)?|HirePilot|REX)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        re.compile(r"\b(?:right|straight) away\b|\bon the spot\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:at once|away|immediate\w*|instant\w*|directly|as soon as|on the spot|now|moment|when|first|urgent)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)

@@ -4,9 +4,11 @@ Most words of a retelling may be its own. But if a password, a refund or the nex
 it comes from the guide, in these or in other words, or the statement is made up.
 """
 
+import re
 from collections.abc import Iterator
 
 from bot.grounding.claims import content_of
+from bot.grounding.denying import denies
 from bot.grounding.proof import Proof
 from bot.grounding.wording import retold_in
 from knowledge.words import stem
@@ -29,16 +31,22 @@ _TIMES = """
     minute hour week month quarter year monday tuesday wednesday thursday friday saturday sunday
 """
 _DEEDS = """
-    archive build cancel create decline delete disconnect downgrade download encrypt export import
+    archive build cancel decline delete disconnect downgrade download encrypt export import
     install lock merge overwrite print publish rebuild recreate reinstall refund reimburse remove rename
     restore resubmit sync translate unlock unsubscribe upgrade void
 """
+_YES = re.compile(r"\W*(?:yes|yep|sure|of course|certainly)\b", re.IGNORECASE)
 _WEIGHTY = {stem(word): word for kind in (_THINGS, _TIMES, _DEEDS) for word in kind.split()}
 
 
 def brought_in(say: str, proof: Proof, trusted: str) -> Iterator[str]:
-    """Things, times and deeds that neither the blocks nor the person's words have in any words."""
+    """Things, times and deeds that neither the blocks nor the person's words have in any words.
+
+    What only the person has may be repeated, but not affirmed: "Yes, by the quarter."
+    """
     new = content_of(say) & _WEIGHTY.keys() - proof.stems
-    new = new and new - retold_in(say, proof.meanings) - content_of(trusted)
+    new = new and new - retold_in(say, proof.meanings)
+    if new and not (_YES.match(say) and not denies(say)):
+        new -= content_of(trusted)
     for each in sorted(new):
         yield f"the blocks have no {_WEIGHTY[each]}"

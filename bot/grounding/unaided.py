@@ -7,7 +7,15 @@ from functools import lru_cache
 from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import parts_of, told_parts
 from bot.grounding.denying import denies
-from bot.grounding.proof import NEGATION, PASSAGES, Proof, decisive, in_any_words, sentences_of
+from bot.grounding.proof import (
+    NEGATION,
+    PASSAGES,
+    Proof,
+    decisive,
+    in_any_words,
+    plans_in,
+    sentences_of,
+)
 from bot.grounding.wording import BESIDE, retold_in
 
 #: How much of what never goes by itself a statement has to have, and how many words at least.
@@ -60,7 +68,9 @@ def _by_hand(sentence: str, proof: Proof) -> Iterator[str]:
 
 def _by_itself(sentence: str, proof: Proof) -> Iterator[str]:
     """ "It never runs without a confirmation", or "not by itself"."""
-    for clause, content in _never_by_itself(proof):
+    for clause, content, whose in _never_by_itself(proof):
+        if whose and (named := plans_in(sentence)) and not named & whose:
+            continue
         parts = parts_of(sentence)
         for part in parts if any(map(denies, parts)) else (sentence, *parts):
             if denies(part) or not (
@@ -68,7 +78,9 @@ def _by_itself(sentence: str, proof: Proof) -> Iterator[str]:
             ):
                 continue
             shared = content & in_any_words(clause, part)
-            if len(shared) >= max(FEWEST, COVERED * len(content)) and not _runs(part, clause, proof):
+            if len(shared) >= max(FEWEST, COVERED * len(content)) and not _runs(
+                part, clause, proof
+            ):
                 yield f"the guide says that it does not go by itself: {clause!r}"
 
 
@@ -76,18 +88,21 @@ def _runs(part: str, clause: str, proof: Proof) -> bool:
     """Whether a part rests on a sentence in which it goes by itself, and names nothing of a clause beside."""
     near = [each for each in proof.nearest(part) if _BY_ITSELF.search(each) and not denies(each)]
     told = frozenset[str]().union(*map(content_of, near))
-    return bool(near) and not _ALL.search(part) and not (content_of(clause) - told) & content_of(part)
+    return (
+        bool(near) and not _ALL.search(part) and not (content_of(clause) - told) & content_of(part)
+    )
 
 
 @lru_cache(maxsize=PASSAGES)
-def _never_by_itself(proof: Proof) -> tuple[tuple[str, frozenset[str]], ...]:
-    """The clauses that say that something does not go by itself, with what they say it of."""
+def _never_by_itself(proof: Proof) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    """The clauses that say that something does not go by itself, with what they say it of, and on which plans."""
     told = filter(_says_never, proof.sentences)
-    found = [each for one in told for each in told_parts(one) if _NEVER_BY_ITSELF.search(each)]
-    without = [re.sub(_ITSELF, "", each, flags=re.IGNORECASE) for each in found]
     return tuple(
-        (each, content)
-        for each, rest in zip(found, without, strict=True)
+        (each, content, plans_in(one))
+        for one in told
+        for each in told_parts(one)
+        if _NEVER_BY_ITSELF.search(each)
+        for rest in [re.sub(_ITSELF, "", each, flags=re.IGNORECASE)]
         if len(content := content_of(rest) - BESIDE - COUNTS) >= FEWEST
     )
 

@@ -23,6 +23,7 @@ PERSONS = (
     r"\b(?:Super Admins?|Team Admins?|[Cc]lients?|[Gg]uests?|owners?|Members?|[Cc]andidates?"
     r"|recruiters?|colleagues?|[Yy]ou|REX|HirePilot|hiring managers?)\b(?!')"
 )
+OF_STRANGERS = ("free", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 FAITHFUL = Path(__file__).with_name("faithful.jsonl")
 UNFAITHFUL = Path(__file__).with_name("unfaithful.jsonl")
 
@@ -41,7 +42,7 @@ def run() -> Iterator[RenderableType]:
             f"{split}: blocked {shown([not each.passed for each in verdicts])} of {len(spoiled)}, "
             f"false alarms {shown(alarms)} of {len(alarms)}, {spent * 1000:.2f} ms a statement"
         )
-    for split in ("free", "second", "third", "fourth", "fifth", "sixth", "seventh"):
+    for split in OF_STRANGERS:
         alarms = [not verdict.passed for _, verdict in faithful(split)]
         blocked = [not verdict.passed for _, verdict in unfaithful(split)]
         stopped = f", blocked of false ones {shown(blocked)} of {len(blocked)}" if blocked else ""

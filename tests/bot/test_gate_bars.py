@@ -16,8 +16,10 @@ from tests.guide import guide as read_guide
 
 #: How many of the faithful statements in words of their own may be blocked, by who wrote them.
 FREE = {"free": 0.07, "second": 0.06, "third": 0.28, "fourth": 0.06, "fifth": 0.06, "sixth": 0.06}
+FREE |= dict.fromkeys(("seventh", "eighth", "ninth"), 0.03)
 #: And how many of the false ones may pass.
 FALSE = {"free": 0.22, "third": 0.28, "fourth": 0.1, "fifth": 0.08, "sixth": 0.08}
+FALSE |= {"seventh": 0.27, "eighth": 0.27, "ninth": 0.39}
 
 Judged = list[tuple[Corrupted, Verdict]]
 
@@ -56,10 +58,14 @@ def test_faithful_statements_are_hardly_ever_blocked() -> None:
 
 
 def test_faithful_statements_in_words_of_their_own_mostly_pass() -> None:
-    """Measured: 27 of 442 and 0 of 220 that the gate was tuned on, 8 of 32 that nobody read.
+    """Measured: 22 of 442 and 0 of 220 that the gate was tuned on, 8 of 32 that nobody read.
 
     The fifth were written by somebody who had not seen the gate: it blocked 10 of the 67 at first.
     Of the sixth, by the same hand and not seen while the gate was tuned on the fifth, it blocked 7 of 73.
+    The next three are answers to questions, each by somebody else who had not seen the gate. At first
+    it blocked 25 of 137, 30 of 159 and 47 of 155; after it was tuned on the seventh alone, 10 of the
+    eighth and 21 of the ninth; after the eighth, still 21 of the ninth; after all three, 1 of 451.
+    What it blocks of answers that nobody tuned it on lies between: 6 to 14 of 100.
     """
     for split, most in FREE.items():
         blocked = [not verdict.passed for _, verdict in faithful(split)]
@@ -68,9 +74,11 @@ def test_faithful_statements_in_words_of_their_own_mostly_pass() -> None:
 
 
 def test_false_statements_in_words_of_their_own_are_mostly_blocked() -> None:
-    """Measured: 267 of 331, 45 of 50, 50 of 53 and 46 of 47 that it was tuned on, 24 of 32 that nobody read.
+    """Measured: 270 of 331, 45 of 50, 50 of 53 and 46 of 47 that it was tuned on, 25 of 32 that nobody read.
 
     Before the gate was tuned on them, it blocked 35 of the 53 of the fifth, and 36 of the 47 of the sixth.
+    Of the false answers to questions it blocked 36 of 68, 46 of 79 and 43 of 77 at first; 47 of the 79
+    of the eighth after the seventh, 44 of the 77 of the ninth after both; and 53, 60 and 52 after all three.
     """
     for split, most in FALSE.items():
         passed = [say for say, verdict in unfaithful(split) if verdict.passed]

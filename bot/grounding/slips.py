@@ -19,6 +19,7 @@ TAKEN = 0.75
 NAMED = 0.3
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
+_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{3}")
 _LEFT_OUT = re.compile(
     r"\b(?:instead of|rather than|except|apart from|other than|out of luck|unlike|avoid\w*)\b",
     re.IGNORECASE,
@@ -90,7 +91,8 @@ def of_another_term(say: str, proof: Proof, trusted: str) -> Iterator[str]:
 
 def excluded(sentence: str, proof: Proof) -> Iterator[str]:
     """A name that the guide only has to deny something of it, among those of which it is so."""
-    denied = _excluded_names(proof) if not _LEFT_OUT.search(sentence) else {}
+    named = _CAPITAL.search(sentence) and not _LEFT_OUT.search(sentence)
+    denied = _excluded_names(proof) if named else {}
     for part in _UNITS.split(_ANSWER.sub("", sentence)) if denied else ():
         if denies(part):
             continue

@@ -1,29 +1,38 @@
 """From a model's answer to what is shown of it: blocks verbatim, and the words that hold."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.grounding.asking import asks, assertions_of
+from bot.grounding.bare import unborne, unproven
 from bot.grounding.claims import unknown_names
 from bot.grounding.gate import check, repeats
+from bot.grounding.proof import proof_of, sentences_of
+from bot.grounding.reasons import Reason, reasons_of
 from bot.grounding.unsafe import unsafe
 from bot.model.answer import ModelAnswer, ModelPart
 from bot.phrases import OWN_WORDS
 from bot.turn import Part, Quote
+from domain.actor import Plan, Role
 from tools.outcome import BlockView, PassageView
 
 #: An answer is read on a phone: beyond so many blocks no further part is taken up.
 MOST_QUOTES = 14
 LONGEST_QUESTION = 400
+#: What a question may name wherever it came from: a choice of two, and what everybody here has.
+ALWAYS_KNOWN = " ".join(["two", "Job REQ", *(each.label for each in (*Role, *Plan))])
+FULL = "the answer is full"
 
 
 @dataclass(frozen=True)
 class Grounded:
     """What is left of a model's answer.
 
-    `dropped` counts parts of which nothing could be shown, `repaired` those whose words failed the
-    gate or that pointed at unknown blocks, and kept the rest, `passed` the others: words that only
-    repeat the blocks beside them are left out of these as well. `question` is None
-    unless it may be asked; `retried` marks the answer to a second try.
+    `passed`, `repaired` and `dropped` count statements in a model's own words: those that hold
+    (also where they are left out since they only repeat the blocks beside them), those of which the
+    blocks alone are shown, and those of which nothing is. `problems` says to the model what speaks
+    against it, `reasons` to an operator of which kinds that was. `question` is None unless it may
+    be asked; `retried` marks the answer to a second try.
     """
 
     parts: tuple[Part, ...] = ()
@@ -32,6 +41,17 @@ class Grounded:
     dropped: int = 0
     repaired: int = 0
     retried: bool = False
+    problems: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def refused_question(self) -> bool:
+        """Whether there was a question that may not be asked."""
+        return Reason.QUESTION in self.reasons
+
+    def after(self, first: "Grounded") -> "Grounded":
+        """The answer to a second try, with what was left out of the first."""
+        return replace(self, retried=True, reasons=(*first.reasons, *self.reasons))
 
 
 def ground(
@@ -43,20 +63,49 @@ def ground(
     are printed verbatim, with a step its whole list; a statement that fails the gate is left out.
     """
     shelf = _Shelf(passages)
-    parts: list[Part] = []
-    dropped = repaired = printed = 0
+    judged: list[_Judged] = []
+    printed = 0
     for said in answer.parts:
         full = printed >= MOST_QUOTES
-        part, whole = (Part(), False) if full else _grounded(said, shelf, trusted, results)
-        if part == Part():
-            dropped += 1
-            continue
-        printed += len(part.quotes)
-        repaired += not whole
-        parts.append(part)
-    question = _askable(answer.question, shelf, trusted, results)
-    passed = len(parts) - repaired
-    return Grounded(_joined(parts), question, passed, dropped, repaired)
+        each = _Judged(said, Part(), (FULL,)) if full else _judged(said, shelf, trusted, results)
+        printed += len(each.part.quotes)
+        judged.append(each)
+    question, against = _askable(answer, shelf, trusted, results)
+    own = [each for each in judged if each.is_own]
+    dropped = sum(each.part == Part() for each in own)
+    passed = sum(each.holds and each.part != Part() for each in own)
+    return Grounded(
+        _joined([each.part for each in judged if each.part != Part()]),
+        question,
+        passed,
+        dropped,
+        repaired=len(own) - passed - dropped,
+        problems=tuple(text for each in judged for text in each.told) + against,
+        reasons=tuple(kind for each in judged for kind in reasons_of(each.problems))
+        + ((Reason.QUESTION,) if against else ()),
+    )
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A part of a model's answer, what can be shown of it, and what speaks against the rest."""
+
+    said: ModelPart
+    part: Part
+    problems: tuple[str, ...] = ()
+    holds: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it has words, and others than REX says of itself."""
+        say = (self.said.say or "").strip()
+        return bool(say) and say not in OWN_WORDS
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The problems, as a model is told of them."""
+        about = f"\u201c{(self.said.say or '').strip()}\u201d: " if self.said.say else ""
+        return tuple(f"{about}{problem}" for problem in self.problems)
 
 
 class _Shelf:
@@ -78,6 +127,13 @@ class _Shelf:
         """The blocks that were found in this turn."""
         return set(self._passages)
 
+    def by_section(self, ids: Sequence[str]) -> list[list[str]]:
+        """The known ones of these blocks, those of a section together."""
+        found: dict[str, list[str]] = {}
+        for each in filter(self.ids.__contains__, ids):
+            found.setdefault(self._passages[each].section_id, []).append(each)
+        return list(found.values())
+
     def headings(self, ids: Sequence[str]) -> str:
         """The headings above these blocks."""
         sources = (self._passages[each].source for each in ids if each in self._passages)
@@ -85,13 +141,9 @@ class _Shelf:
 
     def blocks(self, ids: Sequence[str]) -> list[tuple[PassageView, BlockView]]:
         """Return the known blocks, whole lists of steps, each passage in its own order."""
-        wanted: dict[str, list[str]] = {}
-        for each in ids:
-            if each in self._passages:
-                wanted.setdefault(self._passages[each].section_id, []).append(each)
         return [
             (passage, block)
-            for section in wanted.values()
+            for section in self.by_section(ids)
             for passage in [self._passages[section[0]]]
             for block in _with_siblings(passage.blocks, set(section))
         ]
@@ -132,37 +184,33 @@ def _runs(blocks: Sequence[BlockView]) -> list[list[BlockView]]:
     return runs
 
 
-def _grounded(said: ModelPart, shelf: _Shelf, trusted: str, results: str) -> tuple[Part, bool]:
-    """Return what can be shown of a part, and whether the gate let all of it through."""
+def _judged(said: ModelPart, shelf: _Shelf, trusted: str, results: str) -> _Judged:
+    """Return what can be shown of a part."""
     blocks = shelf.blocks(said.blocks)
     say = said.say.strip() if said.say else None
-    whole = set(said.blocks) <= shelf.ids
-    if say and not _holds(say, [block for _, block in blocks], said, shelf, trusted, results):
-        say, whole = None, False
-    fresh = list(shelf.print_once(blocks))
-    if say and repeats(say, [block for _, block in fresh]):
-        say = None
-    quotes = tuple(Quote.of(passage, block) for passage, block in fresh)
-    return Part(say=say or None, quotes=quotes), whole
-
-
-def _holds(
-    say: str,
-    evidence: Sequence[BlockView],
-    said: ModelPart,
-    shelf: _Shelf,
-    trusted: str,
-    results: str,
-) -> bool:
-    verdict = check(
-        say,
-        evidence,
-        trusted,
-        shelf.ids,
-        headings=shelf.headings(said.blocks),
-        results=results,
+    pointing = tuple(
+        f"{each} was not found in this turn" for each in said.blocks if each not in shelf.ids
     )
-    return verdict.passed
+    against = _against(say, said.blocks, shelf, trusted, results) if say else ()
+    shown = None if against else say
+    fresh = list(shelf.print_once(blocks))
+    if shown and repeats(shown, [block for _, block in fresh]):
+        shown = None
+    quotes = tuple(Quote.of(passage, block) for passage, block in fresh)
+    part = Part(say=shown or None, quotes=quotes)
+    return _Judged(said, part, (*pointing, *against), holds=bool(say) and not against)
+
+
+def _against(
+    say: str, ids: Sequence[str], shelf: _Shelf, trusted: str, results: str
+) -> tuple[str, ...]:
+    """What speaks against showing a statement beside these blocks."""
+    evidence = [block for _, block in shelf.blocks(ids)]
+    verdict = check(
+        say, evidence, trusted, shelf.ids, headings=shelf.headings(ids), results=results
+    )
+    bare = () if evidence else tuple(unborne(say, results))
+    return (*verdict.problems, *bare)
 
 
 def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
@@ -182,13 +230,45 @@ def _sources(part: Part) -> set[str]:
     return {quote.source for quote in part.quotes}
 
 
-def _askable(question: str | None, shelf: _Shelf, trusted: str, results: str) -> str | None:
-    """Let a question through that asks, and names nothing that came from nowhere."""
-    said = (question or "").strip()
-    if said in OWN_WORDS:
-        return said or None
-    known = f"{shelf.text}\n{trusted}\n{results}"
-    asks = said.endswith("?") and len(said) <= LONGEST_QUESTION
-    if not asks or any(unknown_names(said, known)) or any(unsafe(said, known)):
-        return None
-    return said
+def _askable(
+    answer: ModelAnswer, shelf: _Shelf, trusted: str, results: str
+) -> tuple[str | None, tuple[str, ...]]:
+    """Return what may be asked of a question, and what speaks against the rest of it.
+
+    A sentence that asserts something is left out, unless the blocks of one section that the answer
+    points at, or tools, bear it out as they have to bear out any statement.
+    """
+    said = (answer.question or "").strip()
+    if not said or said in OWN_WORDS:
+        return said or None, ()
+    known = f"{shelf.text}\n{trusted}\n{ALWAYS_KNOWN}\n{results}"
+    if len(said) > LONGEST_QUESTION or not asks(said):
+        return None, ("the question is too long, or asks nothing",)
+    if wrong := [*unknown_names(said, known), *unsafe(said, known)]:
+        return None, tuple(f"the question: {each}" for each in wrong)
+    cited = shelf.by_section([each for part in answer.parts for each in part.blocks])
+    asking: list[str] = []
+    problems: list[str] = []
+    for sentence in filter(str.strip, sentences_of(said)):
+        against = [
+            f"the question takes for true \u201c{told}\u201d, and {problem}"
+            for told in assertions_of(sentence)
+            for problem in _against_assertion(told, cited, shelf, trusted, results)
+        ]
+        problems += against
+        asking += [] if against else [sentence]
+    may_ask = any(map(asks, asking))
+    return " ".join(asking) if may_ask else None, tuple(dict.fromkeys(problems))
+
+
+def _against_assertion(
+    told: str, cited: Sequence[Sequence[str]], shelf: _Shelf, trusted: str, results: str
+) -> tuple[str, ...]:
+    """What speaks against what a question takes for true, by the section that says most of it."""
+
+    def by(ids: Sequence[str]) -> tuple[str, ...]:
+        evidence = tuple(block for _, block in shelf.blocks(ids))
+        proof = proof_of(evidence, shelf.headings(ids), results)
+        return (*_against(told, ids, shelf, trusted, results), *unproven(told, proof))
+
+    return min(map(by, cited or [[]]), key=len)

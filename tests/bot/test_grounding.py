@@ -3,6 +3,7 @@
 import pytest
 
 from bot.grounding.answers import Grounded, ground
+from bot.grounding.reasons import Reason
 from bot.model.answer import ModelAnswer, ModelPart
 from bot.phrases import ABILITIES, STEPS_LEAD_IN
 from knowledge.library import Library
@@ -94,7 +95,8 @@ def test_a_statement_without_blocks_vanishes_unless_a_tool_said_it(
     passages: list[PassageView],
 ) -> None:
     said = ("OPP-2001 is in Discovery.", ())
-    assert grounded(passages, said) == Grounded(dropped=1)
+    vanished = grounded(passages, said)
+    assert (vanished.parts, vanished.dropped) == ((), 1)
     kept = grounded(passages, said, results='{"ref": "OPP-2001", "stage": "Discovery"}')
     assert kept.parts[0].say == said[0]
 
@@ -103,10 +105,10 @@ def test_a_pointer_to_nothing_found_in_this_turn_is_no_pointer(
     passages: list[PassageView],
 ) -> None:
     result = grounded(passages, (None, ("opportunities#plans/1",)))
-    assert result == Grounded(dropped=1)
+    assert (result.parts, result.reasons) == ((), (Reason.POINTER,))
     mixed = grounded(passages, (None, ("opportunities#plans/1", f"{STAGES}/1")))
     assert blocks_of(mixed) == [f"{STAGES}/1"]
-    assert mixed.repaired == 1
+    assert mixed.reasons == (Reason.POINTER,)
 
 
 def test_no_block_is_printed_twice(passages: list[PassageView]) -> None:
@@ -130,8 +132,8 @@ def test_words_that_only_repeat_the_block_below_are_spared(passages: list[Passag
 
 def test_an_answer_without_end_is_cut(passages: list[PassageView]) -> None:
     everything = tuple(block.id for each in passages for block in each.blocks)
-    result = grounded(passages, (None, everything), (STEPS_LEAD_IN, (f"{LINK}/1",)))
-    assert result.dropped == 1
+    result = grounded(passages, (None, everything), ("Open it first.", (f"{LINK}/1",)))
+    assert (result.dropped, result.reasons) == (1, (Reason.LENGTH,))
 
 
 @pytest.mark.parametrize(
@@ -169,3 +171,36 @@ def test_a_question_may_not_claim_name_link_or_ping(
 
 def test_an_empty_answer_is_nothing(passages: list[PassageView]) -> None:
     assert ground(ModelAnswer(), passages, ASKED) == Grounded()
+
+
+@pytest.mark.parametrize("say", ["Sure, this is easy.", "That is the best way.", "It is simple!"])
+def test_a_fact_without_a_block_is_not_said_even_if_it_has_no_word_of_its_own(
+    passages: list[PassageView], say: str
+) -> None:
+    for results in ("", '{"ref": "OPP-2001", "stage": "Discovery"}'):
+        result = grounded(passages, (say, ()), results=results)
+        assert (result.parts, result.passed, result.dropped) == ((), 0, 1)
+        assert Reason.NO_BLOCK in result.reasons
+    assert grounded(passages, ("Happy to help!", ())).parts[0].say == "Happy to help!"
+
+
+def test_only_statements_in_a_models_own_words_are_counted(passages: list[PassageView]) -> None:
+    said = (
+        (None, (f"{STAGES}/1",)),
+        (STEPS_LEAD_IN, (f"{LINK}/1",)),
+        ("An open invoice is marked as paid here.", (f"{INVOICE}/6",)),
+        ("It takes 3 days.", (f"{STAGES}/2",)),
+        ("It takes 3 days.", ()),
+    )
+    result = grounded(passages, *said)
+    assert (result.passed + result.repaired, result.dropped) == (2, 1)
+
+
+def test_it_is_told_why_words_were_left_out(passages: list[PassageView]) -> None:
+    said = (("It takes 3 days.", (f"{LINK}/1", "nope#none/1")), ("Visit https://x.example.", ()))
+    result = grounded(passages, *said, question="Did you know that guests can link REQs?")
+    assert "\u201cIt takes 3 days.\u201d: 3 comes from nowhere" in result.problems
+    assert "\u201cIt takes 3 days.\u201d: nope#none/1 was not found in this turn" in result.problems
+    assert any("takes for true \u201cGuests can link REQs.\u201d" in it for it in result.problems)
+    assert {Reason.NAME, Reason.POINTER, Reason.UNSAFE, Reason.QUESTION} <= {*result.reasons}
+    assert result.reasons.count(Reason.NAME) == 1

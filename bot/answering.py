@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache, cached_property, partial
 
 from pydantic import JsonValue, TypeAdapter
@@ -30,6 +29,7 @@ from bot.model.log import (
     ToolCall,
     UserSaid,
 )
+from bot.once_more import asked_once_more, log_left_out
 from bot.plain import plain
 from bot.progress import Progress
 from bot.reading import clean
@@ -43,12 +43,6 @@ from bot.thread import thread_lines
 from bot.turn import Incoming, Reply
 from tickets.policy import Assessment
 from tools.outcome import Outcome, PassageView, TicketReceipt
-
-#: What a model is told when nothing of its answer can be shown.
-POINT_AT_BLOCKS = (
-    "Nothing of that can be shown: it points at no block that was found. Answer again in the JSON "
-    "form, pointing at the ids of blocks above, or with kind abstain."
-)
 
 _LINES: TypeAdapter[list[Line]] = TypeAdapter(list[Line])
 
@@ -238,10 +232,12 @@ class _Turn:
         """Return the model's answer as far as it holds: at once, mended once, or by a passage."""
         passages = [passage for outcome in thought.outcomes for passage in outcome.passages]
         reply = self._grounded(thought, passages) if thought.text is not None else None
-        if reply is None and passages and thought.mode == "full" and thought.text is not None:
-            self._ask_to_point(thought)
+        if reply is None and self._may_ask_once_more(thought, passages):
+            first = self.grounded
+            self._ask_once_more(thought)
             reply = self._grounded(thought, passages)
-            self.grounded = replace(self.grounded, retried=True)
+            self.grounded = self.grounded.after(first)
+        log_left_out(self.grounded)
         found = passages or ([] if reply else [*self._search(self.incoming.text).passages])
         reply = by_the_guide(reply, found, self.incoming.text)
         return without_false_counts(reply, self.library)
@@ -252,9 +248,17 @@ class _Turn:
         self.grounded = ground(said, passages, trusted=self.incoming.text, results=results)
         return answered(said, self.grounded, passages, self.incoming.text)
 
-    def _ask_to_point(self, thought: Thought) -> None:
-        """Ask once more for an answer that points at blocks; without one, nothing is shown."""
-        log = [*thought.log, AssistantSaid(text=thought.text or ""), UserSaid(text=POINT_AT_BLOCKS)]
+    def _may_ask_once_more(self, thought: Thought, passages: Sequence[PassageView]) -> bool:
+        """Whether a model that answered may be asked again: there is something to point at, or to ask."""
+        if thought.mode != "full" or thought.text is None:
+            return False
+        refused = self.grounded.refused_question
+        return bool(passages) or (refused and self.steps.changed("asks a question anew"))
+
+    def _ask_once_more(self, thought: Thought) -> None:
+        """Ask once more for an answer that can be shown; without one, nothing is."""
+        told = asked_once_more(self.grounded.problems)
+        log = [*thought.log, AssistantSaid(text=thought.text or ""), UserSaid(text=told)]
         left = max(0.0, self.budget.seconds - thought.seconds)
         completion = self.ask.model(log, False, left).completion
         thought.text = completion.text if isinstance(completion, Answered) else None

@@ -258,4 +258,5 @@ def checked(reply: Reply, grounded: Grounded) -> Checked:
         abstained=reply.kind == "abstain",
         retried=grounded.retried,
         blocks=tuple(quote.block for part in reply.parts for quote in part.quotes),
+        reasons=tuple(grounded.reasons),
     )

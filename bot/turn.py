@@ -160,9 +160,10 @@ class Reply(Value):
 
 
 class Checked(Value):
-    """What the gate made of an answer's parts, and the blocks that were shown in the end.
+    """What the gate made of a model's statements, and the blocks that were shown in the end.
 
-    `retried` says that the model was asked once more, and that the parts are of its second answer.
+    `retried` says that the model was asked once more, and that the statements are of its second
+    answer; `reasons` are those for which words of either were left out, once for each statement.
     """
 
     passed: int = 0
@@ -171,3 +172,4 @@ class Checked(Value):
     abstained: bool = False
     retried: bool = False
     blocks: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()

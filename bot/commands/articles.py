@@ -12,6 +12,7 @@ from bot.commands.database import Url, open_database
 from bot.commands.search import as_running
 from bot.commands.speech import emit, give_up, say
 from bot.gaps import Gap, gaps, still_open
+from bot.grounding.reasons import in_words
 from bot.settings import read_settings
 from bot.sql.room import Room
 from domain.actor import Plan, Role
@@ -80,7 +81,7 @@ def show_answers(
     days: Days = 90,
     json: AsJson = False,
 ) -> None:
-    """Count how answers came about, and how they were liked."""
+    """Count how answers came about, why a model's words were left out, and how answers were liked."""
     database = open_database(db)
     database.require_upgraded()
     with database.transaction() as session:
@@ -92,11 +93,15 @@ def show_answers(
     say(f"{counted(made.answers, 'answer')} in {counted(days, 'day')}")
     say(f"  not sure, left open or only offered as what may help: {made.abstained}{shared}")
     say(f"  liked {made.liked}, disliked {made.disliked}")
-    say("A model's statements:")
-    say(f"  shown as they were: {made.passed}")
+    say("Statements in a model's own words:")
+    say(f"  held, and shown as far as they add to the guide: {made.passed}")
     say(f"  words left out, the guide's own printed: {made.repaired}")
     say(f"  dropped, since nothing of them could be shown: {made.dropped}")
     say(f"  answers for which the model was asked once more: {made.retried}")
+    if made.reasons:
+        say("Why words were left out:")
+    for reason, times in made.reasons.items():
+        say(f"  {in_words(reason)}: {times}")
 
 
 def _as_json(gap: Gap, guide: Library) -> dict[str, object]:

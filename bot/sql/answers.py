@@ -1,8 +1,8 @@
 """How answers came about and what people thought of them, for those who write the guide."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import and_, case, func, or_, select, true
@@ -15,7 +15,10 @@ from bot.turn import Checked
 
 @dataclass(frozen=True)
 class Made:
-    """How answers came about: what the gate made of a model's statements, and what people said."""
+    """How answers came about: what the gate made of a model's statements, and what people said.
+
+    `reasons` tells how often words were left out for each, the commonest first.
+    """
 
     answers: int
     passed: int
@@ -25,6 +28,7 @@ class Made:
     abstained: int
     liked: int
     disliked: int
+    reasons: dict[str, int] = field(default_factory=dict)
 
 
 class SqlAnswers:
@@ -36,7 +40,8 @@ class SqlAnswers:
     def keep(self, turn_id: str, checked: Checked) -> None:
         """Keep how a turn's answer came about; keeping it again changes nothing."""
         if self._session.get(AnswerRow, turn_id) is None:
-            row = AnswerRow(turn_id=turn_id, **checked.model_dump(mode="json"))
+            told = checked.model_dump(mode="json")
+            row = AnswerRow(turn_id=turn_id, **{**told, "reasons": told["reasons"] or None})
             self._session.add(row)
             self._session.flush()
 
@@ -52,6 +57,7 @@ class SqlAnswers:
             abstained=row.abstained,
             retried=row.retried,
             blocks=tuple(row.blocks),
+            reasons=tuple(row.reasons or ()),
         )
 
     def thumb(self, turn_id: str, slack_user: str, *, helpful: bool, now: datetime) -> bool:
@@ -107,7 +113,17 @@ class SqlAnswers:
             abstained=abstained,
             liked=verdicts.get(True, 0),
             disliked=verdicts.get(False, 0),
+            reasons=self._reasons(since),
         )
+
+    def _reasons(self, since: datetime) -> dict[str, int]:
+        left_out = (
+            select(AnswerRow.reasons)
+            .join(TurnRow, TurnRow.id == AnswerRow.turn_id)
+            .where(TurnRow.at >= since, AnswerRow.reasons.is_not(None))
+        )
+        counted = Counter(each for kinds in self._session.scalars(left_out) for each in kinds or ())
+        return dict(sorted(counted.items(), key=lambda it: (-it[1], it[0])))
 
     def asked_in_vain(self, since: datetime | None = None) -> list[Asked]:
         """Return the questions that REX abstained from, or whose answers were disliked, since then.

@@ -173,6 +173,8 @@ class AnswerRow(Kept):
     #: Whether the model was asked a second time for an answer that points at the guide.
     retried: Mapped[bool] = mapped_column(Boolean, server_default=false())
     blocks: Mapped[list[str]] = mapped_column(JSON)
+    #: Why words of the model were left out, by the kinds of `bot.grounding.reasons`.
+    reasons: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
 
 
 metadata = Kept.metadata

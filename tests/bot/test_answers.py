@@ -13,7 +13,13 @@ from bot.sql.room import Room
 from bot.turn import Checked, Reply
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-SHOWN = Checked(passed=2, repaired=1, retried=True, blocks=("opportunities#stages/1",))
+SHOWN = Checked(
+    passed=2,
+    repaired=1,
+    retried=True,
+    blocks=("opportunities#stages/1",),
+    reasons=("cover", "name"),
+)
 
 
 @pytest.fixture
@@ -67,13 +73,22 @@ def test_what_only_may_have_helped_and_did_was_not_asked_in_vain(room: Room) -> 
 def test_it_is_counted_how_answers_came_about(room: Room) -> None:
     assert room.answers.made(NOW) == Made(0, 0, 0, 0, 0, 0, 0, 0)
     liked = answered(room, 1, "a liked answer", SHOWN)
-    answered(room, 2, "another", Checked(passed=1, dropped=4))
+    answered(room, 2, "another", Checked(passed=1, dropped=4, reasons=("name", "name", "who")))
     none = answered(room, 3, "no answer", Checked(abstained=True))
     room.answers.thumb(liked, "U1", helpful=True, now=NOW)
     room.answers.thumb(none, "U3", helpful=False, now=NOW)
     assert room.answers.made(NOW) == Made(
-        answers=3, passed=3, repaired=1, dropped=4, retried=1, abstained=1, liked=1, disliked=1
+        answers=3,
+        passed=3,
+        repaired=1,
+        dropped=4,
+        retried=1,
+        abstained=1,
+        liked=1,
+        disliked=1,
+        reasons={"name": 3, "cover": 1, "who": 1},
     )
+    assert [*room.answers.made(NOW).reasons] == ["name", "cover", "who"]
     assert room.answers.made(NOW + timedelta(seconds=1)).answers == 0
 
 

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.test_full_mode import says
 from tests.command import rex
+from tests.openai_server import OpenAIServer
 
+LINK = "opportunities#linking-job-reqs"
 FRONT = "---\nid: {0}\ntitle: {0}\naudience: recruiters\n---\n# {0}\n\n"
 
 
@@ -91,6 +94,33 @@ def test_what_could_not_be_answered_is_a_gap(demo: str, tmp_path: Path, question
     assert "offered as what may help: 1 (100%)" in told
     sums = json.loads(rex("articles", "answers", "--json", "--db", demo, cwd=tmp_path).stdout)
     assert (sums["answers"], sums["abstained"], sums["liked"]) == (1, 1, 0)
+
+
+def test_it_is_counted_why_words_of_a_model_were_left_out(demo: str, tmp_path: Path) -> None:
+    said = [{"say": "It takes 3 days.", "blocks": [f"{LINK}/3"]}, {"say": "It is easy."}]
+    script = (says(search_guide={"queries": ["link a REQ"]}), says(json.dumps({"parts": said})))
+    with OpenAIServer(*script) as server:
+        told = {"OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": server.base_url}
+        done = rex("ask", "how do I link a REQ?", "--db", demo, cwd=tmp_path, **told)
+    assert "Add REQ" in done.stdout
+    shown = rex("articles", "answers", "--db", demo, cwd=tmp_path).stdout
+    assert (
+        "Statements in a model's own words:\n"
+        "  held, and shown as far as they add to the guide: 0\n"
+        "  words left out, the guide's own printed: 1\n"
+        "  dropped, since nothing of them could be shown: 1\n"
+    ) in shown
+    assert "a name or number comes from nowhere: 1\n" in shown
+    assert "  nothing stands beside it that bears it out: 1\n" in shown
+    row = json.loads(rex("articles", "answers", "--json", "--db", demo, cwd=tmp_path).stdout)
+    assert {"name": 1, "no_block": 1}.items() <= row["reasons"].items()
+
+
+def test_without_a_model_no_statement_is_counted(demo: str, tmp_path: Path) -> None:
+    assert "Add REQ" in rex("ask", "how do I link a REQ?", "--db", demo, cwd=tmp_path).stdout
+    row = json.loads(rex("articles", "answers", "--json", "--db", demo, cwd=tmp_path).stdout)
+    assert (row["answers"], row["passed"], row["repaired"], row["dropped"]) == (1, 0, 0, 0)
+    assert row["reasons"] == {}
 
 
 def test_a_gap_says_where_to_write(demo: str, tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """REX with a language model: a real server on loopback, through Slack, to the database."""
 
 import json
+import logging
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot.sql.room import Room
@@ -34,6 +36,10 @@ def says(content: str | None = None, **tool: Any) -> Scripted:
 def answer(*blocks: str, say: str | None = None) -> Scripted:
     parts = [{"say": say, "blocks": list(blocks)}]
     return says(json.dumps({"kind": "answer", "parts": parts, "question": None}))
+
+
+def asks(question: str) -> Scripted:
+    return says(json.dumps({"kind": "clarify", "parts": [], "question": question}))
 
 
 Modelled = Callable[..., tuple[World, OpenAIServer]]
@@ -76,6 +82,7 @@ def test_what_the_guide_does_not_say_is_not_said(modelled: Modelled) -> None:
     world, _ = modelled(says(**SEARCH), answer(STEPS[2], say="It costs 500 credits per REQ."))
     assert "500" not in ask(world, "how do i attach a job req")
     assert (checked(world).repaired, checked(world).retried) == (1, False)
+    assert "name" in checked(world).reasons
 
 
 def test_an_answer_without_a_block_is_asked_for_once_more(modelled: Modelled) -> None:
@@ -85,6 +92,70 @@ def test_an_answer_without_a_block_is_asked_for_once_more(modelled: Modelled) ->
     assert "Add REQ" in shown
     assert len(server.requests) == 3
     assert checked(world).retried
+
+
+def test_a_model_that_is_asked_once_more_is_told_why(
+    modelled: Modelled, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "rex")
+    prose = says("Just use the Magic Linker, Theo.")
+    world, server = modelled(says(**SEARCH), prose, answer(STEPS[2], say="It takes 3 days."))
+    ask(world, "how do i attach a job req")
+    told = server.requests[2]["messages"][-1]["content"]
+    assert "\u201cJust use the Magic Linker, Theo.\u201d: 'Magic Linker' comes from nowhere" in told
+    assert "no block stands beside it" in told
+    kept = checked(world)
+    assert (kept.repaired, kept.dropped, kept.retried) == (1, 0, True)
+    assert kept.reasons.count("name") == 2
+    (line,) = (it.getMessage() for it in caplog.records if it.getMessage().startswith("The gate:"))
+    assert "repaired=1 dropped=0 retried=true reasons=name:2," in line
+    assert "Magic" not in line
+    assert "Theo" not in line
+
+
+@pytest.mark.parametrize(
+    "asserting",
+    [
+        "Since Starter includes opportunities, shall I create one?",
+        "You do know that guests can link REQs, right?",
+    ],
+)
+def test_a_question_that_asserts_something_is_asked_anew(
+    modelled: Modelled, asserting: str
+) -> None:
+    world, server = modelled(asks(asserting), asks("Which client is it for?"))
+    shown = ask(world, "so, about that thing we discussed")
+    assert "Which client is it for?" in shown
+    assert asserting not in shown
+    assert "takes for true" in server.requests[1]["messages"][-1]["content"]
+
+
+def test_a_model_that_asserts_again_is_not_heard(modelled: Modelled) -> None:
+    asserting = "Did you know that Free and Starter include Billing?"
+    world, server = modelled(says(**SEARCH), asks(asserting), asks(asserting))
+    assert "Free and Starter include" not in ask(world, "how do i attach a job req")
+    assert len(server.requests) == 3
+    assert "question" in checked(world).reasons
+
+
+def test_a_question_with_names_from_a_tool_is_asked(modelled: Modelled) -> None:
+    listing = {"find_in_workspace": {"text": "acme"}}
+    asking = "Do you mean OPP-2001, which is in Discovery, or another deal for Acme Corp?"
+    world, server = modelled(says(**listing), asks(asking))
+    assert asking in ask(world, "what about acme")
+    assert len(server.requests) == 2
+
+
+def test_a_fact_alone_is_not_said(modelled: Modelled) -> None:
+    easy = {"say": "Sure, this is easy.", "blocks": []}
+    parts = [easy, {"say": None, "blocks": [STEPS[2]]}]
+    world, _ = modelled(says(**SEARCH), says(json.dumps({"kind": "answer", "parts": parts})))
+    shown = ask(world, "how do i attach a job req")
+    assert "Add REQ" in shown
+    assert "easy" not in shown
+    kept = checked(world)
+    assert (kept.passed, kept.repaired, kept.dropped) == (0, 0, 1)
+    assert kept.reasons == ("no_block",)
 
 
 def test_a_claim_of_success_is_not_believed(modelled: Modelled) -> None:

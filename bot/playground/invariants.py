@@ -120,9 +120,10 @@ def _is_done(body: Json, channel: Channel, root_ts: str) -> bool:
     """Of acts those count that were done in the thread, or in a form by somebody who is there.
 
     What people of another team do counts wherever it was: so do staff, who answer from afar.
+    Where an organisation has the app, Slack names no team but theirs.
     """
-    team = body.get("team") or {"id": body.get("team_id")}
-    if team["id"] != channel.team_id:
+    theirs = body.get("team_id") or (body.get("user") or {}).get("team_id")
+    if (body.get("team") or {"id": theirs})["id"] != channel.team_id:
         return True
     at = body.get("container") or {}
     if at.get("type") == "message":

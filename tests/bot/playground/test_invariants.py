@@ -7,10 +7,17 @@ from slack_sdk import WebClient
 
 from bot.playground.emulator import Emulator
 from bot.playground.invariants import broken
+from bot.playground.membership import install_everywhere
 from bot.playground.person import Person
 from tests.bot.playground.listener import Heard, Listener, Response
 
 Answer = Callable[[WebClient, dict[str, str]], None]
+FINE = {
+    "type": "actions",
+    "elements": [
+        {"type": "button", "action_id": "fine", "text": {"type": "plain_text", "text": "Fine"}}
+    ],
+}
 
 
 def one(bot: WebClient, event: dict[str, str]) -> None:
@@ -115,18 +122,28 @@ def test_a_press_in_one_thread_excuses_nothing_in_another(
     says(app, bot, one)
     asked = sam.dm("hello")
     answer = sam.answer(asked)
-    button = {
-        "type": "button",
-        "action_id": "fine",
-        "text": {"type": "plain_text", "text": "Fine"},
-    }
-    bot.chat_update(
-        channel=asked.channel.id,
-        ts=answer.ts,
-        text="Well?",
-        blocks=[{"type": "actions", "elements": [button]}],
-    )
+    bot.chat_update(channel=asked.channel.id, ts=answer.ts, text="Well?", blocks=[FINE])
     assert sam.click(answer, "Fine").ok
+    (problem,) = broken(slack)
+    assert "2 answers to 1 messages" in problem
+
+
+def test_a_press_to_which_slack_names_no_team_excuses_nothing_in_another_thread(
+    slack: Emulator, app: Listener
+) -> None:
+    grid = slack.add_enterprise("E0GRID", "Grid Inc")
+    slack.add_team("T0GRID", "Grid", "grid", grid)
+    slack.add_user("T0GRID", "U0ADA", "ada")
+    bot = WebClient(
+        install_everywhere(slack, "E0GRID", slack.app.scopes).bot_token, base_url=slack.api_url
+    )
+    ada = Person(slack, "U0ADA")
+    says(app, bot, two)
+    ada.answer(ada.dm("hello"), 2)
+    says(app, bot, one)
+    answer = ada.answer(ada.dm("hello"))
+    bot.chat_update(channel=answer.channel.id, ts=answer.ts, text="Well?", blocks=[FINE])
+    assert ada.click(answer, "Fine").ok
     (problem,) = broken(slack)
     assert "2 answers to 1 messages" in problem
 

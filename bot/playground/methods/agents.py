@@ -22,19 +22,24 @@ def set_status(call: Call) -> Json:
 
 def change_status(call: Call, channel: Channel, thread_ts: str, status: str) -> Session:
     """Put a thread's session into a status that a call names."""
+    check_status(call, channel, status)
+    initiator, title = call.text("initiator_user_id") or None, call.text("title")
+    return agent_session.set_status(
+        call.emulator, channel, thread_ts, status, title=title, initiator=initiator
+    )
+
+
+def check_status(call: Call, channel: Channel, status: str) -> None:
+    """Refuse a call that may not put a session of a channel into this status."""
     if not call.emulator.app.is_agent:
         raise Refused("not_allowed")
     if status not in STATUSES:
         raise Refused("invalid_status")
-    initiator = call.text("initiator_user_id") or None
-    if initiator is not None and initiator not in channel.members:
+    initiator = call.text("initiator_user_id")
+    if initiator and initiator not in channel.members:
         raise Refused("user_not_found")
-    title = call.text("title")
-    if len(title) > LONGEST_TITLE:
+    if len(call.text("title")) > LONGEST_TITLE:
         raise Refused("invalid_arguments", _too_long())
-    return agent_session.set_status(
-        call.emulator, channel, thread_ts, status, title=title, initiator=initiator
-    )
 
 
 def rename(call: Call) -> Json:

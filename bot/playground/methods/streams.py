@@ -8,7 +8,7 @@ from bot.playground.content import Content
 from bot.playground.elements import with_ids
 from bot.playground.errors import Refused
 from bot.playground.events import message_changed
-from bot.playground.methods.agents import change_status
+from bot.playground.methods.agents import change_status, check_status
 from bot.playground.methods.call import BOT, Call, Method
 from bot.playground.methods.chat import metadata_of, where
 from bot.playground.people import Json
@@ -76,11 +76,13 @@ def stop(call: Call) -> Json:
     chunks, previous = _chunks(call), message.payload()
     blocks = call.json("blocks", "invalid_blocks_format") or []
     check_message_blocks(blocks)
-    metadata = metadata_of(call)
+    metadata, status = metadata_of(call), call.text("session_status")
+    if status:
+        check_status(call, message.channel, status)
     _take(call, message, stream, chunks, last=blocks)
     message.metadata = metadata or None
     stream.ended = "app"  # at last, for others may be looking
-    if status := call.text("session_status"):
+    if status:
         change_status(call, message.channel, message.root_ts, status)
     at = call.emulator.state.next_ts(call.emulator.clock())
     message_changed(call.emulator, message, previous, at)

@@ -1,6 +1,7 @@
 """Streaming, agent sessions and the stop button, with Slack's own client."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from slack_sdk import WebClient
@@ -219,6 +220,35 @@ def test_a_stream_may_end_its_session(
     started = bot.chat_startStream(**where, markdown_text="done")
     bot.chat_stopStream(channel=where["channel"], ts=started["ts"], session_status="active")
     assert asked.channel.sessions[asked.ts].status == "active"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [
+        ({"session_status": "asleep"}, "invalid_status"),
+        ({"session_status": "active", "title": "x" * 201}, "invalid_arguments"),
+        ({"session_status": "active", "initiator_user_id": "U0NOBODY"}, "user_not_found"),
+    ],
+)
+def test_a_stop_that_is_refused_changes_nothing(
+    bot: WebClient, asked: Message, where: dict[str, str], wrong: dict[str, str], error: str
+) -> None:
+    ts = bot.chat_startStream(**where, markdown_text="so far")["ts"]
+    at = {"channel": where["channel"], "ts": ts, "markdown_text": ", so good"}
+    assert error_of(lambda: bot.api_call("chat.stopStream", json=at | wrong)) == error
+    assert [answer.text for answer in asked.answers] == ["so far"]
+    bot.chat_stopStream(**at)
+    assert [answer.text for answer in asked.answers] == ["so far, so good"]
+
+
+def test_a_stop_that_an_app_may_not_end_a_session_with_changes_nothing(
+    slack: Emulator, bot: WebClient, asked: Message, where: dict[str, str]
+) -> None:
+    at = {"channel": where["channel"], "ts": bot.chat_startStream(**where)["ts"]}
+    slack.app = replace(slack.app, is_agent=False)
+    ending = {"markdown_text": "done", "session_status": "active"}
+    assert error_of(lambda: bot.chat_stopStream(**at, **ending)) == "not_allowed"
+    assert [answer.text for answer in asked.answers] == [""]
 
 
 MANIFEST = {

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.playground import demo
+from bot.playground.methods.table import METHODS
 from bot.settings import Settings
 from tests.command import rex
 
@@ -57,6 +58,11 @@ def test_nobody_of_the_demo_is_left_to_be_alerted_on_a_real_slack() -> None:
     alerted = {it.first_name.lower() for it in demo.STAFF.people if "Super Admin" in it.title}
     told_to_remove = re.findall(r"rex staff remove (\w+)@hirepilot\.example", PAGES["README.md"])
     assert alerted == set(told_to_remove)
+
+
+def test_the_emulator_has_as_many_methods_as_its_page_says() -> None:
+    (said,) = re.findall(r"Web API of (\S+)\s+methods", PAGES["docs/emulator.md"])
+    assert said == str(len(METHODS))
 
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"^`?make (\w+)", SAID, re.M))))

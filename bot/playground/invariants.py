@@ -15,7 +15,7 @@ from bot.playground.errors import Refused
 from bot.playground.events import mentions
 from bot.playground.people import Install, Json
 from bot.playground.traffic import Attempt
-from bot.playground.validation import check_message_blocks, check_view
+from bot.playground.validation import check_message_blocks, check_streamed_blocks, check_view
 
 
 def broken(emulator: Emulator) -> list[str]:
@@ -151,9 +151,10 @@ def _misshapen(emulator: Emulator, channel: Channel) -> Iterator[str]:
     now = emulator.clock()
     for message in channel.messages.values():
         is_whole = message.stream is None or message.stream.problem(now) is not None
+        check = check_streamed_blocks if message.stream else check_message_blocks
         if message.user.is_bot and is_whole:
             try:
-                check_message_blocks(message.blocks)
+                check(message.blocks)
             except Refused as refused:
                 yield f"Blocks that Slack refuses in {channel.id}: {refused.payload()}"
 

@@ -24,14 +24,7 @@ VIEW_BYTES = 250_000
 
 def check_message_blocks(blocks: Any) -> None:
     """Refuse blocks that Slack would refuse in a message."""
-    if not isinstance(blocks, list):
-        raise Refused("invalid_blocks_format")
-    problems: list[str] = []
-    items(MESSAGE_BLOCKS, typed(MESSAGE_BLOCK_TYPES), least=0)(blocks, "/blocks", problems)
-    if not problems:
-        problems += repeated_ids(blocks)
-    if problems:
-        raise Refused("invalid_blocks", *problems, errors=problems)
+    check_blocks(blocks, MESSAGE_BLOCKS)
     if [block["type"] for block in blocks].count("table") > 1:
         raise Refused("invalid_attachments", "only_one_table_allowed")
     if [block["type"] for block in blocks].count("data_visualization") > CHARTS:
@@ -41,6 +34,23 @@ def check_message_blocks(blocks: Any) -> None:
         raise Refused("msg_too_long")
     if markdown and len(json.dumps(blocks, ensure_ascii=False)) > BLOCKS_WITH_MARKDOWN_TOTAL:
         raise Refused("msg_blocks_too_long")
+
+
+def check_streamed_blocks(blocks: Any) -> None:
+    """Refuse blocks that can't come of a stream: its last ones, and its lengths, count apart."""
+    check_blocks(blocks, 2 * MESSAGE_BLOCKS)
+
+
+def check_blocks(blocks: Any, most: int) -> None:
+    """Refuse blocks of which one is wrong, or that are too many, whatever they come to together."""
+    if not isinstance(blocks, list):
+        raise Refused("invalid_blocks_format")
+    problems: list[str] = []
+    items(most, typed(MESSAGE_BLOCK_TYPES), least=0)(blocks, "/blocks", problems)
+    if not problems:
+        problems += repeated_ids(blocks)
+    if problems:
+        raise Refused("invalid_blocks", *problems, errors=problems)
 
 
 def check_stream(stream: Stream) -> None:

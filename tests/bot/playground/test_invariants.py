@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from slack_sdk import WebClient
+from slack_sdk.models.messages.chunk import BlocksChunk, MarkdownTextChunk
 
+from bot.playground.channel import Message
 from bot.playground.emulator import Emulator
 from bot.playground.invariants import broken
 from bot.playground.membership import install_everywhere
@@ -200,6 +202,30 @@ def test_blocks_that_got_past_the_door_are_seen(
     asked.answers[0].blocks = [{"type": "header", "text": {"type": "mrkdwn", "text": "*no*"}}]
     (problem,) = broken(slack)
     assert "invalid_blocks" in problem
+
+
+def streamed(bot: WebClient, asked: Message) -> Message:
+    """An answer of fifty blocks in chunks beside all the words that fit, and fifty at its end."""
+    section = {"type": "section", "text": {"type": "plain_text", "text": "more"}}
+    place = {"channel": asked.channel.id, "thread_ts": asked.ts}
+    chunks = [BlocksChunk(blocks=[section] * 49), MarkdownTextChunk(text="x" * 12_000)]
+    ts = bot.chat_startStream(**place, chunks=chunks)["ts"]
+    bot.chat_stopStream(channel=asked.channel.id, ts=ts, blocks=[section] * 50)
+    return asked.answers[0]
+
+
+def test_what_slack_took_of_a_stream_is_well(bot: WebClient, dana: Person) -> None:
+    answer = streamed(bot, dana.dm("hello"))
+    assert len(answer.blocks) == 100
+    assert broken(dana.emulator) == []
+
+
+def test_blocks_that_got_past_a_streams_door_are_seen(bot: WebClient, dana: Person) -> None:
+    answer = streamed(bot, dana.dm("hello"))
+    for wrong in ([{"type": "header"}], [*answer.blocks, {"type": "divider"}]):
+        answer.blocks = wrong
+        (problem,) = broken(dana.emulator)
+        assert "invalid_blocks" in problem
 
 
 def test_what_somebody_elses_bot_says_is_no_answer_of_the_app(

@@ -49,10 +49,17 @@ def uninstall(emulator: Emulator, team_id: str) -> None:
 
 
 def install_everywhere(emulator: Emulator, enterprise_id: str, scopes: Iterable[str]) -> Install:
-    """Install the app in a whole organisation: one bot and one token for all of its teams."""
+    """Install the app in a whole organisation, or give what is installed there more scopes.
+
+    It has one bot and one token for all of its teams.
+    """
     with emulator.lock:
         teams = emulator.state.teams_of(enterprise_id)
-        first = _installed(emulator, teams[0].id, scopes)
+        present = teams[0].install
+        if present is not None and present.enterprise_id is not None:
+            first = _widened(present, scopes)
+        else:
+            first = _installed(emulator, teams[0].id, scopes)
         bot = emulator.users[first.bot_user_id]
         for team in teams:
             team.users[bot.id] = bot
@@ -66,9 +73,12 @@ def grant(emulator: Emulator, team_id: str, scopes: Iterable[str]) -> Install:
     present = emulator.teams[team_id].install
     if present is None:
         return _installed(emulator, team_id, scopes)
-    widened = replace(present, scopes=present.scopes | frozenset(scopes))
-    emulator.teams[team_id].install = widened
+    widened = emulator.teams[team_id].install = _widened(present, scopes)
     return widened
+
+
+def _widened(install: Install, scopes: Iterable[str]) -> Install:
+    return replace(install, scopes=install.scopes | frozenset(scopes))
 
 
 def _installed(emulator: Emulator, team_id: str, scopes: Iterable[str]) -> Install:

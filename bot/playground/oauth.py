@@ -1,7 +1,7 @@
 """Installing the app by OAuth v2: who may, what they allow, and the code that proves it."""
 
-from collections.abc import Mapping
-from urllib.parse import urlencode, urlsplit
+from collections.abc import Collection, Mapping
+from urllib.parse import SplitResult, unquote, urlencode, urlsplit
 
 from bot.playground.emulator import Emulator
 from bot.playground.errors import Refused
@@ -14,7 +14,7 @@ def asked(emulator: Emulator, query: Mapping[str, str]) -> Consent:
     app, redirect_uri = emulator.app, query.get("redirect_uri", "")
     if query.get("client_id") != app.client_id:
         raise Refused("invalid_client_id")
-    if app.redirect_urls and redirect_uri and not redirect_uri.startswith(app.redirect_urls):
+    if redirect_uri and not _is_registered(redirect_uri, app.redirect_urls):
         raise Refused("bad_redirect_uri")
     scopes, user_scopes = _words(query.get("scope", "")), _words(query.get("user_scope", ""))
     if not (scopes or user_scopes):
@@ -62,6 +62,25 @@ def back(emulator: Emulator, consent: Consent, **answer: str) -> str:
         raise Refused("bad_redirect_uri")
     joint = "&" if urlsplit(to).query else "?"
     return to + joint + urlencode({**answer, "state": consent.state})
+
+
+def _is_registered(address: str, registered: Collection[str]) -> bool:
+    """Whether an app may be led back to an address: any, as long as it has registered none."""
+    try:
+        to = urlsplit(address)
+    except ValueError:
+        return False
+    return not registered or any(_is_below(to, urlsplit(known)) for known in registered)
+
+
+def _is_below(to: SplitResult, known: SplitResult) -> bool:
+    """Whether an address is the other one, or one below it, at the same host and port.
+
+    https://docs.slack.dev/authentication/installing-with-oauth
+    """
+    path = unquote(to.path).replace("\\", "/") + "/"
+    same_host = (to.scheme, to.netloc) == (known.scheme, known.netloc)
+    return same_host and path.startswith(known.path.rstrip("/") + "/") and "/../" not in path
 
 
 def _words(scopes: str) -> frozenset[str]:

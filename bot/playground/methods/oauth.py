@@ -58,9 +58,6 @@ def _refreshed(call: Call) -> Json:
 
 def _installed(call: Call, code: Code) -> Install:
     if code.enterprise_id is not None:
-        present = call.emulator.state.teams_of(code.enterprise_id)[0].install
-        if present is not None and present.enterprise_id is not None:
-            return present
         return install_everywhere(call.emulator, code.enterprise_id, code.consent.scopes)
     return grant(call.emulator, code.user.team_id, code.consent.scopes)
 

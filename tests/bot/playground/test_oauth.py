@@ -13,6 +13,7 @@ from slack_sdk.oauth.installation_store import Bot
 from slack_sdk.oauth.token_rotation import TokenRotator
 
 from bot.playground.emulator import Emulator
+from bot.playground.errors import Refused
 from bot.playground.person import Person
 from tests.bot.playground.listener import Listener
 
@@ -99,6 +100,49 @@ def test_only_the_app_itself_can_use_a_code_and_not_for_long(slack: Emulator, le
     assert error_of(lambda: exchange(slack, "made up")) == "invalid_code"
     slack.clock.forward(601)
     assert error_of(lambda: exchange(slack, code)) == "invalid_code"
+
+
+REGISTERED = ("https://rex.example/slack", "http://127.0.0.1:8080", "https://help.example")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://rex.example/slack",
+        "https://rex.example/slack/",
+        "https://rex.example/slack/back?from=page",
+        "http://127.0.0.1:8080",
+        "http://127.0.0.1:8080/anywhere",
+    ],
+)
+def test_a_page_leads_back_to_a_registered_address_or_below_it(
+    slack: Emulator, leo: Person, address: str
+) -> None:
+    slack.app = replace(slack.app, redirect_urls=REGISTERED)
+    assert leo.install(page(slack, redirect_uri=address)).startswith(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://help.example.evil.test/slack",
+        "https://rex.example:8443/slack",
+        "https://rex.example@evil.test/slack",
+        "https://evil.test/slack",
+        "http://rex.example/slack",
+        "https://rex.example/",
+        "https://rex.example/slackers",
+        "https://rex.example/slack/../else",
+        "https://rex.example/slack/%2e%2e/else",
+        "http://127.0.0.1:80801/",
+        "https://[",
+        "/slack",
+    ],
+)
+def test_a_page_leads_back_to_nowhere_else(slack: Emulator, leo: Person, address: str) -> None:
+    slack.app = replace(slack.app, redirect_urls=REGISTERED)
+    with pytest.raises(Refused, match="bad_redirect_uri"):
+        leo.install(page(slack, redirect_uri=address))
 
 
 def test_somebody_allows_it_in_a_browser(slack: Emulator, leo: Person) -> None:
@@ -214,6 +258,27 @@ def test_an_organisation_has_one_bot_and_one_token(
     dm = member.dm("hello")
     assert dm.channel.team_id == "T0GRIDB"
     assert bot.chat_postMessage(channel=dm.channel.id, thread_ts=dm.ts, text="hi")["ok"]
+
+
+def test_an_organisation_that_allows_more_has_it_in_every_team(
+    slack: Emulator, leo: Person
+) -> None:
+    grid = slack.add_enterprise("E0GRID", "Grid Inc")
+    for letter in "AB":
+        slack.add_team(f"T0GRID{letter}", f"Grid {letter}", f"grid{letter}", grid)
+        slack.add_user(f"T0GRID{letter}", f"U0{letter}", letter.lower(), is_admin=letter == "A")
+    admin = Person(slack, "U0A")
+    first = exchange(slack, code_in(admin.install(page(slack), "E0GRID")))
+    more = page(slack).replace("users%3Aread", "im%3Ahistory").replace("users:read", "im:history")
+    second = exchange(slack, code_in(admin.install(more, "E0GRID")))
+    assert (first["scope"], second["scope"]) == (
+        "chat:write,users:read",
+        "chat:write,im:history,users:read",
+    )
+    assert second["bot_user_id"] == first["bot_user_id"]
+    dm = Person(slack, "U0B").dm("hello")
+    bot = WebClient(str(second["access_token"]), base_url=slack.api_url)
+    assert bot.conversations_history(channel=dm.channel.id)["ok"]
 
 
 def test_events_of_an_organisation_say_so(slack: Emulator, leo: Person, app: Listener) -> None:

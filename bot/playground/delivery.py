@@ -198,7 +198,8 @@ class Delivery:
             headers |= {"x-slack-retry-num": str(retry), "x-slack-retry-reason": reason}
         try:
             async with self._client().post(url, data=body.encode(), headers=headers) as response:
-                return read_answer(response.status, response.headers, await response.text())
+                said = (await response.read()).decode("utf-8", "replace")
+                return read_answer(response.status, response.headers, said)
         except aiohttp.ClientError:
             return Answer(problem="connection_failed")
 

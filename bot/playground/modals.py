@@ -1,11 +1,13 @@
 """Opening, stacking, replacing and closing views, and what an app may answer to a form."""
 
 import secrets
+from typing import Any
 
 from bot.playground.elements import initial_values, with_ids
 from bot.playground.emulator import Emulator
 from bot.playground.errors import Refused
 from bot.playground.people import Install, Json, User
+from bot.playground.traffic import Answer
 from bot.playground.validation import check_view
 from bot.playground.view import View
 from bot.playground.workspace import new_id
@@ -85,29 +87,34 @@ def close_all(emulator: Emulator, user: User) -> None:
     emulator.tell("view", team=user.team_id, user=user.id)
 
 
-def apply_response(emulator: Emulator, view: View, response: Json | None) -> None:
-    """Do what the app answered to a submitted form; no answer closes it."""
-    match (response or {}).get("response_action"):
+def apply_response(emulator: Emulator, view: View, answer: Answer) -> None:
+    """Do what the app answered to a submitted form; an empty answer closes it."""
+    if answer.body is None and answer.text.strip():
+        raise Refused("invalid_arguments", "the answer must be empty or a JSON object")
+    response = answer.body or {}
+    match response.get("response_action"):
         case None:
             close_modal(emulator, view)
         case "clear":
             close_all(emulator, view.user)
         case "errors":
-            _complain(emulator, view, (response or {}).get("errors", {}))
+            _complain(emulator, view, response.get("errors"))
         case "update":
-            replace_view(emulator, view, (response or {}).get("view", {}))
+            replace_view(emulator, view, response.get("view", {}))
         case "push":
-            push_modal(emulator, view.install, view.user, (response or {}).get("view", {}))
+            push_modal(emulator, view.install, view.user, response.get("view", {}))
         case other:
             raise Refused("invalid_arguments", f"unknown response_action: {other}")
 
 
-def _complain(emulator: Emulator, view: View, errors: Json) -> None:
+def _complain(emulator: Emulator, view: View, errors: Any) -> None:
     """Show what is wrong with which field. Refused when there is no such field."""
     fields = {block["block_id"] for block in view.blocks if block.get("type") == "input"}
-    if not errors or not set(errors) <= fields:
+    if not isinstance(errors, dict) or not errors or not set(errors) <= fields:
         raise Refused("invalid_arguments", "errors must name input blocks of the view")
-    view.errors = {str(block_id): str(words) for block_id, words in errors.items()}
+    if not all(isinstance(words, str) for words in errors.values()):
+        raise Refused("invalid_arguments", "errors must be strings")
+    view.errors = errors
     emulator.tell("view", team=view.user.team_id, user=view.user.id)
 
 

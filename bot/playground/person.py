@@ -185,7 +185,7 @@ class Person:
         if not answer.ok:
             return Submitted(view=view, errors={}, problem=TROUBLE)
         try:
-            modals.apply_response(self.emulator, view, answer.body)
+            modals.apply_response(self.emulator, view, answer)
         except Refused as refused:
             return Submitted(view=view, errors={}, problem=f"{TROUBLE} ({refused.payload()})")
         return Submitted(view=self.modal, errors=dict(view.errors))

@@ -60,7 +60,8 @@ class Socket:
         if waiting is not None and not waiting.done():
             payload = frame.get("payload")
             body = payload if isinstance(payload, dict) else None
-            waiting.set_result(Answer(status=200, body=body, text=json.dumps(body) if body else ""))
+            text = json.dumps(payload) if payload else ""
+            waiting.set_result(Answer(status=200, body=body, text=text))
 
     def abandon(self) -> None:
         """The socket is gone: nothing will be acknowledged any more."""
@@ -132,10 +133,8 @@ class Sockets:
         with self._lock:
             self._open.append(socket)
         try:
-            while True:
-                socket.acknowledge(read_frame(await websocket.receive_text()))
-        except WebSocketDisconnect:
-            pass
+            while (frame := await websocket.receive())["type"] != "websocket.disconnect":
+                socket.acknowledge(read_frame(frame.get("text") or ""))
         finally:
             with self._lock:
                 self._open.remove(socket)
@@ -151,7 +150,7 @@ class Sockets:
 
 
 def read_frame(text: str) -> Json:
-    """The JSON object in a frame; an empty one for pings and whatever else is no JSON."""
+    """The JSON object in a frame; an empty one for pings, bytes and whatever else is no JSON."""
     try:
         frame = read_json(text)
     except ValueError:

@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -243,10 +244,8 @@ def _cursor(start: int) -> str:
 def _read_cursor(cursor: str) -> int:
     if not cursor:
         return 0
-    try:
+    with suppress(ValueError):
         at, _, start = base64.b64decode(cursor, validate=True).decode().partition(":")
-    except ValueError:
-        raise Refused("invalid_cursor") from None
-    if at != "next" or not start.isdecimal():
-        raise Refused("invalid_cursor")
-    return int(start)
+        if at == "next" and start.isdecimal():
+            return int(start)
+    raise Refused("invalid_cursor")

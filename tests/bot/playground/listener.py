@@ -67,7 +67,7 @@ def listening() -> Iterator[Listener]:
             for name, value in headers.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body.encode())
+            self.wfile.write(body.encode("utf-8", "surrogateescape"))
 
         def log_message(self, *args: object) -> None:
             """Keep quiet."""

@@ -198,6 +198,15 @@ def test_what_fails_is_tried_again_under_the_same_id(
     assert [a.answer.status for a in slack.deliveries] == [503, 503, 200]
 
 
+def test_an_answer_that_is_no_text_is_an_answer(
+    slack: Emulator, dana: Person, app: Listener
+) -> None:
+    app.says("\udcff\udcfe")
+    dana.dm("hello")
+    (attempt,) = settled(slack, 1)
+    assert (attempt.answer.status, attempt.answer.ok) == (200, True)
+
+
 def test_after_three_retries_slack_gives_up(slack: Emulator, app: Listener, dana: Person) -> None:
     app.says(status=500)
     dana.dm("hello")

@@ -19,6 +19,7 @@ from tests.bot.playground.listener import Heard, Listener, Response
 from tests.bot.playground.test_web_api import SECTION, error_of
 
 HOME = {"type": "home", "blocks": []}
+FAR = base64.b64encode(b"next:" + b"9" * 5_000).decode()
 MODAL = {"type": "modal", "title": {"type": "plain_text", "text": "Order"}, "blocks": []}
 
 
@@ -35,6 +36,7 @@ MODAL = {"type": "modal", "title": {"type": "plain_text", "text": "Order"}, "blo
         ("users.conversations", {"limit": "many"}, "invalid_limit"),
         ("users.list", {"limit": "many"}, "invalid_arguments"),
         ("conversations.members", {"channel": "C0DEALS", "cursor": "bm9uZQ=="}, "invalid_cursor"),
+        ("conversations.members", {"channel": "C0DEALS", "cursor": FAR}, "invalid_cursor"),
         ("agents.sessions.setStatus", {"channel_id": "C0DEALS", "status": "active"}, "thread_ts_required"),
         ("agents.sessions.rename", {"channel_id": "C0DEALS", "title": "x"}, "thread_ts_required"),
         ("agents.sessions.rename", {"channel_id": "C0DEALS", "thread_ts": "1.1", "title": "x"}, "session_not_found"),

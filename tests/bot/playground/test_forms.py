@@ -123,6 +123,39 @@ def test_an_answer_that_slack_does_not_understand_is_trouble_too(
     assert "must be less than 25 characters" in str(dana.submit(form).problem)
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "OK",
+        "[1]",
+        '"x"',
+        *(
+            json.dumps({"response_action": "errors", "errors": errors})
+            for errors in (["client"], "client", {}, {"client": 5}, {"who": "Nobody"})
+        ),
+        json.dumps({"response_action": ["errors"]}),
+        json.dumps({"response_action": "update", "view": []}),
+    ],
+)
+def test_an_odd_answer_is_trouble_and_leaves_the_form_open(
+    slack: Emulator, app: Listener, bot: WebClient, dana: Person, answer: str
+) -> None:
+    form = opened(slack, bot, dana, modal(field("client", "Client", TEXT)))
+    app.says(answer)
+    sent = dana.submit(form, {"client": "Acme"})
+    assert str(sent.problem).startswith("We had some trouble connecting.")
+    assert (dana.modal, form.errors) == (form, {})
+
+
+@pytest.mark.parametrize("answer", ["", " \n", "{}"])
+def test_an_answer_that_says_nothing_closes_the_form(
+    slack: Emulator, app: Listener, bot: WebClient, dana: Person, answer: str
+) -> None:
+    form = opened(slack, bot, dana, modal())
+    app.says(answer)
+    assert (dana.submit(form).problem, dana.modal) == (None, None)
+
+
 def test_a_trigger_opens_one_view_within_its_time(
     slack: Emulator, bot: WebClient, dana: Person
 ) -> None:

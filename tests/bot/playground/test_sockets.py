@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 
 import pytest
@@ -18,6 +19,7 @@ from bot.playground.emulator import Emulator
 from bot.playground.person import Person
 from tests.bot.playground.listener import Listener
 from tests.bot.playground.socket_client import hang_up
+from tests.bot.playground.test_documented import MODAL
 
 
 @contextmanager
@@ -141,6 +143,33 @@ def test_a_warning_closes_nothing_yet(slack: Emulator, dana: Person) -> None:
         slack.rules.ack_timeout = 0.05
         dana.dm("hello")
         assert json.loads(websocket.recv())["payload"]["event"]["text"] == "hello"
+
+
+@pytest.mark.parametrize("frame", [b"\x00\x01", "[]", "{{{", '{"envelope_id": []}'])
+def test_a_frame_that_says_nothing_leaves_the_socket_open(
+    slack: Emulator, dana: Person, frame: bytes | str
+) -> None:
+    with bare_socket(slack) as websocket:
+        websocket.send(frame)
+        dana.dm("hello")
+        sent = json.loads(websocket.recv(5))
+        websocket.send(json.dumps({"envelope_id": sent["envelope_id"]}))
+        slack.feed.wait_for(lambda: slack.deliveries)
+    assert [(a.via, a.answer.ok) for a in slack.deliveries] == [("socket", True)]
+
+
+def test_a_form_whose_answer_is_no_object_stays_open(
+    slack: Emulator, dana: Person, bot: WebClient
+) -> None:
+    bot.views_open(trigger_id=slack.triggers.issue(dana.user), view=MODAL)
+    form = dana.modal
+    assert form is not None
+    with bare_socket(slack) as websocket, ThreadPoolExecutor() as pool:
+        sent = pool.submit(dana.submit, form)
+        envelope_id = json.loads(websocket.recv(5))["envelope_id"]
+        websocket.send(json.dumps({"envelope_id": envelope_id, "payload": [1]}))
+        assert "must be empty or a JSON object" in str(sent.result().problem)
+    assert dana.modal is form
 
 
 def test_only_the_app_token_opens_sockets(slack: Emulator) -> None:

@@ -5,6 +5,7 @@ A check gets a value and the JSON pointer to it, and adds what is wrong to a lis
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 Check = Callable[[Any, str, list[str]], None]
@@ -87,6 +88,20 @@ def figure(value: Any, at: str, problems: list[str]) -> None:
         problems.append(f"must be a number [json-pointer:{at}]")
 
 
+def flag(value: Any, at: str, problems: list[str]) -> None:
+    """Yes or no."""
+    if not isinstance(value, bool):
+        problems.append(f"must be a boolean [json-pointer:{at}]")
+
+
+def day(value: Any, at: str, problems: list[str]) -> None:
+    """A day that there is."""
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        problems.append(f"must be a day [json-pointer:{at}]")
+
+
 def items(most: int, each: Check, least: int = 1) -> Check:
     """A list of so many things."""
 
@@ -109,7 +124,7 @@ def shape(
     optional: Mapping[str, Check] | None = None,
     any_of: tuple[str, ...] = (),
 ) -> Check:
-    """An object with these fields; of `any_of` at least one. Unknown fields pass."""
+    """An object with these fields and no others; of `any_of` at least one."""
     fields = {**(optional or {}), **required}
 
     def check(value: Any, at: str, problems: list[str]) -> None:
@@ -124,12 +139,14 @@ def shape(
         for name, field in fields.items():
             if value.get(name) is not None:
                 field(value[name], f"{at}/{name}", problems)
+        for name in sorted(value.keys() - fields):
+            problems.append(f"invalid additional property: {name} [json-pointer:{at}]")
 
     return check
 
 
 def typed(table: Mapping[str, Check]) -> Check:
-    """An object whose `type` says how it is checked."""
+    """An object whose `type` says how the rest of it is checked."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         kind = value.get("type") if isinstance(value, dict) else None
@@ -137,34 +154,6 @@ def typed(table: Mapping[str, Check]) -> Check:
         if field is None:
             problems.append(f"unsupported type: {kind} [json-pointer:{at}/type]")
         else:
-            field(value, at, problems)
+            field({name: value[name] for name in value if name != "type"}, at, problems)
 
     return check
-
-
-def text(most: int) -> Check:
-    """A text object, plain or mrkdwn."""
-    shown = shape({"text": string(most, least=1)})
-    return typed({"plain_text": shown, "mrkdwn": shown})
-
-
-def plain(most: int) -> Check:
-    """A text object that must be plain."""
-    return typed({"plain_text": shape({"text": string(most, least=1)})})
-
-
-def starts_with_an_option(menu: Any, at: str, problems: list[str]) -> None:
-    """A menu may only start with options that it offers."""
-    groups = [group["options"] for group in menu.get("option_groups") or []]
-    offered = [o["value"] for o in [*(menu.get("options") or []), *(o for g in groups for o in g)]]
-    one = [menu["initial_option"]] if menu.get("initial_option") else []
-    for option in [*one, *(menu.get("initial_options") or [])]:
-        if not isinstance(option, dict) or option.get("value") not in offered:
-            problems.append(f"initial_option must be one of the options [json-pointer:{at}]")
-
-
-def leaves_room(field: Any, at: str, problems: list[str]) -> None:
-    """A field may not ask for more characters than it takes."""
-    most = field.get("max_length")
-    if most is not None and (field.get("min_length") or 0) > most:
-        problems.append(f"min_length must not exceed max_length [json-pointer:{at}]")

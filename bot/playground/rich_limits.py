@@ -5,38 +5,52 @@ https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
 
 from typing import Any
 
-from bot.playground.checks import Check, among, figure, items, number, shape, string, typed
+from bot.playground.checks import Check, among, figure, flag, items, number, shape, string, typed
+from bot.playground.object_limits import BLOCK_ID
 
-STYLE = shape({})
+STYLE = shape(
+    {},
+    {
+        **dict.fromkeys(("bold", "italic", "strike", "code", "underline"), flag),
+        **dict.fromkeys(("highlight", "client_highlight", "unlink"), flag),
+    },
+)
+STYLED: dict[str, Check] = {"style": STYLE}
 WORDS = string(12_000)
-#: What a run must have, by its type. Slack has more types than these, which are taken as they are.
+ID = string(255)
+#: What a run has, by its type. Slack has more types than these, which are taken as they are.
 RUNS: dict[str, Check] = {
-    "text": shape({"text": WORDS}, {"style": STYLE}),
-    "link": shape({"url": WORDS}, {"text": WORDS, "style": STYLE}),
-    "emoji": shape({"name": string(255)}, {"style": STYLE}),
-    "user": shape({"user_id": string(255)}, {"style": STYLE}),
-    "usergroup": shape({"usergroup_id": string(255)}, {"style": STYLE}),
-    "channel": shape({"channel_id": string(255)}, {"style": STYLE}),
-    "broadcast": shape({"range": among("here", "channel", "everyone")}),
-    "color": shape({"value": string(255)}),
-    "date": shape({"timestamp": figure, "format": string(255)}, {"fallback": WORDS}),
+    "text": shape({"text": WORDS}, STYLED),
+    "link": shape({"url": WORDS}, {**STYLED, "text": WORDS, "unsafe": flag}),
+    "emoji": shape(
+        {"name": ID}, {**STYLED, "unicode": ID, "url": WORDS, "skin_tone": number(6, least=1)}
+    ),
+    "user": shape({"user_id": ID}, STYLED),
+    "usergroup": shape({"usergroup_id": ID}, STYLED),
+    "team": shape({"team_id": ID}, STYLED),
+    "channel": shape({"channel_id": ID}, STYLED),
+    "broadcast": shape({"range": among("here", "channel", "everyone")}, STYLED),
+    "color": shape({"value": ID}, STYLED),
+    "date": shape({"timestamp": figure, "format": ID}, {**STYLED, "fallback": WORDS, "url": WORDS}),
 }
-OTHER_RUN = shape({"type": string(50)}, {"style": STYLE})
 
 
 def run(value: Any, at: str, problems: list[str]) -> None:
     """A run of text, a link, an emoji, somebody or something that is named."""
     kind = value.get("type") if isinstance(value, dict) else None
-    check = RUNS.get(kind, OTHER_RUN) if isinstance(kind, str) else OTHER_RUN
-    check(value, at, problems)
+    if not isinstance(kind, str) or kind in RUNS:
+        typed(RUNS)(value, at, problems)
+    elif value.get("style") is not None:
+        STYLE(value["style"], f"{at}/style", problems)
 
 
+SAID: dict[str, Check] = {"elements": items(1000, run, least=0)}
 BORDER: dict[str, Check] = {"border": number(1)}
-SECTION = shape({"elements": items(1000, run, least=0)}, BORDER)
+SECTION = shape(SAID)
 RICH: dict[str, Check] = {
     "rich_text_section": SECTION,
-    "rich_text_preformatted": SECTION,
-    "rich_text_quote": SECTION,
+    "rich_text_preformatted": shape(SAID, {**BORDER, "language": ID}),
+    "rich_text_quote": shape(SAID, BORDER),
     "rich_text_list": shape(
         {
             "style": among("bullet", "ordered"),
@@ -45,7 +59,7 @@ RICH: dict[str, Check] = {
         {**BORDER, "indent": number(8), "offset": number(1_000_000)},
     ),
 }
-RICH_TEXT = shape({"elements": items(1000, typed(RICH))}, {"block_id": string(255)})
+RICH_TEXT = shape({"elements": items(1000, typed(RICH))}, BLOCK_ID)
 CELLS: dict[str, Check] = {
     "raw_text": shape({"text": string(3000)}),
     "raw_number": shape({"value": figure}, {"text": string(3000)}),

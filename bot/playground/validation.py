@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 from bot.playground.checks import items, typed
-from bot.playground.elements import elements_of, opened
+from bot.playground.elements import all_elements, elements_of, opened
 from bot.playground.errors import Refused
 from bot.playground.limits import MESSAGE_BLOCK_TYPES, VIEW_TYPES
 from bot.playground.people import Json
@@ -78,9 +78,11 @@ def check_view(view: Any, kinds: tuple[str, ...]) -> None:
     problems: list[str] = []
     if not isinstance(view, dict) or view.get("type") not in kinds:
         raise Refused("invalid_arguments", "unsupported type [json-pointer:/view/type]")
-    VIEW_TYPES[view["type"]](view, "/view", problems)
+    typed(VIEW_TYPES)(view, "/view", problems)
     if not problems:
         problems += repeated_ids(view["blocks"])
+        if focused(view["blocks"]) > 1:
+            problems.append("only one element may have `focus_on_load` [json-pointer:/view]")
         if has_input(view["blocks"]) and view["type"] == "modal" and not view.get("submit"):
             problems.append("`submit` is required for modals with inputs [json-pointer:/view]")
     if problems:
@@ -92,6 +94,11 @@ def check_view(view: Any, kinds: tuple[str, ...]) -> None:
 def has_input(blocks: list[Json]) -> bool:
     """Whether a view has something to fill in."""
     return any(block.get("type") == "input" for block in blocks)
+
+
+def focused(blocks: list[Json]) -> int:
+    """How many elements a view wants to put the cursor into."""
+    return sum(bool(element.get("focus_on_load")) for _, element in all_elements(blocks))
 
 
 def repeated_ids(blocks: list[Json]) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.playground.channel import Channel, ChannelKind, Message
 from bot.playground.checks import Check, among, anything, items, shape, string, typed
 from bot.playground.content import Content
+from bot.playground.element_limits import SOURCE
 from bot.playground.elements import with_ids
 from bot.playground.errors import Refused
 from bot.playground.events import message_changed
@@ -30,7 +31,7 @@ CHUNKS: dict[str, Check] = {
             "status": among("pending", "in_progress", "complete", "error"),
             "details": string(3000),
             "output": string(3000),
-            "sources": items(10, anything, least=0),
+            "sources": items(10, typed({"url": SOURCE}), least=0),
         },
     ),
     "plan_update": shape({"title": string(255)}),

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.playground.element_limits import FILLABLE
 from bot.playground.emulator import Emulator
-from bot.playground.limits import EVERYWHERE, FILLABLE, MESSAGE_BLOCK_TYPES
+from bot.playground.limits import EVERYWHERE, MESSAGE_BLOCK_TYPES
 from bot.playground.methods.table import METHODS, call_method
 from tests.bot.playground.small import small_slack
 

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.playground import checks, elements, limits
+from bot.playground import checks, element_limits, elements, limits, object_limits, rich_limits
+from bot.playground.element_limits import FILLABLE, MENUS
 from bot.playground.elements import initial_values, labels, with_ids
 from bot.playground.emulator import Emulator
 from bot.playground.errors import Refused
-from bot.playground.limits import FILLABLE, MENUS, MESSAGE_BLOCK_TYPES
+from bot.playground.limits import MESSAGE_BLOCK_TYPES
 from bot.playground.methods.table import call_method
 from bot.playground.people import Json
 from bot.playground.rendering.blocks import TEMPLATES
@@ -40,6 +41,14 @@ def refusal(check: Callable[[], None]) -> str:
     except Refused as refused:
         return refused.error
     return ""
+
+
+def smallest(kind: str) -> Json:
+    """An element of this type, with no more than it must have."""
+    if kind == "number_input":
+        return {"type": kind, "is_decimal_allowed": True}
+    listed = ("static_select", "multi_static_select", "checkboxes", "radio_buttons")
+    return {"type": kind, **({"options": options("A", "B")} if kind in listed else {})}
 
 
 #: Each kind of run of a rich text, and what else the page draws that EVERYTHING lacks.
@@ -71,6 +80,7 @@ CONFIRM = {
     "confirm": plain("Y"),
     "deny": plain("N"),
 }
+WORKFLOW = {"trigger": {"url": "https://a.example/trigger"}}
 CHARTED = [{"label": "Lead", "value": 1}, {"label": "Won", "value": 2.5}]
 MORE: list[Json] = [
     *(block for block in EVERYTHING if not refusal(partial(check_message_blocks, [block]))),
@@ -110,15 +120,23 @@ MORE: list[Json] = [
     },
     actions(button(style="danger", confirm=CONFIRM, visible_to_user_ids=["U1"])),
     {"type": "section", "text": marked("x"), "accessory": button(url="https://a.example")},
-    *(actions({"type": kind, "options": options("A", "B")}) for kind in sorted(MENUS)),
-    *(field({"type": kind, "options": options("A", "B")}) for kind in sorted(FILLABLE)),
+    *(actions(smallest(kind)) for kind in sorted(MENUS)),
+    *(field(smallest(kind)) for kind in sorted(FILLABLE)),
     field({"type": "plain_text_input", "min_length": 1, "max_length": 9, "initial_value": "a"}),
     actions(
         {"type": "static_select", "option_groups": [{"label": plain("G"), "options": options("A")}]}
     ),
-    actions({"type": "workflow_button", "text": plain("Go"), "workflow": {}}),
+    actions({"type": "workflow_button", "text": plain("Go"), "workflow": WORKFLOW}),
+    {
+        "type": "video",
+        "title": plain("Film"),
+        "video_url": "https://a.example/film",
+        "thumbnail_url": "https://a.example/film.png",
+        "alt_text": "A film",
+    },
 ]
-SOURCES = [Path(module.__file__ or "") for module in (checks, elements, limits)]
+LIMITS = (limits, element_limits, object_limits, rich_limits)
+SOURCES = [Path(module.__file__ or "") for module in (checks, elements, *LIMITS)]
 #: Every name that the rules or the page look for in a block.
 NAMES = sorted(
     {name for file in SOURCES for name in re.findall(r'"([a-z_]+)"', file.read_text("utf-8"))}

@@ -49,7 +49,10 @@ AT_HOME = (DUTY_ON, DUTY_OFF)
 OPEN_FORMS = (EDIT, MISSING, REPLY, ESCALATE, DETAILS, FILL)
 #: Seconds, of the three for which Slack waits, that may pass until it is known who somebody is.
 AT_ONCE = 1.0
-NOT_INSTALLED = "REX isn't installed in this workspace any more. An admin can install it again."
+UNKNOWN = (
+    "I don't know this workspace. If REX is installed here, write me a message first, and then try "
+    "again; if it isn't, an admin can install it."
+)
 T = TypeVar("T")
 
 
@@ -99,7 +102,7 @@ def build_app(
         signing_secret=signing_secret,
         before_authorize=Middleware(_placed),
         authorize=authorize,  # type: ignore[arg-type]  # None refuses; Bolt's signature forgot it
-        user_facing_authorize_error_message=NOT_INSTALLED,
+        user_facing_authorize_error_message=UNKNOWN,
     )
     app.use(Middleware(edge.record))
     app.error(edge.failed)

@@ -12,6 +12,10 @@ This alone decides it, for events, presses, forms and commands. Slack says it in
   who sends it, with the app's in the view (bolt-js, issue 1614); a form of REX's carries it as well.
 - To an app that a whole organisation has, presses and forms name no team, and a view may name the
   organisation in its place (`slack_bolt/request/internals.py`; bolt-js, issue 1720).
+- A shortcut names no team there either, but the organisation that has the app, and the person's team
+  (bolt-python, pull request 23). Commands and shortcuts "are not shared": in a shared channel, too,
+  only people of who installed the app have them (https://docs.slack.dev/apis/slack-connect). So that
+  team is one of that organisation, which a press, open to everybody there, doesn't say.
 
 An id that begins with E is an organisation's, never a team's.
 """
@@ -21,6 +25,9 @@ from dataclasses import dataclass
 
 from bot.slack.metadata import Origin
 from bot.slack.payloads import Payload
+
+#: What Slack offers to nobody but the people of an install.
+SHORTCUTS = ("message_action", "shortcut")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,12 +94,19 @@ def _of_interaction(body: Payload) -> Whereabouts:
         return Whereabouts(teams=(seen,))
     if team_id := _team(team.get("id")):
         return _proven(team_id, _organisation(team.get("enterprise_id")))
-    named = (_part(body, "user").get("team_id"), _part(body, "message").get("team"))
+    organisation = _organisation(_part(body, "enterprise").get("id"))
+    theirs, posted_in = _part(body, "user").get("team_id"), _part(body, "message").get("team")
+    if _is_of_its_people(body) and organisation and (own := _team(theirs)):
+        return _proven(own, organisation)
+    named = filter(None, map(_team, (theirs, posted_in)))
     return Whereabouts(
-        teams=tuple(dict.fromkeys(filter(None, map(_team, named)))),
-        organisation=_organisation(_part(body, "enterprise").get("id")),
-        is_guessed=True,
+        teams=tuple(dict.fromkeys(named)), organisation=organisation, is_guessed=True
     )
+
+
+def _is_of_its_people(body: Payload) -> bool:
+    """Whether only somebody of the organisation that has the app can have done it."""
+    return body.get("type") in SHORTCUTS and body.get("is_enterprise_install") is True
 
 
 def _proven(team: str | None, organisation: str | None) -> Whereabouts:

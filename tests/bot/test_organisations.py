@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from bot.playground.membership import invite
 from bot.playground.person import Person
+from bot.slack.manifest import ESCALATE
 from bot.sql.room import Room
 from domain import crm
 from domain.changing import Occasion
@@ -79,6 +80,36 @@ def test_in_a_shared_channel_of_an_organisation_an_outsider_is_nobody(site: Site
     assert not linked(site, eve)
     assert {"T0SHARESB"} == {it for it in teams(site) if "SHARES" in it or "FOREIGN" in it}
     assert "those of Brightside" in site.install(eve, site.link("Brightside Staffing"))
+
+
+def test_the_first_thing_from_a_team_of_an_organisation_may_be_a_shortcut(site: Site) -> None:
+    boss, theo = organisation(site, "CUT")
+    site.install(boss, site.link(), org="E0CUT")
+    bot = site.slack.teams["T0CUTB"].install
+    assert bot is not None
+    site.slack.add_channel("T0CUTB", "C0CUT", "deals", [theo.user.id])
+    said = theo.say("C0CUT", "Billing is blank since noon")
+    assert theo.shortcut(ESCALATE, said).ok
+    form = theo.wait_for(lambda: theo.modal)
+    assert form is not None
+    assert theo.submit(form).problem is None
+    assert theo.wait_for(lambda: told(theo, "TKT-"))
+    assert "T0CUTB" in teams(site)
+
+
+def test_a_shortcut_in_a_shared_channel_makes_nobody_one_of_the_organisation(site: Site) -> None:
+    boss, theo = organisation(site, "MENU")
+    site.install(boss, site.link(), org="E0MENU")
+    eve, _ = outsider(site, "NEAR", theo)
+    said = theo.say("C0NEAR", "Billing is blank since noon")
+    with pytest.raises(LookupError):  # Slack shows the entry only to people who have REX
+        eve.shortcut(ESCALATE, said)
+    site.install(eve)
+    assert eve.shortcut(ESCALATE, said).ok
+    assert eve.wait_for(lambda: eve.modal)
+    with site.database.engine.connect() as connection:
+        kept = connection.execute(text("SELECT team_id FROM slack_install_team")).scalars().all()
+    assert "T0NEAR" not in kept
 
 
 def test_what_an_older_rex_took_for_an_organisations_is_itself_when_it_installs_rex(

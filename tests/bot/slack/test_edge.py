@@ -27,6 +27,7 @@ from bot.slack.incoming import OURS
 from bot.slack.installs import FixedInstalls, Installs
 from bot.slack.kit import Json, Message, sections
 from bot.slack.listening import HttpListener
+from bot.slack.manifest import ESCALATE
 from bot.slack.speech import Speaker
 from bot.slack.web import LONGEST_BODY, PATH, http_app
 from bot.turn import Incoming, Place
@@ -380,6 +381,16 @@ def test_a_team_without_rex_gets_nothing(edge: Edge) -> None:
     edge.interact(press(team={"id": "T0OTHER"}))
     edge.event(dm() | {"team_id": None, "authorizations": None})
     assert edge.rooms.recorded == {}
+
+
+def test_who_is_in_an_unknown_workspace_is_told_what_helps(slack: Emulator, edge: Edge) -> None:
+    theo = Person(slack, "U0THEO")
+    edge.installs.forget("T0HARBOR")
+    said = theo.dm("It is broken")
+    assert theo.shortcut(ESCALATE, said).ok
+    told = theo.wait_for(lambda: [it for it in theo.sees(said.channel.id) if it.only_for])
+    assert "write me a message first" in told[-1].text
+    assert "any more" not in told[-1].text
 
 
 def test_what_comes_while_nobody_knows_who_has_rex_is_sent_again(

@@ -119,6 +119,38 @@ def test_a_press_that_names_no_team_is_guessed_from_who_presses_and_on_what() ->
     )
 
 
+@pytest.mark.parametrize("kind", ["message_action", "shortcut"])
+def test_a_shortcut_is_of_its_user_whose_organisation_has_rex(kind: str) -> None:
+    """Slack shows shortcuts to the people of an install only, in a shared channel too."""
+    assert whereabouts(used(kind)) == proven()
+
+
+def test_what_is_no_shortcut_of_an_organisations_install_is_not_proven_by_its_user() -> None:
+    """Others press as well in a shared channel; and `enterprise` alone is no install."""
+    for odd in (
+        used("block_actions"),
+        used("view_closed"),
+        used("message_action", is_enterprise_install=False),
+        used("message_action", user={"id": "U1", "team_id": ORG}),
+        used("message_action", enterprise=None),
+    ):
+        assert not whereabouts(odd).is_proven, odd
+    its_own = used("message_action", team={"id": THEIRS}, is_enterprise_install=False)
+    assert whereabouts(its_own) == Whereabouts(teams=(THEIRS,))
+
+
+def used(kind: str, **changes: Any) -> dict[str, Any]:
+    """A shortcut as Slack tells it to an organisation's install (bolt-python, pull request 23)."""
+    return {
+        "type": kind,
+        "team": None,
+        "user": {"id": "U1", "team_id": OURS},
+        "enterprise": {"id": ORG},
+        "is_enterprise_install": True,
+        "message": {"ts": "1.0", "team": THEIRS},
+    } | changes
+
+
 def test_a_form_is_of_the_team_that_rex_wrote_into_it() -> None:
     origin = Origin(id="p1", team=OURS).write()
     form = sent_form(origin, {}, app_installed_team_id=THEIRS) | {"team": {"id": THEIRS}}

@@ -30,6 +30,8 @@ AGAIN = {
     Notice.SILENT: "It was acknowledged, and nothing has happened since.",
     Notice.REOPENED: "It was resolved, and its reporter says that it isn't.",
 }
+#: What is no longer so once somebody has acknowledged it, or it is over.
+CALLS_FOR_SOMEBODY = (Notice.ESCALATED, Notice.SILENT)
 NO_LINKS: Mapping[str, str] = {}
 LONGEST_WORDS = 1_500  # of the reporter's in an alert; the ticket has all of them
 
@@ -60,8 +62,11 @@ def crowd(incident: Incident) -> str:
 
 def reasons(notice: Notice, words: str | None, ticket: Ticket) -> tuple[str, ...]:
     """Say why somebody is told, besides what was reported."""
-    back = AGAIN[Notice.REOPENED] if ticket.reopened and ticket.status in LIVE else None
-    said = (AGAIN.get(notice), words, back)
+    is_live = ticket.status in LIVE
+    calls = is_live and not ticket.acknowledged_by
+    again = AGAIN.get(notice) if calls or notice not in CALLS_FOR_SOMEBODY else None
+    back = AGAIN[Notice.REOPENED] if ticket.reopened and is_live else None
+    said = (again, words, back)
     return tuple(dict.fromkeys(each for each in said if each))
 
 

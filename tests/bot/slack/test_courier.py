@@ -16,6 +16,7 @@ from bot.slack.speech import Speaker
 from tests.bot.slack.any_text import ANY_TEXT
 from tests.bot.slack.test_blocks import assert_slack_takes, shown
 from tickets.alerts import Alert, Case, CourierName, DeliveryFailed, NeverDeliverable, Notice
+from tickets.rendering import AGAIN
 from tickets.staff import Staff, StaffRole
 from tickets.ticket import (
     FieldValue,
@@ -141,6 +142,16 @@ def test_a_card_that_somebody_took_says_who_and_can_only_be_claimed() -> None:
         "[Reply to reporter]",
         AMONG_STAFF,
     ]
+
+
+@pytest.mark.parametrize("notice", [Notice.ESCALATED, Notice.SILENT])
+def test_a_card_calls_for_nobody_any_more_once_somebody_came(notice: Notice) -> None:
+    resolved = replace(ticket(), status=TicketStatus.RESOLVED)
+    calls = [
+        AGAIN[notice] in str(alert_card(Case(ticket=of), notice).blocks)
+        for of in (ticket(), ticket(acknowledged_by="Omar"), resolved)
+    ]
+    assert calls == [True, False, False]
 
 
 @settings(deadline=None, max_examples=40)

@@ -31,7 +31,7 @@ from bot.slack.commands import Subcommands
 from bot.slack.installs import Installs
 from bot.slack.listening import HttpListener, SocketListener
 from bot.slack.speech import Speaker
-from bot.slack.web import PATH, http_app, web_app
+from bot.slack.web import http_app, web_app
 from bot.slack_setup import Slack
 from bot.slashes import Slashes
 from bot.sql.database import Database
@@ -194,7 +194,7 @@ class Service:
 
     def address(self) -> str:
         """Where people's browsers find REX; empty where they can't, so that no link is offered."""
-        return self._address or (self.url.removesuffix(PATH) if self._at_home else "")
+        return self._address or (self.local if self._at_home else "")
 
     @property
     def console(self) -> str:

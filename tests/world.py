@@ -1,8 +1,9 @@
 """The whole of REX on loopback: emulated Slack, inbox, database, engine; and ways to look at it."""
 
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -115,6 +116,18 @@ class World:
     def start_again(self, patience: Patience) -> None:
         """Start REX anew on what a stopped one left; the rest of the world has gone on."""
         self.service = _service(self.settings, self.database, self.slack, self.clock, patience)
+
+    @contextmanager
+    def over_a_socket(self) -> Iterator[None]:
+        """Meanwhile REX opens a connection to Slack itself (Socket Mode)."""
+        self.service.stop()
+        outside = replace(seen_from_outside(self.slack), app_token=self.emulator.app_token)
+        self.service = _service(
+            self.settings, self.database, self.slack, self.clock, HASTE, outside
+        )
+        yield
+        self.service.stop()
+        self.start_again(HASTE)
 
     def begin_again(self) -> None:
         """Put everything back as it was after the start, for a tenth of what a start costs."""
@@ -274,18 +287,19 @@ def _service(
     slack: EmulatorServer,
     clock: Clock,
     patience: Patience,
+    outside: Orders | None = None,
 ) -> Service:
     """A REX that runs."""
     service = Service(
         settings,
         database,
-        child.slack_of(seen_from_outside(slack)),
+        child.slack_of(outside or seen_from_outside(slack)),
         clock=clock,
         poll_seconds=POLL_SECONDS,
         at_home=True,
         patience=patience,
     )
-    slack.emulator.rules.request_url = service.url
+    slack.emulator.rules.request_url = service.url or None
     service.start()
     return service
 

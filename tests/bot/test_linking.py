@@ -105,3 +105,10 @@ def test_a_link_dies_with_its_time(world: World) -> None:
     late = httpx.post(link)
     assert (late.status_code, "too old" in late.text) == (410, True)
     assert "Maya" not in command(world, "Sam", "link")
+
+
+def test_over_a_socket_whoever_sits_at_the_machine_is_mailed_a_link_too(world: World) -> None:
+    with world.over_a_socket():
+        link = asked_for(world, DANA, "Dana")[-1]
+        assert link.startswith(world.service.browsed)
+        assert "Link it" in httpx.get(link).text

@@ -188,7 +188,12 @@ def stop(sent: Sent) -> str | None:
 
 
 def open_tab(sent: Sent) -> str | None:
-    """Tell the app that somebody looks at their DM with it (`messages`) or at App Home."""
+    """Tell the app that somebody looks at their DM with it (`messages`) or at App Home.
+
+    Where their team doesn't have the app (any more), there is nobody to tell.
+    """
+    if sent.emulator.teams[sent.person.user.team_id].install is None:
+        return None
     if sent.text("tab") == "home":
         sent.person.home(timeout=0.0)
     else:

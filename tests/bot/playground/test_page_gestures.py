@@ -7,6 +7,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.playground.emulator import Emulator
+from bot.playground.membership import uninstall
 from bot.playground.people import Json
 from bot.playground.person import Person
 from bot.playground.server import EmulatorServer
@@ -228,3 +229,11 @@ def test_opening_a_tab_tells_the_app(site: Site, app: Listener, dana: Person, ta
     assert site.does("/open", user="U0DANA", tab=tab) is None
     dana.wait_for(lambda: app.events("app_home_opened"))
     assert [event["tab"] for event in app.events("app_home_opened")] == [tab]
+
+
+@pytest.mark.parametrize("tab", ["home", "messages"])
+def test_who_opens_a_tab_of_a_removed_app_tells_nobody(site: Site, app: Listener, tab: str) -> None:
+    uninstall(site.emulator, "T0HARBOR")
+    answer = site.client.post("/open", data={"user": "U0DANA", "tab": tab})
+    assert (answer.status_code, answer.json()) == (200, {"problem": None})
+    assert app.events("app_home_opened") == []

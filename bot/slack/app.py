@@ -9,9 +9,10 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
@@ -30,6 +31,7 @@ from bot.slack.middleware import Middleware, Next
 from bot.slack.payloads import Payload
 from bot.slack.pools import Pools
 from bot.slack.removal import event_in, removes_rex, when
+from bot.slack.responding import PATIENCE, Respond
 from bot.slack.speech import Speaker
 from bot.slack.web_api import SlackUnavailable
 from bot.slack.whereabouts import Whereabouts, whereabouts
@@ -119,9 +121,11 @@ def build_app(
 
 
 async def _placed(body: Payload, context: AsyncBoltContext, next_: Next) -> BoltResponse:
-    """Say in which team it happened: Bolt's own guess may be another company's (`whereabouts`)."""
+    """Say in which team it happened, where Bolt may guess another company's; let no answer hang."""
     at = whereabouts(body)
     context[WHEREABOUTS], context["team_id"] = at, at.team
+    if context.respond and context.response_url:
+        context["respond"] = Respond(context.respond)
     return await next_()
 
 
@@ -205,16 +209,16 @@ class _Edge:
         found = await self.pools.own.run(self.rooms.choices, asked) if asked else ()
         await ack(**forms.suggested(found))  # type: ignore[arg-type]  # it is Slack's own shape
 
-    async def commanded(self, ack: AsyncAck, body: Payload, respond: AsyncRespond) -> None:
+    async def commanded(self, ack: AsyncAck, body: Payload, respond: Respond) -> None:
         """Answer `/rex`, to whoever typed it; nothing of it needs to outlive a crash.
 
         The answer is the acknowledgement, or comes after it when Slack is slow to tell who asks.
         """
         answering = await self._begin(self._answer(body))
-        say: AsyncAck | AsyncRespond = ack
+        say: Callable[..., Awaitable[object]] = ack
         if not answering.done():
             await ack()
-            say = respond
+            say = partial(respond, seconds=PATIENCE)
         answer = await answering
         await say(text=answer.text, blocks=answer.blocks)
 

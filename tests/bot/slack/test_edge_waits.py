@@ -1,11 +1,16 @@
 """Requirements: however long Slack keeps REX waiting, REX keeps nobody waiting at its edge."""
 
+import asyncio
+import socket
+import time
 from collections.abc import Iterator
 
 import pytest
+from slack_bolt.async_app import AsyncRespond
 
 from bot.slack import app, speech
 from bot.slack.installs import FixedInstalls, Install, Installs
+from bot.slack.responding import Respond
 from bot.slack.speech import Speaker
 from tests.bot.slack.conftest import Watch, harbor, install_of
 from tests.bot.slack.slack_payloads import Payload, dm, event, press, sent_form
@@ -14,6 +19,8 @@ from tests.hanging import HOST, Hanging, hanging
 
 #: More of each than there are threads on any machine.
 MANY = 40
+#: Seconds for which Slack waits for an acknowledgement.
+SLACK_WAITS = 3.0
 OTHER = Install(team_id="T0OTHER", bot_token="xoxb-2", bot_user_id="U0REX2")
 
 
@@ -72,6 +79,31 @@ def test_a_slack_that_does_not_tell_who_asks_keeps_no_acknowledgement_waiting(
     slack.wait_for_calls(3)
     assert edge.command("echo")[0] == 200
     assert edge.event(dm()) == (200, "")
+
+
+def test_an_answer_that_slack_does_not_take_keeps_no_acknowledgement_waiting(
+    edge: Edge, slack: Hanging
+) -> None:
+    edge.installs.forget("T0HARBOR")
+    began = time.monotonic()
+    answer = edge.interact(press(response_url=f"http://{HOST}:{slack.port}/actions"))
+    assert (answer, time.monotonic() - began < SLACK_WAITS) == ((200, ""), True)
+    assert b"write me a message first" in slack.calls[-1]
+
+
+def test_an_answer_that_slack_does_not_take_is_given_up(
+    slack: Hanging, caplog: pytest.LogCaptureFixture
+) -> None:
+    for port in (slack.port, closed_port()):
+        respond = Respond(AsyncRespond(response_url=f"http://{HOST}:{port}/actions"))
+        asyncio.run(respond("Here is your help", seconds=0.2))
+    assert [it.rpartition(" ")[2] for it in caplog.messages] == ["TimeoutError"] * 2
+
+
+def closed_port() -> int:
+    """Where nobody listens."""
+    with socket.create_server((HOST, 0)) as server:
+        return int(server.getsockname()[1])
 
 
 def opens(tab: str) -> Payload:

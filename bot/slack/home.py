@@ -16,6 +16,8 @@ WELCOME = (
 MOST_SECTIONS = 4
 #: Buttons of App Home; the rest of the id, after REX's own beginning, says what is pressed.
 DUTY_ON, DUTY_OFF = "rex_duty_on", "rex_duty_off"
+#: How the ids of the examples begin. The value of each is what it asks, in REX's own words.
+EXAMPLE = "rex_ask"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +51,7 @@ class Mine:
 
 def home_view(mine: Mine = Mine()) -> Json:
     """Return App Home as people of a customer see it."""
-    examples = [f"“{escape(each)}”" for each in mine.examples]
+    examples = [button(it, f"{EXAMPLE}_{n}", it) for n, it in enumerate(mine.examples)]
     blocks = [
         *_few("\n".join(filter(None, (WELCOME, escape(mine.who))))),
         *_few(escape(mine.note)),
@@ -57,8 +59,12 @@ def home_view(mine: Mine = Mine()) -> Json:
         *(_list("Stale deals", mine.stale, "") if mine.stale else []),
         *(_list("Your tickets", mine.tickets, "") if mine.tickets else []),
         *(_list("For you I can", mine.does, "") if mine.does else []),
-        *_list("For example", examples, ""),
-        *context("Write to me in the *Messages* tab, or mention me in a channel."),
+        *_few(bold("For example")),
+        *buttons(*examples),
+        *context(
+            "What you press is answered in the *Messages* tab. Write to me there, too, or mention me "
+            "in a channel."
+        ),
         *context(escape(mine.mode)),
     ]
     return {"type": "home", "blocks": blocks}

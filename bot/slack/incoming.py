@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from bot.slack.home import EXAMPLE
 from bot.slack.marks import mentions, said
 from bot.slack.metadata import Origin
 from bot.slack.payloads import (
@@ -56,7 +57,7 @@ def read(payload: Payload, *, team: str | None, bot_user: str) -> Incoming | Non
             deleted = isinstance(event, Mapping) and event.get("subtype") in DELETED
             return (deletion if deleted else message)(payload, team=team, bot_user=bot_user)
         case "block_actions":
-            return click(payload, team=team)
+            return click(payload, team=team) or question(payload, team=team)
         case "message_action":
             return shortcut(payload, team=team, bot_user=bot_user)
         case "view_submission":
@@ -113,12 +114,7 @@ def deletion(payload: Payload, *, team: str, bot_user: str) -> Incoming | None:
     return Incoming(
         id=f"{_sortable(event.event_ts)}:{event.channel}:deleted:{gone}",
         kind="deletion",
-        place=Place(
-            team=team,
-            channel=event.channel,
-            thread=was.thread_ts or gone,
-            is_dm=is_dm,
-        ),
+        place=Place(team=team, channel=event.channel, thread=was.thread_ts or gone, is_dm=is_dm),
         user=was.user or "",
         ts=gone,
         value=f"{_sortable(gone)}:{event.channel}",
@@ -164,6 +160,25 @@ def click(payload: Payload, *, team: str) -> Incoming | None:
         ts=ts,
         action=name,
         value=value,
+    )
+
+
+def question(payload: Payload, *, team: str) -> Incoming | None:
+    """Return an example that was pressed on App Home: a question, still in no channel."""
+    press = _shaped(Press, payload)
+    if press is None or press.view is None:
+        return None
+    asked = next((a for a in press.actions if a.action_id.startswith(EXAMPLE)), None)
+    if asked is None or not asked.value:
+        return None
+    return Incoming(
+        id=f"{_sortable(asked.action_ts)}:click:{press.view.id}:{EXAMPLE}:{press.user.id}",
+        kind="click",
+        place=Place(team=team, channel="", thread=press.user.id),
+        user=press.user.id,
+        ts=asked.action_ts,
+        text=asked.value,
+        action=EXAMPLE.removeprefix(OURS),
     )
 
 

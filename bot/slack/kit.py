@@ -51,7 +51,7 @@ def buttons(*elements: Json) -> list[Json]:
 def button(
     label: str, action: str, value: str, style: Literal["primary", "danger"] | None = None
 ) -> Json:
-    """Return a button; `value` is an opaque id, never data."""
+    """Return a button; `value` is an opaque id or what REX itself asks, never data."""
     if size(value) > VALUE_LIMIT:
         raise ValueError("A button carries an id, not data.")
     element: Json = {

@@ -143,6 +143,7 @@ class Press(Interaction):
     actions: tuple[Action, ...]
     channel: Named | None = None
     message: Shown | None = None
+    view: Named | None = None
 
 
 class Option(Shape):

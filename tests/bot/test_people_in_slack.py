@@ -141,6 +141,18 @@ def test_ask_is_answered_in_the_direct_messages_and_goes_on_there(world: World) 
     theo.wait_for(lambda: len([it for it in asked.answers if it.user.is_bot]) == 2, SLOWLY)
 
 
+def test_an_example_of_app_home_is_answered_in_the_direct_messages(world: World) -> None:
+    gus = world.person("Gus")
+    shown = gus.home(SLOWLY)
+    assert shown is not None
+    assert gus.click(shown, "How do I create an opportunity?").ok
+    asked = gus.wait_for(lambda: said_by_rex(gus, "You asked: How do I create"), SLOWLY)
+    answer = gus.wait_for(lambda: asked.answers, SLOWLY)[0]
+    assert "Click Create Opportunity" in text_of(answer)
+    world.settle()
+    assert len(asked.answers) == 1
+
+
 def test_ask_without_a_question_says_how(world: World) -> None:
     assert "/rex ask How do I" in command(world, "Theo", "ask")
 

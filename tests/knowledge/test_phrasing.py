@@ -32,6 +32,10 @@ def found(question: str) -> list[str]:
     return [hit.section.heading for hit in library.search(question)]
 
 
+def first(library: Library, question: str) -> str:
+    return library.search(question)[0].section.heading
+
+
 def test_the_way_of_asking_that_fits_as_a_whole_counts_most() -> None:
     """Both words are in three lines of Paying, but only Leaving is asked for with just these."""
     assert found("boss might leave")[0] == "Leaving"
@@ -65,7 +69,5 @@ Spring, summer, autumn and winter.
 
 def test_the_very_words_of_a_way_of_asking_go_before_what_has_the_name_of_it() -> None:
     library = Library([read_article("calendar.md", LISTED)])
-    asked = library.search("what are the parts of the year?")
-    assert [hit.section.heading for hit in asked][0] == "The seasons"
-    named = library.search("what is the year part?")
-    assert [hit.section.heading for hit in named][0] == "What a year holds"
+    assert first(library, "what are the parts of the year?") == "The seasons"
+    assert first(library, "what is the year part?") == "What a year holds"

@@ -29,7 +29,7 @@ URL_LENGTH = 2_000
 MOST_ENDPOINTS = 20
 #: Standard Webhooks: a secret is 24 to 64 random bytes.
 SECRET_PREFIX, SECRET_BYTES = "whsec_", (24, 64)
-#: Seconds between tries; the first three are what the guide promises.
+#: Seconds between tries, as the guide tells them.
 LADDER = (60, 300, 1_800, 7_200, 18_000, 36_000, 36_000)
 
 

@@ -14,7 +14,7 @@ from domain import webhooks
 from domain.sql.tables import WebhookEndpointRow
 from domain.sql.webhook_secrets import Secrets
 from domain.sql.webhooks import Attempt, SqlWebhooks
-from domain.webhooks import LADDER, Delivery, DeliveryState
+from domain.webhooks import Delivery, DeliveryState
 from tests.bot.automation.conftest import KEY, SECRET, Desk
 from tests.bot.automation.receiver import Received, Receiver
 
@@ -48,10 +48,6 @@ def test_the_signature_is_that_of_the_specification() -> None:
         "webhook-timestamp": "1614265330",
         "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
     }
-
-
-def test_the_tries_are_at_least_those_that_the_guide_promises() -> None:
-    assert LADDER[:3] == (60, 300, 1800)
 
 
 def test_an_endpoint_hears_of_its_topics_and_of_no_others(desk: Desk, server: Receiver) -> None:

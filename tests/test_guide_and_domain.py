@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from domain.access import Action, Fixer, Gate, Plan, Role, decide
+from domain.access import Action, Fixer, Gate, Plan, Role, decide, gates
 from domain.automations import AFTER, Automation
 from domain.columns import Column
 from domain.events import EventKind
@@ -129,6 +129,46 @@ def test_every_page_that_names_the_plans_with_deals_names_those_of_the_code(
     }
     assert told
     assert {it for it in told if not it.endswith(f": {in_words(having)}")} == set()
+
+
+GENERAL = gates(Action.SEE_OPPORTUNITIES)
+#: What the pages call the gates; those of one action alone are told where it is.
+CALLED = {
+    Gate.ROLE_NEVER: "Your role",
+    Gate.PLAN_UPGRADE: "Your plan",
+    Gate.DEALS_DISABLED: "The workspace",
+    Gate.NEEDS_GRANT: "Your permission",
+    Gate.NOT_VISIBLE: "Ownership",
+    Gate.BILLING_ROLE: "Your role",
+    Gate.BILLING_DISABLED: "The workspace",
+}
+
+
+def steps(library: Library, section_id: str) -> list[str]:
+    """What a page says is checked, in its order."""
+    found = section(library, section_id).blocks
+    return [block.text.split(": ")[0].lstrip("0123456789. ") for block in found if block.number]
+
+
+def test_what_may_stand_in_the_way_is_told_in_the_order_in_which_the_code_asks(
+    library: Library,
+) -> None:
+    told = steps(library, "roles-and-permissions#why-something-is-not-open-to-you")
+    for action in Action:
+        passed = [CALLED[it] for it in gates(action) if it in GENERAL]
+        assert passed == [each for each in told if each in passed], action
+    assert told == [CALLED[it] for it in GENERAL]
+    advised = steps(library, "roles-and-permissions#you-cannot-see-something-you-expect")
+    assert [it for it in advised if it in told] == [it for it in told if it in advised]
+
+
+def test_why_a_tab_is_hidden_is_told_in_the_order_in_which_the_code_asks(library: Library) -> None:
+    told = steps(library, "opportunities#you-cannot-see-the-opportunities-tab")
+    assert told == [CALLED[it] for it in GENERAL if it is not Gate.NOT_VISIBLE]
+    told = steps(library, "opportunities#you-cannot-see-the-billing-tab")
+    asked = (Gate.PLAN_UPGRADE, Gate.BILLING_ROLE, Gate.BILLING_DISABLED)
+    assert [it for it in gates(Action.SEE_BILLING) if it in asked] == [*asked]
+    assert told == [CALLED[it] for it in asked]
 
 
 # Lists

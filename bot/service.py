@@ -221,6 +221,7 @@ class Service:
 
     def start(self) -> None:
         """Begin: unfinished work goes on first."""
+        self._rex.guide.follow()
         self.engine.start()
         self.dispatch()
         self.look_around()
@@ -242,3 +243,4 @@ class Service:
         if self._web:
             self._web.stop()
         self.engine.stop(patience_seconds)
+        self._rex.guide.leave()

@@ -4,7 +4,8 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from knowledge.article import ArticleProblem, read_article
@@ -14,9 +15,11 @@ from knowledge.library import GUIDE, Library
 from knowledge.semantic import CannotTell, Embed
 
 PATIENCE = 1.0  # seconds between two looks at the folder
+FOLLOWING = 2.0  # seconds between two looks at it while nobody asks
 ASK_AGAIN = 120.0  # seconds after which a sentence model that could not be asked is asked again
 READING_THREAD = "rex-guide-reading"
 MEANING_THREAD = "rex-guide-meaning"
+FOLLOWING_THREAD = "rex-guide-following"
 
 log = logging.getLogger("rex.guide")
 
@@ -43,6 +46,7 @@ class LiveLibrary:
         self._folder, self._cache, self._clock = folder or GUIDE, cache, clock
         self._model = model
         self._lock = threading.Lock()
+        self._left = threading.Event()
         self._logged: set[ArticleProblem] = set()
         self._looked = clock()
         self._ask_at = math.inf  # when the model is asked again, if it could not be
@@ -53,6 +57,24 @@ class LiveLibrary:
         self._log(self._library.problems)
         if not any(page.text for page in pages):
             log.warning("%s Every question stays open.", without_pages(self._folder))
+
+    def follow(self) -> None:
+        """Look at the folder while nobody asks, so that the first question finds it read."""
+        self._left.clear()
+        threading.Thread(target=self._follow, name=FOLLOWING_THREAD, daemon=True).start()
+
+    def leave(self) -> None:
+        """Look at it only when somebody asks, from now on."""
+        self._left.set()
+
+    @contextmanager
+    def followed(self) -> Iterator[None]:
+        """Follow it for the time of a conversation."""
+        self.follow()
+        try:
+            yield
+        finally:
+            self.leave()
 
     def current(self) -> Library:
         """The library as it was read last; where the folder has changed, it is read anew beside."""
@@ -66,6 +88,10 @@ class LiveLibrary:
                 if not reading:
                     self._lock.release()
         return self._library
+
+    def _follow(self) -> None:
+        while not self._left.wait(FOLLOWING):
+            self.current()
 
     def _look(self) -> bool:
         """Begin to read a folder that has changed; whether it did. The lock is held until it is read."""

@@ -47,7 +47,8 @@ def chat(
         identity, shown = ConsoleIdentity(email), ConsoleChat()
         rex = assemble(settings, identity, shown)
         say(WELCOME)
-        Conversation(email, database, rex, shown, FormDesk(database, identity, now)).go_on()
+        with rex.guide.followed():
+            Conversation(email, database, rex, shown, FormDesk(database, identity, now)).go_on()
 
 
 @dataclass

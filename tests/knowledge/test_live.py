@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from knowledge.library import Library
-from knowledge.live import ASK_AGAIN, MEANING_THREAD, PATIENCE, READING_THREAD, LiveLibrary
+from knowledge.live import (
+    ASK_AGAIN,
+    FOLLOWING_THREAD,
+    MEANING_THREAD,
+    PATIENCE,
+    READING_THREAD,
+    LiveLibrary,
+)
 from knowledge.semantic import CannotTell
 
 TEA = "---\nid: tea\n---\n# Tea\n\nUse hot water.\n"
@@ -84,6 +92,24 @@ def test_nobody_waits_while_a_changed_guide_is_read(tmp_path: Path) -> None:
     model.may_answer.set()
     until_read()
     assert live.current().articles[0].sections[0].text == "Use boiling water."
+
+
+def test_an_edit_is_read_while_nobody_asks(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "rex.guide")
+    monkeypatch.setattr("knowledge.live.FOLLOWING", 0.01)
+    with shelf.live.followed():
+        shelf.write("tea.md", TEA.replace("hot", "boiling"))
+        shelf.clock.now += PATIENCE
+        deadline = time.monotonic() + 10
+        while "read again" not in caplog.text and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert shelf.live.current().articles[0].sections[0].text == "Use boiling water."
+        followers = [each for each in threading.enumerate() if each.name == FOLLOWING_THREAD]
+    for each in followers:
+        each.join(10)
+    assert [each.is_alive() for each in followers] == [False]
 
 
 class Slow:

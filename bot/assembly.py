@@ -14,7 +14,7 @@ from bot.model.offline import OfflineModel
 from bot.rex import Chat, Identity, Rex
 from bot.settings import BadSettings, Settings
 from knowledge.live import LiveLibrary
-from knowledge.semantic import Embed, load_model
+from knowledge.semantic import Embed, UnusableModel, load_model
 from tools import TOOLS
 from tools.toolbox import Toolbox
 
@@ -62,11 +62,8 @@ def sentence_model(settings: Settings) -> tuple[Embed, str] | None:
 def _model_in(folder: Path) -> tuple[Embed, str]:
     try:
         return load_model(folder)
-    except ImportError as problem:
-        remedy = 'Install REX with its extra "semantic".'
-        raise BadSettings(f"REX_SEMANTIC_MODEL can't be used: {problem}. {remedy}") from None
-    except FileNotFoundError as problem:
-        raise BadSettings(f"REX_SEMANTIC_MODEL can't be used: {problem}") from None
+    except UnusableModel as problem:
+        raise BadSettings(f"REX_SEMANTIC_MODEL can't be used: {problem}") from problem
 
 
 def configured_models(settings: Settings) -> Iterator[Model]:

@@ -24,6 +24,10 @@ class CannotTell(Exception):
     """The model can't be asked at the moment; the words alone decide then."""
 
 
+class UnusableModel(Exception):
+    """A folder has no sentence model that can be used; the message says why."""
+
+
 class Semantics:
     """Texts that can be asked for by meaning; a text is named by its place in `texts`."""
 
@@ -65,13 +69,27 @@ def load_model(folder: Path) -> tuple[Embed, str]:
     """The sentence model in a folder with tokenizer.json, and what tells it apart.
 
     The model itself is model.onnx, or else model.safetensors with config.json of a BERT. Raises
-    FileNotFoundError where a file is not there, ImportError without the extra.
+    UnusableModel.
     """
+    if not (folder / TOKENIZER).is_file():
+        raise UnusableModel(f"{folder / TOKENIZER} is not there.")
+    try:
+        embed, file = _loaded(folder)
+        embed(["Are you ready?"])
+    except UnusableModel:
+        raise
+    except ImportError as problem:
+        raise UnusableModel(f'{problem}. Install REX with its extra "semantic".') from None
+    except Exception as problem:  # the libraries have no exception in common
+        raise UnusableModel(f"The model in {folder} can't be read: {problem}") from problem
+    return embed, hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _loaded(folder: Path) -> tuple[Embed, Path]:
+    """The model of a folder, and the file its weights were read from."""
     import numpy
     from tokenizers import Tokenizer
 
-    if not (folder / TOKENIZER).is_file():
-        raise FileNotFoundError(f"{folder / TOKENIZER} is not there.")
     tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
     tokenizer.enable_truncation(LONGEST)
     tokenizer.enable_padding()
@@ -86,7 +104,7 @@ def load_model(folder: Path) -> tuple[Embed, str]:
         means: list[Vector] = ((states * weights).sum(1) / weights.sum(1)).tolist()
         return means
 
-    return embed, hashlib.sha256(file.read_bytes()).hexdigest()
+    return embed, file
 
 
 def _model(folder: Path) -> tuple[Callable[[Any, Any], Any], Path]:
@@ -94,7 +112,7 @@ def _model(folder: Path) -> tuple[Callable[[Any, Any], Any], Path]:
     if (folder / ONNX).is_file():
         return _onnx(folder / ONNX), folder / ONNX
     if not (folder / WEIGHTS).is_file():
-        raise FileNotFoundError(f"Neither {folder / ONNX} nor {WEIGHTS} is there.")
+        raise UnusableModel(f"Neither {folder / ONNX} nor {WEIGHTS} is there.")
     return Encoder(folder), folder / WEIGHTS
 
 

@@ -6,7 +6,7 @@ from http.client import HTTPException
 
 from pydantic import SecretStr
 
-from bot.assembly import configured_models
+from bot.assembly import configured_models, sentence_model
 from bot.doctor.events import kinds_told, knock, last_told
 from bot.doctor.installs import examine_installs
 from bot.durable.records import UnknownWork, records_of
@@ -23,6 +23,7 @@ from bot.sql.room import Room
 from domain.deadline import within
 from domain.sql.directory import workspaces_named
 from knowledge.live import LiveLibrary
+from knowledge.semantic import CannotTell
 from tickets.alerts import DeliveryFailed
 from tickets.staff import StaffRole
 
@@ -52,6 +53,7 @@ def examine() -> Iterator[Finding]:
     yield from slack(settings)
     yield from database(settings)
     yield guide(settings)
+    yield from meaning(settings)
     yield from models(settings)
     yield mail(settings)
 
@@ -197,6 +199,24 @@ def guide(settings: Settings) -> Finding:
         said = f"{len(library.problems)} problems, the first: {library.problems[0]}"
         return Finding.note("guide", said, remedy)
     return Finding.ok("guide", f"{len(library.articles)} articles can be read.")
+
+
+def meaning(settings: Settings) -> Iterator[Finding]:
+    """Let the sentence model read a few words, if there is one to search by meaning with."""
+    try:
+        model = sentence_model(settings)
+        if model is None:
+            return
+        embed, _ = model
+        embed(["Are you ready?"])
+    except BadSettings as bad:
+        remedy = "Correct it, or leave it out: the guide is searched by words then."
+        yield Finding.failed("meaning", str(bad), remedy)
+    except CannotTell as problem:
+        said = f"{problem} The guide is searched by words alone."
+        yield Finding.note("meaning", said, "Check REX_EMBEDDING_MODEL and its server.")
+    else:
+        yield Finding.ok("meaning", "The guide is searched by meaning, too.")
 
 
 def models(settings: Settings) -> Iterator[Finding]:

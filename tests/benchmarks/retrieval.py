@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from rich.console import RenderableType
 from rich.table import Table
 
-from bot.settings import Settings
+from bot.assembly import sentence_model
+from bot.settings import BadSettings, Settings
 from knowledge.library import Library
-from knowledge.semantic import load_model
+from knowledge.semantic import Embed
 from tests.benchmarks.bootstrap import interval, shown
 from tests.benchmarks.questions import JUDGING, SPLITS, Question, questions
 from tests.benchmarks.rivals import Search, bm25s_search, fts5_search, ours
@@ -60,10 +61,19 @@ def searches(library: Library) -> dict[str, Search]:
     }
     settings = Settings()
     if settings.semantic_model:
-        embed, model = load_model(settings.semantic_model)
+        embed, model = _sentence_model(settings)
         meaning = library.with_meaning(embed, model=model, cache=settings.cache_folder)
         found["ours + semantic"] = ours(meaning)
     return found
+
+
+def _sentence_model(settings: Settings) -> tuple[Embed, str]:
+    try:
+        model = sentence_model(settings)
+    except BadSettings as bad:
+        raise SystemExit(str(bad)) from bad
+    assert model
+    return model
 
 
 def score(search: Search, asked: Sequence[Question]) -> Score:

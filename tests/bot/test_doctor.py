@@ -106,6 +106,7 @@ def test_where_everything_works_nothing_is_to_be_done(healthy: Healthy) -> None:
         ("database", {"REX_DATABASE_URL": "sqlite:///none.db"}, "no database", "rex db upgrade"),
         ("database", {"REX_DATABASE_URL": "mysql://here/rex"}, "mysql", "REX_DATABASE_URL"),
         ("workspace", {"REX_WORKSPACE": "Nobody & Sons"}, "0 workspaces", "REX_WORKSPACE"),
+        ("meaning", {"REX_SEMANTIC_MODEL": "/nope"}, "/nope/tokenizer.json", "leave it out"),
         ("mail", {"REX_SMTP_PORT": "9"}, "127.0.0.1:9", "REX_SMTP_HOST"),
     ],
 )
@@ -117,6 +118,12 @@ def test_what_is_wrong_is_named_with_its_remedy(
     assert found[part]["state"] == "failed"
     assert says in found[part]["said"]
     assert remedy in found[part]["remedy"]
+
+
+def test_vectors_that_cannot_be_had_are_told_and_hinder_nothing(healthy: Healthy) -> None:
+    code, found = healthy.examined(REX_OPENAI_EMBEDDINGS="true")
+    assert (code, found["meaning"]["state"]) == (0, "note")
+    assert "The guide is searched by words alone." in found["meaning"]["said"]
 
 
 def test_scopes_that_the_app_was_not_given_are_listed(healthy: Healthy) -> None:

@@ -13,6 +13,7 @@ from knowledge.article import read_article
 from knowledge.library import Library
 from tests.benchmarks import foreign
 from tests.benchmarks.questions import SPLITS, Question, Split, questions
+from tests.benchmarks.retrieval import searches
 from tests.guide import guide as read_guide
 
 DEVELOPMENT: tuple[Split, ...] = ("held-out", "fresh", "phone dev", "dev")
@@ -164,3 +165,11 @@ def test_a_folder_that_nobody_here_wrote_can_be_measured(
     monkeypatch.setenv("REX_BENCH_FOLDER", str(tmp_path))
     *_, verdict = foreign.run()
     assert "paired" in str(verdict)
+
+
+def test_a_benchmark_with_a_wrong_model_ends_with_a_sentence(
+    library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("REX_SEMANTIC_MODEL", str(tmp_path))
+    with pytest.raises(SystemExit, match="REX_SEMANTIC_MODEL can't be used"):
+        searches(library)

@@ -13,7 +13,7 @@ import pytest
 from knowledge.article import read_article
 from knowledge.encoder import Encoder
 from knowledge.library import Library
-from knowledge.semantic import CannotTell, load_model
+from knowledge.semantic import CannotTell, UnusableModel, load_model
 from knowledge.vectors import Vectors, of_length_one
 
 PAGE = """# Help
@@ -139,8 +139,18 @@ def test_without_a_model_nothing_of_the_extra_is_imported() -> None:
 
 
 def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
-    pytest.importorskip("tokenizers")
-    with pytest.raises(FileNotFoundError, match=r"tokenizer\.json"):
+    with pytest.raises(UnusableModel, match=r"tokenizer\.json is not there"):
+        load_model(tmp_path)
+
+
+@pytest.mark.parametrize("model", ["model.onnx", "model.safetensors", "neither"])
+def test_a_folder_whose_model_cannot_be_read_is_told_in_a_sentence(
+    tmp_path: Path, model: str
+) -> None:
+    (tmp_path / model).write_bytes(b"no model")
+    (tmp_path / "config.json").write_text("{}", "utf-8")
+    (tmp_path / "tokenizer.json").write_text(json.dumps(TOKENIZER), "utf-8")
+    with pytest.raises(UnusableModel, match="extra|can't be read|Neither"):
         load_model(tmp_path)
 
 

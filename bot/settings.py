@@ -159,6 +159,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.home.resolve() / 'rex.db'}"
 
     @property
+    def playground_database(self) -> str:
+        """The playground's database URL, unless it is given another."""
+        return f"sqlite:///{self.home.resolve() / 'playground.db'}"
+
+    @property
     def cache_folder(self) -> Path | None:
         """Where the read guide is kept; nowhere while REX has no home and none was named."""
         return self.cache or (self.home / "cache" if self.home.is_dir() else None)

@@ -10,7 +10,7 @@ from uuid import uuid4
 import typer
 
 from bot.commands.asker import asker
-from bot.commands.database import open_database
+from bot.commands.database import open_ready
 from bot.commands.speech import give_up
 from bot.sql.room import Room
 from domain.access import Actor
@@ -37,8 +37,7 @@ class Seat:
 @contextmanager
 def seat(who: str, db: str | None) -> Iterator[Seat]:
     """Sit down as a member; what the domain refuses is said, and ends with code 2."""
-    database = open_database(db)
-    database.require_upgraded()
+    database = open_ready(db)
     try:
         with database.transaction() as session:
             room = Room.on(session)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.database import Url, open_database
+from bot.commands.database import Url, open_ready
 from bot.commands.search import as_running
 from bot.commands.speech import emit, give_up, say
 from bot.gaps import Gap, gaps, still_open
@@ -60,8 +60,7 @@ def show_gaps(
 
     What the guide answers by now is left out.
     """
-    database = open_database(db)
-    database.require_upgraded()
+    database = open_ready(db)
     with database.transaction() as session:
         asked = Room.on(session).answers.asked_in_vain(datetime.now(UTC) - timedelta(days=days))
     guide = as_running(None)
@@ -82,8 +81,7 @@ def show_answers(
     json: AsJson = False,
 ) -> None:
     """Count how answers came about, why a model's words were left out, and how answers were liked."""
-    database = open_database(db)
-    database.require_upgraded()
+    database = open_ready(db)
     with database.transaction() as session:
         made = Room.on(session).answers.made(datetime.now(UTC) - timedelta(days=days))
     if json:

@@ -10,12 +10,12 @@ import typer
 
 from bot.commands.speech import as_typed, say
 from bot.durable.records import FINISHED, UNFINISHED, UnknownWork, records_of
-from bot.durable.storage import hold
+from bot.durable.storage import file_of, hold
 from bot.durable.tables import make_tables, need_tables
 from bot.mendable import Mendable
 from bot.settings import engine_database, read_settings
 from bot.sql.copying import copy as copy_database
-from bot.sql.database import Database
+from bot.sql.database import Database, NotUpgraded
 from bot.sql.finished import copy_finished
 
 
@@ -116,3 +116,17 @@ def closing_lock(url: str) -> Iterator[None]:
 def open_database(url: str | None) -> Database:
     """Open the named database, or the configured one."""
     return Database(url or read_settings().database)
+
+
+def open_ready(url: str | None) -> Database:
+    """Open the same; raises NotUpgraded unless it has its tables, and names the playground's then."""
+    opened = open_database(url)
+    try:
+        opened.require_upgraded()
+    except NotUpgraded as problem:
+        playground = read_settings().playground_database
+        file = file_of(playground)
+        if url or file is None or not file.exists():
+            raise
+        raise NotUpgraded(f"{problem} To take the playground's: --db {playground}") from problem
+    return opened

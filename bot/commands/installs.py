@@ -6,14 +6,13 @@ import typer
 from rich.table import Table
 
 from bot.assembly import now
-from bot.commands.database import Url, open_database
+from bot.commands.database import Url, open_ready
 from bot.commands.speech import give_up, say, show_table
 from bot.installing import link_for
 from bot.sealing import Seal, new_key, seal_under
 from bot.settings import BadSettings, read_settings
 from bot.slack.installs import Install
 from bot.sql.connecting import connect_once, home_of
-from bot.sql.database import Database
 from bot.sql.installs import SqlInstalls
 from bot.sql.organisations import (
     connect_organisation,
@@ -32,7 +31,7 @@ Named = Annotated[str, typer.Argument(help="The name of a HirePilot workspace.")
 @installs.command("list")
 def list_installs(db: Url = None) -> None:
     """List the Slack teams that have REX, and whose people are there."""
-    database = _database(db)
+    database = open_ready(db)
     table = Table("Team", "Name", "HirePilot workspace", "Token")
     kept = SqlInstalls(database=database, seal=_seal(), clock=now)
     with database.reading() as session:
@@ -50,7 +49,7 @@ def link(workspace: Named, db: Url = None) -> None:
     settings = read_settings()
     if not settings.public_url:
         raise BadSettings("REX_PUBLIC_URL is not set: the link leads to REX as browsers find it.")
-    with _database(db).reading() as session:
+    with open_ready(db).reading() as session:
         found = workspaces_named(session, workspace)
     if len(found) != 1:
         give_up(f"There are {len(found)} workspaces called {workspace!r} in the database.")
@@ -67,7 +66,7 @@ def connect(
     """Say whose people are in a Slack team, or an organisation's: a workspace's, or HirePilot's own."""
     if staff == (workspace is not None):
         give_up("Name a workspace, or say --staff.")
-    with _database(db).transaction() as session:
+    with open_ready(db).transaction() as session:
         if workspace is None:
             connect_team(session, team, "HirePilot", None)
             say(f"{team} is HirePilot's own.")
@@ -92,7 +91,7 @@ def disconnect(
 
     For a team that is taken for one of an organisation which it is not of; `rex doctor` finds it.
     """
-    with _database(db).transaction() as session:
+    with open_ready(db).transaction() as session:
         had_rex, linked = leave_organisation(session, team), disconnect_team(session, team)
     if not had_rex and linked is None:
         give_up(f"No Slack team {team} is known.")
@@ -109,7 +108,7 @@ def key() -> None:
 @installs.command()
 def rekey(db: Url = None) -> None:
     """Close tokens and webhooks' secrets under the first of REX_TOKEN_KEYS; the others may go then."""
-    database, seal = _database(db), _seal()
+    database, seal = open_ready(db), _seal()
     count = SqlInstalls(database=database, seal=seal, clock=now).close_again()
     with database.transaction() as session:
         secrets = Secrets(session, seal).close_again()
@@ -127,9 +126,3 @@ def _seal() -> Seal:
     if seal is None:
         raise BadSettings("REX_TOKEN_KEYS is not set. To make a key: rex installs key")
     return seal
-
-
-def _database(url: str | None) -> Database:
-    database = open_database(url)
-    database.require_upgraded()
-    return database

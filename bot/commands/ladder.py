@@ -9,10 +9,9 @@ import typer
 from pydantic import JsonValue, ValidationError
 from rich.table import Table
 
-from bot.commands.database import Url, open_database
+from bot.commands.database import Url, open_ready
 from bot.commands.speech import emit, give_up, say, show_table
 from bot.escalation.hooks import webhook_secret
-from bot.sql.database import Database
 from tickets.ladder import Audience, Policy, Step
 from tickets.sql import SqlTickets
 from tickets.staff import Staff
@@ -26,7 +25,7 @@ Which = Annotated[Severity, typer.Argument(help="P1, P2, P3 or P4.")]
 @ladder.command()
 def show(db: Url = None, json: AsJson = False) -> None:
     """Show the ladder of each severity; incidents that are running keep the one they began with."""
-    with _database(db).transaction() as session:
+    with open_ready(db).transaction() as session:
         kept = SqlTickets(session)
         ladders = {severity: kept.policy(severity) for severity in Severity}
         people = {person.id: person for person in kept.staff()}
@@ -58,7 +57,7 @@ def set_ladder(
     person has an `email`, a channel an `address` like T0123/C0456, a webhook one like https://….
     """
     given = _read(file)
-    database = _database(db)
+    database = open_ready(db)
     with database.transaction() as session:
         kept = SqlTickets(session)
         made = _policy(severity, given, kept.staff())
@@ -109,9 +108,3 @@ def _told(step: Step, person: Staff | None) -> str:
 
 def _as_json(policy: Policy) -> dict[str, JsonValue]:
     return policy.model_dump(mode="json", exclude={"name"})
-
-
-def _database(url: str | None) -> Database:
-    database = open_database(url)
-    database.require_upgraded()
-    return database

@@ -36,7 +36,7 @@ def playground(
 ) -> None:
     """Start Slack, an inbox, a demo workspace and REX on this machine; no account, no key."""
     settings = read_settings()
-    url = db or f"sqlite:///{settings.home.resolve() / 'playground.db'}"
+    url = db or settings.playground_database
     if fresh:
         forget(url, settings)
     stopping = stop_signal()

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from bot.commands.database import Url, open_database
+from bot.commands.database import Url, open_ready
 from bot.commands.speech import emit, give_up, say, show_table
-from bot.sql.database import Database
 from domain.errors import BadValue
 from tickets import promises
 from tickets.promises import PLANS, SHOWN, WEEKDAYS, Change
@@ -24,7 +23,7 @@ BY = "rex sla"
 @sla.command()
 def show(db: Url = None, json: AsJson = False) -> None:
     """Show what each plan is promised, the working hours, the days off and the latest changes."""
-    with _database(db).transaction() as session:
+    with open_ready(db).transaction() as session:
         kept = SqlTickets(session)
         targets = {(plan, kind): kept.target(plan, kind) for plan in PLANS for kind in Severity}
         calendar, off, changes = kept.calendar(), kept.days_off(), kept.changes(SHOWN)
@@ -114,7 +113,7 @@ def day_off(
 
 
 def _change(db: str | None, change: Callable[[SqlTickets], str]) -> None:
-    with _database(db).transaction() as session:
+    with open_ready(db).transaction() as session:
         kept = SqlTickets(session)
         try:
             said = change(kept)
@@ -122,9 +121,3 @@ def _change(db: str | None, change: Callable[[SqlTickets], str]) -> None:
             give_up(str(refused))
         kept.note_change(Change(datetime.now(UTC), BY, said))
     say(f"{said}. It holds from the next ticket on.")
-
-
-def _database(url: str | None) -> Database:
-    database = open_database(url)
-    database.require_upgraded()
-    return database

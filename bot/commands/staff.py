@@ -8,9 +8,8 @@ from zoneinfo import available_timezones
 import typer
 from rich.table import Column, Table
 
-from bot.commands.database import Url, open_database
+from bot.commands.database import Url, open_ready
 from bot.commands.speech import give_up, say, show_table
-from bot.sql.database import Database
 from tickets.sql import SqlTickets
 from tickets.sql.roster import dismiss, enlist
 from tickets.sql.roster import staff as everybody
@@ -23,7 +22,7 @@ Email = Annotated[str, typer.Argument(help="Their e-mail address.")]
 @staff.command("list")
 def list_staff(db: Url = None) -> None:
     """List HirePilot's own people."""
-    with _database(db).transaction() as session:
+    with open_ready(db).transaction() as session:
         found = everybody(session)
     email, ids = Column("E-mail", no_wrap=True), Column("Slack", no_wrap=True)
     table = Table("Name", email, "Role", ids, "Alerted")
@@ -51,7 +50,7 @@ def add(
     team, _, user = (slack or "").partition("/")
     if slack and not (team and user):
         give_up(f"{slack} doesn't name a Slack team and a user. Write it as T0123/U0456.")
-    with _database(db).transaction() as session:
+    with open_ready(db).transaction() as session:
         enlist(session, email, name, role, (team, user) if slack else None)
     say(f"{name} is on the staff ({role}).")
 
@@ -67,7 +66,7 @@ def duty(
     db: Url = None,
 ) -> None:
     """Put somebody on duty or off, and say when they want to sleep; P1 wakes them all the same."""
-    with _database(db).transaction() as session:
+    with open_ready(db).transaction() as session:
         kept = SqlTickets(session)
         person = next((each for each in kept.staff() if each.email == email.lower()), None)
         if person is None:
@@ -100,13 +99,7 @@ def _with_quiet(person: Staff, quiet: str | None, timezone: str | None) -> Staff
 @staff.command()
 def remove(email: Email, db: Url = None) -> None:
     """Alert somebody no more; their name stays on the tickets they took."""
-    with _database(db).transaction() as session:
+    with open_ready(db).transaction() as session:
         if not dismiss(session, email):
             give_up(f"Nobody on the staff has the address {email}.")
     say(f"{email} is alerted no more.")
-
-
-def _database(url: str | None) -> Database:
-    database = open_database(url)
-    database.require_upgraded()
-    return database

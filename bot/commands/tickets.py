@@ -9,7 +9,7 @@ import typer
 from pydantic import JsonValue, TypeAdapter
 from rich.table import Column, Table
 
-from bot.commands.database import open_database
+from bot.commands.database import open_ready
 from bot.commands.speech import emit, give_up, say, show_table
 from bot.sql.room import Room
 from domain.errors import NotFound
@@ -31,8 +31,7 @@ _ALERT: TypeAdapter[Alert] = TypeAdapter(Alert)
 @contextmanager
 def _desk(url: str | None) -> Iterator[TicketDesk]:
     """Open the desk of a database that has its tables, in one transaction."""
-    database = open_database(url)
-    database.require_upgraded()
+    database = open_ready(url)
     with database.transaction() as session:
         yield TicketDesk(Room.on(session).tickets)
 

@@ -1,6 +1,7 @@
 """`rex articles`, as a process: checking a folder, and what the guide lacks."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,20 @@ def test_gaps_need_a_database_of_this_rex(tmp_path: Path) -> None:
     done = rex("articles", "gaps", "--db", f"sqlite:///{tmp_path / 'own.db'}", cwd=tmp_path)
     assert done.returncode == 2
     assert "rex db upgrade" in done.stderr
+
+
+@pytest.mark.parametrize("command", [("articles", "gaps"), ("staff", "list"), ("tickets", "list")])
+def test_beside_a_playground_its_database_is_named(
+    demo: str, tmp_path: Path, command: tuple[str, str]
+) -> None:
+    (tmp_path / ".rex").mkdir()
+    kept = tmp_path / ".rex" / "playground.db"
+    shutil.copy(demo.removeprefix("sqlite:///"), kept)
+    done = rex(*command, cwd=tmp_path)
+    assert done.returncode == 2
+    named = "".join(done.stderr.split()).partition("--dbsqlite:///")[2]
+    assert named == str(kept)
+    assert rex(*command, "--db", f"sqlite:///{named}", cwd=tmp_path).returncode == 0
 
 
 def test_rex_does_not_quote_what_an_author_meant_for_it(tmp_path: Path) -> None:

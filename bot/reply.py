@@ -138,7 +138,8 @@ def best_passage(passages: Sequence[PassageView], asked: str = "") -> Reply:
 def by_the_guide(reply: Reply | None, passages: Sequence[PassageView], asked: str) -> Reply:
     """Return an answer, or without one the best passage.
 
-    Once it is added why somebody cannot do what is quoted: their plan or role closes it.
+    Once it is added why somebody cannot do what is quoted: their plan or role closes it. They read
+    that before steps, and after what is merely so.
     """
     reply = reply or best_passage(passages, asked)
     closed = {passage.section_id: passage.closed for passage in passages if passage.closed}
@@ -146,7 +147,9 @@ def by_the_guide(reply: Reply | None, passages: Sequence[PassageView], asked: st
     why = next((closed[section] for section in quoted if section in closed), None)
     if why is None or reply.kind != "answer":
         return reply
-    return reply.model_copy(update={"parts": (*reply.parts, Part(say=why))})
+    steps = any(quote.kind == "step" for part in reply.parts for quote in part.quotes)
+    told = (Part(say=why), *reply.parts) if steps else (*reply.parts, Part(say=why))
+    return reply.model_copy(update={"parts": told})
 
 
 def with_notices(reply: Reply, stranger: str | None, incoming: Incoming) -> Reply:

@@ -154,17 +154,18 @@ def _left_out(passage: PassageView, context: Context) -> int:
 def _closed(section: Section, context: Context) -> str | None:
     """Why this person can't do what a section is about; the section itself is no secret.
 
-    Of several reasons the last is about the very thing: who may not see invoices need not be told
-    of deals.
+    Where the whole page is closed to them, the first reason tells why. Of several others the last
+    is about the very thing: who may not see invoices need not be told of deals.
     """
     if context.actor is None:
         return None
     front = context.library.front(section.article_id)
     needed = front.needs.get(section.id.partition("#")[2], "")
     decision = decide(context.actor, Action(needed)) if needed in {*Action} else None
-    if page := _page_closed(front, context.actor):
+    page = _page_closed(front, context.actor)
+    if decision is None or decision.allowed:
         return page
-    return decision.reasons[-1].sentence if decision and decision.reasons else None
+    return decision.first.sentence if page else decision.reasons[-1].sentence
 
 
 def _page_closed(front: FrontMatter, actor: Actor) -> str | None:
@@ -173,13 +174,21 @@ def _page_closed(front: FrontMatter, actor: Actor) -> str | None:
     if front.roles and role not in front.roles:
         if not set(front.roles) <= set(Role):
             return f"Whether this is open to your role, {role.label}, is not certain."
-        return f"This is not open to your role, {role.label}."
+        return f"This is not open to your role, {role.label}. {_who_helps(front)}".rstrip()
     if front.plans and plan not in front.plans:
         if not set(front.plans) <= set(Plan):
             return f"Whether this is in your workspace's plan, {plan.label}, is not certain."
         needed = " or ".join(Plan(each).label for each in front.plans)
-        return f"This needs the plan {needed}; your workspace is on {plan.label}."
+        who = "You" if role is Role.SUPER_ADMIN else "A Super Admin"
+        said = f"This needs the plan {needed}; your workspace is on {plan.label}."
+        return f"{said} {who} can change the plan."
     return None
+
+
+def _who_helps(front: FrontMatter) -> str:
+    """Who of those that a page is open to can act for somebody else."""
+    admins = (each for each in (Role.TEAM_ADMIN, Role.SUPER_ADMIN) if each in front.roles)
+    return next((f"A {each.label} can do it for you, or change your role." for each in admins), "")
 
 
 SEARCH_GUIDE = Tool(

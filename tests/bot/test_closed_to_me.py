@@ -9,6 +9,7 @@ from bot.sql.database import Database
 from tests.terminal import terminal
 
 ADMIN, GRANTED, WITHOUT = (f"{name}@harborfinch.example" for name in ("theo", "dana", "sam"))
+GUEST, STARTER = "gus@harborfinch.example", "leo@brightside.example"
 WHERE = ("Where do I create an invoice?", "where can i make an invoice for my client")
 TWO_PLACES = "in the Billing tab of the opportunity, or under Deals → Billing → New Invoice"
 NOT_FOR_MEMBERS = "is for Team Admins and Super Admins, and you are a Member"
@@ -37,6 +38,27 @@ def test_a_team_admin_learns_where_alone(said: str, database: Database) -> None:
     told = plain(terminal(database, ADMIN).ask(said))
     assert TWO_PLACES in told
     assert "Member" not in told
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["how do i send an invoice", "how do i create an opportunity", "how do i set up a workflow"],
+)
+def test_a_guest_reads_before_the_steps_that_they_may_not_and_who_can(
+    said: str, database: Database
+) -> None:
+    told = plain(terminal(database, GUEST).ask(said))
+    assert "Guest" in told, told
+    assert told.index("Guest") < told.index("Steps:")
+    assert "A Team Admin can" in told or "A colleague who has access can" in told
+
+
+def test_a_plan_that_does_not_have_it_is_told_before_the_steps_with_who_can_change_it(
+    database: Database,
+) -> None:
+    said = "how do i send an invoice"
+    told = plain(terminal(database, STARTER).ask(said))
+    assert told.index("can change the plan.") < told.index("Steps:")
 
 
 def test_a_permission_that_is_missing_is_named_where_it_is_needed(database: Database) -> None:

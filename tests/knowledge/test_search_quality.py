@@ -105,6 +105,23 @@ def test_what_people_ask_most_is_answered_for_sure(
     assert f"opportunities#{block}" in [each.id for each in hit.section.blocks]
 
 
+@pytest.mark.parametrize(
+    ("question", "section"),
+    [
+        ("how often is a webhook tried in all", "webhook-attempts"),
+        ("how often is a webhook tried again", "webhook-attempts"),
+        ("how many automations run at the same time", "jobs-at-the-same-time"),
+        ("how many workflows run together", "jobs-at-the-same-time"),
+    ],
+)
+def test_a_limit_is_answered_by_what_tells_it_and_not_by_what_points_there(
+    library: Library, question: str, section: str
+) -> None:
+    hit = library.search(question)[0]
+    assert hit.section.id == f"system-limits#{section}"
+    assert library.answers(question, hit)
+
+
 def test_a_mobile_app_is_not_in_the_guide(library: Library) -> None:
     question = "does HirePilot have a mobile app?"
     assert not any(library.sure(question, hit) for hit in library.search(question))

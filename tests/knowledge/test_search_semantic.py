@@ -150,7 +150,7 @@ def test_a_folder_whose_model_cannot_be_read_is_told_in_a_sentence(
     (tmp_path / model).write_bytes(b"no model")
     (tmp_path / "config.json").write_text("{}", "utf-8")
     (tmp_path / "tokenizer.json").write_text(json.dumps(TOKENIZER), "utf-8")
-    with pytest.raises(UnusableModel, match="extra|can't be read|Neither"):
+    with pytest.raises(UnusableModel, match=r"extra|can't be read|Neither"):
         load_model(tmp_path)
 
 

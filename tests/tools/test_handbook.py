@@ -102,8 +102,19 @@ def closed(world: World, who: str, query: str) -> list[str]:
 def test_the_model_is_told_what_the_asker_s_role_does_not_open(world: World) -> None:
     question = "how do I create an opportunity"
     assert closed(world, "Theo", question) == []
-    assert "This is not open to your role, Guest." in closed(world, "Gus", question)
-    assert any("your workspace is on Starter" in each for each in closed(world, "Leo", question))
+    assert any("never open to the Guest role" in each for each in closed(world, "Gus", question))
+    assert any("is on Starter" in each for each in closed(world, "Leo", question))
+
+
+def test_a_page_that_a_role_or_plan_does_not_open_says_who_can_help(world: World) -> None:
+    page = AGENT_PAGE.replace("audience: agent", "plans: [pro]\nroles: [team_admin, super_admin]")
+    world = replace(world, library=Library([read_article("rules.md", page)]))
+    (guest,) = closed(world, "Gus", "zebra protocol")
+    assert guest == (
+        "This is not open to your role, Guest. A Team Admin can do it for you, or change your role."
+    )
+    (starter,) = closed(world, "Leo", "zebra protocol")
+    assert starter.endswith("your workspace is on Starter. A Super Admin can change the plan.")
 
 
 AGENT_PAGE = """---

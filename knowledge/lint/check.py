@@ -17,6 +17,7 @@ from knowledge.lint.proof import read_proof
 from knowledge.lint.quantities import check_quantities
 from knowledge.lint.structure import check_structure
 from knowledge.lint.subjects import same_words
+from knowledge.lint.totals import check_totals
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def check_folder(folder: Path, access: Access | None = None) -> Report:
         *check_orders(proofs),
         *check_lists(proofs, same),
         *(check_denials(proofs, access.roles, access.plans, same) if access else ()),
-        *_once(check_figures(proofs), check_quantities(proofs)),
+        *_once(check_figures(proofs), check_quantities(proofs), check_totals(proofs)),
     }
     if not pages:
         sentence = "There is no markdown file in this folder."
@@ -67,12 +68,13 @@ def check_folder(folder: Path, access: Access | None = None) -> Report:
     return Report(len(proofs), tuple(sorted(findings)))
 
 
-def _once(figures: Iterator[Finding], quantities: Iterator[Finding]) -> Iterator[Finding]:
+def _once(*rules: Iterator[Finding]) -> Iterator[Finding]:
     """What is found by the words of a statement, and by what it counts where that is all."""
-    found = list(figures)
-    told = {(each.file, each.line) for each in found}
-    yield from found
-    yield from (each for each in quantities if (each.file, each.line) not in told)
+    told: set[tuple[str, int]] = set()
+    for rule in rules:
+        found = [each for each in rule if (each.file, each.line) not in told]
+        told |= {(each.file, each.line) for each in found}
+        yield from found
 
 
 def _unreadable(pages: tuple[Page, ...]) -> Iterator[Finding]:

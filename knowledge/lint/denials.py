@@ -21,6 +21,8 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 
+_ONLY = re.compile(r"Only (?P<who>(?:the |an? )?[\w-]+(?:[ ,][\w-]*){0,8}?) (?:can|may)\b", re.I)
+
 
 @dataclass(frozen=True)
 class _Statement:
@@ -29,6 +31,8 @@ class _Statement:
     said: str
     words: Subject
     denied: bool
+    #: Said of those that "only others" leaves out: no more is denied than it tells.
+    only: bool = False
 
 
 def check_denials(
@@ -53,6 +57,9 @@ def check_denials(
 
 
 def _contrary(one: _Statement, other: _Statement) -> bool:
+    for left_out, told in ((one, other), (other, one)):
+        if left_out.only and not left_out.words <= told.words:
+            return False
     shared = len(one.words & other.words)
     shorter = min(len(one.words), len(other.words))
     return one.denied != other.denied and shared >= ENOUGH and shared >= SHARED * shorter
@@ -70,10 +77,22 @@ def _statements(
             if denied and not words:  # "Guests do not."
                 words = before
             before = words
+            if only := _ONLY.match(clause):
+                left_out = _Statement(
+                    proof.file, piece.line, clause.strip(), words, denied=True, only=True
+                )
+                yield from ((role, left_out) for role in _others(roles, only["who"]))
             named = [role for role in roles if re.match(_subject(role, roles), clause, re.I)]
             if named and not _CONDITION.search(clause.replace("-only", "")):
                 said = _Statement(proof.file, piece.line, clause.strip(), words, denied)
                 yield from ((role, said) for role in named)
+
+
+def _others(roles: Sequence[str], named: str) -> Iterator[str]:
+    """The roles that "Only Team Admins can" leaves out; an admin of more is not meant to be."""
+    named_roles = [it for it in roles if re.search(it.replace("_", "[ -]"), named, re.IGNORECASE)]
+    if named_roles:
+        yield from (it for it in roles if "admin" not in it and it not in named_roles)
 
 
 def _subject(role: str, roles: Sequence[str]) -> str:

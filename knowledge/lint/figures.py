@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from knowledge.lint.finding import Finding
 from knowledge.lint.proof import Proof
-from knowledge.lint.subjects import NUMBER, Subject, numbers_of, telling, with_digits
+from knowledge.lint.subjects import NUMBER, Subject, doing, numbers_of, telling, with_digits
+from knowledge.lint.wordings import plain
 from knowledge.markup import Piece
 from knowledge.words import STOP_WORDS, words_of
 
@@ -78,7 +79,8 @@ def _figures(proof: Proof) -> Iterator[_Figure]:
         if said or piece.kind == "row":
             continue
         for sentence in _SENTENCE_END.split(piece.text):
-            made = _figure(proof, piece, sentence, telling(sentence), None)
+            words = telling(plain(sentence)) | doing(sentence)
+            made = _figure(proof, piece, sentence, words, None)
             if made:
                 yield made
 
@@ -86,7 +88,7 @@ def _figures(proof: Proof) -> Iterator[_Figure]:
 def _figure(
     proof: Proof, piece: Piece, said: str, words: Subject, context: Subject | None
 ) -> _Figure | None:
-    numbers = numbers_of(said)
+    numbers = numbers_of(plain(said))
     if not numbers or len(words) < 2 or (context is not None and len(numbers) > 1):
         return None
     return _Figure(

@@ -81,7 +81,7 @@ def _contradict(one: _List, other: _List) -> bool:
     shared = len(one.names.keys() & other.names.keys())
     share = shared / len(one.names.keys() | other.names.keys())
     if one.words == other.words and len(one.words) >= 2:
-        return share >= 1 / 4 or is_whole(one.said)
+        return share >= 1 / 4 or is_whole(one.said) or is_whole(one.heading)
     if _counts_the_same(one, other):
         return shared >= 2 or share >= 1 / 4
     if not (one.subject <= other.subject or other.subject <= one.subject):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from knowledge.lint.finding import Finding
 from knowledge.lint.proof import Proof
-from knowledge.lint.subjects import SHAPE, Subject, numbers_of, telling, with_digits
+from knowledge.lint.subjects import SHAPE, Subject, doing, leading, numbers_of, telling, with_digits
+from knowledge.lint.wordings import plain
 from knowledge.markup import Piece
 from knowledge.words import STOP_WORDS, stem, words_of
 
@@ -40,7 +41,7 @@ _THIN = _TIME | frozenset(map(stem, ["after", "again", "before", "try", "wait", 
 Quantities = Mapping[str, frozenset[str]]  # what is counted, and the numbers of it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Claim:
     """A statement with a number of something."""
 
@@ -53,6 +54,7 @@ class _Claim:
     counted: Quantities
     row: bool
     frames: frozenset[tuple[str, ...]]
+    doing: Subject
 
 
 def check_quantities(proofs: Sequence[Proof]) -> Iterator[Finding]:
@@ -80,6 +82,8 @@ def _contradict(one: _Claim, other: _Claim, unit: str, *, rare: bool) -> bool:
     """Whether both count the same thing, and share most of what the shorter one says of it."""
     if one.counted[unit] & other.counted[unit] or _beside(one, other):
         return False
+    if one.doing and other.doing and one.doing != other.doing:
+        return False
     shorter, longer = sorted((one, other), key=lambda each: len(each.words))
     if one.names - other.words and other.names - one.words:  # of Pro, and of Team
         return False
@@ -92,6 +96,8 @@ def _contradict(one: _Claim, other: _Claim, unit: str, *, rare: bool) -> bool:
     if len(shared) < SHARED * len(shorter.words) or len(own) < ENOUGH:
         return False
     if rare and unit not in _TIME:
+        return True
+    if unit in _TIME and len(own - _THIN) >= ENOUGH and one.words - _THIN == other.words - _THIN:
         return True
     needed = ENOUGH + (unit in _TIME)
     return len(own) > ENOUGH and len(own - _THIN) >= ENOUGH and len(shared - _THIN) >= needed
@@ -113,15 +119,26 @@ def _claims(proof: Proof, keys: Subject) -> Iterator[_Claim]:
     for heading, piece in proof.pieces:
         context = telling(heading) | telling(proof.article.title)
         for said, label in _statements(piece):
-            counted = _counted(said, label)
-            told = piece.kind == "row" or label or len(numbers_of(said)) <= FIGURES
-            if counted and told and not _PAST.search(said):
+            read = plain(said)
+            counted = _counted(read, label)
+            told = piece.kind == "row" or label or len(numbers_of(read)) <= FIGURES
+            if counted and told and not _PAST.search(read):
                 row = piece.kind == "row"
-                words = telling(_ENUMERATION.sub("", said))
-                names = telling(" ".join(_NAME.findall(said))) | words & keys
-                framed = frozenset(_frames(said))
+                words = telling(_ENUMERATION.sub("", read))
+                words |= Subject() if row or len(words) >= ENOUGH else leading(read)
+                names = telling(" ".join(_NAME.findall(read))) | words & keys
+                framed = frozenset(_frames(read))
                 yield _Claim(
-                    proof.file, piece.line, said, words, context, names, counted, row, framed
+                    file=proof.file,
+                    line=piece.line,
+                    said=said,
+                    words=words,
+                    context=context,
+                    names=names,
+                    counted=counted,
+                    row=row,
+                    frames=framed,
+                    doing=doing(read),
                 )
 
 

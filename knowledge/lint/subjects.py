@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from knowledge.front import FrontMatter
+from knowledge.lint.wordings import FORMS
 from knowledge.words import NOT, STOP_WORDS, stem, words_of
 
 Subject = frozenset[str]
@@ -26,12 +27,24 @@ WHOLE = frozenset({"all", "default", "every", "only", "standard"})
 _COUNT_WORDS = "two three four five six seven eight nine ten eleven twelve"
 COUNTS = {word: number for number, word in enumerate(_COUNT_WORDS.split(), 2)}
 NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_DOES = re.compile(r"[A-Z][a-z]+ing\b")
+_BEGINS = re.compile(r"\b(?:starts?|begins?|comes?) with (?:these|the following)\b", re.I)
 _COUNT = re.compile(rf"\b(?:{'|'.join(COUNTS)})\b", re.I)
 
 
 def telling(text: str) -> Subject:
     """The stems that say what a text is about."""
-    return Subject(stem(word) for word in _content(text)) - SHAPE - {NOT}
+    return Subject(stem(FORMS.get(word, word)) for word in _content(text)) - SHAPE - {NOT}
+
+
+def leading(text: str) -> Subject:
+    """The first word with a topic, which a sentence is about even where pages are full of it."""
+    return Subject(map(stem, _content(text)[:1])) - {NOT}
+
+
+def doing(text: str) -> Subject:
+    """What somebody does, where a sentence is about that: "Sending a mail costs nothing"."""
+    return leading(text) if _DOES.match(text) else Subject()
 
 
 def exact(text: str) -> Subject:
@@ -55,8 +68,8 @@ def with_digits(text: str) -> str:
 
 
 def is_whole(text: str) -> bool:
-    """Whether a text announces all there is: "The default stages", "Five roles"."""
-    return not WHOLE.union(COUNTS).isdisjoint(words_of(text))
+    """Whether a text announces all there is: "The default stages", "It starts with these"."""
+    return not WHOLE.union(COUNTS).isdisjoint(words_of(text)) or bool(_BEGINS.search(text))
 
 
 def _content(text: str) -> list[str]:

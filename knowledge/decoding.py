@@ -83,10 +83,10 @@ codecs.register_error(_AS_CP1252, _one_as_cp1252)
 
 
 def mangled(text: str) -> Iterator[tuple[int, str, str]]:
-    """Each line that has mangled characters, the first of them, and what they should be."""
+    """Each line that has mangled characters, each kind of them, and what they should be."""
     for number, line in enumerate(text.split("\n"), 1):
-        if found := _MANGLED_OR_LOST.search(line):
-            yield number, found[0], mend(found[0])
+        for found in dict.fromkeys(_MANGLED_OR_LOST.findall(line)):
+            yield number, found, mend(found)
 
 
 def mend(text: str) -> str:

@@ -81,7 +81,8 @@ def markdown_below(folder: Path, unreadable: list[Page]) -> Iterator[Path]:
     followed = [Path(os.path.realpath(folder))]
 
     def note(error: OSError) -> None:
-        name = shown(error.filename or folder)
+        where = Path(error.filename or folder)
+        name = shown(where if where == folder else where.relative_to(folder))
         unreadable.append(_unread(name, f"This folder cannot be read: {error.strerror}."))
 
     if folder.is_file():

@@ -1,5 +1,6 @@
 """A folder is read whatever is in it, and what could not be read is named."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -47,6 +48,24 @@ def test_a_folder_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     articles, (problem,) = read_folder(tmp_path / "nowhere")
     assert articles == ()
     assert problem.sentence == "This folder cannot be read: No such file or directory."
+
+
+def test_a_folder_that_cannot_be_read_is_named_as_its_pages_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "good.md", "Text.")
+    write(tmp_path, "below/closed/page.md", "Text.")
+    opened = os.scandir
+
+    def scandir(path: str) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    articles, (problem,) = read_folder(tmp_path)
+    assert [article.file for article in articles] == ["good.md"]
+    assert str(problem) == "below/closed:1: This folder cannot be read: Permission denied."
 
 
 def test_files_that_are_no_text_are_skipped_and_the_others_read(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ def test_each_mangled_line_is_located_with_what_it_was(tmp_path: Path) -> None:
     )
     assert found(tmp_path, "encoding") == [
         'a.md:3: Mangled characters: "â†’" was "→". Save the page as UTF-8.',
+        'a.md:5: Mangled characters: "Ã©" was "é". Save the page as UTF-8.',
         'a.md:5: Mangled characters: "â€™" was "’". Save the page as UTF-8.',
     ]
 

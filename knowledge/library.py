@@ -219,17 +219,18 @@ class Library:
     ) -> tuple[dict[int, float], dict[int, tuple[Block, ...]]]:
         """Scores that put first what says what something is, where that is asked, and its blocks.
 
-        If another section is asked for in just these words, its page says what they mean.
+        If a section is asked for in just these words, other lists that have the name do not count.
         """
         top = max(best.values(), default=0.0)
+        meant = {place for place, share in near.items() if share >= SAME}
         defined: dict[int, tuple[Block, ...]] = {}
         for query in queries:
             ranked = self._index.rank(self._definitions.term(query))[:LIKELIEST]
             defined |= self._definitions.among(
-                (place for place, _ in ranked), query, lambda it: best.get(it, 0.0) >= LIKELY * top
+                (place for place, _ in ranked),
+                query,
+                lambda it: it in meant if meant else best.get(it, 0.0) >= LIKELY * top,
             )
-        if any(place not in defined for place, share in near.items() if share >= SAME):
-            return best, {}
         return best | {place: top + best.get(place, 0.0) for place in defined}, defined
 
     def _in_context(self, scores: dict[int, float]) -> dict[int, float]:

@@ -23,7 +23,18 @@ PERSONS = (
     r"\b(?:Super Admins?|Team Admins?|[Cc]lients?|[Gg]uests?|owners?|Members?|[Cc]andidates?"
     r"|recruiters?|colleagues?|[Yy]ou|REX|HirePilot|hiring managers?)\b(?!')"
 )
-OF_STRANGERS = ("free", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+OF_STRANGERS = (
+    "free",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
 FAITHFUL = Path(__file__).with_name("faithful.jsonl")
 UNFAITHFUL = Path(__file__).with_name("unfaithful.jsonl")
 

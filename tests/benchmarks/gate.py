@@ -34,6 +34,7 @@ OF_STRANGERS = (
     "eighth",
     "ninth",
     "tenth",
+    "eleventh",
 )
 FAITHFUL = Path(__file__).with_name("faithful.jsonl")
 UNFAITHFUL = Path(__file__).with_name("unfaithful.jsonl")

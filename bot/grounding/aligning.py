@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from bot.grounding.claims import COUNTS, numbers_of
 from bot.grounding.counting import NUMERALS
+from bot.grounding.cues import Cues
 from bot.grounding.retelling import with_synonyms
 from bot.grounding.wording import LIGHT, groups_of, retold_in
 from knowledge.words import STOP_WORDS, stem, words_of
@@ -35,25 +36,31 @@ _POINTS_BACK = re.compile(
     r"[^,;:]*\b(?:it|its|them|they|their|these|those|do that|do so|(?:find|see|get|have|change|read|need) that|that (?:is|are|means))\b|.*\b(?:do|can|may|are)(?: ?not|n't)\.",
     re.IGNORECASE,
 )
-_ANY = re.compile(r"\b(?:any|every|each|all|no|a single)\b", re.IGNORECASE)
+_ANY = Cues(
+    r"\b(?:any|every|each|all|no|a single)\b",
+    "any every each all no single",
+)
 _UNITS = (
     frozenset(["second", "minute", "hour", "day", "week", "month", "year"]),
     frozenset(["kb", "mb", "gb", "tb"]),
 )
 _MEASURE = re.compile(r"(\d+(?:[.,]\d+)*) ?([A-Za-z]+)")
-_BOUND = re.compile(
+_BOUND = Cues(
     r"\b(?:(?P<most>up to|at most|no more than|not more than|a maximum of|below|under|less than|"
     r"fewer than|within)|(?P<least>over|above|more than|at least|beyond|a minimum of))\s+"
     r"[$\u20ac\u00a3]?(?P<number>\d+(?:[.,]\d+)*)",
-    re.IGNORECASE,
+    "up most more maximum below under less fewer within over above least beyond minimum",
 )
-_QUANTITY = re.compile(
+_QUANTITY = Cues(
     r"\b(?:(?P<many>many|several|multiple|more than one|any number of)|(?:one|a single|only one|one single))\s+"
     r"(?:(?:active|open|different|other|own)\s+)?(?P<noun>[A-Za-z]{3,})",
-    re.IGNORECASE,
+    "many several multiple number one single",
 )
 #: "from one workspace to another" counts nothing.
-_IN_TURN = re.compile(r"\bone\b[^.;:]*\b(?:another|the next|the other)\b", re.IGNORECASE)
+_IN_TURN = Cues(
+    r"\bone\b[^.;:]*\b(?:another|the next|the other)\b",
+    "another next other",
+)
 _DENIED = re.compile(r"(?:\b(?:not|never|no|cannot)\b|n't\b)[^.,;:]*$", re.IGNORECASE)
 #: "After 10 days rather than 14": the other number is said to be no answer.
 _CONTRASTED = re.compile(
@@ -95,7 +102,7 @@ def completed(answer: str, asked: str) -> str:
 def misnumbered(
     said: str,
     told: Sequence[str],
-    names: re.Pattern[str],
+    names: Cues,
     headings: str = "",
     given: AbstractSet[str] = frozenset(),
 ) -> Iterator[str]:
@@ -221,7 +228,7 @@ def _with_antecedents(told: Sequence[str]) -> Iterator[str]:
         yield f"{before} {sentence}" if joined else sentence
 
 
-def _shared(said: str, told: str, names: re.Pattern[str], topic: frozenset[str]) -> int:
+def _shared(said: str, told: str, names: Cues, topic: frozenset[str]) -> int:
     named = {each.casefold() for each in names.findall(said)}
     named &= {each.casefold() for each in names.findall(told)}
     return len(proven_of(said, told) - topic) + (NAMED - 1) * len(named)

@@ -1,10 +1,10 @@
 """What somebody or something is, or becomes: a lead, a candidate, a client, and no other of these."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.grounding.clauses import parts_of
+from bot.grounding.cues import Cues
 from bot.grounding.denying import denies
 from bot.grounding.proof import Proof, nearest, sentences_of
 
@@ -14,10 +14,10 @@ _KINDS = (
 )
 #: The two words for one thing, and roles of which one is the other as well.
 _SAME = {"deal": "opportunity"}
-_BECOMES = re.compile(
+_BECOMES = Cues(
     r"\b(?:is|are|becomes?|become|counts? as|(?:turn\w*|chang\w*|mak\w*|convert\w*|promot\w*)\b[^.,;:]{0,40}?\b(?:into|to)|converted (?:in)?to|into)"
     rf" (?:still |always |then |now |first )*(?:an? |the |your )?({_KINDS})s?\b(?! (?:pipeline|stage|list|record|portal|page|side))",
-    re.IGNORECASE,
+    "lead candidate client contact guest member opportunity deal req reqs admin decision prospect submission invoice placement user reviewer",
 )
 
 

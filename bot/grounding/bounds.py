@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import parts_of, told_parts
+from bot.grounding.cues import Cues
 from bot.grounding.denying import denies
 from bot.grounding.proof import NEARLY, Proof, sentences_of
 from bot.grounding.wording import BESIDE, LIGHT, groups_of, retold_in
@@ -17,16 +18,22 @@ LIMITED = 3
 
 _ONLY = re.compile(r"(?<!-)\bonly\s+(.*)", re.IGNORECASE)
 _ONE = re.compile(r"(?:an?|one|a single)\b", re.IGNORECASE)
-_ONLY_IF = re.compile(r"\bonly (?:if|when|once|after|while) ([^.,;:]+)", re.IGNORECASE)
-_LIMITING = re.compile(
+_ONLY_IF = Cues(
+    r"\bonly (?:if|when|once|after|while) ([^.,;:]+)",
+    "only",
+)
+_LIMITING = Cues(
     r"\b(?:(?<!-)only|alone|just|nobody|no one|unless|until|except|but|other|others|must|ha(?:s|ve) to|needs?|required)\b|\bnot?\b|n't\b",
-    re.IGNORECASE,
+    "only alone just nobody no unless until except but other must has have need required not t",
 )
 #: What is demanded, and what is left open.
-_REQUIRED = re.compile(r"\b(?:have|has|need|needs) to\b|\b(?:must|mandatory)\b", re.IGNORECASE)
-_NOT_WITHOUT = re.compile(
+_REQUIRED = Cues(
+    r"\b(?:have|has|need|needs) to\b|\b(?:must|mandatory)\b",
+    "have has need must mandatory",
+)
+_NOT_WITHOUT = Cues(
     r"(?:\b(?:cannot|can not|not possible)\b|n't\b)[^.,;]*\b(?:without|unless|before)\b",
-    re.IGNORECASE,
+    "without unless before",
 )
 _OPEN = re.compile(r"\b(?:can|may|optional|if you (?:like|want|have)|voluntary)\b", re.IGNORECASE)
 _DEMANDS = re.compile(
@@ -34,9 +41,9 @@ _DEMANDS = re.compile(
     re.IGNORECASE,
 )
 #: What holds whatever else is so, and what says in a guide that it does.
-_EVEN = re.compile(
+_EVEN = Cues(
     r"\b(?:even (?:if|when|before|without|though)|regardless|whether or not|whether [^.,;:]* or not|no matter|(?<![;,] )in any case|anyway|all the same|nevertheless)\b",
-    re.IGNORECASE,
+    "even regardless whether matter case anyway same nevertheless",
 )
 _ALL_THE_SAME = re.compile(
     r"\b(?:even|still|also|too|as well|although|though|any|what(?:ever)?|always|every|stays?|remains?|keeps?|while)\b",

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from bot.grounding.counting import NUMERALS, counted_or_converted, spans_of, units_of
+from bot.grounding.cues import Cues
 from bot.grounding.wording import groups_of
 from knowledge.words import NOT, STOP_WORDS, stem, words_of
 
@@ -18,11 +19,15 @@ _NAME = re.compile(r"(?<![.!?:\n] )(?<!^)(?<!\w)[A-Z][\w&-]*(?: [A-Z][\w&-]*)*")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b(?!')")
 _ENDING = re.compile(r"'(?:s|re|ve|ll|d|m)\b", re.IGNORECASE)
 _UNIT = re.compile(r"(minute|hour|da(?:y|il)|week|month|year|annual)")
-_ONE_SPAN = re.compile(
+_ONE_SPAN = Cues(
     r"\b(?:within|after|for|in|least|than|another|takes?|about|around|lasts?|once|twice)"
-    r" (?:about )?(?:an?|one) (minute|hour|day|week|month|year)\b"
+    r" (?:about )?(?:an?|one) (minute|hour|day|week|month|year)\b",
+    "minute hour day week month year",
 )
-_SPAN_IN_WORDS = re.compile(rf"\b((?:{'|'.join(NUMERALS)}) (minute|hour|day|week|month|year)s)\b")
+_SPAN_IN_WORDS = Cues(
+    rf"\b((?:{'|'.join(NUMERALS)}) (minute|hour|day|week|month|year)s)\b",
+    "minutes hours days weeks months years",
+)
 COUNTS = frozenset(map(stem, ("one", *NUMERALS, "half", "once", "twice")))
 _SAYS_NOTHING = """
     hirepilot rex guide here below following follow step steps first next walk explain explains
@@ -90,14 +95,14 @@ def numbers_of(text: str) -> frozenset[str]:
 
 def _units(say: str) -> set[str]:
     """The units of single spans of time: "within a minute"."""
-    return {unit for unit in _ONE_SPAN.findall(say.casefold())}
+    return {unit.casefold() for unit in _ONE_SPAN.findall(say)}
 
 
 def _several(say: str, known: str) -> Iterator[str]:
     """The units of spans in words, such as "three months", that are no span of a known text."""
-    for found, unit in _SPAN_IN_WORDS.findall(say.casefold()):
-        if not {span for _, span in spans_of(found)} & {span for _, span in spans_of(known)}:
-            yield unit
+    for found in _SPAN_IN_WORDS.finditer(say):
+        if not {span for _, span in spans_of(found[0])} & {span for _, span in spans_of(known)}:
+            yield found[2].casefold()
 
 
 def _timed(known: str) -> set[str]:

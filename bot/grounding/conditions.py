@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.grounding.claims import COUNTS, content_of
+from bot.grounding.cues import Cues
 from bot.grounding.denying import denies, denies_outright
 from bot.grounding.labels import TOPICS
 from bot.grounding.proof import PASSAGES, Proof, in_any_words, sentences_of
@@ -14,14 +15,14 @@ from bot.grounding.wording import BESIDE
 SAME = 0.75
 FEWEST = 2
 
-_WHEN = re.compile(
+_WHEN = Cues(
     r"\b(?:when|once|as soon as|if|after|until|unless|from the moment|whenever)\b ([^,.;:]+)",
-    re.IGNORECASE,
+    "when once soon if after until unless moment",
 )
 _CLAUSES = re.compile(r";\s+|,?\s+(?:but|while|whereas|so)\s+|,\s+and\s+")
-_SUGGESTS = re.compile(
+_SUGGESTS = Cues(
     r"\b(?:REX|HirePilot|it) (?:also |then |only )?(?:suggests?|proposes?|offers?|asks?|drafts?|prepares?)\b",
-    re.IGNORECASE,
+    "suggest propose offer ask asks draft prepare",
 )
 _LEAVES_OPEN = re.compile(
     r"\b(?:suggest\w*|propos\w*|offer\w*|ask\w*|draft\w*|prepar\w*|confirms?|can|may|could|if you|whether you|unbilled|recommend\w*|ready|approv\w*)\b",

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from bot.grounding.claims import COUNTS
 from bot.grounding.clauses import runs_of
+from bot.grounding.cues import Cues
 from bot.grounding.denying import denies_outright
 from bot.grounding.proof import Proof, nearest, sentences_of
 from bot.grounding.wording import BESIDE, stems_of
@@ -122,7 +123,10 @@ _SIDES = (
 #: Both ways of each, for texts in lower case; and each with its contrary, one way and the other.
 _READ = tuple((re.compile(rf"\b(?:{a})\b"), re.compile(rf"\b(?:{b})\b")) for a, b in _SIDES)
 _PAIRS = tuple(pair for one, other in _READ for pair in ((one, other), (other, one)))
-_WITHOUT = re.compile(r"\bwithout\b", re.IGNORECASE)
+_WITHOUT = Cues(
+    r"\bwithout\b",
+    "without",
+)
 _NO_TOPIC = BESIDE | COUNTS
 _EITHER = re.compile(rf"\b(?:{'|'.join(f'{a}|{b}' for a, b in _SIDES)})\b")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.grounding.claims import content_of
 from bot.grounding.clauses import parts_of, told_parts
+from bot.grounding.cues import Cues
 from bot.grounding.denying import denied_in, denies
 from bot.grounding.proof import NEARLY, Proof, in_any_words, nearest, sentences_of
 from bot.grounding.wording import BESIDE
@@ -12,19 +13,26 @@ from bot.grounding.wording import BESIDE
 #: From how many words on something can be found again that is set aside.
 FEWEST = 2
 
-_CONTRAST = re.compile(
+_CONTRAST = Cues(
     r"\b(?:rather than|instead of|as opposed to|not|never|no|except|apart from)\b|n't\b",
-    re.IGNORECASE,
+    "rather instead opposed not never no except apart t",
 )
-_SET_ASIDE = re.compile(
-    r"\b(?:rather than|as opposed to|and not|, not)\s+(?!even\b)([^.,;:]+)", re.IGNORECASE
+_SET_ASIDE = Cues(
+    r"\b(?:rather than|as opposed to|and not|, not)\s+(?!even\b)([^.,;:]+)",
+    "rather opposed not",
 )
-_STILL = re.compile(r"\b(?:still|keeps?|continues?|goes on|go on)\b", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:until|unless|before)\b", re.IGNORECASE)
+_STILL = Cues(
+    r"\b(?:still|keeps?|continues?|goes on|go on)\b",
+    "still keep continue goes go",
+)
+_UNTIL = Cues(
+    r"\b(?:until|unless|before)\b",
+    "until unless before",
+)
 _STOPS = re.compile(r"\b(?:stop\w*|pauses?|paused|ends?|until)\b", re.IGNORECASE)
-_NO_MORE = re.compile(
+_NO_MORE = Cues(
     r"\b(?:no (?:more|longer|further)|(?:not|never)\b[^.;,]*\b(?:any ?more|any longer|again))\b|n't\b[^.;,]*\b(?:any ?more|any longer|again)\b",
-    re.IGNORECASE,
+    "more longer further anymore again",
 )
 
 

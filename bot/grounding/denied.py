@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import OPENING, parts_of, told_parts
+from bot.grounding.cues import Cues
 from bot.grounding.denying import denied_in, denies, denies_outright
 from bot.grounding.proof import NEGATION, PASSAGES, Proof, decisive, in_any_words, sentences_of
 from bot.grounding.wording import BESIDE, affirmed_in, groups_of, retold_in
@@ -31,13 +32,15 @@ _DENIES_TOO = re.compile(
     re.IGNORECASE,
 )
 _NOT_SAID = re.compile(r"\W*(?:before|until|unless|without|instead of|rather than)\b", re.I)
-_THEN = re.compile(
-    r"\b(?:during|in|at|for) (?:that|this) (?:time|case|moment|period)\b|\bmeanwhile\b", re.I
+_THEN = Cues(
+    r"\b(?:during|in|at|for) (?:that|this) (?:time|case|moment|period)\b|\bmeanwhile\b",
+    "time case moment period meanwhile",
 )
 #: "Asked for names, never for addresses": what is denied stands before.
 _OBJECT_ALONE = re.compile(r"(?:but )?(?:not|never) (?:for|to|from|in|on|at|by|with)\b", re.I)
-_NEEDS_LIST = re.compile(
-    r"^(.*?)\b(?:needs?|requires?|has to have|must have)\b (an? [^.;:]+)", re.I
+_NEEDS_LIST = Cues(
+    r"^(.*?)\b(?:needs?|requires?|has to have|must have)\b (an? [^.;:]+)",
+    "need require have",
 )
 _NEEDS_MORE = re.compile(r"\b(?:for example|for instance|such as|at least)\b", re.I)
 _OR = re.compile(r" (?:or|nor) |, (?=[\w-]+(?:, [\w-]+)* (?:or|nor) )")
@@ -48,9 +51,9 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 _MAIN = re.compile(r"[,;:]\s+(?!and\b|or\b)")
-_DEMANDS = re.compile(
+_DEMANDS = Cues(
     r"\b(?:ha(?:s|ve) to|must|needs?|required?|requires|mandatory|necessary)\b|\bhave\b[^.;]*\bat hand\b",
-    re.IGNORECASE,
+    "has have must need require mandatory necessary",
 )
 _LEFT_OPEN = re.compile(r"\b(?:optional|voluntary|otherwise|if|without)\b", re.IGNORECASE)
 #: What a guide says is not needed, behind the words that say so or before them.
@@ -61,12 +64,15 @@ _NEEDLESS = (
     ),
     re.compile(r"\bno ((?:[\w-]+ ){1,2})(?:is |are )?(?:needed|required|necessary)", re.IGNORECASE),
 )
-_ALL_NEEDED = re.compile(
-    r"\b[Oo]nly (?:the |an? )?([^.,;:]+?) (?:is|are) (?:needed|required|necessary)\b"
+_ALL_NEEDED = Cues(
+    r"\b[Oo]nly (?:the |an? )?([^.,;:]+?) (?:is|are) (?:needed|required|necessary)\b",
+    "only",
+    re.NOFLAG,
 )
 #: "It never runs without a confirmation" asks for one.
-_NEVER = re.compile(
-    r"(?:\b(?:never|not|cannot|no|nothing)\b|n't\b)[^.;]*\bwithout\b", re.IGNORECASE
+_NEVER = Cues(
+    r"(?:\b(?:never|not|cannot|no|nothing)\b|n't\b)[^.;]*\bwithout\b",
+    "without",
 )
 _OPTIONAL = (
     re.compile(r"([^.,;:]+?) (?:is|are|stays?) (?:optional|voluntary)\b", re.IGNORECASE),

@@ -6,15 +6,16 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.grounding.claims import content_of
+from bot.grounding.cues import Cues
 from bot.grounding.proof import NEGATION
 
 #: How many words behind a negation may be what it denies.
 DENIED_WORDS = 4
 #: What is said of a condition, or of whatever meets it: a denial there is none of the sentence.
-_CONDITION = re.compile(
+_CONDITION = Cues(
     r"\b(?:if|when|whenever|unless|until|as long as|once|while|because|since|although|though|(?<!means )(?<!says )that|"
     r"which|who|whom|whose|why|(?<!^)what|whatever|whoever|without(?= (?:\w+ )?\w+ing\b))\b[^,;:.]*",
-    re.IGNORECASE,
+    "if when unless until long once while because since although though that which who whom whose why what whoever without",
 )
 #: What is not possible, or not there, stands before the negation.
 _PREDICATES = """
@@ -77,7 +78,7 @@ _FREE_DENIALS = (
     ),
 )
 #: "you need nothing more than a name" denies nothing, nor does "don't worry"; a "no" that is chosen is a value.
-_DENIES_NOTHING = re.compile(
+_DENIES_NOTHING = Cues(
     r"\b(?:don't (?:worry|hesitate|mind|be surprised|confuse|mix|mistake)|rather not|no (?:point|use|problem|matter)"
     r"|whether or not|nothing (?:stops|prevents|keeps) \w+ from"
     r"|nothing (?:beyond|besides|past|over and above))\b"
@@ -89,7 +90,7 @@ _DENIES_NOTHING = re.compile(
     r"|\b(?:set|put|switch|turn|change)(?:s|ting|ed)?\b[^.,;:]*?\bto [\"`*]*no\b(?=[\"`*]*(?:$|[.,;:)]| (?:if|when|unless|and|or|to|in|for)\b))"
     r"|\b(?:say|answer|repl[yi])(?:s|es|ed)? no\b(?=$|[.,;:)]| (?:if|when|unless|and|or|to)\b)"
     r"|\bif (?:you|they|somebody|someone) (?:do not|don't|(?:'d|would) rather not) (?:want|need|like|wish)(?: for)? (?:that|this|it|them|so)\b",
-    re.IGNORECASE,
+    "worry hesitate mind surprised confuse mix mistake rather point use problem matter whether stops prevents keeps drama big trouble disaster past over beyond above exceed than but except set sets setting seted put puts putting puted switch turn change changing say says sayes sayed answer reply want need like wish besides",
 )
 #: Words that set a limit, and so deny what lies beyond it.
 _LIMITS = r"(?<!-)only|alone|just|until|unless|before|except|apart from|other than|excluding|nothing else|optional"
@@ -109,9 +110,9 @@ _DENYING_VERBS = (
     r"fail(?:s|ed)? to|refus(?:e|es|ed) to|unable to|too \w+ to|instead of|rather than|avoids?"
 )
 _SETS_ASIDE = re.compile(r"\b(?:rather than|instead of|as opposed to)\b", re.IGNORECASE)
-_KEEPS_FROM = re.compile(
+_KEEPS_FROM = Cues(
     r"\b(?:(?:keeps?|kept|stops?|stopped|prevents?|prevented|blocks?|blocked)\b[^.,;:]{1,60}?\bfrom \w+ing|(?:fails?|failed|refuses?|refused|unable) to)\b",
-    re.IGNORECASE,
+    "from fail refuse unable",
 )
 _LIMITING = re.compile(rf"\b(?:{_LIMITS}|{_DENYING_VERBS})\b")
 _HIDING = re.compile(rf"\b(?:{_LIMITS}|{_HIDES_DENIAL}|{_DENYING_VERBS})\b")
@@ -119,7 +120,10 @@ _NOT = re.compile(r"\b(?:not|never|cannot)\b|n't\b", re.IGNORECASE)
 #: "not until it is paid" is "once it is paid".
 _UNTIL = re.compile(r"\b(?:until|unless|before|without|except|but)\b", re.IGNORECASE)
 #: "It never runs without a confirmation": it needs one.
-_NEVER_WITHOUT = re.compile(rf"(?:{NEGATION.pattern})[^.;]*\bwithout\b", re.IGNORECASE)
+_NEVER_WITHOUT = Cues(
+    rf"(?:{NEGATION.pattern})[^.;]*\bwithout\b",
+    "without",
+)
 _NEEDS = re.compile(r"\b(?:needs?|requires?|must|has to|have to|(?<!-)only)\b", re.IGNORECASE)
 _STILL = re.compile(r"\buntil\b", re.IGNORECASE)
 #: What goes on, or is left to somebody, waits for nothing.
@@ -129,7 +133,10 @@ _FREELY = re.compile(
 )
 #: What is done unless somebody says otherwise is done by default.
 _BY_DEFAULT = re.compile(r"\b(?:by default|as a default|from the start)\b", re.IGNORECASE)
-_NOT_UNTIL = re.compile(rf"(?:{NEGATION.pattern})[^.;]*{_UNTIL.pattern}", re.IGNORECASE)
+_NOT_UNTIL = Cues(
+    rf"(?:{NEGATION.pattern})[^.;]*{_UNTIL.pattern}",
+    "until unless before without except but",
+)
 _NEXT = re.compile(
     r"\b(?:or|nor|and|when|if|once|until|unless|while|because|since|although|where|who|which)\b",
     re.IGNORECASE,

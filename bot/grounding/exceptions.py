@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import parts_of, told_parts
+from bot.grounding.cues import Cues
 from bot.grounding.denying import denies
 from bot.grounding.proof import NEGATION, PASSAGES, Proof, in_any_words, sentences_of
 from bot.grounding.wording import BESIDE, LIGHT
@@ -16,29 +17,36 @@ SHARED = 2
 #: How many words behind "nothing is" are what is not done.
 DONE = 2
 
-_EACH = re.compile(
+_EACH = Cues(
     r"\b(?:any|every|each|all|whichever)(?: (?:of|the|your|their|its|new|other|single))*"
     r" ([a-z-]{3,})(?: (?:and|or) ([a-z-]{3,}))?",
-    re.IGNORECASE,
+    "any every each all whichever",
 )
-_ONE_PLACE = re.compile(
-    r"\b(?:first|last|same|only one|a single|only the) ([a-z-]{3,})", re.IGNORECASE
+_ONE_PLACE = Cues(
+    r"\b(?:first|last|same|only one|a single|only the) ([a-z-]{3,})",
+    "first last same only single",
 )
 _EVERYONE = r"\b(?:everyone|everybody|anyone|anybody|all|every\w*|any|nobody|no one)\b"
 _BUT = r"(?:but|except(?: for)?|apart from|other than|besides|excluding)"
-_EXCEPTED = re.compile(rf"{_EVERYONE}[^.;]*?,? \b{_BUT} ([^.,;]+)", re.IGNORECASE)
+_EXCEPTED = Cues(
+    rf"{_EVERYONE}[^.;]*?,? \b{_BUT} ([^.,;]+)",
+    "but except apart other besides excluding",
+)
 _EXCEPTS = re.compile(
     rf"\b(?:{_BUT}|(?<!-)only|unless|hidden|without)\b|{NEGATION.pattern}", re.IGNORECASE
 )
 _EVERY_PERSON = re.compile(r"\b(?:everyone|everybody|anyone|anybody|whoever)\b", re.IGNORECASE)
 _INCLUDES = re.compile(r"\b(?:including|even|as well|too|also)\b", re.IGNORECASE)
 #: "Only if you choose them" is "none unless you choose them".
-_ONLY_IF = re.compile(r"\bonly (?:if|when|once|after)\b", re.IGNORECASE)
+_ONLY_IF = Cues(
+    r"\bonly (?:if|when|once|after)\b",
+    "only",
+)
 _UNLESS = re.compile(r"\b(?:unless|until|without)\b", re.IGNORECASE)
-_NOTHING = re.compile(
+_NOTHING = Cues(
     r"\b(?:nothing|nobody|no one|none)\b(?: of \w+)?(?: (?:is|are|was|gets?|will be|can be|can|has))?((?: [\w-]+){1,2})"
     r"|\b([\w-]+) (?:nothing|nobody|no one|none)\b",
-    re.IGNORECASE,
+    "nothing nobody no none",
 )
 
 
@@ -60,7 +68,7 @@ def _of_each(sentence: str, proof: Proof) -> Iterator[str]:
 
 
 @lru_cache(maxsize=8_192)
-def _nouns(form: re.Pattern[str], text: str) -> frozenset[str]:
+def _nouns(form: Cues, text: str) -> frozenset[str]:
     """The nouns of a text that stand behind words of a kind."""
     return frozenset(
         stem(noun.lower()) for found in form.finditer(text) for noun in found.groups() if noun

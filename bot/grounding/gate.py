@@ -24,6 +24,7 @@ from bot.grounding.clauses import PART, parts_of, runs_of, with_openings
 from bot.grounding.conditions import depends_otherwise, done_not_suggested
 from bot.grounding.contraries import contrary
 from bot.grounding.contrasts import set_against, still_going, stopped
+from bot.grounding.cues import Cues
 from bot.grounding.deeds import sides_changed
 from bot.grounding.definitions import defined_otherwise
 from bot.grounding.denied import demanded_beside, demanded_needlessly, ruled_out
@@ -75,11 +76,15 @@ _CLAUSE = re.compile(
     r"[,:](?!\d)|[;()]|\s[-\u2013\u2014\u2192]\s|\b(?:and|but|so|because|which|while|then|if|or)\b"
 )
 _ONLY = re.compile(r"\b(?:(?<!-)only|alone)\b", re.IGNORECASE)
-_STEP = re.compile(r"\bsteps? (\d+)", re.IGNORECASE)
+_STEP = Cues(
+    r"\bsteps? (\d+)",
+    "step",
+)
 #: Whoever a statement brings in has to stand in the blocks.
-_PERSON = re.compile(
+_PERSON = Cues(
     r"\b(?:clients?|customers?|candidates?|applicants?|recruiters?|managers?|guests?|accountants?|"
-    r"admins?|owners?|members?|hiring managers?|reviewers?|support)\b"
+    r"admins?|owners?|members?|hiring managers?|reviewers?|support)\b",
+    "client customer candidate applicant recruiter manager guest accountant admin owner member reviewer support",
 )
 #: Words of a statement that commit it although they carry no topic.
 _SAYS_SO = "yes sure absolutely definitely exactly correct no not can cannot may must need should"
@@ -181,7 +186,7 @@ def _unknown_terms(say: str, proof: Proof, trusted: str) -> Iterator[str]:
     ruled_out = f"{proof.ruled_out} {left_out}" if denied else ""
     known = "\n".join(filter(None, (proof.text, trusted, steps, ruled_out.strip())))
     yield from unknown_names(say, known, proof.lengths)
-    persons = sorted(set(_PERSON.findall(say.casefold())))
+    persons = sorted({each.casefold() for each in _PERSON.findall(say)})
     stems = proof.stems | content_of(trusted) if persons else proof.stems
     for person in persons:
         if _left_out(person, denied, proof.sentences):

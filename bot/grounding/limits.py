@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from bot.grounding.claims import content_of
 from bot.grounding.clauses import parts_of, told_parts
+from bot.grounding.cues import Cues
 from bot.grounding.denying import denies, denies_outright
 from bot.grounding.proof import NEARLY, NEGATION, Proof, decisive, in_any_words, sentences_of
 from bot.grounding.wording import BESIDE
@@ -15,25 +16,32 @@ from bot.grounding.wording import BESIDE
 SHARED = 2
 
 #: "A Team Admin can do it as well": what the part before says is theirs too.
-_DOES_IT_TOO = re.compile(
-    r"\b(?:can|may|could)\b[^.,;:]*\b(?:do (?:it|that|this|so)|too|as well|also)\b", re.IGNORECASE
+_DOES_IT_TOO = Cues(
+    r"\b(?:can|may|could)\b[^.,;:]*\b(?:do (?:it|that|this|so)|too|as well|also)\b",
+    "do too well also",
 )
 _ONLY = re.compile(r"(?<!-)\b(?:only|alone|nobody else|no one else)\b", re.IGNORECASE)
-_ANY = re.compile(r"\b(?:any|every|all|each|whichever|whatever)\b", re.IGNORECASE)
+_ANY = Cues(
+    r"\b(?:any|every|all|each|whichever|whatever)\b",
+    "any every all each whichever whatever",
+)
 _THEIRS = re.compile(
     r"\b(?:(?:that |which )?they (?:own|have|made|created|are)|their own|assigned|yours|of their own|they may)\b",
     re.IGNORECASE,
 )
-_NO_NEED = re.compile(
+_NO_NEED = Cues(
     r"\b(?:no need (?:to|for)|need not|needn't|not (?:necessary|needed|required)|n't (?:necessary|needed|required)"
     r"|(?:don't|doesn't|do not|does not) (?:have|need) to)\b",
-    re.IGNORECASE,
+    "need needn necessary required have",
 )
 _ASKED = re.compile(
     r"\bplease\b|\b(?:must|should|ha(?:s|ve) to|needs? to|required|necessary|important)\b",
     re.IGNORECASE,
 )
-_HAS_TO = re.compile(r"\b(?:ha(?:s|ve) to|must|needs? to)\b", re.IGNORECASE)
+_HAS_TO = Cues(
+    r"\b(?:ha(?:s|ve) to|must|needs? to)\b",
+    "has have must need",
+)
 _FIRST = re.compile(r"\bbefore (?:you|they|it|he|she|the|a)\b|\bfirst\b", re.IGNORECASE)
 _WITHOUT_IT = re.compile(
     r"\b(?:without (?:it|one|them|that|doing so)|(?:skip|leave out|decline) (?:it|that|this))\b",

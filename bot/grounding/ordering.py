@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from bot.grounding.cues import Cues
 from knowledge.words import STOP_WORDS, stem, words_of
 from tools.outcome import BlockView
 
@@ -15,9 +16,9 @@ LONGEST_LABEL = 6
 _CLAUSES = re.compile(r"[,;:.!?]\s+|\s(?:and|then|but)\s|\n+")
 _CHECK = re.compile(rf"[^\s:]+(?: [^\s:]+){{0,{LONGEST_LABEL - 1}}}: ")
 #: What a statement puts things in an order with.
-_ORDERS = re.compile(
+_ORDERS = Cues(
     r"\b(?:first(?:ly)?|then|next|finally|lastly|at last|after(?:wards?| that| this)?|before|second(?:ly)?)\b",
-    re.IGNORECASE,
+    "first then next finally last after before second",
 )
 #: What may stand before the verb of a step, and what may not: a condition, a reason or a limit.
 _BEFORE_THE_VERB = frozenset(

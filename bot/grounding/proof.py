@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from bot.grounding.claims import content_of, numbers_of, stemmed
+from bot.grounding.cues import Cues
 from bot.grounding.labels import named_lines
 from bot.grounding.numerals import in_digits
 from bot.grounding.retelling import with_synonyms
@@ -28,22 +29,32 @@ COPIED = 0.85
 
 _PIECE = re.compile(r"[,;:]\s+|\s+(?:and|but|so|because|while)\s+")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|cannot|without|nor|neither)\b|n't\b", re.IGNORECASE
+NEGATION = Cues(
+    r"\b(?:not|no|never|none|nobody|nothing|cannot|without|nor|neither)\b|n't\b",
+    "not no never none nobody nothing cannot without nor neither t",
 )
 #: Terms on which the truth of a statement hangs: the person's words cannot vouch for them.
-DECISIVE = re.compile(
+DECISIVE = Cues(
     r"\b(?:super admins?|team admins?|members?|guests?|read-only|owners?|(?-i:Free|Starter|Pro)|"
     r"discovery|proposal|negotiation|won(?!'t)|lost|on hold|(?-i:New)(?= stage|:| means))\b",
-    re.IGNORECASE,
+    "admin member guest read owner free starter pro discovery proposal negotiation won lost hold new",
 )
 #: "the next stage is Discovery, not Negotiation": what is ruled out is no evidence.
-_RULED_OUT = re.compile(r", not (?:[\w-]+ ?){1,4}(?=[.,;]|$)", re.IGNORECASE)
-_SET_ASIDE = re.compile(r", not ((?:[\w-]+ ?){5,7})(?=[.,;]|$)", re.IGNORECASE)
+_RULED_OUT = Cues(
+    r", not (?:[\w-]+ ?){1,4}(?=[.,;]|$)",
+    "not",
+)
+_SET_ASIDE = Cues(
+    r", not ((?:[\w-]+ ?){5,7})(?=[.,;]|$)",
+    "not",
+)
 
 _PLAN = re.compile(r"\b(?:Free|Starter|Pro|Team(?! Admin))\b")
 #: "Only the owner can do that."
-_GOES_BACK = re.compile(r"\b(?:do|does) (?:that|so|this)\b", re.IGNORECASE)
+_GOES_BACK = Cues(
+    r"\b(?:do|does) (?:that|so|this)\b",
+    "do does",
+)
 _ROLE = r"(?:super admin|team admin|member|guest|read-only user|owner)s?"
 _ROLES_FIRST = re.compile(
     rf"\s*(?:only |the |an? )*{_ROLE}(?:(?:,| and|, and| or)? (?:the |an? )?{_ROLE})* ",
@@ -60,7 +71,10 @@ _SUBJECT = re.compile(
 _THAT_IS_FOR = re.compile(r"(?:That|This|It) is (?:for|up to) ([^.,;:]+)\.?$")
 _MAY_NOT = re.compile(r"\b(?:not|cannot|[cd]\w*n't) ([^.,;:]+)\.?$")
 _AFTER_THAT = re.compile(r"^(After|Before|Until) that:", re.IGNORECASE)
-_SHORT_DENIAL = re.compile(r"[^.;:]* (?:do|does|can|may)(?: ?not|n't)(?=\.$)", re.IGNORECASE)
+_SHORT_DENIAL = Cues(
+    r"[^.;:]* (?:do|does|can|may)(?: ?not|n't)(?=\.$)",
+    "not cannot donot doesnot maynot t",
+)
 
 
 @lru_cache(maxsize=8_192)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from bot.grounding.claims import content_of
 from bot.grounding.clauses import parts_of, runs_of
+from bot.grounding.cues import Cues
 from bot.grounding.denying import denies
 from bot.grounding.proof import DECISIVE, NEARLY, Proof, decisive, in_any_words, sentences_of
 from bot.grounding.wording import BESIDE, groups_of, retold_in, stems_of
@@ -14,8 +15,9 @@ from knowledge.words import stem
 #: Content words that a sentence must share with a part before it decides whom the part may name.
 SHARED = 2
 _ROLES = re.compile(r"super admin|team admin|member|guest|read-only|owner")
-_ONLY_BEFORE = re.compile(
-    r"\bonly\s+((?:the|an?|your|by|for|to|from|in|on|at|with)\s[^,.;:]+)", re.IGNORECASE
+_ONLY_BEFORE = Cues(
+    r"\bonly\s+((?:the|an?|your|by|for|to|from|in|on|at|with)\s[^,.;:]+)",
+    "only",
 )
 #: A sentence that goes on about the one before: "If the owner has left, it goes to the Team Admins."
 _GOES_ON = re.compile(
@@ -25,8 +27,9 @@ _GOES_ON = re.compile(
 _OF_IT = re.compile(
     r"\b(?:can|may|has to|have to|must) [^.,;]*\b(?:it|them|that|one)\b", re.IGNORECASE
 )
-_ONLY_BEHIND = re.compile(
-    r"\b(?:by|for|to|from|in|on|at|with)\s+([^,.;:]+?)\s+(?:only|alone)(?=[,.;:!]|$)", re.IGNORECASE
+_ONLY_BEHIND = Cues(
+    r"\b(?:by|for|to|from|in|on|at|with)\s+([^,.;:]+?)\s+(?:only|alone)(?=[,.;:!]|$)",
+    "only alone",
 )
 _ROLE_MAY = re.compile(
     rf"\b((?:{_ROLES.pattern})s?) (?:can|may|must|has to|have to) ([a-z]+)", re.IGNORECASE
@@ -34,10 +37,10 @@ _ROLE_MAY = re.compile(
 _SERVED = re.compile(
     rf"\b(?:sends?|gives?|offers?|shows?|tells?|invites?|adds?|asks?|to|for) (?:the |your |an? |each )?({_ROLES.pattern})"
 )
-_ONLY_ROLE = re.compile(
+_ONLY_ROLE = Cues(
     r"\bonly (?:the |an? |your )?(?:super |team )?(?:admins?|owners?|members?|guests?)|"
     r"(?:admins?|owners?|members?|guests?)(?: of [\w ]+)? (?:only|alone)\b",
-    re.IGNORECASE,
+    "only alone",
 )
 _ONLY_TOLD = re.compile(r"\b(?:(?<!-)only|alone|nobody|no one)\b", re.IGNORECASE)
 _ALONE = re.compile(r"\balone\b", re.IGNORECASE)

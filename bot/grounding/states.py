@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from bot.grounding.claims import content_of
+from bot.grounding.cues import Cues
 from bot.grounding.denying import denies
 from bot.grounding.proof import NEARLY, Proof, sentences_of
 from bot.grounding.wording import BESIDE
@@ -20,14 +21,18 @@ _STATE = re.compile(
     r"|\b(?:switch|turn)(?:es|s|ed|ing)?\b(?P<change>[^.,;:]{0,40}?)\b(?P<to>on|off)\b",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(
-    r"\b(first|second|third|fourth|fifth|last)\s+(?:\d+ )?([a-z]{3,})", re.IGNORECASE
+_ORDINAL = Cues(
+    r"\b(first|second|third|fourth|fifth|last)\s+(?:\d+ )?([a-z]{3,})",
+    "first second third fourth fifth last",
 )
-_UNLESS = re.compile(
+_UNLESS = Cues(
     r"^(?P<main>.+?),? unless (?P<but>[^.;]+)|^unless (?P<first>[^,;]+), (?P<rest>[^.;]+)",
-    re.IGNORECASE,
+    "unless",
 )
-_CONDITION = re.compile(r"\b(if|unless)\b([^,;:.]*)", re.IGNORECASE)
+_CONDITION = Cues(
+    r"\b(if|unless)\b([^,;:.]*)",
+    "if unless",
+)
 _NOBODY = frozenset({"nobody", "none", "nothing"})
 
 

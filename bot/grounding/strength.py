@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from bot.grounding.clauses import parts_of, runs_of
+from bot.grounding.cues import Cues
 from bot.grounding.denying import denies
 from bot.grounding.proof import Proof, copies, decisive, sentences_of
 from knowledge.words import stem, words_of
@@ -105,9 +106,9 @@ _PARTLY = re.compile(
 )
 
 #: What is true of one of several, and of all of them.
-_ONE_OF = re.compile(
+_ONE_OF = Cues(
     r"\b(?:(?<!every )(?<!each )(?<!single )(?:one|some|a few|either|any) of|any one|(?<!n't )(?<!not )is enough|enough that)\b",
-    re.IGNORECASE,
+    "one some few either any enough",
 )
 _ALL = re.compile(r"\b(?:all|every|each|both)\b", re.IGNORECASE)
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import parts_of, told_parts
+from bot.grounding.cues import Cues
 from bot.grounding.denying import denies
 from bot.grounding.proof import (
     NEGATION,
@@ -26,10 +27,14 @@ _ITSELF = (
     r"by (?:it|them)sel(?:f|ves)|automatic(?:ally)?|on (?:its|their) own|without (?:an? |your |any )?"
     r"(?:confirm\w+|approv\w+|ok\b|question|ask\w*|consent)"
 )
-_BY_ITSELF = re.compile(
-    rf"\b(?:{_ITSELF}|right away|straight away|at once|immediately)\b", re.IGNORECASE
+_BY_ITSELF = Cues(
+    rf"\b(?:{_ITSELF}|right away|straight away|at once|immediately)\b",
+    "itself themselves automatic own without right straight once immediately",
 )
-_NEVER_BY_ITSELF = re.compile(rf"(?:{NEGATION.pattern})[^.;:]*?\b(?:{_ITSELF})", re.IGNORECASE)
+_NEVER_BY_ITSELF = Cues(
+    rf"(?:{NEGATION.pattern})[^.;:]*?\b(?:{_ITSELF})",
+    "itself themselves automatic own without",
+)
 _OF_ITSELF = re.compile(r"\bby (?:it|them)sel(?:f|ves)\b|\bautomatic", re.IGNORECASE)
 _BY_HAND = re.compile(
     r"\bby hand\b|(?:^|[:,;] |\. )(?:then |please )?(?:choose|click|open|select|enter|confirm|ask|restart|reconnect|switch|set|add|remove|invite|send|submit|mark|go|check|try|capture|reload)\b"
@@ -44,7 +49,10 @@ _ALL = re.compile(r"\b(?:both|all|any|every)\b", re.IGNORECASE)
 _ANYBODY = re.compile(
     r"\b(?:you|anyone|anybody|everyone|everybody|whoever|themselves|yourself)\b", re.IGNORECASE
 )
-_MEANS = re.compile(r"\b(?:via|through|by means of|using)\s+((?:[\w'-]+ ?){1,6})", re.IGNORECASE)
+_MEANS = Cues(
+    r"\b(?:via|through|by means of|using)\s+((?:[\w'-]+ ?){1,6})",
+    "via through means using",
+)
 
 
 def done_unaided(say: str, proof: Proof) -> Iterator[str]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from bot.grounding.cues import Cues
+
 _LINK = re.compile(r"https?://[^\s<>|)\]]+|\bwww\.[^\s<>|)\]]+", re.IGNORECASE)
 _PING = re.compile(r"<[!@#]|@(?:channel|here|everyone)\b")
 _KEY = re.compile(r"\b(?:sk|xox[abeprs]|xapp|ghp|AKIA)[-_]?[A-Za-z0-9-]{10,}|\bBearer \S{10,}")
@@ -10,20 +12,20 @@ _DONE = (
     r"(?:created|moved|linked|updated|changed|opened|sent|closed|added|saved|set|told|notified"
     r"|escalated|fixed|deleted)"
 )
-_OWN_DEED = re.compile(
+_OWN_DEED = Cues(
     rf"\b(?:I|we)(?:'ve| have)? (?:just |now |already )*{_DONE}\b",
-    re.IGNORECASE,
+    "i we",
 )
-_DEED = re.compile(
+_DEED = Cues(
     rf"\bREX(?:'ve| have)? (?:just |now |already )*{_DONE}\b"
     rf"|\b(?:has|have) been {_DONE}\b|\bis now\b|^\W*Done\b",
-    re.IGNORECASE,
+    "rex been now done",
 )
 #: What is said of a condition, or of whatever meets it, claims no deed: "once it has been sent".
-_CONDITION = re.compile(
+_CONDITION = Cues(
     r"\b(?:once|when|whenever|if|after|until|unless|before|as soon as|as long as|whatever|whether|while|although|though)\b"
     r"(?:(?!\b(?:I|we|REX)\b)[^.,;:])*",
-    re.IGNORECASE,
+    "once when if after until unless before soon long whatever whether while although though",
 )
 
 

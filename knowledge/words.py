@@ -79,7 +79,8 @@ def _words_of(text: str) -> tuple[str, ...]:
     """A few are remembered: whoever judges a text compares it with the same ones several times."""
     plain = _plain(_straight(text)).casefold()
     found = _WORD.findall(plain.replace("e-mail", "email"))
-    return tuple(_bare(word) if "'" in word or "," in word else word for word in found)
+    joined = "'" in plain or "," in plain
+    return tuple(map(_bare, found) if joined else found)
 
 
 def _bare(word: str) -> str:

@@ -152,14 +152,16 @@ def kinds_of(text: str) -> dict[str, str]:
 
 def measured_otherwise(said: str, told: str) -> Iterator[str]:
     """Numbers with a unit, or with a bound such as "up to", with which the guide never has them."""
-    ours, theirs = _measures(said), _measures(told)
+    ours = _measures(said)
+    theirs = _measures(told) if ours else frozenset()
     for number, unit in sorted(ours):
         kind = next((units for units in _UNITS if unit in units), frozenset())
         others = {each for n, each in theirs if n == number and each in kind}
         if others and unit not in others:
             yield f"the guide has {number} {min(others)}"
-    bounds = _bounds(told)
-    for number, bound in sorted(_bounds(said)):
+    limits = _bounds(said)
+    bounds = _bounds(told) if limits else frozenset()
+    for number, bound in sorted(limits):
         others = {each for n, each in bounds if n == number}
         if others and bound not in others:
             yield f"{number} is the {min(others)} in the guide"
@@ -167,9 +169,10 @@ def measured_otherwise(said: str, told: str) -> Iterator[str]:
 
 def counted_otherwise(said: str, told: str) -> Iterator[str]:
     """Many of what the guide has one of, or the reverse: "a REQ belongs to many opportunities"."""
-    if _IN_TURN.search(said):
+    ours = _quantities(said)
+    if not ours or _IN_TURN.search(said):
         return
-    ours, theirs = _quantities(said), _quantities(told)
+    theirs = _quantities(told)
     for noun, many in sorted(ours):
         others = {each for other, each in theirs if other == noun}
         if others and many not in others:

@@ -28,6 +28,7 @@ _SPAN_IN_WORDS = Cues(
     rf"\b((?:{'|'.join(NUMERALS)}) (minute|hour|day|week|month|year)s)\b",
     "minutes hours days weeks months years",
 )
+_IN_DIGITS = {word: str(n) for n, word in enumerate(NUMERALS, start=2)}
 COUNTS = frozenset(map(stem, ("one", *NUMERALS, "half", "once", "twice")))
 _SAYS_NOTHING = """
     hirepilot rex guide here below following follow step steps first next walk explain explains
@@ -55,8 +56,9 @@ def unknown_names(say: str, known: str, lines: AbstractSet[int] = frozenset()) -
         yield f"a span in {unit}s comes from nowhere"
     for amount in sorted(_amounts(say) - _amounts(known)):
         yield f"{amount} comes from nowhere"
-    if not _WITHOUT_SIGN.search(say):
-        for amount in sorted(_amounts(known) - _amounts(say)):
+    amounts = _amounts(known) - _amounts(say)
+    if amounts and not _WITHOUT_SIGN.search(say):
+        for amount in sorted(amounts):
             if _bare(amount) in numbers_of(say) - numbers_of(_AMOUNT.sub(" ", known)):
                 yield f"the guide says {amount}"
     told = stemmed(known)
@@ -79,8 +81,9 @@ def _words_stand(quoted: str, known: str) -> bool:
 
 def _names(say: str) -> set[str]:
     """Return what is marked as a name: bold, code, quoted, or capitalised inside a sentence."""
-    marked = {part for found in _MARKED.findall(say) for part in found if part}
-    bare = _MARKED.sub(" ", say)
+    signs = "*" in say or "`" in say or '"' in say
+    marked = {part for found in _MARKED.findall(say) for part in found if part} if signs else set()
+    bare = _MARKED.sub(" ", say) if signs else say
     capitalised = {*_NAME.findall(bare), *_CAPITALS.findall(bare)}
     return marked | {name for name in capitalised if name not in ("I", "OK", "REX", "HirePilot")}
 
@@ -89,8 +92,7 @@ def _names(say: str) -> set[str]:
 def numbers_of(text: str) -> frozenset[str]:
     """Return the numbers of a text, without separators; numerals from two on count as well."""
     digits = {number.replace(",", "") for number in _NUMBER.findall(text)}
-    words = set(words_of(text))
-    return frozenset(digits | {str(n) for n, word in enumerate(NUMERALS, start=2) if word in words})
+    return frozenset(digits).union(_IN_DIGITS[word] for word in _IN_DIGITS.keys() & words_of(text))
 
 
 def _units(say: str) -> set[str]:
@@ -124,14 +126,19 @@ def _amounts(text: str) -> frozenset[str]:
 @lru_cache(maxsize=8_192)
 def content_of(text: str) -> frozenset[str]:
     """Return the stems of the words that carry a topic; negations are judged on their own."""
-    stems = {stem(_SAME.get(word, word)) for word in _words(text) if word not in _EMPTY}
-    return frozenset(stems - {NOT})
+    stems = frozenset(map(_stem, {*_words(text)} - _EMPTY))
+    return stems - {NOT} if NOT in stems else stems
 
 
 @lru_cache(maxsize=8_192)
 def stemmed(text: str) -> str:
     """Return a text as its stems, so that a phrase of it can be found whatever its endings."""
-    return f" {' '.join(stem(_SAME.get(word, word)) for word in _words(text))} "
+    return f" {' '.join(map(_stem, _words(text)))} "
+
+
+@lru_cache(maxsize=8_192)
+def _stem(word: str) -> str:
+    return stem(_SAME.get(word, word))
 
 
 def _words(text: str) -> list[str]:

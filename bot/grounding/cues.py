@@ -8,7 +8,7 @@ from typing import Any
 #: So many letters of a word tell it from others; shorter ones are told as a whole.
 HEAD = 4
 
-_WORD = re.compile(r"\w+")
+_HEAD = re.compile(rf"\b\w{{1,{HEAD}}}")
 #: Letters that a pattern takes for others, whatever their case.
 _ALIKE = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")
 
@@ -55,4 +55,4 @@ class Cues:
 def heads_of(text: str) -> frozenset[str]:
     """The words of a text in lower case, as far as they tell it from others."""
     folded = text.casefold() if text.isascii() else text.translate(_ALIKE).casefold()
-    return frozenset([word[:HEAD] for word in _WORD.findall(folded)])
+    return frozenset(_HEAD.findall(folded))

@@ -33,7 +33,8 @@ NOON = 12
 def in_hours(text: str) -> str:
     """The text, with its hours of the day in digits; a number without "a.m." or the like is none."""
     told = text.lower()
-    if not _AM_OR_PM.search(told) and not any(each in told for each in _TIMES):
+    halves = ".m" in told or "am" in told or "pm" in told
+    if not (halves and _AM_OR_PM.search(told)) and not any(each in told for each in _TIMES):
         return text
     text = _CLOCK.sub(_told, text)
     return _NAME.sub(lambda found: found[0].replace(found[1], _NAMED[found[1]]), text)

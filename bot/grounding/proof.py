@@ -266,10 +266,14 @@ def _shared(said: str, told: str) -> float:
     return len(same) + IN_OTHER_WORDS * len(left & retold_in(said, known))
 
 
+_NOTHING_DECISIVE = Counter[str]()
+
+
 @lru_cache(maxsize=8_192)
 def decisive(text: str) -> Counter[str]:
     """Count the terms on which truth hangs, singular and in lower case. Nobody may change it."""
-    return Counter(stemmed(term).strip() for term in DECISIVE.findall(text))
+    found = DECISIVE.findall(text)
+    return Counter([stemmed(term).strip() for term in found]) if found else _NOTHING_DECISIVE
 
 
 def plans_in(text: str) -> frozenset[str]:

@@ -19,8 +19,11 @@ def miscounted(said: str, proven: str) -> Iterator[str]:
     Unless it has the number before another word of the clause: of "10 requests a day", a next line
     may go on "later 20 a day", and both are requests.
     """
+    ours = _counted(said)
+    if not ours:
+        return
     known, behind = _counted(proven), _behind(proven)
-    for word, numbers in _counted(said).items():
+    for word, numbers in ours.items():
         if word in known and not numbers & known[word] and len(numbers) == 1:
             number = min(numbers)
             if _tabled(word, number, proven) or behind[number] & _behind(said)[number]:

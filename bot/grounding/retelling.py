@@ -79,8 +79,8 @@ _JOINED = re.compile(r"[\s,/\u2192()-]*(?:\b(?:and|or|nor|the|a|an|your)\b[\s,]*
 
 def with_synonyms(stems: Iterable[str]) -> set[str]:
     """The stems, and those of other words that people use for them."""
-    known = set(stems)
-    return known.union(*(_said_for().get(each, ()) for each in known))
+    known, others = set(stems), _said_for()
+    return known.union(*(others[each] for each in others.keys() & known))
 
 
 def replaced(said: str, told: Sequence[str]) -> Iterator[str]:

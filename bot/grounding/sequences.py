@@ -39,14 +39,15 @@ def listed_otherwise(
 
     `told` are the lines of lists, `sentences` all of the guide's, `lead_ins` what leads lists in.
     """
-    if sum(map(str.isupper, said)) < 2:
-        return  # names begin with a capital
+    items = tuple(filter(None, map(_name, told)))
+    lists = [each for each in (items, *_in_a_row(sentences)) if each]
+    if not lists:
+        return
     ordered = _IN_ORDER.search(said)
     placed = _PLACED.search(said) if told and any(map(_STAGES.search, lead_ins)) else None
     if not (ordered or placed) or denies(said) or _BACKWARDS.search(said):
         return
-    items = tuple(filter(None, map(_name, told)))
-    runs = [_run(said, each) for each in (items, *_in_a_row(sentences))] if ordered else []
+    runs = [_run(said, each) for each in lists] if ordered else []
     listed = [each for each in runs if len(each) >= FEWEST]
     if listed and all(each != sorted(each) for each in listed):
         yield "the guide has them in another order"

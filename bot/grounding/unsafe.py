@@ -31,7 +31,8 @@ _CONDITION = Cues(
 
 def unsafe(say: str, proven: str) -> Iterator[str]:
     """Find what no text of a model may hold: foreign links, pings, secrets, claims of a deed."""
-    if any(link.rstrip(".,;:!?") not in proven for link in _LINK.findall(say)):
+    linked = "://" in say or "www." in say.lower()
+    if linked and any(link.rstrip(".,;:!?") not in proven for link in _LINK.findall(say)):
         yield "a link that is not in the blocks"
     if _PING.search(say):
         yield "it would notify people"

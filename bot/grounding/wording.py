@@ -51,7 +51,7 @@ def stems_of(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8_192)
 def groups_of(text: str) -> frozenset[int]:
     """The meanings that a text has words for."""
-    return frozenset(group for _, groups in _found(text) for group in groups)
+    return frozenset[int]().union(*(groups for _, groups in _found(text)))
 
 
 @lru_cache(maxsize=8_192)
@@ -92,8 +92,7 @@ def _found(text: str) -> tuple[tuple[tuple[str, ...], frozenset[int]], ...]:
         if (meant := _BY_FIRST.get(first)) is None:
             continue
         alone, phrases, apart = meant
-        if alone:
-            found.append(((first,), alone))
+        found += alone
         second = stems[start + 1] if start + 1 < len(stems) else ""
         for phrase, groups in phrases.get(second, ()):
             if stems[start : start + len(phrase)] == phrase:
@@ -106,7 +105,7 @@ def _found(text: str) -> tuple[tuple[tuple[str, ...], frozenset[int]], ...]:
 
 _Phrase = tuple[str, ...]
 _Grouped = tuple[_Phrase, frozenset[int]]
-_Meant = tuple[frozenset[int], dict[str, list[_Grouped]], list[_Grouped]]
+_Meant = tuple[list[_Grouped], dict[str, list[_Grouped]], list[_Grouped]]
 
 
 def _meanings() -> dict[_Phrase, frozenset[int]]:
@@ -120,7 +119,9 @@ def _meanings() -> dict[_Phrase, frozenset[int]]:
 
 def _by_first(meanings: dict[_Phrase, frozenset[int]]) -> dict[str, _Meant]:
     """What a word may mean: alone, with the word behind it, and with a particle some words later."""
-    alone = {phrase[0]: groups for phrase, groups in meanings.items() if len(phrase) == 1}
+    alone: dict[str, list[_Grouped]] = {
+        each[0]: [(each, groups)] for each, groups in meanings.items() if len(each) == 1
+    }
     longer: defaultdict[str, defaultdict[str, list[_Grouped]]]
     longer = defaultdict(lambda: defaultdict(list))
     apart: defaultdict[str, list[_Grouped]] = defaultdict(list)
@@ -130,7 +131,7 @@ def _by_first(meanings: dict[_Phrase, frozenset[int]]) -> dict[str, _Meant]:
         if len(phrase) == 2 and phrase[1] in _PARTICLES:
             apart[phrase[0]].append((phrase, groups))
     return {
-        first: (alone.get(first, frozenset()), dict(longer.get(first, {})), apart.get(first, []))
+        first: (alone.get(first, []), dict(longer.get(first, {})), apart.get(first, []))
         for first in {*alone, *longer}
     }
 

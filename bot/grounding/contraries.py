@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bot.grounding.claims import COUNTS
+from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import runs_of
 from bot.grounding.cues import Cues
 from bot.grounding.denying import denies_outright
@@ -149,7 +149,8 @@ def contrary(say: str, proof: Proof) -> Iterator[str]:
 def _about(part: str, proof: Proof) -> list[str]:
     """The sentences about what a part is about: its first word that any of them has."""
     topics = (each for each in stems_of(part) if each not in _NO_TOPIC)
-    return next((told for each in topics if (told := proof.by_word.get(each))), [])
+    told = ([each for each in proof.sentences if topic in content_of(each)] for topic in topics)
+    return next(filter(None, told), [])
 
 
 def _denies(text: str) -> bool:

@@ -58,11 +58,9 @@ _DEMANDS = Cues(
 _LEFT_OPEN = re.compile(r"\b(?:optional|voluntary|otherwise|if|without)\b", re.IGNORECASE)
 #: What a guide says is not needed, behind the words that say so or before them.
 _NEEDLESS = (
-    re.compile(r"\bwithout (?:an? |the |any |your )?((?:[\w-]+ ?){1,2})", re.IGNORECASE),
-    re.compile(
-        r"\b(?:not|n't) need (?:an? |the |any |your |to )?((?:[\w-]+ ?){1,2})", re.IGNORECASE
-    ),
-    re.compile(r"\bno ((?:[\w-]+ ){1,2})(?:is |are )?(?:needed|required|necessary)", re.IGNORECASE),
+    Cues(r"\bwithout (?:an? |the |any |your )?((?:[\w-]+ ?){1,2})", "without"),
+    Cues(r"\b(?:not|n't) need (?:an? |the |any |your |to )?((?:[\w-]+ ?){1,2})", "need"),
+    Cues(r"\bno ((?:[\w-]+ ){1,2})(?:is |are )?(?:needed|required|necessary)", "no"),
 )
 _ALL_NEEDED = Cues(
     r"\b[Oo]nly (?:the |an? )?([^.,;:]+?) (?:is|are) (?:needed|required|necessary)\b",
@@ -75,12 +73,9 @@ _NEVER = Cues(
     "without",
 )
 _OPTIONAL = (
-    re.compile(r"([^.,;:]+?) (?:is|are|stays?) (?:optional|voluntary)\b", re.IGNORECASE),
-    re.compile(
-        r"([^.,;:]+?),? (?:if (?:you (?:have|like|want)|there is one|there are any|any)\b)",
-        re.IGNORECASE,
-    ),
-    re.compile(r"\boptional(?:ly)?:? ([^.;:]+)", re.IGNORECASE),
+    Cues(r"([^.,;:]+?) (?:is|are|stays?) (?:optional|voluntary)\b", "optional voluntary"),
+    Cues(r"([^.,;:]+?),? (?:if (?:you (?:have|like|want)|there is one|there are any|any)\b)", "if"),
+    Cues(r"\boptional(?:ly)?:? ([^.;:]+)", "optional"),
 )
 
 

@@ -4,15 +4,16 @@ import re
 from functools import lru_cache
 
 from bot.grounding.clauses import parts_of
+from bot.grounding.cues import Cues
 from bot.grounding.denying import denies
 
 #: What brings a person with it, and whom.
 _BRINGS = (
-    (re.compile(r"\binvoic\w+|\bsubmissions?\b|\bsubmit\w*", re.IGNORECASE), "client"),
-    (re.compile(r"\bconver(?:t|sion)\w*", re.IGNORECASE), "candidate"),
-    (re.compile(r"\b(?:you|they|who|whoever|he|she|it|people) owns?\b", re.IGNORECASE), "owner"),
-    (re.compile(r"\b(?:your|their|the|a|each|other) roles?\b|\broles\b", re.IGNORECASE), "admin"),
-    (re.compile(r"\b(?:team|super) admins?\b", re.IGNORECASE), "admin"),
+    (Cues(r"\binvoic\w+|\bsubmissions?\b|\bsubmit\w*", "invoice submission submit"), "client"),
+    (Cues(r"\bconver(?:t|sion)\w*", "convert conversion"), "candidate"),
+    (Cues(r"\b(?:you|they|who|whoever|he|she|it|people) owns?\b", "own owns"), "owner"),
+    (Cues(r"\b(?:your|their|the|a|each|other) roles?\b|\broles\b", "role"), "admin"),
+    (Cues(r"\b(?:team|super) admins?\b", "admin"), "admin"),
 )
 #: Nobody is who a thing is sent to, only because the thing is theirs.
 _REACHED = r"\b(?:to|inform\w*|tell\w*|told|notif\w+) (?:the|your|a|an|their|each|every) {}\b"

@@ -6,6 +6,7 @@ From two to ten they stay as they are, for those are compared as words (`bot.gro
 import re
 from functools import lru_cache
 
+from bot.grounding.cues import Cues
 from bot.grounding.hours import in_hours
 from tools.number_words import ONES, TENS
 
@@ -19,7 +20,7 @@ _VALUES = (
 )
 _LARGE = "|".join([*_TEENS[1:], *TENS, *_SCALES])
 _ANY = "|".join(_VALUES)
-_WRITTEN = re.compile(rf"\b(?:{_LARGE})\b")
+_WRITTEN = Cues(rf"\b(?:{_LARGE})\b", _LARGE.replace("|", " "))
 _RUN = re.compile(
     rf"\b(?:an? (?=(?:{'|'.join(_SCALES)})\b))?(?:{_ANY})(?:(?:[ -]|(?<=hundred) and )(?:{_ANY}))*\b",
     re.IGNORECASE,
@@ -29,7 +30,7 @@ _RUN = re.compile(
 @lru_cache(maxsize=8_192)
 def in_digits(text: str) -> str:
     """The text, with its numbers above ten in digits, and its hours of the day as on a clock."""
-    return in_hours(_RUN.sub(_digits, text) if _WRITTEN.search(text.lower()) else text)
+    return in_hours(_RUN.sub(_digits, text) if _WRITTEN.search(text) else text)
 
 
 def _digits(found: re.Match[str]) -> str:
@@ -46,4 +47,4 @@ def _digits(found: re.Match[str]) -> str:
             total, part = total + max(1, part) * value, 0
         else:
             part = max(1, part) * value
-    return str(total + part) if _WRITTEN.search(found[0].lower()) else found[0]
+    return str(total + part) if _WRITTEN.search(found[0]) else found[0]

@@ -1,7 +1,7 @@
 """What the blocks and the tools of a turn say, in the forms in which the gate compares it."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
@@ -131,15 +131,6 @@ class Proof:
             (each, content_of(each) - rest) for each in (*phrases, *self.ruled_out.split(", not "))
         ]
 
-    @cached_property
-    def by_word(self) -> dict[str, list[str]]:
-        """The sentences that have a word with content, by its stem."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for each in self.sentences:
-            for word in content_of(each):
-                found[word].append(each)
-        return dict(found)
-
     def nearest(self, sentence: str, nearly: float = 1.0) -> list[str]:
         """Return the sentences that share most content with this one, or `nearly` as much."""
         if sentence not in self._shared:
@@ -232,7 +223,16 @@ def nearest(sentence: str, told: Sequence[str], nearly: float = 1.0) -> list[str
 
 def _all_shared(sentence: str, told: Sequence[str]) -> dict[str, float]:
     """How much each of some sentences shares with this one, as far as it shares anything."""
-    return {each: much for each in told if (much := _shared(sentence, each))}
+    content, meanings = content_of(sentence), groups_of(sentence)
+    shared: dict[str, float] = {}
+    for each in told:
+        same = content & content_of(each)
+        much: float = len(same)
+        if much < len(content) and not meanings.isdisjoint(known := groups_of(each)):
+            much += IN_OTHER_WORDS * len((content - same) & retold_in(sentence, known))
+        if much:
+            shared[each] = much
+    return shared
 
 
 def _most_shared(shared: dict[str, float], nearly: float) -> list[str]:
@@ -254,16 +254,6 @@ def copies(said: str, told: Sequence[str], aside: AbstractSet[str] = NEGATIONS) 
 @lru_cache(maxsize=8_192)
 def _bag(text: str) -> frozenset[str]:
     return frozenset(words_of(text))
-
-
-@lru_cache(maxsize=8_192)
-def _shared(said: str, told: str) -> float:
-    content = content_of(said)
-    same = content & content_of(told)
-    left = content - same
-    if not left or (known := groups_of(told)).isdisjoint(groups_of(said)):
-        return len(same)
-    return len(same) + IN_OTHER_WORDS * len(left & retold_in(said, known))
 
 
 _NOTHING_DECISIVE = Counter[str]()

@@ -183,13 +183,16 @@ def _denied(word: str, text: str) -> bool:
 def turned(said: str, told: Sequence[str]) -> Iterator[str]:
     """Two names that stand the other way round than in every sentence that has both."""
     names = list(_NAMES.finditer(said))
-    told = [each for each in told if len(names) > 1 and _most_alike(said, each) > COPY]
-    for one, two in pairwise(names if told else ()):
+    if len(names) < 2:
+        return
+    near = (each for each in told if each != said and _most_alike(said, each) > COPY)
+    likeness = {each: _likeness(said, each) for each in near}
+    for one, two in pairwise(names if likeness else ()):
         if one[0] == two[0] or _JOINED.fullmatch(said[one.end() : two.start()]):
             continue
         between = said[one.end() : two.start()]
         back = f"{said[: one.start()]}{two[0]}{between}{one[0]}{said[two.end() :]}"
-        if any(_likeness(back, each) > max(COPY, _likeness(said, each)) for each in told):
+        if any(_likeness(back, each) > max(COPY, much) for each, much in likeness.items()):
             yield f"{one[0]!r} and {two[0]!r} have changed places"
 
 

@@ -27,11 +27,19 @@ def _all_cues() -> dict[str, Cues]:
         import_module(f"bot.grounding.{each.name}") for each in iter_modules(bot.grounding.__path__)
     ]
     return {
-        f"{module.__name__}.{name}": value
+        f"{module.__name__}.{name} {at}": each
         for module in modules
         for name, value in vars(module).items()
-        if isinstance(value, Cues)
+        for at, each in enumerate(_in_tuples(value))
     }
+
+
+def _in_tuples(value: object) -> Iterator[Cues]:
+    """The patterns of a constant, which may be one or a table of them."""
+    if isinstance(value, Cues):
+        yield value
+    elif isinstance(value, tuple):
+        yield from (each for one in value for each in _in_tuples(one))
 
 
 CUES = _all_cues()

@@ -24,8 +24,8 @@ _BECOMES = Cues(
 def becomes_another(say: str, proof: Proof) -> Iterator[str]:
     """What turns into one thing by a statement, and into another in the sentence that says the same."""
     for part in (each for one in sentences_of(say) for each in parts_of(one)):
-        ours = frozenset[str]() if denies(part) else _kinds(part)
-        if not ours:
+        ours = _kinds(part)
+        if not ours or denies(part):
             continue
         told = [each for each in nearest(_BECOMES.sub(" ", part), proof.sentences) if _kinds(each)]
         theirs = frozenset[str]().union(*map(_kinds, told))

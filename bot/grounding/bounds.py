@@ -54,12 +54,12 @@ _ALL_THE_SAME = re.compile(
 def unlimited(say: str, proof: Proof) -> Iterator[str]:
     """What the guide says "only" of some things, said without them: "sent invoices count"."""
     for sentence in sentences_of(say):
-        if denies(sentence) or _LIMITING.search(sentence):
+        if _LIMITING.search(sentence) or denies(sentence):
             continue
         for told in proof.nearest(sentence, NEARLY):
             for clause in told_parts(told):
                 limit = _limit(clause)
-                shared = _shared(sentence, clause)
+                shared = _shared(sentence, clause) if limit else set[str]()
                 if limit and len(shared - limit) >= SHARED and not shared & limit:
                     yield f"the guide says it only of {' '.join(sorted(limit))!r}"
 

@@ -48,22 +48,21 @@ def unknown_names(say: str, known: str, lines: AbstractSet[int] = frozenset()) -
 
     How many `lines` each of its lists has may be told.
     """
-    if numbers := numbers_of(say) - numbers_of(known):
+    ours, amounts = numbers_of(say), _amounts(say)
+    if ours and (numbers := ours - numbers_of(known)):
         for number in sorted(numbers - counted_or_converted(say, known, lines)):
             yield f"{number} comes from nowhere"
     units = {*_units(say), *_several(say, known)}
     for unit in sorted(units - _timed(known)) if units else ():
         yield f"a span in {unit}s comes from nowhere"
-    for amount in sorted(_amounts(say) - _amounts(known)):
+    for amount in sorted(amounts - _amounts(known)) if amounts else ():
         yield f"{amount} comes from nowhere"
-    amounts = _amounts(known) - _amounts(say)
-    if amounts and not _WITHOUT_SIGN.search(say):
-        for amount in sorted(amounts):
-            if _bare(amount) in numbers_of(say) - numbers_of(_AMOUNT.sub(" ", known)):
+    if ours and not _WITHOUT_SIGN.search(say):
+        for amount in sorted(_amounts(known) - amounts):
+            if _bare(amount) in ours - numbers_of(_AMOUNT.sub(" ", known)):
                 yield f"the guide says {amount}"
-    told = stemmed(known)
     for name in sorted(_names(say)):
-        if stemmed(name) not in told and not (
+        if stemmed(name) not in stemmed(known) and not (
             _named_otherwise(name, known) or (f'"{name}"' in say and _words_stand(name, known))
         ):
             yield f"{name!r} comes from nowhere"

@@ -35,7 +35,8 @@ _DOES = re.compile(
 
 def depends_otherwise(say: str, proof: Proof) -> Iterator[str]:
     """What holds when one thing is so by a statement, and when another is by the guide."""
-    for clause in (each for one in sentences_of(say) for each in _CLAUSES.split(one)):
+    conditional = filter(_WHEN.search, sentences_of(say))
+    for clause in (each for one in conditional for each in _CLAUSES.split(one)):
         ours = _conditional(clause)
         if not ours or denies(clause):
             continue

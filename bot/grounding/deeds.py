@@ -160,7 +160,12 @@ def _objects(after: Sequence[str]) -> frozenset[str]:
 
 
 def _is_verb(tokens: Sequence[str], at: int) -> bool:
-    return _verb(tokens[at]) in _VERBS and not (at and tokens[at - 1] in _MAKES_A_NOUN)
+    return _may_be_verb(tokens[at]) and not (at and tokens[at - 1] in _MAKES_A_NOUN)
+
+
+@lru_cache(maxsize=2_048)
+def _may_be_verb(token: str) -> bool:
+    return _verb(token) in _VERBS
 
 
 def _before(tokens: Sequence[str], at: int) -> Sequence[str]:

@@ -191,16 +191,16 @@ def _unknown_terms(say: str, proof: Proof, trusted: str) -> Iterator[str]:
     for person in persons:
         if _left_out(person, denied, proof.sentences):
             continue
-        if implied(person.removesuffix("s"), say, proof.text):
+        if content_of(person) <= stems or groups_of(person) & proof.meanings:
             continue
-        if not content_of(person) <= stems and not groups_of(person) & proof.meanings:
+        if not implied(person.removesuffix("s"), say, proof.text):
             yield f"{person!r} comes from nowhere"
     for sentence in filter(decisive, sentences_of(say)):
         near = proof.resting(sentence, [*filter(content_of, PART.split(sentence))])
         near += proof.going_back_to(near)
-        meanings = groups_of("\n".join(near))
-        proven = decisive("\n".join([*near, proof.headings, ruled_out]))
-        for term in decisive(sentence) - proven:
+        unproven = decisive(sentence) - decisive("\n".join([*near, proof.headings, ruled_out]))
+        meanings = groups_of("\n".join(near)) if unproven else frozenset[int]()
+        for term in unproven:
             if groups_of(term) & meanings or _left_out(term, denied, near):
                 continue
             if implied(term, sentence, " ".join(near)):
@@ -210,7 +210,8 @@ def _unknown_terms(say: str, proof: Proof, trusted: str) -> Iterator[str]:
 
 def _denied_parts(say: str) -> str:
     """The parts of a statement that deny something."""
-    return " ".join(part for part in PART.split(say) if NEGATION.search(part)).casefold()
+    parts = PART.split(say) if NEGATION.search(say) else ()
+    return " ".join(part for part in parts if NEGATION.search(part)).casefold()
 
 
 def _left_out(who: str, denied: str, told: Sequence[str]) -> bool:
@@ -225,12 +226,11 @@ def _uncovered(say: str, proof: Proof, trusted: str) -> Iterator[str]:
         asks = sentence.rstrip().endswith("?")
         if not asks and not content_of(sentence) and _COMMITTING & set(words_of(sentence)):
             yield f"nothing in it can be held against the blocks: {sentence!r}"
-        weak = [
-            clause
+        weak = any(
+            _share(clause, proof, repeated) < CLAUSE_COVER
             for clause in _clauses(sentence)
             if len(content_of(clause) - COUNTS - BESIDE) >= CLAUSE_WORDS
-            and _share(clause, proof, repeated) < CLAUSE_COVER
-        ]
+        )
         if weak or _share(sentence, proof, repeated) < COVER:
             yield f"the blocks do not say: {sentence!r}"
 
@@ -244,6 +244,8 @@ def _clauses(sentence: str) -> tuple[str, ...]:
 def _share(text: str, proof: Proof, repeated: AbstractSet[str]) -> float:
     """Return how much of a text is proven; a text without content words claims nothing."""
     content = content_of(text) - COUNTS
+    if content <= proof.stems:
+        return 1.0
     known = proof.stems | content_of(proof.ruled_out) if denies(text) else proof.stems
     if content <= known:
         return 1.0

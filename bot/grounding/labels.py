@@ -92,6 +92,8 @@ def _named(said: str, lines: Sequence[_Label]) -> list[_Label]:
 
     Labels that differ only in their numbers are told apart by these.
     """
+    if not lines:
+        return []
     known = words_in(said) | numbers_of(said)
     named = [
         each

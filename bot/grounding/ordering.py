@@ -69,6 +69,8 @@ def disordered(say: str, evidence: Sequence[BlockView]) -> Iterator[str]:
     Checks, which begin with what is looked at, may be told in any order by who sets none.
     """
     blocks = [block for block in evidence if block.number is not None]
+    if len(blocks) < 2:
+        return
     if not _ORDERS.search(say):
         blocks = [block for block in blocks if not _CHECK.match(block.text)]
     if len(blocks) < 2:

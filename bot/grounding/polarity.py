@@ -192,8 +192,10 @@ def _names_alone(said: str, told: str) -> bool:
 
 def _of_its_number(said: str, near: list[str]) -> list[str]:
     """Of sentences that each say something of a number, those with the numbers of a statement."""
+    if len(near) < 2:
+        return near
     numbers = numbers_of(said)
-    if not numbers or len(near) < 2 or not all(map(numbers_of, near)):
+    if not numbers or not all(map(numbers_of, near)):
         return near
     return [each for each in near if numbers <= numbers_of(each)] or near
 

@@ -227,9 +227,10 @@ def _exchanges(said: str, told: str) -> list[str]:
     return [f"{one!r} and {two!r} have changed places"] if _matters(said, one, two) else []
 
 
-def _in_order(text: str) -> list[str]:
+@lru_cache(maxsize=2_048)
+def _in_order(text: str) -> tuple[str, ...]:
     """The stems of a sentence but its articles, which go with the noun behind them."""
-    return [stem(word) for word in words_of(text) if word not in _ARTICLES]
+    return tuple([stem(word) for word in words_of(text) if word not in _ARTICLES])
 
 
 def _matters(said: str, one: str, two: str) -> bool:

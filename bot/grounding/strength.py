@@ -118,10 +118,11 @@ def strengthened(say: str, proof: Proof) -> Iterator[str]:
 
     What does, stands in the sentences that the statement rests on.
     """
-    proven = set(words_of(proof.text))
     for sentence in sentences_of(say):
         yield from _in_phrases(sentence, proof)
-        strong = _STRONG.intersection(words_of(sentence)) - proven
+        strong = _STRONG.intersection(words_of(sentence))
+        if strong:
+            strong = strong.difference(words_of(proof.text))
         if strong:
             strong = strong.intersection(words_of(_IDIOM.sub("", sentence)))
         near = proof.resting(sentence, parts_of(sentence)) if strong else []

@@ -78,13 +78,8 @@ def words_of(text: str) -> list[str]:
 def _words_of(text: str) -> tuple[str, ...]:
     """A few are remembered: whoever judges a text compares it with the same ones several times."""
     plain = _plain(_straight(text)).casefold()
-    found = _WORD.findall(plain.replace("e-mail", "email"))
-    joined = "'" in plain or "," in plain
-    return tuple(map(_bare, found) if joined else found)
-
-
-def _bare(word: str) -> str:
-    return word.replace("'", "").replace(",", "")
+    words = " ".join(_WORD.findall(plain.replace("e-mail", "email")))
+    return tuple(words.replace("'", "").replace(",", "").split())
 
 
 def _straight(text: str) -> str:

@@ -133,6 +133,8 @@ def sides_changed(said: str, told: Sequence[str]) -> Iterator[str]:
 def deeds(sentence: str) -> tuple[Deed, ...]:
     """The verbs of a sentence that have a person on a side."""
     tokens = _TOKEN.findall(sentence.casefold().replace("\u2019", "'"))
+    if not any(map(_person, tokens)):
+        return ()
     found = (_deed(tokens, at) for at in range(len(tokens)) if _is_verb(tokens, at))
     return tuple(deed for deed in found if deed.doers or deed.others)
 
@@ -218,6 +220,7 @@ def _first(tokens: Sequence[str]) -> frozenset[str]:
     return frozenset(list(filter(None, map(_person, tokens)))[:1])
 
 
+@lru_cache(maxsize=2_048)
 def _person(token: str) -> str | None:
     found = _PERSON.fullmatch(token)
     return _SAME.get(found[1], found[1]) if found else None

@@ -120,7 +120,7 @@ def check(
     """
     if say.strip() in OWN_WORDS:
         return Verdict()
-    say = in_digits(say.translate(QUOTES))
+    say = in_digits(say if say.isascii() else say.translate(QUOTES))
     proof = proof_of(tuple(evidence), headings, results)
     problems = (
         *_false_pointers(evidence, retrieved),

@@ -236,7 +236,9 @@ def _all_shared(sentence: str, told: Sequence[str]) -> dict[str, float]:
 
 
 def _most_shared(shared: dict[str, float], nearly: float) -> list[str]:
-    enough = nearly * max(shared.values(), default=0.0)
+    if len(shared) < 2:
+        return [*shared]
+    enough = nearly * max(shared.values())
     return [each for each, much in shared.items() if much >= enough]
 
 

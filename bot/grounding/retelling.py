@@ -5,7 +5,7 @@ with; what it may not add is judged elsewhere (`bot.grounding.gate`).
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -283,8 +283,12 @@ def _both_ways(pairs: str) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=8_192)
 def _most_alike(one: str, two: str) -> float:
     """How alike two sentences are at most, as the words go that they share in whatever order."""
-    ours, theirs = Counter(stems_of(one)), Counter(stems_of(two))
-    return 2 * (ours & theirs).total() / max(1, ours.total() + theirs.total())
+    ours, left = stems_of(one), [*stems_of(two)]
+    words = len(ours) + len(left)
+    for each in ours:
+        if each in left:
+            left.remove(each)
+    return 2 * (words - len(ours) - len(left)) / max(1, words)
 
 
 def _likeness(one: str, two: str) -> float:

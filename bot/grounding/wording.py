@@ -6,6 +6,7 @@ holds only what may be put for one another without saying anything else.
 
 from collections import defaultdict
 from functools import lru_cache
+from itertools import pairwise
 
 from knowledge.paraphrases import paraphrases
 from knowledge.words import NOT, stem, words_of
@@ -51,15 +52,14 @@ def stems_of(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8_192)
 def groups_of(text: str) -> frozenset[int]:
     """The meanings that a text has words for."""
-    return frozenset[int]().union(*(groups for _, groups in _found(text)))
+    return frozenset[int]().union(*[groups for _, groups in _found(text)])
 
 
 @lru_cache(maxsize=8_192)
 def retold_in(said: str, known: frozenset[int]) -> frozenset[str]:
     """The stems of a statement that say in other words what stands in a text with these meanings."""
-    return frozenset(
-        each for stems, groups in _found(said) if not groups.isdisjoint(known) for each in stems
-    )
+    retold = [stems for stems, groups in _found(said) if not groups.isdisjoint(known)]
+    return frozenset[str]().union(*retold)
 
 
 @lru_cache(maxsize=8_192)
@@ -88,12 +88,11 @@ def _found(text: str) -> tuple[tuple[tuple[str, ...], frozenset[int]], ...]:
     """The words and phrases of a group that a text has, and of which groups they are."""
     stems = stems_of(text)
     found: list[tuple[tuple[str, ...], frozenset[int]]] = []
-    for start, first in enumerate(stems):
+    for start, (first, second) in enumerate(pairwise((*stems, ""))):
         if (meant := _BY_FIRST.get(first)) is None:
             continue
         alone, phrases, apart = meant
         found += alone
-        second = stems[start + 1] if start + 1 < len(stems) else ""
         for phrase, groups in phrases.get(second, ()):
             if stems[start : start + len(phrase)] == phrase:
                 found.append((phrase, groups))

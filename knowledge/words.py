@@ -84,6 +84,8 @@ def _words_of(text: str) -> tuple[str, ...]:
 
 def _straight(text: str) -> str:
     """The text with one kind of apostrophe."""
+    if text.isascii():
+        return text.replace("`", "'")
     for other in _APOSTROPHES:
         text = text.replace(other, "'")
     return text

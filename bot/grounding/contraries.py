@@ -129,6 +129,7 @@ _WITHOUT = Cues(
 )
 _NO_TOPIC = BESIDE | COUNTS
 _EITHER = re.compile(rf"\b(?:{'|'.join(f'{a}|{b}' for a, b in _SIDES)})\b")
+_ONE_OF = tuple(re.compile(rf"\b(?:{a}|{b})\b") for a, b in _SIDES)
 
 
 def contrary(say: str, proof: Proof) -> Iterator[str]:
@@ -164,5 +165,6 @@ def _sides(part: str) -> tuple[int, ...]:
     part = part.lower()
     if not _EITHER.search(part):
         return ()
-    found = ((bool(one.search(part)), bool(other.search(part))) for one, other in _READ)
-    return tuple(2 * at + other for at, (one, other) in enumerate(found) if one != other)
+    found = [at for at, either in enumerate(_ONE_OF) if either.search(part)]
+    sides = [(at, *(bool(way.search(part)) for way in _READ[at])) for at in found]
+    return tuple(2 * at + other for at, one, other in sides if one != other)

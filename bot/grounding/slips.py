@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from bot.grounding.claims import COUNTS, content_of
 from bot.grounding.clauses import parts_of, runs_of, told_parts
+from bot.grounding.cues import Cues
 from bot.grounding.denying import denied_in, denies, denies_outright
 from bot.grounding.labels import mislabelled, named_lines
 from bot.grounding.proof import DECISIVE, PASSAGES, Proof, in_any_words, sentences_of
@@ -20,9 +21,9 @@ NAMED = 0.3
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
 _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{3}")
-_LEFT_OUT = re.compile(
+_LEFT_OUT = Cues(
     r"\b(?:instead of|rather than|except|apart from|other than|out of luck|unlike|avoid\w*)\b",
-    re.IGNORECASE,
+    "instead rather except apart other luck unlike avoid",
 )
 _BELONGS = re.compile(
     r"\b(?:runs?|works?|supports?|supported|accepts?|accepted|available|includes?|included|part of|covers?)\b",
@@ -31,27 +32,30 @@ _BELONGS = re.compile(
 _UNTIL = re.compile(r"\b(?:until|unless|before|without)\b", re.IGNORECASE)
 _UNITS = re.compile(r",? but |; ")
 _ANSWER = re.compile(r"^\W*(?:yes|no)\b\W*", re.IGNORECASE)
-_ANCHORED = re.compile(
+_ANCHORED = Cues(
     r"\b(\d+(?:[.,]\d+)*|an?|one|two|three|four|five|six|seven|eight|nine|ten) (minute|hour|day|week|month|year)s? (after|before) ([^.,;:]+)",
-    re.IGNORECASE,
+    "after before",
 )
-_EVERY_OTHER = re.compile(r"\b(?:every|all|any|each) (?:the )?others? ([a-z-]{3,})", re.IGNORECASE)
-_EVERY = re.compile(r"\b(?:every|all|any|each) (?:of )?(?:the |your )?([a-z-]{3,})", re.IGNORECASE)
-_BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
+_EVERY_OTHER = Cues(r"\b(?:every|all|any|each) (?:the )?others? ([a-z-]{3,})", "other")
+_EVERY = Cues(r"\b(?:every|all|any|each) (?:of )?(?:the |your )?([a-z-]{3,})", "every all any each")
+_BOTH = Cues(r"\bboth\b", "both")
 _BORNE_OUT = re.compile(r"\b(?:both|two|2|all|each|and|either|neither|nor|same)\b", re.IGNORECASE)
-_NOT_WHEN = re.compile(r",? not (?:when|if|once|after|as soon as) ([^.;,]+)", re.IGNORECASE)
-_WHEN = re.compile(
-    r"\b(?:when|once|as soon as|from the moment|the moment|after)\b ([^.;,]+)", re.IGNORECASE
+_NOT_WHEN = Cues(r",? not (?:when|if|once|after|as soon as) ([^.;,]+)", "not")
+_WHEN = Cues(
+    r"\b(?:when|once|as soon as|from the moment|the moment|after)\b ([^.;,]+)",
+    "when once soon moment after",
 )
 _IF = re.compile(r"^\W*(?:if|when|once|unless|as soon as)\b ([^,;:]+), (.+)$", re.IGNORECASE)
 _CONDITIONAL = re.compile(
     r"\b(?:if|when|whenever|once|unless|until|as soon as|as long as|in case|provided|may|might|sometimes|perhaps|maybe|should|otherwise|without)\b",
     re.IGNORECASE,
 )
-_ESCALATES = re.compile(r"\b(?:tell(?:s|ing)? REX|opens? (?:you )?an? ticket)\b", re.IGNORECASE)
-_SYSTEM = re.compile(
+_ESCALATES = Cues(r"\b(?:tell(?:s|ing)? REX|opens? (?:you )?an? ticket)\b", "rex ticket")
+_SYSTEM = Cues(
     r"\b(?:HirePilot|REX)(?: then| also| simply| just| always| automatically)*"
-    r"(?: (?:will|can|could) (?:then |also |simply |just |always |automatically )*([a-z]+)| ([a-z]+s))\b"
+    r"(?: (?:will|can|could) (?:then |also |simply |just |always |automatically )*([a-z]+)| ([a-z]+s))\b",
+    "hirepilot rex",
+    re.NOFLAG,
 )
 #: What the system does by these says nothing of who has to act.
 _NO_DEEDS = """
@@ -132,9 +136,10 @@ def counted_from(sentence: str, proof: Proof) -> Iterator[str]:
 
 def of_every_other(sentence: str, proof: Proof) -> Iterator[str]:
     """ "Every amount", where the guide says it of every other amount."""
-    others = {stem(each.lower()) for each in _EVERY_OTHER.findall(proof.text)}
+    ours = {stem(each.lower()) for each in _EVERY.findall(sentence)}
+    others = {stem(each.lower()) for each in _EVERY_OTHER.findall(proof.text)} if ours else set()
     if others and not _EVERY_OTHER.search(sentence) and not denies(sentence):
-        for noun in {stem(each.lower()) for each in _EVERY.findall(sentence)} & others:
+        for noun in ours & others:
             yield f"the guide says it of every other {noun!r}"
 
 
@@ -148,9 +153,10 @@ def both_for_either(sentence: str, proof: Proof) -> Iterator[str]:
 
 def at_what_is_denied(sentence: str, proof: Proof) -> Iterator[str]:
     """ "From the moment it is sent", where the guide says "not when it is sent"."""
-    for denied in _NOT_WHEN.findall(proof.text):
+    times = _WHEN.findall(sentence)
+    for denied in _NOT_WHEN.findall(proof.text) if times else ():
         words = content_of(denied) - BESIDE
-        for said in _WHEN.findall(sentence) if words and not denies(sentence) else ():
+        for said in times if words and not denies(sentence) else ():
             ours = content_of(said) - BESIDE
             if ours and ours <= words:
                 yield f"the guide says that it is not so when {denied!r}"
@@ -189,7 +195,7 @@ def _conditionals(proof: Proof) -> tuple[tuple[frozenset[str], frozenset[str], s
 
 def done_for_you(sentence: str, proof: Proof) -> Iterator[str]:
     """What HirePilot or REX does by a statement, and the reader or somebody else by the guide."""
-    for part in parts_of(sentence):
+    for part in parts_of(sentence) if _SYSTEM.search(sentence) else ():
         for able, does in _SYSTEM.findall(part) if not denies(part) else ():
             root = stem(able or does)
             if root in _NO_DEED:

@@ -220,8 +220,9 @@ def _lines() -> dict[str, re.Pattern[str]]:
 _LINES = _lines()
 _PHRASES = (
     (
-        re.compile(
-            r"\bby (?:it|them)sel(?:f|ves)\b|(?<!\bbe )(?<!\bis )\bon its own\b", re.IGNORECASE
+        Cues(
+            r"\bby (?:it|them)sel(?:f|ves)\b|(?<!\bbe )(?<!\bis )\bon its own\b",
+            "itself itselves themself themselves own",
         ),
         re.compile(
             r"\b(?:by (?:it|them)sel(?:f|ves)|automatic\w*|workflows?|on (?:its|their) own|without|background|when(?:ever)?|HirePilot|REX)\b",
@@ -229,7 +230,7 @@ _PHRASES = (
         ),
     ),
     (
-        re.compile(r"\b(?:right|straight) away\b|\bon the spot\b", re.IGNORECASE),
+        Cues(r"\b(?:right|straight) away\b|\bon the spot\b", "away spot"),
         re.compile(
             r"\b(?:at once|away|immediate\w*|instant\w*|directly|as soon as|on the spot|now|moment|when|first|urgent)\b",
             re.IGNORECASE,

@@ -44,8 +44,10 @@ def brought_in(say: str, proof: Proof, trusted: str) -> Iterator[str]:
 
     What only the person has may be repeated, but not affirmed: "Yes, by the quarter."
     """
-    new = content_of(say) & _WEIGHTY.keys() - proof.stems
-    new = new and new - retold_in(say, proof.meanings)
+    new = {each for each in content_of(say) if each in _WEIGHTY} - proof.stems
+    if not new:
+        return
+    new -= retold_in(say, proof.meanings)
     if new and not (_YES.match(say) and not denies(say)):
         new -= content_of(trusted)
     for each in sorted(new):

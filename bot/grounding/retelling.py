@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from bot.grounding.wording import BESIDE, groups_of, phrased_in, retold_in, stems_of
 from knowledge.everyday import everyday_synonyms
@@ -85,8 +85,8 @@ def with_synonyms(stems: Iterable[str]) -> set[str]:
 
 def replaced(said: str, told: Sequence[str]) -> Iterator[str]:
     """Words of a sentence that stand where every sentence it copies has others."""
-    changes = [_changes(said, each) for each in told]
-    if changes and all(changes):
+    changes = [*takewhile(bool, (_changes(said, each) for each in told))]
+    if changes and len(changes) == len(told):
         yield from changes[0]
 
 
@@ -115,8 +115,8 @@ def _only_change(ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, str] 
 
 def exchanged(said: str, told: Sequence[str]) -> Iterator[str]:
     """Two words, or two numbers, that have changed places in a near copy of every sentence."""
-    found = [_exchanges(said, each) for each in told]
-    if found and all(found):
+    found = [*takewhile(bool, (_exchanges(said, each) for each in told))]
+    if found and len(found) == len(told):
         yield from found[0]
 
 
@@ -185,11 +185,14 @@ def turned(said: str, told: Sequence[str]) -> Iterator[str]:
     names = list(_NAMES.finditer(said))
     if len(names) < 2:
         return
+    apart = [
+        (one, two)
+        for one, two in pairwise(names)
+        if one[0] != two[0] and not _JOINED.fullmatch(said[one.end() : two.start()])
+    ]
     near = (each for each in told if each != said and _most_alike(said, each) > COPY)
-    likeness = {each: _likeness(said, each) for each in near}
-    for one, two in pairwise(names if likeness else ()):
-        if one[0] == two[0] or _JOINED.fullmatch(said[one.end() : two.start()]):
-            continue
+    likeness = {each: _likeness(said, each) for each in near} if apart else {}
+    for one, two in apart if likeness else ():
         between = said[one.end() : two.start()]
         back = f"{said[: one.start()]}{two[0]}{between}{one[0]}{said[two.end() :]}"
         if any(_likeness(back, each) > max(COPY, much) for each, much in likeness.items()):
@@ -198,7 +201,7 @@ def turned(said: str, told: Sequence[str]) -> Iterator[str]:
 
 def _changes(said: str, told: str) -> list[str]:
     """Words put in place of others, if the one sentence is a near copy of the other."""
-    if _most_alike(said, told) < NEAR_COPY:
+    if _most_alike(said, told) < NEAR_COPY or stems_of(said) == stems_of(told):
         return []
     ours, theirs = words_of(said), words_of(told)
     matcher = SequenceMatcher(None, stems_of(told), stems_of(said), autojunk=False)

@@ -1,5 +1,6 @@
 """`rex run` on real Slack, and the manifest that creates its app there."""
 
+import gc
 from typing import Annotated
 
 import typer
@@ -39,6 +40,7 @@ def run() -> None:
     stopping = stop_signal()
     service = Service(settings, database, slack)
     service.start()
+    gc.freeze()  # nor is the guide garbage, which has been read by now
     watchdog = Watchdog(service.local)
     watchdog.start()
     where = f"listening on {service.url}" if service.url else "connected by Socket Mode"

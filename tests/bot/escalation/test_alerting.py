@@ -194,7 +194,10 @@ def test_an_acknowledged_incident_that_falls_silent_is_triggered_again(world: Wo
     world.settle()
     world.clock.forward(timedelta(hours=4, minutes=1))
     look(world)
-    assert "nothing has happened since" in cards(world, "Ines")[-1]
+    world.wait_for(
+        lambda: "nothing has happened since" in cards(world, "Ines")[-1],
+        lambda: cards(world, "Ines")[-1],
+    )
 
 
 def test_a_link_in_the_mail_acknowledges_once_and_only_when_it_is_pressed(world: World) -> None:

@@ -111,6 +111,7 @@ from bot.upkeep import watchdog
 from bot.cli import main
 
 def hang(*_):
+    gc.unfreeze()  # else what REX began with is not among the objects
     for found in gc.get_objects():
         if isinstance(found, asyncio.BaseEventLoop) and found.is_running():
             found.call_soon_threadsafe(time.sleep, 600)

@@ -107,6 +107,7 @@ def _written() -> Iterator[str]:
                 yield from text.split(", ")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", CUES)
 def test_the_words_of_a_pattern_are_in_all_that_it_finds(name: str) -> None:
     cues, dice = CUES[name], random.Random(name)  # noqa: S311

@@ -74,6 +74,16 @@ class Guard:
     rule: str = PRESS
 
 
+def together(*parts: Callable[[Patch], None]) -> Callable[[Patch], None]:
+    """A guard that stands in several places, all of them off."""
+
+    def off(patch: Patch) -> None:
+        for part in parts:
+            part(patch)
+
+    return off
+
+
 NOTHING = assess("hello")
 PAGES = assess("billing tab crashes with error 500")
 FAR = datetime(2999, 1, 1, tzinfo=UTC)
@@ -137,7 +147,10 @@ GUARDS = (
     Guard("a report in one's own words", everybodys_words_in_tickets, TWO),
     Guard(
         "words pass the gate",
-        constant(bot.grounding.answers, "check", lambda *_, **__: Verdict()),
+        together(
+            constant(bot.grounding.answers, "check", lambda *_, **__: Verdict()),
+            constant(bot.grounding.answers, "unborne", lambda *_: ()),
+        ),
         BAD,
     ),
     Guard(
@@ -147,7 +160,10 @@ GUARDS = (
     ),
     Guard(
         "questions claim and link nothing",
-        constant(bot.grounding.answers, "unsafe", lambda *_: ()),
+        together(
+            constant(bot.grounding.answers, "unsafe", lambda *_: ()),
+            constant(bot.grounding.answers, "_against_assertion", lambda *_: ()),
+        ),
         BAD,
     ),
     Guard(

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.lint.finding import Finding
+from knowledge.lint.finding import Finding, contradiction
 from knowledge.lint.proof import Proof
 from knowledge.lint.subjects import Subject, exact
 from knowledge.words import NEGATIONS, stem, words_of
@@ -50,9 +50,7 @@ def check_denials(
         for role, statement in _statements(proof, roles, aside, same):
             other = next((each for each in earlier[role] if _contrary(each, statement)), None)
             if other:
-                where = f"{other.file}:{other.line}"
-                sentence = f'"{statement.said}" contradicts {where}: "{other.said}".'
-                yield Finding(statement.file, statement.line, "contradiction", sentence)
+                yield contradiction(statement, other)
             earlier[role].append(statement)
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.lint.finding import Finding
+from knowledge.lint.finding import Finding, contradiction
 from knowledge.lint.proof import Proof
 from knowledge.lint.subjects import NUMBER, Subject, doing, numbers_of, telling, with_digits
 from knowledge.lint.wordings import plain
@@ -47,7 +47,7 @@ def check_figures(proofs: Sequence[Proof]) -> Iterator[Finding]:
         other = next((each for each in others if _contradict(figure, each)), None)
         if other:
             first, last = sorted((figure, other), key=lambda each: place[id(each)])
-            yield _finding(last, first)
+            yield contradiction(last, first)
 
 
 def _contradict(one: _Figure, other: _Figure) -> bool:
@@ -60,12 +60,6 @@ def _contradict(one: _Figure, other: _Figure) -> bool:
         related = len(one.words) > 2 or not one.context.isdisjoint(other.context)
         return one.words == other.words and related
     return len(one.words) >= SHORTEST_SENTENCE and len(one.words) >= SAME * len(other.words)
-
-
-def _finding(one: _Figure, other: _Figure) -> Finding:
-    where = f"{other.file}:{other.line}"
-    sentence = f'"{one.said}" contradicts {where}: "{other.said}".'
-    return Finding(one.file, one.line, "contradiction", sentence)
 
 
 def _figures(proof: Proof) -> Iterator[_Figure]:

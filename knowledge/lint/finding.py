@@ -1,7 +1,7 @@
 """A finding: one thing to mend, with the file and line where it stands."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 Rule = Literal[
     "unreadable",
@@ -29,3 +29,20 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.sentence}"
+
+
+class Said(Protocol):
+    """Something that a page says, and where."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def said(self) -> str: ...
+
+
+def contradiction(one: Said, other: Said) -> Finding:
+    """That one statement contradicts another, found where the first stands."""
+    sentence = f'"{one.said}" contradicts {other.file}:{other.line}: "{other.said}".'
+    return Finding(one.file, one.line, "contradiction", sentence)

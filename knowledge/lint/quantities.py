@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.lint.finding import Finding
+from knowledge.lint.finding import Finding, contradiction
 from knowledge.lint.proof import Proof
 from knowledge.lint.subjects import SHAPE, Subject, doing, leading, numbers_of, telling, with_digits
 from knowledge.lint.wordings import plain
@@ -71,9 +71,7 @@ def check_quantities(proofs: Sequence[Proof]) -> Iterator[Finding]:
             if _contradict(claim, other, unit, rare=often[unit] <= RARE)
         )
         if other := next(others, None):
-            where = f"{other.file}:{other.line}"
-            sentence = f'"{claim.said}" contradicts {where}: "{other.said}".'
-            yield Finding(claim.file, claim.line, "contradiction", sentence)
+            yield contradiction(claim, other)
         for unit in claim.counted:
             earlier[unit].append(claim)
 

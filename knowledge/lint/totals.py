@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.lint.finding import Finding
+from knowledge.lint.finding import Finding, contradiction
 from knowledge.lint.proof import Proof
 from knowledge.lint.subjects import Subject, telling, with_digits
 from knowledge.words import words_of
@@ -33,9 +33,7 @@ def check_totals(proofs: Sequence[Proof]) -> Iterator[Finding]:
     for proof in proofs:
         for total in _totals(proof):
             if other := next((each for each in earlier if _contradict(total, each)), None):
-                where = f"{other.file}:{other.line}"
-                sentence = f'"{total.said}" contradicts {where}: "{other.said}".'
-                yield Finding(total.file, total.line, "contradiction", sentence)
+                yield contradiction(total, other)
             earlier.append(total)
 
 

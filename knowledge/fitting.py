@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from knowledge.article import Block, Section
-from knowledge.words import Word, stem, words_of
+from knowledge.words import Word, stems_in
 
 #: A section is shown whole up to so many blocks, whatever is asked of it …
 SHORT = 3
@@ -41,7 +41,7 @@ def best_first(section: Section, words: Sequence[Word], rarity: Rarity) -> tuple
     """A section's blocks by how much they have of the words; equal ones keep the article's order."""
 
     def fit(block: Block) -> float:
-        stems = _stems(f"{block.lead_in or ''} {block.text}")
+        stems = stems_in(f"{block.lead_in or ''} {block.text}")
         meant = ([each for each in word.stems if each in stems] for word in words)
         return sum(max(map(rarity, found)) for found in meant if found)
 
@@ -51,8 +51,8 @@ def best_first(section: Section, words: Sequence[Word], rarity: Rarity) -> tuple
 def _scores(section: Section, words: Iterable[Word], rarity: Rarity) -> dict[str, float]:
     """How much each block has of what the words tell; what few blocks have tells most."""
     about = _topic(section)
-    own = {block.id: _stems(block.text) for block in section.blocks}
-    above = {block.id: _stems(block.lead_in or "") for block in section.blocks}
+    own = {block.id: stems_in(block.text) for block in section.blocks}
+    above = {block.id: stems_in(block.lead_in or "") for block in section.blocks}
     spread = Counter(each for stems in own.values() for each in stems)
     spread.update(each for lead_in in set(above.values()) for each in lead_in)
     scores = dict.fromkeys(own, 0.0)
@@ -66,9 +66,9 @@ def _scores(section: Section, words: Iterable[Word], rarity: Rarity) -> dict[str
 
 def _topic(section: Section) -> Stems:
     """What a section as a whole is about."""
-    ways = Counter(each for asked in section.asked_as for each in _stems(asked))
+    ways = Counter(each for asked in section.asked_as for each in stems_in(asked))
     usual = {each for each, times in ways.items() if times > len(section.asked_as) / 2}
-    return _stems(" ".join((section.title, *section.path, section.heading))) | usual
+    return stems_in(" ".join((section.title, *section.path, section.heading))) | usual
 
 
 def _whole(section: Section) -> tuple[Block, ...]:
@@ -92,7 +92,3 @@ def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     """The paragraphs and lists of a section, one after the other."""
     for _, run in groupby(blocks, key=lambda block: (block.kind, block.lead_in)):
         yield [*run]
-
-
-def _stems(text: str) -> Stems:
-    return frozenset(map(stem, words_of(text)))

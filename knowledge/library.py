@@ -17,11 +17,11 @@ from knowledge.folder import read_folder
 from knowledge.front import FrontMatter
 from knowledge.hit import Hit
 from knowledge.index import Field, Index
-from knowledge.paraphrases import paraphrases
+from knowledge.paraphrases import kin
 from knowledge.phrasing import Phrasings
 from knowledge.semantic import CannotTell, Embed, Semantics, fused
 from knowledge.vocabulary import Vocabulary
-from knowledge.words import ASKING_WORDS, NOT, Word, stem, words_of
+from knowledge.words import ASKING_WORDS, NOT, Word, stems_in, words_of
 
 #: The articles that come with REX.
 GUIDE = Path(str(files("knowledge") / "articles"))
@@ -42,7 +42,6 @@ ARTICLE = 0.5  # what the article counts beside the section, by its sections tha
 FITTING = 5  # how many of them tell how well an article fits
 ALIKE = 0.3  # from where on a section is found by its meaning alone
 REPEATS = 0.85  # share of their words that two sections have in common that say the same
-SELDOM = 0.02  # the share of sections with a word up to which a guide uses it seldom
 ENOUGH_ASKED = 2  # words in the sentences with a question mark, so that others don't count
 
 _ASKING_SENTENCE = re.compile(r"[^.?!\n]*\?")
@@ -69,13 +68,13 @@ class Library:
         self._searched = [section for section in sections if section.blocks]
         self._places = {section.id: place for place, section in enumerate(self._searched)}
         self._complaints = {
-            place for place, each in enumerate(self._searched) if NOT in _stems(each.heading)
+            place for place, each in enumerate(self._searched) if NOT in stems_in(each.heading)
         }
         self._semantics = semantics
         self._index = index or Index([_fields(section) for section in self._searched])
         self._phrasings = Phrasings(self._searched, self._index.rarity)
         self._vocabulary = Vocabulary(
-            self._index.words(), [*_synonyms(self.articles), *everyday_synonyms()], self._kin()
+            self._index.words(), [*_synonyms(self.articles), *everyday_synonyms()], kin(self._index)
         )
         self._definitions = Definitions(
             self._searched, self._index.words(), _synonyms(self.articles)
@@ -187,14 +186,6 @@ class Library:
         read = self._vocabulary.read(words)
         return bool(read) and all(map(self._index.knows, read))
 
-    def _kin(self) -> Iterator[tuple[str, str]]:
-        """What people say in words that the guide seldom uses, and what they may mean by it."""
-        seldom = self._index.rarity_of_share(SELDOM)
-        for group in paraphrases():
-            for said in group:
-                if max(map(self._index.rarity, map(stem, words_of(said)))) >= seldom:
-                    yield from ((said, other) for other in group if other != said)
-
     def _nearness(
         self, read: Sequence[Sequence[Word]], best: Mapping[int, float]
     ) -> dict[int, float]:
@@ -252,7 +243,7 @@ class Library:
         for place, score in ranked:
             if len(kept) == limit:
                 break
-            stems = _stems(self._searched[place].text)
+            stems = stems_in(self._searched[place].text)
             repeats = any(len(stems & each) >= REPEATS * len(stems | each) for each in said)
             (repeated if repeats else kept).append((place, score))
             said.append(stems)
@@ -300,7 +291,3 @@ def _synonyms(articles: Iterable[Article]) -> Iterator[tuple[str, str]]:
     for article in articles:
         for meant, said in article.front.synonyms.items():
             yield from ((each, meant or article.title) for each in said)
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(map(stem, words_of(text)))

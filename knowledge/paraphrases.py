@@ -6,6 +6,12 @@ too (`bot.grounding.wording`): a group holds only what may be put for one anothe
 
 from collections.abc import Iterator
 
+from knowledge.index import Index
+from knowledge.words import stem, words_of
+
+#: The share of sections with a word up to which a guide uses it seldom.
+SELDOM = 0.02
+
 #: Between commas stands one meaning; "_" joins the words of a phrase. A word may have several.
 _GROUPS = """
     30_minutes half_an_hour, 60_minutes an_hour one_hour 1_hour, 12_hours half_a_day, 24_hours
@@ -272,3 +278,12 @@ def paraphrases() -> Iterator[tuple[str, ...]]:
     """The words and phrases of each meaning."""
     for group in _GROUPS.split(","):
         yield tuple(phrase.replace("_", " ") for phrase in group.split())
+
+
+def kin(index: Index) -> Iterator[tuple[str, str]]:
+    """What people say in words that a guide seldom uses, and what they may mean by it."""
+    seldom = index.rarity_of_share(SELDOM)
+    for group in paraphrases():
+        for said in group:
+            if max(map(index.rarity, map(stem, words_of(said)))) >= seldom:
+                yield from ((said, other) for other in group if other != said)

@@ -49,6 +49,7 @@ _ASKS = re.compile(
     r"|might|must|shall|should|will|would|have|has|had|any (?:idea|chance))\b(?!n't)",
     re.IGNORECASE,
 )
+_OPENS = re.compile(rf"{_ASKS.pattern}\s+(?:(?:you|i|we|it)\b\s*)?", re.IGNORECASE)
 _SUPPOSES = re.compile(
     r"(?:if|whether|unless|once|after|before|until|when(?:ever)?(?! (?:do|did|is|was|will|should)\b))\b",
     re.IGNORECASE,
@@ -68,20 +69,23 @@ _TAKEN_FOR_TRUE = re.compile(
 )
 _OF = re.compile(r"(?:about|of)\b\s*", re.IGNORECASE)
 #: "Do you mean that X": asks whether X is meant.
-_LEFT_OPEN = """
+_MEANING = """
     mean meant want wanted sure true case possible correct right
     hope prefer like wish saying asking
 """
+_LEFT_OPEN = frozenset(_MEANING.split())
 #: "Does that happen", "for that client".
-_BEFORE_A_PRONOUN = """
+_LEADING_TO_IT = """
     do does did is are was were will would can could should shall for of to in on at with about
     after before and or
 """
+_BEFORE_A_PRONOUN = frozenset(_LEADING_TO_IT.split())
 #: "Can you tell me which": an indirect question.
-_BEFORE_A_QUESTION = """
+_LEADING_TO_A_QUESTION = """
     idea know me us you say sure see check decide choose remember ask
     confirm clear about on for of in to at and or from
 """
+_BEFORE_A_QUESTION = frozenset(_LEADING_TO_A_QUESTION.split())
 #: "The deal that is in Discovery" tells which one is meant.
 _A_RECORD = re.compile(
     r"\b(?:deal|one|client|opportunity|req|requisition|invoice|ticket|candidate|contact|card|stage"
@@ -208,12 +212,12 @@ def _taken_for_true(segment: str) -> Iterator[str]:
 
 def _left_open(before: str, relative: str, rest: str) -> bool:
     """Whether a relative clause asserts nothing: "mean that …", "tell me which …", "the deal that …"."""
-    last = words_of(before)[-1] if words_of(before) else ""
-    if relative == "that" and last in _BEFORE_A_PRONOUN.split():
+    last = next(reversed(words_of(before)), "")
+    if relative == "that" and last in _BEFORE_A_PRONOUN:
         return True
-    if relative == "that" and last in _LEFT_OPEN.split():
+    if relative == "that" and last in _LEFT_OPEN:
         return not _DENYING.match(before.strip())
-    if relative != "that" and last in _BEFORE_A_QUESTION.split():
+    if relative != "that" and last in _BEFORE_A_QUESTION:
         return True
     which_one = bool(_A_RECORD.search(before)) and not _A_RIGHT.search(rest)
     return which_one or is_about_the_talk(rest)
@@ -221,7 +225,7 @@ def _left_open(before: str, relative: str, rest: str) -> bool:
 
 def _without_opening(asking: str) -> str:
     """A question without the words by which it asks: "shall I reopen it" is "reopen it"."""
-    opening = re.match(rf"{_ASKS.pattern}\s+(?:(?:you|i|we|it)\b\s*)?", asking, re.IGNORECASE)
+    opening = _OPENS.match(asking)
     return asking[opening.end() :] if opening else asking
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.grounding.claims import COUNTS, content_of
+from bot.grounding.clauses import is_question
 from bot.grounding.proof import Proof, proof_of, sentences_of
 from bot.grounding.wording import BESIDE, retold_in
 
@@ -16,7 +17,7 @@ def unborne(say: str, results: str) -> Iterator[str]:
     told = proof_of((), "", results).stems
     for sentence in sentences_of(say):
         content = content_of(sentence)
-        if content and content.isdisjoint(told) and not sentence.rstrip().endswith("?"):
+        if content and content.isdisjoint(told) and not is_question(sentence):
             yield f"no block stands beside it: {sentence!r}"
 
 

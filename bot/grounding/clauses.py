@@ -43,6 +43,11 @@ OPENING = re.compile(
 )
 
 
+def is_question(sentence: str) -> bool:
+    """Whether a sentence ends as a question does."""
+    return sentence.rstrip().endswith("?")
+
+
 @lru_cache(maxsize=8_192)
 def parts_of(sentence: str) -> tuple[str, ...]:
     """The parts of a sentence that may be negated on their own."""

@@ -26,29 +26,30 @@ class Cues:
 
     def search(self, text: str) -> re.Match[str] | None:
         """Find the first place."""
-        return None if self._heads.isdisjoint(heads_of(text)) else self._compiled.search(text)
+        return self._compiled.search(text) if self._may_find(text) else None
 
     def match(self, text: str) -> re.Match[str] | None:
         """Find it where the text begins."""
-        return None if self._heads.isdisjoint(heads_of(text)) else self._compiled.match(text)
+        return self._compiled.match(text) if self._may_find(text) else None
 
     def findall(self, text: str) -> list[Any]:
         """Find all of it, or of its groups."""
-        return [] if self._heads.isdisjoint(heads_of(text)) else self._compiled.findall(text)
+        return self._compiled.findall(text) if self._may_find(text) else []
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Find all of it, one place after the other."""
-        return iter(()) if self._heads.isdisjoint(heads_of(text)) else self._compiled.finditer(text)
+        return self._compiled.finditer(text) if self._may_find(text) else iter(())
 
     def sub(self, other: str, text: str) -> str:
         """Put something else in its place."""
-        return text if self._heads.isdisjoint(heads_of(text)) else self._compiled.sub(other, text)
+        return self._compiled.sub(other, text) if self._may_find(text) else text
 
     def split(self, text: str, maxsplit: int = 0) -> list[str]:
         """Cut a text where it stands."""
-        if self._heads.isdisjoint(heads_of(text)):
-            return [text]
-        return self._compiled.split(text, maxsplit)
+        return self._compiled.split(text, maxsplit) if self._may_find(text) else [text]
+
+    def _may_find(self, text: str) -> bool:
+        return not self._heads.isdisjoint(heads_of(text))
 
 
 @lru_cache(maxsize=2_048)

@@ -20,7 +20,7 @@ from bot.grounding.aligning import (
 from bot.grounding.becoming import becomes_another
 from bot.grounding.bounds import demanded, in_spite, unlimited
 from bot.grounding.claims import COUNTS, QUOTES, content_of, unknown_names
-from bot.grounding.clauses import PART, parts_of, runs_of, with_openings
+from bot.grounding.clauses import PART, is_question, parts_of, runs_of, with_openings
 from bot.grounding.conditions import depends_otherwise, done_not_suggested
 from bot.grounding.contraries import contrary
 from bot.grounding.contrasts import set_against, still_going, stopped
@@ -76,10 +76,7 @@ _CLAUSE = re.compile(
     r"[,:](?!\d)|[;()]|\s[-\u2013\u2014\u2192]\s|\b(?:and|but|so|because|which|while|then|if|or)\b"
 )
 _ONLY = re.compile(r"\b(?:(?<!-)only|alone)\b", re.IGNORECASE)
-_STEP = Cues(
-    r"\bsteps? (\d+)",
-    "step",
-)
+_STEP = Cues(r"\bsteps? (\d+)", "step")
 #: Whoever a statement brings in has to stand in the blocks.
 _PERSON = Cues(
     r"\b(?:clients?|customers?|candidates?|applicants?|recruiters?|managers?|guests?|accountants?|"
@@ -223,8 +220,11 @@ def _uncovered(say: str, proof: Proof, trusted: str) -> Iterator[str]:
     """Enough of what is said must be proven, sentence by sentence and clause by clause."""
     repeated = content_of(trusted) - proof.stems
     for sentence in sentences_of(say):
-        asks = sentence.rstrip().endswith("?")
-        if not asks and not content_of(sentence) and _COMMITTING & set(words_of(sentence)):
+        if (
+            not is_question(sentence)
+            and not content_of(sentence)
+            and _COMMITTING & set(words_of(sentence))
+        ):
             yield f"nothing in it can be held against the blocks: {sentence!r}"
         weak = any(
             _share(clause, proof, repeated) < CLAUSE_COVER

@@ -6,7 +6,14 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from bot.grounding.claims import content_of, numbers_of
-from bot.grounding.clauses import ALSO_DENIED, OPENING, TELLING, parts_of, told_parts
+from bot.grounding.clauses import (
+    ALSO_DENIED,
+    OPENING,
+    TELLING,
+    is_question,
+    parts_of,
+    told_parts,
+)
 from bot.grounding.denying import agree, denied_in, denies, denies_outright
 from bot.grounding.proof import (
     DECISIVE,
@@ -48,7 +55,7 @@ def turned_round(say: str, proof: Proof) -> Iterator[str]:
         rest = sentence[first.end() :] if first else sentence
         parts = parts_of(rest)
         copied = copies(rest, proof.nearest(rest, NEARLY))
-        if rest.rstrip().endswith("?"):
+        if is_question(rest):
             continue
         contrary = [
             part

@@ -180,8 +180,8 @@ def _borne_out(word: str, sentence: str, near: list[str], said: str) -> bool:
         return True
     if word.startswith("any") and _COMPARED.search(sentence):
         return True
-    if word == "any" and (more := _ANY_MORE.search(sentence)) and any(map(_MORE.search, near)):
-        return bool(more)
+    if word == "any" and _ANY_MORE.search(sentence) and any(map(_MORE.search, near)):
+        return True
     return any(_of_many(word, sentence, each) for each in near if not _PARTLY.search(each))
 
 

@@ -17,6 +17,7 @@ from bot.durable.care import Care
 from bot.durable.claims import Claims
 from bot.durable.configuration import APPLICATION, configuration, turns_of
 from bot.durable.lanes import Lanes
+from bot.durable.looking import make_cheap
 from bot.durable.patience import try_until, wait_for_the_database, wait_no_longer
 from bot.durable.polls import Polls
 from bot.durable.queues import EMBEDDED_WORKERS, JOBS, WORKERS, limits, open_queues
@@ -132,6 +133,7 @@ class Engine:
             system.engine, self._database.engine, self._shelf.engine, self._intake.engine
         )
         self._lanes.open(LaneRows(system.engine))
+        make_cheap(system, APPLICATION)
         self._polls.watch(system, self._lanes.look_again)
         for queue, limited in queues.items():
             DBOS.register_queue(queue, **limited)

@@ -3,16 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Engine, TextClause, bindparam, text
+from sqlalchemy import Engine, text
 
+from bot.sql.among import among, listed
 from bot.sql.schema import schema_of
 
 #: What of a customer's work is looked at at most, the first in line first.
 MOST = 100
 
-_THERE = (
-    "queue_name = :queue AND status IN ('ENQUEUED', 'PENDING') AND queue_partition_key IN :lanes"
-)
+_THERE = "queue_name = :queue AND status IN ('ENQUEUED', 'PENDING') AND queue_partition_key"
 
 
 class Told(NamedTuple):
@@ -35,14 +34,15 @@ class LaneRows:
         reads = {} if engine.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
         self._reading = engine.execution_options(**reads)  # a SELECT of SQLite's is no transaction
         table = f"{schema_of(engine)}.workflow_status"
-        self._counted = _of_lanes(
+        there = f"{_THERE} {among(engine, 'lanes')}"
+        self._counted = text(
             "SELECT queue_partition_key, count(*) "  # noqa: S608
-            f"FROM {table} WHERE {_THERE} GROUP BY queue_partition_key"
+            f"FROM {table} WHERE {there} GROUP BY queue_partition_key"
         )
-        self._told = _of_lanes(
+        self._told = text(
             "SELECT workflow_uuid, status, queue_partition_key, inputs.inputs "  # noqa: S608
             f"FROM {table} JOIN {schema_of(engine)}.workflow_input AS inputs USING (workflow_uuid) "
-            f"WHERE {_THERE} ORDER BY priority, workflow_uuid LIMIT {MOST}"
+            f"WHERE {there} ORDER BY priority, workflow_uuid LIMIT {MOST}"
         )
         self._moved = text(
             f"UPDATE {table} SET queue_partition_key = :to "  # noqa: S608
@@ -52,13 +52,13 @@ class LaneRows:
     def counts(self, queue: str, lanes: Sequence[str]) -> Mapping[str, int]:
         """How much runs and waits in each lane in which there is something."""
         with self._reading.connect() as connection:
-            rows = connection.execute(self._counted, {"queue": queue, "lanes": lanes}).all()
+            rows = connection.execute(self._counted, self._which(queue, lanes)).all()
         return {str(lane): int(many) for lane, many in rows}
 
     def told(self, queue: str, lanes: Sequence[str]) -> Sequence[Told]:
         """What runs and waits in them, in the order in which it is taken."""
         with self._reading.connect() as connection:
-            rows = connection.execute(self._told, {"queue": queue, "lanes": lanes}).all()
+            rows = connection.execute(self._told, self._which(queue, lanes)).all()
         return [Told(*map(str, row)) for row in rows]
 
     def move(self, work_id: str, lane: str, to: str) -> None:
@@ -66,6 +66,5 @@ class LaneRows:
         with self._engine.begin() as connection:
             connection.execute(self._moved, {"work": work_id, "lane": lane, "to": to})
 
-
-def _of_lanes(statement: str) -> TextClause:
-    return text(statement).bindparams(bindparam("lanes", expanding=True))
+    def _which(self, queue: str, lanes: Sequence[str]) -> dict[str, object]:
+        return {"queue": queue, "lanes": listed(self._engine, lanes)}

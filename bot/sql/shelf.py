@@ -4,8 +4,9 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy import TextClause, text
 
+from bot.sql.among import among, listed
 from bot.sql.schema import schema_of
 from domain.sql.engine import READING, close, connect, has_table
 
@@ -42,7 +43,11 @@ class Shelf:
         self._reading = self.engine.execution_options(**{READING: True})
         self._name = name
         self._schema = schema_of(self.engine)
-        self._before = _before(f"{self._schema}.workflow_status", f"{self._schema}.workflow_input")
+        self._before = _before(
+            f"{self._schema}.workflow_status",
+            f"{self._schema}.workflow_input",
+            among(self.engine, "lanes"),
+        )
 
     def put(
         self, work_id: str, until: int, *, lane: str | None = None, tries: int | None = None
@@ -109,7 +114,12 @@ class Shelf:
         That is: its id is lower, or it is running. Only work that was told this word, which is a
         part of what the caller looks for.
         """
-        which = {"queue": queue, "lanes": lanes, "work": work_id, "word": f"%{word}%"}
+        which = {
+            "queue": queue,
+            "lanes": listed(self.engine, lanes),
+            "work": work_id,
+            "word": f"%{word}%",
+        }
         with self._reading.begin() as connection:
             return [Before(*row) for row in connection.execute(self._before, which)]
 
@@ -118,7 +128,7 @@ class Shelf:
         close(self.engine)
 
 
-def _before(table: str, told: str) -> TextClause:
+def _before(table: str, told: str, in_lanes: str) -> TextClause:
     """Return what looks for the work that comes before other work."""
     # Not by the key as it is: SQLite would read the whole table in its order, so as not to sort.
     key = "workflow_uuid || ''"
@@ -132,10 +142,8 @@ def _before(table: str, told: str) -> TextClause:
         "work.status = 'PENDING', coalesce(work.delay_until_epoch_ms, 0), "
         f"coalesce(work.started_at_epoch_ms < {mine}, 1 = 0) "
         f"FROM {table} AS work JOIN {told} AS inputs USING (workflow_uuid) "
-        f"WHERE {each} AND work.queue_partition_key IN :lanes AND {key} <> :work "
+        f"WHERE {each} AND work.queue_partition_key {in_lanes} AND {key} <> :work "
         f"AND ({key} < :work OR work.status = 'PENDING') AND inputs.inputs LIKE :word"
         for each in unended
     )
-    return text(f"{found} ORDER BY 1 DESC LIMIT {MOST}").bindparams(
-        bindparam("lanes", expanding=True)
-    )
+    return text(f"{found} ORDER BY 1 DESC LIMIT {MOST}")

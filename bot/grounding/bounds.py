@@ -42,7 +42,7 @@ _DEMANDS = re.compile(
 )
 #: What holds whatever else is so, and what says in a guide that it does.
 _EVEN = Cues(
-    r"\b(?:even (?:if|when|before|without|though)|regardless|whether or not|whether [^.,;:]* or not|no matter|(?<![;,] )in any case|anyway|all the same|nevertheless)\b",
+    r"\b(?:even (?:if|when|before|without)|regardless|whether or not|whether [^.,;:]* or not|no matter|(?<![;,] )in any case|anyway|all the same|nevertheless)\b",
     "even regardless whether matter case anyway same nevertheless",
 )
 _ALL_THE_SAME = re.compile(

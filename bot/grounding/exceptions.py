@@ -105,7 +105,9 @@ def never_done(say: str, proof: Proof) -> Iterator[str]:
     """What is done by a statement, and to nothing and nobody by what the guide says of the same."""
     for sentence in sentences_of(say) if _says_nothing(proof) else ():
         never = _never_in(tuple(proof.labelled(sentence) or proof.sentences))
-        for part in parts_of(sentence):
+        parts = parts_of(sentence)
+        never = never.difference(*map(content_of, filter(_has_nothing, parts)))
+        for part in parts:
             if _ONLY_IF.search(part) and any(map(_UNLESS.search, proof.sentences)):
                 continue
             done = frozenset[str]() if denies(part) else never & content_of(part)

@@ -19,6 +19,7 @@ from bot.grounding.aligning import (
 )
 from bot.grounding.becoming import becomes_another
 from bot.grounding.bounds import demanded, in_spite, unlimited
+from bot.grounding.checks import without_checks
 from bot.grounding.claims import COUNTS, QUOTES, content_of, unknown_names
 from bot.grounding.clauses import PART, is_question, parts_of, runs_of, with_openings
 from bot.grounding.conditions import depends_otherwise, done_not_suggested
@@ -119,19 +120,20 @@ def check(
         return Verdict()
     say = in_digits(say if say.isascii() else say.translate(QUOTES))
     proof = proof_of(tuple(evidence), headings, results)
+    asserted = without_checks(say, proof)
     problems = (
         *_false_pointers(evidence, retrieved),
         *_unknown_terms(say, proof, trusted),
         *_uncovered(say, proof, trusted),
         *brought_in(say, proof, trusted),
-        *turned_round(say, proof),
+        *turned_round(asserted, proof),
         *affirmed_and_denied(say, trusted),
         *strengthened(say, proof),
         *unlimited(say, proof),
-        *contrary(say, proof),
+        *contrary(asserted, proof),
         *demanded(say, proof),
         *in_spite(say, proof),
-        *ruled_out(say, proof),
+        *ruled_out(asserted, proof),
         *gone_beyond(say, proof),
         *never_done(say, proof),
         *becomes_another(say, proof),
@@ -146,14 +148,14 @@ def check(
         *limits_dropped(say, proof),
         *waived(say, proof),
         *asked_first(say, proof),
-        *added_roles(say, proof),
+        *added_roles(asserted, proof),
         *only_others(say, proof),
-        *switched_otherwise(say, proof),
+        *switched_otherwise(asserted, proof),
         *counted_off(say, proof),
         *unless_turned(say, proof),
-        *_retold_otherwise(say, proof, trusted),
+        *_retold_otherwise(say, proof, trusted, asserted),
         *_done_by_others(say, proof),
-        *said_of_others(say, proof),
+        *said_of_others(asserted, proof),
         *slips(say, proof, trusted),
         *disordered(say, evidence),
         *unsafe(say, proof.text),
@@ -258,14 +260,18 @@ def _share(text: str, proof: Proof, repeated: AbstractSet[str]) -> float:
     return (len(proven) + RETOLD * len(retold) + REPEATED * len(said_before)) / len(telling)
 
 
-def _retold_otherwise(say: str, proof: Proof, trusted: str) -> Iterator[str]:
+def _retold_otherwise(
+    say: str, proof: Proof, trusted: str, asserted: str
+) -> Iterator[str]:
     """A near copy of a sentence keeps its words, and its names in their places."""
     for sentence in sentences_of(say):
         near = nearest(sentence, proof.printed)
-        yield from opposed(sentence, near, proof.text)
+        asks = sentence not in asserted
+        yield from () if asks else opposed(sentence, near, proof.text)
         yield from replaced(sentence, near)
         parts = parts_of(sentence)
-        for part in filter(has_contrary, runs_of(sentence)) if len(parts) > 1 else ():
+        several = len(parts) > 1 and not asks
+        for part in filter(has_contrary, runs_of(sentence)) if several else ():
             yield from opposed(part, nearest(part, proof.printed), proof.text, sentence)
         for part in parts if len(parts) > 1 else ():
             yield from replaced_in_part(part, sentence, proof.pieces_near(part))
@@ -276,7 +282,7 @@ def _retold_otherwise(say: str, proof: Proof, trusted: str) -> Iterator[str]:
         yield from misnumbered(
             completed(sentence, trusted), proof.lines, DECISIVE, proof.headings, proof.given
         )
-        yield from measured_otherwise(sentence, proof.text)
+        yield from () if asks else measured_otherwise(sentence, proof.text)
         yield from counted_otherwise(sentence, proof.text)
         yield from numbered_otherwise(sentence, proof.listed, proof.paragraphs)
         yield from done_at_another_time(sentence, proof.listed)

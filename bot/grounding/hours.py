@@ -17,7 +17,8 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    rf"\b(?:at|before|after|until|till|by|from|to|between|and) ({'|'.join(_NAMED)})\b"
+    rf"\b(?:at|before|after|until|till|by|from|to|between|and) ({'|'.join(_NAMED)})\b",
+    re.IGNORECASE,
 )
 #: Without one of these a text tells no hour: a quick look, for most tell none.
 _AM_OR_PM = re.compile(r"\b[ap]\.m|\d[ap]\.m|\d ?[ap]m\b")
@@ -37,7 +38,7 @@ def in_hours(text: str) -> str:
     if not (halves and _AM_OR_PM.search(told)) and not any(each in told for each in _TIMES):
         return text
     text = _CLOCK.sub(_told, text)
-    return _NAME.sub(lambda found: found[0].replace(found[1], _NAMED[found[1]]), text)
+    return _NAME.sub(lambda found: found[0].replace(found[1], _NAMED[found[1].lower()]), text)
 
 
 def _told(found: re.Match[str]) -> str:

@@ -45,6 +45,10 @@ _ALL_DENIED = re.compile(r"\b(?:do|does|can|may)(?: ?not|n't)\W*$", re.IGNORECAS
 _APART = re.compile(r";\s+")
 #: An opening without which the rest does not hold: "unless you are the owner, you cannot".
 _LIMITED = re.compile(r"\W*(?:unless|until|without|before|except)\b", re.IGNORECASE)
+#: "Not" as it is typed on a phone: "cant", "doesnt".
+_HASTY = re.compile(
+    r"\b(?:ca|wo|do|does|did|is|are|was|were|has|have|had|could|would|should)nt\b", re.IGNORECASE
+)
 _GOES_BACK = re.compile(r"^(?:they|them|these|it|this)\b", re.IGNORECASE)
 
 
@@ -83,7 +87,8 @@ def affirmed_and_denied(say: str, asked: str) -> Iterator[str]:
     What else follows a yes or a no, such as its reason or what is so instead, contradicts nothing.
     """
     first = _YES_OR_NO.match(say)
-    if not first or first[1].lower().startswith("n") or NEGATION.search(asked):
+    denied = NEGATION.search(asked) or _HASTY.search(asked)
+    if not first or first[1].lower().startswith("n") or denied:
         return
     answer = parts_of(sentences_of(say[first.end() :])[0])[:1]
     if any(denies_outright(each) and denied_in(each) & content_of(asked) for each in answer):
@@ -124,8 +129,9 @@ def _stands_alone(part: str, sentence: str) -> bool:
 def said_of_others(say: str, proof: Proof) -> Iterator[str]:
     """What a statement says of a role or a stage is not what the blocks deny it, nor the reverse."""
     for sentence in sentences_of(say):
-        for part in parts_of(_YES_OR_NO.sub("", sentence)):
-            for term in decisive(part):
+        units = _APART.split(_YES_OR_NO.sub("", sentence))
+        for part in (each for unit in units for each in parts_of(unit)):
+            for term in decisive(part) if content_of(DECISIVE.sub("", part)) else ():
                 told = [
                     (clause, near)
                     for near in _about(term, part, proof)

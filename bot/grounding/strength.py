@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from bot.grounding.clauses import parts_of, runs_of
 from bot.grounding.cues import Cues
 from bot.grounding.denying import denies
-from bot.grounding.proof import Proof, copies, decisive, sentences_of
+from bot.grounding.proof import Proof, copies, decisive, plans_in, sentences_of
 from knowledge.words import stem, words_of
 
 _STRONGEST = """
@@ -19,6 +19,9 @@ _STRONGEST = """
     required guaranteed surely certainly definitely permanently nobody all unlimited entirely forever any anyone anybody anything same free whole entire
 """
 _STRONG = frozenset(_STRONGEST.split())
+#: What people put in when they say in their own words what a guide says of things in general: "every
+#: figure" for "a figure". In strangers' answers these were as often right as wrong (page 133).
+_OF_ALL = frozenset({"every", "everyone", "everybody", "whole", "entire"})
 #: Words of one strength, a line each: any of them in the blocks bears out the others.
 _EQUALS = """
     all each every everyone everybody everything both
@@ -33,7 +36,7 @@ _EQUALS = """
 #: Words of those lines that may stand in a statement without making it stronger.
 _NOT_STRONG = frozenset({"one", "both", "each", "equal", "identical", "need", "needs", "needed"})
 _IDIOM = re.compile(  # which claims nothing of all, or of any
-    r"\b(?:(?:are|be|re|feel) free to|only then|only after (?:that|this|which)|(?:the )?same way|same (?:\w+ )?\w+ (?:where|(?:in|on|at|to|from) which|that you|you)|same \w+ (?:twice|again)|free(?: \w+)? up|at all|all the same|(?:can|may|are|were|have|will|must|do|does|is|get) all|all the way|all (?:that )?(?:you|they) |(?:if|unless|whether) (?:nobody|no one|everyone|everybody|everything|anything|all)|anything (?:from|between)|if any|(?<=[;,] )in any case|any (?:longer|more|time)|at any (?:one |given |single )?(?:time|moment|point)|all (?:of )?(?:the |these |those |them )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?! \w+s\b)|(?:the )?same (?:goes|holds|is true)"
+    r"\b(?:(?:are|be|re|feel) free to|only then|only after (?:that|this|which)|(?:the )?same way|just the same|same (?:\w+ )?\w+ (?:where|(?:in|on|at|to|from) which|that you|you)|same \w+ (?:twice|again)|free(?: \w+)? up|at all|all the same|(?:can|may|are|were|have|will|must|do|does|is|get) all|all the way|all (?:that )?(?:you|they) |(?:if|unless|whether) (?:nobody|no one|everyone|everybody|everything|anything|all)|anything (?:from|between)|if any|(?<=[;,] )in any case|any (?:longer|more|time)|at any (?:one |given |single )?(?:time|moment|point)|all (?:of )?(?:the |these |those |them )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?! \w+s\b)|(?:the )?same (?:goes|holds|is true)"
     r"|(?:before|without|than|if|whether|until|instead of|avoid\w*)\b[^.,;:]*?\bany(?:one|body|thing)?"
     r"|\ball (?:done|set|finished|settled|clear)\b|hold\w* (?:everything|everyone|everybody) up|only (?:an? |about |rough|approximat|recommend|advise|suggest|propos|draft|makes? (?:suggestion|proposal)|an (?:estimate|idea))\w*"
     r"|a whole (?:bunch|lot|list|range|number|batch|set)|nobody (?:but|except)|no one (?:but|except)"
@@ -104,6 +107,8 @@ _PARTLY = re.compile(
     r"\b(?:some|(?<!-)only(?! once)|most|few|certain|alone|either|one of|an? part|until|unless)\b",
     re.IGNORECASE,
 )
+_LIMITS = (_PARTLY, _HEDGED)
+_YOU_MAY = re.compile(r"\byou (?:can|may)\b", re.IGNORECASE)
 
 #: What is true of one of several, and of all of them.
 _ONE_OF = Cues(
@@ -169,6 +174,8 @@ def _borne_out(word: str, sentence: str, near: list[str], said: str) -> bool:
         return True
     if copies(sentence, near, aside=_STRONG):
         return False
+    if word in _OF_ALL and not any(_limited(each, sentence) for each in near):
+        return True
     if word == "only" and _PLAYS_DOWN.match(sentence):
         return True
     weaker = _BORNE_OUT.get(word)
@@ -183,6 +190,13 @@ def _borne_out(word: str, sentence: str, near: list[str], said: str) -> bool:
     if word == "any" and _ANY_MORE.search(sentence) and any(map(_MORE.search, near)):
         return True
     return any(_of_many(word, sentence, each) for each in near if not _PARTLY.search(each))
+
+
+def _limited(told: str, said: str) -> bool:
+    """Whether a sentence holds in part, under a condition or for some plans, and the statement doesn't."""
+    if plans_in(told) and not plans_in(said):
+        return True
+    return any(form.search(_YOU_MAY.sub("", told)) and not form.search(said) for form in _LIMITS)
 
 
 def _of_many(word: str, sentence: str, told: str) -> bool:

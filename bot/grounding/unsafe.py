@@ -18,7 +18,7 @@ _OWN_DEED = Cues(
 )
 _DEED = Cues(
     rf"\bREX(?:'ve| have)? (?:just |now |already )*{_DONE}\b"
-    rf"|\b(?:has|have) been {_DONE}\b|\bis now\b|^\W*Done\b",
+    rf"|(?<!\bmay )(?<!\bmight )(?<!\bcould )\b(?:has|have) been {_DONE}\b|\bis now\b|^\W*Done\b",
     "rex been now done",
 )
 #: What is said of a condition, or of whatever meets it, claims no deed: "once it has been sent".

@@ -17,10 +17,10 @@ from tests.guide import guide as read_guide
 #: How many of the faithful statements in words of their own may be blocked, by who wrote them.
 FREE = {"free": 0.07, "second": 0.06, "third": 0.28, "fourth": 0.06, "fifth": 0.06, "sixth": 0.06}
 FREE |= dict.fromkeys(("seventh", "eighth", "ninth"), 0.03)
-FREE |= {"tenth": 0.13, "eleventh": 0.11}
+FREE |= {"tenth": 0.06, "eleventh": 0.06}
 #: And how many of the false ones may pass.
 FALSE = {"free": 0.22, "third": 0.28, "fourth": 0.1, "fifth": 0.08, "sixth": 0.08}
-FALSE |= {"seventh": 0.27, "eighth": 0.27, "ninth": 0.39, "tenth": 0.31, "eleventh": 0.28}
+FALSE |= {"seventh": 0.27, "eighth": 0.28, "ninth": 0.39, "tenth": 0.31, "eleventh": 0.28}
 
 Judged = list[tuple[Corrupted, Verdict]]
 

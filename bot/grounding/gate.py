@@ -260,9 +260,7 @@ def _share(text: str, proof: Proof, repeated: AbstractSet[str]) -> float:
     return (len(proven) + RETOLD * len(retold) + REPEATED * len(said_before)) / len(telling)
 
 
-def _retold_otherwise(
-    say: str, proof: Proof, trusted: str, asserted: str
-) -> Iterator[str]:
+def _retold_otherwise(say: str, proof: Proof, trusted: str, asserted: str) -> Iterator[str]:
     """A near copy of a sentence keeps its words, and its names in their places."""
     for sentence in sentences_of(say):
         near = nearest(sentence, proof.printed)

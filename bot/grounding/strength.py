@@ -185,11 +185,16 @@ def _borne_out(word: str, sentence: str, near: list[str], said: str) -> bool:
         return True
     if _HEADLESS.search(sentence) and not any(map(_PARTLY.search, near)):
         return True
-    if word.startswith("any") and _COMPARED.search(sentence):
-        return True
-    if word == "any" and _ANY_MORE.search(sentence) and any(map(_MORE.search, near)):
+    if _compared(word, sentence, near):
         return True
     return any(_of_many(word, sentence, each) for each in near if not _PARTLY.search(each))
+
+
+def _compared(word: str, sentence: str, near: list[str]) -> bool:
+    """Whether an "any" goes by a measure, or means what there is more: "any above 50 MB"."""
+    if word.startswith("any") and _COMPARED.search(sentence):
+        return True
+    return word == "any" and bool(_ANY_MORE.search(sentence)) and any(map(_MORE.search, near))
 
 
 def _limited(told: str, said: str) -> bool:

@@ -36,6 +36,8 @@ OF_STRANGERS = (
     "ninth",
     "tenth",
     "eleventh",
+    "twelfth",
+    "thirteenth",
 )
 FAITHFUL = Path(__file__).with_name("faithful.jsonl")
 UNFAITHFUL = Path(__file__).with_name("unfaithful.jsonl")

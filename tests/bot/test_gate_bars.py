@@ -17,10 +17,11 @@ from tests.guide import guide as read_guide
 #: How many of the faithful statements in words of their own may be blocked, by who wrote them.
 FREE = {"free": 0.07, "second": 0.06, "third": 0.28, "fourth": 0.06, "fifth": 0.06, "sixth": 0.06}
 FREE |= dict.fromkeys(("seventh", "eighth", "ninth"), 0.03)
-FREE |= {"tenth": 0.06, "eleventh": 0.06}
+FREE |= dict.fromkeys(("tenth", "eleventh", "twelfth", "thirteenth"), 0.06)
 #: And how many of the false ones may pass.
 FALSE = {"free": 0.22, "third": 0.28, "fourth": 0.1, "fifth": 0.08, "sixth": 0.08}
 FALSE |= {"seventh": 0.27, "eighth": 0.28, "ninth": 0.39, "tenth": 0.31, "eleventh": 0.28}
+FALSE |= {"twelfth": 0.46, "thirteenth": 0.33}
 
 Judged = list[tuple[Corrupted, Verdict]]
 
@@ -66,8 +67,9 @@ def test_faithful_statements_in_words_of_their_own_mostly_pass() -> None:
     The next three are answers to questions, each by somebody else who had not seen the gate. At first
     it blocked 25 of 137, 30 of 159 and 47 of 155; after it was tuned on the seventh alone, 10 of the
     eighth and 21 of the ninth; after the eighth, still 21 of the ninth; after all three, 1 of 451.
-    On the tenth and eleventh, by two more, nobody tuned it: it blocks 17 of 138 and 15 of 148. So of
-    answers in a stranger's words about 11 of 100 lose their words and keep their blocks (page 133).
+    Of the tenth and eleventh, by two more, it blocked 17 of 138 and 15 of 148 before they were weighed
+    (page 133), and 13 of 286 since. Of the twelfth and thirteenth, by four more and read by nobody
+    who works on the gate, it blocks 9 of 180 and 9 of 202.
     """
     for split, most in FREE.items():
         blocked = [not verdict.passed for _, verdict in faithful(split)]
@@ -81,7 +83,8 @@ def test_false_statements_in_words_of_their_own_are_mostly_blocked() -> None:
     Before the gate was tuned on them, it blocked 35 of the 53 of the fifth, and 36 of the 47 of the sixth.
     Of the false answers to questions it blocked 36 of 68, 46 of 79 and 43 of 77 at first; 47 of the 79
     of the eighth after the seventh, 44 of the 77 of the ninth after both; and 53, 60 and 52 after all three.
-    Of the tenth and eleventh, which nobody tuned it on, 48 of 69 and 54 of 74.
+    Of the tenth and eleventh 102 of 143, before and after they were weighed; of the twelfth and
+    thirteenth, which nobody read, 49 of 90 and 68 of 101.
     """
     for split, most in FALSE.items():
         passed = [say for say, verdict in unfaithful(split) if verdict.passed]

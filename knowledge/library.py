@@ -70,6 +70,7 @@ class Library:
         self._complaints = {
             place for place, each in enumerate(self._searched) if NOT in stems_in(each.heading)
         }
+        self._subjects = stems_in(" ".join(article.title for article in self.articles))
         self._semantics = semantics
         self._index = index or Index([_fields(section) for section in self._searched])
         self._phrasings = Phrasings(self._searched, self._index.rarity)
@@ -158,13 +159,14 @@ class Library:
     def sure(self, question: str, hit: Hit, known: Iterable[str] = ()) -> bool:
         """Whether the hit answers the question, rather than being only the nearest there is.
 
-        It has to have every number and name of the question, and most of what the other words
-        tell. `known` are names that need no answer, such as those of the workspace's clients.
+        It has to have every number and name of the question, every word that an article is called
+        by ("candidate"), and most of what the other words tell. `known` are names that need no answer, such as those of the workspace's clients.
         """
         words = self._matter(question, known)
         place = self._places[hit.section.id]
         named = set(words_of(" ".join(_NAME_OR_NUMBER.findall(question))))
         lacking = {word.said for word in words if not self._index.holds(place, word)}
+        named |= {word.said for word in words if not self._subjects.isdisjoint(word.stems)}
         if lacking & named or self._share_told(words, place) < SURE:
             return False
         return self._index.score(place, words) >= PLAIN

@@ -36,7 +36,7 @@ def check(
     ] = None,
     json: AsJson = False,
 ) -> None:
-    """Look for what an author should mend. Ends with code 1 if there is anything."""
+    """Look for what an author should mend. Ends with code 1 if anything is wrong; a warning is not."""
     folder = folder or read_settings().articles or GUIDE
     if not folder.exists():
         give_up(f"{folder} does not exist. Name a folder with markdown files, or one such file.")

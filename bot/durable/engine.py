@@ -133,10 +133,10 @@ class Engine:
             system.engine, self._database.engine, self._shelf.engine, self._intake.engine
         )
         self._lanes.open(LaneRows(system.engine))
-        make_cheap(system, APPLICATION)
         self._polls.watch(system, self._lanes.look_again)
         for queue, limited in queues.items():
             DBOS.register_queue(queue, **limited)
+        make_cheap(system, APPLICATION)  # which keeps how the queues are run from here on
         DBOS.set_latest_application_version(self._version)  # schedules are run by who started last
         DBOS.apply_schedules([self._schedule(name) for name in self._workflows.schedules])
         self._make_up()

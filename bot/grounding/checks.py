@@ -1,23 +1,28 @@
-"""What a statement has somebody check: it asks how things are, and asserts nothing of it."""
+"""What a statement has somebody check: a clause that asks how things are asserts nothing of it."""
 
 import re
 
-from bot.grounding.proof import Proof, sentences_of
+from bot.grounding.proof import NEARLY, Proof
 
 _LEADS_IN = re.compile(r"^check\b", re.IGNORECASE)
-_ASKS = re.compile(
-    r"\b(?:check|checks|compare|whether|make sure|see if)\b"
-    r"|\b(?:can|may|might|could) (?:just |also |simply )?be\b",
-    re.IGNORECASE,
-)
+_CHECKS = re.compile(r"\b(?:check|checks|compare|make sure|see (?:if|whether))\b", re.IGNORECASE)
+#: A clause that asks, or names what should be so: "whether it is closed", "that it is open".
+_CLAUSE = re.compile(r"\b(?P<how>whether|if|that) (?P<what>[^,:;.]+)", re.IGNORECASE)
+_MAY = re.compile(r"\b(?:may|might)\b", re.IGNORECASE)
 
 
-def without_checks(say: str, proof: Proof) -> str:
-    """Return a statement without the sentences that retell a list of what to check.
+def without_checks(sentence: str, proof: Proof) -> str:
+    """Return a sentence without the clauses that only name what to check, beside a list of that.
 
-    Such a list names what may be wrong, and the statement may name what should be so instead:
-    neither says the contrary of the other.
+    Where the guide names what may be wrong ("it may be closed"), what should be so instead ("check
+    that it is open") is no contrary of it. Whatever else the sentence says is judged as ever.
     """
-    if not any(map(_LEADS_IN.search, proof.lead_ins)):
-        return say
-    return "\n".join(each for each in sentences_of(say) if not _ASKS.search(each))
+    if not any(map(_LEADS_IN.search, proof.lead_ins)) or not _CHECKS.search(sentence):
+        return sentence
+
+    def asked(clause: re.Match[str]) -> str:
+        asks = clause["how"].lower() != "that"
+        near = () if asks else proof.nearest(clause["what"], NEARLY)
+        return "" if asks or any(map(_MAY.search, near)) else clause[0]
+
+    return _CLAUSE.sub(asked, sentence)

@@ -86,6 +86,8 @@ _PERSON = Cues(
 )
 #: Words of a statement that commit it although they carry no topic.
 _SAYS_SO = "yes sure absolutely definitely exactly correct no not can cannot may must need should"
+#: A first word that the rest of a statement has to bear out: "No. It stays as it is."
+_ANSWERS = ("Yes.", "No.", "Yes!", "No!")
 _COMMITTING = frozenset(_SAYS_SO.split())
 
 
@@ -120,7 +122,7 @@ def check(
         return Verdict()
     say = in_digits(say if say.isascii() else say.translate(QUOTES))
     proof = proof_of(tuple(evidence), headings, results)
-    asserted = without_checks(say, proof)
+    asserted = "\n".join(without_checks(each, proof) for each in sentences_of(say))
     problems = (
         *_false_pointers(evidence, retrieved),
         *_unknown_terms(say, proof, trusted),
@@ -153,7 +155,7 @@ def check(
         *switched_otherwise(asserted, proof),
         *counted_off(say, proof),
         *unless_turned(say, proof),
-        *_retold_otherwise(say, proof, trusted, asserted),
+        *_retold_otherwise(say, proof, trusted),
         *_done_by_others(say, proof),
         *said_of_others(asserted, proof),
         *slips(say, proof, trusted),
@@ -221,7 +223,8 @@ def _left_out(who: str, denied: str, told: Sequence[str]) -> bool:
 def _uncovered(say: str, proof: Proof, trusted: str) -> Iterator[str]:
     """Enough of what is said must be proven, sentence by sentence and clause by clause."""
     repeated = content_of(trusted) - proof.stems
-    for sentence in sentences_of(say):
+    first, _, reason = say.partition(" ")
+    for sentence in sentences_of(reason if reason and first in _ANSWERS else say):
         if (
             not is_question(sentence)
             and not content_of(sentence)
@@ -260,16 +263,15 @@ def _share(text: str, proof: Proof, repeated: AbstractSet[str]) -> float:
     return (len(proven) + RETOLD * len(retold) + REPEATED * len(said_before)) / len(telling)
 
 
-def _retold_otherwise(say: str, proof: Proof, trusted: str, asserted: str) -> Iterator[str]:
+def _retold_otherwise(say: str, proof: Proof, trusted: str) -> Iterator[str]:
     """A near copy of a sentence keeps its words, and its names in their places."""
     for sentence in sentences_of(say):
         near = nearest(sentence, proof.printed)
-        asks = sentence not in asserted
-        yield from () if asks else opposed(sentence, near, proof.text)
+        asserted = without_checks(sentence, proof)
+        yield from opposed(asserted, near, proof.text)
         yield from replaced(sentence, near)
         parts = parts_of(sentence)
-        several = len(parts) > 1 and not asks
-        for part in filter(has_contrary, runs_of(sentence)) if several else ():
+        for part in filter(has_contrary, runs_of(asserted)) if len(parts) > 1 else ():
             yield from opposed(part, nearest(part, proof.printed), proof.text, sentence)
         for part in parts if len(parts) > 1 else ():
             yield from replaced_in_part(part, sentence, proof.pieces_near(part))
@@ -280,7 +282,7 @@ def _retold_otherwise(say: str, proof: Proof, trusted: str, asserted: str) -> It
         yield from misnumbered(
             completed(sentence, trusted), proof.lines, DECISIVE, proof.headings, proof.given
         )
-        yield from () if asks else measured_otherwise(sentence, proof.text)
+        yield from measured_otherwise(asserted, proof.text)
         yield from counted_otherwise(sentence, proof.text)
         yield from numbered_otherwise(sentence, proof.listed, proof.paragraphs)
         yield from done_at_another_time(sentence, proof.listed)

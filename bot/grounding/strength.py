@@ -107,7 +107,8 @@ _PARTLY = re.compile(
     r"\b(?:some|(?<!-)only(?! once)|most|few|certain|alone|either|one of|an? part|until|unless)\b",
     re.IGNORECASE,
 )
-_LIMITS = (_PARTLY, _HEDGED)
+_OF_SOME = re.compile(r"\b(?:own|assigned|chosen|certain|(?:your|the|their) team)\b", re.IGNORECASE)
+_LIMITS = (_PARTLY, _HEDGED, _OF_SOME)
 _YOU_MAY = re.compile(r"\byou (?:can|may)\b", re.IGNORECASE)
 
 #: What is true of one of several, and of all of them.

@@ -32,7 +32,7 @@ _BY_ITSELF = Cues(
     "itself themselves automatic own without right straight once immediately",
 )
 _NEVER_BY_ITSELF = Cues(
-    rf"(?:{NEGATION.pattern})[^.;:]*?\b(?:{_ITSELF})",
+    rf"(?:{NEGATION.pattern})[^.;:]*?\b(?:{_ITSELF})\b",
     "itself themselves automatic own without",
 )
 _OF_ITSELF = re.compile(r"\bby (?:it|them)sel(?:f|ves)\b|\bautomatic", re.IGNORECASE)

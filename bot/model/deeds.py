@@ -11,6 +11,11 @@ _DO = r"(?:mark|close|set|flag|record|put|update|change|switch|turn|get)"
 _CALL_OFF = r"(?:cancel|call off|abandon|drop|kill|scrap|bin|axe|ditch|junk)"
 
 #: Read from the top, over the folded wish; the first that is found decides.
+#: What a deed names that is no deal, though it may be put on hold as well.
+_NO_DEAL = (
+    r"(?:(?:an?|the|this|that|my|our|all) )*"
+    r"(?:reqs?\d*|jobs?|candidates?|leads?|campaigns?|sequences?|clients?|invoices?|workflows?)\b"
+)
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("mark_invoice_paid", rf"^{_DO}\b.*\binv(?:oices?)? ?\d*\b.*\bpaid\b"),
     ("mark_invoice_paid", r"\binv(?:oice)? ?\d+ (?:\w+ ){0,3}paid\b"),
@@ -51,9 +56,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("resume_opportunity", r"\b(?:off|out of) (?:hold|ice)\b"),
     (
         "hold_opportunity",
-        r"^(?:put|place|set|move|keep|have|stick|pop|bung|chuck|get)\b.*\bon (?:hold|ice|pause)\b",
+        rf"^(?:put|place|set|move|keep|have|stick|pop|bung|chuck|get)\b(?! {_NO_DEAL})"
+        r".*\bon (?:hold|ice|pause)\b",
     ),
-    ("hold_opportunity", r"^(?:hold|pause|freeze|park|suspend) (?!on\b)\w+"),
+    ("hold_opportunity", rf"^(?:hold|pause|freeze|park|suspend) (?!on\b|{_NO_DEAL})\w+"),
     ("close_lost", rf"^{_DO}\b.*\b(?:lost|loss)\b"),
     (
         "close_lost",

@@ -37,7 +37,7 @@ class Intake:
             "work": work_id,
             "lane": lane,
             "rank": rank,
-            "inputs": json.dumps(inputs, separators=(",", ":"), ensure_ascii=False),
+            "inputs": _storable(json.dumps(inputs, separators=(",", ":"), ensure_ascii=False)),
         }
         try:
             self._write(values)
@@ -54,6 +54,11 @@ class Intake:
     def close(self) -> None:
         """Give back every connection."""
         close(self.engine)
+
+
+def _storable(written: str) -> str:
+    """A text as databases keep it: half of a surrogate pair, which a cut text may end with, is a "?"."""
+    return written.encode("utf-8", "replace").decode("utf-8")
 
 
 def _statements(dialect: str, schema: str) -> list[str]:

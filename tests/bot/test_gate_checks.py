@@ -29,7 +29,7 @@ def of_checks(say: str, lead_in: str | None = LEAD_IN) -> tuple[str, ...]:
         "Check first whether you're a guest or read-only user.",
         "Check that the till is open.",
         "See whether it's over 50 MB.",
-        "It may be the size, your role, or Billing not being switched on.",
+        "Check in turn whether you're a guest, whether the till is closed and that it's open now.",
     ],
 )
 def test_what_should_be_so_contradicts_nothing_that_may_be_wrong(say: str) -> None:
@@ -39,7 +39,11 @@ def test_what_should_be_so_contradicts_nothing_that_may_be_wrong(say: str) -> No
 @pytest.mark.parametrize(
     "say",
     [
-        "Guests can move anyone.",  # asserts, and asks nothing
+        "Guests can move anyone.",
+        "Check your role: guests and read-only users can move anyone.",
+        "Check whether you're a guest: guests move everyone.",
+        "Billing may be switched off, and guests can move anyone.",
+        "Check the size: a report can be more than 50 MB.",
         "A report may be up to 80 MB, so check that.",
         "Check whether an Accountant has closed the till.",
     ],

@@ -63,6 +63,7 @@ FAITHFUL = [
     ("A print that finds nothing costs nothing.", "No, a print that finds nothing costs nothing."),
     ("Members and guests do not see the till. Team Admins can open it.", "Team Admins; Members and guests don't see the till."),
     ("If the page was deleted, reports are lost without an error.", "The page may have been deleted, and then reports get lost without an error."),
+    ("Guests never see the till.", "No. Guests never see the till."),
     ("The till closes at 00:00.", "At midnight the till closes."),
 ]  # fmt: skip
 FALSE = [
@@ -70,6 +71,8 @@ FALSE = [
     ("Some pages have a number.", "Every page has a number."),
     ("A report can be printed once.", "A report can be printed again, even if it was printed once."),
     ("Members and guests do not see the till. Team Admins can open it.", "Members see the till; Team Admins can open it."),
+    ("Guests never see the till.", "No."),
+    ("Guests never see the till.", "Yes. Guests see the till."),
     ("The page is deleted by a Team Admin.", "The page has been deleted by a Team Admin."),
 ]  # fmt: skip
 

@@ -190,3 +190,20 @@ def test_a_benchmark_with_a_wrong_model_ends_with_a_sentence(
     monkeypatch.setenv("REX_SEMANTIC_MODEL", str(tmp_path))
     with pytest.raises(SystemExit, match="REX_SEMANTIC_MODEL can't be used"):
         searches(library)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many attachments can an opportunity have",
+        "when is a candidate stale",
+        "can i reopen a closed req",
+        "what are the default stages of a lead",
+        "loss reasons of a candidate",
+        "limits of the fields of an invoice",
+        "fee of a campaign",
+        "how long can a candidate stay on hold",
+    ],
+)
+def test_what_is_said_of_another_record_is_no_sure_answer(library: Library, question: str) -> None:
+    assert not any(library.answers(question, hit) for hit in library.search(question))

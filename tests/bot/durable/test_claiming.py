@@ -6,18 +6,22 @@ from typing import Any, NamedTuple
 
 import pytest
 from dbos import DBOSPortableJSONSerializer
+from dbos._dbos import _get_dbos_instance
 from dbos._sys_db import SystemDatabase
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine as Connections
 
-from bot.durable.queues import ERRANDS, TURNS
+from bot.durable.engine import wait_until_idle
+from bot.durable.queues import EMBEDDED_WORKERS, ERRANDS, TURNS, WORKERS
 from bot.settings import engine_database
 from bot.sql.claiming import Claiming, Taker
 from bot.sql.ending import Ending
 from bot.sql.schema import SCHEMA, schema_of
-from domain.sql.engine import sqlite_module
-from tests.bot.durable.conftest import Start
+from domain.sql.engine import connect, sqlite_module
+from tests.bot.durable.conftest import PATIENCE, Start
+from tests.bot.durable.test_replicas import message
 from tests.database import Database
 
 TAKER = Taker("one", "rex", "rex-1")
@@ -36,6 +40,7 @@ class Waits(NamedTuple):
     version: str = "rex-1"
     application: str | None = "rex"
     priority: int = 1
+    created_at: int = 7
 
 
 QUEUED = st.builds(
@@ -45,6 +50,7 @@ QUEUED = st.builds(
     version=st.sampled_from(["rex-1", "rex-1", "rex-2"]),
     application=st.sampled_from(["rex", "rex", None, "another"]),
     priority=st.integers(1, 3),
+    created_at=st.integers(1, 3),
 )
 
 
@@ -117,6 +123,35 @@ def test_something_waits_only_until_it_is_taken(system: SystemDatabase) -> None:
     assert (before, waits, elsewhere, claiming.anything_waits(TURNS)) == (False, True, False, False)
 
 
+def test_a_running_engine_takes_its_turns_so(start: Start) -> None:
+    said: list[str] = []
+
+    def listen(_: Any, __: Any, statement: str, *___: Any) -> None:
+        said.append(statement)
+
+    event.listen(Connections, "before_cursor_execute", listen)
+    try:
+        engine = start()
+        engine.record(message("A", "1"))
+        assert wait_until_idle(engine, PATIENCE)
+    finally:
+        event.remove(Connections, "before_cursor_execute", listen)
+    assert any("FROM free" in each for each in said)
+
+
+def test_an_engine_runs_its_queues_as_its_own_rex_says(start: Start, database: Database) -> None:
+    """An older REX has left other limits in the database."""
+    start().stop()
+    kept = connect(engine_database(database.url))
+    with kept.begin() as connection:
+        connection.execute(text(f"UPDATE {schema_of(kept)}.queues SET worker_concurrency = 3"))  # noqa: S608
+    kept.dispose()
+    start()
+    found = _get_dbos_instance()._sys_db.get_queue(TURNS)
+    assert found
+    assert found._worker_concurrency in {WORKERS[TURNS], EMBEDDED_WORKERS[TURNS]}
+
+
 @pytest.mark.parametrize(
     "left", [{"output": '"said"', "error": None}, {"error": "no", "output": None}]
 )
@@ -146,7 +181,8 @@ def record(engine: Engine, queue: str, queued: Sequence[Waits], mark: str | None
     kept = text(
         f"INSERT INTO {table} (workflow_uuid, queue_name, name, recovery_attempts, owner_xid, "  # noqa: S608
         "queue_partition_key, status, application_version, application_name, priority, created_at) "
-        "VALUES (:id, :queue, 'turn', 0, :mark, :lane, :status, :version, :application, :priority, 7)"
+        "VALUES (:id, :queue, 'turn', 0, :mark, :lane, :status, :version, :application, :priority, "
+        ":created_at)"
     )
     with engine.begin() as connection:
         connection.execute(text(f"DELETE FROM {table} WHERE queue_name = :queue"), {"queue": queue})  # noqa: S608

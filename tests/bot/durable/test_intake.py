@@ -58,6 +58,13 @@ def test_a_recording_is_the_librarys_own(intake: Intake) -> None:
     client.destroy()
 
 
+def test_words_that_were_cut_within_a_character_are_recorded(intake: Intake) -> None:
+    """No database keeps half of a surrogate pair, and Slack would send it again and again in vain."""
+    intake.record("ours", {"text": "what is a lead \ud83d"}, lane="T1:3", rank=7)
+    [told] = rows(intake.engine, "workflow_input")
+    assert "what is a lead ?" in str(told["inputs"])
+
+
 def test_what_was_recorded_before_stays_as_it_is(intake: Intake) -> None:
     intake.record("ours", {"text": "said first"}, lane="T1:3", rank=7)
     before = rows(intake.engine, "workflow_status"), rows(intake.engine, "workflow_input")

@@ -94,3 +94,17 @@ def test_a_deal_of_another_client_does_not_come_with_a_lead(said: str) -> None:
     used, answer = Desk(OfflineModel(), read_guide()).hear(said)
     assert [tool for tool, _ in used if tool != "find_in_workspace"] == []
     assert answer.question == ONE_CHANGE
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["put a req on hold", "can you put the req on hold", "pause the campaign", "park my candidate"],
+)
+def test_only_a_deal_is_put_on_hold(said: str) -> None:
+    used, _ = Desk(OfflineModel(), read_guide()).hear(said)
+    assert "hold_opportunity" not in [tool for tool, _ in used]
+
+
+def test_a_deal_is_put_on_hold_by_its_number_or_name() -> None:
+    assert heard("put OPP-2001 on hold")[0] == "hold_opportunity"
+    assert heard("pause the acme deal")[0] == "hold_opportunity"

@@ -129,5 +129,13 @@ def thread_of(recorded: str) -> tuple[str, str] | None:
         return None
 
 
+def person_of(recorded: str) -> str | None:
+    """Whose turn it is of which this is the input as the library keeps it, if it is anybody's."""
+    try:
+        return str(json.loads(recorded)["positionalArgs"][0]["user"])
+    except (LookupError, TypeError):
+        return None
+
+
 def _in(seconds: float) -> int:
     return round((time.time() + seconds) * 1000)

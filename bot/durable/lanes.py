@@ -9,9 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import chain, count
 from secrets import randbelow
+from zlib import crc32
 
-from bot.durable.aside import thread_of
-from bot.durable.queues import LANES, TURNS, lanes_of
+from bot.durable.aside import person_of, thread_of
+from bot.durable.queues import LANES, SHARE, TURNS, lanes_of
 from bot.sql.lanes import LaneRows, Told
 from bot.sql.passing import will_pass
 
@@ -30,15 +31,15 @@ class Lanes:
     A turn is recorded into whichever lane is next, for Slack waits for that; who comes to stand
     behind another one is moved a moment later, or as a lane comes free. A turn asks for that look
     before it has ended, so its lane may still be taken then: while anybody waits, it is looked
-    again. Order is not kept here: a turn that begins before an earlier one of its thread gives way
+    again. One person's turns run in so many lanes at most (`SHARE`): the others are their colleagues'. Order is not kept here: a turn that begins before an earlier one of its thread gives way
     to it.
     """
 
     def __init__(self, stir: Callable[[str], None]) -> None:
         self._rows: LaneRows
         self._stir = stir
-        #: Counted for each team by itself: else teams that speak in turn have few lanes each.
-        self._next = defaultdict[str, Iterator[int]](lambda: count(randbelow(LANES)))
+        #: Counted for each person by themselves: else those who speak in turn have few lanes each.
+        self._next = defaultdict[tuple[str, str], Iterator[int]](lambda: count(randbelow(SHARE)))
         self._lock = threading.Lock()
         self._due: set[str] = set()
         #: Teams in which somebody waited behind another one at the last look, and when the next is.
@@ -51,10 +52,10 @@ class Lanes:
         """From now on, look into the database of a launched engine."""
         self._rows = rows
 
-    def next(self, team: str) -> str:
-        """Return the lane of a team that a turn is recorded into."""
-        lanes = lanes_of(team)
-        return lanes[next(self._next[team]) % len(lanes)]
+    def next(self, team: str, person: str) -> str:
+        """Return the lane of a team that a turn of somebody's is recorded into: one of their share."""
+        lanes, own = lanes_of(team), next(self._next[team, person]) % SHARE
+        return lanes[(crc32(person.encode("utf-8", "replace")) + own) % len(lanes)]
 
     def look_after(self, team: str) -> None:
         """Share out a team's lanes soon: a turn came, which may stand behind another one, or goes."""
@@ -110,13 +111,20 @@ class Lanes:
 
 
 def stuck(told: Sequence[Told]) -> Iterator[Told]:
-    """Yield what waits behind another turn of its lane, but for none of its own thread."""
+    """Yield what waits behind another turn of its lane, but for none of its own thread.
+
+    Nor behind as many of its own person's as may run at once.
+    """
     taken = {it.lane for it in told if it.status == RUNS}
     threads = {thread_of(it.told) for it in told if it.status == RUNS}
+    running = Counter(person_of(it.told) for it in told if it.status == RUNS)
     for each in told:
         if each.status != WAITS:
             continue
-        if each.lane in taken and thread_of(each.told) not in threads:
+        person = person_of(each.told)
+        free = running[person] < SHARE and thread_of(each.told) not in threads
+        if each.lane in taken and free:
+            running[person] += 1
             yield each
         taken.add(each.lane)
         threads.add(thread_of(each.told))

@@ -27,6 +27,8 @@ EMBEDDED_WORKERS = {**WORKERS, TURNS: 32}
 #: that three customers whose turns hang leave some to everybody else; and a free worker takes a
 #: lane at random, so a long queue of one team's is passed by.
 LANES, ERRAND_LANES = 8, 8
+#: How many of their team's lanes one person's turns run in: so colleagues wait for nobody's that hang.
+SHARE = LANES // 2
 
 #: The second from which turns are ranked, and the last rank that the library takes: in 2093.
 FIRST_SECOND, LAST_RANK = 1_735_689_600, 2**31 - 1

@@ -88,7 +88,7 @@ class Workflows:
         self._intake.record(
             incoming.id,
             _recorded(incoming),
-            lane=self._lanes.next(incoming.place.team),
+            lane=self._lanes.next(incoming.place.team, incoming.user),
             rank=rank_of(incoming.id),
         )
         self._stir(TURNS)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.durable.engine import wait_until_idle
 from bot.durable.lanes import Lanes
-from bot.durable.queues import LANES
+from bot.durable.queues import LANES, SHARE
 from bot.steps import Steps
 from bot.turn import Incoming
 from tests.bot.durable.conftest import Start, until
@@ -78,6 +78,30 @@ def test_who_waits_behind_one_that_hangs_is_given_a_lane_that_comes_free(start: 
         wanted = {first[0].id, *(each.id for each in rest)}
         assert until(lambda: wanted == {*turns.ended}, AT_ONCE)
     assert wait_until_idle(engine, PATIENCE)
+
+
+def test_one_persons_turns_that_hang_delay_no_colleague(start: Start) -> None:
+    """However many hang: they have a share of their team's lanes, and the others wait in it."""
+    turns = Hanging()
+    engine = start(turn=turns.turn)
+    hang = [of("U1", number) for number in range(3 * LANES)]
+    colleagues = [of(f"U{number}", 100 + number) for number in range(2, 12)]
+    turns.hang = {each.id for each in hang}
+    with turns.held():
+        for each in hang:
+            engine.record(each)
+        assert until(lambda: len(turns.began) == SHARE, AT_ONCE)
+        for each in colleagues:
+            engine.record(each)
+            assert until(lambda: each.id in turns.ended, AT_ONCE)  # noqa: B023
+        assert len(turns.began) == SHARE + len(colleagues)
+    assert wait_until_idle(engine, PATIENCE)
+    assert {*turns.ended} == {each.id for each in (*hang, *colleagues)}
+
+
+def of(user: str, number: int) -> Incoming:
+    """A message of somebody's, in a thread of its own."""
+    return message("A", f"thread {number}", number).model_copy(update={"user": user})
 
 
 def test_who_comes_while_a_turn_ends_is_given_its_lane(

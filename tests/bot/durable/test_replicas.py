@@ -108,7 +108,7 @@ def message(team: str, thread: str, number: int = 0) -> Incoming:
         id=f"{1_700_000_000 + number}.000000:{team}:{thread}",
         kind="message",
         place=Place(team=team, channel="D1", thread=thread),
-        user="U1",
+        user=f"U{thread}",
         ts=f"{1_700_000_000 + number}.000000",
         text="hello",
     )

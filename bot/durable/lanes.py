@@ -12,7 +12,7 @@ from secrets import randbelow
 from zlib import crc32
 
 from bot.durable.aside import person_of, thread_of
-from bot.durable.queues import LANES, SHARE, TURNS, lanes_of
+from bot.durable.queues import SHARE, TURNS, lanes_of
 from bot.sql.lanes import LaneRows, Told
 from bot.sql.passing import will_pass
 

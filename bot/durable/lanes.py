@@ -31,8 +31,9 @@ class Lanes:
     A turn is recorded into whichever lane is next, for Slack waits for that; who comes to stand
     behind another one is moved a moment later, or as a lane comes free. A turn asks for that look
     before it has ended, so its lane may still be taken then: while anybody waits, it is looked
-    again. One person's turns run in so many lanes at most (`SHARE`): the others are their colleagues'. Order is not kept here: a turn that begins before an earlier one of its thread gives way
-    to it.
+    again. One person's turns run in so many lanes at most (`SHARE`): the others are their
+    colleagues'. Order is not kept here: a turn that begins before an earlier one of its thread
+    gives way to it.
     """
 
     def __init__(self, stir: Callable[[str], None]) -> None:
@@ -113,7 +114,7 @@ class Lanes:
 def stuck(told: Sequence[Told]) -> Iterator[Told]:
     """Yield what waits behind another turn of its lane, but for none of its own thread.
 
-    Nor behind as many of its own person's as may run at once.
+    Nor what waits while as many of its own person's run as may at once.
     """
     taken = {it.lane for it in told if it.status == RUNS}
     threads = {thread_of(it.told) for it in told if it.status == RUNS}

@@ -10,12 +10,13 @@ _DO = r"(?:mark|close|set|flag|record|put|update|change|switch|turn|get)"
 
 _CALL_OFF = r"(?:cancel|call off|abandon|drop|kill|scrap|bin|axe|ditch|junk)"
 
-#: Read from the top, over the folded wish; the first that is found decides.
 #: What a deed names that is no deal, though it may be put on hold as well.
 _NO_DEAL = (
     r"(?:(?:an?|the|this|that|my|our|all) )*"
     r"(?:reqs?\d*|jobs?|candidates?|leads?|campaigns?|sequences?|clients?|invoices?|workflows?)\b"
 )
+
+#: Read from the top, over the folded wish; the first that is found decides.
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("mark_invoice_paid", rf"^{_DO}\b.*\binv(?:oices?)? ?\d*\b.*\bpaid\b"),
     ("mark_invoice_paid", r"\binv(?:oice)? ?\d+ (?:\w+ ){0,3}paid\b"),

@@ -9,6 +9,11 @@ from bot.sql.among import among, listed
 from bot.sql.ending import NOW
 from bot.sql.schema import schema_of
 
+_OURS = "(application_name = :application OR application_name IS NULL)"
+_WAITING = f"queue_name = :queue AND status = 'ENQUEUED' AND {_OURS}"
+#: SQLite uses an index of some rows only where it is told in so many words that no other is meant.
+_UNENDED = "status IN ('ENQUEUED', 'PENDING')"
+
 
 class Taker(NamedTuple):
     """Who takes: its name, the application whose work it does, and the version of that which it knows."""
@@ -54,12 +59,6 @@ class Claiming:
             which |= {"mark": mark, "ids": listed(self._engine, found)}
             taken = {*connection.execute(self._taken, which).scalars()}
         return [each for each in found if each in taken]
-
-
-_OURS = "(application_name = :application OR application_name IS NULL)"
-_WAITING = f"queue_name = :queue AND status = 'ENQUEUED' AND {_OURS}"
-#: SQLite uses an index of some rows only where it is told in so many words that no other is meant.
-_UNENDED = "status IN ('ENQUEUED', 'PENDING')"
 
 
 def _waits(table: str) -> str:

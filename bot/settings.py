@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     AliasChoices,
@@ -14,6 +15,8 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.mendable import Mendable
+
+SLACK_API = "https://slack.com/api/"
 
 
 class BadSettings(Mendable):
@@ -85,7 +88,8 @@ class Settings(BaseSettings):
         default=None, validation_alias="SLACK_CLIENT_SECRET"
     )
     token_keys: SecretStr | None = None
-    slack_api_url: str = "https://slack.com/api/"
+    #: Where Slack's methods are called; Slack's own address unless set.
+    slack_api_url: str = SLACK_API
     #: The HirePilot workspace whose people chat in the Slack team of the bot token.
     workspace: str | None = None
 
@@ -134,6 +138,16 @@ class Settings(BaseSettings):
             raise ValueError(f"REX_ARTICLES is {articles}, which is not a folder")
         return articles
 
+    @field_validator("slack_api_url")
+    @classmethod
+    def _is_an_address(cls, given: str) -> str:
+        url = given.strip()
+        if not url:
+            return SLACK_API
+        if not _is_http(url):
+            raise ValueError(f"REX_SLACK_API_URL is {url}, which is no address such as {SLACK_API}")
+        return f"{url.rstrip('/')}/"
+
     @model_validator(mode="after")
     def _starttls_goes_with_a_user(self) -> Self:
         if self.smtp_password and not self.smtp_user:
@@ -179,6 +193,17 @@ def read_settings(**overrides: object) -> Settings:
             for problem in error.errors(include_input=False, include_url=False)
         )
         raise BadSettings(f"These settings can't be used: {wrong}") from None
+
+
+def _is_http(url: str) -> bool:
+    """Whether it is a web address that more can be written behind."""
+    try:
+        parts = urlsplit(url)
+        has_host = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    is_plain = url.isascii() and url.isprintable() and not set(url) & set(" ?#@")
+    return parts.scheme in ("http", "https") and has_host and is_plain
 
 
 def engine_database(url: str) -> str:

@@ -98,6 +98,7 @@ def test_where_everything_works_nothing_is_to_be_done(healthy: Healthy) -> None:
     ("part", "wrong", "says", "remedy"),
     [
         ("settings", {"REX_PORT": "http"}, "port", "Correct them"),
+        ("settings", {"REX_SLACK_API_URL": "slack.com/api"}, "REX_SLACK_API_URL is", "Correct"),
         ("SLACK_BOT_TOKEN", {"SLACK_BOT_TOKEN": None}, "not set", "rex manifest"),
         ("SLACK_BOT_TOKEN", {"SLACK_BOT_TOKEN": "xoxb-no"}, "invalid_auth", "OAuth & Permissions"),
         ("SLACK_BOT_TOKEN", NO_SLACK, "in time", "a proxy"),

@@ -50,6 +50,36 @@ def test_the_read_guide_is_kept_where_rex_has_a_home(tmp_path: Path) -> None:
     assert read_settings(home=tmp_path, cache=tmp_path / "own").cache_folder == tmp_path / "own"
 
 
+@pytest.mark.parametrize("base", ["https://slack.example/api", "http://127.0.0.1:8321/api"])
+def test_a_slash_behind_slacks_address_may_be_left_out(base: str) -> None:
+    assert read_settings(slack_api_url=base).slack_api_url == f"{base}/"
+    assert read_settings(slack_api_url=f" {base}/ ").slack_api_url == f"{base}/"
+
+
+def test_an_empty_address_of_slack_is_slacks_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REX_SLACK_API_URL", "")
+    assert read_settings().slack_api_url == "https://slack.com/api/"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "slack.com/api",
+        "https:///api/",
+        "http://127.0.0.1:9x/",
+        "http://127.0.0.1:99999/",
+        "http://[::1/api/",
+        "ftp://slack.com/api/",
+        "https://slack.com/api/?x",
+        "https://sla ck.com/api/",
+        "https://släck.com/api/",
+    ],
+)
+def test_what_is_no_address_of_slack_is_refused(wrong: str) -> None:
+    with pytest.raises(BadSettings, match=r"REX_SLACK_API_URL is .* no address such as https"):
+        read_settings(slack_api_url=wrong)
+
+
 @pytest.mark.parametrize(
     ("url", "engine"),
     [

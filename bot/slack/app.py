@@ -16,7 +16,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
-from bot.slack import forms
+from bot.slack import forms, malformed
 from bot.slack.alert_card import REPLY
 from bot.slack.blocks import DETAILS, FILL, MISSING
 from bot.slack.cards import EDIT
@@ -273,8 +273,13 @@ class _Edge:
         if prompts:
             await self.pools.shown.run_for(team, self.speaker.suggest, team, channel, prompts)
 
-    async def failed(self, error: Exception, response: BoltResponse | None) -> BoltResponse | None:
-        """Tell Slack that nothing was recorded, so that it sends it again."""
+    async def failed(
+        self, error: Exception, body: Payload, response: BoltResponse | None
+    ) -> BoltResponse | None:
+        """Tell Slack that nothing was recorded, so that it sends again what may yet be."""
+        if response and malformed.is_malformed(body):
+            malformed.note(error)
+            return BoltResponse(status=400, body="Malformed")
         log.error("Slack sent something that could not be recorded", exc_info=error, extra=REFUSED)
         return BoltResponse(status=503, body="") if response else None
 

@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
+from bot.slack import malformed
 from bot.slack.refusals import Refusals
 from bot.slack.replays import Replays, Signatures, Untold
 from bot.telemetry.metrics import Metrics
@@ -96,11 +97,20 @@ class _Address:
 
     async def _handled(self, request: Request, body: bytes, *, is_event: bool) -> Response:
         try:
-            handled = await self.app.async_dispatch(to_async_bolt_request(request, body))
-        except Exception as error:  # at Slack's edge: Bolt reads much without looking what it is
+            read = to_async_bolt_request(request, body)
+        except (
+            Exception
+        ) as error:  # Bolt reads without looking what it is, and nothing but the body
+            malformed.note(error)
+            return PlainTextResponse("Malformed", 400)
+        try:
+            return to_starlette_response(await self.app.async_dispatch(read))
+        except Exception as error:  # at Slack's edge, whatever it is
+            if malformed.is_malformed(read.body):
+                malformed.note(error)
+                return PlainTextResponse("Malformed", 400)
             log.error("what Slack signed could not be handled", exc_info=error)
             return PlainTextResponse("Not understood", 503 if is_event else 400)
-        return to_starlette_response(handled)
 
 
 def web_app(beside: Sequence[BaseRoute]) -> Starlette:

@@ -650,6 +650,44 @@ def test_senseless_json_is_answered(edge: Edge, body: str) -> None:
     assert status != 500, said
 
 
+OURS_IT_SAYS = '"type":"event_callback","team_id":"T0HARBOR"'
+TOO_LONG = "9" * 5_000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{",
+        f'{{"count":{TOO_LONG}}}',
+        '{"event":' + "[" * 100_000,
+        *(f'{{{OURS_IT_SAYS},"event":{event}}}' for event in ("null", "[]", "1", '"x"')),
+        f'{{{OURS_IT_SAYS},"event":{{"type":"message","subtype":[]}}}}',
+        f'{{{OURS_IT_SAYS},"authorizations":[1],"event":{{"type":"message"}}}}',
+        "payload={",
+        "payload=null",
+        f"payload={TOO_LONG}",
+    ],
+    ids=lambda body: body[:60],
+)
+def test_what_is_malformed_is_not_asked_for_again_and_takes_a_line(
+    edge: Edge, body: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    status, _ = edge.knock(body, "application/json" if body.startswith("{") else FORM_TYPE)
+    (said,) = caplog.records
+    assert (status, said.levelname, said.exc_info) == (400, "WARNING", None)
+    assert "malformed" in said.getMessage()
+
+
+def test_what_fails_for_another_reason_is_asked_for_again_with_a_traceback(
+    edge: Edge, caplog: pytest.LogCaptureFixture
+) -> None:
+    edge.rooms.problem = ValueError("not what it should be")
+    assert edge.event(dm())[0] == 503
+    (said,) = caplog.records
+    assert said.levelname == "ERROR"
+    assert said.exc_info
+
+
 @pytest.mark.parametrize(
     "body",
     [

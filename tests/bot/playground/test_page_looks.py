@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from slack_sdk import WebClient
 from starlette.applications import Starlette
 
@@ -20,7 +20,7 @@ from bot.playground.person import Person
 from bot.playground.process import RexProcess
 from bot.playground.scenes import Scenes
 from bot.playground.server import EmulatorServer, slack_routes
-from tests.bot.playground.page_site import DANA
+from tests.bot.playground.page_site import DANA, LONG, SAM
 from tests.browser import PATIENCE, PHONE, SIZES, needs_chromium
 from tests.looks import is_accessible, is_not_too_wide, is_reached_by_keyboard
 
@@ -31,6 +31,8 @@ STOPS = (
     Stop(title="Do", say="create an opportunity", then="Press Confirm."),
     Stop(title="Pull the plug", then="Kill it."),
 )
+#: More to try than fits on a line of a desk, and one that is wider than a phone.
+TRIES = ("I can't see the Opportunities tab", LONG, "does HirePilot have a mobile app?")
 
 
 def plain(text: str) -> Json:
@@ -141,7 +143,10 @@ def looked(
     shown = Playground(
         slack,
         inbox=Inbox(),
-        offer=Offer(by_user={"U0DANA": ("how do i attach a job req",)}, tour={"U0DANA": STOPS}),
+        offer=Offer(
+            by_user={"U0DANA": ("how do i attach a job req",), "U0SAM": TRIES},
+            tour={"U0DANA": STOPS},
+        ),
         start="U0DANA",
         scenes=Scenes(slack, RexProcess(), forget=lambda: None),
     )
@@ -202,6 +207,34 @@ def test_before_the_first_word_the_welcome_is_read_from_its_top(looked: Looked) 
     expect(icon).to_be_in_viewport(ratio=1)
     dana.dm("how do i attach a job req")
     expect(page.locator(".line").last).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    "looked",
+    [pytest.param((DESK, "light"), id="desk"), pytest.param((PHONE, "dark"), id="phone")],
+    indirect=True,
+)
+def test_all_that_there_is_to_try_is_reached_above_what_one_writes_in(
+    looked: Looked, sam: Person
+) -> None:
+    page = looked.page
+    sam.dm("hello there")
+    page.goto(SAM)
+    tries = page.get_by_role("group", name="Try one of these").get_by_role("button")
+    expect(tries).to_have_count(len(TRIES))
+    if page.viewport_size == SIZES["desktop"]:
+        for each in tries.all():
+            assert right_of(each) <= right_of(page.locator(".box"))
+    looked.is_well_made()
+    tries.last.focus()
+    expect(tries.last).to_be_in_viewport(ratio=0.99)
+
+
+def right_of(shown: Locator) -> float:
+    """Where the right edge of something in sight is."""
+    box = shown.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"]
 
 
 @pytest.mark.parametrize("looked", [pytest.param((PHONE, "light"), id="phone")], indirect=True)

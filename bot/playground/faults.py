@@ -1,6 +1,7 @@
 """The fault plan: what goes wrong, with which call, and when."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Generic, TypedDict, TypeVar
@@ -66,6 +67,7 @@ class _Planned(Generic[Trouble]):
     skip: int
     times: int
     trouble: Trouble
+    then: Callable[[], None]
 
 
 class FaultPlan(Generic[Trouble]):
@@ -75,11 +77,22 @@ class FaultPlan(Generic[Trouble]):
         self._planned: list[_Planned[Trouble]] = []
         self._lock = threading.Lock()
 
-    def add(self, pattern: str, trouble: Trouble, *, nth: int = 1, times: int = 1) -> None:
-        """Plan trouble for the nth call from now on that matches, and `times` calls in a row."""
+    def add(
+        self,
+        pattern: str,
+        trouble: Trouble,
+        *,
+        nth: int = 1,
+        times: int = 1,
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Plan trouble for the nth call from now on that matches, and `times` calls in a row.
+
+        `then` is called when the last of them has got into it; it must not block.
+        """
         with self._lock:
             self._planned.append(
-                _Planned(pattern=pattern, skip=nth - 1, times=times, trouble=trouble)
+                _Planned(pattern=pattern, skip=nth - 1, times=times, trouble=trouble, then=then)
             )
 
     def clear(self) -> None:
@@ -103,5 +116,8 @@ class FaultPlan(Generic[Trouble]):
                 elif struck is None:
                     struck = planned.trouble
                     planned.times -= 1
+            over = [planned for planned in self._planned if planned.times <= 0]
             self._planned = [planned for planned in self._planned if planned.times > 0]
+        for planned in over:
+            planned.then()
         return struck

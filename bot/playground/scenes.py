@@ -3,11 +3,13 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from bot.mendable import Mendable
 from bot.playground import membership
 from bot.playground.circumstances import MODELS, TURNS, WAYS, Circumstances
 from bot.playground.emulator import Emulator
+from bot.playground.faults import ApiFault, DeliveryFault
 from bot.playground.feed import Change
 from bot.playground.model_proxy import MOODS, WELL
 from bot.playground.orders import Orders, installs_of
@@ -95,8 +97,9 @@ class Scenes:
         elif name in WAYS or (name in MODELS and not self.model):
             self._change(self.now.chosen(name))
         else:
-            self._make[name]()
-            self.note = next(each.about for each in TROUBLES if each.name == name)
+            make = self._make[name]
+            self.note = _trouble(name).about
+            make()
         self.emulator.tell("team")
         return None
 
@@ -177,6 +180,7 @@ class Scenes:
     def _kill_midway(self) -> None:
         def strike(change: Change) -> None:
             if change.kind == "call" and change.name in SETS_TO_WORK and self._unarm():
+                self._past("kill-midway")
                 self._kill()
 
         self._unarm()
@@ -240,13 +244,29 @@ class Scenes:
         self.emulator.tell("team")
 
     def _throttle(self) -> None:
-        self.emulator.fault("chat.*", times=5, error="ratelimited", retry_after=1)
+        self._fault("throttle", "chat.*", ApiFault(error="ratelimited"), times=5)
 
     def _break(self) -> None:
-        self.emulator.fault("chat.*", times=3, status=500)
+        self._fault("break", "chat.*", ApiFault(status=500), times=3)
 
-    def _lose(self) -> None:
-        self.emulator.fault("chat.[ps]*", lose_response=True)  # posted, or begun as a stream
+    def _lose(self) -> None:  # what is posted, or begun as a stream
+        self._fault("lose", "chat.[ps]*", ApiFault(lose_response=True))
+
+    def _fault(self, name: str, calls: str, fault: ApiFault, times: int = 1) -> None:
+        self.emulator.api_faults.add(calls, fault, times=times, then=partial(self._past, name))
 
     def _double(self) -> None:
-        self.emulator.fault_delivery("message", duplicates=2)
+        self.emulator.delivery_faults.add(
+            "message", DeliveryFault(duplicates=2), then=partial(self._past, "double")
+        )
+
+    def _past(self, name: str) -> None:
+        """Say of a trouble that it has been, where it is still said that it will be."""
+        trouble = _trouble(name)
+        if self.note == trouble.about:
+            self.note = trouble.past
+            self.emulator.tell("team")
+
+
+def _trouble(name: str) -> Trouble:
+    return next(each for each in TROUBLES if each.name == name)

@@ -7,7 +7,7 @@ CUT = "cut"
 
 @dataclass(frozen=True, kw_only=True)
 class Trouble:
-    """A button of the fault panel: what it says, and what will happen.
+    """A button of the fault panel: what it says, what will happen, and what then has.
 
     `of_rex`: it is made of REX's process, and waits while there is none.
     """
@@ -15,6 +15,7 @@ class Trouble:
     name: str
     label: str
     about: str
+    past: str = ""
     of_rex: bool = False
 
 
@@ -29,27 +30,32 @@ TROUBLES = (
         name="kill-midway",
         label="Kill REX in mid-answer",
         about="Now write something: REX dies as it sets to work, and answers when it is back.",
+        past="REX was killed as it set to work.",
         of_rex=True,
     ),
     Trouble(
         name="throttle",
         label="Throttle Slack",
         about="The next five calls that write are answered 429: try again in a second.",
+        past="Five calls that write were answered 429.",
     ),
     Trouble(
         name="break",
         label="Break Slack",
         about="The next three calls that write are answered 500.",
+        past="Three calls that write were answered 500.",
     ),
     Trouble(
         name="lose",
         label="Lose a response",
         about="The next message is posted, but REX never hears that it was.",
+        past="A message was posted, and REX never heard that it was.",
     ),
     Trouble(
         name="double",
         label="Deliver three times",
         about="Slack will deliver the next message three times, as it does when it isn't sure.",
+        past="Slack delivered a message three times.",
     ),
     Trouble(
         name=CUT,

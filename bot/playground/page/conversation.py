@@ -96,6 +96,14 @@ def conversation(
     )
 
 
+def last_word(shown: Conversation, viewer: User) -> str:
+    """Return what somebody said last in a conversation; empty if nothing, or no words."""
+    lines = (line.message for talk in shown.talks for line in talk.lines)
+    own = (message for message in lines if message.user.id == viewer.id)
+    latest = max(own, key=lambda message: float(message.ts), default=None)
+    return latest.text if latest else ""
+
+
 def face(user: User, name: str | None = None) -> Face:
     """Return how somebody is drawn, under another name if a message gives one."""
     shown = name or user.real_name or user.name

@@ -15,7 +15,7 @@ from bot.playground.emulator import Emulator
 from bot.playground.inbox import Inbox
 from bot.playground.page.backstage import gestures, is_shown, switch
 from bot.playground.page.behind import behind
-from bot.playground.page.conversation import conversation
+from bot.playground.page.conversation import conversation, last_word
 from bot.playground.page.gestures import GESTURES, endpoint, suggestions
 from bot.playground.page.guard import LOOPBACK, Guard
 from bot.playground.page.letters import MAIL_POLICY, letters, received, written
@@ -145,13 +145,16 @@ class Page:
                 place=("#" if kind == "channel" else "") + self._around.label(channel, viewer),
                 conversation=shown,
                 shortcuts=self._shortcuts or self._emulator.app.shortcuts,
-                tour=None if is_left(request) else self._tour(viewer, said),
+                tour=None
+                if is_left(request)
+                else self._tour(viewer, said, last_word(shown, viewer)),
                 suggestions=[text for text in self._offer.to(viewer) if text not in said],
             )
 
-    def _tour(self, viewer: User, said: Collection[str]) -> Tour | None:
+    def _tour(self, viewer: User, said: Collection[str], latest: str) -> Tour | None:
         was_killed = self._scenes is not None and self._scenes.was_killed
-        return tour(self._offer.tour.get(viewer.id, ()), said, was_killed=was_killed)
+        stops = self._offer.tour.get(viewer.id, ())
+        return tour(stops, said, latest, was_killed=was_killed)
 
     def _home(self, request: Request) -> Response:
         viewer = self._viewer(request)

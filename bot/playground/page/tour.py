@@ -34,9 +34,13 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Tour:
-    """How far somebody is. `next` is none at the end; `hint` is what to look at now."""
+    """How far somebody is. `next` is none at the end; `hint` is what to look at now.
+
+    `latest` is what they said last: with the next word, and at the end, a hint has had its time.
+    """
 
     steps: Sequence[Step]
+    latest: str
 
     @property
     def next(self) -> Stop | None:
@@ -45,14 +49,18 @@ class Tour:
 
     @property
     def hint(self) -> str:
-        """What the last stop where they have been says to look at; empty before the first."""
-        return next((step.stop.then for step in reversed(self.steps) if step.is_done), "")
+        """What the stop where they have just been says to look at; empty if they were at none."""
+        if self.next is None or not self.latest:
+            return ""
+        return next((it.stop.then for it in self.steps if it.stop.say == self.latest), "")
 
 
-def tour(stops: Sequence[Stop], said: Collection[str], *, was_killed: bool) -> Tour | None:
-    """Return how far somebody is who has said this; None where there is nothing to see."""
+def tour(
+    stops: Sequence[Stop], said: Collection[str], latest: str, *, was_killed: bool
+) -> Tour | None:
+    """Return how far somebody is who has said this, and what last; None where there is no tour."""
     steps = [Step(stop=s, is_done=s.say in said if s.say else was_killed) for s in stops]
-    return Tour(steps=steps) if steps else None
+    return Tour(steps=steps, latest=latest) if steps else None
 
 
 def leave(request: Request) -> Response:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 
 from bot.playground.emulator import Emulator
@@ -17,6 +18,7 @@ from bot.playground.person import Person
 from bot.playground.process import RESTARTING, RexProcess
 from bot.playground.scenes import NOT_YET, Scenes
 from bot.playground.server import EmulatorServer, slack_routes
+from tests.bot.playground.listener import Listener
 from tests.bot.playground.page_site import DANA, Site, serving
 
 STOPS = (
@@ -78,6 +80,35 @@ def test_the_last_stop_is_reached_when_rex_is_back_from_being_killed(
     assert "That was the first minute." in site.shows(DANA)
 
 
+def test_what_a_stop_says_to_look_at_goes_with_the_next_word(site: Site, dana: Person) -> None:
+    dana.dm("what a day?")
+    done = dana.dm("do it")
+    assert "Press Confirm." in site.shows(DANA)
+    dana.reply(done, "and why?")
+    shown = site.shows(DANA)
+    assert "Press Confirm." not in shown
+    assert "Look at the page it names." not in shown
+    assert "Pull the plug" in shown
+
+
+def test_what_a_stop_says_to_look_at_goes_with_the_next_file(site: Site, dana: Person) -> None:
+    dana.dm("what a day?")
+    assert "Look at the page it names." in site.shows(DANA)
+    dana.dm("what is this?", files={"error.txt": b"500"})
+    assert "Look at the page it names." not in site.shows(DANA)
+
+
+def test_at_the_end_nothing_more_is_to_be_looked_at(
+    site: Site, dana: Person, rex: RexProcess
+) -> None:
+    for stop in STOPS[:2]:
+        dana.dm(stop.say)
+    rex.back_after = 1.2
+    shown = site.shows(DANA)
+    assert "Press Confirm." not in shown
+    assert "Kill it." not in shown
+
+
 def test_whoever_has_had_enough_leaves(site: Site, dana: Person) -> None:
     dana.dm("what a day?")
     answer = site.client.get(f"/tour?back={DANA}")
@@ -86,7 +117,7 @@ def test_whoever_has_had_enough_leaves(site: Site, dana: Person) -> None:
 
 
 def test_where_there_is_no_tour_nothing_is_shown() -> None:
-    assert tour((), {"anything"}, was_killed=True) is None
+    assert tour((), {"anything"}, "anything", was_killed=True) is None
 
 
 def test_called_off_nothing_goes_wrong_any_more(scenes: Scenes, slack: Emulator) -> None:
@@ -96,6 +127,46 @@ def test_called_off_nothing_goes_wrong_any_more(scenes: Scenes, slack: Emulator)
     scenes.calm()
     assert scenes.planned == 0
     assert scenes.mood == WELL
+
+
+@pytest.mark.parametrize(
+    ("trouble", "will", "was", "calls"),
+    [
+        ("throttle", "The next five calls", "Five calls that write were answered 429.", 5),
+        ("break", "The next three calls", "Three calls that write were answered 500.", 3),
+        ("lose", "The next message is posted", "REX never heard that it was.", 1),
+    ],
+)
+def test_what_has_gone_wrong_is_no_longer_said_to_come(
+    site: Site, dana: Person, bot: WebClient, trouble: str, will: str, was: str, calls: int
+) -> None:
+    site.client.cookies.set(COOKIE, "1")
+    asked = dana.dm("what a day?")
+    assert site.does("/trouble", name=trouble) is None
+    for _ in range(calls):
+        assert will in said_of_rex(site)
+        with pytest.raises((SlackApiError, OSError)):
+            bot.chat_postMessage(channel=asked.channel.id, text="A fine one.")
+    assert will not in said_of_rex(site)
+    assert was in said_of_rex(site)
+    bot.chat_postMessage(channel=asked.channel.id, text="A fine one.")
+
+
+def test_what_was_delivered_three_times_is_no_longer_said_to_come(
+    site: Site, scenes: Scenes, app: Listener, dana: Person
+) -> None:
+    site.client.cookies.set(COOKIE, "1")
+    scenes.make("double")
+    assert "will deliver the next message three times" in said_of_rex(site)
+    dana.dm("what a day?")
+    dana.wait_for(lambda: len(app.events("message")) == 3)
+    assert "Slack delivered a message three times." in said_of_rex(site)
+    assert "will deliver" not in said_of_rex(site)
+
+
+def said_of_rex(site: Site) -> str:
+    """What the panel says of REX and of what goes wrong."""
+    return re.sub(r"\s+", " ", site.html(DANA).partition('role="status">')[2].partition("</p>")[0])
 
 
 @pytest.mark.parametrize("name", ["kill", "kill-midway", "cut", "by-socket", "a-day-later"])

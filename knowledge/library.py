@@ -160,7 +160,8 @@ class Library:
         """Whether the hit answers the question, rather than being only the nearest there is.
 
         It has to have every number and name of the question, every word that an article is called
-        by ("candidate"), and most of what the other words tell. `known` are names that need no answer, such as those of the workspace's clients.
+        by ("candidate"), and most of what the other words tell. `known` are names that need no
+        answer, such as those of the workspace's clients.
         """
         words = self._matter(question, known)
         place = self._places[hit.section.id]

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from bot.durable.queues import TURNS, lanes_of
 from bot.sql.passing import will_pass
@@ -105,7 +105,7 @@ class Aside:
         before = [
             it
             for it in there
-            if thread_of(it.told) == (place.channel, place.thread)
+            if whose(it.told).thread == (place.channel, place.thread)
             and (it.work_id < incoming.id or it.work_id in self._begun or it.was_taken_first)
         ]
         if running := next((it for it in before if it.runs), None):
@@ -120,21 +120,20 @@ class Aside:
         self._shelf.close()
 
 
-def thread_of(recorded: str) -> tuple[str, str] | None:
-    """The thread of a turn, of which this is the input as the library keeps it, if it has one."""
-    try:
-        place = json.loads(recorded)["positionalArgs"][0]["place"]
-        return place["channel"], place["thread"]
-    except (LookupError, TypeError):
-        return None
+class Whose(NamedTuple):
+    """The thread of a turn, and the person whose it is; none where that can't be told."""
+
+    thread: tuple[str, str] | None = None
+    person: str | None = None
 
 
-def person_of(recorded: str) -> str | None:
-    """Whose turn it is of which this is the input as the library keeps it, if it is anybody's."""
+def whose(recorded: str) -> Whose:
+    """Whose turn it is of which this is the input as the library keeps it."""
     try:
-        return str(json.loads(recorded)["positionalArgs"][0]["user"])
+        told = json.loads(recorded)["positionalArgs"][0]
+        return Whose((told["place"]["channel"], told["place"]["thread"]), told.get("user"))
     except (LookupError, TypeError):
-        return None
+        return Whose()
 
 
 def _in(seconds: float) -> int:

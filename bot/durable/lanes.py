@@ -9,10 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import chain, count
 from secrets import randbelow
-from zlib import crc32
 
-from bot.durable.aside import person_of, thread_of
-from bot.durable.queues import SHARE, TURNS, lanes_of
+from bot.durable.aside import whose
+from bot.durable.queues import SHARE, TURNS, lanes_of, share_of
 from bot.sql.lanes import LaneRows, Told
 from bot.sql.passing import will_pass
 
@@ -55,8 +54,8 @@ class Lanes:
 
     def next(self, team: str, person: str) -> str:
         """Return the lane of a team that a turn of somebody's is recorded into: one of their share."""
-        lanes, own = lanes_of(team), next(self._next[team, person]) % SHARE
-        return lanes[(crc32(person.encode("utf-8", "replace")) + own) % len(lanes)]
+        share = share_of(team, person)
+        return share[next(self._next[team, person]) % len(share)]
 
     def look_after(self, team: str) -> None:
         """Share out a team's lanes soon: a turn came, which may stand behind another one, or goes."""
@@ -116,16 +115,16 @@ def stuck(told: Sequence[Told]) -> Iterator[Told]:
 
     Nor what waits while as many of its own person's run as may at once.
     """
-    taken = {it.lane for it in told if it.status == RUNS}
-    threads = {thread_of(it.told) for it in told if it.status == RUNS}
-    running = Counter(person_of(it.told) for it in told if it.status == RUNS)
+    runs = [(it, whose(it.told)) for it in told if it.status == RUNS]
+    taken = {it.lane for it, _ in runs}
+    threads = {thread for _, (thread, _) in runs}
+    running = Counter(person for _, (_, person) in runs)
     for each in told:
         if each.status != WAITS:
             continue
-        person = person_of(each.told)
-        free = running[person] < SHARE and thread_of(each.told) not in threads
-        if each.lane in taken and free:
+        thread, person = whose(each.told)
+        if each.lane in taken and thread not in threads and running[person] < SHARE:
             running[person] += 1
             yield each
         taken.add(each.lane)
-        threads.add(thread_of(each.told))
+        threads.add(thread)

@@ -74,6 +74,12 @@ def lanes_of(team: str) -> tuple[str, ...]:
     return tuple(f"{team}:{number}" for number in range(LANES))
 
 
+def share_of(team: str, person: str) -> tuple[str, ...]:
+    """Return those of a team's lanes that one person's turns are recorded into."""
+    lanes, first = lanes_of(team), crc32(person.encode("utf-8", "replace"))
+    return tuple(lanes[(first + number) % len(lanes)] for number in range(SHARE))
+
+
 def queue_of(owner: str | None, job_id: str) -> tuple[str, str | None]:
     """Return the queue and the lane of a job that is done for somebody, or for nobody."""
     return (ERRANDS, _lane(owner, job_id, ERRAND_LANES)) if owner else (JOBS, None)

@@ -2,10 +2,14 @@
 
 import re
 
+from bot.grounding.cues import Cues
 from bot.grounding.proof import NEARLY, Proof
 
 _LEADS_IN = re.compile(r"^check\b", re.IGNORECASE)
-_CHECKS = re.compile(r"\b(?:check|checks|compare|make sure|see (?:if|whether))\b", re.IGNORECASE)
+_CHECKS = Cues(
+    r"\b(?:check|checks|compare|make sure|see (?:if|whether))\b",
+    "check compare make see",
+)
 #: A clause that asks, or names what should be so: "whether it is closed", "that it is open".
 _CLAUSE = re.compile(r"\b(?P<how>whether|if|that) (?P<what>[^,:;.]+)", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:may|might)\b", re.IGNORECASE)
@@ -17,7 +21,7 @@ def without_checks(sentence: str, proof: Proof) -> str:
     Where the guide names what may be wrong ("it may be closed"), what should be so instead ("check
     that it is open") is no contrary of it. Whatever else the sentence says is judged as ever.
     """
-    if not any(map(_LEADS_IN.search, proof.lead_ins)) or not _CHECKS.search(sentence):
+    if not _CHECKS.search(sentence) or not any(map(_LEADS_IN.search, proof.lead_ins)):
         return sentence
 
     def asked(clause: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ the block is printed all the same), and it must not let an invented one through.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
@@ -122,7 +122,8 @@ def check(
         return Verdict()
     say = in_digits(say if say.isascii() else say.translate(QUOTES))
     proof = proof_of(tuple(evidence), headings, results)
-    asserted = "\n".join(without_checks(each, proof) for each in sentences_of(say))
+    sentences = {each: without_checks(each, proof) for each in sentences_of(say)}
+    asserted = "\n".join(sentences.values())
     problems = (
         *_false_pointers(evidence, retrieved),
         *_unknown_terms(say, proof, trusted),
@@ -155,7 +156,7 @@ def check(
         *switched_otherwise(asserted, proof),
         *counted_off(say, proof),
         *unless_turned(say, proof),
-        *_retold_otherwise(say, proof, trusted),
+        *_retold_otherwise(sentences, proof, trusted),
         *_done_by_others(say, proof),
         *said_of_others(asserted, proof),
         *slips(say, proof, trusted),
@@ -263,11 +264,10 @@ def _share(text: str, proof: Proof, repeated: AbstractSet[str]) -> float:
     return (len(proven) + RETOLD * len(retold) + REPEATED * len(said_before)) / len(telling)
 
 
-def _retold_otherwise(say: str, proof: Proof, trusted: str) -> Iterator[str]:
-    """A near copy of a sentence keeps its words, and its names in their places."""
-    for sentence in sentences_of(say):
+def _retold_otherwise(said: Mapping[str, str], proof: Proof, trusted: str) -> Iterator[str]:
+    """A near copy of a sentence, each with what it asserts, keeps its words and names in place."""
+    for sentence, asserted in said.items():
         near = nearest(sentence, proof.printed)
-        asserted = without_checks(sentence, proof)
         yield from opposed(asserted, near, proof.text)
         yield from replaced(sentence, near)
         parts = parts_of(sentence)

@@ -98,9 +98,7 @@ class _Address:
     async def _handled(self, request: Request, body: bytes, *, is_event: bool) -> Response:
         try:
             read = to_async_bolt_request(request, body)
-        except (
-            Exception
-        ) as error:  # Bolt reads without looking what it is, and nothing but the body
+        except Exception as error:  # Bolt reads the body, and no more, without looking what it is
             malformed.note(error)
             return PlainTextResponse("Malformed", 400)
         try:

@@ -6,8 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Engine, text
 
 from bot.sql.among import among, listed
-from bot.sql.ending import NOW
-from bot.sql.schema import schema_of
+from bot.sql.schema import NOW, one_by_one, schema_of
 
 _OURS = "(application_name = :application OR application_name IS NULL)"
 _WAITING = f"queue_name = :queue AND status = 'ENQUEUED' AND {_OURS}"
@@ -32,8 +31,7 @@ class Claiming:
     """
 
     def __init__(self, engine: Engine) -> None:
-        each = {} if engine.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
-        self._engine = engine.execution_options(**each)  # a statement is a transaction
+        self._engine = one_by_one(engine)
         table = f"{schema_of(engine)}.workflow_status"
         self._waits = text(_waits(table))
         self._first = text(_first(table))
@@ -94,14 +92,13 @@ def _taken(table: str, engine: Engine) -> str:
         f"workflow_uuid {among(engine, 'ids')} AND {_WAITING} AND queue_partition_key IS NOT NULL "
         "AND application_version = :version"
     )
-    now = NOW
+    now = NOW[engine.name]
     if engine.name == "postgresql":
         locked = f"SELECT workflow_uuid FROM {table} WHERE {still} FOR UPDATE SKIP LOCKED"  # noqa: S608
         still = f"workflow_uuid IN ({locked})"
-        now = "CAST(extract(epoch FROM now()) * 1000 AS BIGINT)"
     return (
         f"UPDATE {table} SET status = 'PENDING', owner_xid = :mark, executor_id = :name, "  # noqa: S608
         f"application_name = :application, started_at_epoch_ms = {now}, updated_at = {now}, "
-        f"rate_limited = (1 = 0), recovery_attempts = recovery_attempts + 1 "
+        "rate_limited = (1 = 0), recovery_attempts = recovery_attempts + 1 "
         f"WHERE {still} RETURNING workflow_uuid"
     )

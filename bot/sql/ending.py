@@ -2,12 +2,11 @@
 
 from sqlalchemy import Engine, text
 
-#: The milliseconds of SQLite's own clock.
-NOW = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
+from bot.sql.schema import NOW
 
 _ENDED = text(
     "UPDATE workflow_status SET status = :status, deduplication_id = NULL, owner_xid = NULL, "  # noqa: S608
-    f"updated_at = {NOW}, completed_at = {NOW} "
+    f"updated_at = {NOW['sqlite']}, completed_at = {NOW['sqlite']} "
     "WHERE workflow_uuid = :work AND status = 'PENDING' "
     "AND (:mark IS NULL OR owner_xid = :mark)"
 )

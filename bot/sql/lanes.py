@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Engine, text
 
 from bot.sql.among import among, listed
-from bot.sql.schema import schema_of
+from bot.sql.schema import one_by_one, schema_of
 
 #: What of a customer's work is looked at at most, the first in line first.
 MOST = 100
@@ -31,8 +31,7 @@ class LaneRows:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        reads = {} if engine.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
-        self._reading = engine.execution_options(**reads)  # a SELECT of SQLite's is no transaction
+        self._reading = one_by_one(engine)
         table = f"{schema_of(engine)}.workflow_status"
         there = f"{_THERE} {among(engine, 'lanes')}"
         self._counted = text(

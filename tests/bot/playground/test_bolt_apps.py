@@ -149,7 +149,8 @@ def test_it_does_the_same_over_a_socket(slack: Emulator, dana: Person) -> None:
     with over_socket(echo_app(slack), slack):
         orders_a_coffee(dana)
         assert dana.home() is not None
-    assert {attempt.via for attempt in slack.deliveries} == {"socket"}
+        # Once the socket closes, what happened last may still be on its way, and goes nowhere.
+        assert {attempt.via for attempt in slack.deliveries} == {"socket"}
 
 
 def orders_a_coffee(dana: Person) -> None:
